@@ -66,7 +66,10 @@ const plans = {
   'rate-limited-code-88': refusal('429 with the older body and no headers', () =>
     json(429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }),
   ),
-  'html-429': refusal('429 as a web page', () => htmlPage(429, 'Too Many Requests')),
+  'html-429': refusal('429 as a web page that claims to be JSON', () => ({
+    ...htmlPage(429, 'Too Many Requests'),
+    headers: { 'content-type': 'application/json' },
+  })),
   'payment-required': refusal('402 CreditsDepleted', (_fault, _nowMs, accountId) => noCredits(accountId)),
   unauthorized: refusal('401', unauthorized),
   suspended: refusal('403, the account is suspended', suspended),
