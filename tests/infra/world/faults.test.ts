@@ -48,7 +48,10 @@ const cases: Record<string, Case> = {
   'headers-only': { posted: true, check: (result) => expect(result).toBeUndefined() },
   'empty-body': { posted: true, check: (result) => expect(result).toBeUndefined() },
   'broken-json': failsAs(ApiPartialResponseError, true),
-  'gzip-truncated': { posted: true, check: (result) => expect(partial(result)).toMatchObject({ status: 201, encoding: 'gzip' }) },
+  'gzip-truncated': {
+    posted: true,
+    check: (result) => expect(partial(result)).toMatchObject({ status: 201, encoding: 'gzip' }),
+  },
   'gzip-garbage': {
     posted: true,
     check: (result) => expect(partial(result)).toEqual({ status: 201, encoding: 'gzip', text: 'this is not gzip' }),

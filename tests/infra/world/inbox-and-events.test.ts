@@ -99,7 +99,10 @@ describe('POST /sim/events', () => {
     const refused = { Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'no such bus' }] };
     const world = await givenWorld({ putEvents: async () => refused });
     const answer = await send(world, 'POST', '/sim/events', event);
-    expect([answer.status, await answer.json()]).toMatchObject([502, { detail: expect.stringContaining('no such bus') }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      502,
+      { detail: expect.stringContaining('no such bus') },
+    ]);
   });
 
   it.each([

@@ -56,7 +56,10 @@ describe('the world', () => {
   it('lives on when a client sends rubbish or hangs up in the middle', async () => {
     const world = await givenWorld();
     const { port } = new URL(world.url);
-    for (const rubbish of ['POST /2/tweets HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{"te', 'nonsense\r\n\r\n']) {
+    for (const rubbish of [
+      'POST /2/tweets HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{"te',
+      'nonsense\r\n\r\n',
+    ]) {
       const socket = connect(Number(port), '127.0.0.1');
       await new Promise((sent) => socket.write(rubbish, sent));
       await new Promise((closed) => socket.once('close', closed).destroy());
