@@ -1,0 +1,81 @@
+import * as z from 'zod';
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
+const minutes = z
+  .number()
+  .positive()
+  .max(7 * 24 * 60);
+
+const perStatus = z.strictObject({
+  investigating: minutes.describe('Minutes until the next update is due while the cause is unknown'),
+  identified: minutes.describe('Minutes until the next update is due while a repair is under way'),
+  monitoring: minutes.describe('Minutes until the next update is due while a repair is being watched'),
+});
+
+/** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  brand: z.strictObject({
+    name: z.string().min(1).max(60).describe('Whose status this is, as customers know it'),
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i)
+      .default('#3a5bd0')
+      .describe('One colour of the brand, as #rrggbb'),
+    timeZone: z.string().default('Etc/UTC').describe('IANA name; times are shown in UTC beside the reader’s own zone'),
+    language: z.string().default('en'),
+  }),
+  components: z
+    .array(
+      z.strictObject({
+        id,
+        name: z.string().min(1).max(80),
+        description: z.string().max(200).optional(),
+        group: id.optional(),
+      }),
+    )
+    .min(1),
+  groups: z.array(z.strictObject({ id, name: z.string().min(1).max(80) })).default([]),
+  cadence: z
+    .strictObject({ critical: perStatus, major: perStatus, minor: perStatus })
+    .default({
+      critical: { investigating: 10, identified: 10, monitoring: 30 },
+      major: { investigating: 15, identified: 30, monitoring: 60 },
+      minor: { investigating: 15, identified: 30, monitoring: 60 },
+    })
+    .describe('Source of the defaults: GitLab handbook, incident communication'),
+  reminders: z
+    .strictObject({
+      leadsMinutes: z
+        .array(
+          z
+            .number()
+            .min(0)
+            .max(24 * 60),
+        )
+        .default([15, 5, 0]),
+      commander: z.string().default('commander').describe('Who is reminded first'),
+      deputy: z.string().default('deputy').describe('Who is told when the commander did not answer'),
+      escalation: z.string().default('escalation').describe('Who is paged every half hour once the pipeline is quiet'),
+      webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
+    })
+    .prefault({}),
+  x: z
+    .strictObject({
+      minImpact: z.enum(['none', 'minor', 'major', 'critical']).default('none'),
+      links: z
+        .enum(['never', 'ends', 'always'])
+        .default('ends')
+        .describe('ends: first post and resolution. A link costs 13 times as much'),
+      threads: z.boolean().default(true),
+      postsPerDay: z.number().int().min(17).default(100),
+      dollarsPerMonth: z.number().positive().default(50),
+    })
+    .prefault({}),
+  contact: z
+    .array(z.strictObject({ label: z.string().min(1), href: z.string().min(1), hours: z.string().optional() }))
+    .default([])
+    .describe('Private ways to a human'),
+});
+
+export type Config = z.output<typeof configSchema>;

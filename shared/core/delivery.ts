@@ -1,0 +1,23 @@
+import type { Instant } from './instant.ts';
+
+export type ChannelName = 'site' | 'x';
+
+/** Our record of what a channel did with one entry. No record means pending. */
+export type Delivery =
+  | { state: 'claimed'; at: Instant; leaseUntil: Instant; attempt: number }
+  | { state: 'throttled'; at: Instant; retryAt: Instant; attempt: number; reason: string }
+  | { state: 'delivered'; at: Instant; receipt: string; text?: string; shadow?: boolean }
+  | { state: 'coalesced'; at: Instant; into: number; receipt?: string }
+  | { state: 'rejected'; at: Instant; reason: string }
+  | { state: 'unknown'; at: Instant; reason: string }
+  | { state: 'expired'; at: Instant; reason: string }
+  | { state: 'dropped'; at: Instant; reason: string };
+
+/** Deliveries of one incident on one channel, by the entry's number. */
+export type Deliveries = ReadonlyMap<number, Delivery>;
+
+const UNDER_WAY: readonly Delivery['state'][] = ['claimed', 'throttled'];
+
+/** True if nothing further happens with this message on this channel. */
+export const isEnded = (delivery: Delivery | undefined): boolean =>
+  delivery !== undefined && !UNDER_WAY.includes(delivery.state);

@@ -1,0 +1,63 @@
+import type {
+  ComponentState,
+  Entry,
+  Handling,
+  Impact,
+  PromiseName,
+  PromiseSource,
+  SettledAs,
+  Status,
+} from './entry.ts';
+import type { Instant } from './instant.ts';
+
+/** A time that the public was given, and what became of it. Rows are never removed; the chain decides their state. */
+export type PromiseRow = {
+  incident: string;
+  seq: number;
+  promise: PromiseName;
+  at: Instant;
+  madeAt: Instant;
+  source: PromiseSource;
+  state: SettledAs;
+  settledBy?: number;
+  settledAt?: Instant;
+};
+
+/** Since when no person has spoken, and how often the pipeline has spoken for them since. */
+export type Silence = { since: Instant; automatedEntries: number };
+
+type Common = {
+  id: string;
+  title: string;
+  status: Status;
+  impact: Impact;
+  components: readonly ComponentState[];
+  entries: readonly Entry[];
+  promises: readonly PromiseRow[];
+  silence: Silence;
+  handling: Handling;
+  openedAt: Instant;
+  head: { seq: number; hash: string; at: Instant };
+};
+
+/** An incident as its chain tells it. A union by phase, so that what has ended has no open clock to misread. */
+export type Incident =
+  | { phase: 'unreported'; id: string; entries: readonly []; promises: readonly [] }
+  | (Common & { phase: 'open' })
+  | (Common & { phase: 'resolved'; resolvedAt: Instant })
+  | (Common & { phase: 'retracted' | 'merged'; endedAt: Instant });
+
+/** An incident that somebody reported. */
+export type ReportedIncident = Exclude<Incident, { phase: 'unreported' }>;
+
+export const unreported = (id: string): Incident => ({ phase: 'unreported', id, entries: [], promises: [] });
+
+/** True if the service is said to be back: a status that says so, or every affected component operational again. */
+export function saysBack(state: { status: Status; components: readonly ComponentState[] }): boolean {
+  if (state.status === 'monitoring' || state.status === 'resolved' || state.status === 'postmortem') return true;
+  return state.components.length > 0 && state.components.every((component) => component.status === 'operational');
+}
+
+/** The promise of this kind that still binds, if there is one. */
+export const openPromise = (incident: Incident, name: PromiseName): PromiseRow | undefined =>
+  incident.promises.findLast((row) => row.promise === name && row.state === 'open');

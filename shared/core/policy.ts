@@ -1,0 +1,40 @@
+import type { Impact, Status } from './entry.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from './instant.ts';
+
+/** What the core must know of the house's rules. Made from the config; cadences in milliseconds. */
+export type Policy = {
+  cadenceMs: Record<Exclude<Impact, 'none'>, Record<'investigating' | 'identified' | 'monitoring', number>>;
+  reminderLeadsMs: readonly number[];
+};
+
+/** Apologies wait for a tenth of the promised span, at least a second and at most two minutes (DESIGN, part 3). */
+export const graceMs = (spanMs: number): number => Math.min(Math.max(spanMs / 10, SECOND_MS), 2 * MINUTE_MS);
+
+/** A slip noticed later than this is not posted by itself; a person gets the text (DESIGN, part 3). */
+export const TOO_OLD_TO_APOLOGISE_MS = 60 * MINUTE_MS;
+
+/** The longest time that the pipeline itself promises (DESIGN, part 3). */
+export const LONGEST_PIPELINE_PROMISE_MS = 4 * HOUR_MS;
+
+/** A silence gets at most this many automated entries (DESIGN, part 3). */
+export const APOLOGIES_PER_SILENCE = 2;
+
+/** After the pipeline has gone quiet, a person is paged this often (DESIGN, part 3). */
+export const ESCALATION_EVERY_MS = 30 * MINUTE_MS;
+
+/** How long a delivery may take before the sweep nudges again (DESIGN, part 2). */
+export const DELIVERY_CHECK_MS = 20 * SECOND_MS;
+
+/** How long until the next update is due by default. An impact of none has minor's cadence (DESIGN, part 6). */
+export function cadenceMs(policy: Policy, impact: Impact, status: Status): number {
+  const phases = policy.cadenceMs[impact === 'none' ? 'minor' : impact];
+  switch (status) {
+    case 'investigating':
+    case 'identified':
+      return phases[status];
+    case 'monitoring':
+    case 'resolved':
+    case 'postmortem':
+      return phases.monitoring;
+  }
+}

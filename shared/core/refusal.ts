@@ -1,0 +1,27 @@
+/** Why the core says no. Each code has one HTTP status and one sentence in `shared/wording/refusals.ts`. */
+export type RefusalCode =
+  | 'incident-not-open'
+  | 'incident-not-found'
+  | 'already-open'
+  | 'promise-in-the-past'
+  | 'promise-too-far'
+  | 'no-such-entry'
+  | 'happened-in-the-future';
+
+/** The core's "no". One middleware turns it into a 4xx; nothing has been changed when it is thrown. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  /** The field of the command that was wrong, if it was one. */
+  readonly field: string | undefined;
+
+  constructor(code: RefusalCode, field?: string) {
+    super(code);
+    this.name = 'Refusal';
+    this.code = code;
+    this.field = field;
+  }
+}
+
+export function refuse(code: RefusalCode, field?: string): never {
+  throw new Refusal(code, field);
+}

@@ -1,0 +1,31 @@
+import type { Instant } from '../core/instant.ts';
+
+/** One reminder, page or mail as a person receives it. */
+export type ReminderMessage = {
+  kind: 'reminder' | 'page' | 'mail';
+  /** Who is addressed, by the name that the config gives. */
+  to: string;
+  incident: string;
+  promise?: string;
+  subject: string;
+  text: string;
+  links: readonly string[];
+};
+
+export type ReminderState = { state: 'claimed'; leaseUntil: Instant } | { state: 'sent'; at: Instant };
+
+/** Which reminders went out. A claim whose lease has ended may be taken again: twice after a crash, never silently not. */
+export interface ReminderRecords {
+  of(incident: string): Promise<ReadonlyMap<string, ReminderState>>;
+  /** True if the caller now holds the reminder `key`; false if it was sent, or somebody holds it. */
+  claim(incident: string, key: string, now: Instant, leaseUntil: Instant): Promise<boolean>;
+  sent(incident: string, key: string, at: Instant): Promise<void>;
+}
+
+/** Where reminders go: SNS, a webhook. */
+export interface ReminderTarget {
+  name: string;
+  /** True if somebody has confirmed that messages arrive. Apologies are armed only while a target is confirmed. */
+  confirmed(): Promise<boolean>;
+  send(message: ReminderMessage): Promise<void>;
+}

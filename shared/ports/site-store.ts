@@ -1,0 +1,16 @@
+/** A file of the site: a page, a feed or a document. */
+export type SiteFile = { key: string; body: string; contentType: string; cacheControl?: string };
+
+/** How an object's content is ordered: a write is skipped if what is stored is as new or newer. */
+export type Version = { seq?: number; readAt?: string; rev?: number };
+
+/**
+ * Where the site's files lie. Every write is a compare-and-swap, so that an older state never replaces a newer one:
+ * shared files are ordered by `rev`, an incident's own by `(seq, readAt)`.
+ */
+export interface SiteStore {
+  /** Writes the file unless the stored one is newer. `skipped` is success: somebody published something newer. */
+  put(file: SiteFile, version: Version): Promise<'written' | 'skipped'>;
+  /** The config hash that the front page was rendered with, or undefined if there is no page. */
+  renderedWith(): Promise<string | undefined>;
+}
