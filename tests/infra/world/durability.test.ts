@@ -1,12 +1,17 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { fileJournal } from '../../../infra/local/world/journal.ts';
+import { fileJournal, memoryJournal } from '../../../infra/local/world/journal.ts';
 import { startWorld, type World } from '../../../infra/local/world/world.ts';
+import { xRoutes } from '../../../infra/local/world/x/routes.ts';
+import { SimulatedX, type XFact } from '../../../infra/local/world/x/simulated-x.ts';
 import { givenFolder, givenWorld, type Posted, send, textsOn, tryToPost, xClient } from './given-world.ts';
 
+const tokens = { appKey: 'a', appSecret: 'b', accessToken: 'c', accessSecret: 'd' };
 const timelineIn = (dataDir: string) => join(dataDir, 'x-timeline.jsonl');
 
 /** A world in a process of its own, so that it can be killed as a power cut would. */
@@ -23,11 +28,42 @@ async function givenWorldProcess(dataDir: string): Promise<{ world: World; kill:
 }
 
 describe('the timeline on disk', () => {
-  it('has a post before its author hears of it', async () => {
+  it('has a post before its author hears of it: the answer waits for the disk', async () => {
+    const disk = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const journal = {
+      ...memoryJournal<XFact>(),
+      stored: () => {
+        asked.resolve();
+        return disk.promise;
+      },
+    };
+    const x = new SimulatedX({ journal });
+    const handle = xRoutes(x, tokens, journal, Date.now);
+    const server = createServer((request, response) => {
+      void handle(request, response, new URL(`http://localhost${request.url}`));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    let answered = false;
+    const answer = tryToPost(xClient({ url, xTokens: tokens } as World), 'down').finally(() => {
+      answered = true;
+    });
+    await asked.promise;
+    await new Promise(setImmediate);
+    expect([answered, x.posts().length]).toEqual([false, 1]);
+    disk.resolve();
+    expect(await answer).toMatchObject({ data: { text: 'down' } });
+  });
+
+  it('is a line of JSON per fact, where start said it would be', async () => {
     const dataDir = givenFolder();
     const world = await givenWorld({ dataDir });
     const { data } = (await tryToPost(xClient(world), 'down')) as Posted;
-    expect(readFileSync(timelineIn(dataDir), 'utf8')).toContain(`"id":"${data.id}"`);
+    const lines = readFileSync(timelineIn(dataDir), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ type: 'post', id: data.id, text: 'down' }]);
   });
 
   it('survives kill -9 right after each answer, with ids, replies, deletions and the duplicate filter', async () => {

@@ -45,6 +45,9 @@ describe('the timeline page', () => {
     const [, main = ''] = /<main>(.*)<\/main>/s.exec(page) ?? [];
     const links = [...main.matchAll(/<a href="(http[^"]+)"/g)].map(([, href]) => href);
     expect(links).toEqual(['https://example.com/x', 'http://run.sh', 'http://localhost:4310/incidents/i1']);
+    expect(main.replace(/<[^>]+>/g, '')).toContain(
+      'See (https://example.com/x), run.sh and http://localhost:4310/incidents/i1.',
+    );
   });
 
   it('shows text as text, whatever it contains', async () => {

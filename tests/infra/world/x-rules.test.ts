@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Outcome, SimulatedX } from '../../../infra/local/world/x/simulated-x.ts';
+import { memoryJournal } from '../../../infra/local/world/journal.ts';
+import { type Outcome, SimulatedX, type XFact } from '../../../infra/local/world/x/simulated-x.ts';
 
 const NOON = Date.parse('2026-11-22T12:00:00.000Z');
 const MINUTE = 60_000;
@@ -210,5 +211,66 @@ describe('the limits', () => {
     expect(answerOf(x.me(NOON))).toMatchObject({ status: 200, headers: { 'x-rate-limit-remaining': '0' } });
     expect(answerOf(x.me(NOON + 1)).status).toBe(429);
     expect(say(x, 'down').status).toBe(201);
+  });
+});
+
+describe('X under a virtual clock', () => {
+  it('works on a slow post until its time, and judges it by what holds then', () => {
+    const x = new SimulatedX();
+    x.faults.inject({ fault: 'slow', ms: 10_000 }, NOON);
+    const slow = x.post({ text: 'down' }, NOON);
+    if (slow.type !== 'later') throw new Error('X answered at once');
+    expect([slow.atMs, x.nextSettleMs(), slow.result()]).toEqual([NOON + 10_000, NOON + 10_000, undefined]);
+
+    x.settle(NOON + 9_999);
+    expect(x.posts()).toEqual([]);
+    expect(say(x, 'down', NOON + 9_999).status).toBe(201);
+
+    x.settle(NOON + 60_000);
+    expect(slow.result()).toMatchObject({ answer: { status: 403, body: { title: 'Forbidden' } } });
+    expect(x.posts()).toMatchObject([{ text: 'down', at: '2026-11-22T12:00:09.999Z' }]);
+    expect(x.nextSettleMs()).toBeUndefined();
+  });
+
+  it('finishes what is due before it looks at anything new, in the order in which it is due', () => {
+    const x = new SimulatedX();
+    for (const [text, ms] of [
+      ['late', 3000],
+      ['early', 1000],
+    ] as const) {
+      x.faults.inject({ fault: 'slow', ms }, NOON);
+      x.post({ text }, NOON);
+    }
+    say(x, 'now', NOON + 5000);
+    expect(x.posts().map(({ text, at }) => [text, at])).toEqual([
+      ['early', '2026-11-22T12:00:01.000Z'],
+      ['late', '2026-11-22T12:00:03.000Z'],
+      ['now', '2026-11-22T12:00:05.000Z'],
+    ]);
+  });
+
+  it('tells what arrives of an answer: nothing of a lost one, though the post stands', () => {
+    const x = new SimulatedX();
+    x.faults.inject({ fault: 'lost-response' }, NOON);
+    expect(x.post({ text: 'down' }, NOON)).toMatchObject({
+      type: 'answered',
+      arrives: 'nothing',
+      answer: { status: 201 },
+    });
+    expect(x.posts()).toMatchObject([{ text: 'down' }]);
+  });
+
+  it('is the same account again from its journal', () => {
+    const journal = memoryJournal<XFact>();
+    const x = new SimulatedX({ journal });
+    x.faults.inject({ fault: 'delayed-visibility', ms: MINUTE }, NOON);
+    const root = say(x, 'down').body.data!.id;
+    say(x, 'still down', NOON + 1000, root);
+    x.removeByHand(root, NOON + 2000);
+    const again = new SimulatedX({ journal: memoryJournal(journal.facts) });
+    expect(again.posts()).toEqual(x.posts());
+    const read = (account: SimulatedX) => answerOf(account.timeline(account.account.id, {}, NOON + 3000)).body;
+    expect(read(again)).toEqual(read(x));
+    expect(read(again)).toEqual({ meta: { result_count: 0 } });
   });
 });

@@ -115,8 +115,8 @@ const positive = z.number().int().min(1);
 /**
  * The body of `POST /sim/faults`.
  *
- * `times` counts requests, `forMs` is a span from now; with neither, a fault hits one request and a condition stays
- * until it is cleared. `on` says which requests: posts (default), reads, or all, which is what an outage looks like.
+ * `times` counts the requests that are hit (for `limit-24h`, which hits none by itself, it means nothing), `forMs` is a
+ * span from now; with neither, a fault hits one request and a condition stays until it is cleared. `on` says which requests: posts (default), reads, or all, which is what an outage looks like.
  */
 export const faultSchema = z.strictObject({
   fault: z.preprocess(
