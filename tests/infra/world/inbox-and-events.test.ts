@@ -51,9 +51,15 @@ describe('a webhook', () => {
 
   it('takes the rest from the field candor', async () => {
     const world = await givenWorld();
-    const candor = { kind: 'page', incident: 'abc123', promise: 'restoreBy', links: ['http://localhost:4311/a/t'] };
+    const candor = {
+      to: 'deputy',
+      kind: 'page',
+      incident: 'abc123',
+      promise: 'restoreBy',
+      links: ['http://localhost:4311/a/t'],
+    };
     await send(world, 'POST', '/hooks/on-call', { text: 'Nobody answers', candor });
-    expect(world.inbox.messages()).toMatchObject([{ to: 'on-call', text: 'Nobody answers', ...candor }]);
+    expect(world.inbox.messages()).toMatchObject([{ text: 'Nobody answers', ...candor }]);
   });
 
   it.each([
