@@ -2,7 +2,7 @@ import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from '@aws-
 import { MINUTE_MS } from '../../core/instant.ts';
 import type { ReminderMessage, ReminderTarget } from '../../ports/reminders.ts';
 
-/** SNS takes a subject of at most 100 ASCII characters without line breaks, that begins with none of the blanks. */
+/** SNS takes a subject of at most 100 characters, ASCII only and without line breaks. */
 const LONGEST_SUBJECT = 100;
 
 /** Somebody who has confirmed rarely takes it back; asking once a minute is enough. */
@@ -11,14 +11,12 @@ const CONFIRMED_FOR_MS = MINUTE_MS;
 export type SnsTarget = {
   sns: SNSClient;
   topicArn: string;
-  /** Whom the topic reaches, as the config calls them. */
-  to: string;
   /** Milliseconds that only go forward. */
   elapsedMs?: () => number;
 };
 
 /** Reminders by SNS: mail, text message or whatever has subscribed to the topic. */
-export function snsTarget({ sns, topicArn, to, elapsedMs = () => performance.now() }: SnsTarget): ReminderTarget {
+export function snsTarget({ sns, topicArn, elapsedMs = () => performance.now() }: SnsTarget): ReminderTarget {
   let confirmedUntilMs = Number.NEGATIVE_INFINITY;
   return {
     name: 'sns',
@@ -41,7 +39,7 @@ export function snsTarget({ sns, topicArn, to, elapsedMs = () => performance.now
             kind: message.kind,
             incident: message.incident,
             promise: message.promise,
-            to,
+            to: message.to,
             links: JSON.stringify(message.links),
           }),
         }),
