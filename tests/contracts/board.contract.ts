@@ -103,6 +103,29 @@ export function boardContract(make: MakeStores) {
       expect(view.open[0]?.title).toBe('Checkout fails');
     });
 
+    it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {
+      const { boardSteps } = await make();
+      const [opened, resolved, reopened] = history('i1', [opening(), resolution(), reopening()]);
+      const pointers = [opened!, reopened!].map(({ id, openedAt, head }) => ({ id, openedAt, seq: head.seq }));
+      await boardSteps.putRow(opened!);
+      await boardSteps.count(pointers[0]);
+      await boardSteps.putRow(resolved!);
+      await boardSteps.putRow(reopened!);
+      await boardSteps.count(pointers[1]);
+      await boardSteps.forget(pointers[0]!);
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointers[1]] });
+    });
+
+    it('notes no older pointer over a later one, and counts all the same', async () => {
+      const { boardSteps } = await make();
+      const pointer = { id: 'i1', openedAt: TEN_O_CLOCK, seq: 4 };
+      await boardSteps.count(pointer);
+      await boardSteps.count({ ...pointer, seq: 1 });
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointer] });
+      await boardSteps.forget(pointer);
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [] });
+    });
+
     it('loses no incident and no step back when many publish at once', async () => {
       const { board } = await make();
       const ids = Array.from({ length: 5 }, (_, n) => `i${n}`);

@@ -1,4 +1,4 @@
-import { dynamodbBoard } from '../../shared/adapters/dynamodb/board.ts';
+import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
@@ -15,6 +15,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     board: dynamodbBoard(table),
+    boardSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
@@ -31,6 +31,7 @@ async function memoryStores(): Promise<Stores> {
     reminders: memoryReminders(table),
     control: memoryControl(table),
     board: memoryBoard(table),
+    boardSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
   };

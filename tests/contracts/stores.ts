@@ -1,3 +1,4 @@
+import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.ts';
 import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
@@ -11,6 +12,7 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   board: Board;
+  boardSteps: BoardSteps;
   /** What the table is called. */
   table: string;
   /** Comes back once the indexes show all that was written before. */
