@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, plus } from '../../shared/core/instant.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
@@ -63,6 +64,14 @@ export function boardContract(make: MakeStores) {
       expect(idsOf(view.open)).toEqual(['old']);
       const [, resolved] = history('old', [opening(), resolution()]);
       expect((await board.update(resolved)).open).toEqual([]);
+    });
+
+    it('shows the newest fifty also when they are more than one page of the store', async () => {
+      const { board } = await make();
+      // 1 MB is a page: 15 rows of 100 KB that no packing makes smaller take two.
+      const long = () => opening({ content: { title: 'Long', message: randomBytes(75_000).toString('base64') } });
+      for (let n = 1; n <= 15; n++) await board.update(history(`i${n}`, [long()], n)[0]);
+      expect((await board.read()).newest).toHaveLength(15);
     });
 
     it('finds an old incident that is reopened, and puts open ones newest first', async () => {

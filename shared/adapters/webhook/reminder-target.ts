@@ -40,7 +40,7 @@ async function posted(url: string, body: string, timeoutMs: number, host: string
   }
 }
 
-const slackBody = ({ kind, to, incident, promise, subject, text, links }: ReminderMessage) => ({
+const slackBody = ({ kind, incident, promise, to, subject, text, links }: ReminderMessage) => ({
   text: [`*${subject}*`, text, ...links].join('\n'),
-  candor: { kind, to, incident, promise, subject, text, links },
+  candor: { kind, incident, promise, to, subject, text, links },
 });
