@@ -2,7 +2,8 @@ import type { LogLine } from '../core/chain.ts';
 import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
-import { sayDated, sayDuration, sayLateness, saysSeconds } from './time.ts';
+import { promisedTime } from './promised-time.ts';
+import { sayLateness } from './time.ts';
 
 /** The field's names for the phases of an incident. */
 export const STATUS_WORDS: Record<Status, string> = {
@@ -69,10 +70,12 @@ export const REDACTED = 'This text was removed. A later entry says why.';
 /** An incident whose title was taken out still needs something to click on. */
 export const UNTITLED = 'Incident (title removed)';
 
-/** What an entry promises with its words, for every reader: nothing hides in a field. */
+/** What an entry promises with its words, for every reader: nothing hides in a field. An apology says it itself. */
 export function promiseSentences(line: LogLine): string[] {
+  if (line.kind === 'apology') return [];
   const { nextUpdateBy, restoreBy, reportBy } = line.promises;
-  const due = (at: Instant) => sayDated(at, saysSeconds(msBetween(line.at, at)));
+  // Read beside the entry's own time and date, so near times need no date of their own.
+  const due = (at: Instant) => promisedTime(at, line.at, msBetween(line.at, at));
   const said: string[] = [];
   if (nextUpdateBy) said.push(`Next update by ${due(nextUpdateBy)}.`);
   if (nextUpdateBy === null) said.push('No time is promised for the next update.');
@@ -91,7 +94,7 @@ export function latenessSentence(row: PromiseRow, answeredAt: Instant, as: 'kept
   if (answeredAt <= row.at) return undefined;
   const spanMs = msBetween(row.madeAt, row.at);
   const late = sayLateness(row.at, answeredAt, spanMs);
-  const due = sayDated(row.at, saysSeconds(spanMs));
+  const due = promisedTime(row.at, answeredAt, spanMs);
   switch (row.promise) {
     case 'nextUpdateBy':
       return `Said ${late} later than promised.`;
@@ -120,7 +123,3 @@ export function outcomeSentence(row: PromiseRow, now: Instant): string {
       return 'Withdrawn';
   }
 }
-
-/** `for 1 h 5 min`, or how long it took. */
-export const lastedSentence = (from: Instant, until: Instant): string =>
-  `lasted ${sayDuration(msBetween(from, until))}`;

@@ -37,9 +37,6 @@ export function sayMonth(month: string): string {
   return `${FULL_MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
 }
 
-/** A time with its date, for a text that may be read on any later day. */
-export const sayDated = (at: Instant, seconds = false): string => `${sayClock(at, seconds)} on ${sayDate(at)}`;
-
 /**
  * A duration as people say it: `6 min`, `3 h 10 min`, `2 days 4 h`; cut off, never rounded up. With `seconds`, for
  * spans under ten minutes: `4 s`, `2 min 5 s`. Negative durations count as none.

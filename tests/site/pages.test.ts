@@ -118,7 +118,7 @@ describe('an incident page', () => {
       ['13:00', { status: 'identified', promises: { restoreBy: at('14:00') } }],
       ['14:20', { settles: [{ seq: 1, promise: 'restoreBy', as: 'slipped' }] }],
     );
-    expect(page(incident, '14:40')).toContain('The time that we gave, 14:00 UTC on 22 Nov 2026, has passed.');
+    expect(page(incident, '14:40')).toContain('The time that we gave, 14:00 UTC, has passed.');
   });
 
   it('joins a correction and what it corrects, both ways', () => {
@@ -129,8 +129,8 @@ describe('an incident page', () => {
       ['14:20', { kind: 'correction', corrects: 1, message: 'It was not the API.' }],
     );
     const text = page(incident, '14:30');
-    expect(text).toContain('Corrects entry 1 It was not the API.');
-    expect(text).toContain('Corrected later: entry 3');
+    expect(text).toContain('Corrects what we said at 14:00 UTC It was not the API.');
+    expect(text).toContain('Corrected at 14:20 UTC');
   });
 
   it('labels what was told later than it happened', () => {

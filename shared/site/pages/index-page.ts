@@ -22,7 +22,6 @@ export function indexPage(input: SiteInput): SiteFile {
   const { board, config, now, control } = input;
   const components = currentComponents(config, board.open);
   const verdict = verdictOf(board.open, components);
-  const closed = board.newest.filter((incident) => !isOpen(incident)).slice(0, RECENT);
   return pageFile(input, {
     key: 'index.html',
     path: '/',
@@ -36,10 +35,15 @@ ${detail(verdict, board.open, config)}
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${board.open.map((incident) => openIncident(incident, config, now))}
 <section class="components"><h2>${PAGE.components}</h2>${componentGroups(config, components)}</section>
-<section class="recent"><h2>${PAGE.recent}</h2>${
-      closed.length === 0 && board.newest.length === 0 ? html`<p>${PAGE.noRecent}</p>` : incidentList(closed)
-    }<p><a href="/history">${PAGE.allHistory}</a></p></section>`,
+${recent(board.newest)}`,
   });
+}
+
+function recent(incidents: readonly PublicIncident[]): Html {
+  if (incidents.length === 0) return html`<section><h2>${PAGE.recent}</h2><p>${PAGE.noRecent}</p></section>`;
+  const closed = incidents.filter((incident) => !isOpen(incident)).slice(0, RECENT);
+  if (closed.length === 0) return NOTHING;
+  return html`<section><h2>${PAGE.recent}</h2>${incidentList(closed)}<p><a href="/history">${PAGE.allHistory}</a></p></section>`;
 }
 
 /** What a screen reader hears when the page changes: the newest statement, by phase and title. */

@@ -2,9 +2,10 @@ import type { Config } from '../../config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, kindWord, latenessSentence, promiseSentences, STATUS_WORDS } from '../../wording/incident.ts';
+import { promisedTime } from '../../wording/promised-time.ts';
 import { PAGE } from '../../wording/site.ts';
 import { statusBefore } from '../api/statuspage.ts';
-import { componentName } from '../board-state.ts';
+import { componentName, workaroundOf } from '../board-state.ts';
 import { type Html, html, NOTHING, raw } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath } from '../paths.ts';
@@ -25,10 +26,17 @@ function entry(incident: PublicIncident, line: LogLine, config: Config, anchored
 <a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${line.automated ? PAGE.automated : PAGE.byPerson}</span></p>
 ${happened(line)}${points(incident, line)}
 <div class="said">${raw(messageHtml(line))}</div>
-${line.workaround ? html`<div class="workaround"><p class="fine">${PAGE.workaround}</p>${raw(renderMarkdown(line.workaround))}</div>` : NOTHING}
+${workaround(incident, line)}
 ${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(incident, line)}
 </li>
 `;
+}
+
+/** The workaround that still stands is above the timeline of an open incident, and is not said twice. */
+function workaround(incident: PublicIncident, line: LogLine): Html {
+  if (!line.workaround) return NOTHING;
+  if (incident.phase === 'open' && line.workaround === workaroundOf(incident)) return NOTHING;
+  return html`<div class="workaround"><p class="fine">${PAGE.workaround}</p>${raw(renderMarkdown(line.workaround))}</div>`;
 }
 
 function happened(line: LogLine): Html {
@@ -39,11 +47,13 @@ function happened(line: LogLine): Html {
 /** A correction points at what it corrects, and what was corrected points at its correction. */
 function points(incident: PublicIncident, line: LogLine): Html {
   const corrections = incident.entries.filter((one) => one.kind === 'correction' && one.corrects === line.seq);
-  const link = (seq: number) => html`<a href="${entryPath(incident.id, seq)}">${PAGE.entry(seq)}</a>`;
-  return html`${line.corrects === undefined ? NOTHING : html`<p class="fine">${PAGE.corrects} ${link(line.corrects)}</p>`}${
+  const corrected = line.kind === 'correction' && incident.entries.find((one) => one.seq === line.corrects);
+  const link = (one: LogLine) =>
+    html`<a href="${entryPath(incident.id, one.seq)}">${promisedTime(one.at, line.at)}</a>`;
+  return html`${corrected ? html`<p class="fine">${PAGE.corrects} ${link(corrected)}</p>` : NOTHING}${
     corrections.length === 0
       ? NOTHING
-      : html`<p class="corrected">${PAGE.correctedLater} ${corrections.map((one, index) => html`${index > 0 ? ', ' : ''}${link(one.seq)}`)}</p>`
+      : html`<p class="corrected">${PAGE.correctedLater} ${corrections.map((one, index) => html`${index > 0 ? ', ' : ''}${link(one)}`)}</p>`
   }`;
 }
 
@@ -55,7 +65,7 @@ function changes(incident: PublicIncident, line: LogLine, config: Config): Html 
   if (changed.length === 0) return NOTHING;
   return html`<ul class="changes">${changed.map(
     ({ name, before, status }) =>
-      html`<li>${name}: ${COMPONENT_WORDS[before].toLowerCase()} → <b>${COMPONENT_WORDS[status].toLowerCase()}</b></li>`,
+      html`<li>${name}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b> <span class="fine">${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
   )}</ul>`;
 }
 
