@@ -21,7 +21,7 @@ export function reminderMessage(
     incident: incident.id,
     ...(promise === undefined ? {} : { promise }),
     subject,
-    text: `${text}\n\nAnswer here: ${links[0]}\nWhat the public sees: ${links[1]}`,
+    text,
     links,
   };
 }

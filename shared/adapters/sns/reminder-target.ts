@@ -11,14 +11,12 @@ const CONFIRMED_FOR_MS = MINUTE_MS;
 export type SnsTarget = {
   sns: SNSClient;
   topicArn: string;
-  /** Whom the topic reaches, as the config calls them. */
-  to: string;
   /** Milliseconds that only go forward. */
   elapsedMs?: () => number;
 };
 
 /** Reminders by SNS: mail, text message or whatever has subscribed to the topic. */
-export function snsTarget({ sns, topicArn, to, elapsedMs = () => performance.now() }: SnsTarget): ReminderTarget {
+export function snsTarget({ sns, topicArn, elapsedMs = () => performance.now() }: SnsTarget): ReminderTarget {
   let confirmedUntilMs = Number.NEGATIVE_INFINITY;
   return {
     name: 'sns',
@@ -41,7 +39,7 @@ export function snsTarget({ sns, topicArn, to, elapsedMs = () => performance.now
             kind: message.kind,
             incident: message.incident,
             promise: message.promise,
-            to,
+            to: message.to,
             links: JSON.stringify(message.links),
           }),
         }),

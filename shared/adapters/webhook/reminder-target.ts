@@ -5,8 +5,6 @@ const TIMEOUT_MS = 5_000;
 
 export type WebhookTarget = {
   url: string;
-  /** Whom the webhook reaches, as the config calls them. */
-  to: string;
   timeoutMs?: number;
 };
 
@@ -14,13 +12,13 @@ export type WebhookTarget = {
  * Reminders by webhook: a body that Slack and its many imitators show as a message, and beside it under `candor` the
  * same in fields for whoever parses it. Whoever put the URL into the config has confirmed it.
  */
-export function webhookTarget({ url, to, timeoutMs = TIMEOUT_MS }: WebhookTarget): ReminderTarget {
+export function webhookTarget({ url, timeoutMs = TIMEOUT_MS }: WebhookTarget): ReminderTarget {
   const { host } = new URL(url);
   return {
     name: `webhook ${host}`,
     confirmed: async () => true,
     async send(message) {
-      const answer = await posted(url, JSON.stringify(slackBody(message, to)), timeoutMs, host);
+      const answer = await posted(url, JSON.stringify(slackBody(message)), timeoutMs, host);
       await answer.body?.cancel();
       if (!answer.ok) throw new Error(`the webhook at ${host} answered ${answer.status}`);
     },
@@ -42,7 +40,7 @@ async function posted(url: string, body: string, timeoutMs: number, host: string
   }
 }
 
-const slackBody = ({ kind, incident, promise, subject, text, links }: ReminderMessage, to: string) => ({
+const slackBody = ({ kind, incident, promise, to, subject, text, links }: ReminderMessage) => ({
   text: [`*${subject}*`, text, ...links].join('\n'),
   candor: { kind, incident, promise, to, subject, text, links },
 });
