@@ -28,7 +28,14 @@ export type XAttempt = Said & {
   again: readonly string[];
 };
 
-export type GateKind = 'rate' | 'credits' | 'unauthorized' | 'suspended' | 'spend-cap' | 'not-permitted' | 'unreachable';
+export type GateKind =
+  | 'rate'
+  | 'credits'
+  | 'unauthorized'
+  | 'suspended'
+  | 'spend-cap'
+  | 'not-permitted'
+  | 'unreachable';
 
 /** X takes no posts from us until then. `tries` counts refusals in a row. */
 export type XGate = { kind: GateKind; reason: string; since: Instant; until: Instant; tries: number };
