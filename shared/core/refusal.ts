@@ -5,10 +5,8 @@ export type RefusalCode =
   | 'already-open'
   | 'promise-in-the-past'
   | 'promise-too-far'
-  | 'eta-after-resolution'
   | 'no-such-entry'
-  | 'unknown-component'
-  | 'nothing-to-say';
+  | 'happened-in-the-future';
 
 /** The core's "no". One middleware turns it into a 4xx; nothing has been changed when it is thrown. */
 export class Refusal extends Error {

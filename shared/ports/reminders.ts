@@ -3,6 +3,8 @@ import type { Instant } from '../core/instant.ts';
 /** One reminder, page or mail as a person receives it. */
 export type ReminderMessage = {
   kind: 'reminder' | 'page' | 'mail';
+  /** Who is addressed, by the name that the config gives. */
+  to: string;
   incident: string;
   promise?: string;
   subject: string;

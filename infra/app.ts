@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { buildFunctions } from './build.ts';
+import { CandorStack } from './candor-stack.ts';
+
+/**
+ * The CDK app. Runs under `npx cdk synth` and as plain `node infra/app.ts`; neither needs credentials, docker or a
+ * network.
+ *
+ *   CANDOR_BUNDLES=ready   take the bundles in dist/ as they are, for a caller that has just built them
+ *   CANDOR_CHECKS=off      leave out cdk-nag and the validation of the template (1.5 s), for a quick local start
+ *   CDK_OUTDIR             where the cloud assembly goes, instead of cdk.out
+ */
+const root = path.resolve(import.meta.dirname, '..');
+const checked = process.env.CANDOR_CHECKS !== 'off';
+if (!checked) process.env.CDK_VALIDATION = 'false';
+// A bundle that is older than its source would be deployed without a word, so bundles are made anew each time.
+if (process.env.CANDOR_BUNDLES !== 'ready') await buildFunctions();
+
+const app = new App({
+  // The CLI hands this context over by itself; without the CLI nobody does.
+  context: JSON.parse(readFileSync(path.join(root, 'cdk.json'), 'utf8')).context,
+  analyticsReporting: false,
+  outdir: process.env.CDK_OUTDIR ?? path.join(root, 'cdk.out'),
+});
+if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+const stage: string | undefined = app.node.tryGetContext('stage');
+new CandorStack(app, stage ? `Candor-${stage}` : 'Candor', { bundles: path.join(root, 'dist') });
+app.synth();

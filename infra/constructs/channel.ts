@@ -1,0 +1,37 @@
+import { type EventBus, type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { PipelineFunction } from './pipeline-function.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export type ChannelProps = {
+  bus: EventBus;
+  events: EventPattern;
+  consumer: PipelineFunction;
+  people: ITopic;
+};
+
+/** "Look at this incident", as the functions put it on the bus. */
+export const nudges: EventPattern = { source: ['candor'], detailType: ['candor.look'] };
+
+/** A nudge that names an incident, and not only the site as a whole. */
+export const incidentNudges: EventPattern = { ...nudges, detail: { incident: [{ exists: true }] } };
+
+/** Whoever may put events on the bus changes a status. */
+export const statusChanges: EventPattern = { detailType: ['candor.status-change'] };
+
+/** Events of the bus that wait in a queue of their own until `consumer` has handled them: one that stalls holds up no other. */
+export class Channel extends Construct {
+  constructor(scope: Construct, id: string, props: ChannelProps) {
+    super(scope, id);
+    const work = new WorkQueue(this, 'Work', { timeout: props.consumer.timeout, people: props.people });
+    new Rule(this, 'Rule', {
+      eventBus: props.bus,
+      eventPattern: props.events,
+      targets: [new SqsQueue(work.queue, { deadLetterQueue: work.deadLetters })],
+    });
+    // Two is the least that AWS allows. The reconcilers claim before they act, so a second worker does no harm.
+    work.feed(props.consumer, { maxConcurrency: 2 });
+  }
+}

@@ -1,0 +1,53 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+const keysOnly = ProjectionType.KEYS_ONLY;
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/**
+ * The table of everything that was said, promised and delivered. It outlives the stack: what was published must stay
+ * provable.
+ */
+export class IncidentTable extends Construct {
+  readonly table: TableV2;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: text('pk'),
+      sortKey: text('sk'),
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: 'expiresAt',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      globalSecondaryIndexes: [
+        // Both are hints that hold keys only; whatever is decided is decided on a consistent Query of the table.
+        { indexName: 'watch', partitionKey: text('watchPk'), sortKey: text('watchAt'), projectionType: keysOnly },
+        {
+          indexName: 'history',
+          partitionKey: text('historyMonth'),
+          sortKey: text('openedAt'),
+          projectionType: keysOnly,
+        },
+      ],
+    });
+  }
+
+  /** Single items and queries: no scan, no batch and no transaction, because no function needs one. */
+  readAndWrite(): PolicyStatement[] {
+    const { tableArn } = this.table;
+    return [
+      new PolicyStatement({
+        actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((action) => `dynamodb:${action}`),
+        resources: [tableArn],
+      }),
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${tableArn}/index/watch`, `${tableArn}/index/history`],
+      }),
+    ];
+  }
+}

@@ -1,0 +1,80 @@
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+
+/** What a person may do, as a group of the user pool; the access token names it in `cognito:groups`. */
+export const roles = ['viewer', 'commander', 'approver', 'administrator'] as const;
+
+export const scopes = { read: 'candor/read', write: 'candor/write' } as const;
+
+/** Who may speak: people through Cognito's own pages (authorization code with PKCE), machines with client credentials. */
+export class SignIn extends Construct {
+  readonly pool: cognito.UserPool;
+  readonly consoleClient: cognito.UserPoolClient;
+  readonly machineClient: cognito.UserPoolClient;
+  /** Where Cognito's pages and its token endpoint are, without a slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: { opsUrl: string }) {
+    super(scope, id);
+    this.pool = new cognito.UserPool(this, 'Pool', {
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      autoVerify: { email: true },
+      accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
+      // Whoever signs in speaks to the public in the company's name: a password alone is not enough.
+      mfa: cognito.Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG3',
+        reason: 'Threat protection needs the Plus plan; accounts are made by an administrator and need TOTP.',
+      },
+      { id: 'AwsSolutions-COG8', reason: 'The Plus plan adds threat protection alone, see COG3.' },
+    );
+    for (const role of roles)
+      new cognito.CfnUserPoolGroup(this, role, { userPoolId: this.pool.userPoolId, groupName: role });
+
+    // A prefix is unique among all customers of a region, so the account is part of it.
+    const stackName = Stack.of(this).artifactId.toLowerCase();
+    const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `${stackName}-${Aws.ACCOUNT_ID}` } });
+    this.url = domain.baseUrl();
+
+    const read = new cognito.ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read incidents and drafts' });
+    const write = new cognito.ResourceServerScope({ scopeName: 'write', scopeDescription: 'Speak to the public' });
+    const server = this.pool.addResourceServer('Server', { identifier: 'candor', scopes: [read, write] });
+    const scopesOfCandor = [
+      cognito.OAuthScope.resourceServer(server, read),
+      cognito.OAuthScope.resourceServer(server, write),
+    ];
+    this.consoleClient = this.pool.addClient('Console', {
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL, ...scopesOfCandor],
+        callbackUrls: [`${props.opsUrl}/console/callback`],
+        logoutUrls: [`${props.opsUrl}/console`],
+      },
+      supportedIdentityProviders: [cognito.UserPoolClientIdentityProvider.COGNITO],
+      preventUserExistenceErrors: true,
+      // A shift: signing in again in the middle of an outage costs minutes that the public waits.
+      accessTokenValidity: Duration.hours(8),
+      idTokenValidity: Duration.hours(8),
+    });
+    this.machineClient = this.pool.addClient('Machine', {
+      generateSecret: true,
+      oAuth: { flows: { clientCredentials: true }, scopes: scopesOfCandor },
+      accessTokenValidity: Duration.hours(1),
+    });
+  }
+}

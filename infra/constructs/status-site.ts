@@ -1,0 +1,170 @@
+import path from 'node:path';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { logicalId } from './logical-id.ts';
+
+export type StatusSiteProps = {
+  /** CSP sources beside 'self', such as `'sha256-…'` of what a page has inline. */
+  scripts?: string[];
+  styles?: string[];
+};
+
+/** What customers see: a private bucket that publish-site writes, and CloudFront before it. */
+export class StatusSite extends Construct {
+  readonly bucket: Bucket;
+  /** Without a slash at its end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: StatusSiteProps = {}) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      // Not versioned: every object is rendered from the log, and can be again.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const distribution = new cloudfront.Distribution(this, 'Distribution', {
+      comment: 'Candor status site',
+      defaultRootObject: 'index.html',
+      httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+      priceClass: cloudfront.PriceClass.PRICE_CLASS_ALL,
+      defaultBehavior: {
+        // With the right to list, S3 answers 404 for what is not there; without it, 403.
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket, {
+          originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
+        }),
+        viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+        compress: true,
+        cachePolicy: this.cachePolicy(),
+        responseHeadersPolicy: this.responseHeaders(props),
+        functionAssociations: [
+          { function: this.pathMapping(), eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
+        ],
+      },
+      errorResponses: [
+        { httpStatus: 404, responseHttpStatus: 404, responsePagePath: '/404.html', ttl: Duration.seconds(1) },
+        // An error that is remembered hides the recovery. Of these CloudFront keeps nothing, and serves the last good
+        // copy instead where it has one (stale-if-error).
+        ...[400, 403, 405, 414, 416, 500, 501, 502, 503, 504].map((httpStatus) => ({
+          httpStatus,
+          ttl: Duration.seconds(0),
+        })),
+      ],
+    });
+    this.url = `https://${distribution.distributionDomainName}`;
+    acknowledge(this, distribution);
+  }
+
+  /** Reading and writing objects; listing, because without it a missing object is answered with 403 instead of 404. */
+  publish(): PolicyStatement[] {
+    return [
+      new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: [this.bucket.arnForObjects('*')] }),
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
+    ];
+  }
+
+  /** To see whether the front page is there, and which configuration rendered it. */
+  inspectFrontPage(): PolicyStatement[] {
+    return [
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects('index.html')] }),
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
+    ];
+  }
+
+  private pathMapping() {
+    return new cloudfront.Function(this, 'PathMapping', {
+      comment: 'Maps /history to history/index.html',
+      runtime: cloudfront.FunctionRuntime.JS_2_0,
+      code: cloudfront.FunctionCode.fromFile({ filePath: path.join(import.meta.dirname, 'viewer-request.js') }),
+    });
+  }
+
+  private cachePolicy() {
+    return new cloudfront.CachePolicy(this, 'CachePolicy', {
+      comment: 'As long as the object says (s-maxage), and 5 s for one that says nothing',
+      minTtl: Duration.seconds(0),
+      defaultTtl: Duration.seconds(5),
+      maxTtl: Duration.days(365),
+      enableAcceptEncodingBrotli: true,
+      enableAcceptEncodingGzip: true,
+    });
+  }
+
+  private responseHeaders({ scripts = [], styles = [] }: StatusSiteProps) {
+    const override = true;
+    return new cloudfront.ResponseHeadersPolicy(this, 'ResponseHeaders', {
+      corsBehavior: {
+        accessControlAllowOrigins: ['*'],
+        accessControlAllowMethods: ['GET', 'HEAD', 'OPTIONS'],
+        accessControlAllowHeaders: ['*'],
+        accessControlExposeHeaders: ['ETag'],
+        accessControlAllowCredentials: false,
+        originOverride: override,
+      },
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(scripts, styles), override },
+        contentTypeOptions: { override },
+        frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override },
+        referrerPolicy: {
+          referrerPolicy: cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+          override,
+        },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override },
+      },
+    });
+  }
+}
+
+function contentSecurityPolicy(scripts: string[], styles: string[]): string {
+  return [
+    "default-src 'none'",
+    ['script-src', "'self'", ...scripts].join(' '),
+    ['style-src', "'self'", ...styles].join(' '),
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function acknowledge(site: StatusSite, distribution: cloudfront.Distribution) {
+  Validations.of(Stack.of(site)).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${logicalId(site.bucket)}.Arn>/*]`,
+    reason: 'publish-site writes every object of the site, and the names of incidents are not known beforehand.',
+  });
+  Validations.of(site.bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'The bucket holds public pages, read by CloudFront alone; access logs would record customers and no secret.',
+  });
+  Validations.of(distribution).acknowledge(
+    {
+      id: 'Annotation::@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      reason:
+        'The path mapping turns every path without a file name into an object, so the root of the bucket is never asked for; and a default root object is set.',
+    },
+    { id: 'AwsSolutions-CFR1', reason: 'A status page is for customers in every country.' },
+    {
+      id: 'AwsSolutions-CFR2',
+      reason:
+        'Static objects from a private bucket: no query, body or cookie reaches an origin that a firewall could protect.',
+    },
+    {
+      id: 'AwsSolutions-CFR3',
+      reason: 'Access logs would record who reads about an outage; nothing here needs to know.',
+    },
+    {
+      id: 'AwsSolutions-CFR4',
+      reason: 'The minimum TLS version can be chosen only with a certificate of our own, that is with a custom domain.',
+    },
+  );
+}

@@ -1,0 +1,45 @@
+import { html } from 'hono/html';
+import { MAX_WEIGHT, weightOf } from '../x/text.ts';
+import type { Account } from '../x/timeline.ts';
+import { type Html, layout, shownTime } from './layout.ts';
+import { linked } from './linked.ts';
+
+type Shown = { id: string; text: string; at: string; replyTo: string | null };
+
+/** The account's timeline as a reader of X sees it: threads joined, the one with the newest post first. */
+export function timelinePage(posts: readonly Shown[], account: Account, faults: number): Promise<string> {
+  const main =
+    posts.length === 0
+      ? html`<p class="empty">Nothing has been posted yet. Open an incident, in the console or with <code>npm run candor -- open</code>, and its first post appears here.</p>`
+      : html`<ol>${threadsOf(posts).map((thread) => shownThread(thread, account))}</ol>`;
+  return layout(
+    { title: 'Timeline', path: '/', live: true, faults },
+    html`<h1>${account.name} on X</h1><p class="lead">@${account.username} · ${counted(posts.length)} · reminders and pages are in the <a href="/inbox">inbox</a></p>${main}`,
+  );
+}
+
+const counted = (count: number): string => (count === 1 ? '1 post' : `${count} posts`);
+
+/** Posts grouped by the thread they belong to, oldest first within a thread. */
+export function threadsOf(posts: readonly Shown[]): Shown[][] {
+  const threadOf = new Map<string, Shown[]>();
+  const threads: Shown[][] = [];
+  for (const post of posts) {
+    const thread = (post.replyTo && threadOf.get(post.replyTo)) || [];
+    if (thread.length === 0) threads.push(thread);
+    thread.push(post);
+    threadOf.set(post.id, thread);
+  }
+  return threads.toSorted((a, b) => (a.at(-1)!.at < b.at(-1)!.at ? 1 : -1));
+}
+
+const shownThread = (thread: readonly Shown[], account: Account): Html => html`
+<li class="thread"><ol>${thread.map((post, index) => shownPost(post, account, index))}</ol></li>`;
+
+const shownPost = ({ id, text, at, replyTo }: Shown, account: Account, index: number): Html => html`
+<li class="post" id="post-${id}">
+<p class="meta"><strong>${account.name}</strong> @${account.username} · ${shownTime(at)}</p>
+${replyTo && index === 0 ? html`<p class="meta">in reply to a post that was deleted</p>` : ''}
+<p class="text">${linked(text)}</p>
+<p class="meta">${weightOf(text)} of ${MAX_WEIGHT}</p>
+</li>`;

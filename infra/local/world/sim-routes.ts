@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod';
+import { Refused, readObject, sendJson } from './http.ts';
+import type { Inbox } from './inbox.ts';
+import type { Journal } from './journal.ts';
+import { type FaultRequest, faultSchema } from './x/faults.ts';
+import type { SimulatedX, XFact } from './x/simulated-x.ts';
+
+/** An entry as EventBridge's PutEvents takes it; `Detail` is JSON text. */
+export type BusEntry = { Source: string; DetailType: string; Detail: string };
+
+/** PutEvents on the local bus, in the shape of AWS's own answer. */
+export type PutEvents = (entries: BusEntry[]) => Promise<{
+  Entries?:
+    | { EventId?: string | undefined; ErrorCode?: string | undefined; ErrorMessage?: string | undefined }[]
+    | undefined;
+}>;
+
+type Parts = {
+  x: SimulatedX;
+  inbox: Inbox;
+  journal: Journal<XFact>;
+  clockMs: () => number;
+  putEvents: () => PutEvents | undefined;
+};
+
+const eventSchema = z.strictObject({
+  source: z.string().min(1).max(256),
+  detailType: z.string().min(1).max(128),
+  detail: z.record(z.string(), z.unknown()),
+});
+
+const handPostSchema = z.strictObject({ text: z.string().min(1), replyTo: z.string().nullish() });
+
+/** `/sim/...`: looking behind the scenes of the world, and making trouble in it. True if the path was one of these. */
+export function simRoutes({ x, inbox, journal, clockMs, putEvents }: Parts) {
+  return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
+    const [, , resource, id] = url.pathname.split('/');
+    switch (`${request.method} ${resource}${id === undefined ? '' : '/:id'}`) {
+      case 'GET posts':
+        await journal.stored();
+        sendJson(response, 200, x.posts());
+        return true;
+      case 'POST posts':
+        sendJson(response, 201, await writtenByHand(await readObject(request)));
+        return true;
+      case 'DELETE posts/:id':
+        if (!x.removeByHand(id!, clockMs())) throw new Refused(404, `no post ${id}`);
+        await journal.stored();
+        sendJson(response, 200, x.posts());
+        return true;
+      case 'GET inbox':
+        sendJson(response, 200, inbox.messages());
+        return true;
+      case 'POST events':
+        sendJson(response, 202, await putEvent(await readObject(request)));
+        return true;
+      case 'GET faults':
+        sendJson(response, 200, x.faults.active(clockMs()));
+        return true;
+      case 'POST faults':
+        x.faults.inject(parsed(faultSchema, await readObject(request)) as FaultRequest, clockMs());
+        sendJson(response, 201, x.faults.active(clockMs()));
+        return true;
+      case 'DELETE faults':
+        x.faults.clear();
+        sendJson(response, 200, []);
+        return true;
+      case 'DELETE faults/:id':
+        if (!x.faults.end(Number(id))) throw new Refused(404, `no fault ${id} is in force`);
+        sendJson(response, 200, x.faults.active(clockMs()));
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  async function writtenByHand(body: Record<string, unknown>) {
+    const { text, replyTo } = parsed(handPostSchema, body);
+    const post = x.writeByHand(text, replyTo ?? null, clockMs());
+    if (!post)
+      throw new Refused(422, 'there is no such post to reply to', [{ field: 'replyTo', reason: 'no such post' }]);
+    await journal.stored();
+    return post;
+  }
+
+  async function putEvent(body: Record<string, unknown>): Promise<{ eventId: string }> {
+    const { source, detailType, detail } = parsed(eventSchema, body);
+    const put = putEvents();
+    if (!put) throw new Refused(503, 'the bus is not up yet');
+    const result = await put([{ Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }]);
+    const entry = result.Entries?.[0];
+    if (!entry?.EventId)
+      throw new Refused(502, `the bus refused the event: ${entry?.ErrorCode} ${entry?.ErrorMessage}`);
+    return { eventId: entry.EventId };
+  }
+}
+
+/** The body as the schema has it; throws 422 with every field that is wrong. */
+export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue) => {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    if (names.length > 0) return names.map((field) => ({ field, reason: 'is not a field that exists here' }));
+    return [{ field: issue.path.join('.'), reason: issue.message }];
+  });
+  throw new Refused(422, errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
+}

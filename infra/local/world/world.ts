@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { receiveHook } from './hooks.ts';
+import { Refused, sendProblem } from './http.ts';
+import { Inbox, type InboxMessage } from './inbox.ts';
+import { fileJournal } from './journal.ts';
+import { pageRoutes } from './pages/routes.ts';
+import { type PutEvents, simRoutes } from './sim-routes.ts';
+import type { XTokens } from './x/oauth1.ts';
+import { xRoutes } from './x/routes.ts';
+import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simulated-x.ts';
+import type { Account } from './x/timeline.ts';
+
+export type WorldOptions = {
+  /** Where timeline and inbox are kept, as `x-timeline.jsonl` and `inbox.jsonl`. */
+  dataDir: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Loopback addresses to listen on. Those that this machine does not have are left out, but for the first. */
+  hosts?: readonly string[];
+  /** PutEvents on the local bus. Until it is known, here or through `connectBus`, `POST /sim/events` answers 503. */
+  putEvents?: PutEvents;
+  /** Asked before anything else; true when it took the request. Sign-in is mounted here. */
+  extraHandler?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+  account?: Partial<Account>;
+  rules?: Partial<XRules>;
+  clockMs?: () => number;
+};
+
+export type World = {
+  url: string;
+  xTokens: XTokens;
+  xUserId: string;
+  x: SimulatedX;
+  inbox: Inbox;
+  connectBus(putEvents: PutEvents): void;
+  stop(): Promise<void>;
+};
+
+/** What lies outside of the pipeline, on one port: X, the inbox of the people on call, and the means to upset both. */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { dataDir, port, hosts = ['127.0.0.1', '::1'], extraHandler, clockMs = Date.now } = options;
+  const timeline = fileJournal<XFact>(join(dataDir, 'x-timeline.jsonl'));
+  const messages = fileJournal<InboxMessage>(join(dataDir, 'inbox.jsonl'));
+  const account = { ...DEFAULT_ACCOUNT, ...options.account };
+  const x = new SimulatedX({ journal: timeline, account, ...(options.rules && { rules: options.rules }) });
+  const inbox = new Inbox(messages, clockMs);
+  const xTokens = localTokens(account.id);
+  let putEvents = options.putEvents;
+
+  const toX = xRoutes(x, xTokens, timeline, clockMs);
+  const behindTheScenes = simRoutes({ x, inbox, journal: timeline, clockMs, putEvents: () => putEvents });
+  const pages = pageRoutes({ x, inbox, clockMs });
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await extraHandler?.(request, response)) return;
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const [, first, second] = url.pathname.split('/');
+    if (first === '2') return toX(request, response, url);
+    if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
+    if (first === 'sim' && (await behindTheScenes(request, response, url))) return;
+    if (first === 'sim' || first === 'hooks')
+      throw new Refused(404, `there is no ${request.method} ${url.pathname} here`);
+    return pages(request, response, url);
+  }
+
+  function listener(request: IncomingMessage, response: ServerResponse): void {
+    // Whoever hangs up early must not end the process.
+    response.on('error', () => {});
+    route(request, response).catch((error: unknown) => failed(response, error));
+  }
+
+  const servers = await listenOn(hosts, port, listener);
+  const { port: taken } = servers[0]!.address() as AddressInfo;
+  return {
+    url: `http://localhost:${taken}`,
+    xTokens,
+    xUserId: account.id,
+    x,
+    inbox,
+    connectBus(put) {
+      putEvents = put;
+    },
+    async stop() {
+      await Promise.all(servers.map(close));
+      await Promise.all([timeline.close(), messages.close()]);
+    },
+  };
+}
+
+/** Fixed, because they guard nothing: the server is reachable from this machine only. */
+const localTokens = (userId: string): XTokens => ({
+  appKey: 'local-app-key',
+  appSecret: 'local-app-secret',
+  accessToken: `${userId}-local-access-token`,
+  accessSecret: 'local-access-secret',
+});
+
+function failed(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+  } else if (error instanceof Refused) {
+    sendProblem(response, error);
+  } else {
+    console.error(error);
+    sendProblem(response, new Refused(500, 'the simulated world failed; its log says why'));
+  }
+}
+
+async function listenOn(
+  hosts: readonly string[],
+  port: number,
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Server[]> {
+  const servers: Server[] = [];
+  let wanted = port;
+  for (const host of hosts) {
+    const server = createServer(listener);
+    try {
+      await listen(server, wanted, host);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const isAbsent = code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+      if (servers.length > 0 && isAbsent) continue;
+      await Promise.all(servers.map(close));
+      throw error;
+    }
+    servers.push(server);
+    wanted = (server.address() as AddressInfo).port;
+  }
+  return servers;
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

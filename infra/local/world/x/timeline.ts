@@ -1,0 +1,183 @@
+import { type Answer, invalid, json } from './answers.ts';
+import { htmlEscaped, wrapLinks } from './text.ts';
+
+/** One post as the journal has it: the text as it was meant, links not yet wrapped. */
+export type Post = {
+  id: string;
+  text: string;
+  at: string;
+  replyTo: string | null;
+  /** Until then reads do not show it (a fault). ISO instant. */
+  hiddenUntil?: string;
+};
+
+export type Account = { id: string; name: string; username: string };
+
+/** `since_id`, `max_results`, ... as they stand in the query string. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
+const known = {
+  'tweet.fields':
+    'article,attachments,author_id,card_uri,community_id,context_annotations,conversation_id,created_at,display_text_range,edit_controls,edit_history_tweet_ids,entities,geo,id,in_reply_to_user_id,lang,media_metadata,non_public_metrics,note_tweet,organic_metrics,possibly_sensitive,promoted_metrics,public_metrics,referenced_tweets,reply_settings,scopes,source,suggested_source_links,text,withheld'.split(
+      ',',
+    ),
+  exclude: ['replies', 'retweets'],
+};
+
+const ignored = ['expansions', 'user.fields', 'media.fields', 'place.fields', 'poll.fields'];
+
+const listOf = (value: string | undefined): string[] => (value ? value.split(',').map((item) => item.trim()) : []);
+
+/** A post as the API returns it: `id`, `text` and `edit_history_tweet_ids`, and the fields that were asked for. */
+export function tweetObject(post: Post, account: Account, rootId: string, fields: readonly string[]): object {
+  const { text, links } = wrapLinks(post.id, post.text);
+  const all: Record<string, unknown> = {
+    author_id: account.id,
+    conversation_id: rootId,
+    created_at: post.at,
+    entities: links.length > 0 ? { urls: links } : undefined,
+    in_reply_to_user_id: post.replyTo ? account.id : undefined,
+    lang: 'en',
+    possibly_sensitive: false,
+    public_metrics: {
+      retweet_count: 0,
+      reply_count: 0,
+      like_count: 0,
+      quote_count: 0,
+      bookmark_count: 0,
+      impression_count: 0,
+    },
+    referenced_tweets: post.replyTo ? [{ type: 'replied_to', id: post.replyTo }] : undefined,
+    reply_settings: 'everyone',
+  };
+  const asked = fields.filter((field) => all[field] !== undefined).map((field) => [field, all[field]]);
+  return { id: post.id, text: htmlEscaped(text), edit_history_tweet_ids: [post.id], ...Object.fromEntries(asked) };
+}
+
+/** The message about the first parameter that X would refuse, if any. */
+export function refusedParameter(query: Query, allowed: readonly string[]): Answer | undefined {
+  for (const [name, value] of Object.entries(query)) {
+    if (![...allowed, ...ignored, 'tweet.fields'].includes(name)) {
+      const list = [...allowed, 'tweet.fields', ...ignored].join(',');
+      return invalid({ [name]: [value] }, `The query parameter [${name}] is not one of [${list}]`);
+    }
+    const values = name in known ? known[name as keyof typeof known] : undefined;
+    const wrong = values && listOf(value).find((item) => !values.includes(item));
+    if (wrong) {
+      return invalid(
+        { [name]: [value] },
+        `The \`${name}\` query parameter value [${wrong}] is not one of [${values.join(',')}]`,
+      );
+    }
+  }
+  return undefined;
+}
+
+const timelineParameters = [
+  'since_id',
+  'until_id',
+  'start_time',
+  'end_time',
+  'max_results',
+  'pagination_token',
+  'exclude',
+];
+
+/** One page of the account's posts, newest first. `posts` are those that reads may see, oldest first. */
+export function timelinePage(
+  posts: readonly Post[],
+  account: Account,
+  rootOf: (post: Post) => string,
+  query: Query,
+): Answer {
+  const refused = refusedParameter(query, timelineParameters);
+  if (refused) return refused;
+  const size = Number(query.max_results ?? 10);
+  if (!Number.isInteger(size) || size < 5 || size > 100) {
+    const message = `The \`max_results\` query parameter value [${query.max_results}] is not between 5 and 100`;
+    return invalid({ max_results: [query.max_results] }, message);
+  }
+  for (const name of ['since_id', 'until_id'] as const) {
+    const value = query[name];
+    if (value !== undefined && !/^\d{1,19}$/.test(value)) {
+      return invalid({ [name]: [value] }, `The \`${name}\` query parameter value [${value}] is not valid`);
+    }
+  }
+  for (const name of ['start_time', 'end_time'] as const) {
+    const value = query[name];
+    if (value !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(value)) {
+      return invalid(
+        { [name]: [value] },
+        `The \`${name}\` query parameter value [${value}] is not a valid RFC3339 date-time`,
+      );
+    }
+  }
+  const before = query.pagination_token === undefined ? undefined : pageStart(query.pagination_token);
+  if (before === 'invalid') {
+    return invalid(
+      { pagination_token: [query.pagination_token] },
+      `The \`pagination_token\` query parameter value [${query.pagination_token}] is not valid`,
+    );
+  }
+
+  const chosen = posts
+    .filter(
+      ({ id, at, replyTo }) =>
+        (query.since_id === undefined || BigInt(id) > BigInt(query.since_id)) &&
+        (query.until_id === undefined || BigInt(id) < BigInt(query.until_id)) &&
+        (query.start_time === undefined || Date.parse(at) >= Date.parse(query.start_time)) &&
+        (query.end_time === undefined || Date.parse(at) < Date.parse(query.end_time)) &&
+        (before === undefined || BigInt(id) < before) &&
+        !(replyTo && listOf(query.exclude).includes('replies')),
+    )
+    .toReversed();
+  const page = chosen.slice(0, size);
+  const first = page[0];
+  const last = page.at(-1);
+  if (!first || !last) return json(200, { meta: { result_count: 0 } });
+  const next = chosen.length > size ? { next_token: pageToken(last.id) } : {};
+  return json(200, {
+    data: page.map((post) => tweetObject(post, account, rootOf(post), listOf(query['tweet.fields']))),
+    ...includes(query, account),
+    meta: { result_count: page.length, newest_id: first.id, oldest_id: last.id, ...next },
+  });
+}
+
+/** Posts by id, in the order asked for, with an error row for each that is not there. */
+export function lookedUp(
+  ids: readonly string[],
+  find: (id: string) => Post | undefined,
+  account: Account,
+  rootOf: (post: Post) => string,
+  query: Query,
+): Answer {
+  const found = ids.flatMap((id) => find(id) ?? []);
+  const missing = ids.filter((id) => !find(id));
+  return json(200, {
+    ...(found.length > 0 && {
+      data: found.map((post) => tweetObject(post, account, rootOf(post), listOf(query['tweet.fields']))),
+      ...includes(query, account),
+    }),
+    ...(missing.length > 0 && {
+      errors: missing.map((id) => ({
+        value: id,
+        detail: `Could not find tweet with ids: [${id}].`,
+        title: 'Not Found Error',
+        resource_type: 'tweet',
+        parameter: 'ids',
+        resource_id: id,
+        type: 'https://api.twitter.com/2/problems/resource-not-found',
+      })),
+    }),
+  });
+}
+
+const includes = (query: Query, account: Account): object =>
+  listOf(query.expansions).includes('author_id') ? { includes: { users: [account] } } : {};
+
+const pageToken = (id: string): string => Buffer.from(`before ${id}`).toString('base64url');
+
+function pageStart(token: string): bigint | 'invalid' {
+  const [, id] = /^before (\d{1,19})$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  return id === undefined ? 'invalid' : BigInt(id);
+}

@@ -1,0 +1,82 @@
+import type { PublicIncident } from '../../core/public-incident.ts';
+import type { Board, BoardView } from '../../ports/board.ts';
+
+/** Where an open incident's row is, and the seq that was open when this was noted. */
+export type Pointer = { id: string; seq: number; openedAt: string };
+
+/** The board's own item: a counter, and pointers to the incidents that are open as far as it knows. */
+export type BoardItem = { rev: number; open: readonly Pointer[] };
+
+/** The single steps that the board's protocol is made of. Each is atomic and strongly consistent; none is repeated. */
+export interface BoardSteps {
+  /** Puts the row unless the stored one is of a later seq. */
+  putRow(row: PublicIncident): Promise<'put' | 'older'>;
+  /** Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. */
+  count(pointer: Pointer | undefined): Promise<void>;
+  board(): Promise<BoardItem>;
+  newest(limit: number): Promise<readonly PublicIncident[]>;
+  rows(pointers: readonly Pointer[]): Promise<readonly PublicIncident[]>;
+  /** Forgets the pointer if its seq still is the one given. */
+  forget(pointer: Pointer): Promise<void>;
+}
+
+const NEWEST = 50;
+
+/** How often a view is read again because somebody published meanwhile. Each round is a few milliseconds. */
+const ROUNDS = 30;
+
+/**
+ * The board, step by step. The order is what makes it right without transactions:
+ *
+ * - The row is put before its pointer, and the pointer in the same step as `rev`, so a view of rev n holds every row
+ *   that was counted up to n. A crash in between is mended by the next nudge, which does all of it again.
+ * - A pointer is forgotten by whoever sees its row closed, and only if it still has the seq that was seen: a reopening
+ *   has noted a later one by then, or notes it afterwards.
+ * - A view is only used if `rev` was the same before and after its reads. Then all reads of view n end before those of
+ *   view n + 1 begin, and rows only go forward: a greater rev never shows an older state.
+ */
+export function boardOver(steps: BoardSteps): Board {
+  async function read(): Promise<BoardView> {
+    let before = await steps.board();
+    for (let round = 0; round < ROUNDS; round++) {
+      const view = await viewOf(steps, before);
+      const after = await steps.board();
+      if (after.rev === before.rev) return view;
+      before = after;
+    }
+    throw new Error(`the board changed ${ROUNDS} times while it was read; the queue brings this look again`);
+  }
+
+  return {
+    async update(row) {
+      const put = row === undefined ? 'older' : await steps.putRow(row);
+      await steps.count(row !== undefined && put === 'put' && row.phase === 'open' ? pointerTo(row) : undefined);
+      return read();
+    },
+    read,
+  };
+}
+
+const pointerTo = ({ id, openedAt, head }: PublicIncident): Pointer => ({ id, openedAt, seq: head.seq });
+
+async function viewOf(steps: BoardSteps, { rev, open: pointers }: BoardItem): Promise<BoardView> {
+  const newest = await steps.newest(NEWEST);
+  const seen = new Map(newest.map((row) => [row.id, row]));
+  const beyond = pointers.filter((pointer) => !seen.has(pointer.id));
+  for (const row of beyond.length > 0 ? await steps.rows(beyond) : []) seen.set(row.id, row);
+
+  const over = pointers.filter((pointer) => {
+    const row = seen.get(pointer.id);
+    return row !== undefined && row.phase !== 'open';
+  });
+  await Promise.all(over.map((pointer) => steps.forget(pointer)));
+
+  // A row says for itself whether it is open; pointers only lead to those that are not among the newest.
+  const open = [...seen.values()].filter((row) => row.phase === 'open').toSorted(newestFirst);
+  return { rev, open, newest };
+}
+
+const newestFirst = (a: PublicIncident, b: PublicIncident): number => {
+  const [left, right] = [`${a.openedAt}#${a.id}`, `${b.openedAt}#${b.id}`];
+  return left < right ? 1 : -1;
+};

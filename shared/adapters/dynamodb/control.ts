@@ -1,0 +1,61 @@
+import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Control, ControlRecord } from '../../ports/control.ts';
+import { CONTROL_KEY } from './keys.ts';
+import { type Table, unlessRefused } from './table.ts';
+
+/** The control item in DynamoDB. Each switch is an attribute of its own, so two operators never undo each other. */
+export function dynamodbControl({ client, table }: Table): ControlRecord {
+  const update = (change: Partial<UpdateCommandInput>) =>
+    client.send(new UpdateCommand({ TableName: table, Key: CONTROL_KEY, ...change }));
+
+  return {
+    async read() {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: CONTROL_KEY, ConsistentRead: true }));
+      const control: Control = {
+        channels: {
+          ...(Item?.siteMode === undefined ? {} : { site: Item.siteMode }),
+          ...(Item?.xMode === undefined ? {} : { x: Item.xMode }),
+        },
+      };
+      if (Item?.frozen !== undefined) control.frozen = Item.frozen;
+      if (Item?.lastSweepAt !== undefined) control.lastSweepAt = Item.lastSweepAt;
+      if (Item?.table !== undefined) control.table = Item.table;
+      return control;
+    },
+
+    async freeze(frozen) {
+      if (frozen === undefined) {
+        // Whoever releases has seen that the table may be a restored copy, and says that it is the real one now.
+        await update({
+          UpdateExpression: 'SET #table = :table REMOVE #frozen',
+          ExpressionAttributeNames: { '#table': 'table', '#frozen': 'frozen' },
+          ExpressionAttributeValues: { ':table': table },
+        });
+        return;
+      }
+      await update({
+        UpdateExpression: 'SET #frozen = :frozen, #table = if_not_exists(#table, :table)',
+        ExpressionAttributeNames: { '#table': 'table', '#frozen': 'frozen' },
+        ExpressionAttributeValues: { ':table': table, ':frozen': frozen },
+      });
+    },
+
+    async setMode(channel, mode) {
+      await update({
+        UpdateExpression: 'SET #mode = :mode, #table = if_not_exists(#table, :table)',
+        ExpressionAttributeNames: { '#mode': `${channel}Mode`, '#table': 'table' },
+        ExpressionAttributeValues: { ':mode': mode, ':table': table },
+      });
+    },
+
+    async swept(at) {
+      const forward = update({
+        UpdateExpression: 'SET lastSweepAt = :at, #table = if_not_exists(#table, :table)',
+        ConditionExpression: 'attribute_not_exists(lastSweepAt) OR lastSweepAt < :at',
+        ExpressionAttributeNames: { '#table': 'table' },
+        ExpressionAttributeValues: { ':at': at, ':table': table },
+      });
+      await unlessRefused(forward, 'swept later already');
+    },
+  };
+}

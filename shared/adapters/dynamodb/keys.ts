@@ -1,0 +1,52 @@
+import type { ChannelName } from '../../core/delivery.ts';
+
+/** The partition of the watch index. One is enough: it takes 1,000 writes a second, and an outage makes a few. */
+export const WATCH_PARTITION = 'WATCH';
+
+export const SITE_PARTITION = 'SITE';
+
+export const incidentPartition = (incident: string): string => `INCIDENT#${incident}`;
+
+export const incidentOf = (pk: string): string => pk.slice('INCIDENT#'.length);
+
+/**
+ * An entry's number as it sorts in a key: four digits, and from 10,000 on a tilde and eight. The tilde sorts after
+ * every digit, so the order holds without making the common key long.
+ */
+export const sortable = (seq: number): string =>
+  seq <= 9_999 ? String(seq).padStart(4, '0') : `~${String(seq).padStart(8, '0')}`;
+
+export const ENTRY_PREFIX = 'ENTRY#';
+
+export const entryKey = (incident: string, seq: number) => ({
+  pk: incidentPartition(incident),
+  sk: `${ENTRY_PREFIX}${sortable(seq)}`,
+});
+
+/** The number at the end of an entry's or a delivery's sort key. */
+export const seqOf = (sk: string): number => Number(sk.slice(sk.lastIndexOf('#') + 1).replace('~', ''));
+
+export const deliveryPrefix = (channel: ChannelName): string => `DELIVERY#${channel}#`;
+
+export const deliveryKey = (incident: string, channel: ChannelName, seq: number) => ({
+  pk: incidentPartition(incident),
+  sk: `${deliveryPrefix(channel)}${sortable(seq)}`,
+});
+
+export const REMINDER_PREFIX = 'REMINDER#';
+
+export const reminderKey = (incident: string, key: string) => ({
+  pk: incidentPartition(incident),
+  sk: `${REMINDER_PREFIX}${key}`,
+});
+
+export const CONTROL_KEY = { pk: SITE_PARTITION, sk: 'CONTROL' };
+
+export const BOARD_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
+
+export const BOARD_ROW_PREFIX = 'INCIDENT#';
+
+export const boardRowKey = (place: { id: string; openedAt: string }) => ({
+  pk: SITE_PARTITION,
+  sk: `${BOARD_ROW_PREFIX}${place.openedAt}#${place.id}`,
+});

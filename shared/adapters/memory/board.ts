@@ -1,0 +1,37 @@
+import type { Board } from '../../ports/board.ts';
+import { type BoardSteps, boardOver } from '../dynamodb/board-protocol.ts';
+import { packRow, unpackRow } from '../dynamodb/board-row.ts';
+import { boardRowKey } from '../dynamodb/keys.ts';
+import { atOnce, type MemoryTable, memoryTable, stored } from './table.ts';
+
+/** The board in memory: the protocol is the one that runs on DynamoDB, only its single steps are others. */
+export const memoryBoard = (table: MemoryTable = memoryTable()): Board => boardOver(memorySteps(table));
+
+export function memorySteps({ board }: MemoryTable): BoardSteps {
+  return {
+    putRow: (row) =>
+      atOnce(() => {
+        const { sk } = boardRowKey(row);
+        const there = board.rows.get(sk);
+        if (there && there.head.seq > row.head.seq) return 'older';
+        board.rows.set(sk, stored(unpackRow(packRow(row))));
+        return 'put';
+      }),
+    count: (pointer) =>
+      atOnce(() => {
+        board.rev += 1;
+        if (pointer && (board.open.get(pointer.id)?.seq ?? 0) < pointer.seq) board.open.set(pointer.id, pointer);
+      }),
+    board: () => atOnce(() => ({ rev: board.rev, open: [...board.open.values()] })),
+    newest: (limit) =>
+      atOnce(() => {
+        const keys = [...board.rows.keys()].toSorted().toReversed().slice(0, limit);
+        return keys.map((key) => board.rows.get(key)!);
+      }),
+    rows: (pointers) => atOnce(() => pointers.flatMap((pointer) => board.rows.get(boardRowKey(pointer).sk) ?? [])),
+    forget: ({ id, seq }) =>
+      atOnce(() => {
+        if (board.open.get(id)?.seq === seq) board.open.delete(id);
+      }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { ReminderMessage, ReminderTarget } from '../../ports/reminders.ts';
+
+/** Slack answers in well under a second; a far side that takes longer must not hold up the other targets. */
+const TIMEOUT_MS = 5_000;
+
+export type WebhookTarget = {
+  url: string;
+  timeoutMs?: number;
+};
+
+/**
+ * Reminders by webhook: a body that Slack and its many imitators show as a message, and beside it under `candor` the
+ * same in fields for whoever parses it. Whoever put the URL into the config has confirmed it.
+ */
+export function webhookTarget({ url, timeoutMs = TIMEOUT_MS }: WebhookTarget): ReminderTarget {
+  const { host } = new URL(url);
+  return {
+    name: `webhook ${host}`,
+    confirmed: async () => true,
+    async send(message) {
+      const answer = await posted(url, JSON.stringify(slackBody(message)), timeoutMs, host);
+      await answer.body?.cancel();
+      if (!answer.ok) throw new Error(`the webhook at ${host} answered ${answer.status}`);
+    },
+  };
+}
+
+/** One attempt with a hard end. The URL is a secret (whoever knows it can post), so errors name only its host. */
+async function posted(url: string, body: string, timeoutMs: number, host: string): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (cause) {
+    throw new Error(`the webhook at ${host} did not answer`, { cause });
+  }
+}
+
+const slackBody = ({ kind, incident, promise, to, subject, text, links }: ReminderMessage) => ({
+  text: [`*${subject}*`, text, ...links].join('\n'),
+  candor: { kind, incident, promise, to, subject, text, links },
+});

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { COMPONENT_STATUSES, IMPACTS } from '../core/entry.ts';
+
+const message = z.string().trim().min(1, 'say something: what customers notice, and what you know').max(5000);
+const workaround = z.string().trim().min(1).max(5000).describe('What customers can do meanwhile');
+const title = z.string().trim().min(1).max(200);
+const impact = z.enum(IMPACTS);
+const moment = z.string().describe('An ISO 8601 instant with a zone, or a duration from now like PT45M');
+const clock = moment.nullable();
+const openStatus = z.enum(['investigating', 'identified', 'monitoring']);
+const override = z.array(z.string().max(80)).max(50).describe('Ids of lint rules that you have seen and override');
+
+const components = z.array(z.strictObject({ id: z.string().max(80), status: z.enum(COMPONENT_STATUSES) })).max(200);
+
+const words = { message, workaround: workaround.optional() };
+const claims = { components: components.optional(), happenedAt: moment.optional(), override: override.optional() };
+const clocks = { nextUpdateBy: clock.optional(), restoreBy: clock.optional() };
+
+export const openBody = z.strictObject({
+  title,
+  impact,
+  status: openStatus.optional(),
+  handling: z.enum(['normal', 'restricted']).optional(),
+  ...words,
+  ...claims,
+  ...clocks,
+  components: components.default([]),
+});
+
+export const updateBody = z.strictObject({
+  title: title.optional(),
+  impact: impact.optional(),
+  status: z.enum(['investigating', 'identified', 'monitoring', 'resolved']).optional(),
+  ...words,
+  ...claims,
+  ...clocks,
+});
+
+export const resolveBody = z.strictObject({
+  impact: impact.optional(),
+  reportBy: moment.optional(),
+  ...words,
+  ...claims,
+});
+
+export const reopenBody = z.strictObject({
+  status: openStatus.optional(),
+  impact: impact.optional(),
+  ...words,
+  ...claims,
+  ...clocks,
+});
+
+export const correctionBody = z.strictObject({
+  corrects: z.int().min(1).describe('The seq of the entry that was wrong'),
+  message,
+  override: override.optional(),
+});
+
+export const postmortemBody = z.strictObject({ message, override: override.optional() });
+export const retractBody = z.strictObject({ message });
+export const mergeBody = z.strictObject({ into: z.string().max(40), message: message.optional() });
+export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message });
+export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: z.string().trim().min(1).max(500).optional() });
+export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });
+
+/** The detail of a `candor.status-change` event: the body of open, or with `incident` of update. */
+export const statusChangeOpen = openBody.extend({ actor: z.string().max(200).optional() });
+export const statusChangeUpdate = updateBody.extend({
+  incident: z.string().max(40),
+  actor: z.string().max(200).optional(),
+});

@@ -1,0 +1,63 @@
+import { etagOf } from '../app/etag.ts';
+import type { Delivery } from '../core/delivery.ts';
+import { authorOf, type Entry } from '../core/entry.ts';
+import type { ReportedIncident } from '../core/incident.ts';
+import type { ReminderState } from '../ports/reminders.ts';
+
+/** An entry as the API shows it. The actor is for the house: the site never shows it. */
+export function entryView(entry: Entry) {
+  const { seq, kind, at, happenedAt, automated, status, impact, components, promises, settles, corrects, hash, prev } =
+    entry;
+  return {
+    seq,
+    kind,
+    at,
+    ...(happenedAt === undefined ? {} : { happenedAt }),
+    automated,
+    author: authorOf(entry),
+    ...(entry.private.actor === undefined ? {} : { actor: entry.private.actor }),
+    status,
+    impact,
+    ...(entry.content ? textOf(entry.content) : { redacted: true }),
+    ...(components === undefined ? {} : { components }),
+    promises,
+    settles,
+    ...(corrects === undefined ? {} : { corrects }),
+    hash,
+    prev,
+  };
+}
+
+function textOf({ title, message, workaround }: NonNullable<Entry['content']>) {
+  return { ...(title === undefined ? {} : { title }), message, ...(workaround === undefined ? {} : { workaround }) };
+}
+
+/** An incident as every accepted command and every read answers it. */
+export function incidentView(incident: ReportedIncident) {
+  return {
+    id: incident.id,
+    title: incident.title,
+    phase: incident.phase,
+    status: incident.status,
+    impact: incident.impact,
+    components: incident.components,
+    handling: incident.handling,
+    openedAt: incident.openedAt,
+    ...(incident.phase === 'resolved' ? { resolvedAt: incident.resolvedAt } : {}),
+    etag: etagOf(incident),
+    silence: incident.silence,
+    promises: incident.promises,
+    entries: incident.entries.map(entryView),
+  };
+}
+
+export type IncidentView = ReturnType<typeof incidentView>;
+
+/** Deliveries per channel, by the entry's number; a missing one is pending. */
+export const deliveriesView = (site: ReadonlyMap<number, Delivery>, x: ReadonlyMap<number, Delivery>) => ({
+  site: Object.fromEntries(site),
+  x: Object.fromEntries(x),
+});
+
+export const remindersView = (records: ReadonlyMap<string, ReminderState>) =>
+  [...records].map(([key, state]) => ({ key, ...state }));

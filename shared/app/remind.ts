@@ -1,0 +1,66 @@
+import { replayed } from '../core/evolve.ts';
+import { MINUTE_MS, plus } from '../core/instant.ts';
+import type { Policy } from '../core/policy.ts';
+import { type Recipient, type Reminder, remindersOf } from '../core/reminders.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { IncidentLog } from '../ports/incident-log.ts';
+import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
+import { type Places, reminderMessage } from '../wording/reminders.ts';
+
+export type RemindPorts = {
+  log: IncidentLog;
+  reminders: ReminderRecords;
+  targets: readonly ReminderTarget[];
+  /** What the house calls each recipient. */
+  recipients: Record<Recipient, string>;
+  clock: Clock;
+  policy: Policy;
+  places: Places;
+};
+
+/** How long a claimed reminder may take before somebody else sends it: a crash costs a minute, never the reminder. */
+const LEASE_MS = MINUTE_MS;
+
+/** Sends every reminder of the incident whose time has come and that nobody has sent yet. */
+export async function remind(ports: RemindPorts, id: string): Promise<void> {
+  const records = await ports.reminders.of(id);
+  for (const reminder of await dueNow(ports, id)) {
+    if (records.get(reminder.key)?.state === 'sent') continue;
+    const now = ports.clock.now();
+    if (!(await ports.reminders.claim(id, reminder.key, now, plus(now, LEASE_MS)))) continue;
+    await sendIfStillTrue(ports, id, reminder);
+  }
+}
+
+/**
+ * The state is read again at the moment of sending: between the look and the claim somebody may have posted, and a
+ * reminder for what was done already is what makes people ignore the next one.
+ */
+async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminder): Promise<void> {
+  const incident = replayed(id, await ports.log.load(id));
+  const now = ports.clock.now();
+  const stillTrue =
+    incident.phase !== 'unreported' &&
+    remindersOf(incident, ports.policy, now).due.some((one) => one.key === reminder.key);
+  if (stillTrue) {
+    const message = reminderMessage(incident, reminder, now, ports.places);
+    await sendToAll(ports, { ...message, to: ports.recipients[reminder.to] });
+  }
+  await ports.reminders.sent(id, reminder.key, ports.clock.now());
+}
+
+async function sendToAll(ports: RemindPorts, message: Parameters<ReminderTarget['send']>[0]): Promise<void> {
+  const outcomes = await Promise.allSettled(ports.targets.map((target) => target.send(message)));
+  // One target that took it is enough; only when all refused is the reminder still owed.
+  if (outcomes.every((one) => one.status === 'rejected')) {
+    throw new AggregateError(
+      outcomes.map((one) => (one.status === 'rejected' ? one.reason : undefined)),
+      'no reminder target took the message',
+    );
+  }
+}
+
+async function dueNow(ports: RemindPorts, id: string): Promise<Reminder[]> {
+  const incident = replayed(id, await ports.log.load(id));
+  return incident.phase === 'unreported' ? [] : remindersOf(incident, ports.policy, ports.clock.now()).due;
+}

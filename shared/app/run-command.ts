@@ -1,0 +1,116 @@
+import { chained } from '../core/chain.ts';
+import type { Command, Speaker } from '../core/command.ts';
+import { decide } from '../core/decide.ts';
+import { evolve, replayed } from '../core/evolve.ts';
+import type { Incident, ReportedIncident } from '../core/incident.ts';
+import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
+import type { Policy } from '../core/policy.ts';
+import { firstWatchAt, turningPoints } from '../core/watch.ts';
+import type { Clock, Randomness } from '../ports/clock.ts';
+import type { CommandKey, IncidentLog, StoredEntry } from '../ports/incident-log.ts';
+import type { Nudges } from '../ports/nudges.ts';
+import { etagOf } from './etag.ts';
+
+export type CommandPorts = {
+  log: IncidentLog;
+  nudges: Nudges;
+  clock: Clock;
+  randomness: Randomness;
+  policy: Policy;
+  /** Told of what went wrong without harm: a nudge that was lost. */
+  warn: (message: string, error: unknown) => void;
+};
+
+export type CommandRequest = {
+  incident: string;
+  speaker: Speaker;
+  key: CommandKey;
+  /** The state that the author had seen, as an ETag; a lost race is then told instead of decided again. */
+  ifMatch?: string;
+  /** Checks the body and makes the command of it, at the time at which it is accepted. May throw. */
+  command: (now: Instant) => Command;
+};
+
+export type CommandResult =
+  | { type: 'added'; entry: StoredEntry; incident: ReportedIncident; repeated: boolean }
+  | { type: 'unchanged'; incident: ReportedIncident }
+  | { type: 'key-reused' }
+  | { type: 'changed-meanwhile'; currentEtag: string; entriesSince: readonly StoredEntry[] };
+
+/** Somebody else writing between load and put is normal; so many in a row mean that something else is wrong. */
+const MOST_ATTEMPTS = 50;
+
+/** From here on an incident's turning points are also asked for on the look queue (DESIGN, part 2). */
+export const LOOK_AHEAD_MS = 3 * MINUTE_MS;
+
+/**
+ * One command, one entry, one put. A lost race is decided again from the new state; a repeated key gets the original
+ * answer. Throws a `Refusal` (or what `command` throws); nothing has been changed then.
+ */
+export async function runCommand(ports: CommandPorts, request: CommandRequest): Promise<CommandResult> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const entries = await ports.log.load(request.incident);
+    const known = entries.find((entry) => entry.command?.keyHash === request.key.keyHash);
+    if (known) return repeatedAnswer(request, entries, known);
+
+    const incident = replayed(request.incident, entries);
+    const lost = lostRace(request.ifMatch, incident, entries);
+    if (lost) return lost;
+
+    const now = ports.clock.now();
+    const draft = decide(incident, request.command(now), request.speaker, now, ports.policy);
+    if (draft === 'nothing') return { type: 'unchanged', incident: incident as ReportedIncident };
+
+    const head = incident.phase === 'unreported' ? undefined : incident.head;
+    const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
+    const entry = { ...chained(draft, { incident: request.incident, head, now, salts }), command: request.key };
+    const after = evolve(incident, entry) as ReportedIncident;
+    if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
+
+    await announce(ports, after, entry.at);
+    return { type: 'added', entry, incident: after, repeated: false };
+  }
+  throw new Error(`${request.incident}: ${MOST_ATTEMPTS} other entries came first, one after the other; giving up`);
+}
+
+function repeatedAnswer(request: CommandRequest, entries: readonly StoredEntry[], known: StoredEntry): CommandResult {
+  if (known.command?.bodyHash !== request.key.bodyHash) return { type: 'key-reused' };
+  const then = replayed(request.incident, entries.slice(0, known.seq)) as ReportedIncident;
+  return { type: 'added', entry: known, incident: then, repeated: true };
+}
+
+function lostRace(
+  ifMatch: string | undefined,
+  incident: Incident,
+  entries: readonly StoredEntry[],
+): CommandResult | undefined {
+  if (ifMatch === undefined || ifMatch === '*' || incident.phase === 'unreported') return undefined;
+  const currentEtag = etagOf(incident);
+  const seen = ifMatch.split(',').map((tag) => tag.trim());
+  if (seen.includes(currentEtag)) return undefined;
+  const lastSeen = Math.max(0, ...seen.map((tag) => Number(/^"(\d+)-/.exec(tag)?.[1] ?? 0)));
+  return { type: 'changed-meanwhile', currentEtag, entriesSince: entries.filter((entry) => entry.seq > lastSeen) };
+}
+
+/**
+ * Tells the channels to look, and the sweep when something is due soon. Both may be lost without harm, so a failure is
+ * only reported: the entry is stored, and the watch list brings everything up again.
+ */
+export async function announce(
+  ports: Pick<CommandPorts, 'nudges' | 'policy' | 'warn'>,
+  incident: ReportedIncident,
+  now: Instant,
+): Promise<void> {
+  const horizon = plus(now, LOOK_AHEAD_MS);
+  const soon = [firstWatchAt(incident, ports.policy, now), ...turningPoints(incident, ports.policy, now)].filter(
+    (at) => at <= horizon,
+  );
+  const outcomes = await Promise.allSettled([
+    ports.nudges.nudge([incident.id]),
+    ports.nudges.lookAt(incident.id, soon, now),
+  ]);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected')
+      ports.warn('a nudge was lost; the watch list will bring it up again', outcome.reason);
+  }
+}

@@ -1,0 +1,166 @@
+import { apologyDraft, decideSlip } from '../core/apology.ts';
+import { chained } from '../core/chain.ts';
+import { evolve, replayed } from '../core/evolve.ts';
+import type { ReportedIncident } from '../core/incident.ts';
+import { type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
+import { remindersOf } from '../core/reminders.ts';
+import { firstWatchAt, nextWatchAt, turningPoints } from '../core/watch.ts';
+import type { Control, ControlRecord } from '../ports/control.ts';
+import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
+import { apologyText } from '../wording/apologies.ts';
+import { announce, type CommandPorts, LOOK_AHEAD_MS } from './run-command.ts';
+
+export type SweepPorts = CommandPorts & {
+  control: ControlRecord;
+  reminders: ReminderRecords;
+  targets: readonly ReminderTarget[];
+  /** When something is owed on a channel and is to be looked at again; undefined if every delivery has ended. */
+  deliveriesPendingAt: (incident: ReportedIncident, now: Instant) => Promise<Instant | undefined>;
+  /** The name of the table that this runs on, to notice a restored copy. */
+  table: string;
+  /** True if the site's front page is there and was rendered with the present config. */
+  siteIsCurrent: () => Promise<boolean>;
+};
+
+export type SweepReport = { looked: number; apologies: number; failed: number; unpublished: number };
+
+/** How many incidents one run takes on; the rest is due at the next tick, or at the look that each has pending. */
+const AT_A_TIME = 200;
+
+/** An entry that is not on the site after this raises the alarm (issue of the stack's first alarm). */
+const UNPUBLISHED_AFTER_MS = 2 * MINUTE_MS;
+
+/**
+ * The scheduled run: looks at every incident whose time has come. One that throws never starves the others; it is
+ * looked at again by the next run.
+ */
+export async function sweep(ports: SweepPorts): Promise<SweepReport> {
+  const now = ports.clock.now();
+  const due = await ports.log.due(now, AT_A_TIME);
+  const control = await freezeIfBlind(
+    ports,
+    await ports.control.read(),
+    due.map((one) => one.incident),
+    now,
+  );
+  if (!(await ports.siteIsCurrent())) await ports.nudges.nudgeSite();
+
+  const report: SweepReport = { looked: 0, apologies: 0, failed: 0, unpublished: 0 };
+  for (const { incident, seq, watchAt } of due) {
+    try {
+      const outcome = await look(ports, incident, control);
+      if (outcome.headSeq > seq) await ports.log.rewatch(incident, seq, watchAt, undefined);
+      report.looked += 1;
+      if (outcome.apologised) report.apologies += 1;
+      if (outcome.unpublished) report.unpublished += 1;
+    } catch (error) {
+      report.failed += 1;
+      ports.warn(`${incident} could not be looked at; the next sweep tries again`, error);
+    }
+  }
+  await ports.control.swept(now);
+  return report;
+}
+
+/** A look at one incident, asked for by the look queue. */
+export async function lookAtOne(ports: SweepPorts, incident: string): Promise<void> {
+  await look(ports, incident, await ports.control.read());
+}
+
+type Look = { headSeq: number; apologised: boolean; unpublished: boolean };
+
+async function look(ports: SweepPorts, id: string, control: Control): Promise<Look> {
+  const { incident, apologised } = await apologiseIfOwed(ports, id, control);
+  if (!incident) return { headSeq: 0, apologised: false, unpublished: false };
+
+  const headSeq = incident.head.seq;
+  const from = await ports.log.watched(id, headSeq);
+  // Not watched any more: everything that the incident implies has happened.
+  if (from === undefined) return { headSeq, apologised, unpublished: false };
+
+  const now = ports.clock.now();
+  const pendingAt = await ports.deliveriesPendingAt(incident, now);
+  const sent = await ports.reminders.of(id);
+  const unsent = remindersOf(incident, ports.policy, now).due.some((one) => sent.get(one.key)?.state !== 'sent');
+  // An open incident's page counts: it is looked at again although nothing new was said.
+  if (pendingAt !== undefined || unsent || incident.phase === 'open') await ports.nudges.nudge([id]);
+
+  const to = nextWatchAt(incident, ports.policy, now, {
+    ...(pendingAt === undefined ? {} : { deliveriesAt: pendingAt }),
+    reminders: unsent,
+  });
+  if (to !== from) await ports.log.rewatch(id, headSeq, from, to);
+  await lookSoon(ports, incident, now, to);
+  const unpublished = pendingAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
+  return { headSeq, apologised, unpublished };
+}
+
+async function lookSoon(ports: SweepPorts, incident: ReportedIncident, now: Instant, next: Instant | undefined) {
+  const horizon = plus(now, LOOK_AHEAD_MS);
+  const soon = [...(next ? [next] : []), ...turningPoints(incident, ports.policy, now)].filter((at) => at <= horizon);
+  if (soon.length > 0) await ports.nudges.lookAt(incident.id, soon, now);
+}
+
+/** Appends the apology if one is owed; on a lost race decides again, because a person may just have spoken. */
+async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control) {
+  for (;;) {
+    const entries = await ports.log.load(id);
+    const incident = replayed(id, entries);
+    if (incident.phase === 'unreported') return { incident: undefined, apologised: false };
+
+    const now = ports.clock.now();
+    const circumstances = { frozen: control.frozen !== undefined, armed: true };
+    const slip = decideSlip(incident, now, ports.policy, circumstances);
+    if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return { incident, apologised: false };
+
+    const draft = apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
+    const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
+    const entry = chained(draft, { incident: id, head: incident.head, now, salts });
+    const after = evolve(incident, entry) as ReportedIncident;
+    if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
+
+    await announce(ports, after, entry.at);
+    return { incident: after, apologised: true };
+  }
+}
+
+/** Apologies are armed only while a reminder target is confirmed: nobody speaks for people who cannot be reached. */
+async function somebodyCanBeTold(ports: SweepPorts): Promise<boolean> {
+  const confirmed = await Promise.allSettled(ports.targets.map((target) => target.confirmed()));
+  return confirmed.some((one) => one.status === 'fulfilled' && one.value);
+}
+
+/**
+ * After an hour without a sweep in which a promise fell due, and on a restored table, the pipeline knows too little of
+ * the present to speak by itself. It freezes until a person releases it.
+ */
+async function freezeIfBlind(
+  ports: SweepPorts,
+  control: Control,
+  due: readonly string[],
+  now: Instant,
+): Promise<Control> {
+  const reason = await whyBlind(ports, control, due, now);
+  if (reason === undefined || control.frozen) return control;
+  const frozen = { since: now, reason, by: 'pipeline' };
+  await ports.control.freeze(frozen);
+  return { ...control, frozen };
+}
+
+async function whyBlind(ports: SweepPorts, control: Control, due: readonly string[], now: Instant) {
+  if (control.table !== undefined && control.table !== ports.table) {
+    return `this table is a restored copy of ${control.table}; check what is public before you release`;
+  }
+  const last = control.lastSweepAt;
+  if (last === undefined || msBetween(last, now) < TOO_OLD_TO_APOLOGISE_MS) return undefined;
+  for (const id of due) {
+    const incident = replayed(id, await ports.log.load(id));
+    const missed =
+      incident.phase === 'open' &&
+      incident.promises.some((row) => row.state === 'open' && row.at > last && row.at < now);
+    if (missed)
+      return `no sweep ran since ${last}, and a promise fell due meanwhile; check what is public before you release`;
+  }
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import type { ComponentState, Handling, Impact, Status } from './entry.ts';
+import type { Instant } from './instant.ts';
+
+/** Who wishes something. A person keeps promises and ends silences; a machine does neither. */
+export type Speaker = {
+  author: 'person' | 'machine';
+  actor?: string;
+  via: 'api' | 'intake';
+  /** Ids of the lint rules that were overridden. */
+  overrides?: readonly string[];
+};
+
+/** What a statement may say about the two clocks: a time, null to withdraw, absent to leave it to the rules. */
+export type Clocks = { nextUpdateBy?: Instant | null; restoreBy?: Instant | null };
+
+/** The words of a statement. */
+export type Words = { message: string; workaround?: string };
+
+/** What a statement may say besides its words. */
+export type Claims = { components?: readonly ComponentState[]; happenedAt?: Instant };
+
+export type OpenStatus = Exclude<Status, 'resolved' | 'postmortem'>;
+
+/** Commands are wishes; what becomes of them is an entry, or a refusal. */
+export type Command =
+  | ({ type: 'OpenIncident'; title: string; impact: Impact; status?: OpenStatus; handling?: Handling } & Words &
+      Claims &
+      Clocks)
+  | ({ type: 'PostUpdate'; title?: string; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
+  | ({ type: 'Resolve'; impact?: Impact; reportBy?: Instant } & Words & Claims)
+  | ({ type: 'Reopen'; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
+  | { type: 'Correct'; corrects: number; message: string }
+  | { type: 'PublishPostmortem'; message: string }
+  | { type: 'Retract'; message: string }
+  | { type: 'Merge'; into: string; message: string }
+  | { type: 'Redact'; seq: number; message: string };
+
+/** Limits on how far ahead a time may be promised, in days (DESIGN, part 6). */
+export const FURTHEST_DAYS = { nextUpdateBy: 7, restoreBy: 90, reportBy: 90 } as const;

@@ -1,0 +1,272 @@
+import { entryTime } from './chain.ts';
+import { type Claims, type Clocks, type Command, FURTHEST_DAYS, type Speaker, type Words } from './command.ts';
+import type {
+  ComponentState,
+  Draft,
+  Impact,
+  PromiseName,
+  PromiseSource,
+  PromisesMade,
+  Settlement,
+  Status,
+} from './entry.ts';
+import { type Incident, openPromise, type ReportedIncident, saysBack } from './incident.ts';
+import { DAY_MS, type Instant, plus } from './instant.ts';
+import { cadenceMs, type Policy } from './policy.ts';
+import { type After, graceEnds, newlyMade, reopenedEta, settledByPerson, withdrawnAll } from './promises.ts';
+import { refuse } from './refusal.ts';
+
+/**
+ * The entry that `command` adds to `incident` at `now`, or 'nothing' when what it asks for already holds.
+ * Throws a `Refusal` when it may not be; nothing has changed then.
+ */
+export function decide(
+  incident: Incident,
+  command: Command,
+  speaker: Speaker,
+  now: Instant,
+  policy: Policy,
+): Draft | 'nothing' {
+  const at = entryTime(incident.phase === 'unreported' ? undefined : incident.head, now);
+  if (command.type === 'OpenIncident') {
+    if (incident.phase !== 'unreported') refuse('already-open');
+    const state = {
+      status: command.status ?? 'investigating',
+      impact: command.impact,
+      components: command.components ?? [],
+    };
+    const title = { title: command.title };
+    const handling = command.handling === undefined ? {} : { handling: command.handling };
+    return statement('opened', undefined, state, command, speaker, at, policy, { title, handling });
+  }
+  if (incident.phase === 'unreported') refuse('incident-not-found');
+
+  switch (command.type) {
+    case 'PostUpdate': {
+      if (incident.phase !== 'open') refuse('incident-not-open');
+      const title = command.title === undefined ? {} : { title: command.title };
+      return statement('update', incident, stateAfter(incident, command), command, speaker, at, policy, { title });
+    }
+    case 'Reopen': {
+      if (incident.phase === 'open') refuse('already-open');
+      if (incident.phase !== 'resolved') refuse('incident-not-open');
+      const state = stateAfter(incident, { status: 'investigating', ...command });
+      return statement('reopened', incident, state, command, speaker, at, policy, {});
+    }
+    case 'Resolve':
+      if (incident.phase === 'resolved') return 'nothing';
+      if (incident.phase !== 'open') refuse('incident-not-open');
+      return resolution(incident, command, speaker, at);
+    case 'PublishPostmortem':
+      if (incident.phase !== 'resolved') refuse('incident-not-open');
+      return postmortem(incident, command, speaker, at);
+    case 'Correct':
+      if (!incident.entries.some((entry) => entry.seq === command.corrects)) refuse('no-such-entry', 'corrects');
+      return {
+        ...unchanged(incident, speaker),
+        kind: 'correction',
+        corrects: command.corrects,
+        content: words(command),
+      };
+    case 'Redact':
+      if (!incident.entries.some((entry) => entry.seq === command.seq)) refuse('no-such-entry', 'seq');
+      return { ...unchanged(incident, speaker), kind: 'redaction', corrects: command.seq, content: words(command) };
+    case 'Retract':
+    case 'Merge':
+      if (incident.phase === 'retracted' || incident.phase === 'merged') return 'nothing';
+      return {
+        ...unchanged(incident, speaker),
+        kind: command.type === 'Retract' ? 'retracted' : 'merged',
+        settles: withdrawnAll(incident),
+        content: words(command),
+      };
+  }
+}
+
+type State = { status: Status; impact: Impact; components: readonly ComponentState[] };
+
+/** What the command says, over what was true before. */
+const stateAfter = (incident: ReportedIncident, said: Claims & { status?: Status; impact?: Impact }): State => ({
+  status:
+    said.status ??
+    (incident.status === 'resolved' || incident.status === 'postmortem' ? 'investigating' : incident.status),
+  impact: said.impact ?? incident.impact,
+  components: said.components ?? [],
+});
+
+/** An entry that opens, continues or reopens an incident, with its clocks. */
+function statement(
+  kind: 'opened' | 'update' | 'reopened',
+  incident: ReportedIncident | undefined,
+  state: State,
+  command: Words & Claims & Clocks,
+  speaker: Speaker,
+  at: Instant,
+  policy: Policy,
+  extra: { title?: { title?: string }; handling?: object },
+): Draft {
+  checkClock('nextUpdateBy', command.nextUpdateBy, at);
+  checkClock('restoreBy', command.restoreBy, at);
+  checkHappened(command.happenedAt, at);
+  const components = overlaid(incident?.components ?? [], state.components);
+  const after: After = { back: saysBack({ status: state.status, components }), ends: false };
+  const clocks: PromisesMade = {
+    ...(command.nextUpdateBy === undefined ? {} : { nextUpdateBy: command.nextUpdateBy }),
+    ...(command.restoreBy === undefined ? {} : { restoreBy: command.restoreBy }),
+  };
+  const settles = incident ? settledBy(speaker, incident, at, clocks, after) : [];
+  const { promises, sources } = promisesMade(
+    incident,
+    clocks,
+    settles,
+    speaker,
+    at,
+    cadenceMs(policy, state.impact, state.status),
+  );
+  return {
+    kind,
+    automated: speaker.author !== 'person',
+    status: state.status,
+    impact: state.impact,
+    ...(state.components.length === 0 ? {} : { components: state.components }),
+    ...(command.happenedAt === undefined ? {} : { happenedAt: command.happenedAt }),
+    promises,
+    settles,
+    content: { ...extra.title, ...words(command) },
+    private: { ...speakerPart(speaker), sources, ...extra.handling },
+  };
+}
+
+function settledBy(speaker: Speaker, incident: ReportedIncident, at: Instant, said: PromisesMade, after: After) {
+  return speaker.author === 'person'
+    ? settledByPerson(incident, at, said, after)
+    : settledByMachine(incident, at, said, after);
+}
+
+/** A machine keeps nothing. It may move a time that is not due yet, and it may see that the service fell back. */
+function settledByMachine(incident: ReportedIncident, at: Instant, said: PromisesMade, after: After): Settlement[] {
+  const moved = incident.promises.flatMap((row): Settlement[] => {
+    const time = said[row.promise];
+    if (row.state !== 'open' || time === undefined || time === row.at || at > row.at) return [];
+    return [{ seq: row.seq, promise: row.promise, as: time === null ? 'withdrawn' : 'revised' }];
+  });
+  return [...moved, ...reopenedEta(incident, at, said, after)];
+}
+
+function promisesMade(
+  incident: ReportedIncident | undefined,
+  clocks: PromisesMade,
+  settles: readonly Settlement[],
+  speaker: Speaker,
+  at: Instant,
+  cadence: number,
+): { promises: PromisesMade; sources: Partial<Record<PromiseName, PromiseSource>> } {
+  const stillOpen = (name: PromiseName) => {
+    const row = incident && openPromise(incident, name);
+    return row && !settles.some((one) => one.seq === row.seq && one.promise === name) ? row : undefined;
+  };
+  const said: PromisesMade = { ...clocks };
+  const sources: Partial<Record<PromiseName, PromiseSource>> = {};
+  if (speaker.author === 'machine') {
+    // What is overdue waits for a person or the apology; a machine must not put a second clock beside it.
+    for (const name of ['nextUpdateBy', 'restoreBy'] as const)
+      if (stillOpen(name) && said[name] !== undefined) delete said[name];
+  }
+  const explicit = newlyMade(incident, said, settles);
+  for (const name of ['nextUpdateBy', 'restoreBy'] as const) {
+    if (explicit[name]) sources[name] = speaker.author;
+  }
+  if (explicit.nextUpdateBy === undefined && !stillOpen('nextUpdateBy')) {
+    explicit.nextUpdateBy = plus(at, cadence);
+    sources.nextUpdateBy = speaker.author === 'person' ? 'default' : 'machine';
+  }
+  return { promises: explicit, sources };
+}
+
+function resolution(
+  incident: Extract<Incident, { phase: 'open' }>,
+  command: Extract<Command, { type: 'Resolve' }>,
+  speaker: Speaker,
+  at: Instant,
+): Draft {
+  checkClock('reportBy', command.reportBy, at);
+  checkHappened(command.happenedAt, at);
+  // What the resolution does not name is operational again: an incident that is over affects nothing.
+  const components = overlaid(
+    incident.components.map(({ id }) => ({ id, status: 'operational' as const })),
+    command.components ?? [],
+  );
+  const clocks: PromisesMade = command.reportBy === undefined ? {} : { reportBy: command.reportBy };
+  const settles =
+    speaker.author === 'person'
+      ? settledByPerson(incident, at, clocks, { back: true, ends: true })
+      : endedByMachine(incident, at);
+  const promises = newlyMade(incident, clocks, settles);
+  return {
+    kind: 'resolved',
+    automated: speaker.author !== 'person',
+    status: 'resolved',
+    impact: command.impact ?? incident.impact,
+    ...(components.length === 0 ? {} : { components }),
+    ...(command.happenedAt === undefined ? {} : { happenedAt: command.happenedAt }),
+    promises,
+    settles,
+    content: words(command),
+    private: { ...speakerPart(speaker), sources: promises.reportBy ? { reportBy: speaker.author } : {} },
+  };
+}
+
+/** A machine that ends an incident keeps nothing: what was in time is withdrawn, what was not has slipped. */
+const endedByMachine = (incident: ReportedIncident, at: Instant): Settlement[] =>
+  incident.promises
+    .filter((row) => row.state === 'open' && row.promise !== 'reportBy')
+    .map((row) => ({ seq: row.seq, promise: row.promise, as: at > graceEnds(row) ? 'slipped' : 'withdrawn' }));
+
+function postmortem(
+  incident: Extract<Incident, { phase: 'resolved' }>,
+  command: { message: string },
+  speaker: Speaker,
+  at: Instant,
+): Draft {
+  const report = openPromise(incident, 'reportBy');
+  return {
+    ...unchanged(incident, speaker),
+    kind: 'postmortem',
+    status: 'postmortem',
+    settles: report ? [{ seq: report.seq, promise: 'reportBy', as: at > graceEnds(report) ? 'slipped' : 'kept' }] : [],
+    content: words(command),
+  };
+}
+
+/** An entry that says something about an incident without changing its state or its clocks. */
+const unchanged = (incident: ReportedIncident, speaker: Speaker) => ({
+  automated: speaker.author !== 'person',
+  status: incident.status,
+  impact: incident.impact,
+  promises: {},
+  settles: [] as Settlement[],
+  private: speakerPart(speaker),
+});
+
+const words = ({ message, workaround }: Words) => ({ message, ...(workaround === undefined ? {} : { workaround }) });
+
+const speakerPart = ({ actor, via, overrides }: Speaker) => ({
+  ...(actor === undefined ? {} : { actor }),
+  via,
+  ...(overrides === undefined || overrides.length === 0 ? {} : { overrides }),
+});
+
+function overlaid(before: readonly ComponentState[], said: readonly ComponentState[]): readonly ComponentState[] {
+  const states = new Map([...before, ...said].map((component) => [component.id, component.status]));
+  return [...states].map(([id, status]) => ({ id, status }));
+}
+
+function checkClock(name: PromiseName, promised: Instant | null | undefined, at: Instant): void {
+  if (promised === undefined || promised === null) return;
+  if (promised <= at) refuse('promise-in-the-past', name);
+  if (promised > plus(at, FURTHEST_DAYS[name] * DAY_MS)) refuse('promise-too-far', name);
+}
+
+function checkHappened(happenedAt: Instant | undefined, at: Instant): void {
+  if (happenedAt !== undefined && happenedAt > at) refuse('happened-in-the-future', 'happenedAt');
+}

@@ -1,0 +1,118 @@
+import { authorOf, type PromiseName } from './entry.ts';
+import type { PromiseRow, ReportedIncident } from './incident.ts';
+import { epochMs, type Instant, instant, MINUTE_MS, msBetween, plus } from './instant.ts';
+import { APOLOGIES_PER_SILENCE, ESCALATION_EVERY_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
+import { graceEnds } from './promises.ts';
+
+/** Who in the house is addressed; the config names them. */
+export type Recipient = 'commander' | 'deputy' | 'escalation';
+
+/** One message to a person that an incident implies, and when it goes out. */
+export type Reminder = {
+  /** Names this reminder for ever, so that it is sent once: `0007#restoreBy#PT15M#commander`. */
+  key: string;
+  at: Instant;
+  to: Recipient;
+} & (
+  | { about: 'promise'; row: PromiseRow; leadMs: number }
+  | { about: 'apology'; seq: number; last: boolean }
+  | { about: 'silence'; since: Instant; round: number }
+);
+
+/**
+ * Every reminder that the incident implies up to `now` and has not outlived, and the next one after it.
+ * Of several overdue leads of one promise only the latest is sent; leads before the promise was made are skipped.
+ */
+export function remindersOf(
+  incident: ReportedIncident,
+  policy: Policy,
+  now: Instant,
+): { due: Reminder[]; nextAt?: Instant } {
+  const rows = incident.promises.filter((row) => row.state === 'open' && stillCounts(row, incident));
+  const leads = rows.map((row) => leadReminders(row, policy));
+  const due = [
+    ...leads.flatMap((reminders) => latestOf(reminders.filter((one) => one.at <= now))),
+    ...apologyPages(incident),
+    ...escalations(incident, now),
+  ];
+  const later = leads
+    .flat()
+    .filter((one) => one.at > now)
+    .map((one) => one.at);
+  const escalation = nextEscalation(incident, now);
+  const nextAt = [...later, ...(escalation ? [escalation] : [])].toSorted()[0];
+  return { due, ...(nextAt === undefined ? {} : { nextAt }) };
+}
+
+const stillCounts = (row: PromiseRow, incident: ReportedIncident): boolean =>
+  incident.phase === 'open' || (incident.phase === 'resolved' && row.promise === 'reportBy');
+
+function leadReminders(row: PromiseRow, policy: Policy): Reminder[] {
+  return policy.reminderLeadsMs
+    .toSorted((a, b) => b - a)
+    .flatMap((leadMs): Reminder[] => {
+      const at = plus(row.at, -leadMs);
+      if (leadMs > 0 && at <= row.madeAt) return [];
+      const key = (to: Recipient) => `${keyOf(row.seq, row.promise)}#PT${leadMs / MINUTE_MS}M#${to}`;
+      const one = (to: Recipient): Reminder => ({ key: key(to), at, to, about: 'promise', row, leadMs });
+      // Who has not answered by the due time may not be there: the deputy hears of it too.
+      return leadMs === 0 ? [one('commander'), one('deputy')] : [one('commander')];
+    });
+}
+
+const keyOf = (seq: number, promise: PromiseName): string => `${String(seq).padStart(4, '0')}#${promise}`;
+
+/** The reminders at the latest of their times: one lead may address two people. */
+function latestOf(reminders: readonly Reminder[]): Reminder[] {
+  const last = reminders
+    .map((one) => one.at)
+    .toSorted()
+    .at(-1);
+  return reminders.filter((one) => one.at === last);
+}
+
+/** The pipeline has spoken in the commander's place: commander and deputy are paged, unless a person has spoken since. */
+function apologyPages(incident: ReportedIncident): Reminder[] {
+  const apologies = incident.entries.filter(
+    (entry) => authorOf(entry) === 'pipeline' && entry.at > incident.silence.since,
+  );
+  const last = apologies.at(-1);
+  if (!last || incident.phase !== 'open') return [];
+  const quiet = incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE;
+  return (['commander', 'deputy'] as const).map((to) => ({
+    key: `${String(last.seq).padStart(4, '0')}#apology#${to}`,
+    at: last.at,
+    to,
+    about: 'apology',
+    seq: last.seq,
+    last: quiet,
+  }));
+}
+
+/** Since when only people can help: the pipeline is quiet, or may not speak about what is late. */
+export function quietSince(incident: ReportedIncident, now: Instant): Instant | undefined {
+  if (incident.phase !== 'open') return undefined;
+  if (incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE) {
+    return incident.entries.findLast((entry) => authorOf(entry) === 'pipeline')?.at;
+  }
+  const ripe = incident.promises.filter((row) => row.state === 'open' && graceEnds(row) <= now);
+  const ends = ripe.map((row) =>
+    incident.handling === 'restricted' ? graceEnds(row) : plus(row.at, TOO_OLD_TO_APOLOGISE_MS),
+  );
+  return ends.filter((at) => at <= now).toSorted()[0];
+}
+
+function escalations(incident: ReportedIncident, now: Instant): Reminder[] {
+  const since = quietSince(incident, now);
+  if (since === undefined) return [];
+  const round = Math.floor(msBetween(since, now) / ESCALATION_EVERY_MS);
+  const at = plus(since, round * ESCALATION_EVERY_MS);
+  return [{ key: `${since}#silence#${round}#escalation`, at, to: 'escalation', about: 'silence', since, round }];
+}
+
+function nextEscalation(incident: ReportedIncident, now: Instant): Instant | undefined {
+  const since = quietSince(incident, now);
+  if (since === undefined) return undefined;
+  const round = Math.floor((epochMs(now) - epochMs(since)) / ESCALATION_EVERY_MS) + 1;
+  return instant(epochMs(since) + round * ESCALATION_EVERY_MS);
+}

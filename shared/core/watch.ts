@@ -1,0 +1,54 @@
+import type { ReportedIncident } from './incident.ts';
+import { earliest, type Instant, MINUTE_MS, plus } from './instant.ts';
+import { DELIVERY_CHECK_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
+import { graceEnds } from './promises.ts';
+import { remindersOf } from './reminders.ts';
+
+/** What is not in the chain and still keeps an incident on the watch list. */
+export type Pending = {
+  /** Something is owed on a channel: look again then. Undefined if every delivery has ended. */
+  deliveriesAt?: Instant;
+  /** A reminder that is due was not sent yet. */
+  reminders: boolean;
+};
+
+/** How long until an overdue promise that gets no apology now (frozen, held) is looked at again. */
+const RECHECK_MS = MINUTE_MS;
+
+/** Times after `now` at which the incident by itself becomes something else: late, sorry, or a reminder's turn. */
+export function turningPoints(incident: ReportedIncident, policy: Policy, now: Instant): Instant[] {
+  const open = incident.promises.filter(
+    (row) => row.state === 'open' && (incident.phase === 'open' || row.promise === 'reportBy'),
+  );
+  if (incident.phase === 'retracted' || incident.phase === 'merged') return [];
+  const reminder = remindersOf(incident, policy, now).nextAt;
+  return [
+    ...open.flatMap((row) => [row.at, graceEnds(row), plus(row.at, TOO_OLD_TO_APOLOGISE_MS)]),
+    ...(reminder === undefined ? [] : [reminder]),
+  ]
+    .filter((at) => at > now)
+    .toSorted();
+}
+
+/** When a new entry is looked at for the first time: is it delivered, or is something due even sooner? */
+export const firstWatchAt = (incident: ReportedIncident, policy: Policy, now: Instant): Instant =>
+  earliest(plus(now, DELIVERY_CHECK_MS), turningPoints(incident, policy, now)[0]) as Instant;
+
+/** When to look at the incident next; undefined when nothing that it implies is left to happen. */
+export function nextWatchAt(
+  incident: ReportedIncident,
+  policy: Policy,
+  now: Instant,
+  pending: Pending,
+): Instant | undefined {
+  const overdue =
+    incident.phase === 'open' && incident.promises.some((row) => row.state === 'open' && row.at <= now)
+      ? plus(now, RECHECK_MS)
+      : undefined;
+  return earliest(
+    pending.deliveriesAt,
+    pending.reminders ? plus(now, DELIVERY_CHECK_MS) : undefined,
+    overdue,
+    turningPoints(incident, policy, now)[0],
+  );
+}

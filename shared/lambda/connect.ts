@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
+import { dynamodbControl } from '../adapters/dynamodb/control.ts';
+import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
+import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
+import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
+import { openTable } from '../adapters/dynamodb/table.ts';
+import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
+import { snsTarget } from '../adapters/sns/reminder-target.ts';
+import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
+import type { CommandPorts } from '../app/run-command.ts';
+import { config } from '../config.ts';
+import { instant } from '../core/instant.ts';
+import { policyOf } from '../policy.ts';
+import type { Clock, Randomness } from '../ports/clock.ts';
+import type { Nudges } from '../ports/nudges.ts';
+import type { ReminderTarget } from '../ports/reminders.ts';
+import { logger } from './logger.ts';
+
+/** What this function was told about its surroundings. A missing variable is named at the cold start, not at 3 a.m. */
+export function environment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is missing: the stack has to give it to this function.`);
+  return value;
+}
+
+export const systemClock: Clock = { now: () => instant(Date.now()) };
+
+export const systemRandomness: Randomness = { salt: () => randomBytes(16).toString('hex') };
+
+/** Everything that lies in the table, behind its ports. */
+export function connectTable() {
+  const at = openTable(environment('CANDOR_TABLE'));
+  return {
+    at,
+    log: dynamodbLog(at),
+    deliveries: dynamodbDeliveries(at),
+    board: dynamodbBoard(at),
+    control: dynamodbControl(at),
+    reminders: dynamodbReminders(at),
+  };
+}
+
+export const connectNudges = (): Nudges =>
+  eventbridgeNudges({
+    events: new EventBridgeClient({}),
+    queue: new SQSClient({}),
+    bus: environment('CANDOR_BUS'),
+    lookQueueUrl: environment('CANDOR_LOOK_QUEUE_URL'),
+  });
+
+/** Where reminders go: the topic that people subscribe to, and the webhooks of the config. */
+export const connectTargets = (): ReminderTarget[] => [
+  snsTarget({ sns: new SNSClient({}), topicArn: environment('CANDOR_REMINDER_TOPIC') }),
+  ...config.reminders.webhooks.map((url) => webhookTarget({ url })),
+];
+
+/** What appending an entry takes. */
+export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {
+  return {
+    log: table.log,
+    nudges: connectNudges(),
+    clock: systemClock,
+    randomness: systemRandomness,
+    policy: policyOf(config),
+    warn: (message, error) => logger.warn(message, error as Error),
+  };
+}

@@ -1,0 +1,82 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Problem, type ProblemDocument } from '../api/problem.ts';
+import { Refusal } from '../core/refusal.ts';
+import { REFUSALS } from '../wording/refusals.ts';
+import { logger } from './logger.ts';
+
+export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+
+/** The largest body that is read, in bytes (DESIGN, part 6). Texts are at most 5,000 characters. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+export const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResult => ({
+  statusCode,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  body: JSON.stringify(body),
+});
+
+const problem = (document: ProblemDocument): HttpResult =>
+  json(document.status, document, { 'content-type': 'application/problem+json' });
+
+/** Answers a `Problem` or a `Refusal` as a problem document; anything else is our fault and says so without details. */
+export const problemDocuments = (): MiddlewareObj<HttpEvent, HttpResult> => ({
+  onError: (request) => {
+    const { error } = request;
+    if (error instanceof Problem) request.response = problem(error.document);
+    else if (error instanceof Refusal) request.response = problem(documentOf(error));
+    else {
+      logger.error('a request failed', error as Error);
+      request.response = problem({
+        type: 'internal-error',
+        title: 'Something is wrong on our side',
+        status: 500,
+        detail: `Send it again with the same Idempotency-Key; nothing is posted twice. Request ${request.event.requestContext.requestId}.`,
+      });
+    }
+  },
+});
+
+function documentOf({ code, field }: Refusal): ProblemDocument {
+  const { status, title, detail } = REFUSALS[code];
+  return { type: code, title, status, detail, ...(field === undefined ? {} : { errors: [{ field, reason: title }] }) };
+}
+
+/** The body as it was received: what an idempotency key stands for. */
+export function bodyText(event: HttpEvent): string {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
+    throw new Problem({
+      type: 'body-too-large',
+      title: 'The body is too large',
+      status: 413,
+      detail: 'At most 256 KB are read, and a text has at most 5,000 characters.',
+    });
+  }
+  return text;
+}
+
+/** The body as JSON. */
+export function jsonBody(event: HttpEvent): unknown {
+  const text = bodyText(event);
+  const type = event.headers['content-type'] ?? '';
+  if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
+    throw new Problem({
+      type: 'not-json',
+      title: 'The body is not sent as JSON',
+      status: 415,
+      detail: `Send it with Content-Type: application/json${type ? ` (it came as ${type.slice(0, 80)})` : ''}.`,
+    });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Problem({
+      type: 'invalid-json',
+      title: 'The body is not valid JSON',
+      status: 400,
+      detail: `${(error as Error).message}.`,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { RefusalCode } from '../core/refusal.ts';
+
+/** What a refusal says to the person who gets it, and the HTTP status that goes with it. */
+export const REFUSALS: Record<RefusalCode, { status: number; title: string; detail: string }> = {
+  'incident-not-found': {
+    status: 404,
+    title: 'There is no such incident',
+    detail: 'Check the id, or list the incidents with GET /v1/incidents.',
+  },
+  'incident-not-open': {
+    status: 409,
+    title: 'The incident is not open',
+    detail:
+      'Nothing was posted. If it is back, reopen it with POST /v1/incidents/{id}/reopen; if you want to mend a text, post a correction.',
+  },
+  'already-open': {
+    status: 409,
+    title: 'The incident is open already',
+    detail: 'Nothing was posted. Post an update instead.',
+  },
+  'promise-in-the-past': {
+    status: 422,
+    title: 'The promised time has passed already',
+    detail: 'Give a time that lies ahead, for example PT30M for 30 minutes from now.',
+  },
+  'promise-too-far': {
+    status: 422,
+    title: 'The promised time is too far ahead',
+    detail: 'The next update can be promised for at most 7 days ahead, restoration and a report for at most 90.',
+  },
+  'no-such-entry': {
+    status: 422,
+    title: 'The incident has no such entry',
+    detail: 'Use the seq of an entry as GET /v1/incidents/{id} shows it.',
+  },
+  'happened-in-the-future': {
+    status: 422,
+    title: 'happenedAt lies in the future',
+    detail: 'Give the time at which it happened, or leave it out.',
+  },
+};

@@ -1,0 +1,95 @@
+import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
+import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
+import type { Reminder } from '../core/reminders.ts';
+import type { ReminderMessage } from '../ports/reminders.ts';
+import { promisedTime } from './promised-time.ts';
+
+/** Where a reminder's links lead. */
+export type Places = { consoleUrl: string; siteUrl: string };
+
+/** A reminder as a person reads it at night: what is due, when, what was said last, and where to act. */
+export function reminderMessage(
+  incident: ReportedIncident,
+  reminder: Reminder,
+  now: Instant,
+  places: Places,
+): Omit<ReminderMessage, 'to'> {
+  const links = [`${places.consoleUrl}/incidents/${incident.id}`, `${places.siteUrl}/incidents/${incident.id}`];
+  const { subject, text, kind, promise } = words(incident, reminder, now);
+  return {
+    kind,
+    incident: incident.id,
+    ...(promise === undefined ? {} : { promise }),
+    subject,
+    text,
+    links,
+  };
+}
+
+function words(incident: ReportedIncident, reminder: Reminder, now: Instant) {
+  const title = `“${incident.title}”`;
+  switch (reminder.about) {
+    case 'promise': {
+      const { row } = reminder;
+      const what = whatIsDue(row);
+      const when = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
+      const left = msBetween(now, row.at);
+      const state = left > 0 ? `is due by ${when}, in ${roughly(left)}` : `was due by ${when} and has not been given`;
+      return {
+        kind: 'reminder' as const,
+        promise: row.promise,
+        subject: left > 0 ? `Due in ${roughly(left)}: ${what}` : `Late: ${what}`,
+        text: `${capital(what)} for ${title} ${state}. ${consequence(row, incident)}`,
+      };
+    }
+    case 'apology':
+      return {
+        kind: 'page' as const,
+        subject: `The pipeline has apologised: ${plain(incident.title)}`,
+        text: `A promised time for ${title} passed, and the pipeline has apologised in public. ${
+          reminder.last
+            ? 'It will not speak again by itself and has promised no further time. Only a person can.'
+            : 'If the next time passes as well, it apologises once more and then goes quiet.'
+        }`,
+      };
+    case 'silence':
+      return {
+        kind: 'page' as const,
+        subject: `No word for ${roughly(msBetween(incident.silence.since, now))}: ${plain(incident.title)}`,
+        text: `Nobody has posted to ${title} since ${promisedTime(incident.silence.since, now)}. The pipeline says nothing more by itself. This page comes every 30 minutes until somebody posts.`,
+      };
+  }
+}
+
+function whatIsDue(row: PromiseRow): string {
+  switch (row.promise) {
+    case 'nextUpdateBy':
+      return 'the next update';
+    case 'restoreBy':
+      return 'the promised restoration';
+    case 'reportBy':
+      return 'the promised report';
+  }
+}
+
+function consequence(row: PromiseRow, incident: ReportedIncident): string {
+  if (incident.handling === 'restricted') return 'This incident is restricted: nothing goes out by itself.';
+  return row.promise === 'restoreBy'
+    ? 'If nobody says that it is back or gives another time, an apology goes out by itself.'
+    : 'If nobody posts, an apology goes out by itself.';
+}
+
+/** A span as people say it, cut off, never rounded up: `45 s`, `12 min`, `3 h 10 min`, `2 d 4 h`. */
+export function roughly(ms: number): string {
+  const minutes = Math.floor(ms / MINUTE_MS);
+  if (minutes < 1) return `${Math.floor(ms / 1000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return hours % 24 === 0 ? `${Math.floor(hours / 24)} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Subjects travel as ASCII (SNS takes nothing else). */
+const plain = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 60);
