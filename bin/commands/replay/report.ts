@@ -13,9 +13,13 @@ export function lineOf(told: Exclude<Told, { type: 'waiting' }>, nowMs: number):
       const { incident } = told.posted;
       const entry = incident.entries.at(-1);
       const made = promisesMadeBy(incident, entry?.seq ?? 0).map((row) => {
-        const own = told.posted.made.includes(row.promise);
-        const by = clockTime(row.at, now, spanOf(incident, row));
-        return `    ${own ? 'PROMISED' : 'set'}: ${PROMISE_WORDS[row.promise]} by ${by}${own ? `, in the file by ${fileTime(told.step.told[row.promise]?.at)}: "${told.step.told[row.promise]?.sentence}"` : ', so that no promise is invented that could slip'}`;
+        const what = `${PROMISE_WORDS[row.promise]} by ${clockTime(row.at, now, spanOf(incident, row))}`;
+        const own = told.posted.made.includes(row.promise) ? told.step.told[row.promise] : undefined;
+        if (!own) return `    set by the replay: ${what}`;
+        return [
+          `    PROMISED: ${what}, in the file by ${fileTime(own.at)}:`,
+          wrapped(`"${own.sentence}"`, '      '),
+        ].join('\n');
       });
       const late = told.posted.tooLate.map(
         (name) =>
@@ -40,12 +44,12 @@ export function lineOf(told: Exclude<Told, { type: 'waiting' }>, nowMs: number):
   }
 }
 
-/** `next in 12 s: 18:08:00 (update 5)`, for a terminal. */
+/** `next in 12 s: entry 5 of the file, 10-08 18:08`, for a terminal. */
 export const countdown = (step: Step, ms: number): string =>
   `    next in ${span(Math.ceil(ms / 1000) * 1000)}: entry ${step.index + 1} of the file, ${fileTime(step.at)}`;
 
-/** A time of the file, as `18:44:00`; its day is in the heading. */
-export const fileTime = (at: string | undefined): string => at?.slice(11, 19) ?? '?';
+/** A time of the file, as `10-08 18:44`; its year is in the heading. */
+const fileTime = (at: string | undefined): string => at?.slice(5, 16).replace('T', ' ') ?? '?';
 
 /** The receipt at the end. */
 export function receipt(summary: Summary): string {
