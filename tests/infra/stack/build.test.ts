@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -29,6 +29,16 @@ describe('a bundle', () => {
     await buildFunctions({ functionsDirectory, outputDirectory: again });
     for (const file of ['index.mjs', 'index.mjs.map'])
       expect(digest(path.join(again, 'command', file))).toBe(digest(path.join(bundle.directory, file)));
+  });
+
+  it('that has not changed is not written again, and what does not belong to it is taken away', async () => {
+    const file = path.join(bundle.directory, 'index.mjs');
+    const stray = path.join(bundle.directory, 'old-chunk.mjs');
+    const before = statSync(file, { bigint: true });
+    writeFileSync(stray, '');
+    await buildFunctions({ functionsDirectory, outputDirectory: path.dirname(bundle.directory) });
+    expect(statSync(file, { bigint: true })).toMatchObject({ ino: before.ino, mtimeNs: before.mtimeNs });
+    expect(readdirSync(bundle.directory).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
   });
 
   it('signs with the credentials that Lambda puts into the environment', async () => {
