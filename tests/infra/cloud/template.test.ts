@@ -38,7 +38,9 @@ describe('an intrinsic function', () => {
     [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:us-east-1:000000000000:Test-Queue'],
     [{ 'Fn::GetAtt': 'Queue.QueueName' }, 'Test-Queue'],
     [{ 'Fn::Join': ['-', ['a', { Ref: 'Stage' }]] }, 'a-test'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders.
     [{ 'Fn::Sub': 'q=${Queue.QueueName} s=${Stage} l=${!literal}' }, 'q=Test-Queue s=test l=${literal}'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders.
     [{ 'Fn::Sub': ['${x}!', { x: { Ref: 'Stage' } }] }, 'test!'],
     [{ 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
     [{ 'Fn::If': ['IsLive', 'live', 'not live'] }, 'not live'],
