@@ -1,6 +1,8 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { config } from '../shared/config.ts';
+import { styleHash } from '../shared/site/csp.ts';
 import { Channel, incidentNudges, nudges, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import { countListeners, putEvents, readSecret, tell } from './constructs/grants.ts';
@@ -25,7 +27,7 @@ export class CandorStack extends Stack {
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
-    const site = new StatusSite(this, 'Site');
+    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)] });
     const x = new XAccount(this, 'X');
     const ops = new OperationsApi(this, 'Ops');
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
