@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { CommandKey } from '../ports/incident-log.ts';
 import { invalid } from './problem.ts';
 
-const sha256 = (...parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+const sha256 = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** How an incident's id is made, in characters: as Statuspage's are, `[a-z0-9]{12}`. */
 const ID_LENGTH = 12;
@@ -12,7 +13,9 @@ const ID_LENGTH = 12;
  * reported twice because an answer was lost.
  */
 export function incidentIdFor(subject: string, idempotencyKey: string): string {
-  const digits = BigInt(`0x${sha256(subject, idempotencyKey)}`).toString(36).padStart(50, '0');
+  const digits = BigInt(`0x${sha256(subject, idempotencyKey)}`)
+    .toString(36)
+    .padStart(50, '0');
   return digits.slice(-ID_LENGTH);
 }
 

@@ -58,9 +58,13 @@ export const correctionBody = z.strictObject({
 });
 
 export const postmortemBody = z.strictObject({ message, override: override.optional() });
-export const retractBody = z.strictObject({ message });
-export const mergeBody = z.strictObject({ into: z.string().max(40), message: message.optional() });
-export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message });
+export const retractBody = z.strictObject({ message, override: override.optional() });
+export const mergeBody = z.strictObject({
+  into: z.string().max(40),
+  message: message.optional(),
+  override: override.optional(),
+});
+export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message, override: override.optional() });
 export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: z.string().trim().min(1).max(500).optional() });
 export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });
 

@@ -1,0 +1,29 @@
+import middy from '@middy/core';
+import httpRouter from '@middy/http-router';
+import type { AcceptPorts } from '../../shared/api/accept.ts';
+import { config } from '../../shared/config.ts';
+import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
+import { connectCommands, connectTable } from '../../shared/lambda/connect.ts';
+import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
+import { logged } from '../../shared/lambda/logged.ts';
+
+/**
+ * Takes commands from people and answers reads.
+ *
+ * Every command is one conditional put; what the public sees of it follows from the log. A request that fails has
+ * changed nothing.
+ */
+export const createHandler = (ports: AcceptPorts & ReadPorts) =>
+  middy<HttpEvent, HttpResult>()
+    .use(logged())
+    .use(problemDocuments())
+    .handler(httpRouter<HttpEvent, HttpResult>({ routes: commandRoutes(ports) }));
+
+const table = connectTable();
+
+/** What AWS calls: the same handler, wired to the real world once per cold start. */
+export const handler = createHandler({
+  ...connectCommands(table),
+  ...table,
+  components: new Set(config.components.map((component) => component.id)),
+});

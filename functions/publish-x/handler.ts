@@ -1,0 +1,60 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
+import { xTokensFromSecret } from '../../shared/adapters/secrets/x-tokens.ts';
+import { xChannel } from '../../shared/adapters/x/x-channel.ts';
+import { peopleFor } from '../../shared/app/people.ts';
+import { type PublishXPorts, publishX } from '../../shared/app/publish-x.ts';
+import { config } from '../../shared/config.ts';
+import {
+  connectTable,
+  connectTargets,
+  environment,
+  systemClock,
+  systemRandomness,
+} from '../../shared/lambda/connect.ts';
+import { logged } from '../../shared/lambda/logged.ts';
+import { nudgeByNudge } from '../../shared/lambda/queue.ts';
+
+/**
+ * Brings X in line with each incident that was nudged. A nudge names the incident and nothing else: what is owed is
+ * read from the log, so a lost, late or repeated nudge changes when we post, never what or how often.
+ */
+export const createHandler = (ports: PublishXPorts) =>
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(logged())
+    .handler(
+      nudgeByNudge(async (nudge) => {
+        if ('incident' in nudge) await publishX(ports, nudge.incident);
+      }),
+    );
+
+function connectX(): PublishXPorts {
+  const table = connectTable();
+  const siteUrl = environment('CANDOR_SITE_URL');
+  const people = peopleFor({
+    targets: connectTargets(),
+    to: config.reminders.commander,
+    siteUrl,
+    consoleUrl: `${environment('CANDOR_OPS_URL')}/console`,
+  });
+  return {
+    log: table.log,
+    deliveries: table.deliveries,
+    control: table.control,
+    account: dynamodbXAccount(table.at),
+    x: xChannel(xTokensFromSecret(new SecretsManagerClient({}), environment('CANDOR_X_SECRET')), {
+      baseUrl: environment('CANDOR_X_URL'),
+    }),
+    clock: systemClock,
+    randomness: systemRandomness,
+    rules: config.x,
+    siteUrl,
+    page: people.page,
+    rehearse: people.mail,
+  };
+}
+
+/** What AWS calls: the same handler, wired to the real world once per cold start. */
+export const handler = createHandler(connectX());

@@ -1,0 +1,30 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type RemindPorts, remind } from '../../shared/app/remind.ts';
+import { config } from '../../shared/config.ts';
+import { connectTable, connectTargets, environment, systemClock } from '../../shared/lambda/connect.ts';
+import { logged } from '../../shared/lambda/logged.ts';
+import { nudgeByNudge } from '../../shared/lambda/queue.ts';
+import { policyOf } from '../../shared/policy.ts';
+
+/** Reminds the people of each incident that was nudged of what is due. What is due is read from the log. */
+export const createHandler = (ports: RemindPorts) =>
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(logged())
+    .handler(
+      nudgeByNudge(async (nudge) => {
+        if ('incident' in nudge) await remind(ports, nudge.incident);
+      }),
+    );
+
+const { commander, deputy, escalation } = config.reminders;
+
+/** What AWS calls: the same handler, wired to the real world once per cold start. */
+export const handler = createHandler({
+  ...connectTable(),
+  targets: connectTargets(),
+  recipients: { commander, deputy, escalation },
+  clock: systemClock,
+  policy: policyOf(config),
+  places: { consoleUrl: `${environment('CANDOR_OPS_URL')}/console`, siteUrl: environment('CANDOR_SITE_URL') },
+});

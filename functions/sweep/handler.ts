@@ -1,0 +1,44 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
+import { anyChannel, siteCheck } from '../../shared/app/pending-deliveries.ts';
+import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
+import { configHash } from '../../shared/config.ts';
+import { connectCommands, connectTable, connectTargets, environment } from '../../shared/lambda/connect.ts';
+import { logged } from '../../shared/lambda/logged.ts';
+import { emitSweep } from '../../shared/lambda/metrics.ts';
+import { nudgeByNudge } from '../../shared/lambda/queue.ts';
+
+/**
+ * Acts on what is due: on every tick of the schedule for all incidents, and for one incident when the look queue says
+ * so. Both lead to the same look, so neither can do anything that the other would not.
+ */
+export const createHandler = (ports: SweepPorts, report: (swept: SweepReport) => void) => {
+  const looks = nudgeByNudge(async (nudge) => {
+    if ('incident' in nudge) await lookAtOne(ports, nudge.incident);
+  });
+  return middy<SQSEvent | object, SQSBatchResponse | undefined, Error, Context>()
+    .use(logged())
+    .handler(async (event) => {
+      if ('Records' in event) return looks(event);
+      report(await sweep(ports));
+      return undefined;
+    });
+};
+
+const table = connectTable();
+const site = s3SiteStore({ client: new S3Client({}), bucket: environment('CANDOR_SITE_BUCKET'), configHash });
+
+/** What AWS calls: the same handler, wired to the real world once per cold start. */
+export const handler = createHandler(
+  {
+    ...connectCommands(table),
+    ...table,
+    targets: connectTargets(),
+    table: table.at.table,
+    siteIsCurrent: async () => (await site.renderedWith()) === configHash,
+    deliveriesPendingAt: anyChannel([siteCheck(table.deliveries)]),
+  },
+  emitSweep,
+);

@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import type { Command } from '../core/command.ts';
+import type { ComponentState } from '../core/entry.ts';
+import type { Instant } from '../core/instant.ts';
+import { mergedInto } from '../wording/defaults.ts';
+import { checkComponents, openCommand, parseBody, reopenCommand, resolveCommand, updateCommand } from './parse.ts';
+import {
+  correctionBody,
+  mergeBody,
+  openBody,
+  postmortemBody,
+  redactionBody,
+  reopenBody,
+  resolveBody,
+  retractBody,
+  updateBody,
+} from './schemas.ts';
+
+/** What a body means: the command, and the ids of the lint rules that its author overrides. */
+export type ParsedCommand = { command: Command; overrides: readonly string[] };
+
+/** Checks a body and makes a command of it at the time of acceptance. Throws a `Problem` that names the fields. */
+export type CommandParser = (body: unknown, now: Instant, components: ReadonlySet<string>) => ParsedCommand;
+
+type Common = { override?: string[] | undefined; components?: ComponentState[] | undefined };
+
+function parser<Schema extends z.ZodType<Common>>(
+  schema: Schema,
+  toCommand: (body: z.output<Schema>, now: Instant) => Command,
+): CommandParser {
+  return (raw, now, known) => {
+    const body = parseBody(schema, raw);
+    checkComponents(body.components, known);
+    return { command: toCommand(body, now), overrides: body.override ?? [] };
+  };
+}
+
+/** `POST /v1/incidents` */
+export const openParser = parser(openBody, openCommand);
+
+/** The commands on an existing incident, by the last part of their path: `POST /v1/incidents/{id}/<name>`. */
+export const incidentParsers = {
+  updates: parser(updateBody, updateCommand),
+  resolve: parser(resolveBody, resolveCommand),
+  reopen: parser(reopenBody, reopenCommand),
+  corrections: parser(correctionBody, ({ corrects, message }) => ({ type: 'Correct', corrects, message })),
+  postmortem: parser(postmortemBody, ({ message }) => ({ type: 'PublishPostmortem', message })),
+  retract: parser(retractBody, ({ message }) => ({ type: 'Retract', message })),
+  merge: parser(mergeBody, ({ into, message }) => ({
+    type: 'Merge',
+    into,
+    message: message ?? mergedInto(into),
+  })),
+  redactions: parser(redactionBody, ({ seq, reason }) => ({ type: 'Redact', seq, message: reason })),
+} satisfies Record<string, CommandParser>;
+
+export type IncidentCommandName = keyof typeof incidentParsers;
+
+export const isIncidentCommand = (name: string): name is IncidentCommandName => Object.hasOwn(incidentParsers, name);

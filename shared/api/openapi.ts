@@ -1,0 +1,149 @@
+import * as z from 'zod';
+import {
+  channelBody,
+  correctionBody,
+  freezeBody,
+  mergeBody,
+  openBody,
+  postmortemBody,
+  redactionBody,
+  reopenBody,
+  resolveBody,
+  retractBody,
+  updateBody,
+} from './schemas.ts';
+
+type Schema = z.ZodType;
+
+const jsonSchema = (schema: Schema) => z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
+
+const problemResponse = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const idempotency = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'The same on every attempt at one command; a repeated one gets the first answer. Made for you if missing.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The ETag of the state that you have seen. If somebody has posted since, the answer is 412 and nothing changes.',
+  schema: { type: 'string' },
+};
+
+const idParameter = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+
+const incidentAnswer = (description: string) => ({
+  description,
+  headers: { ETag: { description: 'Of the incident as it is now', schema: { type: 'string' } } },
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Incident' } } },
+});
+
+function command(summary: string, body: Schema, onIncident: boolean) {
+  return {
+    post: {
+      summary,
+      parameters: [...(onIncident ? [idParameter, ifMatch] : []), idempotency],
+      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } },
+      responses: {
+        201: incidentAnswer('Said, and on its way to every channel'),
+        ...(onIncident ? { 200: incidentAnswer('It was so already; nothing changed') } : {}),
+        400: problemResponse('invalid-json'),
+        ...(onIncident ? { 404: problemResponse('incident-not-found') } : {}),
+        409: problemResponse('incident-not-open, already-open'),
+        ...(onIncident ? { 412: problemResponse('changed-meanwhile: with currentEtag and entriesSince') } : {}),
+        413: problemResponse('body-too-large'),
+        415: problemResponse('not-json'),
+        422: problemResponse(
+          'invalid-request, promise-in-the-past, promise-too-far, no-such-entry, idempotency-key-reused',
+        ),
+      },
+    },
+  };
+}
+
+const switching = (summary: string, body: Schema, parameters: object[] = []) => ({
+  put: {
+    summary,
+    parameters,
+    requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } },
+    responses: { 200: { description: 'How it is switched now' }, 422: problemResponse('invalid-request') },
+  },
+});
+
+/** The API as an OpenAPI 3.1 document, made of the very schemas that check the bodies. */
+export function openApiDocument() {
+  const incident = (summary: string, body: Schema) => command(summary, body, true);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Candor operations',
+      version: '1',
+      description: 'Times are ISO 8601 instants with a zone, or durations from acceptance such as PT45M.',
+    },
+    security: [{ token: [] }],
+    paths: {
+      '/v1/incidents': {
+        ...command('Open an incident', openBody, false),
+        get: {
+          summary: 'List incidents, newest first',
+          parameters: [
+            { name: 'open', in: 'query', schema: { type: 'string', enum: ['true'] } },
+            { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
+            { name: 'after', in: 'query', description: 'The `next` of the page before', schema: { type: 'string' } },
+          ],
+          responses: { 200: { description: '{incidents: [...], next?}' }, 422: problemResponse('invalid-request') },
+        },
+      },
+      '/v1/incidents/{id}': {
+        get: {
+          summary: 'Read an incident with its promises, deliveries and reminders',
+          parameters: [idParameter],
+          responses: { 200: incidentAnswer('The incident'), 404: problemResponse('incident-not-found') },
+        },
+      },
+      '/v1/incidents/{id}/updates': incident('Post an update', updateBody),
+      '/v1/incidents/{id}/resolve': incident('Resolve', resolveBody),
+      '/v1/incidents/{id}/reopen': incident('Reopen a resolved incident', reopenBody),
+      '/v1/incidents/{id}/corrections': incident('Correct an earlier entry', correctionBody),
+      '/v1/incidents/{id}/postmortem': incident('Publish the postmortem', postmortemBody),
+      '/v1/incidents/{id}/retract': incident('Retract: opened in error', retractBody),
+      '/v1/incidents/{id}/merge': incident('Merge into another incident', mergeBody),
+      '/v1/incidents/{id}/redactions': incident('Redact the text of an entry', redactionBody),
+      '/v1/control': {
+        get: { summary: 'What is switched', responses: { 200: { description: 'Freeze and channel modes' } } },
+      },
+      '/v1/freeze': switching('Stop or release all automated entries and posts', freezeBody),
+      '/v1/channels/{channel}': switching('Switch a channel off, to shadow or live', channelBody, [
+        { name: 'channel', in: 'path', required: true, schema: { type: 'string', enum: ['x'] } },
+      ]),
+    },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: {
+        Problem: jsonSchema(
+          z.object({
+            type: z.string(),
+            title: z.string(),
+            status: z.int(),
+            detail: z.string(),
+            errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+          }),
+        ),
+        Incident: {
+          type: 'object',
+          required: ['id', 'title', 'status', 'impact', 'components', 'entries', 'promises'],
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import type { Method, Route } from '@middy/http-router';
+import {
+  type Accepted,
+  type AcceptPorts,
+  acceptForIncident,
+  acceptOpening,
+  type IncomingCommand,
+} from '../api/accept.ts';
+import { isIncidentCommand } from '../api/command-routes.ts';
+import { openApiDocument } from '../api/openapi.ts';
+import { parseBody } from '../api/parse.ts';
+import { invalid, Problem } from '../api/problem.ts';
+import { channelBody, freezeBody } from '../api/schemas.ts';
+import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
+import { etagOf } from '../app/etag.ts';
+import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
+import { release } from '../app/release.ts';
+import type { Board } from '../ports/board.ts';
+import { channelMode } from '../ports/channel-mode.ts';
+import type { ControlRecord } from '../ports/control.ts';
+import type { DeliveryRecords } from '../ports/deliveries.ts';
+import type { ReminderRecords } from '../ports/reminders.ts';
+import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { logger } from './logger.ts';
+
+export type ReadPorts = {
+  board: Board;
+  deliveries: DeliveryRecords;
+  reminders: ReminderRecords;
+  control: ControlRecord;
+};
+
+type Ports = AcceptPorts & ReadPorts;
+type Handle = (event: HttpEvent) => Promise<HttpResult>;
+
+/** Every path of the API, and what answers it. */
+export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
+  const route = (method: Method, path: string, handle: Handle): Route<HttpEvent, HttpResult> => ({
+    method,
+    path,
+    handler: (event: HttpEvent) => handle(event),
+  });
+  return [
+    route('POST', '/v1/incidents', async (event) => accepted(await acceptOpening(ports, incoming(event)))),
+    route('GET', '/v1/incidents', (event) => list(ports, event)),
+    route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
+    route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    route('GET', '/v1/control', () => control(ports)),
+    route('GET', '/v1/freeze', () => control(ports)),
+    route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
+    route('PUT', '/v1/channels/{channel}', (event) => setMode(ports, event)),
+    route('GET', '/openapi.json', async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' })),
+    { method: 'ANY', path: '/{proxy+}', handler: notFound },
+  ];
+}
+
+const notFound = async (event: HttpEvent): Promise<HttpResult> => {
+  const { method, path } = event.requestContext.http;
+  throw new Problem({
+    type: 'not-found',
+    title: 'There is nothing here',
+    status: 404,
+    detail: `${method} ${path} is not a call of this API; GET /openapi.json lists them.`,
+  });
+};
+
+async function commandOn(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const { id = '', command = '' } = event.pathParameters ?? {};
+  if (!isIncidentCommand(command)) return notFound(event);
+  logger.appendKeys({ incident: id });
+  return accepted(await acceptForIncident(ports, incoming(event), id, command));
+}
+
+const accepted = ({ status, body, etag, incident }: Accepted): HttpResult =>
+  json(status, body, { etag, location: `/v1/incidents/${incident}` });
+
+/** What the gateway has checked (who sent it) and what it has not (everything else). */
+function incoming(event: HttpEvent): IncomingCommand {
+  const { claims } = event.requestContext.authorizer.jwt;
+  const subject = String(claims.sub ?? claims.client_id);
+  const text = bodyText(event);
+  return {
+    method: event.requestContext.http.method,
+    path: event.rawPath,
+    text,
+    body: jsonBody(event),
+    subject,
+    actor: String(claims.username ?? claims.client_id ?? subject),
+    idempotencyKey: event.headers['idempotency-key'],
+    ifMatch: event.headers['if-match'],
+  };
+}
+
+async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const id = event.pathParameters?.id ?? '';
+  const [incident, site, x, reminders] = await Promise.all([
+    readIncident(ports.log, id),
+    ports.deliveries.of(id, 'site'),
+    ports.deliveries.of(id, 'x'),
+    ports.reminders.of(id),
+  ]);
+  if (!incident)
+    throw new Problem({
+      type: 'incident-not-found',
+      title: 'There is no such incident',
+      status: 404,
+      detail: `No incident has the id "${id}". GET /v1/incidents lists them.`,
+    });
+  const view = { ...incidentView(incident), deliveries: deliveriesView(site, x), reminders: remindersView(reminders) };
+  return json(200, view, { etag: etagOf(incident) });
+}
+
+async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const { open, limit = '50', after } = event.queryStringParameters ?? {};
+  const now = ports.clock.now();
+  if (open === 'true') {
+    const incidents = await openIncidents(ports, now);
+    return json(200, { incidents: incidents.map(incidentView) });
+  }
+  const size = Number(limit);
+  if (!Number.isInteger(size) || size < 1 || size > 100) {
+    throw invalid([{ field: 'limit', reason: 'must be a whole number from 1 to 100' }]);
+  }
+  const page = await allIncidents(ports.log, now, size, after);
+  return json(200, {
+    incidents: page.incidents.map(incidentView),
+    ...(page.next === undefined ? {} : { next: page.next }),
+  });
+}
+
+async function control(ports: Ports): Promise<HttpResult> {
+  const now = await ports.control.read();
+  const channels = { site: channelMode(now, 'site'), x: channelMode(now, 'x') };
+  return json(200, {
+    frozen: now.frozen !== undefined,
+    ...(now.frozen ? { since: now.frozen } : {}),
+    channels,
+    lastSweepAt: now.lastSweepAt ?? null,
+  });
+}
+
+async function freeze(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const { frozen, reason } = parseBody(freezeBody, jsonBody(event));
+  const by = incoming(event).actor;
+  if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
+  else await release(ports);
+  return control(ports);
+}
+
+async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const channel = event.pathParameters?.channel ?? '';
+  if (channel !== 'x')
+    throw new Problem({
+      type: 'no-such-channel',
+      title: 'There is no such channel',
+      status: 404,
+      detail: `"${channel}" cannot be switched; the channel is "x".`,
+    });
+  await ports.control.setMode(channel, parseBody(channelBody, jsonBody(event)).mode);
+  return control(ports);
+}

@@ -1,0 +1,13 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { SweepReport } from '../app/sweep.ts';
+
+const metrics = new Metrics({ namespace: 'Candor' });
+
+/** What the two alarms of the stack watch: that the sweep runs, and that nothing accepted is missing from the site. */
+export function emitSweep(report: SweepReport): void {
+  metrics.addMetric('Sweeps', MetricUnit.Count, 1);
+  metrics.addMetric('UnpublishedEntries', MetricUnit.Count, report.unpublished);
+  metrics.addMetric('Apologies', MetricUnit.Count, report.apologies);
+  metrics.addMetric('FailedLooks', MetricUnit.Count, report.failed);
+  metrics.publishStoredMetrics();
+}
