@@ -72,7 +72,7 @@ export function fakeApi(clock: { nowMs: number }) {
   async function settleSlips(): Promise<void> {
     for (const id of ids) {
       const incident = await incidentOf(id);
-      const slip = decideSlip(incident, now(), policy, { frozen: controlState.frozen, armed: true });
+      const slip = decideSlip(incident, now(), policy, { frozen: controlState.frozen });
       if (slip.type !== 'apologise') continue;
       const draft = apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now()));
       const salts = { content: randomness.salt(), private: randomness.salt() };
