@@ -18,7 +18,12 @@ export function observedLog(log: IncidentLog, table: MemoryTable, chronicle: Chr
       const outcome = await log.append(entry, watchAt);
       // The same entry put again is no second one.
       if (outcome === 'appended' && before !== entry.hash) {
-        note(chronicle, { type: 'entry', entry, watchAt: storedWatch(table, entry), knewOfFreeze: witness.knewOfFreeze });
+        note(chronicle, {
+          type: 'entry',
+          entry,
+          watchAt: storedWatch(table, entry),
+          knewOfFreeze: witness.knewOfFreeze,
+        });
       }
       return outcome;
     },
@@ -56,7 +61,11 @@ export const observedControl = (control: ControlRecord, chronicle: Chronicle, wi
 });
 
 /** Remembers how long the chain was when a reminder was claimed: what was settled by then may not be reminded of. */
-export const observedReminders = (records: ReminderRecords, chronicle: Chronicle, witness: Witness): ReminderRecords => ({
+export const observedReminders = (
+  records: ReminderRecords,
+  chronicle: Chronicle,
+  witness: Witness,
+): ReminderRecords => ({
   ...records,
   async claim(incident, key, now, leaseUntil) {
     const claimed = await records.claim(incident, key, now, leaseUntil);
