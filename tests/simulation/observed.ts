@@ -4,6 +4,7 @@ import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
+import type { SiteStore } from '../../shared/ports/site-store.ts';
 import { type Chronicle, deliveryName, note } from './chronicle.ts';
 
 /** What the observer knows of one worker: what it had read when it acted. */
@@ -81,4 +82,14 @@ export const observedTarget = (target: ReminderTarget, chronicle: Chronicle, wit
     const { key, entriesAtClaim = 0 } = witness.claim ?? {};
     note(chronicle, { type: 'reminder', message, key, entriesAtClaim });
   },
+});
+
+export const observedSite = (site: SiteStore, chronicle: Chronicle): SiteStore => ({
+  put: async (file, version) => {
+    const before = chronicle.files.get(file.key);
+    const outcome = await site.put(file, version);
+    if (outcome === 'written') note(chronicle, { type: 'file', file, version, before });
+    return outcome;
+  },
+  renderedWith: () => site.renderedWith(),
 });
