@@ -27,7 +27,8 @@ h1{font-size:1.5rem;line-height:1.25;text-wrap:balance}
 h2{font-size:1.2rem;line-height:1.3;margin-bottom:.6rem}
 h3{font-size:1rem;margin:1rem 0 .3rem}
 main>section,main>article{margin-top:2.2rem}
-main>h1{margin:1.5rem 0 .5rem}
+main>h1,main>.incident:first-child{margin:.8rem 0 .5rem}
+main>.verdict{margin-top:.5rem}
 ul,ol{list-style:none}
 .quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .fine,.date,footer{color:var(--soft);font-size:.875rem}
@@ -64,7 +65,7 @@ dd .late{display:block}
 .apology::before,.correction::before,.reopened::before{border-radius:0;border-color:var(--major);transform:rotate(45deg)}
 .entry:target{background:color-mix(in srgb,var(--accent) var(--wash),var(--card))}
 .head{display:flex;flex-wrap:wrap;gap:0 .6rem;align-items:baseline}
-.when{color:inherit}
+.when{color:inherit;text-decoration-color:var(--line)}
 .said>*+*{margin-top:.6em}
 .said ul,.said ol{list-style:disc;padding-left:1.3em}
 .said ol{list-style:decimal}
@@ -82,10 +83,11 @@ blockquote{margin:0;padding-left:.8rem;border-left:3px solid var(--line)}
 .score{padding:1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card)}
 .score h2{font-size:1rem}
 .big{font-size:1.4rem;font-weight:650}
-.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
-tr.late td,tr.slipped td:nth-child(3){color:var(--major)}
+td .date,th .fine{display:block}
+th .fine{font-weight:400}
+tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:600}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
 @media print{body{max-width:none}nav,footer,.skip{display:none}.entry{break-inside:avoid}a{color:inherit}}
 `;

@@ -45,17 +45,16 @@ export const CLOCKS = {
   nextUpdatePromised: 'promised for',
   restore: 'Restored',
   restorePromised: 'expected by',
-  restorePassed: 'expected by',
   report: 'Report',
   reportPromised: 'promised for',
   lateBy: 'late by',
-  nonePromised: 'none promised.',
+  nonePromised: 'None promised.',
   noneBecauseMissed: 'We have missed the times that we gave, and give no further one until a person can keep it.',
   noneByPerson: 'The update that took the time back says why.',
   noneYet: 'No time has been promised.',
   silence: 'No word from a person for',
-  noRestore: 'no time given yet.',
-  restoreWithdrawn: 'the time that we gave no longer holds; no new one yet.',
+  noRestore: 'No time given yet.',
+  restoreWithdrawn: 'The time that we gave no longer holds; no new one yet.',
   saidBack: 'said to be back since',
   ifPassed: 'If a time above has passed and nothing newer stands here, we are late.',
 };
@@ -101,6 +100,7 @@ export const PAGE = {
   notFound: 'There is no such page',
   notFoundDetail: 'The address may have been cut off in a message. The present status is on the front page.',
   stillStuck: 'Still stuck?',
+  receipt: 'How we did',
   feeds: 'Follow',
   noScript: 'This page does not refresh itself without JavaScript.',
 };
@@ -113,15 +113,20 @@ export const LEDGER = {
   due: 'Promised for',
   what: 'What',
   outcome: 'What became of it',
-  givenBy: 'Given by',
-  incident: 'Incident',
+  givenBy: 'given by',
   updates: 'Next updates',
   etas: 'Restore times (the first of each incident)',
   tally: (kept: number, slipped: number) => `${kept} kept, ${slipped} slipped`,
   share: (percent: number) => `${percent} % kept`,
   few: 'fewer than five: no percentage yet',
-  other: (open: number, late: number, revised: number, withdrawn: number) =>
-    `${open} open${late > 0 ? ` (${late} late)` : ''}, ${revised} revised before due, ${withdrawn} withdrawn`,
+  other: (counts: { open: number; late: number; revised: number; withdrawn: number }) =>
+    [
+      counts.open > 0 && `${counts.open} open${counts.late > 0 ? ` (${counts.late} late)` : ''}`,
+      counts.revised > 0 && `${counts.revised} revised before due`,
+      counts.withdrawn > 0 && `${counts.withdrawn} withdrawn`,
+    ]
+      .filter(Boolean)
+      .join(', '),
   scope:
     'Counted over the newest 50 incidents and every open one. Times given by monitors or in automated apologies are listed, and not counted.',
 };

@@ -78,12 +78,12 @@ describe('the front page', () => {
       ],
     );
     const text = front([incident], '17:10');
-    expect(text).toContain('Next update none promised. We have missed the times that we gave');
+    expect(text).toContain('Next update None promised. We have missed the times that we gave');
     expect(text).toContain('No word from a person for 3 h 10 min');
   });
 
   it('answers "no time yet" when no restore time was given', () => {
-    expect(front([story('i1', ['14:00', {}])], '14:05')).toContain('Restored no time given yet.');
+    expect(front([story('i1', ['14:00', {}])], '14:05')).toContain('Restored No time given yet.');
   });
 
   it('tells readers what they can do now', () => {

@@ -88,7 +88,8 @@ export async function startDynamodbLocal(): Promise<TestDatabase> {
       '-port',
       `${port}`,
     ],
-    { stdio: 'ignore' },
+    // It writes a file of its own into the folder that it runs in.
+    { stdio: 'ignore', cwd: CACHE },
   );
   const endpoint = `http://127.0.0.1:${port}`;
   await answering(endpoint, java);

@@ -9,6 +9,7 @@ import { currentComponents, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath, logPath } from '../paths.ts';
+import { receiptOf } from '../receipt.ts';
 import { verdictOf } from '../verdict.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
@@ -38,11 +39,16 @@ ${incidentSummary(incident, config, now)}
 ${xTruth(incident, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
-${ledgerTable(incident.promises, now)}
+${receipt(incident)}${ledgerTable(incident.promises, now)}
 ${stillStuck(context, incident)}
 <section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
 <p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`,
   });
+}
+
+function receipt(incident: PublicIncident): Html {
+  const sentences = receiptOf(incident);
+  return sentences ? html`<section class="receipt"><h2>${PAGE.receipt}</h2><p>${sentences}</p></section>` : NOTHING;
 }
 
 /** What became of the posts on X, where that is not as it should be. */

@@ -43,7 +43,7 @@ function score(label: string, rows: readonly PromiseRow[], now: Instant): Html {
   const share = Math.floor((100 * counts.kept) / decided);
   return html`<section class="score"><h2>${label}</h2><p class="big">${LEDGER.tally(counts.kept, counts.slipped)}</p>
 <p>${decided < ENOUGH_FOR_A_SHARE ? LEDGER.few : LEDGER.share(share)}</p>
-<p class="fine">${LEDGER.other(counts.open, counts.late, counts.revised, counts.withdrawn)}</p></section>`;
+<p class="fine">${LEDGER.other(counts)}</p></section>`;
 }
 
 /** The ledger of one incident, newest first; nothing if it never gave a time. */
@@ -52,15 +52,15 @@ export function ledgerTable(rows: readonly PromiseRow[], now: Instant): Html {
   return html`<section><h2>${LEDGER.perIncident}</h2>${table(rows.toReversed(), now)}</section>`;
 }
 
+/** Three columns, so that it fits a phone; with `titles`, each row names its incident. */
 function table(rows: readonly PromiseRow[], now: Instant, titles?: ReadonlyMap<string, string>): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${LEDGER.perIncident}"><table><thead><tr><th scope="col">${LEDGER.what}</th><th scope="col">${LEDGER.due}</th><th scope="col">${LEDGER.outcome}</th><th scope="col">${LEDGER.givenBy}</th>${
-    titles ? html`<th scope="col">${LEDGER.incident}</th>` : NOTHING
-  }</tr></thead><tbody>${rows.map(
+  const columns = [LEDGER.what, LEDGER.due, LEDGER.outcome];
+  return html`<table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(
     (
       row,
-    ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${PROMISE_WORDS[row.promise]}</a></th><td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeSentence(row, now)}</td><td>${SOURCE_WORDS[row.source]}</td>${
-      titles ? html`<td>${titles.get(row.incident) ?? row.incident}</td>` : NOTHING
-    }</tr>
+    ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${PROMISE_WORDS[row.promise]}</a>
+<span class="fine">${titles ? `${titles.get(row.incident) ?? row.incident}, ` : ''}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
+<td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeSentence(row, now)}</td></tr>
 `,
-  )}</tbody></table></div>`;
+  )}</tbody></table>`;
 }

@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { config } from '../../../shared/config.ts';
+import { instant } from '../../../shared/core/instant.ts';
+import { styleHash } from '../../../shared/site/csp.ts';
+import { notFoundPage } from '../../../shared/site/pages/not-found-page.ts';
 import { ofType, spoken, synthesise, theOnly } from './support/synthesised.ts';
 
 const template = synthesise();
@@ -27,11 +32,34 @@ describe('the status site', () => {
   });
 
   it('lets a page run only what it brings along', () => {
-    expect(securityHeaders().ContentSecurityPolicy).toEqual({
-      ContentSecurityPolicy:
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      Override: true,
+    const policy: string = securityHeaders().ContentSecurityPolicy.ContentSecurityPolicy;
+    const directives = Object.fromEntries(policy.split('; ').map((directive) => directive.split(/ (.*)/)));
+    expect(directives).toEqual({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'style-src': `'self' ${styleHash(config.brand.accent)}`,
+      'img-src': "'self' data:",
+      'font-src': "'self'",
+      'connect-src': "'self'",
+      'manifest-src': "'self'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-ancestors': "'none'",
     });
+    expect(securityHeaders().ContentSecurityPolicy.Override).toBe(true);
+  });
+
+  it('allows the one style that a rendered page has inline, by what is really in it', () => {
+    const { body } = notFoundPage({
+      config,
+      siteUrl: 'https://status.example.com',
+      now: instant(Date.UTC(2026, 10, 22, 18)),
+    });
+    const styles = [...String(body).matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css]) => css!);
+    expect(styles).toHaveLength(1);
+    const hash = createHash('sha256').update(styles[0]!).digest('base64');
+    expect(securityHeaders().ContentSecurityPolicy.ContentSecurityPolicy).toContain(`'sha256-${hash}'`);
+    expect(String(body)).not.toMatch(/ style="|<script>| on[a-z]+="/);
   });
 
   it('sends the other headers that protect a reader', () => {
