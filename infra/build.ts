@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type OutputFile, type Plugin } from 'esbuild';
 import type { FunctionName } from './constructs/function-names.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -49,12 +49,10 @@ function handlersIn(directory: string): FunctionName[] {
 }
 
 async function bundle(entry: string, directory: string, name: FunctionName): Promise<Bundle> {
-  // What an older build left behind would otherwise be deployed with the function.
-  rmSync(directory, { recursive: true, force: true });
-  const outfile = path.join(directory, 'index.mjs');
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [entry],
-    outfile,
+    outfile: path.join(directory, 'index.mjs'),
+    write: false,
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
@@ -76,8 +74,31 @@ async function bundle(entry: string, directory: string, name: FunctionName): Pro
     },
     plugins: [lazyHttp],
   });
-  return { name, directory, bytes: (await stat(outfile)).size };
+  await placeFiles(directory, outputFiles);
+  return { name, directory, bytes: outputFiles.find((file) => file.path.endsWith('.mjs'))!.contents.byteLength };
 }
+
+/**
+ * Makes `directory` hold these files and no others. A file that is as it should be stays untouched, and one that is
+ * not is replaced at once, so that whoever reads the folder meanwhile never finds half a bundle.
+ */
+async function placeFiles(directory: string, files: OutputFile[]): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const { path: target, contents } of files) {
+    if (await holds(target, contents)) continue;
+    // Beside the folder, not in it: what lies in it is deployed.
+    const written = `${directory}-${path.basename(target)}.${process.pid}.tmp`;
+    await writeFile(written, contents);
+    await rename(written, target);
+  }
+  // What an older build left behind would otherwise be deployed with the function.
+  const kept = new Set(files.map((file) => path.basename(file.path)));
+  for (const name of await readdir(directory))
+    if (!kept.has(name)) await rm(path.join(directory, name), { recursive: true, force: true });
+}
+
+const holds = async (file: string, contents: Uint8Array): Promise<boolean> =>
+  existsSync(file) && Buffer.compare(await readFile(file), contents) === 0;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { name, bytes } of await buildFunctions())

@@ -1,7 +1,8 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { config } from '../shared/config.ts';
+import { styleHash } from '../shared/site/csp.ts';
 import { Channel, incidentNudges, nudges, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import { countListeners, putEvents, readSecret, tell } from './constructs/grants.ts';
@@ -9,7 +10,7 @@ import { Heartbeat } from './constructs/heartbeat.ts';
 import { IncidentTable } from './constructs/incident-table.ts';
 import { OperationsApi } from './constructs/operations-api.ts';
 import { People } from './constructs/people.ts';
-import { PipelineFunction } from './constructs/pipeline-function.ts';
+import { PipelineFunction, type PipelineFunctionProps } from './constructs/pipeline-function.ts';
 import { SignIn } from './constructs/sign-in.ts';
 import { StatusSite } from './constructs/status-site.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
@@ -26,78 +27,76 @@ export class CandorStack extends Stack {
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
-    const site = new StatusSite(this, 'Site');
+    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)] });
     const x = new XAccount(this, 'X');
     const ops = new OperationsApi(this, 'Ops');
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
 
     const inTable = { CANDOR_TABLE: table.table.tableName };
-    const nudging = { CANDOR_BUS: bus.eventBusName, CANDOR_LOOK_QUEUE_URL: look.queue.queueUrl };
-    const addresses = { CANDOR_SITE_URL: site.url, CANDOR_OPS_URL: ops.url };
     const inBucket = { CANDOR_SITE_BUCKET: site.bucket.bucketName };
+    const nudging = { CANDOR_BUS: bus.eventBusName, CANDOR_LOOK_QUEUE_URL: look.queue.queueUrl };
     const toPeople = { CANDOR_REMINDER_TOPIC: people.topicArn };
-    const mayAppend = [...table.readAndWrite(), putEvents(bus), look.send()];
+    const siteAddress = { CANDOR_SITE_URL: site.url };
+    const addresses = { ...siteAddress, CANDOR_OPS_URL: ops.url };
+    const append = [...table.readAndWrite(), putEvents(bus), look.send()];
 
-    const lambda = (
-      name: FunctionName,
-      description: string,
-      timeout: Duration,
-      environment: Record<string, string>,
-      grants: PolicyStatement[],
-    ) => new PipelineFunction(this, { name, description, bundles, timeout, environment, grants });
-    const s = Duration.seconds;
+    const lambda = (name: FunctionName, props: Omit<PipelineFunctionProps, 'name' | 'bundles'>) =>
+      new PipelineFunction(this, { name, bundles, ...props });
 
-    const command = lambda(
-      'command',
-      'Takes commands from people and answers reads',
-      s(15),
-      { ...inTable, ...nudging, ...addresses },
-      mayAppend,
-    );
-    const intake = lambda(
-      'intake',
-      'Takes status changes from machines',
-      s(15),
-      { ...inTable, ...nudging, ...addresses },
-      mayAppend,
-    );
-    const sweep = lambda(
-      'sweep',
-      'Acts on what is due',
-      sweepTimeout,
-      { ...inTable, ...nudging, ...inBucket, ...toPeople },
-      [...mayAppend, countListeners(people), ...site.inspectFrontPage()],
-    );
-    const publishSite = lambda(
-      'publish-site',
-      'Brings the status site in line with the log',
-      s(30),
-      { ...inTable, ...inBucket, ...addresses },
-      [...table.readAndWrite(), ...site.publish()],
-    );
-    const publishX = lambda(
-      'publish-x',
-      'Brings X in line with the log',
-      s(30),
-      { ...inTable, ...addresses, ...toPeople, CANDOR_X_URL: x.url, CANDOR_X_SECRET: x.secret.secretArn },
-      [...table.readAndWrite(), readSecret(x.secret), tell(people)],
-    );
-    const remind = lambda(
-      'remind',
-      'Reminds people before a promise is due',
-      s(30),
-      { ...inTable, ...addresses, ...toPeople },
-      [...table.readAndWrite(), tell(people)],
-    );
-    const console = lambda(
-      'console',
-      'The pages for those who operate',
-      s(15),
-      { ...addresses, CANDOR_SIGN_IN_URL: signIn.url, CANDOR_CLIENT_ID: signIn.consoleClient.userPoolClientId },
-      [],
-    );
+    const command = lambda('command', {
+      description: 'Takes commands from people and answers reads',
+      timeout: Duration.seconds(15),
+      environment: { ...inTable, ...nudging },
+      grants: append,
+    });
+    const intake = lambda('intake', {
+      description: 'Takes status changes from machines',
+      timeout: Duration.seconds(15),
+      environment: { ...inTable, ...nudging },
+      grants: append,
+    });
+    const sweep = lambda('sweep', {
+      description: 'Acts on what is due',
+      timeout: sweepTimeout,
+      environment: { ...inTable, ...nudging, ...inBucket, ...toPeople },
+      grants: [...append, countListeners(people), ...site.inspectFrontPage()],
+    });
+    const publishSite = lambda('publish-site', {
+      description: 'Brings the status site in line with the log',
+      timeout: Duration.seconds(30),
+      environment: { ...inTable, ...inBucket, ...siteAddress },
+      grants: [...table.readAndWrite(), ...site.publish()],
+    });
+    const publishX = lambda('publish-x', {
+      description: 'Brings X in line with the log',
+      timeout: Duration.seconds(30),
+      environment: {
+        ...inTable,
+        ...addresses,
+        ...toPeople,
+        CANDOR_X_URL: x.url,
+        CANDOR_X_SECRET: x.secret.secretArn,
+      },
+      grants: [...table.readAndWrite(), readSecret(x.secret), tell(people)],
+    });
+    const remind = lambda('remind', {
+      description: 'Reminds people before a promise is due',
+      timeout: Duration.seconds(30),
+      environment: { ...inTable, ...addresses, ...toPeople },
+      grants: [...table.readAndWrite(), tell(people)],
+    });
+    const console = lambda('console', {
+      description: 'The pages for those who operate',
+      timeout: Duration.seconds(15),
+      environment: {
+        ...addresses,
+        CANDOR_SIGN_IN_URL: signIn.url,
+        CANDOR_CLIENT_ID: signIn.consoleClient.userPoolClientId,
+      },
+      grants: [],
+    });
 
-    ops.connect({ command, intake, console, signIn });
+    ops.connect({ command, console, signIn });
     look.feed(sweep, { maxConcurrency: 2 });
     new Heartbeat(this, 'Heartbeat', { sweep, people });
     new Channel(this, 'StatusChanges', { bus, events: statusChanges, consumer: intake, people });

@@ -110,7 +110,7 @@ async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control) 
     if (incident.phase === 'unreported') return { incident: undefined, apologised: false };
 
     const now = ports.clock.now();
-    const circumstances = { frozen: control.frozen !== undefined, armed: true };
+    const circumstances = { frozen: control.frozen !== undefined };
     const slip = decideSlip(incident, now, ports.policy, circumstances);
     if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return { incident, apologised: false };
 

@@ -14,8 +14,6 @@ import { graceEnds, isOverdue } from './promises.ts';
 export type Circumstances = {
   /** No automated words until a person releases. */
   frozen: boolean;
-  /** At least one reminder target is confirmed: the pipeline never speaks where nobody can be told. */
-  armed: boolean;
   /** A person is composing; the apology waits for that, once. */
   holdUntil?: Instant;
 };
@@ -35,7 +33,7 @@ export type ApologyPlan = {
 };
 
 /** Why an overdue promise gets no apology although its grace is over. A person is told instead. */
-export type Unanswered = 'frozen' | 'unarmed' | 'restricted' | 'too-old' | 'silence-ended';
+export type Unanswered = 'frozen' | 'restricted' | 'too-old' | 'silence-ended';
 
 export type SlipDecision =
   | { type: 'nothing' }
@@ -79,7 +77,6 @@ function reasonToKeepQuiet(
 ): Unanswered | undefined {
   if (incident.handling === 'restricted') return 'restricted';
   if (circumstances.frozen) return 'frozen';
-  if (!circumstances.armed) return 'unarmed';
   if (ripe.every((row) => msBetween(row.at, now) > TOO_OLD_TO_APOLOGISE_MS)) return 'too-old';
   const reportOnly = ripe.every((row) => row.promise === 'reportBy');
   if (!reportOnly && incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE) return 'silence-ended';

@@ -14,7 +14,7 @@ export function apologyText(incident: ReportedIncident, plan: ApologyPlan, now: 
   const used = incident.entries.map((entry) => entry.content?.message ?? '').join('\n');
   const before = [promised(plan, now), sorry(plan, used)];
   const after = [nextWord(plan, now, used)];
-  const candidates = [...lastWords(incident, now), undefined];
+  const candidates = [...lastWords(incident, now).filter((sentence) => !used.includes(sentence)), undefined];
   const texts = candidates.map((middle) => [...before, ...(middle ? [middle] : []), ...after].join(' '));
   return texts.find((text) => weightOf(text) <= X_LIMIT) ?? [...before, ...after].join(' ');
 }
@@ -42,29 +42,29 @@ function goal(row: PromiseRow, now: Instant): string {
 const SORRY = {
   update: [
     'You did not hear from us in time, and we are sorry.',
-    'That time passed without a word from us. We are sorry.',
+    'That time passed without a word from us, for which we apologise.',
     'We did not post it, and we are sorry for the silence.',
-    'We let that time go by in silence. We apologise.',
-    'Nobody of us wrote by then. We are sorry.',
-    'We owe you that update, and we are sorry that it is late.',
+    'We let that time go by in silence and apologise.',
+    'Nobody of us wrote by then, which we are sorry for.',
+    'We owe you that update and are sorry that it is late.',
   ],
   eta: [
     'We have not confirmed that it is back, and we are sorry.',
-    'That time has passed and we have not said that service is restored. We are sorry.',
+    'That time has passed without our saying that it is back, for which we apologise.',
     'We did not keep that time, and we are sorry.',
-    'We cannot say yet that it is back. We apologise for the time that we gave.',
-    'The time that we gave has gone by. We are sorry.',
-    'We gave you a time and have not confirmed it. We apologise.',
+    'We cannot say yet that it is back, and apologise for the time that we gave.',
+    'The time that we gave has gone by, which we are sorry for.',
+    'We gave you a time, have not confirmed it, and apologise.',
   ],
   both: [
     'You heard neither from us in time, and we are sorry.',
-    'Both times passed without a word from us. We are sorry.',
+    'Both times passed without a word from us, for which we apologise.',
     'We kept neither time, and we apologise.',
-    'We let both times go by. We are sorry.',
+    'We let both times go by and are sorry.',
   ],
   report: [
     'We have not published it, and we are sorry.',
-    'It is not published yet. We apologise.',
+    'It is not published yet, for which we apologise.',
     'That report is late, and we are sorry.',
   ],
 };
@@ -101,8 +101,20 @@ function lastWords(incident: ReportedIncident, now: Instant): string[] {
   const quotes = sayable(entry.content.message)
     ? sentenceCuts(entry.content.message).map((cut) => `Our last word, ${at}: “${cut}”`)
     : [];
-  return [...quotes, `Our last word came at ${at}; we have not given a reason for the delay yet.`];
+  return [
+    ...quotes.filter((quote) => !alreadyQuoted(incident, entry.at, quote)),
+    `Our last word came at ${at}; we have not given a reason for the delay yet.`,
+    `Nobody of us has posted since ${at}.`,
+  ];
 }
+
+/** The second apology of a silence would quote the same word again: once is enough. */
+const alreadyQuoted = (incident: ReportedIncident, saidAt: Instant, quote: string): boolean =>
+  incident.entries.some(
+    (entry) => entry.at > saidAt && authorOf(entry) === 'pipeline' && entry.content?.message.includes(opening(quote)),
+  );
+
+const opening = (quote: string): string => quote.slice(0, quote.indexOf('“') + 1);
 
 /**
  * A quoted text may hold no time: one that has passed would be promised again. Links and mentions stay out as well,
@@ -137,9 +149,13 @@ function nextWord(plan: ApologyPlan, now: Instant, used: string): string {
       if (plan.slipped.every((row) => row.promise === 'reportBy'))
         return fresh(['We will not give another date until we can keep it.', 'No new date is promised for it.'], used);
       const quiet = fresh(QUIET, used);
-      return plan.last && plan.missedUpdates > 1
-        ? `We have now missed ${inWords(plan.missedUpdates)} updates. ${quiet}`
-        : quiet;
+      if (!plan.last || plan.missedUpdates < 2) return quiet;
+      const missed = inWords(plan.missedUpdates);
+      const told = [
+        `We have now missed ${missed} updates.`,
+        `By ${promisedTime(now, now)} we have missed ${missed} updates.`,
+      ];
+      return `${fresh(told, used)} ${quiet}`;
     }
   }
 }

@@ -4,7 +4,7 @@ import { type Inbox, type MessageSent, messageSchema } from './inbox.ts';
 
 /**
  * `POST /hooks/{name}`: an incoming webhook as Slack's, with Slack's answers, that delivers into `{name}`'s inbox.
- * An optional field `candor` says what `text` alone cannot: `{kind, incident, promise, links}`.
+ * An optional field `candor` says what `text` alone cannot: `{to, kind, incident, promise, links}`.
  */
 export async function receiveHook(
   inbox: Inbox,
@@ -24,7 +24,7 @@ export async function receiveHook(
   if (typeof payload !== 'object' || payload === null) return answer(400, 'invalid_payload');
   const { text, candor } = payload as { text?: unknown; candor?: object };
   if (typeof text !== 'string' || text === '') return answer(400, 'no_text');
-  const message = messageSchema.safeParse({ kind: 'reminder', ...candor, to: name, text });
+  const message = messageSchema.safeParse({ kind: 'reminder', to: name, ...candor, text });
   if (!message.success) return answer(400, `invalid_payload: candor.${message.error.issues[0]?.path.join('.')}`);
   await inbox.receive(message.data as MessageSent);
   answer(200, 'ok');

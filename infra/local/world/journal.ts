@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, truncateSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { appendFile, close, fdatasync, mkdirSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Facts in the order they happened, one JSON document each. */
 export interface Journal<Fact> {
@@ -33,24 +33,23 @@ export function memoryJournal<Fact>(past: readonly Fact[] = []): Journal<Fact> &
 export function fileJournal<Fact>(path: string): Journal<Fact> {
   mkdirSync(dirname(path), { recursive: true });
   const past = readPast<Fact>(path);
-  const opened = open(path, 'a');
+  const file = openSync(path, 'a');
   let pending: string[] = [];
   let writing: Promise<void> | undefined;
   let failure: unknown;
 
   /** Writes until nothing is pending. Lines that arrive during one fsync share the next one. */
-  async function write(file: FileHandle): Promise<void> {
+  async function write(): Promise<void> {
     while (pending.length > 0) {
       const lines = pending;
       pending = [];
-      await file.appendFile(lines.join(''));
-      await file.datasync();
+      await promisify(appendFile)(file, lines.join(''));
+      await promisify(fdatasync)(file);
     }
   }
 
   function flush(): Promise<void> {
-    writing ??= opened
-      .then(write)
+    writing ??= write()
       .catch((error) => {
         // What is half written cannot be trusted any more, so the journal stays broken until it is opened again.
         failure = new Error(`cannot write ${path}`, { cause: error });
@@ -73,7 +72,7 @@ export function fileJournal<Fact>(path: string): Journal<Fact> {
     },
     async close() {
       while (!failure && (writing || pending.length > 0)) await flush();
-      await (await opened).close();
+      await promisify(close)(file);
     },
   };
 }

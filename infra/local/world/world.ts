@@ -55,7 +55,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = pathAndQuery(request);
     const [, first, second] = url.pathname.split('/');
     if (first === '2') return toX(request, response, url);
     if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
@@ -71,7 +71,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const servers = await listenOn(hosts, port, listener);
+  const closeJournals = () => Promise.all([timeline.close(), messages.close()]);
+  const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
+    await closeJournals();
+    throw error;
+  });
   const { port: taken } = servers[0]!.address() as AddressInfo;
   return {
     url: `http://localhost:${taken}`,
@@ -84,9 +88,15 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
     async stop() {
       await Promise.all(servers.map(close));
-      await Promise.all([timeline.close(), messages.close()]);
+      await closeJournals();
     },
   };
+}
+
+/** `//` and the like are paths here, not names of hosts. */
+function pathAndQuery({ url = '/' }: IncomingMessage): URL {
+  if (!url.startsWith('/')) throw new Refused(400, 'the request names no path');
+  return new URL(`http://localhost${url}`);
 }
 
 /** Fixed, because they guard nothing: the server is reachable from this machine only. */

@@ -16,7 +16,8 @@ type RowItem = { row: Uint8Array };
 /** The board in DynamoDB. */
 export const dynamodbBoard = (at: Table): Board => boardOver(dynamodbSteps(at));
 
-function dynamodbSteps(at: Table): BoardSteps {
+/** The single steps of the board on DynamoDB. */
+export function dynamodbSteps(at: Table): BoardSteps {
   const { client, table } = at;
 
   async function batch(keys: ReturnType<typeof boardRowKey>[]): Promise<RowItem[]> {

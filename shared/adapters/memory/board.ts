@@ -7,6 +7,7 @@ import { atOnce, type MemoryTable, memoryTable, stored } from './table.ts';
 /** The board in memory: the protocol is the one that runs on DynamoDB, only its single steps are others. */
 export const memoryBoard = (table: MemoryTable = memoryTable()): Board => boardOver(memorySteps(table));
 
+/** The single steps of the board in memory. */
 export function memorySteps({ board }: MemoryTable): BoardSteps {
   return {
     putRow: (row) =>

@@ -2,7 +2,7 @@ import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from '@aws-
 import { MINUTE_MS } from '../../core/instant.ts';
 import type { ReminderMessage, ReminderTarget } from '../../ports/reminders.ts';
 
-/** SNS takes a subject of at most 100 ASCII characters without line breaks, that begins with none of the blanks. */
+/** SNS takes a subject of at most 100 characters, ASCII only and without line breaks. */
 const LONGEST_SUBJECT = 100;
 
 /** Somebody who has confirmed rarely takes it back; asking once a minute is enough. */

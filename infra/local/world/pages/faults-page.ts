@@ -15,6 +15,7 @@ ${wrong ? html`<p class="alarm" role="alert">${wrong}</p>` : ''}
 <h2>In force</h2>${inForce}
 <h2>Make trouble</h2>
 <form method="post" action="/faults">
+${enterDoesNothing}
 <div class="fields">
 <label>how many times<input name="times" inputmode="numeric" placeholder="1"></label>
 <label>or for how long, ms<input name="forMs" inputmode="numeric"></label>
@@ -26,6 +27,9 @@ ${wrong ? html`<p class="alarm" role="alert">${wrong}</p>` : ''}
 </form>`,
   );
 }
+
+// Enter in a field presses a form's first button, which would inject whatever fault stands on top.
+const enterDoesNothing = html`<button disabled hidden></button>`;
 
 const offered = ({ fault, says }: (typeof faultDescriptions)[number]): Html => html`
 <div class="row"><p><code>${fault}</code><br><span class="meta">${says}</span></p><button name="fault" value="${fault}" aria-label="inject ${fault}">Inject</button></div>`;

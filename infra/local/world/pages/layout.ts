@@ -16,8 +16,8 @@ nav a { padding: .35rem 0; text-decoration: none; }
 nav a[aria-current] { color: var(--ink); font-weight: 650; box-shadow: inset 0 -2px var(--accent); }
 h1 { font-size: 1.35rem; line-height: 1.3; margin: 1.25rem 0 .25rem; }
 h2 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
-.lead, footer { color: var(--faint); margin: 0 0 1rem; }
-footer { font-size: .85rem; padding-top: 1.5rem; padding-bottom: 2rem; }
+.lead { color: var(--faint); margin: 0 0 1rem; }
+footer { color: var(--faint); font-size: .85rem; padding-top: 1.5rem; padding-bottom: 2rem; }
 .meta { color: var(--faint); font-size: .85rem; margin: 0; overflow-wrap: anywhere; }
 .text { margin: .15rem 0 .35rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 ol { list-style: none; margin: 0; padding: 0; }

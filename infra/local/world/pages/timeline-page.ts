@@ -41,5 +41,5 @@ const shownPost = ({ id, text, at, replyTo }: Shown, account: Account, index: nu
 <p class="meta"><strong>${account.name}</strong> @${account.username} · ${shownTime(at)}</p>
 ${replyTo && index === 0 ? html`<p class="meta">in reply to a post that was deleted</p>` : ''}
 <p class="text">${linked(text)}</p>
-<p class="meta">${weightOf(text)} of ${MAX_WEIGHT}</p>
+<p class="meta">weighs ${weightOf(text)} of ${MAX_WEIGHT}</p>
 </li>`;

@@ -33,9 +33,9 @@ const refusal = (says: string, answer: Plan['answer'] & {}): Plan => ({ says, ef
 const plans = {
   'lost-request': { says: 'the connection dies before X acts', effect: false, arrives: 'nothing' },
   'lost-response': { says: 'X acts, then the connection dies', effect: true, arrives: 'nothing' },
-  slow: { says: 'X acts `ms` later (12 s), after the client gave up', effect: true },
+  slow: { says: 'X acts late (12 s, or the delay), when the client has given up', effect: true },
   silent: { says: 'X does nothing and never answers', effect: false, arrives: 'never' },
-  dribble: { says: 'X acts, and its answer takes `ms` (12 s) to arrive', effect: true, arrives: 'dribbling' },
+  dribble: { says: 'X acts, and its answer trickles in (over 12 s, or the delay)', effect: true, arrives: 'dribbling' },
   'truncated-body': { says: 'X acts, half of its answer arrives', effect: true, arrives: 'half' },
   'headers-only': { says: 'X acts, the connection dies after the status line', effect: true, arrives: 'head' },
   'empty-body': { says: 'X acts and answers 201 without a body', effect: true, arrives: 'empty' },
@@ -66,7 +66,10 @@ const plans = {
   'rate-limited-code-88': refusal('429 with the older body and no headers', () =>
     json(429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }),
   ),
-  'html-429': refusal('429 as a web page', () => htmlPage(429, 'Too Many Requests')),
+  'html-429': refusal('429 as a web page that claims to be JSON', () => ({
+    ...htmlPage(429, 'Too Many Requests'),
+    headers: { 'content-type': 'application/json' },
+  })),
   'payment-required': refusal('402 CreditsDepleted', (_fault, _nowMs, accountId) => noCredits(accountId)),
   unauthorized: refusal('401', unauthorized),
   suspended: refusal('403, the account is suspended', suspended),
@@ -78,8 +81,8 @@ const plans = {
 
 /** Faults that last and change how X behaves, rather than one answer. */
 const conditions = {
-  'delayed-visibility': { says: 'a new post is hidden from reads for `ms` (20 s)' },
-  'limit-24h': { says: 'the account may post `limit` (17) times in 24 hours' },
+  'delayed-visibility': { says: 'a new post is hidden from reads (for 20 s, or the delay)' },
+  'limit-24h': { says: 'the account may post 17 times in 24 hours (or the limit)' },
   'duplicate-filter-off': { says: 'the same text may be posted again' },
 };
 
@@ -112,8 +115,8 @@ const positive = z.number().int().min(1);
 /**
  * The body of `POST /sim/faults`.
  *
- * `times` counts requests, `forMs` is a span from now; with neither, a fault hits one request and a condition stays
- * until it is cleared. `on` says which requests: posts (default), reads, or all, which is what an outage looks like.
+ * `times` counts the requests that are hit (for `limit-24h`, which hits none by itself, it means nothing), `forMs` is a
+ * span from now; with neither, a fault hits one request and a condition stays until it is cleared. `on` says which requests: posts (default), reads, or all, which is what an outage looks like.
  */
 export const faultSchema = z.strictObject({
   fault: z.preprocess(

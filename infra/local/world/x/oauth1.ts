@@ -10,13 +10,15 @@ export type SignedRequest = {
   /** Origins under which the client may have known us: the URL is part of what is signed. */
   origins: readonly string[];
   authorization: string | undefined;
+  /** The parameters of a form-encoded body. They are signed too, unlike JSON. */
+  form?: URLSearchParams | undefined;
 };
 
 const TOLERANCE_MS = 5 * 60_000;
 
 /**
  * Checks OAuth 1.0a HMAC-SHA1 signatures as X does: known keys, a fresh timestamp, a nonce never seen, and the
- * signature over method, URL and every parameter. JSON bodies are not signed. `check` returns why it refuses, or 'ok'.
+ * signature over method, URL and every parameter. `check` returns why it refuses, or 'ok'.
  */
 export class SignatureCheck {
   readonly #tokens: XTokens;
@@ -46,9 +48,9 @@ export class SignatureCheck {
     return 'ok';
   }
 
-  #signature({ method, target }: SignedRequest, origin: string, oauth: Record<string, string>): string {
-    const url = new URL(target, origin);
-    const parameters = [...url.searchParams, ...Object.entries(oauth)]
+  #signature({ method, target, form }: SignedRequest, origin: string, oauth: Record<string, string>): string {
+    const url = new URL(`${origin}${target}`);
+    const parameters = [...url.searchParams, ...(form ?? []), ...Object.entries(oauth)]
       .map(([name, value]) => [encoded(name), encoded(value)] as const)
       .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
       .map(([name, value]) => `${name}=${value}`)

@@ -15,13 +15,15 @@ export function xRoutes(x: SimulatedX, tokens: XTokens, journal: Journal<XFact>,
     // A client that only redirects the socket signs for the real X.
     const origins = [`http://${host}`, `https://${host}`, 'https://api.x.com', 'https://api.twitter.com'];
     const { method = 'GET', url: target = '/' } = request;
-    const { authorization } = request.headers;
-    const genuine = signatures.check({ method, target, origins, authorization }, clockMs());
+    const { authorization, 'content-type': contentType = '' } = request.headers;
+    const isForm = /^application\/x-www-form-urlencoded\b/i.test(contentType);
+    const form = isForm ? new URLSearchParams(body) : undefined;
+    const genuine = signatures.check({ method, target, origins, authorization, form }, clockMs());
     if (genuine !== 'ok') return whole({ ...unauthorized(), headers: { 'x-simulator-reason': genuine } });
-    return route(method, url, body, request.headers['content-type']);
+    return route(method, url, body, contentType);
   }
 
-  function route(method: string, url: URL, body: string, contentType: string | undefined): Outcome {
+  function route(method: string, url: URL, body: string, contentType: string): Outcome {
     const query = Object.fromEntries(url.searchParams);
     const [, , resource, id, sub, ...rest] = url.pathname.split('/');
     const call = `${method} ${resource}${id === undefined ? '' : id === 'me' ? '/me' : '/:id'}${sub === undefined ? '' : `/${sub}`}`;
@@ -45,8 +47,8 @@ export function xRoutes(x: SimulatedX, tokens: XTokens, journal: Journal<XFact>,
     }
   }
 
-  function posted(body: string, contentType: string | undefined): Outcome {
-    if (!/^application\/json\b/i.test(contentType ?? '')) {
+  function posted(body: string, contentType: string): Outcome {
+    if (!/^application\/json\b/i.test(contentType)) {
       return whole(invalid({}, 'Requests with bodies must have content-type of application/json.'));
     }
     try {

@@ -209,8 +209,7 @@ export class SimulatedX {
     if (checked.refused) return checked.refused;
     const text = normalised(checked.text);
     if (weightOf(text) > MAX_WEIGHT) return answers.tooLong();
-    const filterOff = this.faults.condition('duplicate-filter-off', nowMs);
-    if (this.#saidLately(text, nowMs) && !filterOff) return answers.duplicate();
+    if (this.#saidLately(text, nowMs) && !this.faults.use('duplicate-filter-off', nowMs)) return answers.duplicate();
     if (checked.replyTo !== null && !this.#standing(checked.replyTo)) return answers.parentGone();
     const post = this.#publish(text, checked.replyTo, nowMs);
     return answers.json(201, { data: tweetObject(post, this.account, this.#rootOf(post), []) });

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { run } from './commands/program.ts';
+
+const interruption = new AbortController();
+
+/** A launcher passes Ctrl-C on although the terminal already sent it: only a later one means "now". */
+const SAME_PRESS_MS = 500;
+
+function interrupted(): AbortSignal {
+  let pressedAt = 0;
+  process.on('SIGINT', () => {
+    if (pressedAt > 0 && Date.now() - pressedAt > SAME_PRESS_MS) process.exit(130);
+    pressedAt ||= Date.now();
+    interruption.abort();
+  });
+  return interruption.signal;
+}
+
+process.exitCode = await run(process.argv.slice(2), {
+  fetch: (url, init) => fetch(url, init),
+  wait: async (ms) => {
+    await sleep(ms, undefined, { signal: interruption.signal });
+  },
+  now: Date.now,
+  random: Math.random,
+  env: process.env,
+  home: homedir(),
+  directory: process.env.CANDOR_CALLER_DIRECTORY ?? process.cwd(),
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  interactive: process.stdout.isTTY ?? false,
+  rewrite: (line) => process.stdout.write(`\r\u001b[2K${line}`),
+  readInput: () => text(process.stdin),
+  interrupted,
+});

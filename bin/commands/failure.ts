@@ -1,0 +1,80 @@
+import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
+import { UnclearTime } from '../../shared/client/times.ts';
+import type { Finding } from '../../shared/client/types.ts';
+import { findingLines } from './present.ts';
+import { EXIT, UsageError, type World } from './world.ts';
+
+/** Says what went wrong, which field it is about and what to do; answers with the exit code. Rethrows what is our fault. */
+export function reportFailure(error: unknown, world: World, json: boolean): number {
+  const failure = describe(error);
+  if (!failure) throw error;
+  if (json) world.err(JSON.stringify({ error: failure.document }));
+  else world.err(failure.text);
+  return failure.code;
+}
+
+type Failure = { code: number; text: string; document: object };
+
+function describe(error: unknown): Failure | undefined {
+  if (error instanceof UsageError || error instanceof UnclearTime)
+    return { code: EXIT.usage, text: `error: ${error.message}`, document: { title: error.message } };
+  if (error instanceof Unreachable)
+    return { code: EXIT.unreachable, text: unreachableText(error), document: { title: error.message } };
+  if (error instanceof ApiProblem) return describeProblem(error);
+  return undefined;
+}
+
+function unreachableText(error: Unreachable): string {
+  const origin = new URL(error.url).origin;
+  const start = /\/\/(localhost|127\.0\.0\.1)/.test(origin)
+    ? 'Start it with: npm start\nIf it listens elsewhere, set CANDOR_OPS_URL.'
+    : 'Check your connection and CANDOR_OPS_URL. A command that was on its way may have been accepted: look with "candor list" before sending it again.';
+  return `error: ${origin} does not answer.\n${start}`;
+}
+
+function describeProblem(error: ApiProblem): Failure {
+  const { problem } = error;
+  const code = problem.status === 401 || problem.status === 403 ? EXIT.notSignedIn : EXIT.refused;
+  const lines = [
+    `error: ${problem.title}${problem.detail && problem.detail !== problem.title ? `: ${problem.detail}` : ''}`,
+    ...problem.errors.map(({ field, reason }) => `  ${field}: ${reason}`),
+    ...findingLines(findingsOf(error)),
+    ...advice(error),
+  ];
+  const { more, ...document } = problem;
+  return { code, text: lines.join('\n'), document: { ...document, ...more } };
+}
+
+/** The findings that a `lint-asks` refusal carries. */
+export function findingsOf({ problem }: ApiProblem): readonly Finding[] {
+  return Array.isArray(problem.more.findings) ? (problem.more.findings as Finding[]) : [];
+}
+
+/** The rules that must be overridden for this text to be accepted; empty if the refusal is about something else. */
+export function rulesAsked(error: ApiProblem): readonly string[] {
+  if (error.code !== 'lint-asks') return [];
+  const rules = findingsOf(error)
+    .filter((finding) => finding.level === 'ask')
+    .map((finding) => finding.rule);
+  return [...new Set(rules)];
+}
+
+function advice(error: ApiProblem): string[] {
+  const rules = rulesAsked(error);
+  if (rules.length > 0)
+    return [`Change the text, or stand by it with: ${rules.map((rule) => `--override ${rule}`).join(' ')}`];
+  switch (error.status) {
+    case 401:
+      return ['Check CANDOR_CLIENT_ID and CANDOR_CLIENT_SECRET, or your profile.'];
+    case 403:
+      return ['This client may not do that; ask whoever gave you the credentials.'];
+    case 404:
+      return ['See which incidents there are: candor list'];
+    case 409:
+      return ['Look at its state: candor show ID. To go on with a resolved incident: candor reopen ID'];
+    case 412:
+      return ['Somebody else said something in the meantime. Read it with "candor show ID", then decide again.'];
+    default:
+      return [];
+  }
+}

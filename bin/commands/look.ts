@@ -1,0 +1,92 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Preview } from '../../shared/client/types.ts';
+import { instant } from '../../shared/core/instant.ts';
+import { findingLines, incidentTable, story } from './present.ts';
+import { incidentId, print, sessionOf } from './session.ts';
+import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
+import { wrapped } from './table.ts';
+import { UsageError, type World } from './world.ts';
+
+const PREVIEWED = ['open', 'update', 'resolve', 'reopen', 'correct'] as const;
+
+/** The commands that change nothing: list, show and preview. */
+export function addLooks(program: Command, world: World): void {
+  program
+    .command('list')
+    .description('incidents and what is owed next; open ones unless --all')
+    .option('-a, --all', 'also those that are over')
+    .action(async (flags: { all?: boolean }, command: Command) => {
+      const session = sessionOf(command, world);
+      const answer = await session.client().list(flags.all ? {} : { open: true });
+      print(session, answer, () =>
+        answer.incidents.length === 0
+          ? `No incident${flags.all ? '' : ' is open'}.`
+          : incidentTable(answer.incidents, instant(world.now())),
+      );
+    });
+
+  program
+    .command('show')
+    .argument('[incident]', 'may be left out while one incident is open')
+    .description('everything that was said and promised in one incident, and where it was delivered')
+    .action(async (given: string | undefined, _flags: object, command: Command) => {
+      const session = sessionOf(command, world);
+      const { incident, etag } = await session.client().show(await incidentId(session, given));
+      print(session, { ...incident, etag }, () => story(incident, instant(world.now())));
+    });
+
+  withOptions(
+    program
+      .command('preview')
+      .argument('<command>', PREVIEWED.join(', '), oneOf(PREVIEWED))
+      .argument('[incident]', 'for all but open; may be left out while one incident is open'),
+    'title',
+    'impact',
+    'component',
+    'message',
+    'workaround',
+    'status',
+    'happenedAt',
+    'nextUpdate',
+    'restoreBy',
+    'reportBy',
+  )
+    .option('--corrects <entry>', 'for correct: the number of the entry that was wrong', Number)
+    .description('what each channel would say, and what speaks against it; stores nothing')
+    .action(
+      async (
+        name: string,
+        given: string | undefined,
+        flags: StatementFlags & { corrects?: number },
+        command: Command,
+      ) => {
+        const session = sessionOf(command, world);
+        const corrects = flags.corrects === undefined ? {} : { corrects: flags.corrects };
+        const body = { ...(await bodyOf(flags, world)), ...corrects };
+        const incident = name === 'open' ? {} : { incident: await incidentId(session, given) };
+        const answer = await session.client().preview({ command: name, ...incident, body });
+        print(session, answer, () => previewText(answer));
+      },
+    );
+}
+
+const oneOf = (allowed: readonly string[]) => (value: string) => {
+  if (!allowed.includes(value)) throw new InvalidArgumentError(`It is one of ${allowed.join(', ')}.`);
+  return value;
+};
+
+function previewText(preview: Preview): string {
+  const channels = Object.entries(preview.channels ?? {}).map(([channel, { text, weight }]) => {
+    const size = weight === undefined ? '' : ` (${weight} of 280)`;
+    return `${channel}${size}:\n${wrapped(text ?? 'nothing', '  ')}\n`;
+  });
+  const findings = findingLines(preview.findings ?? []);
+  const refused = preview.wouldBeRefused
+    ? [
+        `It would be refused: ${typeof preview.wouldBeRefused === 'string' ? preview.wouldBeRefused : JSON.stringify(preview.wouldBeRefused)}`,
+      ]
+    : [];
+  if (channels.length + findings.length + refused.length === 0)
+    throw new UsageError('the server sent a preview that this version cannot read; see it with --json');
+  return [...channels, ...refused, ...(findings.length > 0 ? findings : ['Nothing speaks against it.'])].join('\n');
+}

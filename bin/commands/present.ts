@@ -1,0 +1,122 @@
+import type { ApiEntry, ApiIncident, Finding } from '../../shared/client/types.ts';
+import {
+  clockTime,
+  distance,
+  isOver,
+  PROMISE_WORDS,
+  promisesMadeBy,
+  SOURCE_WORDS,
+  spanOf,
+  standing,
+} from '../../shared/client/words.ts';
+import type { PromiseName } from '../../shared/core/entry.ts';
+import type { Instant } from '../../shared/core/instant.ts';
+import { table, wrapped } from './table.ts';
+
+const CHANGE_WITH: Record<PromiseName, string> = {
+  nextUpdateBy: '--next-update',
+  restoreBy: '--restore-by',
+  reportBy: '--report-by',
+};
+
+/**
+ * What a command did: which entry it became, and each time that the public was given with it, also those that
+ * nobody typed. A promise that the commander does not know of is one that will be broken.
+ */
+export function said(incident: ApiIncident, now: Instant): string {
+  const entry = incident.entries.at(-1);
+  if (!entry) return `${incident.id}: ${incident.title}`;
+  const heading = incident.unchanged
+    ? `${incident.id} was ${incident.status} already; nothing was said again`
+    : `${incident.id} #${entry.seq} ${entry.kind}, ${incident.status}, at ${clockTime(entry.at, now)}: ${incident.title}`;
+  return [heading, ...(incident.unchanged ? [] : promiseLines(incident, entry, now))].join('\n');
+}
+
+function promiseLines(incident: ApiIncident, entry: ApiEntry, now: Instant): string[] {
+  const made = promisesMadeBy(incident, entry.seq).map((row) => {
+    const when = `${PROMISE_WORDS[row.promise]} by ${clockTime(row.at, now, spanOf(incident, row))} (${distance(row.at, now)})`;
+    const change = row.source === 'default' ? `; say so, or change it with ${CHANGE_WITH[row.promise]}` : '';
+    return `  promised: ${when}, ${SOURCE_WORDS[row.source]}${change}`;
+  });
+  const eta = standing(incident, 'restoreBy');
+  const stands =
+    eta && eta.seq !== entry.seq && !isOver(incident)
+      ? [`  still promised: restored by ${clockTime(eta.at, now, spanOf(incident, eta))} (${distance(eta.at, now)})`]
+      : [];
+  const withdrawn = (['nextUpdateBy', 'restoreBy'] as const)
+    .filter((name) => entry.promises[name] === null)
+    .map((name) => `  withdrawn: ${PROMISE_WORDS[name]}; no time is promised any more`);
+  return [...made, ...stands, ...withdrawn];
+}
+
+/** One line an incident: what it is and what is owed. */
+export function incidentTable(incidents: readonly ApiIncident[], now: Instant): string {
+  const rows = incidents.map((incident) => [
+    incident.id,
+    incident.status,
+    incident.impact,
+    owed(incident, 'nextUpdateBy', now),
+    owed(incident, 'restoreBy', now),
+    incident.title,
+  ]);
+  return table(['ID', 'STATUS', 'IMPACT', 'NEXT UPDATE', 'RESTORED', 'TITLE'], rows);
+}
+
+function owed(incident: ApiIncident, promise: PromiseName, now: Instant): string {
+  if (isOver(incident)) return '';
+  const row = standing(incident, promise);
+  return row ? distance(row.at, now) : 'none given';
+}
+
+/** The whole story of one incident: entries oldest first, with what each promised and where it was delivered. */
+export function story(incident: ApiIncident, now: Instant): string {
+  const components = incident.components.map(({ id, status }) => `${id} ${status}`).join(', ');
+  const promises = incident.promises.map((row) => [
+    `#${row.seq}`,
+    PROMISE_WORDS[row.promise],
+    clockTime(row.at, now, spanOf(incident, row)),
+    row.state === 'open' ? `open, ${distance(row.at, now)}` : `${row.state} by #${row.settledBy}`,
+    SOURCE_WORDS[row.source],
+  ]);
+  return [
+    `${incident.title}`,
+    `${incident.id} · ${incident.status} · impact ${incident.impact}${components ? ` · ${components}` : ''}`,
+    '',
+    ...incident.entries.map((entry) => `${entryText(incident, entry, now)}\n`),
+    promises.length === 0 ? 'Nothing was promised.' : table(['ENTRY', 'PROMISED', 'BY', 'BECAME', 'SOURCE'], promises),
+  ].join('\n');
+}
+
+function entryText(incident: ApiIncident, entry: ApiEntry, now: Instant): string {
+  const about = entry.corrects === undefined ? '' : ` of #${entry.corrects}`;
+  const happened = entry.happenedAt === undefined ? '' : `, happened ${clockTime(entry.happenedAt, now)}`;
+  const by = entry.automated ? ', automated' : '';
+  return [
+    `#${entry.seq} ${entry.kind}${about} · ${entry.status} · ${clockTime(entry.at, now)}${happened}${by}`,
+    wrapped(entry.message ?? '(removed)', '   '),
+    ...(entry.workaround === undefined ? [] : [wrapped(`Workaround: ${entry.workaround}`, '   ')]),
+    ...deliveryLines(incident, entry),
+  ].join('\n');
+}
+
+function deliveryLines(incident: ApiIncident, entry: ApiEntry): string[] {
+  return Object.entries(incident.deliveries ?? {}).map(([channel, records]) => {
+    const delivery = records[entry.seq];
+    if (delivery === undefined) return `   ${channel}: pending`;
+    const detail =
+      'reason' in delivery ? ` (${delivery.reason})` : delivery.state === 'coalesced' ? ` into #${delivery.into}` : '';
+    const shadow = delivery.state === 'delivered' && delivery.shadow ? ' in shadow: not public' : '';
+    return `   ${channel}: ${delivery.state}${shadow}${detail}`;
+  });
+}
+
+/** Findings, the ones that need an answer first. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  return findings
+    .toSorted((a, b) => a.level.localeCompare(b.level))
+    .map((finding) => {
+      const quote = finding.quote ? ` "${finding.quote}"` : '';
+      const suggestion = finding.suggestion ? ` Try: ${finding.suggestion}` : '';
+      return `  ${finding.level} ${finding.rule} (${finding.field})${quote}: ${finding.reason}${suggestion}`;
+    });
+}

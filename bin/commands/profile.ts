@@ -1,0 +1,87 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import { type CandorClient, candorClient } from '../../shared/client/client.ts';
+import { UsageError, type World } from './world.ts';
+
+/** Where Candor is and who we are there. */
+export type Profile = { opsUrl: string; siteUrl: string | undefined; clientId: string; clientSecret: string };
+
+const LOCAL = { opsUrl: 'http://localhost:4311', clientId: 'local', clientSecret: 'local' };
+
+const profilesSchema = z.record(
+  z.string(),
+  z.strictObject({
+    opsUrl: z.url(),
+    siteUrl: z.url().optional(),
+    clientId: z.string().min(1),
+    clientSecret: z.string().min(1),
+  }),
+);
+
+const profilesFile = (world: World) => path.join(world.home, '.config', 'candor', 'profiles.json');
+
+/**
+ * The environment first, then the named profile of `~/.config/candor/profiles.json` (`default` if none is named),
+ * then the local `npm start`. Never from an argument, which other users of the machine could read.
+ */
+export function profile(world: World, name: string | undefined): Profile {
+  // A profile that was named is taken whole: a secret of the environment must not travel to another origin.
+  const env = name === undefined ? world.env : {};
+  const stored = env.CANDOR_OPS_URL ? undefined : fromFile(world, name);
+  const opsUrl = trimmed(env.CANDOR_OPS_URL || stored?.opsUrl || LOCAL.opsUrl);
+  const own = isLoopback(opsUrl) ? LOCAL : undefined;
+  const clientId = env.CANDOR_CLIENT_ID || stored?.clientId || own?.clientId;
+  const clientSecret = env.CANDOR_CLIENT_SECRET || stored?.clientSecret || own?.clientSecret;
+  if (!clientId || !clientSecret)
+    throw new UsageError(
+      `no credentials for ${opsUrl}: set CANDOR_CLIENT_ID and CANDOR_CLIENT_SECRET, or add a profile to ${profilesFile(world)}`,
+    );
+  const siteUrl = env.CANDOR_SITE_URL || stored?.siteUrl || localSite(opsUrl);
+  return { opsUrl, siteUrl: siteUrl === undefined ? undefined : trimmed(siteUrl), clientId, clientSecret };
+}
+
+/** The client that a profile describes. */
+export const clientFor = (world: World, { opsUrl, clientId, clientSecret }: Profile): CandorClient =>
+  candorClient({ ...world, opsUrl, credentials: { clientId, clientSecret } });
+
+function fromFile(world: World, name: string | undefined): z.output<typeof profilesSchema>[string] | undefined {
+  const file = profilesFile(world);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    if (name === undefined) return undefined;
+    throw new UsageError(`there is no profile "${name}": ${file} does not exist`);
+  }
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
+    world.err(`warning: ${file} can be read by others on this machine; run: chmod 600 ${file}`);
+  const profiles = profilesSchema.safeParse(parsed(text, file));
+  if (!profiles.success) {
+    const problem = profiles.error.issues[0];
+    throw new UsageError(`${file}: ${problem?.path.join('.')}: ${problem?.message}`);
+  }
+  const found = profiles.data[name ?? 'default'];
+  if (!found && name !== undefined)
+    throw new UsageError(`there is no profile "${name}" in ${file}; it has ${Object.keys(profiles.data).join(', ')}`);
+  return found;
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${file} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+const trimmed = (url: string): string => url.replace(/\/+$/, '');
+
+const isLoopback = (url: string): boolean => ['localhost', '127.0.0.1'].includes(new URL(url).hostname);
+
+/** `npm start` serves the site one port below the API. */
+function localSite(opsUrl: string): string | undefined {
+  if (!isLoopback(opsUrl)) return undefined;
+  const url = new URL(opsUrl);
+  return `${url.protocol}//${url.hostname}:${Number(url.port || 80) - 1}`;
+}

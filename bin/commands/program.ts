@@ -1,0 +1,60 @@
+import { Command, CommanderError } from 'commander';
+import { reportFailure } from './failure.ts';
+import { addLooks } from './look.ts';
+import { addReplay } from './replay/command.ts';
+import { addStatements } from './statements.ts';
+import { addSwitches } from './switches.ts';
+import { addVerify } from './verify.ts';
+import { EXIT, type World } from './world.ts';
+
+const AFTER_HELP = `
+Times:
+  30m  2h  1h30m  90s           from the moment it is accepted
+  14:30Z  14:30+02:00           the nearest time of day; a zone is always needed
+  2026-11-22T14:30Z             an instant
+  none                          no promise; the message says why
+
+Where, and as whom:
+  CANDOR_OPS_URL, CANDOR_CLIENT_ID, CANDOR_CLIENT_SECRET, CANDOR_SITE_URL, else a profile of
+  ~/.config/candor/profiles.json: {"default": {"opsUrl": "...", "siteUrl": "...", "clientId": "...", "clientSecret": "..."}},
+  else the local "npm start" at http://localhost:4311.
+
+Exit codes:
+  0 done   1 refused, or a fault found   2 not understood   3 nobody answers   4 not signed in   130 interrupted`;
+
+/** Runs the command line once; answers with the exit code. Everything it touches of the world comes in as `world`. */
+export async function run(args: readonly string[], world: World): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = new Command('candor')
+    .description('Candor: say what is wrong, promise when you will say more, and keep your word.')
+    .option('--json', 'print exactly one JSON document')
+    .option('-p, --profile <name>', 'a profile of ~/.config/candor/profiles.json')
+    .addHelpText('after', AFTER_HELP)
+    .showHelpAfterError('(add --help for what is possible)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.out(text.trimEnd()),
+      writeErr: (text) => world.err(text.trimEnd()),
+    });
+  const ended = (with_: number) => {
+    code = with_;
+  };
+  addStatements(program, world);
+  addLooks(program, world);
+  addSwitches(program, world);
+  addVerify(program, world, ended);
+  addReplay(program, world, ended);
+  for (const command of program.commands) {
+    command
+      .option('--json', 'print exactly one JSON document')
+      .option('-p, --profile <name>', 'a profile of ~/.config/candor/profiles.json')
+      .copyInheritedSettings(program);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return reportFailure(error, world, args.includes('--json'));
+  }
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Session, sessionOf } from '../session.ts';
+import { EXIT, UsageError, type World } from '../world.ts';
+import { componentsOf, mapped } from './components.ts';
+import { promisesBeside, readIncident, readPromises } from './recording.ts';
+import { countdown, lineOf, receipt } from './report.ts';
+import { replay, type Told } from './run.ts';
+import { type Script, scriptOf } from './script.ts';
+import { summaryOf } from './summary.ts';
+
+type Flags = { id: string; speed: number; promises?: string; resume?: string };
+
+/** Adds `replay`, which re-enacts a real outage through the HTTP API and ends with a receipt. */
+export function addReplay(program: Command, world: World, ended: (code: number) => void): void {
+  program
+    .command('replay')
+    .argument('<file.jsonl>', 'recorded incidents, one a line')
+    .requiredOption('--id <id>', 'which incident of the file')
+    .option('--speed <n>', 'how many times faster than it was', positive, 60)
+    .option('--promises <file>', 'the times promised in its texts; else promises.jsonl beside the folder of the file')
+    .option('--resume <incident>', 'go on with an incident that an interrupted replay left open')
+    .description('re-enact a real outage: what was said, when, and the promises that were made')
+    .addHelpText('after', EXAMPLE)
+    .action(async (file: string, flags: Flags, command: Command) => {
+      const session = sessionOf(command, world);
+      ended(await reenact(path.resolve(world.directory, file), flags, session));
+    });
+}
+
+const EXAMPLE = `
+Example, 6.5 hours in a little more than 3 minutes:
+  $ candor replay incidents/github.jsonl --id m17w6x7syhx0 --speed 120
+
+Where a text promised no next update, one is set 5 seconds behind the real next entry, so that only promises that
+were really made can slip. Ctrl-C stops between two entries and resolves nothing.`;
+
+async function reenact(file: string, flags: Flags, session: Session): Promise<number> {
+  const { world } = session;
+  // With --json, standard output is for the one document at the end.
+  const tell = session.json ? world.err : world.out;
+  const script = load(file, flags, world, tell);
+  const { siteUrl } = session.profile();
+  if (siteUrl === undefined)
+    throw new UsageError('where is the status site? Set CANDOR_SITE_URL or siteUrl in the profile');
+  const { states, lines } = mapped(script.componentNames, await componentsOf(world, siteUrl), script.impact);
+  const client = session.client();
+  const resume = flags.resume === undefined ? undefined : (await client.show(flags.resume)).incident;
+  if (resume && resume.title !== script.title)
+    throw new UsageError(`${resume.id} is "${resume.title}", not the incident that is replayed`);
+
+  for (const line of [heading(script, flags.speed), ...script.notes, ...lines]) tell(line);
+  const stage = { client, now: world.now, run: randomUUID(), script, components: states };
+  const interrupted = world.interrupted();
+  const outcome = await replay({ stage, speed: flags.speed, resume }, world, interrupted, teller(session, tell));
+  const summary = summaryOf(outcome, siteUrl);
+  if (session.json) world.out(JSON.stringify(summary, null, 2));
+  else world.out(`\n${receipt(summary)}`);
+  if (!outcome.stoppedBefore) return EXIT.ok;
+  world.err(stopped(file, flags, summary.incident));
+  return EXIT.interrupted;
+}
+
+function load(file: string, flags: Flags, world: World, tell: (line: string) => void): Script {
+  const incident = readIncident(file, flags.id);
+  const promisesFile =
+    flags.promises === undefined ? promisesBeside(file) : path.resolve(world.directory, flags.promises);
+  const promises = readPromises(promisesFile, incident);
+  if (promises === undefined && flags.promises !== undefined) throw new UsageError(`${promisesFile} cannot be read`);
+  if (promises === undefined) tell(`there is no ${promisesFile}: no promise of the texts is known`);
+  return scriptOf(incident, promises ?? []);
+}
+
+function heading({ title, steps }: Script, speed: number): string {
+  const [first, last] = [steps[0], steps.at(-1)];
+  const minutes = (Date.parse(last?.at ?? '') - Date.parse(first?.at ?? '')) / 60_000;
+  return `${title}\n${first?.at.slice(0, 10)}, ${steps.length} entries in ${Math.round(minutes)} min, replayed in ${Math.ceil((minutes * 60) / speed)} s`;
+}
+
+/** A terminal sees a countdown that is wiped before the next line; a file or a pipe sees only what happened. */
+function teller({ world, json }: Session, tell: (line: string) => void): (told: Told) => void {
+  const live = world.interactive && !json;
+  return (told) => {
+    if (told.type === 'waiting') {
+      if (live) world.rewrite(countdown(told.step, told.ms));
+      return;
+    }
+    if (live) world.rewrite('');
+    tell(lineOf(told, world.now()));
+  };
+}
+
+function stopped(file: string, flags: Flags, incident: string | undefined): string {
+  if (incident === undefined) return 'Stopped before anything was said.';
+  return [
+    'Stopped. Nothing was resolved: the incident is open, and its promises run on.',
+    `  go on:       candor replay ${file} --id ${flags.id} --speed ${flags.speed} --resume ${incident}`,
+    `  or end it:   candor resolve ${incident} --message "The replay was stopped."`,
+  ].join('\n');
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('It is a number above 0.');
+  return number;
+}

@@ -1,0 +1,114 @@
+import type { ApiEntry, ApiIncident } from '../../../shared/client/types.ts';
+import type { World } from '../world.ts';
+import { compressedClock } from './clock.ts';
+import { type Posted, post, type Stage } from './post.ts';
+import type { Step } from './script.ts';
+
+/** What happens during a replay, for whoever prints it. */
+export type Told =
+  | { type: 'said'; step: Step; posted: Posted }
+  | { type: 'not-said'; step: Step; why: string }
+  | { type: 'by-itself'; entry: ApiEntry; theirs: string }
+  | { type: 'waiting'; step: Step; ms: number };
+
+/** What came of it. `incident` is undefined only if nothing was said. */
+export type Outcome = {
+  incident: ApiIncident | undefined;
+  said: readonly { step: Step; posted: Posted }[];
+  /** The step that would have been next, if it was interrupted. */
+  stoppedBefore: Step | undefined;
+  /** Our clock and the file's, for the summary. */
+  theirs: (ourMs: number) => string;
+};
+
+export type Plan = {
+  stage: Omit<Stage, 'clock'>;
+  speed: number;
+  /** The incident that an interrupted replay left open. */
+  resume: ApiIncident | undefined;
+};
+
+/** While waiting we look this often whether the pipeline has said something by itself. */
+const LOOK_EVERY_MS = 1000;
+
+/** How long the channels get at the end to deliver the last entries. */
+const DELIVER_WITHIN_MS = 20_000;
+
+/**
+ * Says what was said, when it was said, on the compressed clock. Stops at Ctrl-C between two entries and resolves
+ * nothing. Throws what the API refuses for reasons that a replay cannot mend.
+ */
+export async function replay(
+  plan: Plan,
+  world: World,
+  interrupted: AbortSignal,
+  tell: (told: Told) => void,
+): Promise<Outcome> {
+  const { script } = plan.stage;
+  const from = plan.resume ? firstUnsaid(script.steps, plan.resume) : 0;
+  const start = script.steps[from];
+  const clock = compressedClock({ theirs: start?.at ?? '', oursMs: world.now() }, plan.speed);
+  const stage: Stage = { ...plan.stage, clock };
+  const said: { step: Step; posted: Posted }[] = [];
+  let incident = plan.resume;
+  const seen = new Set(incident?.entries.map((entry) => entry.seq));
+  const outcome = (stoppedBefore?: Step): Outcome => ({ incident, said, stoppedBefore, theirs: clock.theirs });
+
+  function look(newer: ApiIncident): void {
+    incident = newer;
+    for (const entry of newer.entries.filter((one) => !seen.has(one.seq))) {
+      seen.add(entry.seq);
+      if (entry.automated) tell({ type: 'by-itself', entry, theirs: clock.theirs(Date.parse(entry.at)) });
+    }
+  }
+
+  for (const [index, step] of script.steps.entries()) {
+    if (index < from) continue;
+    for (let left = clock.ours(step.at) - world.now(); left > 0; left = clock.ours(step.at) - world.now()) {
+      tell({ type: 'waiting', step, ms: left });
+      await world.wait(Math.min(left, LOOK_EVERY_MS)).catch(() => undefined);
+      if (interrupted.aborted) return outcome(step);
+      // Only a look: the next entry is posted with retries of its own, so a server that is away is noticed there.
+      if (incident)
+        await stage.client.show(incident.id).then(
+          (shown) => look(shown.incident),
+          () => undefined,
+        );
+    }
+    if (interrupted.aborted) return outcome(step);
+    const posted = await post(stage, incident?.id ?? '', step, script.steps[index + 1]);
+    look(posted.incident);
+    if (posted.incident.unchanged) tell({ type: 'not-said', step, why: 'it was resolved already' });
+    else {
+      said.push({ step, posted });
+      tell({ type: 'said', step, posted });
+    }
+  }
+  if (incident) look(await delivered(stage, incident.id, world, interrupted));
+  return outcome();
+}
+
+/** An interrupted replay goes on behind the last text of the file that the incident has. */
+function firstUnsaid(steps: readonly Step[], incident: ApiIncident): number {
+  const texts = incident.entries.filter((entry) => !entry.automated).map((entry) => entry.message);
+  let from = 0;
+  for (const text of texts) if (steps[from]?.message === text) from++;
+  return from;
+}
+
+async function delivered(stage: Stage, id: string, world: World, interrupted: AbortSignal): Promise<ApiIncident> {
+  const giveUpAt = world.now() + DELIVER_WITHIN_MS;
+  for (;;) {
+    const { incident } = await stage.client.show(id);
+    if (isDelivered(incident) || world.now() >= giveUpAt || interrupted.aborted) return incident;
+    await world.wait(LOOK_EVERY_MS / 4).catch(() => undefined);
+  }
+}
+
+const isDelivered = (incident: ApiIncident): boolean =>
+  Object.values(incident.deliveries ?? {}).every((records) =>
+    incident.entries.every(({ seq }) => {
+      const state = records[seq]?.state;
+      return state !== undefined && state !== 'claimed' && state !== 'throttled';
+    }),
+  );

@@ -1,0 +1,31 @@
+import type { ClientWorld } from '../../shared/client/send.ts';
+
+/** What the command line touches of the machine it runs on; a test brings its own. */
+export type World = ClientWorld & {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Where `~` is. */
+  home: string;
+  /** Where the person stands: files that they name are found from here. */
+  directory: string;
+  out: (text: string) => void;
+  err: (text: string) => void;
+  /** True if `out` is a terminal, where a line may be rewritten. */
+  interactive: boolean;
+  /** Replaces the terminal's current line; '' wipes it. */
+  rewrite: (text: string) => void;
+  /** All of standard input, for `--message -`. */
+  readInput: () => Promise<string>;
+  /** From now on Ctrl-C aborts this signal, and no longer ends the process: the command ends by itself. */
+  interrupted: () => AbortSignal;
+};
+
+/** The person asked for something that we cannot read; says what to write instead. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/** How the command ended, for scripts. */
+export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3, notSignedIn: 4, interrupted: 130 } as const;

@@ -1,0 +1,72 @@
+import { html } from 'hono/html';
+import { ApiProblem, type FieldError, Unreachable } from '../../shared/client/problem.ts';
+import type { ApiEntry, Finding } from '../../shared/client/types.ts';
+import type { Html } from '../../shared/console/layout.ts';
+import { alertNotice, conflictNotice } from '../../shared/console/pages.ts';
+import { type Submission, Unreadable } from '../../shared/console/submission.ts';
+import { instant } from '../../shared/core/instant.ts';
+
+/** A form that was not accepted: what was typed, what is wrong with it, and which state a second try relies on. */
+export type FormState = {
+  statusCode: number;
+  values: Submission['values'];
+  errors: readonly FieldError[];
+  findings: readonly Finding[];
+  notice: Html | undefined;
+  /** True if a second try is another command than the first. */
+  freshKey: boolean;
+};
+
+/** What to show for a failed command, with everything that was typed. Rethrows what is our own fault. */
+export function stateAfter(error: unknown, { values }: Submission, nowMs: number): FormState {
+  const state: FormState = { statusCode: 422, values, errors: [], findings: [], notice: undefined, freshKey: false };
+  if (error instanceof Unreadable) return { ...state, errors: error.errors };
+  if (error instanceof Unreachable)
+    return {
+      ...state,
+      statusCode: 503,
+      notice: alertNotice(
+        html`<p><strong>The API did not answer.</strong> Your text is below. Send it again: if the first try did arrive, nothing is said twice.</p>`,
+      ),
+    };
+  if (!(error instanceof ApiProblem)) throw error;
+  return { ...state, statusCode: error.status, ...fromProblem(error, values, nowMs) };
+}
+
+/** A form that came from an older session: nothing was done, and a second press does it. */
+export const staleForm = ({ values }: Submission): FormState => ({
+  statusCode: 409,
+  values,
+  errors: [],
+  findings: [],
+  notice: alertNotice(
+    html`<p><strong>You signed in anew since this form was made.</strong> Nothing was posted. Read it again, then send it.</p>`,
+  ),
+  freshKey: false,
+});
+
+function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: number): Partial<FormState> {
+  const { problem, code, status } = error;
+  if (status === 401)
+    return {
+      notice: alertNotice(
+        html`<p><strong>Your sign-in has ended.</strong> Your text is safe here: <a href="/console/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, come back, and send it again.</p>`,
+      ),
+    };
+  if (status === 412)
+    return {
+      values: { ...values, etag: String(problem.more.currentEtag ?? '') },
+      notice: conflictNotice((problem.more.entriesSince ?? []) as ApiEntry[], instant(nowMs)),
+      freshKey: true,
+    };
+  if (code === 'lint-asks') return { findings: (problem.more.findings ?? []) as Finding[] };
+  const words = html`<p><strong>${problem.title}.</strong> ${problem.detail === problem.title ? '' : problem.detail}</p>`;
+  if (code === 'idempotency-key-reused')
+    return {
+      freshKey: true,
+      notice: alertNotice(
+        html`<p><strong>An earlier version of this text was accepted.</strong> Look at what was said below. If you send this one too, it is a second entry.</p>`,
+      ),
+    };
+  return problem.errors.length > 0 ? { errors: problem.errors } : { notice: alertNotice(words) };
+}

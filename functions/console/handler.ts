@@ -1,0 +1,74 @@
+import middy from '@middy/core';
+import httpRouter from '@middy/http-router';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { html } from 'hono/html';
+import { config } from '../../shared/config.ts';
+import { messagePage } from '../../shared/console/pages.ts';
+import { environment } from '../../shared/lambda/connect.ts';
+import { logged } from '../../shared/lambda/logged.ts';
+import { policyOf } from '../../shared/policy.ts';
+import { type Answer, answers } from './answer.ts';
+import { type ConsolePorts, consoleRoutes, formBody } from './routes.ts';
+import { csrfMatches, isFromHere, sessionOf } from './session.ts';
+import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
+
+type Event = APIGatewayProxyEventV2;
+
+/** The console: pages and plain forms for people, over the same public API that everyone else uses. */
+export const createHandler = (ports: ConsolePorts) => {
+  const { here } = ports;
+  const routes = consoleRoutes(ports);
+  const { page, redirect } = answers(here.signInUrl);
+  const frame = { brand: ports.config.brand.name, siteUrl: here.siteUrl, person: undefined, csrf: '' };
+
+  const callback = (event: Event): Promise<Answer> =>
+    finishSignIn(here, event, ports.fetch).catch((error: unknown) => {
+      if (!(error instanceof SignInFailed)) throw error;
+      const body = html`<p>${error.message}</p><p><a class="button" href="/console/sign-in">Sign in again</a></p>`;
+      return page(400, messagePage(frame, 'You are not signed in', body));
+    });
+
+  const leave = async (event: Event): Promise<Answer> => {
+    const session = sessionOf(here, event);
+    if (session && !(isFromHere(event) && csrfMatches(session, formBody(event).get('csrf') ?? undefined)))
+      return redirect('/console');
+    return signOut(here);
+  };
+
+  const router = httpRouter<Event, Answer>({
+    routes: [
+      { method: 'GET', path: '/', handler: async () => redirect('/console') },
+      { method: 'GET', path: '/console', handler: routes.overview },
+      { method: 'GET', path: '/console/sign-in', handler: async (event: Event) => beginSignIn(here, event) },
+      { method: 'GET', path: '/console/callback', handler: callback },
+      { method: 'POST', path: '/console/sign-out', handler: leave },
+      { method: 'POST', path: '/console/freeze', handler: routes.freeze },
+      { method: 'POST', path: '/console/incidents', handler: routes.open },
+      { method: 'GET', path: '/console/incidents/{id}', handler: routes.incident },
+      { method: 'GET', path: '/console/incidents/{id}/said/{seq}', handler: routes.said },
+      { method: 'POST', path: '/console/incidents/{id}/updates', handler: routes.update },
+      { method: 'POST', path: '/console/incidents/{id}/resolve', handler: routes.resolve },
+      { method: 'POST', path: '/console/incidents/{id}/reopen', handler: routes.reopen },
+      { method: 'POST', path: '/console/incidents/{id}/corrections', handler: routes.correct },
+    ],
+    notFoundResponse: () =>
+      page(404, messagePage(frame, 'There is nothing here', html`<p><a href="/console">To the console</a></p>`)),
+  });
+  return middy<Event, Answer>().use(logged()).handler(router);
+};
+
+const connectConsole = (): ConsolePorts => ({
+  here: {
+    opsUrl: environment('CANDOR_OPS_URL'),
+    signInUrl: environment('CANDOR_SIGN_IN_URL'),
+    clientId: environment('CANDOR_CLIENT_ID'),
+    siteUrl: environment('CANDOR_SITE_URL'),
+  },
+  config,
+  policy: policyOf(config),
+  fetch: (url, init) => fetch(url, init),
+  now: Date.now,
+});
+
+/** What AWS calls. */
+export const handler = createHandler(connectConsole());

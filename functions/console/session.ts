@@ -1,0 +1,88 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** Where the console is and whom it asks. */
+export type Surroundings = {
+  opsUrl: string;
+  /** The base of the sign-in service (Cognito's hosted domain). */
+  signInUrl: string;
+  clientId: string;
+  siteUrl: string;
+};
+
+/** Who is signed in: the access token, which the API checks at every call. */
+export type Session = { token: string; csrf: string; person: string };
+
+const isSecure = (here: Surroundings): boolean => here.opsUrl.startsWith('https:');
+
+/** A browser takes a `__Host-` cookie from this very origin over https only: nobody else can plant one. */
+const cookieName = (here: Surroundings, name: string): string => `${isSecure(here) ? '__Host-' : ''}candor-${name}`;
+
+function cookie(here: Surroundings, name: string, value: string, maxAgeSeconds: number): string {
+  const secure = isSecure(here) ? '; Secure' : '';
+  return `${cookieName(here, name)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
+}
+
+function read(here: Surroundings, event: APIGatewayProxyEventV2, name: string): string | undefined {
+  const start = `${cookieName(here, name)}=`;
+  const found = event.cookies?.find((one) => one.trim().startsWith(start));
+  return found?.trim().slice(start.length) || undefined;
+}
+
+/** The session of this request, if its browser has one. Whether the token still holds, the API will say. */
+export function sessionOf(here: Surroundings, event: APIGatewayProxyEventV2): Session | undefined {
+  const token = read(here, event, 'session');
+  if (token === undefined || !/^[\w.~+/=-]+$/.test(token)) return undefined;
+  return { token, csrf: csrfOf(token), person: personIn(token) };
+}
+
+/** Derived from a cookie that scripts and other sites cannot read, so only our own pages can know it. */
+const csrfOf = (token: string): string => createHash('sha256').update(`candor csrf ${token}`).digest('base64url');
+
+export function csrfMatches(session: Session, sent: string | undefined): boolean {
+  const [a, b] = [Buffer.from(session.csrf), Buffer.from(sent ?? '')];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** True unless the browser says that another site sent this form. */
+export function isFromHere(event: APIGatewayProxyEventV2): boolean {
+  const site = event.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  const origin = event.headers.origin;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === event.headers.host);
+}
+
+/** A name to show, not to trust: the API alone checks the token. */
+function personIn(token: string): string {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return String(claims.username ?? claims.sub ?? '');
+  } catch {
+    return '';
+  }
+}
+
+export const sessionCookie = (here: Surroundings, token: string, seconds: number): string =>
+  cookie(here, 'session', token, seconds);
+
+export const forgetSession = (here: Surroundings): string => cookie(here, 'session', '', 0);
+
+/** What must be remembered between leaving for sign-in and coming back. */
+export type SignInAttempt = { state: string; verifier: string; returnTo: string };
+
+const ATTEMPT_SECONDS = 600;
+
+export const attemptCookie = (here: Surroundings, { state, verifier, returnTo }: SignInAttempt): string =>
+  cookie(here, 'sign-in', [state, verifier, Buffer.from(returnTo).toString('base64url')].join('.'), ATTEMPT_SECONDS);
+
+export const forgetAttempt = (here: Surroundings): string => cookie(here, 'sign-in', '', 0);
+
+export function attemptOf(here: Surroundings, event: APIGatewayProxyEventV2): SignInAttempt | undefined {
+  const [state, verifier, returnTo] = read(here, event, 'sign-in')?.split('.') ?? [];
+  if (!state || !verifier || returnTo === undefined) return undefined;
+  return { state, verifier, returnTo: ownPath(Buffer.from(returnTo, 'base64url').toString('utf8')) };
+}
+
+/** A path of the console, whatever was asked for: nobody is sent elsewhere after signing in. */
+export const ownPath = (path: string | undefined): string =>
+  path !== undefined && /^\/console(\/incidents\/[a-z0-9]+)?$/.test(path) ? path : '/console';

@@ -1,0 +1,91 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Answer, answers } from './answer.ts';
+import {
+  attemptCookie,
+  attemptOf,
+  forgetAttempt,
+  forgetSession,
+  ownPath,
+  type Surroundings,
+  sessionCookie,
+} from './session.ts';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+const SCOPES = 'openid email candor/read candor/write';
+
+/** What the sign-in service grants, as far as we use it. */
+type Granted = { access_token: string; expires_in?: number };
+
+/** Why nobody is signed in; `handler.ts` shows it. */
+export class SignInFailed extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SignInFailed';
+  }
+}
+
+const random = (): string => randomBytes(32).toString('base64url');
+
+/** Sends the browser to the sign-in service, with a fresh state and a proof key (PKCE) that only it remembers. */
+export function beginSignIn(here: Surroundings, event: APIGatewayProxyEventV2): Answer {
+  const attempt = { state: random(), verifier: random(), returnTo: ownPath(event.queryStringParameters?.to) };
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: here.clientId,
+    redirect_uri: callbackUrl(here),
+    scope: SCOPES,
+    state: attempt.state,
+    code_challenge: createHash('sha256').update(attempt.verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const cookies = [attemptCookie(here, attempt)];
+  return answers(here.signInUrl).redirect(`${here.signInUrl}/oauth2/authorize?${query}`, cookies);
+}
+
+/** Exchanges the code for a token, if it is this browser that asked for it. Throws `SignInFailed`. */
+export async function finishSignIn(here: Surroundings, event: APIGatewayProxyEventV2, send: Fetch): Promise<Answer> {
+  const query = event.queryStringParameters ?? {};
+  const attempt = attemptOf(here, event);
+  if (!attempt || !same(attempt.state, query.state ?? ''))
+    throw new SignInFailed('It was begun in another window or too long ago.');
+  if (query.error) throw new SignInFailed(`The sign-in service said: ${query.error_description ?? query.error}`);
+  const granted = await exchange(here, query.code ?? '', attempt.verifier, send);
+  return answers(here.signInUrl).redirect(attempt.returnTo, [
+    sessionCookie(here, granted.access_token, granted.expires_in ?? 3600),
+    forgetAttempt(here),
+  ]);
+}
+
+async function exchange(here: Surroundings, code: string, verifier: string, send: Fetch): Promise<Granted> {
+  const response = await send(`${here.signInUrl}/oauth2/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: here.clientId,
+      code,
+      redirect_uri: callbackUrl(here),
+      code_verifier: verifier,
+    }).toString(),
+    signal: AbortSignal.timeout(10_000),
+  }).catch((cause: unknown) => {
+    throw new SignInFailed('The sign-in service does not answer.', { cause });
+  });
+  if (!response.ok) throw new SignInFailed(`The sign-in service did not accept the code (${response.status}).`);
+  return (await response.json()) as Granted;
+}
+
+/** Forgets the session here, and at the sign-in service too: else the next one at this machine would be let in. */
+export function signOut(here: Surroundings): Answer {
+  const query = new URLSearchParams({ client_id: here.clientId, logout_uri: `${here.opsUrl}/console` });
+  return answers(here.signInUrl).redirect(`${here.signInUrl}/logout?${query}`, [forgetSession(here)]);
+}
+
+const callbackUrl = (here: Surroundings): string => `${here.opsUrl}/console/callback`;
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,44 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
+import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
+import { rebuildSite } from '../../shared/app/rebuild-site.ts';
+import { config, configHash } from '../../shared/config.ts';
+import { connectTable, environment, systemClock } from '../../shared/lambda/connect.ts';
+import { logged } from '../../shared/lambda/logged.ts';
+import { nudgeByNudge } from '../../shared/lambda/queue.ts';
+
+/**
+ * Brings the status site in line with each incident that was nudged, or renders all of it when the nudge names the site.
+ *
+ * What to publish is read from the log, so a lost, late or repeated nudge changes when we publish, never what.
+ */
+export const createHandler = (ports: PublishSitePorts) =>
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(logged())
+    .handler(
+      nudgeByNudge(async (nudge) => {
+        if ('incident' in nudge) await publishSite(ports, nudge.incident);
+        else await rebuildSite(ports);
+      }),
+    );
+
+function connectSite(): PublishSitePorts {
+  const { log, board, deliveries, control } = connectTable();
+  // Checksums that S3 does not ask for would cost more than the write of a small page itself.
+  const client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+  return {
+    log,
+    board,
+    deliveries,
+    control,
+    site: s3SiteStore({ client, bucket: environment('CANDOR_SITE_BUCKET'), configHash }),
+    clock: systemClock,
+    config,
+    siteUrl: environment('CANDOR_SITE_URL'),
+  };
+}
+
+/** What AWS calls: the same handler, wired to the real world once per cold start. */
+export const handler = createHandler(connectSite());

@@ -1,0 +1,213 @@
+import path from 'node:path';
+import { createDistribution } from './cloudfront.ts';
+import { type Cognito, startCognito } from './cognito.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { createEventBuses, type EntryResult, type EventEntry } from './event-bus.ts';
+import { startMapping } from './event-source-mapping.ts';
+import { createFaults, type Fault } from './faults.ts';
+import { startFauxqs } from './fauxqs.ts';
+import { createFunctions } from './functions.ts';
+import { type Service, startGateway } from './gateway.ts';
+import { createHttpApi } from './http-api.ts';
+import type { Outcome } from './lambda-environment.ts';
+import { localHosts } from './local-hosts.ts';
+import { listenOnLoopback } from './loopback.ts';
+import { createGuard, type Denial, type Guard } from './policies.ts';
+import { findObject, s3Service } from './s3.ts';
+import { startSchedule } from './scheduler.ts';
+import { createSecrets } from './secrets-manager.ts';
+import type { Credentials } from './sigv4.ts';
+import { createTopics, type Subscriber } from './sns.ts';
+import { createQueues, type Depth } from './sqs.ts';
+import { loadTemplate, type Template } from './template.ts';
+
+export interface CloudOptions {
+  /** The folder that `cdk synth` wrote, and the stack in it. */
+  readonly cdkOut: string;
+  readonly stack: string;
+  /** Where all state lives. */
+  readonly dataDir: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Ports of site and ops; 0, the default, picks free ones. */
+  readonly ports?: { readonly site: number; readonly ops: number };
+  /** Where `cognito.handle` is mounted; the ops origin if not said. */
+  readonly signInOrigin?: string;
+  /** Overrides the rate of every schedule. */
+  readonly sweepSeconds?: number;
+  /** Environments per function where the template reserves none; 4 if not said. */
+  readonly concurrency?: number;
+  /** What functions (by logical id) and the cloud itself say, text with line ends. */
+  readonly onLog?: (from: string, text: string) => void;
+  /** Takes what is published on SNS. */
+  readonly publishToInbox?: Subscriber;
+}
+
+export interface Cloud {
+  readonly urls: { readonly aws: string; readonly site: string; readonly ops: string };
+  readonly template: Template;
+  /** Credentials of somebody who may do everything, for clients at `urls.aws`. */
+  readonly operator: Credentials;
+  readonly cognito: Cognito;
+  /** Every function has started its first environment (or failed to). */
+  readonly warmed: Promise<void>;
+  putEvents(entries: readonly EventEntry[]): EntryResult[];
+  getSecret(id: string): string | undefined;
+  putSecret(id: string, value: string): void;
+  /** Calls the one function whose logical id starts with `idPrefix`. */
+  invoke(idPrefix: string, payload: unknown): Promise<Outcome>;
+  /** Runs every schedule now. */
+  tick(): void;
+  /** Messages per queue, by logical id. */
+  depths(): Record<string, Depth>;
+  /** Invocations per function, by logical id. */
+  invocations(): Record<string, number>;
+  readonly denials: readonly Denial[];
+  /** `service:Action resource` per role, by logical id. */
+  readonly used: Guard['used'];
+  inject(fault: Fault): void;
+  clearFaults(): void;
+  stop(): Promise<void>;
+}
+
+/** Runs a synthesised stack on this machine. Throws, naming what it does not model, before anything is served. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const say = options.onLog ?? (() => {});
+  const log = (line: Record<string, unknown>) => say('cloud', `${JSON.stringify(line)}\n`);
+  const folder = (name: string) => path.resolve(options.dataDir, name);
+  const stops: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of stops.toReversed()) await end();
+  };
+
+  try {
+    const [site, ops] = [
+      await listenOnLoopback(options.ports?.site ?? 0),
+      await listenOnLoopback(options.ports?.ops ?? 0),
+    ];
+    stops.push(site.stop, ops.stop);
+    const origin = (port: number) => `http://localhost:${port}`;
+
+    const services: Record<string, Service> = {};
+    const faults = createFaults();
+    const gateway = await startGateway({ services, guard: () => guard, faults, log });
+    stops.push(gateway.stop);
+
+    const origins = {
+      site: origin(site.port),
+      ops: origin(ops.port),
+      signIn: options.signInOrigin ?? origin(ops.port),
+      aws: gateway.url,
+    };
+    const template = loadTemplate({
+      cdkOut: options.cdkOut,
+      stack: options.stack,
+      ...(options.parameters ? { parameters: options.parameters } : {}),
+      hosts: (identities) => localHosts(origins, identities),
+    });
+    const guard = createGuard(template, (denial) => log({ level: 'ERROR', message: 'access denied', ...denial }));
+
+    const dynamoDb = startDynamoDb(folder('dynamodb'), (error) =>
+      log({ level: 'ERROR', message: 'dynalite threw and was started again', error: String(error) }),
+    );
+    stops.push(dynamoDb.stop);
+    const fauxqs = await startFauxqs(folder('sqs'), folder('s3'));
+    stops.push(fauxqs.stop);
+    for (const table of template.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'))
+      await dynamoDb.createTable(table);
+    for (const { name } of template.ofType('AWS::S3::Bucket')) fauxqs.s3.createBucket(name);
+    const queues = createQueues(fauxqs, template.ofType('AWS::SQS::Queue'), gateway.url);
+    const secrets = createSecrets(template.ofType('AWS::SecretsManager::Secret'), folder('secrets.json'));
+    const cognito = await startCognito(template, folder('cognito'));
+
+    const functions = createFunctions({
+      template,
+      gateway,
+      guard,
+      defaultConcurrency: options.concurrency ?? 4,
+      sendToQueue: queues.send,
+      onOutput: say,
+      log,
+    });
+    stops.push(() => {
+      for (const one of functions.all) one.stop();
+    });
+    const delivery = { template, guard, log, sendToQueue: queues.send, invokeLater: functions.invokeLater };
+    const buses = createEventBuses(delivery);
+    Object.assign(services, {
+      dynamodb: dynamoDb.service,
+      events: buses.service,
+      s3: s3Service(fauxqs),
+      secretsmanager: secrets.service,
+      sns: createTopics(template, options.publishToInbox ?? (() => {})),
+      sqs: queues.service,
+    });
+
+    const [distribution] = template.ofType('AWS::CloudFront::Distribution');
+    if (distribution) {
+      site.serve(
+        createDistribution(distribution, {
+          template,
+          guard,
+          log,
+          findObject: (bucket, key) => findObject(fauxqs, bucket, key),
+        }),
+      );
+    }
+    const [api] = template.ofType('AWS::ApiGatewayV2::Api');
+    if (api) {
+      const answer = createHttpApi(api, {
+        template,
+        guard,
+        log,
+        functionByArn: functions.byArn,
+        keysOf: cognito.keysOf,
+      });
+      const signsInHere = options.signInOrigin === undefined;
+      ops.serve((request, response) => {
+        if (!signsInHere || !cognito.handle(request, response)) answer(request, response);
+      });
+    }
+
+    for (const mapping of template.ofType('AWS::Lambda::EventSourceMapping')) {
+      const target = functions.byName(mapping.properties.FunctionName);
+      if (!target)
+        throw new Error(`${mapping.id} (${mapping.type}): there is no function ${mapping.properties.FunctionName}`);
+      stops.push(startMapping(mapping, target, { fauxqs, queues, guard, log }));
+    }
+    const warmed = Promise.all(functions.all.map((one) => one.warm())).then(() => {});
+    const everyMs = options.sweepSeconds === undefined ? {} : { everyMs: options.sweepSeconds * 1000 };
+    const schedules = template
+      .ofType('AWS::Scheduler::Schedule')
+      .map((schedule) => startSchedule(schedule, { ...delivery, ...everyMs }));
+    stops.push(() => {
+      for (const schedule of schedules) schedule.stop();
+    });
+
+    return {
+      urls: { aws: gateway.url, site: origins.site, ops: origins.ops },
+      template,
+      operator: gateway.issueCredentials('operator'),
+      cognito,
+      warmed,
+      putEvents: buses.putEvents,
+      getSecret: secrets.get,
+      putSecret: secrets.put,
+      invoke: (idPrefix, payload) => functions.byIdPrefix(idPrefix).invoke(JSON.stringify(payload)),
+      tick() {
+        for (const schedule of schedules) schedule.tick();
+      },
+      depths: () =>
+        Object.fromEntries(template.ofType('AWS::SQS::Queue').map(({ id, arn }) => [id, queues.depth(arn)])),
+      invocations: () =>
+        Object.fromEntries(functions.all.map(({ resource, invocations }) => [resource.id, invocations])),
+      denials: guard.denials,
+      used: guard.used,
+      inject: faults.inject,
+      clearFaults: faults.clear,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

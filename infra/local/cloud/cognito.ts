@@ -1,0 +1,250 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type http from 'node:http';
+import path from 'node:path';
+import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
+import { signInPage } from './cognito-page.ts';
+import { readJsonFile, writeJsonFile } from './durable-file.ts';
+import { readBody } from './listen.ts';
+import type { Resource, Template } from './template.ts';
+
+/** Sign-in as Cognito's hosted domain offers it, for one known person and one known machine. */
+export interface Cognito {
+  readonly issuers: readonly string[];
+  /** The public keys of `issuer`, or none if it is not ours. */
+  keysOf(issuer: string): readonly JWK[];
+  /** Answers `/oauth2/*`, `/logout` and the key set; false for everything else. */
+  handle(request: http.IncomingMessage, response: http.ServerResponse): boolean;
+  /** An access token of the machine client with all its scopes. */
+  machineToken(): Promise<string>;
+}
+
+interface Client {
+  readonly id: string;
+  readonly flows: readonly string[];
+  readonly scopes: readonly string[];
+  readonly callbacks: readonly string[];
+  readonly logouts: readonly string[];
+  readonly hasSecret: boolean;
+  readonly issuer: string;
+  readonly tokenSeconds: number;
+}
+
+interface Grant {
+  readonly client: Client;
+  readonly scope: string;
+  readonly redirectUri: string;
+  readonly challenge: string | null;
+  readonly expiresAt: number;
+}
+
+const user = { name: 'commander', password: 'local', sub: '00000000-0000-4000-8000-00000000c0de' };
+const clientSecret = 'local';
+const codeSeconds = 300;
+const refreshSeconds = 30 * 86_400;
+
+/** Starts sign-in; the signing key is kept under `folder`, so tokens outlive a restart. */
+export async function startCognito(template: Template, folder: string): Promise<Cognito> {
+  const { kid, privateKey, publicJwk } = await signingKey(path.join(folder, 'signing-key.json'));
+  const pools = template.ofType('AWS::Cognito::UserPool');
+  const issuerOf = (poolId: string) => `https://cognito-idp.us-east-1.amazonaws.com/${poolId}`;
+  const clients = template.ofType('AWS::Cognito::UserPoolClient').map((client) => clientOf(client, issuerOf));
+  const groups = template.ofType('AWS::Cognito::UserPoolGroup').map(({ name }) => name);
+  const codes = new Map<string, Grant>();
+
+  const sign = (client: Client, subject: string, claims: Record<string, unknown>) =>
+    new SignJWT({ ...claims, jti: randomUUID() })
+      .setProtectedHeader({ alg: 'RS256', kid })
+      .setIssuer(client.issuer)
+      .setSubject(subject)
+      .setIssuedAt()
+      .setExpirationTime(`${client.tokenSeconds}s`)
+      .sign(privateKey);
+
+  const machineAccess = (client: Client, scope: string) =>
+    sign(client, client.id, { token_use: 'access', client_id: client.id, scope, version: 2, auth_time: seconds() });
+  const personAccess = (client: Client, scope: string) => {
+    const person = { 'cognito:groups': groups, auth_time: seconds() };
+    return Promise.all([
+      sign(client, user.sub, {
+        ...person,
+        token_use: 'access',
+        client_id: client.id,
+        scope,
+        username: user.name,
+        version: 2,
+      }),
+      sign(client, user.sub, { ...person, token_use: 'id', aud: client.id, 'cognito:username': user.name }),
+    ]);
+  };
+
+  const token = async (request: http.IncomingMessage, response: http.ServerResponse) => {
+    const form = await formOf(request);
+    const client = authenticate(request, form, clients);
+    if (!client) return answer(response, 401, { error: 'invalid_client' });
+    const grantType = form.get('grant_type');
+    if (grantType === 'client_credentials') {
+      if (!client.flows.includes('client_credentials')) return answer(response, 400, { error: 'unauthorized_client' });
+      const scopes = form.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
+      if (!scopes.every((scope) => client.scopes.includes(scope)))
+        return answer(response, 400, { error: 'invalid_scope' });
+      const access_token = await machineAccess(client, scopes.join(' '));
+      return answer(response, 200, { access_token, expires_in: client.tokenSeconds, token_type: 'Bearer' });
+    }
+    if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
+      return answer(response, 400, { error: grantType ? 'unsupported_grant_type' : 'invalid_request' });
+    }
+    const code = form.get(grantType === 'refresh_token' ? 'refresh_token' : 'code') ?? '';
+    const grant = codes.get(code);
+    if (grantType === 'authorization_code') codes.delete(code);
+    if (!grant || grant.client !== client || grant.expiresAt < Date.now())
+      return answer(response, 400, { error: 'invalid_grant' });
+    const isProved =
+      grantType === 'refresh_token' ||
+      (form.get('redirect_uri') === grant.redirectUri && answersChallenge(form.get('code_verifier'), grant.challenge));
+    if (!isProved) return answer(response, 400, { error: 'invalid_grant' });
+    const [access_token, id_token] = await personAccess(client, grant.scope);
+    const refresh_token = grantType === 'refresh_token' ? code : randomUUID();
+    codes.set(refresh_token, { ...grant, expiresAt: Date.now() + refreshSeconds * 1000 });
+    answer(response, 200, {
+      access_token,
+      id_token,
+      ...(grantType === 'refresh_token' ? {} : { refresh_token }),
+      expires_in: client.tokenSeconds,
+      token_type: 'Bearer',
+    });
+  };
+
+  const authorize = async (request: http.IncomingMessage, response: http.ServerResponse, url: URL) => {
+    const wish = url.searchParams;
+    const client = clients.find(({ id }) => id === wish.get('client_id'));
+    const redirectUri = wish.get('redirect_uri') ?? '';
+    // Never redirect to an address that the client did not register.
+    if (!client?.callbacks.includes(redirectUri))
+      return answer(response, 400, { error: client ? 'redirect_mismatch' : 'invalid_client' });
+    const back = (values: Record<string, string | null>) => {
+      const target = new URL(redirectUri);
+      for (const [name, value] of Object.entries(values)) if (value !== null) target.searchParams.set(name, value);
+      response.writeHead(302, { location: target.href, 'cache-control': 'no-store' }).end();
+    };
+    const state = wish.get('state');
+    if (wish.get('response_type') !== 'code' || !client.flows.includes('code'))
+      return back({ error: 'unauthorized_client', state });
+    if (wish.has('code_challenge') && wish.get('code_challenge_method') !== 'S256') {
+      return back({ error: 'invalid_request', error_description: 'code_challenge_method must be S256', state });
+    }
+    const scopes = wish.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
+    if (!scopes.every((scope) => client.scopes.includes(scope)))
+      return back({ error: 'invalid_request', error_description: 'invalid_scope', state });
+    if (request.method === 'GET')
+      return answerPage(response, 200, signInPage({ name: user.name, password: user.password }));
+
+    const form = await formOf(request);
+    if (form.get('username') !== user.name || form.get('password') !== user.password) {
+      return answerPage(response, 401, signInPage({ name: form.get('username') ?? '', password: '', refused: true }));
+    }
+    const code = randomUUID();
+    codes.set(code, {
+      client,
+      scope: scopes.join(' '),
+      redirectUri,
+      challenge: wish.get('code_challenge'),
+      expiresAt: Date.now() + codeSeconds * 1000,
+    });
+    back({ code, state });
+  };
+
+  const logout = (response: http.ServerResponse, url: URL) => {
+    const client = clients.find(({ id }) => id === url.searchParams.get('client_id'));
+    const target = url.searchParams.get('logout_uri') ?? '';
+    if (!client?.logouts.includes(target)) return answer(response, 400, { error: 'invalid_request' });
+    response.writeHead(302, { location: target }).end();
+  };
+
+  return {
+    issuers: pools.map(({ name }) => issuerOf(name)),
+    keysOf: (issuer) => (pools.some(({ name }) => issuerOf(name) === issuer) ? [publicJwk] : []),
+    machineToken() {
+      const client = clients.find(({ flows }) => flows.includes('client_credentials'));
+      if (!client) throw new Error('the template has no client for machines (flow client_credentials)');
+      return machineAccess(client, client.scopes.join(' '));
+    },
+    handle(request, response) {
+      const url = new URL(request.url ?? '/', 'http://sign-in');
+      const route = `${request.method} ${url.pathname}`;
+      const failed = (error: unknown) =>
+        answer(response, 500, { error: 'server_error', error_description: String(error) });
+      if (route === 'POST /oauth2/token') token(request, response).catch(failed);
+      else if (url.pathname === '/oauth2/authorize') authorize(request, response, url).catch(failed);
+      else if (route === 'GET /logout') logout(response, url);
+      else if (url.pathname.endsWith('/.well-known/jwks.json')) answer(response, 200, { keys: [publicJwk] });
+      else return false;
+      return true;
+    },
+  };
+}
+
+async function signingKey(file: string) {
+  let pkcs8 = readJsonFile<{ pkcs8: string } | undefined>(file, undefined)?.pkcs8;
+  if (!pkcs8) {
+    pkcs8 = await exportPKCS8((await generateKeyPair('RS256', { extractable: true })).privateKey);
+    writeJsonFile(file, { pkcs8 });
+  }
+  const privateKey = await importPKCS8(pkcs8, 'RS256', { extractable: true });
+  const { kty, n, e } = await exportJWK(privateKey);
+  const kid = createHash('sha256').update(String(n)).digest('base64url').slice(0, 16);
+  const publicJwk: JWK = { kty: kty!, n: n!, e: e!, kid, alg: 'RS256', use: 'sig' };
+  return { kid, privateKey, publicJwk };
+}
+
+function clientOf({ name, properties }: Resource, issuerOf: (poolId: string) => string): Client {
+  return {
+    id: name,
+    flows: properties.AllowedOAuthFlows ?? [],
+    scopes: properties.AllowedOAuthScopes ?? [],
+    callbacks: properties.CallbackURLs ?? [],
+    logouts: properties.LogoutURLs ?? [],
+    hasSecret: properties.GenerateSecret === true,
+    issuer: issuerOf(properties.UserPoolId),
+    tokenSeconds:
+      (properties.AccessTokenValidity ?? 1) * unitSeconds[properties.TokenValidityUnits?.AccessToken ?? 'hours']!,
+  };
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };
+
+/** The client that a token request proves to be, by Basic credentials or fields of the form. */
+function authenticate(
+  request: http.IncomingMessage,
+  form: URLSearchParams,
+  clients: readonly Client[],
+): Client | undefined {
+  const [, basic] = /^Basic (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const [id, ...rest] = basic
+    ? Buffer.from(basic, 'base64').toString().split(':')
+    : [form.get('client_id'), form.get('client_secret') ?? ''];
+  const client = clients.find((one) => one.id === id);
+  if (!client || (client.hasSecret && rest.join(':') !== clientSecret)) return undefined;
+  return client;
+}
+
+function answersChallenge(verifier: string | null, challenge: string | null): boolean {
+  if (challenge === null) return true;
+  return verifier !== null && createHash('sha256').update(verifier).digest('base64url') === challenge;
+}
+
+async function formOf(request: http.IncomingMessage): Promise<URLSearchParams> {
+  const body = await readBody(request, 64 * 1024);
+  return new URLSearchParams(body === 'too-large' ? '' : body.toString());
+}
+
+function answer(response: http.ServerResponse, status: number, body: unknown): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
+}
+
+function answerPage(response: http.ServerResponse, status: number, html: string): void {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(html);
+}
+
+const seconds = () => Math.floor(Date.now() / 1000);

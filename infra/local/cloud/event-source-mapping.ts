@@ -1,0 +1,110 @@
+import { ACCOUNT, REGION } from './arn.ts';
+import type { Fauxqs, Queue, ReceivedMessage } from './fauxqs.ts';
+import type { LambdaFunction } from './lambda.ts';
+import type { Guard } from './policies.ts';
+import type { Queues } from './sqs.ts';
+import type { Resource } from './template.ts';
+
+const needed = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+export interface MappingParts {
+  readonly fauxqs: Fauxqs;
+  readonly queues: Queues;
+  readonly guard: Guard;
+  log(line: Record<string, unknown>): void;
+}
+
+/**
+ * Feeds a function from a queue, as Lambda's pollers do: what the handler reports as failed, or all of a batch that
+ * it threw on, stays in the queue until its visibility timeout and goes to the dead-letter queue after too many
+ * receives. Throws, as CloudFormation does, if the function's role may not read the queue. Returns how to stop.
+ */
+export function startMapping(mapping: Resource, target: LambdaFunction, parts: MappingParts): () => void {
+  const { properties } = mapping;
+  const role = { kind: 'role', roleArn: target.resource.properties.Role } as const;
+  const missing = needed.filter((action) => !parts.guard.allows(role, { action, resource: properties.EventSourceArn }));
+  if (missing.length > 0) {
+    throw new Error(
+      `${mapping.id} (${mapping.type}): the role of ${target.resource.id} may not ${missing.join(', ')} on ${properties.EventSourceArn}`,
+    );
+  }
+  if (properties.Enabled === false) return () => {};
+
+  const queue = parts.queues.byArn(properties.EventSourceArn);
+  const batchSize = Math.min(properties.BatchSize ?? 10, 10);
+  const windowMs = (properties.MaximumBatchingWindowInSeconds ?? 0) * 1000;
+  const partial = (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures');
+  let running = true;
+
+  const deliver = async (batch: ReceivedMessage[]) => {
+    const outcome = await target.invoke(JSON.stringify({ Records: batch.map((message) => recordOf(message, queue)) }));
+    if (!running) return;
+    const failed = outcome.ok
+      ? partial
+        ? failedItems(outcome.payload, batch)
+        : []
+      : batch.map(({ MessageId }) => MessageId);
+    if (!outcome.ok) {
+      parts.log({ level: 'ERROR', message: 'a batch failed', function: target.resource.id, ...outcome });
+    }
+    for (const { MessageId, ReceiptHandle } of batch)
+      if (!failed.includes(MessageId)) queue.deleteMessage(ReceiptHandle);
+  };
+
+  const poll = async () => {
+    while (running) {
+      const batch = parts.fauxqs.together(() =>
+        queue.dequeue(batchSize, undefined, (arn) => parts.fauxqs.sqs.getQueueByArn(arn)),
+      );
+      if (batch.length === 0) await queue.waitForMessages(20);
+      else
+        await deliver(batch).catch((error) =>
+          parts.log({ level: 'ERROR', message: 'a batch was not delivered', error: String(error) }),
+        );
+      if (windowMs > 0) await new Promise((resolve) => setTimeout(resolve, windowMs).unref());
+    }
+  };
+  for (let poller = 0; poller < (properties.ScalingConfig?.MaximumConcurrency ?? 2); poller += 1) void poll();
+
+  return () => {
+    running = false;
+    queue.cancelWaiters();
+  };
+}
+
+function recordOf(message: ReceivedMessage, queue: Queue) {
+  const stored = queue.inflightMessages.get(message.ReceiptHandle)!.message;
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: {
+      ApproximateReceiveCount: String(stored.approximateReceiveCount),
+      SentTimestamp: String(stored.sentTimestamp),
+      SenderId: ACCOUNT,
+      ApproximateFirstReceiveTimestamp: String(stored.approximateFirstReceiveTimestamp),
+    },
+    messageAttributes: Object.fromEntries(
+      Object.entries(stored.messageAttributes).map(([name, { DataType, StringValue }]) => [
+        name,
+        { dataType: DataType, stringValue: StringValue, stringListValues: [], binaryListValues: [] },
+      ]),
+    ),
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queue.arn,
+    awsRegion: REGION,
+  };
+}
+
+/** The messages that stay in the queue. Lambda takes an answer that it cannot read for "all of them". */
+function failedItems(payload: string, batch: readonly ReceivedMessage[]): string[] {
+  const all = batch.map(({ MessageId }) => MessageId);
+  try {
+    const failures = JSON.parse(payload)?.batchItemFailures ?? [];
+    const ids: unknown[] = failures.map(({ itemIdentifier }: { itemIdentifier: unknown }) => itemIdentifier);
+    return ids.every((id) => all.includes(id as string)) ? (ids as string[]) : all;
+  } catch {
+    return all;
+  }
+}

@@ -1,0 +1,99 @@
+import { ACCOUNT, arn, lastPart, REGION } from './arn.ts';
+import type { Access } from './iam.ts';
+import type { SignedRequest } from './sigv4.ts';
+
+const tableArn = (name: string) => (name.startsWith('arn:') ? name : arn('dynamodb', `table/${name}`));
+
+const transactionPart: Readonly<Record<string, string>> = {
+  ConditionCheck: 'ConditionCheckItem',
+  Delete: 'DeleteItem',
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+};
+
+/** The operation of a call: from `x-amz-target`, a query protocol's `Action`, or S3's method and path. */
+export function operationOf(service: string, request: SignedRequest): string {
+  if (service === 's3') return s3Access(request).action.slice('s3:'.length);
+  const target = request.headers['x-amz-target'];
+  if (target) return String(target).split('.').at(-1)!;
+  return new URLSearchParams(request.body.toString()).get('Action') ?? '';
+}
+
+/** Every permission that a call to `service` needs. Throws on a service that is not modelled. */
+export function accessesOf(service: string, request: SignedRequest): Access[] {
+  const operation = operationOf(service, request);
+  const json = () => JSON.parse(request.body.toString() || '{}');
+  switch (service) {
+    case 'dynamodb':
+      return dynamoDbAccesses(operation, json());
+    case 'events':
+      return (json().Entries ?? []).map((entry: Record<string, unknown>) => ({
+        action: `events:${operation}`,
+        resource: arn('events', `event-bus/${lastPart(String(entry.EventBusName ?? 'default'))}`),
+        keys: { 'events:source': String(entry.Source), 'events:detail-type': String(entry.DetailType) },
+      }));
+    case 'sqs': {
+      const { QueueUrl, QueueName } = json();
+      return [
+        {
+          action: `sqs:${operation.replace(/Batch$/, '')}`,
+          resource: arn('sqs', lastPart(QueueUrl ?? QueueName ?? '*')),
+        },
+      ];
+    }
+    case 's3': {
+      const access = s3Access(request);
+      // S3 reads the object to compare it, so a conditional overwrite needs both permissions.
+      const reads = access.action === 's3:PutObject' && request.headers['if-match'] !== undefined;
+      return reads ? [access, { ...access, action: 's3:GetObject' }] : [access];
+    }
+    case 'sns': {
+      const topic = new URLSearchParams(request.body.toString()).get('TopicArn');
+      return [{ action: `sns:${operation}`, resource: topic ?? '*' }];
+    }
+    case 'secretsmanager':
+      return [{ action: `secretsmanager:${operation}`, resource: json().SecretId ?? '*' }];
+    default:
+      throw new Error(`the service ${service} is not modelled (account ${ACCOUNT}, region ${REGION})`);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: DynamoDB's request bodies; DynamoDB itself checks them.
+function dynamoDbAccesses(operation: string, body: any): Access[] {
+  if (operation.startsWith('Batch')) {
+    return Object.keys(body.RequestItems ?? {}).map((name) => ({
+      action: `dynamodb:${operation}`,
+      resource: tableArn(name),
+    }));
+  }
+  if (operation.startsWith('Transact')) {
+    return (body.TransactItems ?? []).flatMap((item: Record<string, { TableName: string }>) =>
+      Object.entries(item).map(([part, { TableName }]) => ({
+        action: `dynamodb:${transactionPart[part]}`,
+        resource: tableArn(TableName),
+      })),
+    );
+  }
+  const index = body.IndexName ? `/index/${body.IndexName}` : '';
+  return [{ action: `dynamodb:${operation}`, resource: body.TableName ? tableArn(body.TableName) + index : '*' }];
+}
+
+function s3Access({ method, url }: SignedRequest): Access {
+  const { pathname, searchParams } = new URL(url, 'http://gateway');
+  const [, bucket = '', ...rest] = pathname.split('/');
+  const key = decodeURIComponent(rest.join('/'));
+  if (!bucket) return { action: 's3:ListAllMyBuckets', resource: '*' };
+  const bucketArn = `arn:aws:s3:::${bucket}`;
+  if (!key) {
+    if (method === 'POST' && searchParams.has('delete'))
+      return { action: 's3:DeleteObject', resource: `${bucketArn}/*` };
+    const action =
+      method === 'GET' || method === 'HEAD' ? 'ListBucket' : method === 'PUT' ? 'CreateBucket' : 'DeleteBucket';
+    const keys = searchParams.has('prefix') ? { 's3:prefix': searchParams.get('prefix')! } : {};
+    return { action: `s3:${action}`, resource: bucketArn, keys };
+  }
+  const action =
+    method === 'GET' || method === 'HEAD' ? 'GetObject' : method === 'DELETE' ? 'DeleteObject' : 'PutObject';
+  return { action: `s3:${action}`, resource: `${bucketArn}/${key}` };
+}

@@ -1,0 +1,24 @@
+import type { LambdaFunction } from './lambda.ts';
+
+export interface AsyncPolicy {
+  /** How often a failed event is tried again; Lambda's default is 2. */
+  readonly retries: number;
+  /** Waits before retry 1, 2, ...; the last one repeats. */
+  readonly retryDelaysMs: readonly number[];
+  /** Takes the event and the last error once the retries are used up. */
+  onGivenUp(payload: string, errorMessage: string): void;
+}
+
+/** AWS waits one and two minutes; nobody at a terminal does. */
+export const retryDelaysMs = [1_000, 2_000] as const;
+
+/** Hands an event over as Lambda's asynchronous invocation does: the caller hears nothing of what becomes of it. */
+export async function invokeAsync(target: LambdaFunction, payload: string, policy: AsyncPolicy): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const outcome = await target.invoke(payload);
+    if (outcome.ok || outcome.errorType === 'Stopped') return;
+    if (attempt >= policy.retries) return policy.onGivenUp(payload, outcome.errorMessage);
+    const delayMs = policy.retryDelaysMs[Math.min(attempt, policy.retryDelaysMs.length - 1)] ?? 0;
+    await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+  }
+}

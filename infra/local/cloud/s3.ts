@@ -1,0 +1,74 @@
+import type http from 'node:http';
+import type { Fauxqs, StoredObject } from './fauxqs.ts';
+import { answerError, type Call, type Service } from './gateway.ts';
+
+/** The object, or undefined. */
+export function findObject({ s3 }: Fauxqs, bucket: string, key: string): StoredObject | undefined {
+  try {
+    return s3.getObject(bucket, key);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * S3 with conditional writes, which fauxqs lacks: `If-Match` and `If-None-Match: *` are checked here, and writes to
+ * one object wait for each other, so nothing comes between the check and the write.
+ */
+export function s3Service(fauxqs: Fauxqs): Service {
+  const lastWrite = new Map<string, Promise<void>>();
+
+  const inTurn = async (object: string, write: () => Promise<void> | void) => {
+    const before = lastWrite.get(object) ?? Promise.resolve();
+    const mine = before.then(write);
+    const settled = mine.catch(() => {});
+    lastWrite.set(object, settled);
+    await mine;
+    if (lastWrite.get(object) === settled) lastWrite.delete(object);
+  };
+
+  return async (call, response) => {
+    const { bucket, key } = objectOf(call);
+    if (!key) return fauxqs.forward(call, response);
+    if (call.method === 'GET' || call.method === 'HEAD') {
+      if (!findObject(fauxqs, bucket, key) && !mayList(call, bucket)) return answerHidden(call, response);
+      return fauxqs.forward(call, response);
+    }
+    await inTurn(`${bucket}/${key}`, () => {
+      const refusal = conditionOf(call, findObject(fauxqs, bucket, key));
+      if (refusal) return answerError(response, 's3', refusal.status, refusal.code, refusal.message);
+      return fauxqs.forward(call, response);
+    });
+  };
+}
+
+function objectOf({ url }: Call): { bucket: string; key: string } {
+  const [, bucket = '', ...rest] = new URL(url, 'http://gateway').pathname.split('/');
+  return { bucket, key: decodeURIComponent(rest.join('/')) };
+}
+
+const mayList = (call: Call, bucket: string) =>
+  call.mayAlso({ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` });
+
+/** Whoever may not list a bucket is not told whether an object is missing or forbidden. */
+function answerHidden(call: Call, response: http.ServerResponse): void {
+  if (call.method === 'HEAD') response.writeHead(403).end();
+  else answerError(response, 's3', 403, 'AccessDenied', 'Access Denied');
+}
+
+function conditionOf({ headers }: Call, existing: StoredObject | undefined) {
+  const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];
+  const failed = {
+    status: 412,
+    code: 'PreconditionFailed',
+    message: 'At least one of the pre-conditions you specified did not hold',
+  };
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') {
+    return { status: 501, code: 'NotImplemented', message: 'A write can only be conditional on If-None-Match: *' };
+  }
+  if (ifNoneMatch && existing) return failed;
+  if (ifMatch && !existing) return { status: 404, code: 'NoSuchKey', message: 'The specified key does not exist.' };
+  const bare = (etag: string) => etag.replaceAll('"', '');
+  if (ifMatch && existing && ifMatch !== '*' && bare(ifMatch) !== bare(existing.etag)) return failed;
+  return undefined;
+}

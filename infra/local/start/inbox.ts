@@ -1,0 +1,21 @@
+import type { Subscriber } from '../cloud/sns.ts';
+import type { Inbox } from '../world/inbox.ts';
+import { messageKinds } from '../world/inbox.ts';
+
+/** Delivers what is published on SNS to the inbox of the world, as a subscribed telephone would get it. */
+export function inboxSubscriber(inbox: Inbox): Subscriber {
+  return async (topicArn, { message, attributes }) => {
+    const kind = messageKinds.find((one) => one === attributes.kind) ?? 'mail';
+    const links: string[] = attributes.links ? JSON.parse(attributes.links) : [];
+    // The text for mail ends with the links, which the inbox shows by themselves.
+    const ending = links.map((link) => `\n\n${link}`).join('');
+    await inbox.receive({
+      to: attributes.to ?? topicArn.split(':').at(-1)!,
+      kind,
+      ...(attributes.incident ? { incident: attributes.incident } : {}),
+      ...(attributes.promise ? { promise: attributes.promise } : {}),
+      text: ending !== '' && message.endsWith(ending) ? message.slice(0, -ending.length) : message,
+      links,
+    });
+  };
+}

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  /** The site; ops is on the next port, the world on the one after. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly sweepSeconds: number;
+  readonly verbose: boolean;
+  /** Where X is, if not in the world of this machine. */
+  readonly xUrl?: string;
+}
+
+/** A start that cannot go on, in words for the person at the terminal. */
+export class CannotStart extends Error {}
+
+export const help = `Runs Candor on this machine: site, HTTP API and console, and a simulated world outside.
+
+  npm start -- [options]
+
+  --port 4310          the site's port; the HTTP API is on the next, the world on the one after (CANDOR_PORT)
+  --data .candor       the folder that keeps everything (CANDOR_DATA)
+  --sweep-seconds 60   how often the sweep looks at what is due (CANDOR_SWEEP_SECONDS)
+  --verbose            show what the functions log (it is always in <data>/logs/functions.log)
+  --help               this text
+
+  CANDOR_X_URL         another X than the simulated one, e.g. http://localhost:9000`;
+
+/**
+ * Reads options and environment; an option wins. `'help'` if that was asked for. Throws `CannotStart` on a wrong
+ * value. A relative data folder is meant from where the caller stands.
+ */
+export function readOptions(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  root: string,
+): StartOptions | 'help' {
+  let values: { port?: string; data?: string; 'sweep-seconds'?: string; verbose?: boolean; help?: boolean };
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        'sweep-seconds': { type: 'string' },
+        verbose: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }));
+  } catch (error) {
+    throw new CannotStart(`${(error as Error).message}\nnpm start -- --help shows the options.`);
+  }
+  if (values.help) return 'help';
+
+  const given = values.data ?? environment.CANDOR_DATA;
+  const dataDir =
+    given === undefined ? path.join(root, '.candor') : path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, given);
+  const { CANDOR_X_URL: xUrl } = environment;
+  if (xUrl && !/^https?:\/\/[^/]+\/?$/.test(xUrl)) {
+    throw new CannotStart(`CANDOR_X_URL is ${xUrl}; it has to be an origin like http://localhost:9000.`);
+  }
+  return {
+    port: numberFrom('--port', 'CANDOR_PORT', values.port ?? environment.CANDOR_PORT ?? '4310', {
+      isValid: (port) => Number.isInteger(port) && port >= 1 && port <= 65_533,
+      expected: 'a port between 1 and 65533, because the two after it are used too',
+    }),
+    dataDir,
+    sweepSeconds: numberFrom(
+      '--sweep-seconds',
+      'CANDOR_SWEEP_SECONDS',
+      values['sweep-seconds'] ?? environment.CANDOR_SWEEP_SECONDS ?? '60',
+      {
+        isValid: (seconds) => seconds >= 0.1 && seconds <= 86_400,
+        expected: 'a number of seconds between 0.1 and 86400',
+      },
+    ),
+    verbose: values.verbose ?? false,
+    ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),
+  };
+}
+
+function numberFrom(
+  option: string,
+  variable: string,
+  text: string,
+  rule: { isValid: (value: number) => boolean; expected: string },
+): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (rule.isValid(value)) return value;
+  throw new CannotStart(`${option} (${variable}) is "${text}"; it has to be ${rule.expected}.`);
+}

@@ -1,0 +1,66 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import type { Cloud } from '../cloud/cloud.ts';
+import { CannotStart } from './options.ts';
+
+/**
+ * Arms the X channel by the same call that an operator makes on AWS, once per data folder: whoever disarms it later
+ * finds it as they left it. `marker` is the file that remembers.
+ */
+export async function armXOnce(cloud: Cloud, marker: string): Promise<void> {
+  if (existsSync(marker)) return;
+  const answer = await fetch(`${cloud.urls.ops}/v1/channels/x`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${await cloud.cognito.machineToken()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ mode: 'live' }),
+  });
+  if (!answer.ok) {
+    throw new CannotStart(`X could not be armed: PUT /v1/channels/x answered ${answer.status} ${await answer.text()}`);
+  }
+  writeFileSync(marker, `${new Date().toISOString()}\n`);
+}
+
+const giveUpAfterMs = 60_000;
+const nudgeEveryMs = 3_000;
+
+/**
+ * Resolves once all three origins answer and the front page of the site is rendered. The first sweep has an empty
+ * site rendered; if that does not happen soon, `nudge` asks for it again.
+ */
+export async function untilReady(
+  origins: { site: string; ops: string; world: string },
+  nudge: () => void,
+): Promise<void> {
+  const startedAt = Date.now();
+  let nudgeAt = startedAt + nudgeEveryMs;
+  for (;;) {
+    const [site, ops, world] = await Promise.all([
+      statusOf(`${origins.site}/`),
+      statusOf(`${origins.ops}/openapi.json`),
+      statusOf(`${origins.world}/`),
+    ]);
+    if (site === 200 && isAnswer(ops) && isAnswer(world)) return;
+    if (Date.now() - startedAt > giveUpAfterMs) {
+      throw new CannotStart(
+        `After ${giveUpAfterMs / 1000} s the site answers ${site}, the HTTP API ${ops} and the world ${world}.`,
+      );
+    }
+    if (Date.now() > nudgeAt) {
+      nudgeAt += nudgeEveryMs;
+      nudge();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const isAnswer = (status: number) => status >= 200 && status < 500;
+
+/** The status of a GET; 0 if nobody answers. */
+async function statusOf(url: string): Promise<number> {
+  try {
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,103 @@
+import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
+import { replaces } from '../../site/version.ts';
+
+/** What lies in the bucket under one key, as far as this process knows; `absent` if it looked and there was nothing. */
+type Stored = { etag: string; version: Version } | 'absent';
+
+/** Somebody else writing between our look and our put is rare; so often in a row means that something else is wrong. */
+const MOST_ATTEMPTS = 10;
+
+/**
+ * The site's files as S3 objects, each write a compare-and-swap on the ETag. What this process wrote last is remembered,
+ * so that in the steady state a file costs one request; when somebody else wrote meanwhile, S3 says so and we look again.
+ */
+export function s3SiteStore(options: { client: S3Client; bucket: string; configHash: string }): SiteStore {
+  const { client, bucket, configHash } = options;
+  const remembered = new Map<string, Stored>();
+
+  return {
+    async put(file, version) {
+      for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+        // A remembered object can only have become newer since, so skipping needs no look.
+        const stored = remembered.get(file.key) ?? (await guess(file.key, version));
+        if (stored !== 'absent' && !replaces(version, stored.version)) return 'skipped';
+        const written = await putIf(file, version, stored);
+        if (written !== 'changed meanwhile') {
+          remembered.set(file.key, written);
+          return 'written';
+        }
+        remembered.set(file.key, await look(file.key));
+      }
+      throw new Error(`${file.key} was changed by others ${MOST_ATTEMPTS} times in a row`);
+    },
+
+    async renderedWith() {
+      const head = await headOf('index.html');
+      return head?.Metadata?.confighash;
+    },
+  };
+
+  /** The files of a first entry are new; everything else most likely exists, and a look is cheaper than a failed put. */
+  async function guess(key: string, version: Version): Promise<Stored> {
+    return version.seq === 1 ? 'absent' : look(key);
+  }
+
+  async function look(key: string): Promise<Stored> {
+    const head = await headOf(key);
+    return head?.ETag === undefined ? 'absent' : { etag: head.ETag, version: versionOf(head.Metadata ?? {}) };
+  }
+
+  async function headOf(key: string) {
+    try {
+      return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async function putIf(file: SiteFile, version: Version, stored: Stored): Promise<Stored | 'changed meanwhile'> {
+    try {
+      const answer = await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: file.key,
+          Body: file.body,
+          ContentType: file.contentType,
+          ...(file.cacheControl === undefined ? {} : { CacheControl: file.cacheControl }),
+          Metadata: { ...metadataOf(version), confighash: configHash },
+          ...(stored === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: stored.etag }),
+        }),
+      );
+      if (answer.ETag === undefined) throw new Error(`S3 gave no ETag for ${file.key}`);
+      return { etag: answer.ETag, version };
+    } catch (error) {
+      // 412: it exists or changed. 409: somebody is writing it right now. 404: it was there and is gone.
+      if ([404, 409, 412].includes(statusOf(error) ?? 0) && !isNoBucket(error)) return 'changed meanwhile';
+      throw error;
+    }
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+
+const isNoBucket = (error: unknown): boolean => error instanceof S3ServiceException && error.name === 'NoSuchBucket';
+
+function metadataOf(version: Version): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({ rev: version.rev, seq: version.seq, readat: version.readAt }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
+}
+
+function versionOf(metadata: Record<string, string>): Version {
+  const { rev, seq, readat } = metadata;
+  return {
+    ...(rev === undefined ? {} : { rev: Number(rev) }),
+    ...(seq === undefined ? {} : { seq: Number(seq) }),
+    ...(readat === undefined ? {} : { readAt: readat }),
+  };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChannelName } from '../core/delivery.ts';
+import type { ChannelMode } from '../ports/control.ts';
+import { ApiProblem, problemOf } from './problem.ts';
+import { type ClientWorld, sendPatiently } from './send.ts';
+import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
+import type {
+  Answered,
+  ApiIncident,
+  ApiIncidentList,
+  ControlState,
+  CorrectCommand,
+  FreezeCommand,
+  OpenCommand,
+  PostmortemCommand,
+  Preview,
+  PreviewCommand,
+  ReopenCommand,
+  ResolveCommand,
+  UpdateCommand,
+} from './types.ts';
+
+export type ClientOptions = {
+  /** The operations origin, without a trailing slash. */
+  opsUrl: string;
+  /** How often one call is tried before we give up; 1 never retries. */
+  attempts?: number;
+} & ({ token: string } | { credentials: Credentials }) &
+  Partial<ClientWorld>;
+
+/** `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state. */
+export type CallOptions = { key?: string; ifMatch?: string };
+
+export type CandorClient = ReturnType<typeof candorClient>;
+
+/**
+ * The HTTP API as functions. Each command carries one Idempotency-Key, the same on every retry, so a lost answer
+ * never says anything twice. Throws `ApiProblem` when the API says no, and `Unreachable` when nobody answers.
+ */
+export function candorClient(options: ClientOptions) {
+  const world: ClientWorld = {
+    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+    wait: options.wait ?? ((ms) => sleep(ms).then(() => undefined)),
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+  };
+  const send = (url: string, init: RequestInit) => sendPatiently(world, options.attempts ?? 5, url, init);
+  const renewable = 'credentials' in options;
+  const tokenFor = renewable
+    ? clientCredentials(options.opsUrl, options.credentials, send, world.now)
+    : fixedToken(options.token);
+
+  async function request(method: string, path: string, body?: object, headers: Record<string, string> = {}) {
+    const attempt = async (renew: boolean) =>
+      send(`${options.opsUrl}${path}`, {
+        method,
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${await tokenFor(renew)}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    let response = await attempt(false);
+    // A token can be revoked, or its keys rotated, before it expires: one fresh one settles whether it is us.
+    if (response.status === 401 && renewable) response = await attempt(true);
+    if (!response.ok) throw new ApiProblem(await problemOf(response));
+    return response;
+  }
+
+  async function command(path: string, body: object, call: CallOptions = {}): Promise<Answered> {
+    const response = await request('POST', path, body, {
+      'idempotency-key': call.key ?? randomUUID(),
+      ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
+    });
+    return answered(response);
+  }
+
+  const of = (id: string) => `/v1/incidents/${encodeURIComponent(id)}`;
+
+  return {
+    open: (body: OpenCommand, call?: CallOptions) => command('/v1/incidents', body, call),
+    update: (id: string, body: UpdateCommand, call?: CallOptions) => command(`${of(id)}/updates`, body, call),
+    resolve: (id: string, body: ResolveCommand, call?: CallOptions) => command(`${of(id)}/resolve`, body, call),
+    reopen: (id: string, body: ReopenCommand, call?: CallOptions) => command(`${of(id)}/reopen`, body, call),
+    postmortem: (id: string, body: PostmortemCommand, call?: CallOptions) =>
+      command(`${of(id)}/postmortem`, body, call),
+    correct: (id: string, body: CorrectCommand, call?: CallOptions) => command(`${of(id)}/corrections`, body, call),
+    show: async (id: string): Promise<Answered> => answered(await request('GET', of(id))),
+    list: async (filter: { open?: boolean } = {}): Promise<ApiIncidentList> =>
+      json(await request('GET', `/v1/incidents${filter.open === undefined ? '' : `?open=${filter.open}`}`)),
+    preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
+    control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
+    freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),
+    setChannel: async (channel: ChannelName, mode: ChannelMode): Promise<ControlState> =>
+      json(await request('PUT', `/v1/channels/${channel}`, { mode })),
+  };
+}
+
+async function answered(response: Response): Promise<Answered> {
+  return { incident: await json<ApiIncident>(response), etag: response.headers.get('etag') ?? undefined };
+}
+
+async function json<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  return (text === '' ? {} : JSON.parse(text)) as T;
+}

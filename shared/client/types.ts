@@ -1,0 +1,119 @@
+import type { ChannelName, Delivery } from '../core/delivery.ts';
+import type {
+  ComponentState,
+  EntryKind,
+  Handling,
+  Impact,
+  PromiseName,
+  PromisesMade,
+  Settlement,
+  Status,
+} from '../core/entry.ts';
+import type { PromiseRow } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
+import type { ChannelMode } from '../ports/control.ts';
+
+/** A time on its way to the API: an instant with a zone, a duration from acceptance (`PT45M`), or `null` to withdraw. */
+export type GivenTime = string | null;
+
+/** What every statement may carry. Left out: `nextUpdateBy` comes from the cadence, `restoreBy` stands. */
+export type Said = {
+  message: string;
+  workaround?: string;
+  status?: Status;
+  impact?: Impact;
+  components?: readonly ComponentState[];
+  happenedAt?: string;
+  nextUpdateBy?: GivenTime;
+  restoreBy?: GivenTime;
+  /** Ids of the findings that the author has read and does not follow. */
+  override?: readonly string[];
+};
+
+export type OpenCommand = Said & {
+  title: string;
+  impact: Impact;
+  components: readonly ComponentState[];
+  handling?: Handling;
+};
+export type UpdateCommand = Said;
+export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> & { reportBy?: GivenTime };
+export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
+export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
+export type CorrectCommand = { corrects: number; message: string; override?: readonly string[] };
+export type FreezeCommand = { frozen: boolean; reason?: string };
+
+/** An entry as the API shows it: what was said, when, and what was promised with it. */
+export type ApiEntry = {
+  seq: number;
+  kind: EntryKind;
+  at: Instant;
+  happenedAt?: Instant;
+  automated: boolean;
+  status: Status;
+  impact: Impact;
+  title?: string;
+  /** Absent after a redaction. */
+  message?: string;
+  workaround?: string;
+  components?: readonly ComponentState[];
+  promises: PromisesMade;
+  settles: readonly Settlement[];
+  corrects?: number;
+  hash: string;
+  prev: string | null;
+};
+
+export type ApiPromise = Omit<PromiseRow, 'madeAt'> & Partial<Pick<PromiseRow, 'madeAt'>>;
+
+export type ApiReminder = { target: string; promise?: PromiseName; seq?: number; at?: Instant };
+
+/** An incident as the API shows it. `entries` are oldest first. */
+export type ApiIncident = {
+  id: string;
+  title: string;
+  status: Status;
+  impact: Impact;
+  components: readonly ComponentState[];
+  openedAt?: Instant;
+  entries: readonly ApiEntry[];
+  promises: readonly ApiPromise[];
+  /** What each channel did with each entry, by the entry's number; an entry without a record is pending. */
+  deliveries?: Partial<Record<ChannelName, Readonly<Record<string, Delivery>>>>;
+  reminders?: readonly ApiReminder[];
+  /** True if the command asked for what already held. */
+  unchanged?: boolean;
+};
+
+/** An incident and the state it was read in; `etag` goes into `ifMatch` of a command that relies on that state. */
+export type Answered = { incident: ApiIncident; etag: string | undefined };
+
+export type ApiIncidentList = { incidents: readonly ApiIncident[]; next?: string };
+
+/** Something that the rules or history have against a text. `ask` must be overridden, `hint` never refuses. */
+export type Finding = {
+  rule: string;
+  level: 'hint' | 'ask';
+  field: string;
+  quote?: string;
+  reason: string;
+  suggestion?: string;
+};
+
+export type PreviewCommand = { command: string; incident?: string; body: object };
+
+/** What each channel would say, and what stands against saying it. */
+export type Preview = {
+  channels?: Record<string, { text?: string; weight?: number; [more: string]: unknown }>;
+  findings?: readonly Finding[];
+  wouldBeRefused?: unknown;
+  [more: string]: unknown;
+};
+
+/** What is switched on, off and held. */
+export type ControlState = {
+  frozen: boolean;
+  /** Since when, why and by whom, while it is frozen. */
+  since?: { since: Instant; reason: string; by: string };
+  channels: Partial<Record<ChannelName, ChannelMode>>;
+};

@@ -1,0 +1,70 @@
+import type { PromiseName, PromiseSource } from '../core/entry.ts';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
+import type { ApiIncident, ApiPromise } from './types.ts';
+
+/** What we call the three clocks when we talk to the commander. */
+export const PROMISE_WORDS: Record<PromiseName, string> = {
+  nextUpdateBy: 'next update',
+  restoreBy: 'restored',
+  reportBy: 'report',
+};
+
+/** Who gave a promise, in the commander's words. */
+export const SOURCE_WORDS: Record<PromiseSource, string> = {
+  person: 'as you said',
+  default: 'set from the cadence',
+  machine: 'set by an alarm',
+  pipeline: 'given in an apology',
+};
+
+const SHORT_SPAN_MS = 10 * MINUTE_MS;
+
+/**
+ * `14:30 UTC`, with the date unless it is today and within 12 hours of `now`, and with seconds where `spanMs` (how
+ * long the promise runs) is under 10 minutes. Cut off, never rounded up: a time must not look later than it is.
+ */
+export function clockTime(at: Instant, now: Instant, spanMs = Number.POSITIVE_INFINITY): string {
+  const time = at.slice(11, spanMs < SHORT_SPAN_MS ? 19 : 16);
+  const near = at.slice(0, 10) === now.slice(0, 10) && Math.abs(msBetween(now, at)) <= 12 * HOUR_MS;
+  return near ? `${time} UTC` : `${at.slice(0, 10)} ${time} UTC`;
+}
+
+/** `2 d 3 h`, `1 h 5 min`, `12 min`, `45 s`: the two largest parts, cut off. */
+export function span(ms: number): string {
+  const left = Math.abs(ms);
+  if (left >= DAY_MS) return parts([left / DAY_MS, 'd'], [(left % DAY_MS) / HOUR_MS, 'h']);
+  if (left >= HOUR_MS) return parts([left / HOUR_MS, 'h'], [(left % HOUR_MS) / MINUTE_MS, 'min']);
+  if (left >= SHORT_SPAN_MS) return parts([left / MINUTE_MS, 'min']);
+  if (left >= MINUTE_MS) return parts([left / MINUTE_MS, 'min'], [(left % MINUTE_MS) / SECOND_MS, 's']);
+  return `${Math.floor(left / SECOND_MS)} s`;
+}
+
+const parts = (...numbers: readonly [number, string][]): string =>
+  numbers
+    .map(([number, unit]) => [Math.floor(number), unit] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, unit]) => `${number} ${unit}`)
+    .join(' ');
+
+/** `in 12 min` or `3 min late`. */
+export function distance(at: Instant, now: Instant): string {
+  const ms = msBetween(now, at);
+  return ms >= 0 ? `in ${span(ms)}` : `${span(ms)} late`;
+}
+
+/** The promises that the newest entry made, each with its source. */
+export const promisesMadeBy = (incident: ApiIncident, seq: number): readonly ApiPromise[] =>
+  incident.promises.filter((row) => row.seq === seq);
+
+/** The promise that binds now, if there is one. */
+export const standing = (incident: ApiIncident, promise: PromiseName): ApiPromise | undefined =>
+  incident.promises.findLast((row) => row.promise === promise && row.state === 'open');
+
+/** How long a promise runs from the entry that made it. */
+export function spanOf(incident: ApiIncident, row: ApiPromise): number {
+  const madeAt = row.madeAt ?? incident.entries.find((entry) => entry.seq === row.seq)?.at;
+  return madeAt === undefined ? Number.POSITIVE_INFINITY : msBetween(madeAt, row.at);
+}
+
+export const isOver = (incident: Pick<ApiIncident, 'status'>): boolean =>
+  incident.status === 'resolved' || incident.status === 'postmortem';

@@ -1,0 +1,72 @@
+import { html } from 'hono/html';
+import type { ApiEntry, ApiIncident } from '../client/types.ts';
+import { clockTime, distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
+import type { Delivery } from '../core/delivery.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Html } from './layout.ts';
+
+const CHANNEL_WORDS: Record<string, string> = { site: 'Status site', x: 'X' };
+
+/** One entry: what was said, what was promised with it and became of it, and what each channel did. */
+export function entryBlock(incident: ApiIncident, entry: ApiEntry, now: Instant, correction: Html | ''): Html {
+  return html`<li class="card" id="entry-${entry.seq}">
+<h3>${entry.seq}. ${entry.kind}${entry.corrects === undefined ? '' : ` of entry ${entry.corrects}`}${entry.automated ? ', by itself' : ''}</h3>
+<p class="soft">${clockTime(entry.at, now)} · ${entry.status}${entry.happenedAt === undefined ? '' : ` · happened ${clockTime(entry.happenedAt, now)}`}</p>
+${text(entry)}
+${promiseList(incident, entry.seq, now)}
+${deliveryList(incident, entry.seq, now)}
+${correction}
+</li>`;
+}
+
+export const text = (entry: ApiEntry): Html =>
+  entry.message === undefined
+    ? html`<p class="soft">The text was removed.</p>`
+    : html`<p class="text">${entry.message}</p>${entry.workaround === undefined ? '' : html`<p class="text"><strong>Meanwhile:</strong> ${entry.workaround}</p>`}`;
+
+/** What an entry promised, from whom, and what became of it. */
+export function promiseList(incident: ApiIncident, seq: number, now: Instant): Html | '' {
+  const rows = promisesMadeBy(incident, seq);
+  if (rows.length === 0) return '';
+  return html`<ul class="plain">${rows.map((row) => {
+    const became = row.state === 'open' ? distance(row.at, now) : row.state;
+    return html`<li>Promised: ${PROMISE_WORDS[row.promise]} by ${clockTime(row.at, now, spanOf(incident, row))}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
+  })}</ul>`;
+}
+
+/** Per-channel truth for one entry. */
+export function deliveryList(incident: ApiIncident, seq: number, now: Instant): Html {
+  const channels = Object.entries(incident.deliveries ?? {});
+  if (channels.length === 0) return html`<p class="soft">What the channels did is not known.</p>`;
+  return html`<ul class="plain">${channels.map(
+    ([channel, records]) => html`<li>${CHANNEL_WORDS[channel] ?? channel}: ${deliveryWords(records[seq], now)}</li>`,
+  )}</ul>`;
+}
+
+/** True while a channel may still do something with this entry. */
+export const isUnderWay = (incident: ApiIncident, seq: number): boolean =>
+  Object.values(incident.deliveries ?? {}).some((records) => {
+    const state = records[seq]?.state;
+    return state === undefined || state === 'claimed' || state === 'throttled';
+  });
+
+function deliveryWords(delivery: Delivery | undefined, now: Instant): Html {
+  if (delivery === undefined) return html`<span class="soft">on its way</span>`;
+  switch (delivery.state) {
+    case 'claimed':
+      return html`<span class="soft">being sent</span>`;
+    case 'throttled':
+      return html`<span class="late">waits until ${clockTime(delivery.retryAt, now)}: ${delivery.reason}</span>`;
+    case 'delivered':
+      return delivery.shadow
+        ? html`<span class="soft">in shadow: it would have been posted at ${clockTime(delivery.at, now)}, nobody saw it</span>`
+        : html`<span class="ok">live since ${clockTime(delivery.at, now, 0)}</span>`;
+    case 'coalesced':
+      return html`said together with entry ${delivery.into}`;
+    case 'rejected':
+    case 'unknown':
+    case 'expired':
+    case 'dropped':
+      return html`<span class="late">${delivery.state}: ${delivery.reason}</span>`;
+  }
+}

@@ -1,0 +1,54 @@
+import { html, raw } from 'hono/html';
+import { STYLE } from './style.ts';
+
+/** A piece of a page; what was put into it is escaped. */
+export type Html = ReturnType<typeof html>;
+
+/** What every page of the console knows. */
+export type Frame = {
+  /** Whose status this is. */
+  brand: string;
+  siteUrl: string;
+  /** Who is signed in, as the token says; undefined on pages that need no sign-in. */
+  person: string | undefined;
+  /** Goes into every form; see `functions/console/session.ts`. */
+  csrf: string;
+};
+
+/** A whole page. `refreshSeconds` has the browser ask again, for a page that holds nothing a person could be typing. */
+export function page(frame: Frame, title: string, body: Html, refreshSeconds?: number): string {
+  return String(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+${refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
+<title>${title} · ${frame.brand} console</title>
+<link rel="icon" href="data:,">
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#main">To the content</a>
+<header>
+<a class="home" href="/console">${frame.brand} console</a>
+${frame.person === undefined ? '' : signOut(frame)}
+</header>
+<main id="main">
+${body}
+</main>
+<footer>
+<a href="${frame.siteUrl}/">What customers see</a>
+</footer>
+</body>
+</html>`);
+}
+
+const signOut = ({ person, csrf }: Frame): Html => html`<form method="post" action="/console/sign-out">
+${hidden('csrf', csrf)}
+<button class="quiet" aria-label="Sign out ${person}">Sign out</button>
+</form>`;
+
+export const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}">`;

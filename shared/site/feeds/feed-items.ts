@@ -1,0 +1,38 @@
+import type { Instant } from '../../core/instant.ts';
+import type { BoardView } from '../../ports/board.ts';
+import { promiseSentences, REDACTED } from '../../wording/incident.ts';
+import { feedTitle, workaroundParagraph } from '../../wording/site.ts';
+import { allLines, known, titleAt } from '../board-state.ts';
+import type { SiteContext } from '../context.ts';
+import { html, plain } from '../html.ts';
+import { messageHtml, renderMarkdown } from '../markdown.ts';
+import { entryPath } from '../paths.ts';
+
+/** One update in a feed. Its id, title and date are those of the statement, so no reader ever sees it twice. */
+export type FeedItem = { id: string; url: string; title: string; at: Instant; html: string; text: string };
+
+/** Readers poll often: a feed holds the newest updates, and the archive is on the site. */
+const NEWEST = 100;
+
+export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
+  const host = new URL(context.siteUrl).hostname;
+  return allLines(known(board))
+    .slice(0, NEWEST)
+    .map(({ incident, line }) => {
+      const promised = promiseSentences(line).join(' ');
+      const parts = [
+        messageHtml(line),
+        line.workaround ? renderMarkdown(workaroundParagraph(line.workaround)) : '',
+        promised ? String(html`<p>${promised}</p>`) : '',
+      ];
+      const texts = [line.message ?? REDACTED, line.workaround && workaroundParagraph(line.workaround), promised];
+      return {
+        id: `tag:${host},2026:incidents/${incident.id}/${line.seq}`,
+        url: `${context.siteUrl}${entryPath(incident.id, line.seq)}`,
+        title: feedTitle(titleAt(incident, line.seq), line),
+        at: line.at,
+        html: parts.filter(Boolean).join('\n'),
+        text: plain(texts.filter(Boolean).join('\n\n')),
+      };
+    });
+}

@@ -1,0 +1,100 @@
+import type { Instant } from '../../core/instant.ts';
+import type { SiteFile } from '../../ports/site-store.ts';
+import { feedDescription, siteTitle } from '../../wording/site.ts';
+import { rfc822 } from '../../wording/time.ts';
+import type { SiteInput } from '../context.ts';
+import { html, plain, raw } from '../html.ts';
+import { FRESH } from '../paths.ts';
+import { type FeedItem, feedItems } from './feed-items.ts';
+
+type Feed = { title: string; description: string; siteUrl: string; language: string; at: Instant; items: FeedItem[] };
+
+/** The three feeds, each with one entry per update. */
+export function feedFiles(input: SiteInput): SiteFile[] {
+  const items = feedItems(input, input.board);
+  const feed: Feed = {
+    title: plain(siteTitle(input.config.brand.name)),
+    description: feedDescription(input.config.brand.name),
+    siteUrl: input.siteUrl,
+    language: input.config.brand.language,
+    at: items[0]?.at ?? input.now,
+    items,
+  };
+  return [
+    { key: 'history.atom', body: atom(feed), contentType: 'application/atom+xml; charset=utf-8', cacheControl: FRESH },
+    { key: 'history.rss', body: rss(feed), contentType: 'application/rss+xml; charset=utf-8', cacheControl: FRESH },
+    {
+      key: 'history.json',
+      body: jsonFeed(feed),
+      contentType: 'application/feed+json; charset=utf-8',
+      cacheControl: FRESH,
+    },
+  ];
+}
+
+const DECLARATION = raw('<?xml version="1.0" encoding="UTF-8"?>');
+
+const atom = (feed: Feed): string =>
+  String(html`${DECLARATION}
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${feed.language}">
+<id>${feed.siteUrl}/history</id>
+<title>${feed.title}</title>
+<subtitle>${feed.description}</subtitle>
+<updated>${feed.at}</updated>
+<link rel="self" type="application/atom+xml" href="${feed.siteUrl}/history.atom"/>
+<link rel="alternate" type="text/html" href="${feed.siteUrl}/"/>
+<author><name>${feed.title}</name></author>
+${feed.items.map(
+  (item) => html`<entry>
+<id>${item.id}</id>
+<title>${item.title}</title>
+<published>${item.at}</published>
+<updated>${item.at}</updated>
+<link rel="alternate" type="text/html" href="${item.url}"/>
+<content type="html">${item.html}</content>
+</entry>
+`,
+)}</feed>
+`);
+
+const rss = (feed: Feed): string =>
+  String(html`${DECLARATION}
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
+<channel>
+<title>${feed.title}</title>
+<link>${feed.siteUrl}/</link>
+<description>${feed.description}</description>
+<language>${feed.language}</language>
+<lastBuildDate>${rfc822(feed.at)}</lastBuildDate>
+<atom:link rel="self" type="application/rss+xml" href="${feed.siteUrl}/history.rss"/>
+${feed.items.map(
+  (item) => html`<item>
+<title>${item.title}</title>
+<link>${item.url}</link>
+<guid isPermaLink="false">${item.id}</guid>
+<pubDate>${rfc822(item.at)}</pubDate>
+<description>${item.html}</description>
+</item>
+`,
+)}</channel>
+</rss>
+`);
+
+const jsonFeed = (feed: Feed): string =>
+  JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: feed.title,
+    description: feed.description,
+    home_page_url: `${feed.siteUrl}/`,
+    feed_url: `${feed.siteUrl}/history.json`,
+    language: feed.language,
+    items: feed.items.map((item) => ({
+      id: item.id,
+      url: item.url,
+      title: item.title,
+      content_html: item.html,
+      content_text: item.text,
+      date_published: item.at,
+      date_modified: item.at,
+    })),
+  });

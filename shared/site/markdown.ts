@@ -1,0 +1,27 @@
+import MarkdownIt from 'markdown-it';
+import type { LogLine } from '../core/chain.ts';
+import { REDACTED } from '../wording/incident.ts';
+import { plain } from './html.ts';
+
+// No raw HTML, no images (a third-party host would learn who reads), no headings (they would compete with the page's).
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable(['image', 'heading', 'lheading']);
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+markdown.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url.trim());
+markdown.renderer.rules.link_open = (tokens, index, options, _env, renderer) => {
+  tokens[index]!.attrSet('rel', 'nofollow noopener');
+  return renderer.renderToken(tokens, index, options);
+};
+
+/** Incident text as safe HTML: links only to http, https and mail, no markup of its own, no images. */
+export const renderMarkdown = (text: string): string => markdown.render(plain(text)).trim();
+
+const rendered = new WeakMap<LogLine, string>();
+
+/** The message of an entry as HTML; the same line is rendered once, although pages and feeds all show it. */
+export function messageHtml(line: LogLine): string {
+  const known = rendered.get(line);
+  if (known !== undefined) return known;
+  const fresh = renderMarkdown(line.message ?? REDACTED);
+  rendered.set(line, fresh);
+  return fresh;
+}

@@ -1,0 +1,62 @@
+import { msBetween } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
+import type { SiteFile } from '../../ports/site-store.ts';
+import { IMPACT_WORDS } from '../../wording/incident.ts';
+import { PAGE, siteTitle } from '../../wording/site.ts';
+import { sayDate, sayDuration, sayMonth } from '../../wording/time.ts';
+import { beganAt, isOpen, known, titleOf } from '../board-state.ts';
+import type { SiteContext, SiteInput } from '../context.ts';
+import { type Html, html, NOTHING, plain } from '../html.ts';
+import { incidentPath, monthPath } from '../paths.ts';
+import { pageFile } from './layout.ts';
+import { endWord } from './parts.ts';
+
+/** `2026-11`, in UTC. */
+export const monthOf = (incident: PublicIncident): string => incident.openedAt.slice(0, 7);
+
+/** The newest incidents, month by month. */
+export function historyPage(input: SiteInput): SiteFile {
+  const incidents = known(input.board);
+  const months = Map.groupBy(incidents, monthOf);
+  return pageFile(input, {
+    key: 'history/index.html',
+    path: '/history',
+    title: `${PAGE.historyTitle} · ${siteTitle(plain(input.config.brand.name))}`,
+    description: PAGE.historyNote,
+    say: PAGE.historyTitle,
+    main: html`<h1>${PAGE.historyTitle}</h1><p class="fine">${PAGE.historyNote}</p>
+${incidents.length === 0 ? html`<p>${PAGE.noRecent}</p>` : NOTHING}
+${[...months].map(
+  ([
+    month,
+    list,
+  ]) => html`<section><h2><a href="${monthPath(month)}">${sayMonth(month)}</a></h2>${incidentList(list)}</section>
+`,
+)}`,
+  });
+}
+
+/** One month, given all of its incidents, newest first. */
+export const monthPage = (context: SiteContext, month: string, incidents: readonly PublicIncident[]): SiteFile =>
+  pageFile(context, {
+    key: `history/${month}/index.html`,
+    path: monthPath(month),
+    title: `${sayMonth(month)} · ${siteTitle(plain(context.config.brand.name))}`,
+    description: `${PAGE.historyTitle}, ${sayMonth(month)}`,
+    say: sayMonth(month),
+    main: html`<h1>${sayMonth(month)}</h1>
+${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : incidentList(incidents)}
+<p><a href="/history">${PAGE.historyTitle}</a></p>`,
+  });
+
+/** Incidents as one line each: what, how bad, when, how long, how it ended. */
+export const incidentList = (incidents: readonly PublicIncident[]): Html =>
+  html`<ul class="list">${incidents.map(
+    (incident) => html`<li><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a>
+<span class="fine">${sayDate(incident.openedAt)} · ${IMPACT_WORDS[incident.impact]} · ${endWord(incident)}${
+      isOpen(incident)
+        ? ''
+        : ` · ${PAGE.lasted.toLowerCase()} ${sayDuration(msBetween(beganAt(incident), incident.endedAt ?? incident.head.at))}`
+    }</span></li>
+`,
+  )}</ul>`;

@@ -1,0 +1,75 @@
+import type { Deliveries } from '../../core/delivery.ts';
+import type { Instant } from '../../core/instant.ts';
+import { MINUTE_MS, msBetween } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
+import type { SiteFile } from '../../ports/site-store.ts';
+import { STATUS_WORDS } from '../../wording/incident.ts';
+import { PAGE, PROOF, siteTitle, X_TRUTH } from '../../wording/site.ts';
+import { currentComponents, titleOf } from '../board-state.ts';
+import type { SiteContext } from '../context.ts';
+import { type Html, html, NOTHING, plain } from '../html.ts';
+import { incidentPath, logPath } from '../paths.ts';
+import { receiptOf } from '../receipt.ts';
+import { verdictOf } from '../verdict.ts';
+import { incidentSummary } from './incident-summary.ts';
+import { pageFile } from './layout.ts';
+import { endWord, time } from './parts.ts';
+import { ledgerTable } from './promises-page.ts';
+import { timeline } from './timeline.ts';
+
+/** A post that takes longer than this is called delayed in public. */
+const X_IS_SLOW_MS = MINUTE_MS;
+
+/** One incident: its facts, everything that was said, the times that were given, and how to check the log. */
+export function incidentPage(context: SiteContext, incident: PublicIncident, onX: Deliveries | undefined): SiteFile {
+  const { config, now } = context;
+  const title = titleOf(incident);
+  const open = incident.phase === 'open';
+  const phase = open ? STATUS_WORDS[incident.status] : endWord(incident);
+  return pageFile(context, {
+    key: `incidents/${incident.id}/index.html`,
+    path: incidentPath(incident.id),
+    title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
+    description: `${phase}: ${title}`,
+    say: `${phase}: ${title}. ${plain(incident.entries.at(-1)?.message ?? '').slice(0, 200)}`,
+    level: open ? verdictOf([incident], currentComponents(config, [incident])).level : 'clear',
+    main: html`<article class="incident"><h1>${title}</h1>
+${incidentSummary(incident, config, now)}
+<p class="fine">${PAGE.asOf} ${time(now)}</p>
+${xTruth(incident, onX, now)}
+<h2 class="quiet">${PAGE.timeline}</h2>
+${timeline(incident, config, true)}</article>
+${receipt(incident)}${ledgerTable(incident.promises, now)}
+${stillStuck(context, incident)}
+<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
+<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`,
+  });
+}
+
+function receipt(incident: PublicIncident): Html {
+  const sentences = receiptOf(incident);
+  return sentences ? html`<section class="receipt"><h2>${PAGE.receipt}</h2><p>${sentences}</p></section>` : NOTHING;
+}
+
+/** What became of the posts on X, where that is not as it should be. */
+function xTruth(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
+  if (!onX) return NOTHING;
+  const states = incident.entries.map((line) => ({ line, state: onX.get(line.seq)?.state }));
+  const pending = states.some(
+    ({ line, state }) =>
+      (state === undefined || state === 'claimed' || state === 'throttled') && msBetween(line.at, now) > X_IS_SLOW_MS,
+  );
+  const latest = states.at(-1)?.state;
+  if (latest === 'rejected') return html`<p class="notice">${X_TRUTH.rejected}</p>`;
+  if (latest === 'unknown') return html`<p class="notice">${X_TRUTH.unknown}</p>`;
+  return pending ? html`<p class="notice">${X_TRUTH.delayed}</p>` : NOTHING;
+}
+
+function stillStuck({ config, siteUrl }: SiteContext, incident: PublicIncident): Html {
+  if (config.contact.length === 0) return NOTHING;
+  const about = `?subject=${encodeURIComponent(titleOf(incident))}&body=${encodeURIComponent(`\n\n${siteUrl}${incidentPath(incident.id)}`)}`;
+  return html`<section><h2>${PAGE.stillStuck}</h2><ul class="list">${config.contact.map(
+    ({ label, href, hours }) =>
+      html`<li><a href="${href.startsWith('mailto:') ? `${href}${about}` : href}">${label}</a>${hours ? html` <span class="fine">${hours}</span>` : NOTHING}</li>`,
+  )}</ul></section>`;
+}

@@ -1,0 +1,42 @@
+import type { Config } from '../../config-schema.ts';
+import { type Instant, msBetween } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
+import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
+import { PAGE } from '../../wording/site.ts';
+import { sayDuration } from '../../wording/time.ts';
+import { beganAt, componentName, workaroundOf } from '../board-state.ts';
+import { type Html, html, NOTHING, raw } from '../html.ts';
+import { renderMarkdown } from '../markdown.ts';
+import { componentShape } from '../shapes.ts';
+import { clocks } from './clocks.ts';
+import { endWord, icon, time } from './parts.ts';
+
+/** The facts of an incident above its timeline: phase, how long, what is affected, both clocks, what readers can do. */
+export function incidentSummary(incident: PublicIncident, config: Config, now: Instant): Html {
+  const workaround = incident.phase === 'open' ? workaroundOf(incident) : undefined;
+  return html`<p class="facts"><b>${incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident)}</b>${
+    incident.phase === 'open' ? html`: ${STATUS_MEANS[incident.status]}` : NOTHING
+  }. ${IMPACT_WORDS[incident.impact]}.</p>
+<p class="fine">${span(incident, now)}</p>
+${affected(incident, config)}
+${clocks(incident, now)}
+${workaround ? html`<section class="do"><h3>${PAGE.workaround}</h3>${raw(renderMarkdown(workaround))}</section>` : NOTHING}`;
+}
+
+/** When it began, when we first spoke if that was later, and how long it ran: never shorter than it was. */
+function span(incident: PublicIncident, now: Instant): Html {
+  const began = beganAt(incident);
+  const first = began < incident.openedAt ? html`, ${PAGE.firstWord} ${time(incident.openedAt)}` : NOTHING;
+  if (incident.endedAt === undefined) {
+    return html`${PAGE.began} ${time(began)}${first}. ${PAGE.runningFor} <span data-since="${began}">${sayDuration(msBetween(began, now))}</span>.`;
+  }
+  return html`${PAGE.began} ${time(began)}${first}. ${PAGE.ended} ${time(incident.endedAt)}. ${PAGE.lasted} ${sayDuration(msBetween(began, incident.endedAt))}.`;
+}
+
+function affected(incident: PublicIncident, config: Config): Html {
+  if (incident.components.length === 0 || incident.phase !== 'open') return NOTHING;
+  return html`<ul class="affected" aria-label="${PAGE.affected}">${incident.components.map(
+    ({ id, status }) =>
+      html`<li>${icon(componentShape[status])} ${componentName(config, id)} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
+  )}</ul>`;
+}

@@ -1,0 +1,72 @@
+import type { SiteFile } from '../../ports/site-store.ts';
+import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
+import type { SiteContext } from '../context.ts';
+import { type Html, html, NOTHING, plain, raw } from '../html.ts';
+import { FRESH, HTML } from '../paths.ts';
+import { SCRIPT_KEY } from '../script.ts';
+import { LEVEL_COLOURS, shapePath } from '../shapes.ts';
+import { styleSheet } from '../style.ts';
+import type { Level } from '../verdict.ts';
+
+type Page = {
+  key: string;
+  /** Absolute path of the page itself. */
+  path: string;
+  title: string;
+  description: string;
+  /** The newest thing on the page, read out by the script when it changes. */
+  say: string;
+  main: Html;
+  level?: Level;
+};
+
+/** A whole page: everything that it needs but the script is in it, so that the first answer is enough to read it. */
+export function pageFile(context: SiteContext, page: Page): SiteFile {
+  const { config, siteUrl } = context;
+  const brand = plain(config.brand.name);
+  const body = html`<!doctype html>
+<html lang="${config.brand.language}" dir="ltr"${context.rev === undefined ? NOTHING : html` data-rev="${context.rev}"`}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title}</title>
+<meta name="description" content="${page.description}">
+<meta name="color-scheme" content="light dark">
+<link rel="canonical" href="${siteUrl}${page.path}">
+<link rel="icon" href="${favicon(page.level ?? 'clear')}">
+<link rel="alternate" type="application/atom+xml" title="${siteTitle(brand)}" href="/history.atom">
+<link rel="alternate" type="application/feed+json" title="${siteTitle(brand)}" href="/history.json">
+<style>${raw(styleSheet(config.brand.accent))}</style>
+<script src="/${SCRIPT_KEY}" defer></script>
+</head>
+<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-updated="${LIVE.updated}">
+<a class="skip" href="#main">${PAGE.skip}</a>
+<header><a class="brand" href="/">${siteTitle(brand)}</a>
+<nav>${navigation(page.path)}</nav></header>
+<p id="stale" role="alert" hidden></p>
+<p id="live" role="status" class="quiet"></p>
+<main id="main" data-say="${page.say}">
+${page.main}
+</main>
+<footer><p>${PAGE.feeds}: <a href="/history.atom">Atom</a> · <a href="/history.rss">RSS</a> · <a href="/history.json">JSON Feed</a> · <a href="/maintenance.ics">Calendar</a> · <a href="/api/v2/summary.json">API</a></p></footer>
+</body>
+</html>
+`;
+  return { key: page.key, body: String(body), contentType: HTML, cacheControl: FRESH };
+}
+
+function navigation(path: string): Html {
+  const places = [
+    { href: '/', label: PAGE.status },
+    { href: '/history', label: PAGE.history },
+    { href: '/promises', label: PAGE.promises },
+  ];
+  return html`${places.map(
+    ({ href, label }) => html`<a href="${href}"${href === path ? html` aria-current="page"` : NOTHING}>${label}</a> `,
+  )}`;
+}
+
+function favicon(level: Level): string {
+  const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path fill='${LEVEL_COLOURS[level]}' fill-rule='evenodd' d='${shapePath(level)}'/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}

@@ -1,0 +1,31 @@
+import type { Instant } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
+import { PAGE } from '../../wording/site.ts';
+import { sayClock, sayDate } from '../../wording/time.ts';
+import { type Html, html } from '../html.ts';
+import { type Shape, shapePath } from '../shapes.ts';
+
+/**
+ * A time as every page shows it: clock, zone and date. The date is always there, because a file that is rendered today
+ * may be read on any later day.
+ */
+export const time = (at: Instant, seconds = false): Html =>
+  html`<time datetime="${at}">${sayClock(at, seconds)} <span class="date">${sayDate(at)}</span></time>`;
+
+/** A picture that repeats what the words beside it say, so it is silent for screen readers. */
+export const icon = (shape: Shape): Html =>
+  html`<svg class="i ${shape}" viewBox="0 0 24 24" aria-hidden="true"><path d="${shapePath(shape)}"/></svg>`;
+
+/** How an incident ended, for lists. */
+export function endWord(incident: PublicIncident): string {
+  switch (incident.phase) {
+    case 'open':
+      return PAGE.openIncident;
+    case 'resolved':
+      return PAGE.resolved;
+    case 'retracted':
+      return PAGE.retracted;
+    case 'merged':
+      return PAGE.merged;
+  }
+}

@@ -1,0 +1,66 @@
+import type { PromiseRow } from '../../core/incident.ts';
+import { type Instant, msBetween } from '../../core/instant.ts';
+import type { SiteFile } from '../../ports/site-store.ts';
+import { outcomeSentence, PROMISE_WORDS, SOURCE_WORDS } from '../../wording/incident.ts';
+import { LEDGER, siteTitle } from '../../wording/site.ts';
+import { saysSeconds } from '../../wording/time.ts';
+import { isLate, known, titleOf } from '../board-state.ts';
+import type { SiteInput } from '../context.ts';
+import { type Html, html, NOTHING, plain } from '../html.ts';
+import { entryPath } from '../paths.ts';
+import { countPromises, isPersons, promiseLedger, scoredEtas } from '../promise-rows.ts';
+import { pageFile } from './layout.ts';
+import { time } from './parts.ts';
+
+/** Below this many decided promises a percentage would say more than is known. */
+const ENOUGH_FOR_A_SHARE = 5;
+
+/** Rows on the page; the document `promises.json` has all that the board knows. */
+const ROWS = 100;
+
+/** Do we keep our word? Every time given, counted by people's own, and listed. */
+export function promisesPage(input: SiteInput): SiteFile {
+  const incidents = known(input.board);
+  const rows = promiseLedger(incidents);
+  const titles = new Map(incidents.map((incident) => [incident.id, titleOf(incident)]));
+  const updates = rows.filter((row) => row.promise === 'nextUpdateBy' && isPersons(row));
+  return pageFile(input, {
+    key: 'promises/index.html',
+    path: '/promises',
+    title: `${LEDGER.title} · ${siteTitle(plain(input.config.brand.name))}`,
+    description: LEDGER.intro,
+    say: LEDGER.title,
+    main: html`<h1>${LEDGER.title}</h1><p>${LEDGER.intro}</p>
+<div class="scores">${score(LEDGER.updates, updates, input.now)}${score(LEDGER.etas, scoredEtas(rows), input.now)}</div>
+<p class="fine">${LEDGER.scope}</p>
+${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : table(rows.slice(0, ROWS), input.now, titles)}`,
+  });
+}
+
+function score(label: string, rows: readonly PromiseRow[], now: Instant): Html {
+  const counts = countPromises(rows, now);
+  const decided = counts.kept + counts.slipped;
+  const share = Math.floor((100 * counts.kept) / decided);
+  return html`<section class="score"><h2>${label}</h2><p class="big">${LEDGER.tally(counts.kept, counts.slipped)}</p>
+<p>${decided < ENOUGH_FOR_A_SHARE ? LEDGER.few : LEDGER.share(share)}</p>
+<p class="fine">${LEDGER.other(counts)}</p></section>`;
+}
+
+/** The ledger of one incident, newest first; nothing if it never gave a time. */
+export function ledgerTable(rows: readonly PromiseRow[], now: Instant): Html {
+  if (rows.length === 0) return NOTHING;
+  return html`<section><h2>${LEDGER.perIncident}</h2>${table(rows.toReversed(), now)}</section>`;
+}
+
+/** Three columns, so that it fits a phone; with `titles`, each row names its incident. */
+function table(rows: readonly PromiseRow[], now: Instant, titles?: ReadonlyMap<string, string>): Html {
+  const columns = [LEDGER.what, LEDGER.due, LEDGER.outcome];
+  return html`<table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(
+    (
+      row,
+    ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${PROMISE_WORDS[row.promise]}</a>
+<span class="fine">${titles ? `${titles.get(row.incident) ?? row.incident}, ` : ''}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
+<td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeSentence(row, now)}</td></tr>
+`,
+  )}</tbody></table>`;
+}

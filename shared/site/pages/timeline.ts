@@ -1,0 +1,81 @@
+import type { Config } from '../../config-schema.ts';
+import type { LogLine } from '../../core/chain.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
+import { COMPONENT_WORDS, kindWord, latenessSentence, promiseSentences, STATUS_WORDS } from '../../wording/incident.ts';
+import { promisedTime } from '../../wording/promised-time.ts';
+import { PAGE } from '../../wording/site.ts';
+import { statusBefore } from '../api/statuspage.ts';
+import { componentName, workaroundOf } from '../board-state.ts';
+import { type Html, html, NOTHING, raw } from '../html.ts';
+import { messageHtml, renderMarkdown } from '../markdown.ts';
+import { entryPath } from '../paths.ts';
+import { time } from './parts.ts';
+
+/**
+ * Everything that was said about an incident, newest first: text, time, who, what was promised, and how late it came.
+ * Only an incident's own page has the anchors that links to an entry point at.
+ */
+export const timeline = (incident: PublicIncident, config: Config, anchored: boolean): Html =>
+  html`<ol class="timeline" reversed>${incident.entries.toReversed().map((line) => entry(incident, line, config, anchored))}</ol>`;
+
+function entry(incident: PublicIncident, line: LogLine, config: Config, anchored: boolean): Html {
+  const kind = kindWord(line.kind);
+  const promised = promiseSentences(line).join(' ');
+  return html`<li class="entry ${line.kind}"${anchored ? html` id="entry-${line.seq}"` : NOTHING}>
+<p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${kind && line.kind !== 'apology' ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
+<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${line.automated ? PAGE.automated : PAGE.byPerson}</span></p>
+${happened(line)}${points(incident, line)}
+<div class="said">${raw(messageHtml(line))}</div>
+${workaround(incident, line)}
+${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(incident, line)}
+</li>
+`;
+}
+
+/** The workaround that still stands is above the timeline of an open incident, and is not said twice. */
+function workaround(incident: PublicIncident, line: LogLine): Html {
+  if (!line.workaround) return NOTHING;
+  if (incident.phase === 'open' && line.workaround === workaroundOf(incident)) return NOTHING;
+  return html`<div class="workaround"><p class="fine">${PAGE.workaround}</p>${raw(renderMarkdown(line.workaround))}</div>`;
+}
+
+function happened(line: LogLine): Html {
+  if (line.happenedAt === undefined || line.happenedAt === line.at) return NOTHING;
+  return html`<p class="fine backdated">${PAGE.happened} ${time(line.happenedAt)}, ${PAGE.backdated}</p>`;
+}
+
+/** A correction points at what it corrects, and what was corrected points at its correction. */
+function points(incident: PublicIncident, line: LogLine): Html {
+  const corrections = incident.entries.filter((one) => one.kind === 'correction' && one.corrects === line.seq);
+  const corrected = line.kind === 'correction' && incident.entries.find((one) => one.seq === line.corrects);
+  const link = (one: LogLine) =>
+    html`<a href="${entryPath(incident.id, one.seq)}">${promisedTime(one.at, line.at)}</a>`;
+  return html`${corrected ? html`<p class="fine">${PAGE.corrects} ${link(corrected)}</p>` : NOTHING}${
+    corrections.length === 0
+      ? NOTHING
+      : html`<p class="corrected">${PAGE.correctedLater} ${corrections.map((one, index) => html`${index > 0 ? ', ' : ''}${link(one)}`)}</p>`
+  }`;
+}
+
+function changes(incident: PublicIncident, line: LogLine, config: Config): Html {
+  const changed = (line.components ?? []).flatMap(({ id, status }) => {
+    const before = statusBefore(incident, line.seq, id);
+    return before === status ? [] : [{ name: componentName(config, id), before, status }];
+  });
+  if (changed.length === 0) return NOTHING;
+  return html`<ul class="changes">${changed.map(
+    ({ name, before, status }) =>
+      html`<li>${name}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b> <span class="fine">${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
+  )}</ul>`;
+}
+
+/** An apology speaks of its lateness itself; every other entry that answers a promise too late says so in a derived line. */
+function lateness(incident: PublicIncident, line: LogLine): Html {
+  if (line.automated) return NOTHING;
+  const sentences = line.settles.flatMap((settlement) => {
+    if (settlement.as !== 'kept' && settlement.as !== 'slipped') return [];
+    const row = incident.promises.find((one) => one.seq === settlement.seq && one.promise === settlement.promise);
+    return (row && latenessSentence(row, line.at, settlement.as)) ?? [];
+  });
+  return sentences.length === 0 ? NOTHING : html`<p class="lateness">${sentences.join(' ')}</p>`;
+}

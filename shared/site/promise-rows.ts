@@ -1,0 +1,52 @@
+import type { PromiseRow } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
+import type { PublicIncident } from '../core/public-incident.ts';
+import { isLate } from './board-state.ts';
+
+/** A promise as the public documents show it; `late` only while it is open and its time has passed. */
+export function promiseRow(row: PromiseRow, now: Instant) {
+  const { incident, seq, promise, at, source, state, settledBy, settledAt, madeAt } = row;
+  return {
+    incident,
+    seq,
+    promise,
+    at,
+    source,
+    state,
+    ...(settledBy === undefined ? {} : { settledBy }),
+    ...(settledAt === undefined ? {} : { settledAt }),
+    madeAt,
+    ...(isLate(row, now) ? { late: true } : {}),
+  };
+}
+
+/** Every promise of these incidents, newest first. */
+export const promiseLedger = (incidents: readonly PublicIncident[]): PromiseRow[] =>
+  incidents
+    .flatMap((incident) => incident.promises)
+    .toSorted((a, b) => (a.madeAt === b.madeAt ? b.seq - a.seq : a.madeAt < b.madeAt ? 1 : -1));
+
+/** What became of promises. `late` ones are open and overdue; they count as open, too. */
+export type PromiseCounts = Record<PromiseRow['state'] | 'late', number>;
+
+export function countPromises(rows: readonly PromiseRow[], now: Instant): PromiseCounts {
+  const counts: PromiseCounts = { open: 0, kept: 0, slipped: 0, revised: 0, withdrawn: 0, late: 0 };
+  for (const row of rows) {
+    counts[row.state] += 1;
+    if (isLate(row, now)) counts.late += 1;
+  }
+  return counts;
+}
+
+/** Times that people stand for: typed, or set by the house's interval and seen. Machines and apologies count apart. */
+export const isPersons = (row: PromiseRow): boolean => row.source === 'person' || row.source === 'default';
+
+/** The ETA that is scored is the first of its incident: moving it does not make it a better one. */
+export function scoredEtas(rows: readonly PromiseRow[]): PromiseRow[] {
+  const first = new Map<string, PromiseRow>();
+  for (const row of rows.filter((one) => one.promise === 'restoreBy' && isPersons(one))) {
+    const seen = first.get(row.incident);
+    if (!seen || row.seq < seen.seq) first.set(row.incident, row);
+  }
+  return [...first.values()];
+}

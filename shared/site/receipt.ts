@@ -1,0 +1,36 @@
+import type { LogLine } from '../core/chain.ts';
+import type { PromiseRow } from '../core/incident.ts';
+import { msBetween } from '../core/instant.ts';
+import type { PublicIncident } from '../core/public-incident.ts';
+import { type ReceiptFacts, receiptSentences } from '../wording/receipt.ts';
+import { beganAt } from './board-state.ts';
+import { isPersons, scoredEtas } from './promise-rows.ts';
+
+/** The line under an incident that is over: how soon we spoke, and which of our times we kept. Nothing while it is open. */
+export function receiptOf(incident: PublicIncident): string | undefined {
+  if (incident.phase !== 'resolved') return undefined;
+  return receiptSentences({
+    firstWordMs: msBetween(beganAt(incident), incident.openedAt),
+    admittedEarlier: beganAt(incident) < incident.openedAt,
+    statements: incident.entries.filter(isPersonsStatement).length,
+    apologies: incident.entries.filter((line) => line.kind === 'apology').length,
+    updates: decided(incident.promises.filter((row) => row.promise === 'nextUpdateBy' && isPersons(row))),
+    eta: etaOf(incident),
+  });
+}
+
+const isPersonsStatement = (line: LogLine): boolean => !line.automated && line.kind !== 'redaction';
+
+/** Promises that were due and answered, by how late the answer was; revised and withdrawn ones were never due. */
+const decided = (rows: readonly PromiseRow[]): { lateMs: number }[] =>
+  rows
+    .filter((row) => row.state === 'kept' || row.state === 'slipped')
+    .map((row) => ({ lateMs: Math.max(0, msBetween(row.at, row.settledAt ?? row.at)) }));
+
+/** The first restore time that was given, and how far from it the service was said to be back. */
+function etaOf(incident: PublicIncident): ReceiptFacts['eta'] {
+  const [first] = scoredEtas(incident.promises);
+  if (!first || first.settledAt === undefined) return undefined;
+  if (first.state === 'kept') return { as: 'kept', aheadMs: msBetween(first.settledAt, first.at) };
+  return first.state === 'slipped' || first.state === 'revised' ? { as: first.state, aheadMs: 0 } : undefined;
+}

@@ -1,0 +1,75 @@
+import type { Deliveries } from '../core/delivery.ts';
+import type { PublicIncident } from '../core/public-incident.ts';
+import type { SiteFile } from '../ports/site-store.ts';
+import { apiDocuments, maintenanceDocuments } from './api/documents.ts';
+import { componentRows, incidentDocument, incidentObject } from './api/statuspage.ts';
+import { currentComponents, known } from './board-state.ts';
+import type { SiteContext, SiteInput } from './context.ts';
+import { feedFiles } from './feeds/feeds.ts';
+import { historyPage } from './pages/history-page.ts';
+import { incidentPage } from './pages/incident-page.ts';
+import { indexPage } from './pages/index-page.ts';
+import { notFoundPage } from './pages/not-found-page.ts';
+import { promisesPage } from './pages/promises-page.ts';
+import { FRESH, JSON_TYPE, logPath } from './paths.ts';
+import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
+import { scriptFile } from './script.ts';
+import { badge, calendar, robots } from './small-files.ts';
+
+/** What every update changes: pages, feeds and documents about more than one incident. */
+export const renderShared = (input: SiteInput): SiteFile[] => [
+  indexPage(input),
+  ...apiDocuments(input),
+  ...feedFiles(input),
+  promisesPage(input),
+  promisesDocument(input),
+  historyPage(input),
+  badge(input),
+];
+
+/** What only a new config or new code changes. */
+export const renderFixed = (input: SiteInput): SiteFile[] => [
+  scriptFile(),
+  notFoundPage(input),
+  ...maintenanceDocuments(input),
+  calendar(input),
+  robots(),
+];
+
+/** The whole site but the incidents' own files. */
+export const renderSite = (input: SiteInput): SiteFile[] => [...renderFixed(input), ...renderShared(input)];
+
+/** One incident's own files: its page, its log, its document. `onX`: deliveries on X, if X is live. */
+export function renderIncident(
+  input: SiteContext & { incident: PublicIncident; onX?: Deliveries | undefined },
+): SiteFile[] {
+  const { incident, config } = input;
+  const rows = componentRows(config, currentComponents(config, [incident]), incident.head.at);
+  const document = incidentDocument(incidentObject(input, incident, rows));
+  return [
+    incidentPage(input, incident, input.onX),
+    {
+      key: logPath(incident.id).slice(1),
+      body: incident.entries.map((line) => `${JSON.stringify(line)}\n`).join(''),
+      contentType: 'application/jsonl; charset=utf-8',
+      cacheControl: FRESH,
+    },
+    {
+      key: `incidents/${incident.id}.json`,
+      body: JSON.stringify(document),
+      contentType: JSON_TYPE,
+      cacheControl: FRESH,
+    },
+  ];
+}
+
+function promisesDocument({ board, now, rev }: SiteInput): SiteFile {
+  const rows = promiseLedger(known(board));
+  const counts = countPromises(rows, now);
+  return {
+    key: 'promises.json',
+    body: JSON.stringify({ promises: rows.map((row) => promiseRow(row, now)), counts, rev }),
+    contentType: JSON_TYPE,
+    cacheControl: FRESH,
+  };
+}

@@ -1,0 +1,43 @@
+import type { SiteFile } from '../ports/site-store.ts';
+import { BADGE, siteTitle } from '../wording/site.ts';
+import { currentComponents } from './board-state.ts';
+import type { SiteContext, SiteInput } from './context.ts';
+import { html, plain } from './html.ts';
+import { FRESH } from './paths.ts';
+import { LEVEL_COLOURS } from './shapes.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Widths of a badge's halves are guessed from the number of letters, as every badge maker does: 6.6 px at 11 px. */
+const LETTER_PX = 6.6;
+
+/** For a README or a help page. Never green while an incident is open. */
+export function badge({ board, config, rev }: SiteInput): SiteFile {
+  const { level } = verdictOf(board.open, currentComponents(config, board.open));
+  const label = plain(config.brand.name);
+  const words = level === 'clear' || level === 'watching' ? BADGE[level] : BADGE.open(board.open.length);
+  const left = Math.ceil(label.length * LETTER_PX) + 14;
+  const width = left + Math.ceil(words.length * LETTER_PX) + 14;
+  const body = html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="22" data-rev="${rev}" role="img" aria-label="${label}: ${words}"><title>${label}: ${words}</title><rect width="${width}" height="22" rx="4" fill="#33373f"/><path d="M${left} 0h${width - left - 4}a4 4 0 0 1 4 4v14a4 4 0 0 1-4 4H${left}z" fill="${LEVEL_COLOURS[level]}"/><g fill="#fff" font-family="Verdana,sans-serif" font-size="11"><text x="7" y="15">${label}</text><text x="${left + 7}" y="15">${words}</text></g></svg>`;
+  return { key: 'badge.svg', body: String(body), contentType: 'image/svg+xml; charset=utf-8', cacheControl: FRESH };
+}
+
+/** A calendar without events, until maintenance is scheduled. Lines end in CRLF, as RFC 5545 wants. */
+export function calendar({ config }: SiteContext): SiteFile {
+  const name = siteTitle(plain(config.brand.name)).replace(/[\\;,]/g, (sign) => `\\${sign}`);
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Candor//Status site//EN',
+    `X-WR-CALNAME:${name}`,
+    'END:VCALENDAR',
+  ];
+  const body = lines.map((line) => `${line}\r\n`).join('');
+  return { key: 'maintenance.ics', body, contentType: 'text/calendar; charset=utf-8', cacheControl: FRESH };
+}
+
+export const robots = (): SiteFile => ({
+  key: 'robots.txt',
+  body: 'User-agent: *\nAllow: /\n',
+  contentType: 'text/plain; charset=utf-8',
+  cacheControl: FRESH,
+});

@@ -1,0 +1,93 @@
+import { readable } from './contrast.ts';
+
+const LIGHT = { paper: '#fbfaf7', card: '#ffffff', ink: '#1b1d21', soft: '#565a61', line: '#dfdbd2' };
+const DARK = { paper: '#14161a', card: '#1c1f25', ink: '#ebe8e1', soft: '#a7abb3', line: '#33373f' };
+
+/**
+ * The whole style sheet, small enough to travel inside every page. Colour is decoration: shapes and words say the same.
+ * `accent` is the brand's colour, darkened or lightened until links in it can be read.
+ */
+export function styleSheet(accent: string): string {
+  return SHEET.replaceAll('ACCENT_LIGHT', readable(accent, LIGHT.paper))
+    .replaceAll('ACCENT_DARK', readable(accent, DARK.paper))
+    .replaceAll(/\s*\n\s*/g, '');
+}
+
+const SHEET = `
+:root{color-scheme:light dark;--paper:${LIGHT.paper};--card:${LIGHT.card};--ink:${LIGHT.ink};--soft:${LIGHT.soft};--line:${LIGHT.line};
+--accent:ACCENT_LIGHT;--clear:#1d7048;--watching:#2f5fa8;--minor:#855600;--major:#b0400f;--critical:#a3152d;--unknown:#5d6168;--wash:10%}
+@media(prefers-color-scheme:dark){:root{--paper:${DARK.paper};--card:${DARK.card};--ink:${DARK.ink};--soft:${DARK.soft};--line:${DARK.line};
+--accent:ACCENT_DARK;--clear:#62c592;--watching:#86b1f0;--minor:#e5b04d;--major:#f59364;--critical:#ff8593;--unknown:#a7abb3;--wash:14%}}
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:46rem;padding:0 1rem 3rem;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
+a{color:var(--accent);text-underline-offset:.15em}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
+h1,h2,h3,p,ul,ol,dl,dd{margin:0;padding:0}
+h1{font-size:1.5rem;line-height:1.25;text-wrap:balance}
+h2{font-size:1.2rem;line-height:1.3;margin-bottom:.6rem}
+h3{font-size:1rem;margin:1rem 0 .3rem}
+main>section,main>article{margin-top:2.2rem}
+main>h1,main>.incident:first-child{margin:.8rem 0 .5rem}
+main>.verdict{margin-top:.5rem}
+ul,ol{list-style:none}
+.quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.fine,.date,footer{color:var(--soft);font-size:.875rem}
+.i{width:1.1em;height:1.1em;fill:currentColor;fill-rule:evenodd;vertical-align:-.18em;flex:none}
+.clear{--c:var(--clear)}.watching{--c:var(--watching)}.minor{--c:var(--minor)}.major{--c:var(--major)}.critical{--c:var(--critical)}.maintenance{--c:var(--watching)}
+.i{color:var(--c)}
+header{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;justify-content:space-between;padding:1rem 0;border-top:4px solid var(--accent)}
+.brand{color:var(--ink);font-weight:650;text-decoration:none}
+nav a{margin-right:.7rem;display:inline-block}
+nav a[aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
+.verdict{display:flex;gap:1rem;padding:1.3rem;border:1px solid var(--c);border-left-width:.5rem;border-radius:.6rem;background:color-mix(in srgb,var(--c) var(--wash),var(--card))}
+.verdict .i{width:2.4rem;height:2.4rem;margin-top:.1rem}
+.verdict p{margin-top:.3rem}
+#stale,.notice{margin-top:1rem;padding:.7rem 1rem;border:2px dashed var(--unknown);border-radius:.5rem;font-weight:600}
+.stale .verdict,.stale .i{--c:var(--unknown);filter:grayscale(1)}
+.incident>h2{font-size:1.35rem}
+.facts{margin-top:.4rem}
+.affected{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:.5rem 0}
+.clocks{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.6rem;margin:1rem 0}
+.clock{padding:.7rem .9rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card)}
+.clock dt{font-size:.875rem;color:var(--soft)}
+.clock time{font-weight:650;font-size:1.1rem;white-space:nowrap}
+.clock .date{font-weight:400}
+.clock .zone{display:block;min-height:1.4em;font-size:.875rem;color:var(--soft)}
+.late{color:var(--major)}
+dd .late{display:block}
+[hidden]{display:none!important}
+.do,.workaround{margin:1rem 0;padding:.6rem .9rem;border-left:4px solid var(--accent);background:var(--card)}
+.do h3{margin:0}
+.timeline{margin-top:1.2rem;border-left:2px solid var(--line);padding-left:1.1rem}
+.entry{position:relative;padding-bottom:1.4rem}
+.entry::before{content:"";position:absolute;left:-1.5rem;top:.45rem;width:.7rem;height:.7rem;border-radius:50%;background:var(--paper);border:2px solid var(--soft)}
+.entry:first-child::before{background:var(--ink);border-color:var(--ink)}
+.apology::before,.correction::before,.reopened::before{border-radius:0;border-color:var(--major);transform:rotate(45deg)}
+.entry:target{background:color-mix(in srgb,var(--accent) var(--wash),var(--card))}
+.head{display:flex;flex-wrap:wrap;gap:0 .6rem;align-items:baseline}
+.when{color:inherit;text-decoration-color:var(--line)}
+.said>*+*{margin-top:.6em}
+.said ul,.said ol{list-style:disc;padding-left:1.3em}
+.said ol{list-style:decimal}
+pre{overflow-x:auto}
+code{font-size:.875em}
+blockquote{margin:0;padding-left:.8rem;border-left:3px solid var(--line)}
+.changes,.promised,.lateness,.corrected{font-size:.9375rem;margin-top:.35rem}
+.promised{color:var(--soft)}
+.lateness,.corrected{color:var(--major);font-weight:600}
+.rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.45rem 0;border-bottom:1px solid var(--line)}
+.state{white-space:nowrap}
+.list li{padding:.4rem 0}
+.list .fine{display:block}
+.scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.8rem;margin:1rem 0}
+.score{padding:1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card)}
+.score h2{font-size:1rem}
+.big{font-size:1.4rem;font-weight:650}
+table{border-collapse:collapse;width:100%;font-size:.9375rem}
+th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
+td .date,th .fine{display:block}
+th .fine{font-weight:400}
+tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:600}
+footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
+@media print{body{max-width:none}nav,footer,.skip{display:none}.entry{break-inside:avoid}a{color:inherit}}
+`;

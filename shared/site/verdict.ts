@@ -1,0 +1,51 @@
+import type { ComponentStatus, Impact } from '../core/entry.ts';
+import type { PublicIncident } from '../core/public-incident.ts';
+import { COMPONENT_WORDS } from '../wording/incident.ts';
+import { VERDICT } from '../wording/site.ts';
+import type { CurrentComponent } from './board-state.ts';
+
+/** How the page looks as a whole. Each has a shape of its own, so that nothing is said by colour alone. */
+export type Level = 'clear' | 'watching' | 'minor' | 'major' | 'critical';
+
+export type Verdict = { level: Level; headline: string };
+
+const COMPONENT_LEVEL: Record<ComponentStatus, number> = {
+  operational: 0,
+  under_maintenance: 0,
+  degraded_performance: 1,
+  partial_outage: 2,
+  major_outage: 3,
+};
+const IMPACT_LEVEL: Record<Impact, number> = { none: 0, minor: 1, major: 2, critical: 3 };
+const LEVELS: readonly Level[] = ['minor', 'minor', 'major', 'critical'];
+
+/** The one thing that the page says. Never `clear` while an incident is open, also not while it is being watched. */
+export function verdictOf(open: readonly PublicIncident[], components: readonly CurrentComponent[]): Verdict {
+  if (open.length === 0) return { level: 'clear', headline: VERDICT.clear };
+  const down = components
+    .filter((component) => COMPONENT_LEVEL[component.status] > 0)
+    .toSorted((a, b) => COMPONENT_LEVEL[b.status] - COMPONENT_LEVEL[a.status]);
+  if (open.every((incident) => incident.status === 'monitoring')) return watching(open, components);
+
+  const impact = worstImpact(open.filter((incident) => incident.status !== 'monitoring'));
+  const worst = down[0]?.status;
+  const byComponents = worst ? COMPONENT_LEVEL[worst] : 0;
+  const level = LEVELS[Math.max(byComponents, IMPACT_LEVEL[impact])]!;
+  const what = worst && byComponents >= IMPACT_LEVEL[impact] ? COMPONENT_WORDS[worst] : VERDICT.byImpact[impact];
+  return {
+    level,
+    headline: VERDICT.about(
+      what,
+      down.map((component) => component.name),
+    ),
+  };
+}
+
+function watching(open: readonly PublicIncident[], components: readonly CurrentComponent[]): Verdict {
+  const touched = new Set(open.flatMap((incident) => incident.components.map((component) => component.id)));
+  const names = components.filter((component) => touched.has(component.id)).map((component) => component.name);
+  return { level: 'watching', headline: VERDICT.about(VERDICT.watching, names) };
+}
+
+const worstImpact = (open: readonly PublicIncident[]): Impact =>
+  open.map((incident) => incident.impact).toSorted((a, b) => IMPACT_LEVEL[b] - IMPACT_LEVEL[a])[0] ?? 'none';

@@ -1,0 +1,156 @@
+import type { LogLine } from '../core/chain.ts';
+import type { Impact } from '../core/entry.ts';
+import { kindWord, STATUS_WORDS } from './incident.ts';
+
+// What the status site says around the words of people. Nothing here claims more than the log knows.
+
+export const siteTitle = (brand: string): string => `${brand} status`;
+
+export const feedDescription = (brand: string): string =>
+  `Every statement about incidents of ${brand}, as it was made. One entry per update.`;
+
+export const feedTitle = (title: string, line: Pick<LogLine, 'kind' | 'status'>): string =>
+  `${kindWord(line.kind) ?? STATUS_WORDS[line.status]}: ${title}`;
+
+export const workaroundParagraph = (workaround: string): string => `What you can do now: ${workaround}`;
+
+/** How many names a headline carries before it only counts. */
+const NAMES_IN_HEADLINE = 3;
+
+/** `API, Webhooks, Databases and 2 more`. */
+export function listed(names: readonly string[]): string {
+  if (names.length > NAMES_IN_HEADLINE + 1) {
+    return `${names.slice(0, NAMES_IN_HEADLINE).join(', ')} and ${names.length - NAMES_IN_HEADLINE} more`;
+  }
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+export const VERDICT = {
+  clear: 'No known problems',
+  watching: 'A repair is in place; we are watching it',
+  byImpact: {
+    none: 'An incident is open; no impact is known',
+    minor: 'Minor incident',
+    major: 'Major incident',
+    critical: 'Critical incident',
+  } satisfies Record<Impact, string>,
+  about: (what: string, names: readonly string[]) => (names.length === 0 ? what : `${what}: ${listed(names)}`),
+  clearDetail: (brand: string) => `Nobody at ${brand} has reported a problem that is still open.`,
+  openDetail: (count: number) => (count === 1 ? 'One incident is open.' : `${count} incidents are open.`),
+  tellUs: 'Does something fail for you all the same? Then we may not know of it yet.',
+};
+
+export const CLOCKS = {
+  nextUpdate: 'Next update',
+  nextUpdatePromised: 'promised for',
+  restore: 'Restored',
+  restorePromised: 'expected by',
+  report: 'Report',
+  reportPromised: 'promised for',
+  lateBy: 'late by',
+  nonePromised: 'None promised.',
+  noneBecauseMissed: 'We have missed the times that we gave, and give no further one until a person can keep it.',
+  noneByPerson: 'The update that took the time back says why.',
+  noneYet: 'No time has been promised.',
+  silence: 'No word from a person for',
+  noRestore: 'No time given yet.',
+  restoreWithdrawn: 'The time that we gave no longer holds; no new one yet.',
+  saidBack: 'said to be back since',
+  ifPassed: 'If a time above has passed and nothing newer stands here, we are late.',
+};
+
+export const FROZEN =
+  'Automated messages are paused at the moment: a missed time is shown here, but no apology goes out by itself.';
+
+export const PAGE = {
+  status: 'Status',
+  history: 'History',
+  promises: 'Promises',
+  skip: 'Skip to the status',
+  asOf: 'As of',
+  began: 'Began',
+  firstWord: 'first word',
+  ended: 'Ended',
+  lasted: 'Lasted',
+  runningFor: 'Running for',
+  affected: 'Affected',
+  workaround: 'What you can do now',
+  timeline: 'What we have said, newest first',
+  components: 'Components',
+  others: 'Other components',
+  recent: 'Recently closed',
+  noRecent: 'Nothing has been reported yet. When something is, its whole story will stand here.',
+  allHistory: 'All incidents',
+  byPerson: 'by a person',
+  automated: 'automated',
+  happened: 'happened at',
+  backdated: 'told later than it happened',
+  correctedLater: 'Corrected at',
+  corrects: 'Corrects what we said at',
+  was: 'was',
+  openIncident: 'Open incident',
+  retracted: 'Opened in error',
+  merged: 'Merged',
+  resolved: 'Resolved',
+  historyTitle: 'History',
+  historyNote:
+    'The newest 50 incidents. Nothing here is edited afterwards; corrections stand beside what they correct.',
+  noneInMonth: 'No incident was reported in this month.',
+  back: 'Back to the status',
+  notFound: 'There is no such page',
+  notFoundDetail: 'The address may have been cut off in a message. The present status is on the front page.',
+  stillStuck: 'Still stuck?',
+  receipt: 'How we did',
+  feeds: 'Follow',
+  noScript: 'This page does not refresh itself without JavaScript.',
+};
+
+export const LEDGER = {
+  title: 'Promises',
+  intro: 'Every time that we gave the public, and what became of it. The log decides; nobody edits this.',
+  perIncident: 'The times that we gave',
+  none: 'No time has been promised yet.',
+  due: 'Promised for',
+  what: 'What',
+  outcome: 'What became of it',
+  givenBy: 'given by',
+  updates: 'Next updates',
+  etas: 'Restore times (the first of each incident)',
+  tally: (kept: number, slipped: number) => `${kept} kept, ${slipped} slipped`,
+  share: (percent: number) => `${percent} % kept`,
+  few: 'fewer than five: no percentage yet',
+  other: (counts: { open: number; late: number; revised: number; withdrawn: number }) =>
+    [
+      counts.open > 0 && `${counts.open} open${counts.late > 0 ? ` (${counts.late} late)` : ''}`,
+      counts.revised > 0 && `${counts.revised} revised before due`,
+      counts.withdrawn > 0 && `${counts.withdrawn} withdrawn`,
+    ]
+      .filter(Boolean)
+      .join(', '),
+  scope:
+    'Counted over the newest 50 incidents and every open one. Times given by monitors or in automated apologies are listed, and not counted.',
+};
+
+export const PROOF = {
+  title: 'Check that nothing was changed',
+  text: 'Every statement carries the hash of the one before it. Fetch the log, compute SHA-256 over the canonical JSON of each line, and compare with the newest hash:',
+  log: 'The log of this incident',
+};
+
+export const X_TRUTH = {
+  delayed: 'The post to X is delayed; this page has the newest word.',
+  rejected: 'X did not accept an update of this incident; this page has the newest word.',
+  unknown: 'We do not know whether an update reached X; this page has the newest word.',
+};
+
+/** Sentences that the page's script fills in; `{}` is the duration. */
+export const LIVE = {
+  late: 'late by {}',
+  stale: 'This page is {} old and could not be refreshed: the state is unknown.',
+  zone: '{} where you are',
+  titleLate: 'late {}',
+  updated: 'New on this page: ',
+};
+
+/** For `badge.svg`: short words, the same verdict. */
+export const BADGE = { clear: 'no known problems', watching: 'watching a repair', open: (n: number) => `${n} open` };

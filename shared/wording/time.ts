@@ -1,0 +1,70 @@
+import { DAY_MS, epochMs, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
+
+/** Spans promised shorter than this are said with their seconds (DESIGN, part 6). */
+const SECONDS_MATTER_BELOW_MS = 10 * MINUTE_MS;
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const FULL_MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** True if a promise over `spanMs` (from when it was made to when it is due) is said with seconds. */
+export const saysSeconds = (spanMs: number): boolean => spanMs < SECONDS_MATTER_BELOW_MS;
+
+/** `14:30 UTC`, or `14:30:05 UTC`; cut off, never rounded up. */
+export function sayClock(at: Instant, seconds = false): string {
+  return `${at.slice(11, seconds ? 19 : 16)} UTC`;
+}
+
+/** `22 Nov 2026`, in UTC. */
+export function sayDate(at: Instant): string {
+  return `${Number(at.slice(8, 10))} ${MONTHS[Number(at.slice(5, 7)) - 1]} ${at.slice(0, 4)}`;
+}
+
+/** `November 2026` for `2026-11`. */
+export function sayMonth(month: string): string {
+  return `${FULL_MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
+}
+
+/**
+ * A duration as people say it: `6 min`, `3 h 10 min`, `2 days 4 h`; cut off, never rounded up. With `seconds`, for
+ * spans under ten minutes: `4 s`, `2 min 5 s`. Negative durations count as none.
+ */
+export function sayDuration(ms: number, seconds = false): string {
+  const all = Math.max(0, ms);
+  if (seconds && all < SECONDS_MATTER_BELOW_MS) return sayFine(all);
+  if (all < MINUTE_MS) return 'less than a minute';
+  if (all < HOUR_MS) return `${whole(all, MINUTE_MS)} min`;
+  if (all < 2 * DAY_MS) return pair(whole(all, HOUR_MS), 'h', whole(all % HOUR_MS, MINUTE_MS), 'min');
+  return pair(whole(all, DAY_MS), 'days', whole(all % DAY_MS, HOUR_MS), 'h');
+}
+
+/** How long after `due` something came, in the precision that the promised span has. */
+export const sayLateness = (due: Instant, at: Instant, spanMs: number): string =>
+  sayDuration(msBetween(due, at), saysSeconds(spanMs));
+
+/** `Sun, 22 Nov 2026 14:30:00 GMT`: what RSS wants. */
+export const rfc822 = (at: Instant): string => new Date(epochMs(at)).toUTCString();
+
+function sayFine(ms: number): string {
+  if (ms < SECOND_MS) return 'less than a second';
+  const minutes = whole(ms, MINUTE_MS);
+  const rest = whole(ms % MINUTE_MS, SECOND_MS);
+  return minutes === 0 ? `${rest} s` : pair(minutes, 'min', rest, 's');
+}
+
+const whole = (ms: number, unitMs: number): number => Math.floor(ms / unitMs);
+
+const pair = (big: number, bigUnit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;

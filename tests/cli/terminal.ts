@@ -1,0 +1,53 @@
+import { run } from '../../bin/commands/program.ts';
+import type { World } from '../../bin/commands/world.ts';
+import { type FakeApi, fakeApi } from './fake-api.ts';
+
+/** A person at a terminal, in front of the API on a clock that only moves while somebody waits. */
+export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody') {
+  const clock = { nowMs: Date.parse(startsAt) };
+  const api: FakeApi = fakeApi(clock);
+  const out: string[] = [];
+  const err: string[] = [];
+  const interruption = new AbortController();
+  const waits: number[] = [];
+  const world: World = {
+    fetch: api.fetch,
+    wait: async (ms) => {
+      waits.push(ms);
+      clock.nowMs += ms;
+      onWait?.(clock.nowMs);
+    },
+    now: () => clock.nowMs,
+    random: () => 0.5,
+    env: {},
+    home,
+    directory: '/',
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    interactive: false,
+    rewrite: () => undefined,
+    readInput: async () => 'read from standard input',
+    interrupted: () => interruption.signal,
+  };
+  let onWait: ((nowMs: number) => void) | undefined;
+  return {
+    api,
+    clock,
+    waits,
+    world,
+    interrupt: () => interruption.abort(),
+    whileWaiting: (then: (nowMs: number) => void) => {
+      onWait = then;
+    },
+    /** Runs one command; the output is that of this command alone. */
+    async candor(...args: string[]) {
+      out.length = 0;
+      err.length = 0;
+      const code = await run(args, world);
+      return { code, out: out.join('\n'), err: err.join('\n') };
+    },
+    with(env: Record<string, string>) {
+      world.env = env;
+    },
+  };
+}

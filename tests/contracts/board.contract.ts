@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS, plus } from '../../shared/core/instant.ts';
+import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import type { BoardView } from '../../shared/ports/board.ts';
+import { chainOf, draft, opening, publicOf, resolution, TEN_O_CLOCK } from '../support/entries.ts';
+import type { MakeStores } from './stores.ts';
+
+/** The states that a chain passed through, as the site may have seen them; each incident opens an hour after the last. */
+function history(id: string, drafts: Parameters<typeof chainOf>[1], nth = 0): PublicIncident[] {
+  const chain = chainOf(id, drafts, plus(TEN_O_CLOCK, nth * HOUR_MS));
+  return chain.map((_, index) => publicOf(chain.slice(0, index + 1)));
+}
+
+const reopening = () => draft({ kind: 'reopened', content: { message: 'It is back.' } });
+const idsOf = (rows: readonly PublicIncident[]) => rows.map((row) => row.id);
+const seqsOf = (view: BoardView) => new Map([...view.open, ...view.newest].map((row) => [row.id, row.head.seq]));
+
+/** What the board must do, wherever it is kept. */
+export function boardContract(make: MakeStores) {
+  describe('the board', () => {
+    it('is empty at first, and a look without a row only counts', async () => {
+      const { board } = await make();
+      expect(await board.read()).toEqual({ rev: 0, open: [], newest: [] });
+      expect(await board.update(undefined)).toEqual({ rev: 1, open: [], newest: [] });
+      expect((await board.read()).rev).toBe(1);
+    });
+
+    it('shows an incident as it was put, open until it is resolved', async () => {
+      const { board } = await make();
+      const [opened, resolved] = history('i1', [opening(), resolution()]);
+      expect(await board.update(opened)).toEqual({ rev: 1, open: [opened], newest: [opened] });
+      expect(await board.update(resolved)).toEqual({ rev: 2, open: [], newest: [resolved] });
+    });
+
+    it('keeps the later state when an earlier one comes after it', async () => {
+      const { board } = await make();
+      const [opened, updated] = history('i1', [opening(), draft()]);
+      await board.update(updated);
+      expect((await board.update(opened)).newest).toEqual([updated]);
+    });
+
+    it('takes a state of the same entry again, because promises may have changed', async () => {
+      const { board } = await make();
+      const [opened] = history('i1', [opening({ promises: { nextUpdateBy: plus(TEN_O_CLOCK, HOUR_MS) } })]);
+      await board.update(opened);
+      const late = { ...opened!, promises: opened!.promises.map((row) => ({ ...row, state: 'slipped' as const })) };
+      expect((await board.update(late)).open).toEqual([late]);
+    });
+
+    it('never shows an ended incident as open again when its earlier state comes late', async () => {
+      const { board } = await make();
+      const [opened, resolved] = history('i1', [opening(), resolution()]);
+      await board.update(resolved);
+      expect((await board.update(opened)).open).toEqual([]);
+    });
+
+    it('shows the newest fifty, and beyond them whatever is open', async () => {
+      const { board } = await make();
+      await board.update(history('old', [opening()])[0]);
+      for (let n = 1; n <= 51; n++) await board.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
+      const view = await board.read();
+      expect(idsOf(view.newest)).toEqual(Array.from({ length: 50 }, (_, n) => `i${51 - n}`));
+      expect(idsOf(view.open)).toEqual(['old']);
+      const [, resolved] = history('old', [opening(), resolution()]);
+      expect((await board.update(resolved)).open).toEqual([]);
+    });
+
+    it('shows the newest fifty also when they are more than one page of the store', async () => {
+      const { board } = await make();
+      // 1 MB is a page: 15 rows of 100 KB that no packing makes smaller take two.
+      const long = () => opening({ content: { title: 'Long', message: randomBytes(75_000).toString('base64') } });
+      for (let n = 1; n <= 15; n++) await board.update(history(`i${n}`, [long()], n)[0]);
+      expect((await board.read()).newest).toHaveLength(15);
+    });
+
+    it('finds an old incident that is reopened, and puts open ones newest first', async () => {
+      const { board } = await make();
+      const states = history('old', [opening(), resolution(), reopening()]);
+      for (const state of states.slice(0, 2)) await board.update(state);
+      for (let n = 1; n <= 51; n++) await board.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
+      await board.update(history('now', [opening()], 60)[0]);
+      expect(idsOf((await board.update(states[2])).open)).toEqual(['now', 'old']);
+    });
+
+    it('shows retracted and merged incidents among the newest, not as open', async () => {
+      const { board } = await make();
+      const [, retracted] = history('i1', [opening(), draft({ kind: 'retracted' })]);
+      const [, merged] = history('i2', [opening(), draft({ kind: 'merged' })], 1);
+      await board.update(retracted);
+      const view = await board.update(merged);
+      expect(view.newest.map((row) => row.phase)).toEqual(['merged', 'retracted']);
+      expect(view.open).toEqual([]);
+    });
+
+    it('has no redacted text from the next look on, even if the log was read before it went', async () => {
+      const { board } = await make();
+      const secret = 'A name that must go.';
+      const states = history('i1', [
+        opening(),
+        draft({ content: { title: secret, message: secret } }),
+        draft({ kind: 'redaction', corrects: 2, content: { message: 'We removed a text.' } }),
+      ]);
+      await board.update(states[1]);
+      const view = await board.update(states[2]);
+      expect(JSON.stringify(view)).not.toContain(secret);
+      expect(view.open[0]?.entries.map((line) => line.message)).toEqual([
+        'Some payments fail.',
+        undefined,
+        'We removed a text.',
+      ]);
+      expect(view.open[0]?.title).toBe('Checkout fails');
+    });
+
+    it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {
+      const { boardSteps } = await make();
+      const [opened, resolved, reopened] = history('i1', [opening(), resolution(), reopening()]);
+      const pointers = [opened!, reopened!].map(({ id, openedAt, head }) => ({ id, openedAt, seq: head.seq }));
+      await boardSteps.putRow(opened!);
+      await boardSteps.count(pointers[0]);
+      await boardSteps.putRow(resolved!);
+      await boardSteps.putRow(reopened!);
+      await boardSteps.count(pointers[1]);
+      await boardSteps.forget(pointers[0]!);
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointers[1]] });
+    });
+
+    it('notes no older pointer over a later one, and counts all the same', async () => {
+      const { boardSteps } = await make();
+      const pointer = { id: 'i1', openedAt: TEN_O_CLOCK, seq: 4 };
+      await boardSteps.count(pointer);
+      await boardSteps.count({ ...pointer, seq: 1 });
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointer] });
+      await boardSteps.forget(pointer);
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [] });
+    });
+
+    it('loses no incident and no step back when many publish at once', async () => {
+      const { board } = await make();
+      const ids = Array.from({ length: 5 }, (_, n) => `i${n}`);
+      const states = ids.flatMap((id, n) =>
+        history(id, [opening(), draft(), resolution(), reopening()].slice(0, n), n),
+      );
+      const views = await Promise.all(states.map((state) => board.update(state)));
+      expectForward(views);
+      const last = await board.read();
+      expect(last.rev).toBe(states.length);
+      // After n steps: i1 opened, i2 updated, i3 resolved, i4 reopened; i0 has no state at all.
+      expect(idsOf(last.open)).toEqual(['i4', 'i2', 'i1']);
+      expect(idsOf(last.newest)).toEqual(['i4', 'i3', 'i2', 'i1']);
+    });
+  });
+}
+
+/** A view of a greater rev holds every incident of a smaller one, and none in an earlier state. */
+export function expectForward(views: readonly BoardView[]) {
+  const byRev = views.toSorted((a, b) => a.rev - b.rev);
+  for (const [index, view] of byRev.entries()) {
+    for (const earlier of byRev.slice(0, index)) {
+      if (earlier.rev === view.rev) continue;
+      for (const [id, seq] of seqsOf(earlier)) {
+        const now = seqsOf(view).get(id) ?? 0;
+        if (now < seq) expect.fail(`rev ${view.rev} shows ${id} at ${now}, rev ${earlier.rev} had it at ${seq}`);
+      }
+    }
+  }
+}

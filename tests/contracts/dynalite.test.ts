@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
+import { boardContract } from './board.contract.ts';
+import { dynamodbStores } from './dynamodb-stores.ts';
+import { incidentLogContract } from './incident-log.contract.ts';
+import { lostAnswersContract } from './lost-answers.contract.ts';
+import { controlContract, deliveriesContract, remindersContract } from './records.contract.ts';
+
+describe('in DynamoDB, played by dynalite', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await startDynalite();
+  });
+  afterAll(() => database.close());
+  const stores = () => dynamodbStores(database);
+
+  incidentLogContract(stores);
+  deliveriesContract(stores);
+  remindersContract(stores);
+  controlContract(stores);
+  boardContract(stores);
+  lostAnswersContract(() => database.table());
+});

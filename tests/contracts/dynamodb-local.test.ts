@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../support/dynamodb.ts';
+import { boardContract } from './board.contract.ts';
+import { dynamodbStores } from './dynamodb-stores.ts';
+import { incidentLogContract } from './incident-log.contract.ts';
+import { lostAnswersContract } from './lost-answers.contract.ts';
+import { controlContract, deliveriesContract, remindersContract } from './records.contract.ts';
+
+const whyNot = await whyNoDynamodbLocal();
+
+describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
+  let database: TestDatabase;
+  // The first run fetches 65 MB, and Java takes its time.
+  beforeAll(async () => {
+    database = await startDynamodbLocal();
+  }, 120_000);
+  afterAll(() => database.close());
+  const stores = () => dynamodbStores(database);
+
+  incidentLogContract(stores);
+  deliveriesContract(stores);
+  remindersContract(stores);
+  controlContract(stores);
+  boardContract(stores);
+  lostAnswersContract(() => database.table());
+});

@@ -1,0 +1,22 @@
+import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
+import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
+import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
+import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
+import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
+import type { TestDatabase } from '../support/dynamodb.ts';
+import type { Stores } from './stores.ts';
+
+/** The DynamoDB adapters over a new table. Neither local database lets an index lag. */
+export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
+  const table = await database.table();
+  return {
+    log: dynamodbLog(table),
+    deliveries: dynamodbDeliveries(table),
+    reminders: dynamodbReminders(table),
+    control: dynamodbControl(table),
+    board: dynamodbBoard(table),
+    boardSteps: dynamodbSteps(table),
+    table: table.table,
+    indexesCaughtUp: async () => {},
+  };
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
+import { memoryControl } from '../../shared/adapters/memory/control.ts';
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { type Instant, plus } from '../../shared/core/instant.ts';
+import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
+import { boardContract } from './board.contract.ts';
+import { incidentLogContract } from './incident-log.contract.ts';
+import { controlContract, deliveriesContract, remindersContract } from './records.contract.ts';
+import type { Stores } from './stores.ts';
+
+const INDEX_LAG_MS = 700;
+
+function movableClock(start: Instant = TEN_O_CLOCK) {
+  let now = start;
+  const moveMs = (ms: number) => {
+    now = plus(now, ms);
+  };
+  return { now: () => now, moveMs };
+}
+
+async function memoryStores(): Promise<Stores> {
+  const table = memoryTable('candor-test');
+  const clock = movableClock();
+  return {
+    log: memoryLog({ table, clock, indexLagMs: () => INDEX_LAG_MS }),
+    deliveries: memoryDeliveries(table),
+    reminders: memoryReminders(table),
+    control: memoryControl(table),
+    board: memoryBoard(table),
+    boardSteps: memorySteps(table),
+    table: table.name,
+    indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
+  };
+}
+
+describe('in memory', () => {
+  incidentLogContract(memoryStores);
+  deliveriesContract(memoryStores);
+  remindersContract(memoryStores);
+  controlContract(memoryStores);
+  boardContract(memoryStores);
+
+  describe('an index that lags', () => {
+    it('shows a watch only after its lag, and one that is gone for as long', async () => {
+      const clock = movableClock();
+      const log = memoryLog({ clock, indexLagMs: () => INDEX_LAG_MS });
+      await log.append(chainOf('i1', [opening()])[0]!, TEN_O_CLOCK);
+      clock.moveMs(INDEX_LAG_MS - 1);
+      expect(await log.due(clock.now(), 10)).toEqual([]);
+      clock.moveMs(1);
+      expect(await log.due(clock.now(), 10)).toHaveLength(1);
+
+      await log.rewatch('i1', 1, TEN_O_CLOCK, undefined);
+      expect(await log.due(clock.now(), 10)).toHaveLength(1);
+      expect(await log.watched('i1', 1)).toBeUndefined();
+      clock.moveMs(INDEX_LAG_MS);
+      expect(await log.due(clock.now(), 10)).toEqual([]);
+    });
+
+    it('never shows an older change of an entry after a newer one, whatever each lag', async () => {
+      const clock = movableClock();
+      const lags = [900, 10];
+      const log = memoryLog({ clock, indexLagMs: () => lags.shift() ?? 0 });
+      await log.append(chainOf('i1', [opening()])[0]!, TEN_O_CLOCK);
+      await log.rewatch('i1', 1, TEN_O_CLOCK, undefined);
+      // The removal is ready first, but the row that it removes has yet to appear.
+      clock.moveMs(500);
+      expect(await log.due(clock.now(), 10)).toEqual([]);
+      clock.moveMs(500);
+      expect(await log.due(clock.now(), 10)).toEqual([]);
+    });
+  });
+
+  it('hands out copies that nobody can change', async () => {
+    const { log } = await memoryStores();
+    const chain = chainOf('i1', [opening(), draft()]);
+    await log.append(chain[0]!, undefined);
+    const [loaded] = await log.load('i1');
+    expect(() => Object.assign(loaded!.content!, { message: 'changed' })).toThrow(TypeError);
+    expect((await log.load('i1'))[0]).toEqual(chain[0]);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Delivery } from '../../shared/core/delivery.ts';
+import { MINUTE_MS, plus } from '../../shared/core/instant.ts';
+import { TEN_O_CLOCK } from '../support/entries.ts';
+import type { MakeStores } from './stores.ts';
+
+const at = TEN_O_CLOCK;
+const aMinuteLater = plus(at, MINUTE_MS);
+const claimed: Delivery = { state: 'claimed', at, leaseUntil: aMinuteLater, attempt: 1 };
+const throttled: Delivery = { state: 'throttled', at, retryAt: aMinuteLater, attempt: 1, reason: '429' };
+const delivered: Delivery = { state: 'delivered', at, receipt: '1852', text: 'Some payments fail.' };
+const unknown: Delivery = { state: 'unknown', at, reason: 'no proof after 15 minutes' };
+
+/** What delivery records must do, wherever they are kept. */
+export function deliveriesContract(make: MakeStores) {
+  describe('what a channel did', () => {
+    it('is pending while nothing is recorded', async () => {
+      const { deliveries } = await make();
+      expect(await deliveries.of('i1', 'x')).toEqual(new Map());
+    });
+
+    it('is kept per incident, channel and entry, in the order of the entries', async () => {
+      const { deliveries } = await make();
+      await deliveries.put('i1', 'x', 10, delivered);
+      await deliveries.put('i1', 'x', 2, throttled);
+      await deliveries.put('i1', 'site', 1, delivered);
+      await deliveries.put('i2', 'x', 1, claimed);
+      expect([...(await deliveries.of('i1', 'x'))]).toEqual([
+        [2, throttled],
+        [10, delivered],
+      ]);
+      expect([...(await deliveries.of('i1', 'site'))]).toEqual([[1, delivered]]);
+    });
+
+    it('goes from one attempt to the next until it ends', async () => {
+      const { deliveries } = await make();
+      for (const next of [claimed, throttled, { ...claimed, attempt: 2 }, unknown, delivered] as const) {
+        await deliveries.put('i1', 'x', 1, next);
+        expect((await deliveries.of('i1', 'x')).get(1)).toEqual(next);
+      }
+    });
+
+    it.each([claimed, throttled])('is never under way again after its end ($state)', async (again) => {
+      const { deliveries } = await make();
+      await deliveries.put('i1', 'x', 1, delivered);
+      await deliveries.put('i1', 'x', 1, again);
+      expect((await deliveries.of('i1', 'x')).get(1)).toEqual(delivered);
+    });
+  });
+}
+
+/** What reminder records must do, wherever they are kept. */
+export function remindersContract(make: MakeStores) {
+  const key = '0007#restoreBy#PT15M#commander';
+  const leaseUntil = aMinuteLater;
+
+  describe('a reminder', () => {
+    it('is held by exactly one of many who claim it', async () => {
+      const { reminders } = await make();
+      const claims = await Promise.all(Array.from({ length: 20 }, () => reminders.claim('i1', key, at, leaseUntil)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await reminders.of('i1')).toEqual(new Map([[key, { state: 'claimed', leaseUntil }]]));
+    });
+
+    it('may be claimed again when the lease has ended, and not before', async () => {
+      const { reminders } = await make();
+      await reminders.claim('i1', key, at, leaseUntil);
+      expect(await reminders.claim('i1', key, plus(leaseUntil, -1), plus(leaseUntil, MINUTE_MS))).toBe(false);
+      expect(await reminders.claim('i1', key, leaseUntil, plus(leaseUntil, MINUTE_MS))).toBe(true);
+      expect(await reminders.claim('i1', key, leaseUntil, plus(leaseUntil, MINUTE_MS))).toBe(false);
+    });
+
+    it('that was sent is never claimed again', async () => {
+      const { reminders } = await make();
+      await reminders.claim('i1', key, at, leaseUntil);
+      await reminders.sent('i1', key, at);
+      expect(await reminders.claim('i1', key, plus(leaseUntil, MINUTE_MS), plus(leaseUntil, 2 * MINUTE_MS))).toBe(
+        false,
+      );
+      expect(await reminders.of('i1')).toEqual(new Map([[key, { state: 'sent', at }]]));
+    });
+
+    it('is kept by incident and key', async () => {
+      const { reminders } = await make();
+      await reminders.claim('i1', 'a', at, leaseUntil);
+      await reminders.sent('i1', 'b', at);
+      expect([...(await reminders.of('i1')).keys()]).toEqual(['a', 'b']);
+      expect(await reminders.claim('i2', 'a', at, leaseUntil)).toBe(true);
+    });
+  });
+}
+
+/** What the control record must do, wherever it is kept. */
+export function controlContract(make: MakeStores) {
+  const frozen = { since: at, reason: 'Legal asked us to', by: 'operator' };
+
+  describe('the control record', () => {
+    it('says nothing before anybody switched anything', async () => {
+      const { control } = await make();
+      expect(await control.read()).toEqual({ channels: {} });
+    });
+
+    it('keeps each switch apart from the others', async () => {
+      const { control, table } = await make();
+      await Promise.all([
+        control.setMode('x', 'live'),
+        control.setMode('site', 'off'),
+        control.freeze(frozen),
+        control.swept(at),
+      ]);
+      expect(await control.read()).toEqual({ channels: { x: 'live', site: 'off' }, frozen, lastSweepAt: at, table });
+      await control.freeze(undefined);
+      await control.setMode('x', 'shadow');
+      expect(await control.read()).toEqual({ channels: { x: 'shadow', site: 'off' }, lastSweepAt: at, table });
+    });
+
+    it('never takes the time of the last sweep back', async () => {
+      const { control } = await make();
+      for (const [sweptAt, last] of [
+        [at, at],
+        [aMinuteLater, aMinuteLater],
+        [at, aMinuteLater],
+      ] as const) {
+        await control.swept(sweptAt);
+        expect((await control.read()).lastSweepAt).toBe(last);
+      }
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.ts';
+import type { Board } from '../../shared/ports/board.ts';
+import type { ControlRecord } from '../../shared/ports/control.ts';
+import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { IncidentLog } from '../../shared/ports/incident-log.ts';
+import type { ReminderRecords } from '../../shared/ports/reminders.ts';
+
+/** All stores over one new, empty table. */
+export type Stores = {
+  log: IncidentLog;
+  deliveries: DeliveryRecords;
+  reminders: ReminderRecords;
+  control: ControlRecord;
+  board: Board;
+  boardSteps: BoardSteps;
+  /** What the table is called. */
+  table: string;
+  /** Comes back once the indexes show all that was written before. */
+  indexesCaughtUp(): Promise<void>;
+};
+
+/** Makes a new table and the stores over it. */
+export type MakeStores = () => Promise<Stores>;

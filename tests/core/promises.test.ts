@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { at, given, look, machine, opened, reopened, resolved, rowsOf, told, update } from '../support/story.ts';
+
+describe('the next update', () => {
+  it('is promised by default, from the cadence of impact and status', () => {
+    given().when(opened('10:00')).thenPromises('nextUpdateBy 10:15 open');
+    given()
+      .when(opened('10:00', { impact: 'critical' }))
+      .thenPromises('nextUpdateBy 10:10 open');
+    given(opened('10:00'))
+      .when(update('10:05', { status: 'monitoring' }))
+      .thenPromises('nextUpdateBy 10:15 kept', 'nextUpdateBy 11:05 open');
+  });
+
+  it('has the cadence of minor where the impact is none', () => {
+    given()
+      .when(opened('10:00', { impact: 'none' }))
+      .thenPromises('nextUpdateBy 10:15 open');
+  });
+
+  it('is kept by a person who posts in time, and renewed', () => {
+    given(opened('10:00')).when(update('10:14')).thenPromises('nextUpdateBy 10:15 kept', 'nextUpdateBy 10:29 open');
+  });
+
+  it('is kept late within the grace, and slipped after it', () => {
+    given(opened('10:00')).when(update('10:16')).thenPromises('nextUpdateBy 10:15 kept', 'nextUpdateBy 10:31 open');
+    given(opened('10:00')).when(update('10:17')).thenPromises('nextUpdateBy 10:15 slipped', 'nextUpdateBy 10:32 open');
+  });
+
+  it('is withdrawn by a person who says so in time, and nothing is promised then', () => {
+    given(opened('10:00'))
+      .when(update('10:05', { nextUpdateBy: null }))
+      .thenPromises('nextUpdateBy 10:15 withdrawn');
+  });
+
+  it('has slipped, however it is worded, when a person speaks only after the grace', () => {
+    given(opened('10:00'))
+      .when(update('10:20', { nextUpdateBy: null }))
+      .thenPromises('nextUpdateBy 10:15 slipped');
+  });
+
+  it('is kept by nothing that a machine says', () => {
+    given(opened('10:00'))
+      .when(update('10:05', { by: machine }))
+      .thenPromises('nextUpdateBy 10:15 open');
+    given(opened('10:00'))
+      .when(update('10:40', { by: machine }))
+      .thenPromises('nextUpdateBy 10:15 open');
+  });
+
+  it('may be moved by a machine only before it is due', () => {
+    given(opened('10:00'))
+      .when(update('10:05', { by: machine, nextUpdateBy: '10:30' }))
+      .thenPromises('nextUpdateBy 10:15 revised', 'nextUpdateBy 10:30 open');
+    given(opened('10:00'))
+      .when(update('10:20', { by: machine, nextUpdateBy: '10:30' }))
+      .thenPromises('nextUpdateBy 10:15 open');
+  });
+
+  it('changes by no correction, redaction or postmortem', () => {
+    const correction = {
+      at: '10:05',
+      command: { type: 'Correct', corrects: 1, message: 'It is the API, not logins.' },
+    } as const;
+    given(opened('10:00')).when(correction).thenPromises('nextUpdateBy 10:15 open');
+  });
+});
+
+describe('an ETA', () => {
+  const withEta = opened('10:00', { status: 'identified', restoreBy: '11:00', nextUpdateBy: '12:00' });
+
+  it('is refused when it lies in the past', () => {
+    given(opened('10:00'))
+      .when(update('10:05', { restoreBy: '09:59' }))
+      .thenRefused('promise-in-the-past', 'restoreBy');
+  });
+
+  it('is refused when it lies more than 90 days ahead', () => {
+    given(opened('10:00'))
+      .when(update('10:05', { restoreBy: '+91 10:06' }))
+      .thenRefused('promise-too-far', 'restoreBy');
+  });
+
+  it('stands when an update does not mention it, or says it again', () => {
+    given(withEta)
+      .when(update('10:20', { nextUpdateBy: '12:00' }))
+      .thenPromises('nextUpdateBy 12:00 kept', 'restoreBy 11:00 open', 'nextUpdateBy 12:00 open');
+    given(withEta)
+      .when(update('10:20', { restoreBy: '11:00', nextUpdateBy: '12:30' }))
+      .thenPromises('nextUpdateBy 12:00 kept', 'restoreBy 11:00 open', 'nextUpdateBy 12:30 open');
+  });
+
+  it('is revised by another one before it is due, and slipped after', () => {
+    expect(rowsOf(told(withEta, update('10:20', { restoreBy: '13:00' })))).toContain('restoreBy 11:00 revised');
+    expect(rowsOf(told(withEta, update('11:30', { restoreBy: '13:00' })))).toContain('restoreBy 11:00 slipped');
+  });
+
+  it('is withdrawn by null', () => {
+    expect(rowsOf(told(withEta, update('10:20', { restoreBy: null })))).toContain('restoreBy 11:00 withdrawn');
+  });
+
+  it('is kept by the first entry that says the service is back: monitoring, resolved, or every component operational', () => {
+    const affected = opened('10:00', {
+      status: 'identified',
+      restoreBy: '11:00',
+      components: [{ id: 'api', status: 'major_outage' }],
+    });
+    expect(rowsOf(told(withEta, update('10:50', { status: 'monitoring' })))).toContain('restoreBy 11:00 kept');
+    expect(rowsOf(told(withEta, resolved('10:50')))).toContain('restoreBy 11:00 kept');
+    expect(rowsOf(told(affected, update('10:50', { components: [{ id: 'api', status: 'operational' }] })))).toContain(
+      'restoreBy 11:00 kept',
+    );
+  });
+
+  it('is kept by nothing less: partly back, or a machine that says so', () => {
+    const two = opened('10:00', {
+      status: 'identified',
+      restoreBy: '11:00',
+      components: [
+        { id: 'api', status: 'major_outage' },
+        { id: 'website', status: 'major_outage' },
+      ],
+    });
+    expect(rowsOf(told(two, update('10:50', { components: [{ id: 'api', status: 'operational' }] })))).toContain(
+      'restoreBy 11:00 open',
+    );
+    expect(rowsOf(told(withEta, update('10:50', { status: 'monitoring', by: machine })))).toContain(
+      'restoreBy 11:00 open',
+    );
+  });
+
+  it('is slipped by a person who speaks after it was due without saying that it is back, even within the grace', () => {
+    expect(rowsOf(told(withEta, update('11:01')))).toContain('restoreBy 11:00 slipped');
+    expect(rowsOf(told(withEta, update('11:01', { status: 'monitoring' })))).toContain('restoreBy 11:00 kept');
+    expect(rowsOf(told(withEta, update('11:03', { status: 'monitoring' })))).toContain('restoreBy 11:00 slipped');
+  });
+
+  it('is open again when the service falls back before it was due, and not after', () => {
+    const back = [withEta, update('10:30', { status: 'monitoring', nextUpdateBy: '12:00' })];
+    expect(rowsOf(told(...back, update('10:40', { status: 'identified' })))).toContain('restoreBy 11:00 open');
+    expect(rowsOf(told(...back, update('11:40', { status: 'identified' })))).toContain('restoreBy 11:00 kept');
+  });
+
+  it('is revised at once when the fall back comes with another time', () => {
+    const rows = rowsOf(
+      told(
+        withEta,
+        update('10:30', { status: 'monitoring' }),
+        update('10:40', { status: 'identified', restoreBy: '12:00' }),
+      ),
+    );
+    expect(rows).toContain('restoreBy 11:00 revised');
+    expect(rows).toContain('restoreBy 12:00 open');
+  });
+
+  it('is open again when a resolved incident is reopened before it was due', () => {
+    expect(rowsOf(told(withEta, resolved('10:30'), reopened('10:40')))).toContain('restoreBy 11:00 open');
+  });
+});
+
+describe('a report', () => {
+  it('promised on resolving outlives the incident and is kept by the postmortem', () => {
+    const postmortem = {
+      at: '12:00',
+      command: { type: 'PublishPostmortem', message: 'What happened, and what we change.' },
+    } as const;
+    given(opened('10:00'), resolved('10:10', { reportBy: '13:00' }))
+      .when(postmortem)
+      .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 13:00 kept');
+    given(opened('10:00'), resolved('10:10', { reportBy: '11:00' }))
+      .when(postmortem)
+      .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 11:00 slipped');
+  });
+
+  it('that is late gets one apology without a new time, outside the silence count', () => {
+    const late = [opened('10:00'), resolved('10:10', { reportBy: '11:00' })];
+    expect(
+      given(...late)
+        .when(look('11:05'))
+        .thenAdds('apology').promises,
+    ).toEqual({});
+    given(...late, look('11:05'))
+      .when(look('13:00'))
+      .thenNothing();
+  });
+});
+
+describe('commands on what has ended', () => {
+  it('are refused: an update of the resolved, a reopening of the open', () => {
+    given(opened('10:00'), resolved('10:10')).when(update('10:20')).thenRefused('incident-not-open');
+    given(opened('10:00')).when(reopened('10:20')).thenRefused('already-open');
+    given().when(update('10:20')).thenRefused('incident-not-found');
+  });
+
+  it('change nothing when what they ask for holds already', () => {
+    given(opened('10:00'), resolved('10:10')).when(resolved('10:20')).thenNothing();
+  });
+
+  it('withdraw every promise without an apology when the incident was opened in error', () => {
+    const retract = { at: '10:05', command: { type: 'Retract', message: 'A false alarm of our monitoring.' } } as const;
+    given(opened('10:00', { status: 'identified', restoreBy: '11:00' }))
+      .when(retract)
+      .thenPromises('nextUpdateBy 10:30 withdrawn', 'restoreBy 11:00 withdrawn');
+    given(opened('10:00'), retract).when(look('10:30')).thenNothing();
+  });
+});
+
+it('a time in a chain only goes forward, also when a clock is behind', () => {
+  const entry = given(opened('10:00')).when(update('09:59')).thenAdds('update');
+  expect(entry.at).toBe('2026-11-22T10:00:00.001Z');
+  expect(at('10:00')).toBe('2026-11-22T10:00:00.000Z');
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { remindersOf } from '../../shared/core/reminders.ts';
+import { firstWatchAt, nextWatchAt, turningPoints } from '../../shared/core/watch.ts';
+import { at, type Look, look, opened, policy, resolved, type Step, toldReported, update } from '../support/story.ts';
+
+const due = (clock: string, ...steps: readonly (Step | Look)[]) =>
+  remindersOf(toldReported(...steps), policy, at(clock)).due.map((one) => one.key);
+
+describe('reminders', () => {
+  const open = opened('10:00', { nextUpdateBy: '11:00' });
+
+  it('come at each lead before a promise is due', () => {
+    expect(due('10:44', open)).toEqual([]);
+    expect(due('10:45', open)).toEqual(['0001#nextUpdateBy#PT15M#commander']);
+    expect(due('10:55', open)).toEqual(['0001#nextUpdateBy#PT5M#commander']);
+  });
+
+  it('skip the leads that lie before the promise was made', () => {
+    expect(due('10:05', opened('10:00', { nextUpdateBy: '10:10' }))).toEqual(['0001#nextUpdateBy#PT5M#commander']);
+    expect(due('10:00:30', opened('10:00', { nextUpdateBy: '10:04' }))).toEqual([]);
+  });
+
+  it('go to the deputy as well when the due time passed without an answer', () => {
+    expect(due('11:00', open)).toEqual(['0001#nextUpdateBy#PT0M#commander', '0001#nextUpdateBy#PT0M#deputy']);
+  });
+
+  it('end when a person has spoken', () => {
+    expect(due('10:50', open, update('10:46', { nextUpdateBy: '12:00' }))).toEqual([]);
+    expect(due('10:50', open, resolved('10:46'))).toEqual([]);
+  });
+
+  it('page commander and deputy when the pipeline has apologised', () => {
+    expect(due('11:03', open, look('11:02'))).toEqual(['0002#apology#commander', '0002#apology#deputy']);
+  });
+
+  it('page the escalation target every half hour once the pipeline is quiet, and only for the latest round', () => {
+    const quiet = [opened('10:00'), look('10:17'), look('10:50')] as const;
+    const rounds = ['10:50', '11:19', '11:20', '+2 10:51'].map((clock) =>
+      due(clock, ...quiet).filter((key) => key.endsWith('#escalation')),
+    );
+    const since = at('10:50');
+    expect(rounds).toEqual([
+      [`${since}#silence#0#escalation`],
+      [`${since}#silence#0#escalation`],
+      [`${since}#silence#1#escalation`],
+      [`${since}#silence#96#escalation`],
+    ]);
+    expect(due('11:20', ...quiet, update('11:00', { nextUpdateBy: null }))).toEqual([]);
+  });
+
+  it('page for a slip that is too old to be apologised for', () => {
+    expect(due('11:20', opened('10:00')).at(-1)).toBe(`${at('11:15')}#silence#0#escalation`);
+  });
+});
+
+describe('the watch', () => {
+  it('first looks whether an entry was delivered, or sooner when something is due sooner', () => {
+    expect(firstWatchAt(toldReported(opened('10:00')), policy, at('10:00'))).toBe(at('10:00:20'));
+    expect(firstWatchAt(toldReported(opened('10:00', { nextUpdateBy: '10:00:04' })), policy, at('10:00'))).toBe(
+      at('10:00:04'),
+    );
+  });
+
+  it('knows when an incident by itself becomes late, sorry, or a reminder’s turn', () => {
+    const points = turningPoints(toldReported(opened('10:00', { nextUpdateBy: '10:10' })), policy, at('10:00'));
+    expect(points.slice(0, 3)).toEqual([at('10:05'), at('10:10'), at('10:11')]);
+  });
+
+  it('ends when everything that the incident implies has happened', () => {
+    const done = toldReported(opened('10:00'), resolved('10:10'));
+    expect(nextWatchAt(done, policy, at('10:11'), { reminders: false })).toBeUndefined();
+    expect(nextWatchAt(done, policy, at('10:11'), { reminders: true })).toBe(at('10:11:20'));
+    expect(nextWatchAt(done, policy, at('10:11'), { reminders: false, deliveriesAt: at('10:12') })).toBe(at('10:12'));
+  });
+
+  it('goes on while an incident is open and something was promised, or the pipeline is quiet', () => {
+    expect(nextWatchAt(toldReported(opened('10:00')), policy, at('10:01'), { reminders: false })).toBe(at('10:10'));
+    const quiet = toldReported(opened('10:00'), look('10:17'), look('10:50'));
+    expect(nextWatchAt(quiet, policy, at('10:51'), { reminders: false })).toBe(at('11:20'));
+  });
+});

