@@ -33,7 +33,11 @@ function call(db: DynamoDb, operation: string, body: string): Promise<{ status: 
       },
       end: (text: string) => resolve({ status, body: text }),
     };
-    const request = { headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` }, body: Buffer.from(body), operation };
+    const request = {
+      headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
+      body: Buffer.from(body),
+      operation,
+    };
     void db.service(request as unknown as Call, response as unknown as http.ServerResponse);
   });
 }
