@@ -22,7 +22,9 @@ const API_NAMES: Record<string, string> = {
 /** The errors that belong at one field of the form, also those of its parts (`components.0.id`). */
 export function errorsAt(filled: Filled, name: string): readonly FieldError[] {
   const api = API_NAMES[name] ?? name;
-  return filled.errors.filter(({ field }) => field === api || field.startsWith(`${api}.`) || field.startsWith(`${api}[`));
+  return filled.errors.filter(
+    ({ field }) => field === api || field.startsWith(`${api}.`) || field.startsWith(`${api}[`),
+  );
 }
 
 /** The errors that no field of this form shows, so that none is lost. */

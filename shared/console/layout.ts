@@ -50,4 +50,5 @@ ${hidden('csrf', csrf)}
 <button class="quiet" aria-label="Sign out ${person}">Sign out</button>
 </form>`;
 
-export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
+export const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}">`;

@@ -10,25 +10,38 @@ import { type Frame, type Html, page } from './layout.ts';
 /** Everything that is open, what is owed next, and the form that opens another. */
 export function overviewPage(
   frame: Frame,
-  { incidents, control, openForm, now }: { incidents: readonly ApiIncident[]; control: ControlState | undefined; openForm: Html; now: Instant },
+  {
+    incidents,
+    control,
+    openForm,
+    now,
+  }: { incidents: readonly ApiIncident[]; control: ControlState; openForm: Html; now: Instant },
 ): string {
   const open = incidents.filter((incident) => !isOver(incident));
   const over = incidents.filter(isOver).slice(0, 5);
-  const frozen = control === undefined ? undefined : Boolean(control.frozen);
+  const { frozen, since } = control;
   return page(
     frame,
     open.length === 0 ? 'Calm' : `${open.length} open`,
     html`
 <h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
 <p class="soft">As of ${clockTime(now, now)}. <a href="/console">Look again</a></p>
-${frozen ? html`<div class="alert" role="alert"><p>The pipeline is frozen: it reminds, but says nothing by itself.</p>${freezeForm(frame.csrf, true)}</div>` : ''}
+${frozen ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${clockTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(frame.csrf, true)}</div>` : ''}
 ${open.length > 0 ? owedNext(open, now) : ''}
 <ul class="plain">${open.map((incident) => card(incident, now))}</ul>
 ${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<details><summary>Report another incident</summary>${openForm}</details>`}
 ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a>${clocks(incident, now)}</li>`)}</ul>` : ''}
-${frozen ? '' : html`<h2>Automation</h2>${freezeForm(frame.csrf, frozen)}`}`,
+${frozen ? '' : html`<h2>What goes out by itself</h2><p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(frame.csrf, false)}`}`,
   );
 }
+
+/** `the status site and X (in shadow)`. */
+const channelList = ({ channels }: ControlState): string => {
+  if (channels.x === 'live') return 'the status site and X';
+  return channels.x === 'shadow'
+    ? 'the status site; X is in shadow and shows nothing in public'
+    : 'the status site; X is off';
+};
 
 const card = (incident: ApiIncident, now: Instant): Html => html`<li class="card">
 <h2 class="top"><a href="${path(incident)}">${incident.title}</a></h2>
@@ -69,9 +82,9 @@ ${clocks(incident, now)}
 <section class="card" aria-labelledby="main-heading"><h2 id="main-heading" class="top">${over ? 'Reopen it' : 'Post an update'}</h2>${main}</section>
 ${resolve ? details('It is over', resolve) : ''}
 <h2>What was said</h2>
-<ol>${incident.entries.toReversed().map((entry) =>
-      entryBlock(incident, entry, now, details('Correct this', corrections(entry.seq))),
-    )}</ol>`,
+<ol>${incident.entries
+      .toReversed()
+      .map((entry) => entryBlock(incident, entry, now, details('Correct this', corrections(entry.seq))))}</ol>`,
   );
 }
 

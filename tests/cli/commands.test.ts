@@ -130,7 +130,7 @@ describe('the life of an incident on the command line', () => {
 
   it('shows how late the next update is', async () => {
     const { candor, clock, api } = terminal();
-    api.control.frozen = true;
+    await api.ports.control.freeze({ since: '2026-11-22T10:00:00.000Z', reason: 'test', by: 'test' });
     await candor(...OPEN);
     clock.nowMs += 20 * 60_000;
     expect((await candor('list')).out).toContain('5 min late');
@@ -141,15 +141,15 @@ describe('the switches', () => {
   it('freeze and release the pipeline', async () => {
     const { candor, api } = terminal();
     await candor('freeze', 'test');
-    expect(api.control.frozen).toBe(true);
+    expect((await api.ports.control.read()).frozen?.reason).toBe('test');
     await candor('unfreeze');
-    expect(api.control.frozen).toBe(false);
+    expect((await api.ports.control.read()).frozen).toBeUndefined();
   });
 
   it('arm X, and know no other mode', async () => {
     const { candor, api } = terminal();
     expect((await candor('x', 'arm')).out).toContain('public');
-    expect(api.control.channels.x).toBe('live');
+    expect((await api.ports.control.read()).channels.x).toBe('live');
     expect((await candor('x', 'on')).code).toBe(2);
   });
 });
@@ -169,7 +169,7 @@ describe('what goes wrong outside', () => {
   it('says how to start a server that does not answer', async () => {
     const { candor, api } = terminal();
     await candor('list');
-    api.mishaps.push(...Array.from({ length: 20 }, () => 'down' as const));
+    api.fates.push(...Array.from({ length: 20 }, () => 'down' as const));
     const { code, err } = await candor('list');
     expect(code).toBe(3);
     expect(err).toContain('npm start');

@@ -14,7 +14,7 @@ const budgets: Record<FunctionName, number> = {
   'publish-site': 760_000,
   'publish-x': 720_000,
   remind: 450_000,
-  console: 300_000,
+  console: 425_000,
 };
 
 const template = synthesise();
