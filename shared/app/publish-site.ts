@@ -1,4 +1,5 @@
 import type { Config } from '../config-schema.ts';
+import type { Deliveries } from '../core/delivery.ts';
 import { replayed } from '../core/evolve.ts';
 import type { Instant } from '../core/instant.ts';
 import { type PublicIncident, publicIncident } from '../core/public-incident.ts';
@@ -11,6 +12,7 @@ import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
 import { known } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthOf, monthPage } from '../site/pages/history-page.ts';
+import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
 
 export type PublishSitePorts = {
@@ -36,34 +38,56 @@ const BOARD_HOLDS = 50;
 export async function publishSite(ports: PublishSitePorts, incidentId: string): Promise<void> {
   // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
   const readAt = ports.clock.now();
-  const reading = {
-    entries: ports.log.load(incidentId),
-    control: ports.control.read(),
-    onSite: ports.deliveries.of(incidentId, 'site'),
-    onX: ports.deliveries.of(incidentId, 'x'),
-  };
   const [entries, control, onSite, onX] = await Promise.all([
-    reading.entries,
-    reading.control,
-    reading.onSite,
-    reading.onX,
+    ports.log.load(incidentId),
+    ports.control.read(),
+    ports.deliveries.of(incidentId, 'site'),
+    ports.deliveries.of(incidentId, 'x'),
   ]);
   const replay = replayed(incidentId, entries);
   if (replay.phase === 'unreported') return;
 
   const incident = publicIncident(replay);
   const board = await ports.board.update(incident);
-  const input = siteInput(ports, board, control, readAt);
-  const xIsLive = control.channels.x === 'live';
-  const { config, siteUrl } = ports;
-  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: xIsLive ? onX : undefined });
-  // The incident's own files first: the front page links to them, and nobody is to follow a link into nothing.
-  await writeAll(ports.site, own, { seq: incident.head.seq, readAt });
-  await writeAll(ports.site, [...renderShared(input), ...ownMonth(input, incident)], { rev: board.rev });
-
+  const onXIfLive = control.channels.x === 'live' ? onX : undefined;
+  await writeIncident(ports, incident, { readAt, onX: onXIfLive, isLinked: onSite.size > 0 }, () =>
+    // The clock is read behind the board: a later rev never knows less about what is late.
+    sharedFiles(siteInput(ports, board, control, ports.clock.now()), incident),
+  );
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
+
+type Own = { readAt: Instant; onX: Deliveries | undefined; isLinked: boolean };
+
+/**
+ * An incident's own files before the pages that link to them, so that nobody follows a link into nothing; once they are
+ * there, all at once. What people look at goes first, and the long documents behind it.
+ */
+async function writeIncident(
+  ports: PublishSitePorts,
+  incident: PublicIncident,
+  { readAt, onX, isLinked }: Own,
+  shared: () => { version: Version; files: SiteFile[] },
+): Promise<void> {
+  const { config, siteUrl } = ports;
+  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX });
+  const writingOwn = writeAll(ports.site, own, { seq: incident.head.seq, readAt });
+  if (!isLinked) await writingOwn;
+  const { version, files } = shared();
+  const first = files.filter((file) => FIRST.has(file.key));
+  const rest = files.filter((file) => !FIRST.has(file.key));
+  await Promise.all([writingOwn, writeAll(ports.site, first, version)]);
+  await writeAll(ports.site, rest, version);
+}
+
+/** What a worried customer or a client looks at first. */
+const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
+
+const sharedFiles = (input: SiteInput, incident: PublicIncident) => ({
+  version: { rev: input.rev },
+  files: [...renderShared(input), ...ownMonth(input, incident)],
+});
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
   ports.deliveries.put(incident, 'site', seq, {
