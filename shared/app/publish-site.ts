@@ -1,5 +1,4 @@
 import type { Config } from '../config-schema.ts';
-import type { Deliveries } from '../core/delivery.ts';
 import { replayed } from '../core/evolve.ts';
 import type { Instant } from '../core/instant.ts';
 import { type PublicIncident, publicIncident } from '../core/public-incident.ts';
@@ -49,45 +48,42 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
 
   const incident = publicIncident(replay);
   const board = await ports.board.update(incident);
+  // The clock is read behind the board: a later rev never knows less about what is late.
+  const input = siteInput(ports, board, control, ports.clock.now());
+  const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
-  await writeIncident(ports, incident, { readAt, onX: onXIfLive, isLinked: onSite.size > 0 }, () =>
-    // The clock is read behind the board: a later rev never knows less about what is late.
-    sharedFiles(siteInput(ports, board, control, ports.clock.now()), incident),
-  );
+  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
+  const shared = [...renderShared(input), ...ownMonth(input, incident)];
+  const isLinked = onSite.size > 0;
+  for (const wave of inWaves(
+    own.map((file) => ({ file, version: { seq: incident.head.seq, readAt } })),
+    shared.map((file) => ({ file, version: { rev: board.rev } })),
+    isLinked,
+  )) {
+    await Promise.all(wave.map(({ file, version }) => ports.site.put(file, version)));
+  }
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
 
-type Own = { readAt: Instant; onX: Deliveries | undefined; isLinked: boolean };
+type Write = { file: SiteFile; version: Version };
 
-/**
- * An incident's own files before the pages that link to them, so that nobody follows a link into nothing; once they are
- * there, all at once. What people look at goes first, and the long documents behind it.
- */
-async function writeIncident(
-  ports: PublishSitePorts,
-  incident: PublicIncident,
-  { readAt, onX, isLinked }: Own,
-  shared: () => { version: Version; files: SiteFile[] },
-): Promise<void> {
-  const { config, siteUrl } = ports;
-  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX });
-  const writingOwn = writeAll(ports.site, own, { seq: incident.head.seq, readAt });
-  if (!isLinked) await writingOwn;
-  const { version, files } = shared();
-  const first = files.filter((file) => FIRST.has(file.key));
-  const rest = files.filter((file) => !FIRST.has(file.key));
-  await Promise.all([writingOwn, writeAll(ports.site, first, version)]);
-  await writeAll(ports.site, rest, version);
-}
-
-/** What a worried customer or a client looks at first. */
+/** What a worried customer or a client looks at first, beside the incident's own page. */
 const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
 
-const sharedFiles = (input: SiteInput, incident: PublicIncident) => ({
-  version: { rev: input.rev },
-  files: [...renderShared(input), ...ownMonth(input, incident)],
-});
+/**
+ * In which order files are written. A new incident's own files go before the pages that link to them, so that nobody
+ * follows a link into nothing. Then what people look at first, and the long documents behind it.
+ */
+function inWaves(own: readonly Write[], shared: readonly Write[], isLinked: boolean): Write[][] {
+  const first = shared.filter(({ file }) => FIRST.has(file.key));
+  const rest = shared.filter(({ file }) => !FIRST.has(file.key));
+  if (!isLinked) return [[...own], first, rest];
+  return [
+    [...own.slice(0, 1), ...first],
+    [...own.slice(1), ...rest],
+  ];
+}
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
   ports.deliveries.put(incident, 'site', seq, {
