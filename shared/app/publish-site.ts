@@ -13,6 +13,7 @@ import type { SiteInput } from '../site/context.ts';
 import { monthOf, monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
+import { scriptFile } from '../site/script.ts';
 
 export type PublishSitePorts = {
   clock: Clock;
@@ -55,6 +56,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
   const shared = [...renderShared(input), ...ownMonth(input, incident)];
   const isLinked = onSite.size > 0;
+  await bringScript(ports.site, board.rev);
   for (const wave of inWaves(
     own.map((file) => ({ file, version: { seq: incident.head.seq, readAt } })),
     shared.map((file) => ({ file, version: { rev: board.rev } })),
@@ -64,6 +66,16 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   }
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
+}
+
+/** Stores that have this code's script: it never changes, so it is written once per process. */
+const scripted = new WeakSet<SiteStore>();
+
+/** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
+async function bringScript(site: SiteStore, rev: number): Promise<void> {
+  if (scripted.has(site)) return;
+  await site.put(scriptFile(), { rev });
+  scripted.add(site);
 }
 
 type Write = { file: SiteFile; version: Version };

@@ -122,6 +122,14 @@ describe('publishing an incident', () => {
     expect(order.indexOf('incidents/i1/log.jsonl')).toBeLessThan(order.indexOf('history.atom'));
   });
 
+  it('brings the script that its pages link to', async () => {
+    const { ports, say, read, keys } = world();
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    const script = /<script src="\/([^"]+)"/.exec(read('index.html'))![1];
+    expect(keys()).toContain(script);
+  });
+
   it('says "late" when it is nudged at the due time, without a new entry', async () => {
     const { ports, say, goTo, text, read } = world();
     await say('i1', '14:00', { promises: { nextUpdateBy: at('14:30') } });
