@@ -125,10 +125,7 @@ async function post(
     open: plan.class === 'resolution' ? others : [...others, incident.id],
     attempt,
   };
-  if (await ports.account.swap(version, next)) return send(ports, attempt);
-  // The claim may have held although we were told otherwise: a repeated request is refused by its own first success.
-  const { state: now_ } = await ports.account.read();
-  return now_.attempt?.attemptId === attempt.attemptId ? send(ports, attempt) : [incident.id];
+  return (await ports.account.swap(version, next)) ? send(ports, attempt) : [incident.id];
 }
 
 /** The post's text, said finely enough that X did not get the same one in the last 24 hours. */
