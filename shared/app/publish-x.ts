@@ -59,7 +59,7 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
   const now = ports.clock.now();
   const mode = channelMode(control, 'x');
   const frozen = control.frozen !== undefined;
-  await pageIfOverdue(ports, incident, deliveries, read.state, now);
+  if (mode === 'live' && !frozen) await pageIfOverdue(ports, incident, deliveries, read.state, now);
   if (read.state.attempt !== undefined) return await withAttempt(ports, id, read, read.state.attempt, mode === 'live');
 
   const view = { incident, deliveries, account: read.state, mode, frozen, rules: ports.rules, now };
