@@ -81,7 +81,7 @@ export function consoleRoutes(ports: ConsolePorts) {
     const openForm = forms.openForm(filled('open', failedForm), formFrame(visit, failedForm), ports.config);
     return page(
       failedForm?.statusCode ?? 200,
-      overviewPage(frame, { incidents, control, openForm, now: instant(now()) }),
+      overviewPage(frame, { incidents, control, openForm, refused: failedForm !== undefined, now: instant(now()) }),
     );
   }
 

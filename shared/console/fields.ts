@@ -73,7 +73,7 @@ ${errors.length > 0 ? html`<span class="error" id="${id}-error">${errors.map(({ 
 /** A promised time: one tap for what is usual, or typed. */
 export function promiseField(filled: Filled, field: Field, options: readonly (readonly [string, string])[]): Html {
   return html`<div class="pair">
-<div>${choice(filled, field, [...options, ['other', 'at another time, typed beside']])}</div>
-<div>${textField(filled, { name: `${field.name}At`, label: 'or typed', hint: 'like 25m, 1h30m or 14:30Z', max: 40 })}</div>
+<div>${choice(filled, field, [...options, ['other', 'at another time, typed here']])}</div>
+<div>${textField(filled, { name: `${field.name}At`, label: 'or typed, like 25m or 14:30Z', max: 40 })}</div>
 </div>`;
 }

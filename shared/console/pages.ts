@@ -14,8 +14,16 @@ export function overviewPage(
     incidents,
     control,
     openForm,
+    refused,
     now,
-  }: { incidents: readonly ApiIncident[]; control: ControlState; openForm: Html; now: Instant },
+  }: {
+    incidents: readonly ApiIncident[];
+    control: ControlState;
+    openForm: Html;
+    /** True if the form holds what somebody typed and was not accepted: it must not be folded away. */
+    refused: boolean;
+    now: Instant;
+  },
 ): string {
   const open = incidents.filter((incident) => !isOver(incident));
   const over = incidents.filter(isOver).slice(0, 5);
@@ -27,15 +35,21 @@ export function overviewPage(
 <h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
 <p class="soft">As of ${clockTime(now, now)}. <a href="/console">Look again</a></p>
 ${frozen ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${clockTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(frame.csrf, true)}</div>` : ''}
-${open.length > 0 ? owedNext(open, now) : ''}
+${open.length > 1 ? owedNext(open, now) : ''}
 <ul class="plain">${open.map((incident) => card(incident, now))}</ul>
-${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<details><summary>Report another incident</summary>${openForm}</details>`}
-${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a>${clocks(incident, now)}</li>`)}</ul>` : ''}
+${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : details('Report another incident', { form: openForm, open: refused })}
+${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, now)}</p>${clocks(incident, now)}</li>`)}</ul>` : ''}
 ${frozen ? '' : html`<h2>What goes out by itself</h2><p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(frame.csrf, false)}`}`,
   );
 }
 
-/** `the status site and X (in shadow)`. */
+/** `resolved 14:30 UTC`, as its last entry that says so. */
+function endOf(incident: ApiIncident, now: Instant): string {
+  const end = incident.entries.findLast((entry) => entry.kind === 'resolved');
+  return end ? `resolved ${clockTime(end.at, now)}` : incident.status;
+}
+
+/** `the status site and X`, or why X is not among them. */
 const channelList = ({ channels }: ControlState): string => {
   if (channels.x === 'live') return 'the status site and X';
   return channels.x === 'shadow'

@@ -67,14 +67,21 @@ describe('the console during an outage', () => {
   it('shows both clocks and what is owed next, and when it is late', async () => {
     const { person, clock, api } = await duringAnOutage();
     expect(read(await person.get('/console'))).toContain(
-      'Owed next: an update of Logins fail by 10:15 UTC , in 15 min',
+      'Next update 10:15 UTC (in 15 min) Restored no estimate given',
     );
     await api.ports.control.freeze({ since: '2026-11-22T10:00:00.000Z', reason: 'a drill', by: 'somebody' });
     clock.nowMs += 20 * 60_000;
     const late = read(await person.get('/console'));
-    expect(late).toContain('10:15 UTC, 5 min late');
+    expect(late).toContain('Next update 10:15 UTC: 5 min late');
     expect(late).toContain('Frozen');
     expect(late).toContain('a drill');
+  });
+
+  it('says which of several incidents is owed an update first', async () => {
+    const { person, page } = await duringAnOutage();
+    await person.submit(await page(), 'update', { message: 'Still at it.', nextUpdate: '4h' });
+    await person.submit(await person.get('/console'), 'open', { ...LOGINS, title: 'Uploads fail' });
+    expect(read(await person.get('/console'))).toContain('Owed next: an update of Uploads fail by 10:15 UTC');
   });
 
   it('posts an update with both promises', async () => {
