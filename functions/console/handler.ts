@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { config } from '../../shared/config.ts';
 import { messagePage } from '../../shared/console/pages.ts';
-import { environment } from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { type Answer, answers } from './answer.ts';

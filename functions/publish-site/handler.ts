@@ -5,7 +5,8 @@ import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
 import { rebuildSite } from '../../shared/app/rebuild-site.ts';
 import { config, configHash } from '../../shared/config.ts';
-import { connectTable, environment, systemClock } from '../../shared/lambda/connect.ts';
+import { connectTable, systemClock } from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
 

@@ -5,7 +5,7 @@ import { inboxSubscriber } from './start/inbox.ts';
 import { type Lock, takeLock } from './start/lock.ts';
 import { openFunctionLog } from './start/log.ts';
 import { CannotStart, help, readOptions, type StartOptions } from './start/options.ts';
-import { armXOnce, untilReady } from './start/ready.ts';
+import { armXOnce, frozenBecause, untilReady } from './start/ready.ts';
 import { startWorld, type World } from './world/world.ts';
 
 // `npm start`: builds what changed, runs the synthesised stack beside a simulated world, and says when it is ready.
@@ -108,7 +108,9 @@ async function start(options: StartOptions): Promise<void> {
   await untilReady(origins, () => {
     put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true}' }]);
   });
-  console.log(`candor ready site=${origins.site} ops=${origins.ops} world=${origins.world}`);
+  const frozen = await frozenBecause(cloud);
+  const ready = `candor ready site=${origins.site} ops=${origins.ops} world=${origins.world}`;
+  console.log(frozen === undefined ? ready : `${ready} frozen (nothing goes out by itself: ${frozen})`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));

@@ -65,7 +65,9 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
 
 /** A look at one incident, asked for by the look queue. */
 export async function lookAtOne(ports: SweepPorts, incident: string): Promise<void> {
-  await look(ports, incident, await ports.control.read());
+  // Looks waited in their queue while the pipeline was down: they may come before the first sweep.
+  const control = await freezeIfBlind(ports, await ports.control.read(), [incident], ports.clock.now());
+  await look(ports, incident, control);
 }
 
 type Look = { headSeq: number; apologised: boolean; unpublished: boolean };
@@ -82,7 +84,9 @@ async function look(ports: SweepPorts, id: string, control: Control): Promise<Lo
   const now = ports.clock.now();
   const pendingAt = await ports.deliveriesPendingAt(incident, now);
   const sent = await ports.reminders.of(id);
-  const unsent = remindersOf(incident, ports.policy, now).due.some((one) => sent.get(one.key)?.state !== 'sent');
+  const unsent = remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
+    (one) => sent.get(one.key)?.state !== 'sent',
+  );
   // An open incident's page counts: it is looked at again although nothing new was said.
   if (pendingAt !== undefined || unsent || incident.phase === 'open') await ports.nudges.nudge([id]);
 

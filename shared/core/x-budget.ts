@@ -25,11 +25,11 @@ export function reserve(postClass: PostClass, open: number): number {
     case 'resolution':
       return 0;
     case 'opening':
-      return Math.max(open - 1, 0);
+      return open;
     case 'apology':
-      return open + 3;
+      return open + 4;
     case 'routine':
-      return open + 9;
+      return open + 10;
   }
 }
 

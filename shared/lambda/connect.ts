@@ -18,15 +18,8 @@ import { policyOf } from '../policy.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { Nudges } from '../ports/nudges.ts';
 import type { ReminderTarget } from '../ports/reminders.ts';
+import { environment } from './environment.ts';
 import { logger } from './logger.ts';
-
-/** What this function was told about its surroundings. A missing variable is named at the cold start, not at 3 a.m. */
-export function environment(name: string): string {
-  const value = process.env[name];
-  if (!value)
-    throw new Error(`The environment variable ${name} is missing: the stack has to give it to this function.`);
-  return value;
-}
 
 export const systemClock: Clock = { now: () => instant(Date.now()) };
 

@@ -34,7 +34,7 @@ export function incidentPage(context: SiteContext, incident: PublicIncident, onX
     say: `${phase}: ${title}. ${plain(incident.entries.at(-1)?.message ?? '').slice(0, 200)}`,
     level: open ? verdictOf([incident], currentComponents(config, [incident])).level : 'clear',
     main: html`<article class="incident"><h1>${title}</h1>
-${incidentSummary(incident, config, now)}
+${incidentSummary(incident, config, now, 'h1')}
 <p class="fine">${PAGE.asOf} ${time(now)}</p>
 ${xTruth(incident, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>

@@ -65,7 +65,7 @@ function detail(verdict: Verdict, open: readonly PublicIncident[], config: Confi
 
 const openIncident = (incident: PublicIncident, config: Config, now: string): Html =>
   html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a></h2>
-${incidentSummary(incident, config, now)}
+${incidentSummary(incident, config, now, 'h2')}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(incident, config, false)}</article>
 `;

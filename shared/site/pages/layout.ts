@@ -45,7 +45,7 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <nav>${navigation(page.path)}</nav></header>
 <p id="stale" role="alert" hidden></p>
 <p id="live" role="status" class="quiet"></p>
-<main id="main" data-say="${page.say}">
+<main id="main" data-at="${context.now}" data-say="${page.say}">
 ${page.main}
 </main>
 <footer><p>${PAGE.feeds}: <a href="/history.atom">Atom</a> · <a href="/history.rss">RSS</a> · <a href="/history.json">JSON Feed</a> · <a href="/maintenance.ics">Calendar</a> · <a href="/api/v2/summary.json">API</a></p></footer>

@@ -4,20 +4,27 @@ import type { Entry } from '../../../shared/core/entry.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/core/instant.ts';
 import { type Chance, chanceFrom } from './chance.ts';
 import { house } from './house.ts';
-import { type Violation, violationsOf } from './violations.ts';
+import { type Late, type Violation, violationsOf } from './violations.ts';
 
 /** Ways to run the same house wrongly. A simulation that does not notice them proves nothing. */
 export type Variant = 'as built' | 'blind retry' | 'without looking' | 'without reserves' | 'intent cleared first';
 
-export type SimulationOptions = { variant?: Variant; postsPerDay?: number; duplicateFilter?: boolean };
+export type SimulationOptions = {
+  variant?: Variant;
+  /** X takes this many posts in 24 hours, and the house knows. */
+  postsPerDay?: number;
+  duplicateFilter?: boolean;
+  /** Three incidents of four to fifteen updates in about seven hours, as in the study that the reserves come from. */
+  busy?: boolean;
+};
 
 export type SimulationResult = {
   seed: number;
   steps: number;
   violations: readonly Violation[];
-  /** Resolutions and apologies that X should have had, and how many came more than 30 minutes late. */
+  /** How many resolutions and apologies X should have had, and those that it had too late. */
   urgent: number;
-  late: number;
+  late: readonly Late[];
 };
 
 /** A worker that dies: what it was about to do is not done. */
@@ -34,7 +41,7 @@ export async function simulateX(seed: number, options: SimulationOptions = {}): 
   if (options.duplicateFilter === false) x.faults.inject({ fault: 'duplicate-filter-off' }, clock.ms);
 
   const ports = mortal(planted(home.ports, variant), chance);
-  const statements = story(chance);
+  const statements = story(chance, options.busy === true);
   const faults = troubles(chance);
   const begun = clock.ms;
   let steps = 0;
@@ -79,12 +86,12 @@ export async function simulateX(seed: number, options: SimulationOptions = {}): 
 
 type Statement = { incident: string; kind: Entry['kind']; atMs: number };
 
-function story(chance: Chance): Statement[] {
-  const incidents = Array.from({ length: chance.between(1, 3) }, (_, index) => `i${index + 1}`);
+function story(chance: Chance, busy: boolean): Statement[] {
+  const incidents = Array.from({ length: busy ? 3 : chance.between(1, 3) }, (_, index) => `i${index + 1}`);
   return incidents.flatMap((incident) => {
     let atMs = chance.between(0, 2 * HOUR_MS);
     const opened: Statement = { incident, kind: 'opened', atMs };
-    const middle = Array.from({ length: chance.between(0, 8) }, (): Statement => {
+    const middle = Array.from({ length: busy ? chance.between(4, 15) : chance.between(0, 8) }, (): Statement => {
       atMs += chance.happens(0.3) ? chance.between(0, 3 * SECOND_MS) : chance.between(MINUTE_MS, 40 * MINUTE_MS);
       return { incident, kind: chance.happens(0.15) ? 'apology' : 'update', atMs };
     });
@@ -152,8 +159,18 @@ function planted(ports: PublishXPorts, variant: Variant): PublishXPorts {
   const { x, deliveries } = ports;
   switch (variant) {
     case 'as built':
-    case 'without reserves':
       return ports;
+    case 'without reserves':
+      return {
+        ...ports,
+        x: {
+          ...x,
+          async post(text, replyTo) {
+            const { learned: _learned, pauseUntil: _pause, ...outcome } = await x.post(text, replyTo);
+            return outcome;
+          },
+        },
+      };
     case 'blind retry':
       return {
         ...ports,

@@ -1,9 +1,12 @@
-import { isEnded } from '../../../shared/core/delivery.ts';
+import { type Delivery, isEnded } from '../../../shared/core/delivery.ts';
 import type { Entry } from '../../../shared/core/entry.ts';
 import { MINUTE_MS, msBetween } from '../../../shared/core/instant.ts';
 import type { house } from './house.ts';
 
 export type Violation = { invariant: string; detail: string };
+
+/** A resolution or an apology that X had more than 30 minutes after it was stated, or never. */
+export type Late = { kind: Entry['kind']; state: Delivery['state'] | 'pending' };
 
 const LATE_MS = 30 * MINUTE_MS;
 
@@ -20,7 +23,8 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
     if (later) note('in order', `${later.incident}#${later.seq} after #${post.seq}`);
   }
 
-  let [urgent, late] = [0, 0];
+  let urgent = 0;
+  const late: Late[] = [];
   for (const entry of said) {
     const key = `${entry.incident}#${entry.seq}`;
     const deliveries = await home.ports.deliveries.of(entry.incident, 'x');
@@ -40,7 +44,8 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
     if (delivery?.state === 'dropped') continue;
     urgent += 1;
     const into = delivery?.state === 'coalesced' ? posts.find((one) => one.id === delivery.receipt) : post;
-    if (into === undefined || msBetween(entry.at, into.at) > LATE_MS) late += 1;
+    const lateMs = into === undefined ? Number.POSITIVE_INFINITY : msBetween(entry.at, into.at);
+    if (lateMs > LATE_MS) late.push({ kind: entry.kind, state: delivery?.state ?? 'pending' });
   }
   return { violations, urgent, late };
 }
