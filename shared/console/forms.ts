@@ -38,9 +38,9 @@ const RESTORE = [
 ] as const;
 
 const STATUS_LABELS = [
-  ['investigating', 'investigating: we see it and look for the cause'],
-  ['identified', 'identified: we know the cause and work on it'],
-  ['monitoring', 'monitoring: it should be back, we are watching'],
+  ['investigating', 'investigating: cause not known yet'],
+  ['identified', 'identified: the cause is known'],
+  ['monitoring', 'monitoring: back, we are watching'],
 ] as const;
 
 const STATE_LABELS: Record<(typeof COMPONENT_STATUSES)[number], string> = {

@@ -75,8 +75,8 @@ export function incidentPage(
     now,
   }: {
     incident: ApiIncident;
-    /** The form to update or reopen. */
-    main: Html;
+    /** The form to update, or for what is over the one to reopen; open at once if something was typed into it. */
+    main: { form: Html; open: boolean };
     /** The form to resolve; open at once if something was typed into it. */
     resolve: { form: Html; open: boolean } | undefined;
     /** The form to correct an entry, by its number. */
@@ -93,7 +93,7 @@ export function incidentPage(
 <p class="soft">${incident.status} · impact ${incident.impact} · as of ${clockTime(now, now)} · <a href="${path(incident)}">look again</a></p>
 ${clocks(incident, now)}
 <p><a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>
-<section class="card" aria-labelledby="main-heading"><h2 id="main-heading" class="top">${over ? 'Reopen it' : 'Post an update'}</h2>${main}</section>
+${over ? details('It is not over after all', main) : html`<section class="card" aria-labelledby="main-heading"><h2 class="top" id="main-heading">Post an update</h2>${main.form}</section>`}
 ${resolve ? details('It is over', resolve) : ''}
 <h2>What was said</h2>
 <ol>${incident.entries
@@ -105,7 +105,7 @@ ${resolve ? details('It is over', resolve) : ''}
 const details = (title: string, { form, open }: { form: Html; open: boolean }): Html =>
   html`<details${open ? html` open` : ''}><summary>${title}</summary>${form}</details>`;
 
-/** After a command: what was promised, and each channel as it gets there. Asks again by itself while one is under way. */
+/** After a command: what was promised, and what each channel did with it by now. */
 export function saidPage(frame: Frame, incident: ApiIncident, entry: ApiEntry, now: Instant): string {
   const underWay = isUnderWay(incident, entry.seq);
   const promises = promiseList(incident, entry.seq, now);
@@ -120,9 +120,9 @@ ${promises === '' ? html`<p>${isOver(incident) ? 'Nothing more is promised.' : '
 ${clocks(incident, now)}</div>
 <h2>Where it is</h2>
 <div role="status">${deliveryList(incident, entry.seq, now)}</div>
+${underWay ? html`<a class="button quiet" href="${path(incident)}/said/${entry.seq}">Look again</a>` : ''}
 <a class="button" href="${path(incident)}">Back to the incident</a>
 <p><a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
-    underWay ? 2 : undefined,
   );
 }
 

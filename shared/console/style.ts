@@ -28,7 +28,7 @@ input[type=checkbox]{width:1.5rem;min-height:1.5rem;height:1.5rem;flex:none;marg
 .check{display:flex;gap:.75rem;align-items:center;font-weight:400;min-height:3rem;margin:0}
 [aria-invalid=true]{border:2px solid var(--bad)}
 fieldset{border:0;padding:0;margin:1rem 0 0;min-width:0}
-form>details{background:transparent}
+li.card>details{margin-bottom:0}form>details{background:transparent}
 .states>div{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.25rem .75rem;align-items:center;margin:.5rem 0}.states label{margin:0;font-weight:400}.states .error{grid-column:1/-1}
 .pair{display:grid;grid-template-columns:1fr;gap:0 .75rem}
 @media(min-width:34rem){.pair{grid-template-columns:1fr 1fr}}
