@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ApiIncident, OpenCommand } from '../../shared/client/types.ts';
+import { isEnded } from '../../shared/core/delivery.ts';
 import { type Condition, until } from './until.ts';
 
 /** An answer of any of the origins; `body` is the JSON of a JSON answer, else the text. */
@@ -90,7 +91,8 @@ export async function startLocalSystem(options: StartOptions = {}) {
     readyMs: () => run.readyMs,
     pid: () => run.child.pid!,
     token,
-    get: <T>(where: string) => call<T>('GET', where),
+    // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
+    get: <T = any>(where: string) => call<T>('GET', where),
     put: <T>(where: string, body: unknown) => call<T>('PUT', where, body),
     post: (where: string, body: unknown, headers?: Record<string, string>): Promise<Commanded> =>
       call('POST', where, body, headers),
@@ -113,6 +115,16 @@ export async function startLocalSystem(options: StartOptions = {}) {
     /** Waits for `condition`; a failure says what the system itself had to say. */
     until: <T>(what: string, condition: Condition<T>, within?: { ms?: number }) =>
       until(what, condition, { ...within, why: () => run.said() }),
+    /** Until a sweep has begun after `at` and every channel has ended with all that the incident says. */
+    async settled(id: string, at: string = new Date().toISOString()): Promise<ApiIncident> {
+      await system.until(`a sweep after ${at}`, async () => (await system.get('/v1/control')).body.lastSweepAt > at);
+      return system.until(`every delivery of ${id}`, async () => {
+        const incident = await system.incident(id);
+        const ended = (channel: 'site' | 'x') =>
+          incident.entries.every(({ seq }) => isEnded(incident.deliveries?.[channel]?.[seq]));
+        return ended('site') && ended('x') && incident;
+      });
+    },
     /** Kills launcher, start and all functions at once, without a word. */
     async kill9(): Promise<void> {
       signalGroup(run.child.pid!, 'SIGKILL');
@@ -160,7 +172,7 @@ const posted = (body: object): RequestInit => ({
 async function ask<T = any>(url: string, init: RequestInit = {}): Promise<Answer<T>> {
   const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(15_000), ...init });
   const text = await response.text();
-  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+  const isJson = /[/+]json(;|$)/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
@@ -241,7 +253,7 @@ function isGroupAlive(leader: number): boolean {
   }
 }
 
-const groupGone = (leader: number) => until('the end of all processes', () => !isGroupAlive(leader), { ms: 10_000 });
+const groupGone = (leader: number) => until('the end of all processes', () => !isGroupAlive(leader));
 
 /** The first of `count` neighbouring ports that nobody listens on. */
 export async function freePorts(count: number): Promise<number> {
