@@ -154,6 +154,21 @@ describe('publishing an incident', () => {
     expect(JSON.parse(read('promises.json')).promises[0]).toMatchObject({ state: 'open', late: true });
   });
 
+  it('says "late" if the due time passes between its reading of the clock and of the board', async () => {
+    const { ports, say, goTo, text } = world();
+    await say('i1', '14:00', { promises: { nextUpdateBy: at('14:30') } });
+    const slowLog = {
+      ...ports.log,
+      load: async (id: string) => {
+        goTo('14:31');
+        return ports.log.load(id);
+      },
+    };
+    goTo('14:29');
+    await publishSite({ ...ports, log: slowLog }, 'i1');
+    expect(text('index.html')).toContain('late by 1 min');
+  });
+
   it('shows the newer state, when a slow publisher ends after a fast one', async () => {
     const { ports, say, text } = world();
     await say('i1', '14:00', { message: 'First words.' });
