@@ -60,7 +60,10 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
   const mode = channelMode(control, 'x');
   const frozen = control.frozen !== undefined;
   if (mode === 'live' && !frozen) await pageIfOverdue(ports, incident, deliveries, read.state, now);
-  if (read.state.attempt !== undefined) return await withAttempt(ports, id, read, read.state.attempt, mode === 'live');
+  if (read.state.attempt !== undefined) {
+    const maySend = mode === 'live' && !(frozen && read.state.attempt.automated);
+    return await withAttempt(ports, id, read, read.state.attempt, maySend);
+  }
 
   const view = { incident, deliveries, account: read.state, mode, frozen, rules: ports.rules, now };
   const action = nextXAction(view);
@@ -136,6 +139,7 @@ async function post(
     attemptId: ports.randomness.salt(),
     incident: incident.id,
     seq: plan.entry.seq,
+    automated: plan.entry.automated,
     covers: [
       ...plan.covers.map((seq) => ({ incident: incident.id, seq })),
       ...joined.map((one) => ({ incident: one.incident.id, seq: one.entry.seq })),

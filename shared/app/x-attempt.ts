@@ -82,7 +82,10 @@ export async function lookFor(
     await ports.page(attempt.incident, unknownNotice(attempt.text, reason));
     return finish(ports, attempt, { state: 'unknown', at: now, reason });
   }
-  if (verdict === 'send again' && readable && maySend) return sendAgain(ports, attempt);
+  if (verdict === 'send again' && readable) {
+    // Surely absent, and not to be sent now: it is owed as if it had never been tried.
+    return maySend ? sendAgain(ports, attempt) : end(ports, attempt, (one) => one);
+  }
   await letGo(ports, attempt, (one) => ({ ...one, looks: one.looks + (readable ? 1 : 0), lookedAt: now }));
   return [];
 }
