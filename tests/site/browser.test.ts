@@ -77,6 +77,20 @@ describe('an open tab', () => {
     await expect.poll(() => page.locator('#live').textContent()).toContain('Second words.');
   });
 
+  it('reads out that an incident is over', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    const over = story(
+      'i1',
+      ['14:00', {}],
+      ['14:06', { kind: 'resolved', status: 'resolved', message: 'All is back.' }],
+    );
+    site.show(filesOf([over], '14:06'));
+    await page.clock.runFor(11_000);
+    await expect
+      .poll(() => page.locator('#live').textContent())
+      .toBe('New on this page: Resolved: Requests to the API fail. All is back.');
+  });
+
   it('counts lateness on by itself when everything behind it is dead', async () => {
     const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
     expect(await page.locator('.late').isVisible()).toBe(false);
