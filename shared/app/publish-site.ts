@@ -8,9 +8,9 @@ import type { Control, ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
-import { known } from '../site/board-state.ts';
+import { holdsWholeMonth, known, monthOf } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
-import { monthOf, monthPage } from '../site/pages/history-page.ts';
+import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
 import { withoutRedacted } from '../site/redacted.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
@@ -27,9 +27,6 @@ export type PublishSitePorts = {
   /** Where the public reads, without a trailing slash. */
   siteUrl: string;
 };
-
-/** The newest incidents that the board holds; a month that may reach beyond them is left to the rebuild. */
-const BOARD_HOLDS = 50;
 
 /**
  * Brings the site in line with one incident: its row on the board, its own files, then every page, feed and document
@@ -115,20 +112,12 @@ export const siteInput = (ports: PublishSitePorts, board: BoardView, control: Co
   control,
 });
 
-/** The page of the incident's month, if the board certainly holds all of that month. */
+/** The page of the incident's month; a month that reaches beyond the board is left to the rebuild. */
 function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {
   const month = monthOf(incident);
-  const all = known(input.board);
-  const complete = input.board.newest.length < BOARD_HOLDS || monthOf(input.board.newest.at(-1)!) < month;
-  return complete
-    ? [
-        monthPage(
-          input,
-          month,
-          all.filter((one) => monthOf(one) === month),
-        ),
-      ]
-    : [];
+  if (!holdsWholeMonth(input.board, month)) return [];
+  const incidents = known(input.board).filter((one) => monthOf(one) === month);
+  return [monthPage(input, month, incidents)];
 }
 
 export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {
