@@ -46,21 +46,22 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   if (replay.phase === 'unreported') return;
 
   const incident = withoutRedacted(publicIncident(replay));
-  const board = await ports.board.update(incident);
-  // The clock is read behind the board: a later rev never knows less about what is late.
-  const input = siteInput(ports, board, control, ports.clock.now());
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
-  const shared = [...renderShared(input), ...ownMonth(input, incident)];
+  const writeOwn = () => writeAll(ports.site, own, { seq: incident.head.seq, readAt });
+
+  // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
+  if (!isLinked) await writeOwn();
+  const [board] = await Promise.all([ports.board.update(incident), isLinked ? writeOwn() : undefined]);
+
+  // The clock is read behind the board: a later rev never knows less about what is late.
+  const input = siteInput(ports, board, control, ports.clock.now());
   await bringScript(ports.site, board.rev);
-  for (const wave of inWaves(
-    own.map((file) => ({ file, version: { seq: incident.head.seq, readAt } })),
-    shared.map((file) => ({ file, version: { rev: board.rev } })),
-    isLinked,
-  )) {
-    await Promise.all(wave.map(({ file, version }) => ports.site.put(file, version)));
+  const files = [...renderShared(input), ...ownMonth(input, incident)];
+  for (const wave of [files.filter(isFirst), files.filter((file) => !isFirst(file))]) {
+    await writeAll(ports.site, wave, { rev: board.rev });
   }
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
@@ -76,24 +77,10 @@ async function bringScript(site: SiteStore, rev: number): Promise<void> {
   scripted.add(site);
 }
 
-type Write = { file: SiteFile; version: Version };
-
-/** What a worried customer or a client looks at first, beside the incident's own page. */
+/** What a worried customer or a client looks at is written first, and the long documents behind it. */
 const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
 
-/**
- * In which order files are written. A new incident's own files go before the pages that link to them, so that nobody
- * follows a link into nothing. Then what people look at first, and the long documents behind it.
- */
-function inWaves(own: readonly Write[], shared: readonly Write[], isLinked: boolean): Write[][] {
-  const first = shared.filter(({ file }) => FIRST.has(file.key));
-  const rest = shared.filter(({ file }) => !FIRST.has(file.key));
-  if (!isLinked) return [[...own], first, rest];
-  return [
-    [...own.slice(0, 1), ...first],
-    [...own.slice(1), ...rest],
-  ];
-}
+const isFirst = (file: SiteFile): boolean => FIRST.has(file.key);
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
   ports.deliveries.put(incident, 'site', seq, {
