@@ -141,6 +141,15 @@ describe('the budget', () => {
     expect(postsLeft({ ...used(3), learned }, limits, plus(AT, 3 * HOUR_MS))).toBe(14);
   });
 
+  it('keeps its record small enough for one item, however much is posted', () => {
+    let account = freshXAccount();
+    for (let index = 0; index < 2_500; index++) {
+      account = spend(account, { at: plus(AT, index), dollars: 0.015, digest: '0123456789abcdef' });
+    }
+    expect(JSON.stringify(account).length).toBeLessThan(200_000);
+    expect(account.month.dollars).toBe(37.5);
+  });
+
   it('takes back exactly what an attempt cost that never left', () => {
     const before = used(3);
     const one = { at: now, dollars: 0.2, digest: 'x' };
