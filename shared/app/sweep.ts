@@ -1,9 +1,11 @@
 import { apologyDraft, decideSlip } from '../core/apology.ts';
 import { chained } from '../core/chain.ts';
 import type { ChannelName } from '../core/delivery.ts';
+import type { Draft } from '../core/entry.ts';
 import { evolve, replayed } from '../core/evolve.ts';
-import type { ReportedIncident } from '../core/incident.ts';
+import { isLive, type ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { remindersOf } from '../core/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
@@ -11,6 +13,7 @@ import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
+import { clockText } from '../wording/maintenance.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
 import { announce, type CommandPorts, LOOK_AHEAD_MS } from './run-command.ts';
 
@@ -89,7 +92,7 @@ export async function lookAtOne(ports: SweepPorts, incident: string): Promise<vo
 type Look = { headSeq: number; apologised: boolean; unpublished: boolean };
 
 async function look(ports: SweepPorts, id: string, control: Control): Promise<Look> {
-  const { incident, apologised } = await apologiseIfOwed(ports, id, control);
+  const { incident, apologised } = await speakIfOwed(ports, id, control);
   if (!incident) return { headSeq: 0, apologised: false, unpublished: false };
 
   const headSeq = incident.head.seq;
@@ -108,7 +111,7 @@ async function look(ports: SweepPorts, id: string, control: Control): Promise<Lo
     (one) => sent.get(one.key)?.state !== 'sent',
   );
   // An open incident's page counts: it is looked at again although nothing new was said.
-  if (deliveriesAt !== undefined || reminders || incident.phase === 'open') await ports.nudges.nudge([id]);
+  if (deliveriesAt !== undefined || reminders || isLive(incident)) await ports.nudges.nudge([id]);
 
   await moveWatch(ports, incident, from, now, { ...(deliveriesAt === undefined ? {} : { deliveriesAt }), reminders });
   const unpublished = siteAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
@@ -126,28 +129,43 @@ async function moveWatch(ports: SweepPorts, incident: ReportedIncident, from: In
   if (to !== undefined && to <= plus(now, LOOK_AHEAD_MS)) await ports.nudges.lookAt(incident.id, [to], now);
 }
 
-/** Appends the apology if one is owed; on a lost race decides again, because a person may just have spoken. */
-async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control) {
+/**
+ * Appends what the clock owes: the turn of a maintenance, or an apology. On a lost race it decides again, because a
+ * person may just have spoken; behind a turn it looks again, because the next one may be due as well.
+ */
+async function speakIfOwed(ports: SweepPorts, id: string, control: Control) {
   for (;;) {
     const entries = await ports.log.load(id);
     const incident = replayed(id, entries);
     if (incident.phase === 'unreported') return { incident: undefined, apologised: false };
 
     const now = ports.clock.now();
-    const hold = await holdOf(ports, incident);
-    const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
-    const slip = decideSlip(incident, now, ports.policy, circumstances);
-    if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return { incident, apologised: false };
+    const draft = turnOf(incident, now, control) ?? (await apologyOf(ports, incident, now, control));
+    if (draft === undefined) return { incident, apologised: false };
 
-    const draft = apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
     const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
     const entry = chained(draft, { incident: id, head: incident.head, now, salts });
     const after = evolve(incident, entry) as ReportedIncident;
     if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
 
     await announce(ports, after, entry.at);
-    return { incident: after, apologised: true };
+    if (draft.kind === 'apology') return { incident: after, apologised: true };
   }
+}
+
+/** What the clock does to a maintenance by itself; nothing while automated words are frozen. */
+function turnOf(incident: ReportedIncident, now: Instant, control: Control): Draft | undefined {
+  if (!isMaintenance(incident) || control.frozen !== undefined) return undefined;
+  const turn = clockTurn(incident, now);
+  return turn === 'nothing' ? undefined : clockDraft(incident, turn, clockText(incident, turn, now));
+}
+
+async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Instant, control: Control) {
+  const hold = await holdOf(ports, incident);
+  const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
+  const slip = decideSlip(incident, now, ports.policy, circumstances);
+  if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return undefined;
+  return apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
 }
 
 /** Until when a person who is composing holds the apology; a hold of an earlier silence counts no more. */
@@ -188,8 +206,7 @@ async function whyBlind(ports: SweepPorts, control: Control, due: readonly strin
   for (const id of due) {
     const incident = replayed(id, await ports.log.load(id));
     const missed =
-      incident.phase === 'open' &&
-      incident.promises.some((row) => row.state === 'open' && row.at > last && row.at < now);
+      isLive(incident) && incident.promises.some((row) => row.state === 'open' && row.at > last && row.at < now);
     if (missed)
       return `no sweep ran since ${last}, and a promise fell due meanwhile; check what is public before you release`;
   }

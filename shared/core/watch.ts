@@ -1,4 +1,4 @@
-import type { ReportedIncident } from './incident.ts';
+import { isLive, type ReportedIncident } from './incident.ts';
 import { earliest, type Instant, MINUTE_MS, plus } from './instant.ts';
 import { DELIVERY_CHECK_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
 import { graceEnds } from './promises.ts';
@@ -18,13 +18,14 @@ const RECHECK_MS = MINUTE_MS;
 /** Times after `now` at which the incident by itself becomes something else: late, sorry, or a reminder's turn. */
 export function turningPoints(incident: ReportedIncident, policy: Policy, now: Instant): Instant[] {
   const open = incident.promises.filter(
-    (row) => row.state === 'open' && (incident.phase === 'open' || row.promise === 'reportBy'),
+    (row) => row.state === 'open' && (isLive(incident) || row.promise === 'reportBy'),
   );
   if (incident.phase === 'retracted' || incident.phase === 'merged') return [];
   const reminder = remindersOf(incident, policy, now).nextAt;
   return [
     ...open.flatMap((row) => [row.at, graceEnds(row), plus(row.at, TOO_OLD_TO_APOLOGISE_MS)]),
     ...(reminder === undefined ? [] : [reminder]),
+    ...(incident.phase === 'scheduled' ? [incident.scheduledFor] : []),
   ]
     .filter((at) => at > now)
     .toSorted();
@@ -41,10 +42,7 @@ export function nextWatchAt(
   now: Instant,
   pending: Pending,
 ): Instant | undefined {
-  const overdue =
-    incident.phase === 'open' && incident.promises.some((row) => row.state === 'open' && row.at <= now)
-      ? plus(now, RECHECK_MS)
-      : undefined;
+  const overdue = isOverdue(incident, now) ? plus(now, RECHECK_MS) : undefined;
   return earliest(
     pending.deliveriesAt,
     pending.reminders ? plus(now, DELIVERY_CHECK_MS) : undefined,
@@ -52,3 +50,8 @@ export function nextWatchAt(
     turningPoints(incident, policy, now)[0],
   );
 }
+
+/** True while something should have happened by now: a promise, or the beginning of a maintenance. */
+const isOverdue = (incident: ReportedIncident, now: Instant): boolean =>
+  (isLive(incident) && incident.promises.some((row) => row.state === 'open' && row.at <= now)) ||
+  (incident.phase === 'scheduled' && incident.scheduledFor <= now);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { STATUS_WORDS } from '../../wording/incident.ts';
+import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayClock, sayDate } from '../../wording/time.ts';
 import { titleOf } from '../board-state.ts';
@@ -32,6 +33,12 @@ export function endWord(incident: PublicIncident): string {
       return PAGE.retracted;
     case 'merged':
       return PAGE.merged;
+    case 'scheduled':
+      return STATUS_WORDS.scheduled;
+    case 'completed':
+      return incident.confirmed ? MAINTENANCE.completed : MAINTENANCE.unconfirmed;
+    case 'cancelled':
+      return MAINTENANCE.cancelled;
   }
 }
 

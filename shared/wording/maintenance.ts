@@ -1,0 +1,75 @@
+import type { Entry } from '../core/entry.ts';
+import type { Maintenance } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
+import { promisedTime } from './promised-time.ts';
+
+// What is said of maintenance. The clock knows the plan and nothing else, and its sentences claim no more than that.
+
+type Schedule = { scheduledFor: Instant; scheduledUntil: Instant };
+
+/** `From 22 Nov, 22:00 UTC until 23 Nov, 02:00 UTC`: the end has a date of its own unless it is near the beginning. */
+export const scheduleWords = ({ scheduledFor, scheduledUntil }: Schedule, now: Instant): string =>
+  `From ${promisedTime(scheduledFor, now)} until ${promisedTime(scheduledUntil, now)}`;
+
+/** The plan in one sentence. */
+export const scheduleSentence = (schedule: Schedule, now: Instant): string =>
+  `Planned from ${promisedTime(schedule.scheduledFor, now)} until ${promisedTime(schedule.scheduledUntil, now)}.`;
+
+/** What an entry of a maintenance is, in front of its title. */
+export function maintenanceWord(entry: Pick<Entry, 'status' | 'automated'>): string {
+  switch (entry.status) {
+    case 'scheduled':
+      return 'Maintenance scheduled';
+    case 'in_progress':
+      return 'Maintenance in progress';
+    case 'verifying':
+      return 'Maintenance, verifying';
+    case 'completed':
+      return entry.automated ? 'Maintenance ended on schedule, not confirmed' : 'Maintenance completed';
+    case 'cancelled':
+      return 'Maintenance cancelled';
+    default:
+      return 'Maintenance';
+  }
+}
+
+/** What the clock says when the planned beginning or the planned end has come. */
+export function clockText(maintenance: Maintenance, turn: 'begin' | 'end', now: Instant): string {
+  const { scheduledFor, scheduledUntil, components } = maintenance;
+  if (turn === 'end') {
+    return `The planned end of this maintenance, ${promisedTime(scheduledUntil, now)}, has come. Nobody has confirmed yet that the work is done; we say so here as soon as somebody does.`;
+  }
+  const what = components.length === 0 ? '' : ' What it concerns counts as under maintenance until then.';
+  return `The time planned for this maintenance has come: ${promisedTime(scheduledFor, now)}. It is planned to end by ${promisedTime(scheduledUntil, now)}.${what}`;
+}
+
+/** For pages: how maintenance is named, and what its phases mean. */
+export const MAINTENANCE = {
+  next: 'Planned maintenance',
+  running: 'Maintenance',
+  planned: 'Planned',
+  scheduled: 'Maintenance is scheduled',
+  inProgress: 'Maintenance is under way',
+  overrun: 'Maintenance takes longer than planned',
+  unconfirmed: 'Maintenance ended on schedule, not yet confirmed',
+  completed: 'Maintenance completed',
+  cancelled: 'Maintenance cancelled',
+  notBegun: 'The planned beginning has passed, and nobody has said yet that it has begun.',
+  detailRunning: 'It was announced. No incident is open.',
+  detailUnconfirmed: 'Nobody has confirmed yet that the work is done. No incident is open.',
+  from: 'Planned from',
+  until: 'until',
+  took: 'Took',
+  calendar: 'Put the end into my calendar',
+  calendarOfAll: 'Subscribe to the calendar',
+};
+
+/** What the scheduler of a maintenance hears when it falls into busy hours. */
+export const busyHoursFinding = (quote: string, hours: { from: string; to: string; zone: string }) => ({
+  rule: 'maintenance-in-busy-hours',
+  level: 'hint' as const,
+  field: 'scheduledFor',
+  quote,
+  reason: `This touches the hours in which customers depend on the service most, ${hours.from} to ${hours.to} (${hours.zone}).`,
+  suggestion: 'Move it out of these hours, or say in the message why it cannot wait.',
+});
