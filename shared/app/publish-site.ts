@@ -48,22 +48,25 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   if (replay.phase === 'unreported') return;
 
   const incident = publicIncident(replay);
+  const { config, siteUrl } = ports;
+  const onXIfLive = control.channels.x === 'live' ? onX : undefined;
+  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
+    file,
+    version: { seq: incident.head.seq, readAt },
+  }));
+  const isLinked = onSite.size > 0;
+  await bringScript(ports.site);
+  // From its row on the board on, any publisher links to the incident: its own files have to be there by then.
+  if (!isLinked) await write(ports.site, own);
+
   const board = await ports.board.update(incident);
   // The clock is read behind the board: a later rev never knows less about what is late.
   const input = siteInput(ports, board, control, ports.clock.now());
-  const { config, siteUrl } = ports;
-  const onXIfLive = control.channels.x === 'live' ? onX : undefined;
-  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
-  const shared = [...renderShared(input), ...ownMonth(input, incident)];
-  const isLinked = onSite.size > 0;
-  await bringScript(ports.site, board.rev);
-  for (const wave of inWaves(
-    own.map((file) => ({ file, version: { seq: incident.head.seq, readAt } })),
-    shared.map((file) => ({ file, version: { rev: board.rev } })),
-    isLinked,
-  )) {
-    await Promise.all(wave.map(({ file, version }) => ports.site.put(file, version)));
-  }
+  const shared = [...renderShared(input), ...ownMonth(input, incident)].map((file) => ({
+    file,
+    version: { rev: board.rev },
+  }));
+  for (const wave of inWaves(isLinked ? own : [], shared)) await write(ports.site, wave);
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
@@ -72,25 +75,25 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
 const scripted = new WeakSet<SiteStore>();
 
 /** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
-async function bringScript(site: SiteStore, rev: number): Promise<void> {
+async function bringScript(site: SiteStore): Promise<void> {
   if (scripted.has(site)) return;
-  await site.put(scriptFile(), { rev });
+  // Its name changes with its content, so that any version of it is as good as another.
+  await site.put(scriptFile(), { rev: 0 });
   scripted.add(site);
 }
 
 type Write = { file: SiteFile; version: Version };
 
+const write = (site: SiteStore, writes: readonly Write[]) =>
+  Promise.all(writes.map(({ file, version }) => site.put(file, version)));
+
 /** What a worried customer or a client looks at first, beside the incident's own page. */
 const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
 
-/**
- * In which order files are written. A new incident's own files go before the pages that link to them, so that nobody
- * follows a link into nothing. Then what people look at first, and the long documents behind it.
- */
-function inWaves(own: readonly Write[], shared: readonly Write[], isLinked: boolean): Write[][] {
+/** In which order files are written: what people look at first, then the long documents behind it. */
+function inWaves(own: readonly Write[], shared: readonly Write[]): Write[][] {
   const first = shared.filter(({ file }) => FIRST.has(file.key));
   const rest = shared.filter(({ file }) => !FIRST.has(file.key));
-  if (!isLinked) return [[...own], first, rest];
   return [
     [...own.slice(0, 1), ...first],
     [...own.slice(1), ...rest],
