@@ -31,12 +31,19 @@ function asked() {
   const part = PARTS.find((one) => one === values.only);
   const fault = plantedFaultNames.find((one) => one === values.fault);
   const [seed, seeds] = [Number(values.seed), Number(values.seeds)];
-  const wrong = (values.only !== undefined && part === undefined) || (values.fault !== undefined && fault === undefined);
+  const wrong =
+    (values.only !== undefined && part === undefined) || (values.fault !== undefined && fault === undefined);
   if (values.help || wrong || !Number.isSafeInteger(seed) || !Number.isSafeInteger(seeds) || seeds < 1) {
     console.error(USAGE);
     process.exit(values.help ? 0 : 2);
   }
-  return { seed, seeds, json: values.json, ...(part === undefined ? {} : { part }), ...(fault === undefined ? {} : { fault }) };
+  return {
+    seed,
+    seeds,
+    json: values.json,
+    ...(part === undefined ? {} : { part }),
+    ...(fault === undefined ? {} : { fault }),
+  };
 }
 
 /** The one command that runs this seed again, and nothing else. */

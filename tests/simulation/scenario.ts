@@ -10,7 +10,18 @@ import type { Hazards } from './worker.ts';
 export type Part = 'all' | 'x' | 'promises' | 'site';
 
 /** Rendering pages takes most of the time, so most seeds are about something else. */
-const USUAL_PARTS: readonly Part[] = ['promises', 'promises', 'promises', 'promises', 'x', 'x', 'x', 'x', 'site', 'all'];
+const USUAL_PARTS: readonly Part[] = [
+  'promises',
+  'promises',
+  'promises',
+  'promises',
+  'x',
+  'x',
+  'x',
+  'x',
+  'site',
+  'all',
+];
 
 /** What a seed stands for: how long, how bad, and what people do. */
 export type Scenario = {
