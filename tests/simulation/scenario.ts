@@ -57,12 +57,14 @@ const CALM_MS = 35 * MINUTE_MS;
 export function scenarioOf(random: Random, asked?: Part): Scenario {
   const usual = random.pick(USUAL_PARTS);
   const wild = random.chance(0.6);
-  const busyMs = random.pick([10, 20, 40, 90]) * MINUTE_MS;
+  const usualMs = random.pick([10, 20, 40, 90]) * MINUTE_MS;
+  const blackout = random.chance(0.08)
+    ? { fromMs: random.int(0, usualMs / 2), forMs: random.pick([5, 20, 70]) * MINUTE_MS }
+    : undefined;
+  // After a long blackout there is time for somebody to notice.
+  const busyMs = Math.max(usualMs, blackout ? blackout.fromMs + blackout.forMs + 10 * MINUTE_MS : 0);
   const freeze = random.chance(0.15)
     ? { fromMs: random.int(0, busyMs), forMs: random.int(1, 20) * MINUTE_MS }
-    : undefined;
-  const blackout = random.chance(0.08)
-    ? { fromMs: random.int(0, busyMs / 2), forMs: random.pick([5, 20, 70]) * MINUTE_MS }
     : undefined;
   return {
     part: asked ?? usual,
