@@ -12,7 +12,6 @@ import { holdsWholeMonth, known, monthOf } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
-import { withoutRedacted } from '../site/redacted.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
 import { scriptFile } from '../site/script.ts';
 
@@ -45,7 +44,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const replay = replayed(incidentId, entries);
   if (replay.phase === 'unreported') return;
 
-  const incident = withoutRedacted(publicIncident(replay));
+  const incident = publicIncident(replay);
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
@@ -71,9 +70,10 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
 const scripted = new WeakSet<SiteStore>();
 
 /** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
-async function bringScript(site: SiteStore, rev: number): Promise<void> {
+async function bringScript(site: SiteStore): Promise<void> {
   if (scripted.has(site)) return;
-  await site.put(scriptFile(), { rev });
+  // Its name changes with its content, so that any version of it is as good as another.
+  await site.put(scriptFile(), { rev: 0 });
   scripted.add(site);
 }
 
