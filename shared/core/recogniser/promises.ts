@@ -33,6 +33,7 @@ const FUTURE_UPDATE = /\b(?:next|another|further|additional)\b|^\W*updates?\b/gi
 /** What a time belongs to when it is none of ours: the past, a symptom, a wait, a beginning, advice to the reader. */
 const ELSEWHERE =
   /\b(?:was|were|had|experienced|sustained|began|begins?|beginning|starts?(?! (?:to )?(?:see|recover|improv))|started|starting(?! to)|occurred|between|from|since|as of|ended|observed|saw|detected|monitor\w*|watch\w*|observing|retry|try again|wait|please|if you|maintenance|delay(?:s|ed)? of|provide us|intermittent\w*|already|(?:has|have)(?: now)? been)\b/gi;
+const PAST = /\b(?:was|were|had|experienced|sustained|occurred|since|as of|already|(?:has|have)(?: now)? been)\b/gi;
 const NOT = /\b(?:not|no longer|never|unable|cannot|unlikely)\b|n't\b/gi;
 const MIGHT_TAKE = /\b(?:may|might|can|could)\b[^.;]{0,40}\btake\b/i;
 const WHOLE = /\b(?:recover|resol|restor|mitigat|fix|roll-?out|roll-?back|repair)\w*/i;
@@ -82,8 +83,11 @@ function kindOf(sentence: string, time: TimeFound): Kind | undefined {
   if (report >= 0 && report > update && report > repair - 60) return 'reportBy';
   if (update >= 0 && update > lastNew(repair, update, before))
     return elsewhere > update + 30 ? undefined : 'nextUpdateBy';
-  if ((repair < 0 || repair < future - NEAR) && nearest(REPAIR, after.slice(0, NEAR)) < 0) return undefined;
-  if (future < 0 || time.lead.startsWith('every') || elsewhere > future || negated(before, future)) return undefined;
+  if ((repair < 0 || repair < future - NEAR) && nearest(REPAIR, after.slice(0, NEAR).split(/[,;]/)[0] ?? '') < 0)
+    return undefined;
+  if (future < 0 || time.lead.startsWith('every') || negated(before, future)) return undefined;
+  // "expect the data from the weekend to be available by": what is named between the two is not what the time is for.
+  if (elsewhere > future && (elsewhere > repair || nearest(PAST, before) > future)) return undefined;
   if (MIGHT_TAKE.test(before) && !WHOLE.test(sentence)) return undefined;
   return 'restoreBy';
 }

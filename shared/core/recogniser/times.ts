@@ -23,6 +23,11 @@ const CLOCK = new RegExp(
   String.raw`(?<![\d:.-])(?:(?<day>${DAY})(?:\s*,)?(?:\s+(?:at|@|by))?[\sT]+)?(?<![\d:])(?<hour>\d{1,2})(?:(?:[:h.](?<minute>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?)|(?<joined>[0-5]\d)(?=\s*(?:UTC|GMT|Z)\b))?\s*(?<half>[ap]\.?m\b\.?)?\s*\(?(?<zone>${ZONE_PATTERN})?(?:\)?,?\s*(?:on\s+)?(?<later>${DAY}))?`,
   'gi',
 );
+/** Parts of a day that are times: "by end of day Friday US/Pacific", "by noon UTC". */
+const DAY_PART = new RegExp(
+  String.raw`\b(?:by|before|at)\s+(?:the\s+)?(?:(?<day>${DAY}),?\s+)?(?:the\s+)?(?<part>end of (?:the )?day|EOD|close of business|COB|noon|mid-?day|midnight)\b(?:,?\s+(?:on\s+)?(?<later>${DAY}))?(?:,?\s+\(?(?<zone>${ZONE_PATTERN}))?`,
+  'gi',
+);
 const LEAD =
   /(?:\b(?:by|at|before|until|till|around|approximately|about|approx\.?|no later than|not later than|is|for|ETA|due|update|updates|than|on)|[:@(~–-])\s*(?:approximately|about|around|approx\.?|roughly|~|currently|the latest|still)?\s*(?:the end of\s+)?$/i;
 
@@ -31,7 +36,9 @@ const JUST_PASSED_MS = 3 * HOUR_MS;
 
 /** Every time that a sentence gives for something, relative to the moment of the post. */
 export function timesIn(text: string, postedMs: number): TimeFound[] {
-  return [...clocksIn(text, postedMs), ...durationsIn(text, postedMs)].toSorted((a, b) => a.from - b.from);
+  return [...clocksIn(text, postedMs), ...dayPartsIn(text, postedMs), ...durationsIn(text, postedMs)].toSorted(
+    (a, b) => a.from - b.from,
+  );
 }
 
 function clocksIn(text: string, postedMs: number): TimeFound[] {
@@ -46,6 +53,15 @@ function clocksIn(text: string, postedMs: number): TimeFound[] {
     const atMs = resolved(clock, named, zone, postedMs);
     const to = match.index + match[0].trimEnd().length;
     return [{ form: 'absolute', from: lead.index, to, atMs, lead: lead[0].trim().toLowerCase(), zone }];
+  });
+}
+
+function dayPartsIn(text: string, postedMs: number): TimeFound[] {
+  return [...text.matchAll(DAY_PART)].map((match) => {
+    const { day, part = '', later, zone } = match.groups ?? {};
+    const hour = /noon|mid-?day/i.test(part) ? 12 : /close|cob/i.test(part) ? 17 : 24;
+    const atMs = resolved({ hour, minute: 0 }, day ?? later, zone, postedMs);
+    return { form: 'absolute', from: match.index, to: match.index + match[0].length, atMs, lead: 'by', zone };
   });
 }
 
