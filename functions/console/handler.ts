@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { config } from '../../shared/config.ts';
 import { messagePage } from '../../shared/console/pages.ts';
-import { environment } from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { type Answer, answers } from './answer.ts';
@@ -68,6 +69,7 @@ const connectConsole = (): ConsolePorts => ({
   policy: policyOf(config),
   fetch: (url, init) => fetch(url, init),
   now: Date.now,
+  wait: (ms) => sleep(ms),
 });
 
 /** What AWS calls. */

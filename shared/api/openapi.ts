@@ -3,6 +3,7 @@ import {
   channelBody,
   correctionBody,
   freezeBody,
+  holdBody,
   mergeBody,
   openBody,
   postmortemBody,
@@ -119,6 +120,18 @@ export function openApiDocument() {
       '/v1/incidents/{id}/retract': incident('Retract: opened in error', retractBody),
       '/v1/incidents/{id}/merge': incident('Merge into another incident', mergeBody),
       '/v1/incidents/{id}/redactions': incident('Redact the text of an entry', redactionBody),
+      '/v1/incidents/{id}/hold': {
+        post: {
+          summary: 'Have the apology wait while you compose, once a silence',
+          parameters: [idParameter],
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(holdBody) } } },
+          responses: {
+            200: { description: '{incident, holdUntil}' },
+            404: problemResponse('incident-not-found'),
+            409: problemResponse('held-before'),
+          },
+        },
+      },
       '/v1/control': {
         get: { summary: 'What is switched', responses: { 200: { description: 'Freeze and channel modes' } } },
       },

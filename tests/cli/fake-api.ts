@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
@@ -19,7 +20,6 @@ import { publicIncident } from '../../shared/core/public-incident.ts';
 import { commandRoutes } from '../../shared/lambda/command-routes.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { policyOf } from '../../shared/policy.ts';
-import type { StoredEntry } from '../../shared/ports/incident-log.ts';
 import { apologyText } from '../../shared/wording/apologies.ts';
 
 export const OPS = 'http://localhost:4311';
@@ -41,6 +41,7 @@ export function fakeApi(clock: { nowMs: number }) {
     log: memoryLog({ table, clock: time }),
     board: memoryBoard(table),
     control: memoryControl(table),
+    holds: memoryHolds(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     nudges: memoryNudges(),
@@ -156,7 +157,7 @@ export function fakeApi(clock: { nowMs: number }) {
     if (path === '/api/v2/incidents.json')
       return json(200, { incidents: incidents.map(({ id, title }) => ({ id, name: title })) });
     const log = incidents.find(({ id }) => path === `/incidents/${id}/log.jsonl`);
-    if (log) return new Response(log.entries.map((entry) => `${JSON.stringify(published(entry))}\n`).join(''));
+    if (log) return new Response(log.entries.map((entry) => `${JSON.stringify(logLine(entry))}\n`).join(''));
     return new Response('', { status: 404 });
   }
 
@@ -198,9 +199,6 @@ export function fakeApi(clock: { nowMs: number }) {
 }
 
 export type FakeApi = ReturnType<typeof fakeApi>;
-
-/** An entry as `log.jsonl` has it: without what the store keeps beside it. */
-const published = ({ command: _command, ...entry }: StoredEntry) => logLine(entry);
 
 const json = (status: number, body: object, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
