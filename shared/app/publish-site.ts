@@ -12,6 +12,7 @@ import { known } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthOf, monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
+import { withoutRedacted } from '../site/redacted.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
 import { scriptFile } from '../site/script.ts';
 
@@ -47,7 +48,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const replay = replayed(incidentId, entries);
   if (replay.phase === 'unreported') return;
 
-  const incident = publicIncident(replay);
+  const incident = withoutRedacted(publicIncident(replay));
   const board = await ports.board.update(incident);
   // The clock is read behind the board: a later rev never knows less about what is late.
   const input = siteInput(ports, board, control, ports.clock.now());
