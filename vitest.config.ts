@@ -6,7 +6,7 @@ export default defineConfig({
     // Two cores: the end-to-end files start a whole cloud each, so files that do not share one run side by side only here.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

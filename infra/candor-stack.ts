@@ -96,7 +96,7 @@ export class CandorStack extends Stack {
       grants: [],
     });
 
-    ops.connect({ command, intake, console, signIn });
+    ops.connect({ command, console, signIn });
     look.feed(sweep, { maxConcurrency: 2 });
     new Heartbeat(this, 'Heartbeat', { sweep, people });
     new Channel(this, 'StatusChanges', { bus, events: statusChanges, consumer: intake, people });

@@ -25,7 +25,9 @@ export function stateAfter(error: unknown, { values }: Submission, nowMs: number
     return {
       ...state,
       statusCode: 503,
-      notice: alertNotice(html`<p><strong>The API did not answer.</strong> Your text is below. Send it again: if the first try did arrive, nothing is said twice.</p>`),
+      notice: alertNotice(
+        html`<p><strong>The API did not answer.</strong> Your text is below. Send it again: if the first try did arrive, nothing is said twice.</p>`,
+      ),
     };
   if (!(error instanceof ApiProblem)) throw error;
   return { ...state, statusCode: error.status, ...fromProblem(error, values, nowMs) };
@@ -37,7 +39,9 @@ export const staleForm = ({ values }: Submission): FormState => ({
   values,
   errors: [],
   findings: [],
-  notice: alertNotice(html`<p><strong>You signed in anew since this form was made.</strong> Nothing was posted. Read it again, then send it.</p>`),
+  notice: alertNotice(
+    html`<p><strong>You signed in anew since this form was made.</strong> Nothing was posted. Read it again, then send it.</p>`,
+  ),
   freshKey: false,
 });
 
@@ -45,7 +49,9 @@ function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: num
   const { problem, code, status } = error;
   if (status === 401)
     return {
-      notice: alertNotice(html`<p><strong>Your sign-in has ended.</strong> Your text is safe here: <a href="/console/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, come back, and send it again.</p>`),
+      notice: alertNotice(
+        html`<p><strong>Your sign-in has ended.</strong> Your text is safe here: <a href="/console/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, come back, and send it again.</p>`,
+      ),
     };
   if (status === 412)
     return {
@@ -58,7 +64,9 @@ function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: num
   if (code === 'idempotency-key-reused')
     return {
       freshKey: true,
-      notice: alertNotice(html`<p><strong>An earlier version of this text was accepted.</strong> Look at what was said below. If you send this one too, it is a second entry.</p>`),
+      notice: alertNotice(
+        html`<p><strong>An earlier version of this text was accepted.</strong> Look at what was said below. If you send this one too, it is a second entry.</p>`,
+      ),
     };
   return problem.errors.length > 0 ? { errors: problem.errors } : { notice: alertNotice(words) };
 }

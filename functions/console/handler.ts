@@ -1,17 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { config } from '../../shared/config.ts';
 import { messagePage } from '../../shared/console/pages.ts';
-import { environment } from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { type Answer, answers } from './answer.ts';
-import { type ConsolePorts, consoleRoutes } from './routes.ts';
+import { type ConsolePorts, consoleRoutes, formBody } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
 import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
-import { formBody } from './routes.ts';
 
 type Event = APIGatewayProxyEventV2;
 
@@ -40,7 +40,7 @@ export const createHandler = (ports: ConsolePorts) => {
     routes: [
       { method: 'GET', path: '/', handler: async () => redirect('/console') },
       { method: 'GET', path: '/console', handler: routes.overview },
-      { method: 'GET', path: '/console/sign-in', handler: async (event) => beginSignIn(here, event) },
+      { method: 'GET', path: '/console/sign-in', handler: async (event: Event) => beginSignIn(here, event) },
       { method: 'GET', path: '/console/callback', handler: callback },
       { method: 'POST', path: '/console/sign-out', handler: leave },
       { method: 'POST', path: '/console/freeze', handler: routes.freeze },
@@ -69,6 +69,7 @@ const connectConsole = (): ConsolePorts => ({
   policy: policyOf(config),
   fetch: (url, init) => fetch(url, init),
   now: Date.now,
+  wait: (ms) => sleep(ms),
 });
 
 /** What AWS calls. */

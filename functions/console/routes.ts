@@ -6,6 +6,7 @@ import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
 import type { Answered, ApiIncident } from '../../shared/client/types.ts';
 import { isOver } from '../../shared/client/words.ts';
 import type { Config } from '../../shared/config-schema.ts';
+import { isUnderWay } from '../../shared/console/entries.ts';
 import type { Filled } from '../../shared/console/fields.ts';
 import * as forms from '../../shared/console/forms.ts';
 import type { Frame, Html } from '../../shared/console/layout.ts';
@@ -24,6 +25,7 @@ export type ConsolePorts = {
   policy: Policy;
   fetch: Fetch;
   now: () => number;
+  wait: (ms: number) => Promise<void>;
 };
 
 type Act = 'open' | 'update' | 'resolve' | 'reopen' | 'correct';
@@ -55,20 +57,41 @@ export function consoleRoutes(ports: ConsolePorts) {
 
   function failed({ frame }: Visit, error: unknown): Answer {
     if (error instanceof Unreachable)
-      return page(503, messagePage(frame, 'The API does not answer', html`<p>Nothing can be said from here right now. <a href="/console">Try again</a>; the API is at ${here.opsUrl}.</p>`));
+      return page(
+        503,
+        messagePage(
+          frame,
+          'The API does not answer',
+          html`<p>Nothing can be said from here right now. <a href="/console">Try again</a>; the API is at ${here.opsUrl}.</p>`,
+        ),
+      );
     if (!(error instanceof ApiProblem)) throw error;
     const { title, detail } = error.problem;
-    return page(error.status, messagePage(frame, title, html`<p>${detail === title ? '' : detail}</p><p><a href="/console">Back to the console</a></p>`));
+    return page(
+      error.status,
+      messagePage(
+        frame,
+        title,
+        html`<p>${detail === title ? '' : detail}</p><p><a href="/console">Back to the console</a></p>`,
+      ),
+    );
   }
 
   async function overview(visit: Visit, failedForm?: FormState): Promise<Answer> {
     const { client, frame, now } = visit;
     const [{ incidents }, control] = await Promise.all([client.list(), client.control()]);
     const openForm = forms.openForm(filled('open', failedForm), formFrame(visit, failedForm), ports.config);
-    return page(failedForm?.statusCode ?? 200, overviewPage(frame, { incidents, control, openForm, now: instant(now()) }));
+    return page(
+      failedForm?.statusCode ?? 200,
+      overviewPage(frame, { incidents, control, openForm, refused: failedForm !== undefined, now: instant(now()) }),
+    );
   }
 
-  async function incident(visit: Visit, id: string, failedAct?: { act: Act; state: FormState; seq?: number }): Promise<Answer> {
+  async function incident(
+    visit: Visit,
+    id: string,
+    failedAct?: { act: Act; state: FormState; seq?: number },
+  ): Promise<Answer> {
     const { client, frame, now } = visit;
     const { incident, etag } = await client.show(id);
     const stateOf = (act: Act) => (failedAct?.act === act ? failedAct.state : undefined);
@@ -78,17 +101,26 @@ export function consoleRoutes(ports: ConsolePorts) {
     };
     const mainAct = forms.mainForm(incident);
     const state = stateOf(mainAct);
-    const main =
+    const form =
       mainAct === 'reopen'
         ? forms.reopenForm(filled('reopen', state), formFrame(visit, state), incident)
         : forms.updateForm(withEtag('update', state), formFrame(visit, state), incident, ports.config, ports.policy);
+    const main = { form, open: state !== undefined };
     const resolving = stateOf('resolve');
     const resolve = isOver(incident)
       ? undefined
-      : { form: forms.resolveForm(withEtag('resolve', resolving), formFrame(visit, resolving), incident), open: resolving !== undefined };
+      : {
+          form: forms.resolveForm(withEtag('resolve', resolving), formFrame(visit, resolving), incident),
+          open: resolving !== undefined,
+        };
     const corrections = (seq: number): { form: Html; open: boolean } => {
       const correcting = failedAct?.seq === seq ? stateOf('correct') : undefined;
-      const form = forms.correctionForm(filled(`correct-${seq}`, correcting), formFrame(visit, correcting), incident, seq);
+      const form = forms.correctionForm(
+        filled(`correct-${seq}`, correcting),
+        formFrame(visit, correcting),
+        incident,
+        seq,
+      );
       return { form, open: correcting !== undefined };
     };
     const body = incidentPage(frame, { incident, main, resolve, corrections, now: instant(now()) });
@@ -103,7 +135,9 @@ export function consoleRoutes(ports: ConsolePorts) {
       const sent = submission.submissionOf(formBody(event));
       const id = event.pathParameters?.id ?? '';
       const again = (state: FormState) =>
-        act === 'open' ? overview(visit, state) : incident(visit, id, { act, state, seq: Number(sent.values.corrects) });
+        act === 'open'
+          ? overview(visit, state)
+          : incident(visit, id, { act, state, seq: Number(sent.values.corrects) });
       if (!csrfMatches(visit.session, sent.values.csrf)) return again(staleForm(sent));
       try {
         const { incident: after } = await run(visit, id, sent);
@@ -123,23 +157,41 @@ export function consoleRoutes(ports: ConsolePorts) {
 
   function refuseForeign({ frame }: Visit, event: APIGatewayProxyEventV2): Answer | undefined {
     if (isFromHere(event)) return undefined;
-    return page(403, messagePage(frame, 'This form came from elsewhere', html`<p>Nothing was done. <a href="/console">To the console</a></p>`));
+    return page(
+      403,
+      messagePage(
+        frame,
+        'This form came from elsewhere',
+        html`<p>Nothing was done. <a href="/console">To the console</a></p>`,
+      ),
+    );
   }
 
   return {
     overview: signedIn((visit) => overview(visit)),
     incident: signedIn((visit, event) => incident(visit, event.pathParameters?.id ?? '')),
     said: signedIn(async (visit, event) => {
-      const { incident: shown } = await visit.client.show(event.pathParameters?.id ?? '');
-      const entry = shown.entries.find(({ seq }) => seq === Number(event.pathParameters?.seq));
+      const seq = Number(event.pathParameters?.seq);
+      const shown = await onceDelivered(visit, event.pathParameters?.id ?? '', seq);
+      const entry = shown.entries.find((one) => one.seq === seq);
       if (!entry) return redirect(forms.path(shown));
       return page(200, saidPage(visit.frame, shown, entry, instant(visit.now())));
     }),
-    open: command('open', ({ client, now }, _id, sent) => client.open(submission.openFrom(sent, new Date(now())), callOf(sent))),
-    update: command('update', ({ client, now }, id, sent) => client.update(id, submission.updateFrom(sent, new Date(now())), callOf(sent))),
-    resolve: command('resolve', ({ client, now }, id, sent) => client.resolve(id, submission.resolveFrom(sent, new Date(now())), callOf(sent))),
-    reopen: command('reopen', ({ client, now }, id, sent) => client.reopen(id, submission.reopenFrom(sent, new Date(now())), callOf(sent))),
-    correct: command('correct', ({ client, now }, id, sent) => client.correct(id, submission.correctionFrom(sent, new Date(now())), callOf(sent))),
+    open: command('open', ({ client, now }, _id, sent) =>
+      client.open(submission.openFrom(sent, new Date(now())), callOf(sent)),
+    ),
+    update: command('update', ({ client, now }, id, sent) =>
+      client.update(id, submission.updateFrom(sent, new Date(now())), callOf(sent)),
+    ),
+    resolve: command('resolve', ({ client, now }, id, sent) =>
+      client.resolve(id, submission.resolveFrom(sent, new Date(now())), callOf(sent)),
+    ),
+    reopen: command('reopen', ({ client, now }, id, sent) =>
+      client.reopen(id, submission.reopenFrom(sent, new Date(now())), callOf(sent)),
+    ),
+    correct: command('correct', ({ client, now }, id, sent) =>
+      client.correct(id, submission.correctionFrom(sent, new Date(now())), callOf(sent)),
+    ),
     freeze: signedIn(async (visit, event) => {
       const sent = submission.submissionOf(formBody(event));
       const foreign = refuseForeign(visit, event);
@@ -149,6 +201,19 @@ export function consoleRoutes(ports: ConsolePorts) {
       return redirect('/console');
     }),
   };
+}
+
+/** How long the page waits for the channels, so that the person mostly sees it live and needs not ask again. */
+const DELIVERY_PATIENCE_MS = 3000;
+const LOOK_EVERY_MS = 150;
+
+async function onceDelivered({ client, now, ports }: Visit, id: string, seq: number): Promise<ApiIncident> {
+  const giveUpAt = now() + DELIVERY_PATIENCE_MS;
+  for (;;) {
+    const { incident } = await client.show(id);
+    if (!isUnderWay(incident, seq) || now() >= giveUpAt) return incident;
+    await ports.wait(LOOK_EVERY_MS);
+  }
 }
 
 function visitOf(ports: ConsolePorts, session: Session): Visit {
@@ -186,4 +251,3 @@ export const formBody = (event: APIGatewayProxyEventV2): URLSearchParams =>
   new URLSearchParams(
     event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? ''),
   );
-

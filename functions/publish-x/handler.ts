@@ -7,13 +7,8 @@ import { xChannel } from '../../shared/adapters/x/x-channel.ts';
 import { peopleFor } from '../../shared/app/people.ts';
 import { type PublishXPorts, publishX } from '../../shared/app/publish-x.ts';
 import { config } from '../../shared/config.ts';
-import {
-  connectTable,
-  connectTargets,
-  environment,
-  systemClock,
-  systemRandomness,
-} from '../../shared/lambda/connect.ts';
+import { connectTable, connectTargets, systemClock, systemRandomness } from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
 

@@ -39,24 +39,13 @@ export class OperationsApi extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links and webhooks (each with a secret of its own, checked by the function), the public API description, and a 404 for the rest.',
+        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links (each a secret of its own, checked by the function), the public API description, and a 404 for the rest.',
     });
   }
 
-  connect({
-    command,
-    intake,
-    console,
-    signIn,
-  }: {
-    command: PipelineFunction;
-    intake: PipelineFunction;
-    console: PipelineFunction;
-    signIn: SignIn;
-  }) {
+  connect({ command, console, signIn }: { command: PipelineFunction; console: PipelineFunction; signIn: SignIn }) {
     const to = {
       command: lambdaIntegration('Command', command),
-      intake: lambdaIntegration('Intake', intake),
       console: lambdaIntegration('Console', console),
     };
     const authorizer = new HttpUserPoolAuthorizer('SignIn', signIn.pool, {
@@ -70,7 +59,6 @@ export class OperationsApi extends Construct {
       this.#api.addRoutes({ path, methods: [ANY], integration: to.command, ...writing });
     }
     this.#api.addRoutes({ path: '/openapi.json', methods: [GET], integration: to.command });
-    this.#api.addRoutes({ path: '/intake/{source}', methods: [POST], integration: to.intake });
     this.#api.addRoutes({ path: '/a/{token}', methods: [GET, POST], integration: to.console });
     this.#api.addRoutes({ path: '/console', methods: [ANY], integration: to.console });
     this.#api.addRoutes({ path: '/console/{proxy+}', methods: [ANY], integration: to.console });

@@ -65,6 +65,14 @@ export const mergeBody = z.strictObject({
   override: override.optional(),
 });
 export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message, override: override.optional() });
+export const holdBody = z.strictObject({
+  minutes: z
+    .number()
+    .positive()
+    .max(3)
+    .default(3)
+    .describe('How long the apology waits; at most 3 minutes, once a silence'),
+});
 export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: z.string().trim().min(1).max(500).optional() });
 export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });
 

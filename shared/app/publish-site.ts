@@ -8,10 +8,12 @@ import type { Control, ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
-import { known } from '../site/board-state.ts';
+import { holdsWholeMonth, known, monthOf } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
-import { monthOf, monthPage } from '../site/pages/history-page.ts';
+import { monthPage } from '../site/pages/history-page.ts';
+import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
+import { scriptFile } from '../site/script.ts';
 
 export type PublishSitePorts = {
   clock: Clock;
@@ -25,9 +27,6 @@ export type PublishSitePorts = {
   siteUrl: string;
 };
 
-/** The newest incidents that the board holds; a month that may reach beyond them is left to the rebuild. */
-const BOARD_HOLDS = 50;
-
 /**
  * Brings the site in line with one incident: its row on the board, its own files, then every page, feed and document
  * that tells of it. What is written is read from the log, so a lost, late or repeated nudge changes when, never what;
@@ -36,34 +35,52 @@ const BOARD_HOLDS = 50;
 export async function publishSite(ports: PublishSitePorts, incidentId: string): Promise<void> {
   // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
   const readAt = ports.clock.now();
-  const reading = {
-    entries: ports.log.load(incidentId),
-    control: ports.control.read(),
-    onSite: ports.deliveries.of(incidentId, 'site'),
-    onX: ports.deliveries.of(incidentId, 'x'),
-  };
   const [entries, control, onSite, onX] = await Promise.all([
-    reading.entries,
-    reading.control,
-    reading.onSite,
-    reading.onX,
+    ports.log.load(incidentId),
+    ports.control.read(),
+    ports.deliveries.of(incidentId, 'site'),
+    ports.deliveries.of(incidentId, 'x'),
   ]);
   const replay = replayed(incidentId, entries);
   if (replay.phase === 'unreported') return;
 
   const incident = publicIncident(replay);
-  const board = await ports.board.update(incident);
-  const input = siteInput(ports, board, control, readAt);
-  const xIsLive = control.channels.x === 'live';
   const { config, siteUrl } = ports;
-  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: xIsLive ? onX : undefined });
-  // The incident's own files first: the front page links to them, and nobody is to follow a link into nothing.
-  await writeAll(ports.site, own, { seq: incident.head.seq, readAt });
-  await writeAll(ports.site, [...renderShared(input), ...ownMonth(input, incident)], { rev: board.rev });
+  const onXIfLive = control.channels.x === 'live' ? onX : undefined;
+  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
+  const writeOwn = () => writeAll(ports.site, own, { seq: incident.head.seq, readAt });
 
+  // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
+  const isLinked = onSite.size > 0;
+  if (!isLinked) await writeOwn();
+  const [board] = await Promise.all([ports.board.update(incident), isLinked ? writeOwn() : undefined]);
+
+  // The clock is read behind the board: a later rev never knows less about what is late.
+  const input = siteInput(ports, board, control, ports.clock.now());
+  await bringScript(ports.site, board.rev);
+  const files = [...renderShared(input), ...ownMonth(input, incident)];
+  for (const wave of [files.filter(isFirst), files.filter((file) => !isFirst(file))]) {
+    await writeAll(ports.site, wave, { rev: board.rev });
+  }
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
+
+/** Stores that have this code's script: it never changes, so it is written once per process. */
+const scripted = new WeakSet<SiteStore>();
+
+/** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
+async function bringScript(site: SiteStore): Promise<void> {
+  if (scripted.has(site)) return;
+  // Its name changes with its content, so that any version of it is as good as another.
+  await site.put(scriptFile(), { rev: 0 });
+  scripted.add(site);
+}
+
+/** What a worried customer or a client looks at is written first, and the long documents behind it. */
+const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
+
+const isFirst = (file: SiteFile): boolean => FIRST.has(file.key);
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
   ports.deliveries.put(incident, 'site', seq, {
@@ -82,20 +99,12 @@ export const siteInput = (ports: PublishSitePorts, board: BoardView, control: Co
   control,
 });
 
-/** The page of the incident's month, if the board certainly holds all of that month. */
+/** The page of the incident's month; a month that reaches beyond the board is left to the rebuild. */
 function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {
   const month = monthOf(incident);
-  const all = known(input.board);
-  const complete = input.board.newest.length < BOARD_HOLDS || monthOf(input.board.newest.at(-1)!) < month;
-  return complete
-    ? [
-        monthPage(
-          input,
-          month,
-          all.filter((one) => monthOf(one) === month),
-        ),
-      ]
-    : [];
+  if (!holdsWholeMonth(input.board, month)) return [];
+  const incidents = known(input.board).filter((one) => monthOf(one) === month);
+  return [monthPage(input, month, incidents)];
 }
 
 export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {

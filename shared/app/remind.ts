@@ -1,14 +1,19 @@
+import { apologyInReserve } from '../core/apology.ts';
 import { replayed } from '../core/evolve.ts';
-import { MINUTE_MS, plus } from '../core/instant.ts';
+import type { ReportedIncident } from '../core/incident.ts';
+import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Recipient, type Reminder, remindersOf } from '../core/reminders.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ControlRecord } from '../ports/control.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
+import { apologyText } from '../wording/apologies.ts';
 import { type Places, reminderMessage } from '../wording/reminders.ts';
 
 export type RemindPorts = {
   log: IncidentLog;
+  control: ControlRecord;
   reminders: ReminderRecords;
   targets: readonly ReminderTarget[];
   /** What the house calls each recipient. */
@@ -23,8 +28,8 @@ const LEASE_MS = MINUTE_MS;
 
 /** Sends every reminder of the incident whose time has come and that nobody has sent yet. */
 export async function remind(ports: RemindPorts, id: string): Promise<void> {
-  const records = await ports.reminders.of(id);
-  for (const reminder of await dueNow(ports, id)) {
+  const [records, { due }] = await Promise.all([ports.reminders.of(id), dueNow(ports, id, ports.clock.now())]);
+  for (const reminder of due) {
     if (records.get(reminder.key)?.state === 'sent') continue;
     const now = ports.clock.now();
     if (!(await ports.reminders.claim(id, reminder.key, now, plus(now, LEASE_MS)))) continue;
@@ -37,16 +42,19 @@ export async function remind(ports: RemindPorts, id: string): Promise<void> {
  * reminder for what was done already is what makes people ignore the next one.
  */
 async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminder): Promise<void> {
-  const incident = replayed(id, await ports.log.load(id));
   const now = ports.clock.now();
-  const stillTrue =
-    incident.phase !== 'unreported' &&
-    remindersOf(incident, ports.policy, now).due.some((one) => one.key === reminder.key);
-  if (stillTrue) {
-    const message = reminderMessage(incident, reminder, now, ports.places);
+  const { incident, due } = await dueNow(ports, id, now);
+  if (incident && due.some((one) => one.key === reminder.key)) {
+    const message = reminderMessage(incident, reminder, now, ports.places, readyText(ports, incident, now));
     await sendToAll(ports, { ...message, to: ports.recipients[reminder.to] });
   }
   await ports.reminders.sent(id, reminder.key, ports.clock.now());
+}
+
+/** What the pipeline would say if it might: the person who is paged only has to agree. */
+function readyText(ports: RemindPorts, incident: ReportedIncident, now: Instant): string | undefined {
+  const plan = apologyInReserve(incident, now, ports.policy);
+  return plan && apologyText(incident, plan, now);
 }
 
 async function sendToAll(ports: RemindPorts, message: Parameters<ReminderTarget['send']>[0]): Promise<void> {
@@ -60,7 +68,13 @@ async function sendToAll(ports: RemindPorts, message: Parameters<ReminderTarget[
   }
 }
 
-async function dueNow(ports: RemindPorts, id: string): Promise<Reminder[]> {
-  const incident = replayed(id, await ports.log.load(id));
-  return incident.phase === 'unreported' ? [] : remindersOf(incident, ports.policy, ports.clock.now()).due;
+async function dueNow(
+  ports: RemindPorts,
+  id: string,
+  now: Instant,
+): Promise<{ incident?: ReportedIncident; due: readonly Reminder[] }> {
+  const [entries, control] = await Promise.all([ports.log.load(id), ports.control.read()]);
+  const incident = replayed(id, entries);
+  if (incident.phase === 'unreported') return { due: [] };
+  return { incident, due: remindersOf(incident, ports.policy, now, control.frozen !== undefined).due };
 }

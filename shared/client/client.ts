@@ -92,6 +92,7 @@ export function candorClient(options: ClientOptions) {
     list: async (filter: { open?: boolean } = {}): Promise<ApiIncidentList> =>
       json(await request('GET', `/v1/incidents${filter.open === undefined ? '' : `?open=${filter.open}`}`)),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
+    control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),
     setChannel: async (channel: ChannelName, mode: ChannelMode): Promise<ControlState> =>
       json(await request('PUT', `/v1/channels/${channel}`, { mode })),

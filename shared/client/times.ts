@@ -55,7 +55,7 @@ function instantOf(text: string): string {
   const dated = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text);
   if (dated && !/(Z|UTC|[+-]\d{2}:?\d{2})$/i.test(text))
     throw new UnclearTime(`"${text}" has no zone; write ${text}Z for UTC`);
-  const at = dated ? Date.parse(text.replace(' ', 'T').replace(/UTC$/i, 'Z')) : Number.NaN;
+  const at = dated ? Date.parse(text.replace(' ', 'T').replace(/ ?UTC$/i, 'Z')) : Number.NaN;
   if (Number.isNaN(at)) throw new UnclearTime(`"${text}" is not a time; write one of ${EXAMPLES}`);
   return new Date(at).toISOString();
 }

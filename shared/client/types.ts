@@ -112,7 +112,8 @@ export type Preview = {
 
 /** What is switched on, off and held. */
 export type ControlState = {
-  frozen?: boolean | { since?: Instant; reason?: string; by?: string };
-  reason?: string;
-  channels?: Partial<Record<ChannelName, ChannelMode>>;
+  frozen: boolean;
+  /** Since when, why and by whom, while it is frozen. */
+  since?: { since: Instant; reason: string; by: string };
+  channels: Partial<Record<ChannelName, ChannelMode>>;
 };

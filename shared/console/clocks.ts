@@ -18,7 +18,8 @@ export function clocks(incident: ApiIncident, now: Instant): Html {
 
 function due(incident: ApiIncident, promise: 'nextUpdateBy' | 'restoreBy' | 'reportBy', now: Instant): Html {
   const row = standing(incident, promise);
-  if (!row) return html`<span class="soft">${promise === 'nextUpdateBy' ? 'none promised' : 'no estimate given'}</span>`;
+  if (!row)
+    return html`<span class="soft">${promise === 'nextUpdateBy' ? 'none promised' : 'no estimate given'}</span>`;
   const time = clockTime(row.at, now, spanOf(incident, row));
   return row.at < now
     ? html`<span class="late">${time}: ${distance(row.at, now)}</span>`
@@ -39,6 +40,8 @@ export function owedNext(incidents: readonly ApiIncident[], now: Instant): Html 
   const { incident, row } = first;
   const time = clockTime(row.at, now, spanOf(incident, row));
   return html`<p>Owed next: an update of <a href="/console/incidents/${incident.id}">${incident.title}</a> by ${
-    row.at < now ? html`<span class="late">${time}, ${distance(row.at, now)}</span>` : html`<strong>${time}</strong>, ${distance(row.at, now)}`
+    row.at < now
+      ? html`<span class="late">${time}, ${distance(row.at, now)}</span>`
+      : html`<strong>${time}</strong>, ${distance(row.at, now)}`
   }.</p>`;
 }

@@ -38,9 +38,9 @@ const RESTORE = [
 ] as const;
 
 const STATUS_LABELS = [
-  ['investigating', 'investigating: we see it and look for the cause'],
-  ['identified', 'identified: we know the cause and work on it'],
-  ['monitoring', 'monitoring: it should be back, we are watching'],
+  ['investigating', 'investigating: cause not known yet'],
+  ['identified', 'identified: the cause is known'],
+  ['monitoring', 'monitoring: back, we are watching'],
 ] as const;
 
 const STATE_LABELS: Record<(typeof COMPONENT_STATUSES)[number], string> = {
@@ -63,7 +63,7 @@ function form(
   button: string,
 ): Html {
   const elsewhere = errorsElsewhere(filled, shown);
-  return html`<form method="post" action="${action}" id="${filled.form}">
+  return html`<form method="post" action="${action}#${filled.form}" id="${filled.form}">
 ${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}
 ${frame.notice ?? ''}
 ${elsewhere.length === 0 ? '' : html`<div class="alert" role="alert">${elsewhere.map(({ field, reason }) => html`<p>${field}: ${reason}</p>`)}</div>`}
@@ -77,7 +77,10 @@ function findingsBlock(formId: string, findings: readonly Finding[]): Html | '' 
   if (findings.length === 0) return '';
   return html`<fieldset class="alert" role="alert"><legend>Before it goes out</legend>
 ${findings.map(
-  (finding, index) => html`<p>${finding.quote ? html`“${finding.quote}”: ` : ''}${finding.reason}${finding.suggestion ? html` <span class="soft">${finding.suggestion}</span>` : ''}</p>
+  (
+    finding,
+    index,
+  ) => html`<p>${finding.quote ? html`“${finding.quote}”: ` : ''}${finding.reason}${finding.suggestion ? html` <span class="soft">${finding.suggestion}</span>` : ''}</p>
 ${
   finding.level === 'ask'
     ? html`<label class="check" for="${formId}-override-${index}"><input type="checkbox" id="${formId}-override-${index}" name="override" value="${finding.rule}"> I have read this and say it anyway</label>`
@@ -89,7 +92,7 @@ ${
 
 const componentFields = (filled: Filled, config: Config, unsaid: string): Html => html`
 ${errorsAt(filled, 'components').map(({ reason }) => html`<span class="error">${reason}</span>`)}
-<div class="pair">${config.components.map(
+<div class="states">${config.components.map(
   ({ id, name }) =>
     html`<div>${choice(filled, { name: `${COMPONENT}${id}`, label: name }, [['', unsaid], ...COMPONENT_STATUSES.map((status) => [status, STATE_LABELS[status]] as const)])}</div>`,
 )}</div>`;
@@ -108,24 +111,40 @@ export function openForm(filled: Filled, frame: FormFrame, config: Config): Html
   const fields = html`
 ${textField(filled, { name: 'title', label: 'What is wrong, in one line', hint: 'like: Logins fail', required: true })}
 ${choice(filled, { name: 'impact', label: 'How bad it is', required: true }, [['', 'choose'], ...IMPACTS.map((impact) => [impact, impact] as const)])}
-<fieldset><legend>What is affected</legend>${componentFields(filled, config, 'not affected')}</fieldset>
 ${textArea(filled, { name: 'message', label: 'What customers read', hint: WHAT, required: true })}
+<fieldset><legend>What is affected</legend>${componentFields(filled, config, 'not affected')}</fieldset>
 ${promiseField(filled, { name: 'nextUpdate', label: 'The next update comes', hint: 'A promise: we remind you before.' }, [['', 'by the cadence of impact and status'], ...NEXT])}
 ${more(
   filled,
   ['status', 'workaround', 'restore', 'restoreAt', 'happenedAt'],
-  'More: status, workaround, estimate, when it began',
+  'More: status, estimate, workaround',
   html`
 ${choice(filled, { name: 'status', label: 'How far we are' }, [['', 'investigating'], ...STATUS_LABELS.slice(1)])}
 ${workaround(filled)}
 ${promiseField(filled, { name: 'restore', label: 'It is restored', hint: 'No estimate yet is an honest answer.' }, [['', 'no estimate yet'], ...RESTORE])}
 ${happened(filled)}`,
 )}`;
-  const shown = ['title', 'impact', 'components', 'message', 'nextUpdate', 'status', 'workaround', 'restore', 'happenedAt'];
+  const shown = [
+    'title',
+    'impact',
+    'components',
+    'message',
+    'nextUpdate',
+    'status',
+    'workaround',
+    'restore',
+    'happenedAt',
+  ];
   return form(filled, frame, '/console/incidents', shown, fields, 'Tell customers');
 }
 
-export function updateForm(filled: Filled, frame: FormFrame, incident: ApiIncident, config: Config, policy: Policy): Html {
+export function updateForm(
+  filled: Filled,
+  frame: FormFrame,
+  incident: ApiIncident,
+  config: Config,
+  policy: Policy,
+): Html {
   const minutes = Math.round(cadenceMs(policy, incident.impact, incident.status) / 60_000);
   const statuses = STATUS_LABELS.filter(([status]) => status !== incident.status);
   const fields = html`
@@ -171,7 +190,14 @@ export function reopenForm(filled: Filled, frame: FormFrame, incident: ApiIncide
 ${textArea(filled, { name: 'message', label: 'What customers read', hint: WHAT, required: true })}
 ${choice(filled, { name: 'status', label: 'How far we are' }, STATUS_LABELS)}
 ${promiseField(filled, { name: 'nextUpdate', label: 'The next update comes' }, [['', 'by the cadence'], ...NEXT])}`;
-  return form(filled, frame, `${path(incident)}/reopen`, ['message', 'status', 'nextUpdate'], fields, 'Say that it is not over');
+  return form(
+    filled,
+    frame,
+    `${path(incident)}/reopen`,
+    ['message', 'status', 'nextUpdate'],
+    fields,
+    'Say that it is not over',
+  );
 }
 
 export function correctionForm(filled: Filled, frame: FormFrame, incident: ApiIncident, seq: number): Html {
@@ -182,13 +208,9 @@ ${textArea(filled, { name: 'message', label: `What was wrong in entry ${seq}, an
 }
 
 /** Freezing asks no question: it must work in a second. */
-export function freezeForm(csrf: string, frozen: boolean | undefined): Html {
-  const stop = html`<form method="post" action="/console/freeze">${hidden('csrf', csrf)}${hidden('frozen', 'true')}
-<button class="quiet">Freeze: nothing goes out by itself</button></form>`;
-  const release = html`<form method="post" action="/console/freeze">${hidden('csrf', csrf)}${hidden('frozen', 'false')}
-<button class="quiet">Release: the pipeline may speak again</button></form>`;
-  if (frozen === undefined) return html`${stop}${release}`;
-  return frozen ? release : stop;
+export function freezeForm(csrf: string, frozen: boolean): Html {
+  return html`<form method="post" action="/console/freeze">${hidden('csrf', csrf)}${hidden('frozen', String(!frozen))}
+<button class="quiet">${frozen ? 'Release: the pipeline may speak again' : 'Freeze: nothing goes out by itself'}</button></form>`;
 }
 
 export const path = (incident: Pick<ApiIncident, 'id'>): string => `/console/incidents/${incident.id}`;

@@ -57,6 +57,15 @@ export function decideSlip(
   return { type: 'apologise', plan: planned(incident, overdue, now, policy) };
 }
 
+/**
+ * The apology that the pipeline would owe if it were free to speak: for a person who gets the text ready instead.
+ * Undefined when nothing is overdue beyond its grace.
+ */
+export function apologyInReserve(incident: ReportedIncident, now: Instant, policy: Policy): ApologyPlan | undefined {
+  const overdue = incident.promises.filter((row) => isOverdue(row, now) && mayBeApologisedFor(row, incident));
+  return overdue.some((row) => graceEnds(row) <= now) ? planned(incident, overdue, now, policy) : undefined;
+}
+
 /** While the service is said to be back nobody is told that its ETA passed; a report may be late after the end too. */
 function mayBeApologisedFor(row: PromiseRow, incident: ReportedIncident): boolean {
   switch (row.promise) {

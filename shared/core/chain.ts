@@ -45,10 +45,32 @@ export function chained(
 export const entryTime = (head: { at: Instant } | undefined, now: Instant): Instant =>
   head === undefined ? now : latest(now, plus(head.at, 1));
 
-/** The hashed part of an entry, in the form of a `log.jsonl` line without `hash`, content and salt. */
+const BODY_FIELDS = [
+  'v',
+  'incident',
+  'seq',
+  'prev',
+  'kind',
+  'at',
+  'happenedAt',
+  'automated',
+  'status',
+  'impact',
+  'components',
+  'promises',
+  'settles',
+  'corrects',
+  'contentHash',
+  'privateHash',
+] as const satisfies readonly (keyof EntryBody)[];
+
+/**
+ * The hashed part of an entry, in the form of a `log.jsonl` line without `hash`, content and salt. Named field by field:
+ * what is stored beside an entry (the key of its command) must neither be hashed nor become public.
+ */
 export function bodyOf(entry: Entry): EntryBody {
-  const { hash: _hash, content: _content, private: _private, ...body } = entry;
-  return body;
+  const present = BODY_FIELDS.filter((field) => entry[field] !== undefined);
+  return Object.fromEntries(present.map((field) => [field, entry[field]])) as EntryBody;
 }
 
 /** A line of the public `log.jsonl`: the body, its hash, and the content with its salt unless it was redacted. */

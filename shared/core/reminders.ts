@@ -22,24 +22,26 @@ export type Reminder = {
 /**
  * Every reminder that the incident implies up to `now` and has not outlived, and the next one after it.
  * Of several overdue leads of one promise only the latest is sent; leads before the promise was made are skipped.
+ * While the pipeline is frozen, people are paged for what is late at once, because nobody else speaks.
  */
 export function remindersOf(
   incident: ReportedIncident,
   policy: Policy,
   now: Instant,
+  frozen = false,
 ): { due: Reminder[]; nextAt?: Instant } {
   const rows = incident.promises.filter((row) => row.state === 'open' && stillCounts(row, incident));
   const leads = rows.map((row) => leadReminders(row, policy));
   const due = [
     ...leads.flatMap((reminders) => latestOf(reminders.filter((one) => one.at <= now))),
     ...apologyPages(incident),
-    ...escalations(incident, now),
+    ...escalations(incident, now, frozen),
   ];
   const later = leads
     .flat()
     .filter((one) => one.at > now)
     .map((one) => one.at);
-  const escalation = nextEscalation(incident, now);
+  const escalation = nextEscalation(incident, now, frozen);
   const nextAt = [...later, ...(escalation ? [escalation] : [])].toSorted()[0];
   return { due, ...(nextAt === undefined ? {} : { nextAt }) };
 }
@@ -90,28 +92,28 @@ function apologyPages(incident: ReportedIncident): Reminder[] {
 }
 
 /** Since when only people can help: the pipeline is quiet, or may not speak about what is late. */
-export function quietSince(incident: ReportedIncident, now: Instant): Instant | undefined {
+export function quietSince(incident: ReportedIncident, now: Instant, frozen = false): Instant | undefined {
   if (incident.phase !== 'open') return undefined;
   if (incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE) {
     return incident.entries.findLast((entry) => authorOf(entry) === 'pipeline')?.at;
   }
   const ripe = incident.promises.filter((row) => row.state === 'open' && graceEnds(row) <= now);
   const ends = ripe.map((row) =>
-    incident.handling === 'restricted' ? graceEnds(row) : plus(row.at, TOO_OLD_TO_APOLOGISE_MS),
+    frozen || incident.handling === 'restricted' ? graceEnds(row) : plus(row.at, TOO_OLD_TO_APOLOGISE_MS),
   );
   return ends.filter((at) => at <= now).toSorted()[0];
 }
 
-function escalations(incident: ReportedIncident, now: Instant): Reminder[] {
-  const since = quietSince(incident, now);
+function escalations(incident: ReportedIncident, now: Instant, frozen: boolean): Reminder[] {
+  const since = quietSince(incident, now, frozen);
   if (since === undefined) return [];
   const round = Math.floor(msBetween(since, now) / ESCALATION_EVERY_MS);
   const at = plus(since, round * ESCALATION_EVERY_MS);
   return [{ key: `${since}#silence#${round}#escalation`, at, to: 'escalation', about: 'silence', since, round }];
 }
 
-function nextEscalation(incident: ReportedIncident, now: Instant): Instant | undefined {
-  const since = quietSince(incident, now);
+function nextEscalation(incident: ReportedIncident, now: Instant, frozen: boolean): Instant | undefined {
+  const since = quietSince(incident, now, frozen);
   if (since === undefined) return undefined;
   const round = Math.floor((epochMs(now) - epochMs(since)) / ESCALATION_EVERY_MS) + 1;
   return instant(epochMs(since) + round * ESCALATION_EVERY_MS);

@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
+import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
@@ -18,15 +19,8 @@ import { policyOf } from '../policy.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { Nudges } from '../ports/nudges.ts';
 import type { ReminderTarget } from '../ports/reminders.ts';
+import { environment } from './environment.ts';
 import { logger } from './logger.ts';
-
-/** What this function was told about its surroundings. A missing variable is named at the cold start, not at 3 a.m. */
-export function environment(name: string): string {
-  const value = process.env[name];
-  if (!value)
-    throw new Error(`The environment variable ${name} is missing: the stack has to give it to this function.`);
-  return value;
-}
 
 export const systemClock: Clock = { now: () => instant(Date.now()) };
 
@@ -42,6 +36,7 @@ export function connectTable() {
     board: dynamodbBoard(at),
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
+    holds: dynamodbHolds(at),
   };
 }
 

@@ -1,15 +1,20 @@
 /** WCAG's least contrast of text, with a little to spare for rounding. */
 const READABLE = 4.6;
 
-/** `colour` moved towards black or white in small steps until text in it can be read on `background`. Both `#rrggbb`. */
-export function readable(colour: string, background: string): string {
-  const towards = luminance(background) > 0.5 ? 0 : 255;
-  const parts = channels(colour);
-  for (let step = 0; step <= 20; step += 1) {
-    const mixed = hex(parts.map((part) => part + ((towards - part) * step) / 20));
-    if (contrast(mixed, background) >= READABLE) return mixed;
+/** `colour`, moved towards black or white in small steps until text in it can be read on all `grounds`. All `#rrggbb`. */
+export function readable(colour: string, grounds: readonly [string, ...string[]]): string {
+  const towards = luminance(grounds[0]) > 0.5 ? '#000000' : '#ffffff';
+  for (let step = 0; step < 20; step += 1) {
+    const moved = mixed(colour, towards, step / 20);
+    if (grounds.every((ground) => contrast(moved, ground) >= READABLE)) return moved;
   }
-  return hex([towards, towards, towards]);
+  return towards;
+}
+
+/** `share` of `b` (0 to 1) in `a`, as CSS's `color-mix(in srgb, …)` does it. */
+export function mixed(a: string, b: string, share: number): string {
+  const other = channels(b);
+  return hex(channels(a).map((part, index) => part + (other[index]! - part) * share));
 }
 
 /** WCAG's contrast ratio, from 1 to 21. */

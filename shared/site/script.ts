@@ -7,54 +7,51 @@ import type { SiteFile } from '../ports/site-store.ts';
  * when it cannot refresh for a minute it says how old it is and turns grey. All sentences come from `data-` attributes.
  */
 const SCRIPT = `(() => {
-const d = document, b = d.body, say = b.dataset, $ = (q) => [...d.querySelectorAll(q)];
-const plain = d.title;
-let ok = Date.now(), tag, title = plain;
-const two = (n, u, m, v) => n + ' ' + u + (m ? ' ' + m + ' ' + v : '');
+const d = document, say = d.body.dataset, id = (name) => d.getElementById(name), all = (query) => d.querySelectorAll(query);
+let ok = Date.now(), title = d.title;
+const two = (big, u, small, v) => big + u + (small ? ' ' + small + v : '');
 const span = (ms, fine) => {
-  const s = Math.max(0, Math.floor(ms / 1000)), m = Math.floor(s / 60), h = Math.floor(m / 60);
-  if (fine && m < 10) return m ? two(m, 'min', s % 60, 's') : s ? s + ' s' : 'less than a second';
-  return m < 1 ? 'less than a minute' : h < 1 ? m + ' min' : h < 48 ? two(h, 'h', m % 60, 'min') : two(Math.floor(h / 24), 'days', h % 24, 'h');
+const s = Math.max(0, ms / 1e3 | 0), m = s / 60 | 0, h = m / 60 | 0;
+if (fine && m < 10) return m ? two(m, ' min', s % 60, ' s') : s + ' s';
+return !m ? 'less than a minute' : !h ? m + ' min' : h < 48 ? two(h, ' h', m % 60, ' min') : two(h / 24 | 0, ' days', h % 24, ' h');
 };
-const put = (el, text) => { if (el.textContent !== text) el.textContent = text; };
+const put = (el, text) => { if (el.textContent != text) el.textContent = text; };
+const fill = (name, text) => say[name].replace('{}', text);
 const tick = () => {
-  const now = Date.now();
-  let worst = '';
-  for (const el of $('[data-due]')) {
-    const due = Date.parse(el.dataset.due), fine = 'fine' in el.dataset, late = el.querySelector('.late');
-    put(el.querySelector('.zone'), say.zone.replace('{}', new Date(due).toLocaleString([], { dateStyle: 'medium', timeStyle: fine ? 'medium' : 'short' })));
-    late.hidden = now < due;
-    if (now >= due) {
-      const by = span(now - due, fine);
-      put(late, say.late.replace('{}', by));
-      worst ||= say.titleLate.replace('{}', by) + ' · ';
-    }
-  }
-  for (const el of $('[data-since]')) put(el, span(now - Date.parse(el.dataset.since)));
-  const stale = now - ok > 6e4, box = d.getElementById('stale');
-  d.documentElement.classList.toggle('stale', stale);
-  box.hidden = !stale;
-  if (stale) put(box, say.stale.replace('{}', span(now - ok)));
-  if (d.title !== worst + title) d.title = worst + title;
+const now = Date.now();
+let head = '';
+for (const el of all('[data-due]')) {
+const due = Date.parse(el.dataset.due), fine = 'fine' in el.dataset, late = el.querySelector('.late'), by = span(now - due, fine);
+put(el.querySelector('.zone'), fill('zone', new Date(due).toLocaleString([], { dateStyle: 'medium', timeStyle: fine ? 'medium' : 'short' })));
+late.hidden = now < due;
+if (now >= due) {
+put(late, fill('late', by));
+head ||= fill('titleLate', by) + ' · ';
+}
+}
+for (const el of all('[data-since]')) put(el, span(now - Date.parse(el.dataset.since)));
+const old = now - ok > 6e4, box = id('stale');
+d.documentElement.classList.toggle('stale', old);
+box.hidden = !old;
+if (old) put(box, fill('stale', span(now - ok)));
+d.title = (old ? say.unknown + ' · ' : head) + title;
 };
 const look = async () => {
-  if (d.hidden) return;
-  try {
-    const answer = await fetch(location.href, { cache: 'no-cache', signal: AbortSignal.timeout(9e3) });
-    if (!answer.ok) return;
-    const text = await answer.text();
-    ok = Date.now();
-    if (text !== tag) {
-      const next = new DOMParser().parseFromString(text, 'text/html'), was = d.getElementById('main'), is = next.getElementById('main');
-      if (tag && is) {
-        was.replaceWith(is);
-        title = next.title;
-        if (is.dataset.say !== was.dataset.say) put(d.getElementById('live'), say.updated + is.dataset.say);
-      }
-      tag = text;
-    }
-  } catch {}
-  tick();
+if (d.hidden) return;
+try {
+const answer = await fetch(location, { cache: 'no-cache', signal: AbortSignal.timeout(9e3) });
+if (!answer.ok) return;
+const next = new DOMParser().parseFromString(await answer.text(), 'text/html'), was = id('main'), is = next.getElementById('main');
+if (is.dataset.at != was.dataset.at) {
+const on = was.contains(d.activeElement) && d.activeElement.getAttribute('href');
+was.replaceWith(is);
+if (on) is.querySelector('[href="' + on + '"]')?.focus({ preventScroll: true });
+title = next.title;
+if (is.dataset.say != was.dataset.say) put(id('live'), say.updated + is.dataset.say);
+}
+ok = Date.now();
+} catch {}
+tick();
 };
 tick();
 look();
@@ -62,7 +59,7 @@ setInterval(tick, 1e3);
 setInterval(look, 1e4);
 d.addEventListener('visibilitychange', look);
 })();
-`.replaceAll(/\n\s*/g, '\n');
+`.replaceAll(/\n| (?=[=<>&|?:+{}(])|(?<=[=<>&|?:+{}(,;]) /g, '');
 
 /** The name changes with the content, so that a browser may keep it and still never runs an old one. */
 export const SCRIPT_KEY = `site-${createHash('sha256').update(SCRIPT).digest('hex').slice(0, 8)}.js`;

@@ -1,23 +1,57 @@
-import { readable } from './contrast.ts';
+import { mixed, readable } from './contrast.ts';
 
-const LIGHT = { paper: '#fbfaf7', card: '#ffffff', ink: '#1b1d21', soft: '#565a61', line: '#dfdbd2' };
-const DARK = { paper: '#14161a', card: '#1c1f25', ink: '#ebe8e1', soft: '#a7abb3', line: '#33373f' };
+type Palette = Record<'paper' | 'card' | 'ink' | 'soft' | 'line' | Tint | 'unknown', string> & { wash: number };
+type Tint = 'clear' | 'watching' | 'minor' | 'major' | 'critical';
+
+const LIGHT: Palette = {
+  paper: '#fbfaf7',
+  card: '#ffffff',
+  ink: '#1b1d21',
+  soft: '#565a61',
+  line: '#dfdbd2',
+  clear: '#1d7048',
+  watching: '#2f5fa8',
+  minor: '#855600',
+  major: '#b0400f',
+  critical: '#a3152d',
+  unknown: '#5d6168',
+  wash: 10,
+};
+const DARK: Palette = {
+  paper: '#14161a',
+  card: '#1c1f25',
+  ink: '#ebe8e1',
+  soft: '#a7abb3',
+  line: '#33373f',
+  clear: '#62c592',
+  watching: '#86b1f0',
+  minor: '#e5b04d',
+  major: '#f59364',
+  critical: '#ff8593',
+  unknown: '#a7abb3',
+  wash: 14,
+};
+const TINTS: readonly Tint[] = ['clear', 'watching', 'minor', 'major', 'critical'];
 
 /**
  * The whole style sheet, small enough to travel inside every page. Colour is decoration: shapes and words say the same.
- * `accent` is the brand's colour, darkened or lightened until links in it can be read.
+ * `accent` is the brand's colour, darkened or lightened until links in it can be read wherever they stand.
  */
 export function styleSheet(accent: string): string {
-  return SHEET.replaceAll('ACCENT_LIGHT', readable(accent, LIGHT.paper))
-    .replaceAll('ACCENT_DARK', readable(accent, DARK.paper))
-    .replaceAll(/\s*\n\s*/g, '');
+  const light = `:root{color-scheme:light dark;${variables(LIGHT, accent)}}`;
+  const dark = `@media(prefers-color-scheme:dark){:root{${variables(DARK, accent)}}}`;
+  return light + dark + RULES.replaceAll(/\s*\n\s*/g, '');
 }
 
-const SHEET = `
-:root{color-scheme:light dark;--paper:${LIGHT.paper};--card:${LIGHT.card};--ink:${LIGHT.ink};--soft:${LIGHT.soft};--line:${LIGHT.line};
---accent:ACCENT_LIGHT;--clear:#1d7048;--watching:#2f5fa8;--minor:#855600;--major:#b0400f;--critical:#a3152d;--unknown:#5d6168;--wash:10%}
-@media(prefers-color-scheme:dark){:root{--paper:${DARK.paper};--card:${DARK.card};--ink:${DARK.ink};--soft:${DARK.soft};--line:${DARK.line};
---accent:ACCENT_DARK;--clear:#62c592;--watching:#86b1f0;--minor:#e5b04d;--major:#f59364;--critical:#ff8593;--unknown:#a7abb3;--wash:14%}}
+function variables(palette: Palette, accent: string): string {
+  const { wash, ...colours } = palette;
+  const washed = TINTS.map((tint) => mixed(palette.card, palette[tint], wash / 100));
+  const link = readable(accent, [palette.paper, palette.card, ...washed]);
+  const named = Object.entries({ ...colours, accent: link }).map(([name, colour]) => `--${name}:${colour}`);
+  return [...named, `--wash:${wash}%`].join(';');
+}
+
+const RULES = `
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:46rem;padding:0 1rem 3rem;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 a{color:var(--accent);text-underline-offset:.15em}
@@ -43,7 +77,9 @@ nav a[aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
 .verdict .i{width:2.4rem;height:2.4rem;margin-top:.1rem}
 .verdict p{margin-top:.3rem}
 #stale,.notice{margin-top:1rem;padding:.7rem 1rem;border:2px dashed var(--unknown);border-radius:.5rem;font-weight:600}
-.stale .verdict,.stale .i{--c:var(--unknown);filter:grayscale(1)}
+.stale .verdict{--c:var(--unknown)}
+.stale .i{visibility:hidden}
+.stale h1[data-stale]::before{content:attr(data-stale) " "}
 .incident>h2{font-size:1.35rem}
 .facts{margin-top:.4rem}
 .affected{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:.5rem 0}
@@ -53,11 +89,10 @@ nav a[aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
 .clock time{font-weight:650;font-size:1.1rem;white-space:nowrap}
 .clock .date{font-weight:400}
 .clock .zone{display:block;min-height:1.4em;font-size:.875rem;color:var(--soft)}
-.late{color:var(--major)}
-dd .late{display:block}
+dd .late{display:block;color:var(--major)}
 [hidden]{display:none!important}
 .do,.workaround{margin:1rem 0;padding:.6rem .9rem;border-left:4px solid var(--accent);background:var(--card)}
-.do h3{margin:0}
+.do :is(h2,h3){font-size:1rem;margin:0}
 .timeline{margin-top:1.2rem;border-left:2px solid var(--line);padding-left:1.1rem}
 .entry{position:relative;padding-bottom:1.4rem}
 .entry::before{content:"";position:absolute;left:-1.5rem;top:.45rem;width:.7rem;height:.7rem;border-radius:50%;background:var(--paper);border:2px solid var(--soft)}

@@ -1,5 +1,13 @@
 import type { LogLine } from '../core/chain.ts';
-import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
+import type {
+  ComponentStatus,
+  EntryKind,
+  Impact,
+  PromiseName,
+  PromiseSource,
+  Settlement,
+  Status,
+} from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { promisedTime } from './promised-time.ts';
@@ -106,6 +114,17 @@ export function latenessSentence(row: PromiseRow, answeredAt: Instant, as: 'kept
   }
 }
 
+/** Every line of lateness of an entry; an entry that met, revised or withdrew what was promised has none. */
+export const latenessSentences = (
+  promises: readonly PromiseRow[],
+  entry: { at: Instant; settles: readonly Settlement[] },
+): string[] =>
+  entry.settles.flatMap(({ seq, promise, as }) => {
+    if (as !== 'kept' && as !== 'slipped') return [];
+    const row = promises.find((one) => one.seq === seq && one.promise === promise);
+    return (row && latenessSentence(row, entry.at, as)) ?? [];
+  });
+
 /** What became of a promise, in the ledger. */
 export function outcomeSentence(row: PromiseRow, now: Instant): string {
   const spanMs = msBetween(row.madeAt, row.at);
@@ -116,7 +135,7 @@ export function outcomeSentence(row: PromiseRow, now: Instant): string {
     case 'kept':
       return late ? `Kept, ${sayLateness(row.at, row.settledAt!, spanMs)} late` : 'Kept';
     case 'slipped':
-      return late ? `Slipped, answered ${sayLateness(row.at, row.settledAt!, spanMs)} late` : 'Slipped';
+      return late ? `Slipped, owned up to ${sayLateness(row.at, row.settledAt!, spanMs)} later` : 'Slipped';
     case 'revised':
       return 'Revised before it was due';
     case 'withdrawn':

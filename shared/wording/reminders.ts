@@ -13,9 +13,10 @@ export function reminderMessage(
   reminder: Reminder,
   now: Instant,
   places: Places,
+  readyText?: string,
 ): Omit<ReminderMessage, 'to'> {
   const links = [`${places.consoleUrl}/incidents/${incident.id}`, `${places.siteUrl}/incidents/${incident.id}`];
-  const { subject, text, kind, promise } = words(incident, reminder, now);
+  const { subject, text, kind, promise } = words(incident, reminder, now, readyText);
   return {
     kind,
     incident: incident.id,
@@ -26,7 +27,7 @@ export function reminderMessage(
   };
 }
 
-function words(incident: ReportedIncident, reminder: Reminder, now: Instant) {
+function words(incident: ReportedIncident, reminder: Reminder, now: Instant, readyText: string | undefined) {
   const title = `“${incident.title}”`;
   switch (reminder.about) {
     case 'promise': {
@@ -56,7 +57,7 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant) {
       return {
         kind: 'page' as const,
         subject: `No word for ${roughly(msBetween(incident.silence.since, now))}: ${plain(incident.title)}`,
-        text: `Nobody has posted to ${title} since ${promisedTime(incident.silence.since, now)}. The pipeline says nothing more by itself. This page comes every 30 minutes until somebody posts.`,
+        text: `Nobody has posted to ${title} since ${promisedTime(incident.silence.since, now)}. The pipeline says nothing more by itself. This page comes every 30 minutes until somebody posts.${readyText === undefined ? '' : ` A promised time has passed and was not answered. A text that you may post: ${readyText}`}`,
       };
   }
 }

@@ -3,11 +3,9 @@ import type { Entry } from '../core/entry.ts';
 import { openPromise, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
+import { latenessSentences } from './incident.ts';
 import { promisedTime } from './promised-time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
-
-/** What our posts keep to. X's count and ours differ for emoji that are newer than the library, so there is a margin. */
-export const FITTED_WEIGHT = 270;
 
 /** How finely the time is said. Finer ones are for a text that X would otherwise take for a repetition. */
 export type Precision = 'minute' | 'second' | 'number';
@@ -38,15 +36,16 @@ export function wordedForX(post: XPost): XText {
   const message = neutral(post.entry.content?.message ?? '', post.link !== undefined);
   if (post.entry.kind === 'apology') return { text: apology(message, marker, post), marker };
 
-  const head = headOf(post);
+  const word = wordOf(post.entry, post.incident, post.now);
   const foot = [...footOf(post, marker), ...(post.link === undefined ? [] : [post.link])].join('\n');
-  const compose = (words: string) => [head.endsWith(':') ? `${head} ${words}` : head, foot];
-  const text = cutToFit(message, (words) => {
-    const [first, last] = compose(words);
-    return [first, ...(head.endsWith(':') ? [] : [words]), last].filter((line) => line !== '').join('\n\n');
-  });
-  return { text, marker };
+  const title = neutral(post.incident.title, false).replaceAll('\n', ' ');
+  const head = cutToFit(title, (words) => `${word}: ${words}`, HEAD_WEIGHT);
+  const place = (words: string) => [...(post.root ? [head, words] : [`${word}: ${words}`]), foot];
+  return { text: cutToFit(message, (words) => place(words).join('\n\n')), marker };
 }
+
+/** A title leaves room for what happened. */
+const HEAD_WEIGHT = 110;
 
 /** An apology's words are said unaltered. Title and time join them where there is room. */
 function apology(message: string, marker: string, post: XPost): string {
@@ -62,14 +61,6 @@ const STATUS_WORDS: Record<Entry['status'], string> = {
   resolved: 'Resolved',
   postmortem: 'Postmortem',
 };
-
-/** The first line of a root names the incident; a reply begins with what is new and goes on in the same line. */
-function headOf({ entry, incident, root, now }: XPost): string {
-  const word = wordOf(entry, incident, now);
-  if (!root) return `${word}:`;
-  const title = neutral(incident.title, false).replaceAll('\n', ' ');
-  return cutToFit(title, (words) => `${word}: ${words}`, 110).replace(/:$/, '');
-}
 
 function wordOf(entry: Entry, incident: ReportedIncident, now: Instant): string {
   switch (entry.kind) {
@@ -112,7 +103,13 @@ function footOf({ entry, incident, late, now }: XPost, marker: string): string[]
     ...(report === undefined ? [] : [`Report by ${report}.`]),
   ];
   const anchor = entry.kind === 'resolved' ? [`Log ${entry.hash.slice(0, 8)}`] : [];
-  return [[said, ...promises].join(late || promises.length === 0 ? ' ' : ' · '), ...anchor];
+  const mark = late ? ' ' : ' · ';
+  const lateness = entry.automated ? [] : latenessSentences(incident.promises, entry);
+  return [
+    ...(lateness.length === 0 ? [] : [lateness.join(' ')]),
+    promises.length === 0 ? said : `${said}${mark}${promises.join(' ')}`,
+    ...anchor,
+  ];
 }
 
 function markerOf({ entry, now, precision }: XPost): string {

@@ -130,10 +130,42 @@ describe('the life of an incident on the command line', () => {
 
   it('shows how late the next update is', async () => {
     const { candor, clock, api } = terminal();
-    api.control.frozen = true;
+    await api.ports.control.freeze({ since: '2026-11-22T10:00:00.000Z', reason: 'test', by: 'test' });
     await candor(...OPEN);
     clock.nowMs += 20 * 60_000;
     expect((await candor('list')).out).toContain('5 min late');
+  });
+});
+
+describe('candor preview', () => {
+  it('shows what each channel would say and what speaks against it, and says nothing', async () => {
+    const { candor, api } = terminal();
+    await candor(...OPEN);
+    const answer = {
+      channels: { site: { text: 'On the site.' }, x: { text: 'On X.', weight: 5 } },
+      findings: [{ rule: 'hedge', level: 'ask', field: 'message', quote: 'soon', reason: 'names no time' }],
+      wouldBeRefused: false,
+    };
+    api.fates.push(Response.json({ incidents: [{ id: api.ids[0], title: 'Logins fail', status: 'investigating' }] }));
+    api.fates.push(Response.json(answer));
+    const { code, out } = await candor('preview', 'update', '-m', 'Soon.');
+    expect(code).toBe(0);
+    expect(out).toContain('x (5 of 280):\n  On X.');
+    expect(out).toContain('ask hedge (message) "soon": names no time');
+    expect(JSON.parse(api.commands().at(-1)?.body ?? '')).toEqual({
+      command: 'update',
+      incident: api.ids[0],
+      body: { message: 'Soon.' },
+    });
+  });
+
+  it('says so when the server offers none', async () => {
+    const { candor, api } = terminal();
+    await candor(...OPEN);
+    api.fates.push(Response.json({ type: 'not-found', title: 'There is nothing here' }, { status: 404 }));
+    const { code, err } = await candor('preview', 'update', api.ids[0] ?? '', '-m', 'Soon.');
+    expect(code).toBe(2);
+    expect(err).toContain('no previews');
   });
 });
 
@@ -141,15 +173,15 @@ describe('the switches', () => {
   it('freeze and release the pipeline', async () => {
     const { candor, api } = terminal();
     await candor('freeze', 'test');
-    expect(api.control.frozen).toBe(true);
+    expect((await api.ports.control.read()).frozen?.reason).toBe('test');
     await candor('unfreeze');
-    expect(api.control.frozen).toBe(false);
+    expect((await api.ports.control.read()).frozen).toBeUndefined();
   });
 
   it('arm X, and know no other mode', async () => {
     const { candor, api } = terminal();
     expect((await candor('x', 'arm')).out).toContain('public');
-    expect(api.control.channels.x).toBe('live');
+    expect((await api.ports.control.read()).channels.x).toBe('live');
     expect((await candor('x', 'on')).code).toBe(2);
   });
 });
@@ -169,7 +201,7 @@ describe('what goes wrong outside', () => {
   it('says how to start a server that does not answer', async () => {
     const { candor, api } = terminal();
     await candor('list');
-    api.mishaps.push(...Array.from({ length: 20 }, () => 'down' as const));
+    api.fates.push(...Array.from({ length: 20 }, () => 'down' as const));
     const { code, err } = await candor('list');
     expect(code).toBe(3);
     expect(err).toContain('npm start');

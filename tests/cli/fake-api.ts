@@ -1,39 +1,26 @@
+import middy from '@middy/core';
+import httpRouter from '@middy/http-router';
+import type { Context } from 'aws-lambda';
+import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryControl } from '../../shared/adapters/memory/control.ts';
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
-import { type MemoryTable, memoryTable } from '../../shared/adapters/memory/table.ts';
-import { commandKey, idempotencyKey, incidentIdFor } from '../../shared/api/identity.ts';
-import {
-  checkComponents,
-  openCommand,
-  parseBody,
-  reopenCommand,
-  resolveCommand,
-  updateCommand,
-} from '../../shared/api/parse.ts';
-import { Problem, type ProblemDocument } from '../../shared/api/problem.ts';
-import {
-  correctionBody,
-  openBody,
-  postmortemBody,
-  reopenBody,
-  resolveBody,
-  updateBody,
-} from '../../shared/api/schemas.ts';
-import { entryView, incidentView } from '../../shared/api/views.ts';
-import { etagOf } from '../../shared/app/etag.ts';
-import { type CommandResult, runCommand } from '../../shared/app/run-command.ts';
+import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { incidentIdFor } from '../../shared/api/identity.ts';
 import { config } from '../../shared/config.ts';
 import { apologyDraft, decideSlip } from '../../shared/core/apology.ts';
 import { chained, logLine } from '../../shared/core/chain.ts';
-import type { Command } from '../../shared/core/command.ts';
-import type { Delivery } from '../../shared/core/delivery.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
-import { type Instant, instant } from '../../shared/core/instant.ts';
-import { Refusal } from '../../shared/core/refusal.ts';
+import { instant } from '../../shared/core/instant.ts';
+import { publicIncident } from '../../shared/core/public-incident.ts';
+import { commandRoutes } from '../../shared/lambda/command-routes.ts';
+import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { apologyText } from '../../shared/wording/apologies.ts';
-import { REFUSALS } from '../../shared/wording/refusals.ts';
 
 export const OPS = 'http://localhost:4311';
 export const SITE = 'http://localhost:4310';
@@ -42,151 +29,126 @@ export const SITE = 'http://localhost:4310';
 export type Received = { method: string; path: string; headers: Headers; body: string };
 
 /**
- * The HTTP API of DESIGN part 6 in memory, over the real rules, on the test's own clock. The pipeline's part is played
- * by `settleSlips`, which every request to it runs first, as a sweep that never sleeps would.
+ * The real API over memory instead of AWS, on the test's own clock. Around it, what a test may want to go wrong; and
+ * the pipeline's part, played before every request as a sweep that never sleeps would.
  */
 export function fakeApi(clock: { nowMs: number }) {
-  const table: MemoryTable = memoryTable();
-  const now = (): Instant => instant(clock.nowMs);
-  const log = memoryLog({ table, clock: { now } });
-  const policy = policyOf(config);
-  const known = new Set(config.components.map((component) => component.id));
-  const ids: string[] = [];
-  const received: Received[] = [];
-  /** Answers to give before the API itself is asked, oldest first. `'down'`: nobody answers. */
-  const mishaps: (Response | 'down' | 'answer-lost')[] = [];
-  const asksAbout: { rule: string; pattern: RegExp; reason: string }[] = [];
-  const controlState = { frozen: false as boolean, channels: {} as Record<string, string> };
-  /** What the channels did; a test may change it. Everything is delivered unless it says otherwise. */
-  const deliveries = new Map<string, Delivery>();
+  const table = memoryTable();
+  const time = { now: () => instant(clock.nowMs) };
   let salt = 0;
   const randomness = { salt: () => (++salt).toString(16).padStart(32, '0') };
-  const ports = { log, nudges: memoryNudges(), clock: { now }, randomness, policy, warn: () => undefined };
+  const ports = {
+    log: memoryLog({ table, clock: time }),
+    board: memoryBoard(table),
+    control: memoryControl(table),
+    holds: memoryHolds(),
+    deliveries: memoryDeliveries(table),
+    reminders: memoryReminders(table),
+    nudges: memoryNudges(),
+    clock: time,
+    randomness,
+    policy: policyOf(config),
+    warn: () => undefined,
+    components: new Set(config.components.map((component) => component.id)),
+  };
+  const router = middy<HttpEvent, HttpResult>()
+    .use(problemDocuments())
+    .handler(httpRouter<HttpEvent, HttpResult>({ routes: commandRoutes(ports) }));
+
+  const ids: string[] = [];
+  const received: Received[] = [];
+  /** Fates of the next requests to `/v1`, oldest first. `'down'`: nobody answers. `'answer-lost'`: it was carried out. */
+  const fates: (Response | 'down' | 'answer-lost')[] = [];
+  /** Texts that the rules ask about. */
+  const asksAbout: { rule: string; pattern: RegExp; reason: string }[] = [];
+  /** Channels deliver at once unless a test takes them away. */
+  const channels: ('site' | 'x')[] = ['site', 'x'];
 
   async function incidentOf(id: string): Promise<ReportedIncident> {
-    const incident = replayed(id, await log.load(id));
-    if (incident.phase === 'unreported') throw new Refusal('incident-not-found');
-    return incident;
+    return replayed(id, await ports.log.load(id)) as ReportedIncident;
   }
 
-  async function settleSlips(): Promise<void> {
+  async function pipeline(): Promise<void> {
+    const { frozen } = await ports.control.read();
     for (const id of ids) {
       const incident = await incidentOf(id);
-      const slip = decideSlip(incident, now(), policy, { frozen: controlState.frozen });
-      if (slip.type !== 'apologise') continue;
-      const draft = apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now()));
-      const salts = { content: randomness.salt(), private: randomness.salt() };
-      await log.append(chained(draft, { incident: id, head: incident.head, now: now(), salts }), undefined);
-    }
-  }
-
-  function view(incident: ReportedIncident) {
-    const of = (channel: 'site' | 'x') =>
-      Object.fromEntries(
-        incident.entries.flatMap(({ seq, at }) => {
-          const delivery = deliveries.get(`${channel}#${seq}`) ?? { state: 'delivered', at, receipt: 'r' };
-          return 'state' in delivery ? [[seq, delivery]] : [];
-        }),
-      );
-    return { ...incidentView(incident), deliveries: { site: of('site'), x: of('x') }, reminders: [] };
-  }
-
-  async function command(request: Received, id: string, make: (body: never, at: Instant) => Command, body: unknown) {
-    lint(body);
-    const result = await runCommand(ports, {
-      incident: id,
-      speaker: { author: 'person', actor: 'local', via: 'api' },
-      key: commandKey('local', idempotencyKey(request.headers.get('idempotency-key') ?? undefined), request),
-      ...(request.headers.has('if-match') ? { ifMatch: request.headers.get('if-match') ?? '' } : {}),
-      command: (at) => make(body as never, at),
-    });
-    return commandAnswer(result, request.path === '/v1/incidents' || !request.path.endsWith('/resolve'));
-  }
-
-  function lint(body: unknown): void {
-    const { message = '', override = [] } = body as { message?: string; override?: string[] };
-    const findings = asksAbout
-      .filter(({ rule, pattern }) => pattern.test(message) && !override.includes(rule))
-      .map(({ rule, reason }) => ({ rule, level: 'ask', field: 'message', quote: '', reason }));
-    if (findings.length > 0)
-      throw new Problem({
-        type: 'lint-asks',
-        title: 'Please check the text',
-        status: 422,
-        detail: 'Read it again.',
-        findings,
-      });
-  }
-
-  function commandAnswer(result: CommandResult, created: boolean): Response {
-    switch (result.type) {
-      case 'added':
-        return json(created ? 201 : 200, view(result.incident), { etag: etagOf(result.incident) });
-      case 'unchanged':
-        return json(200, { ...view(result.incident), unchanged: true }, { etag: etagOf(result.incident) });
-      case 'key-reused':
-        return problem({
-          type: 'idempotency-key-reused',
-          title: 'The key was used',
-          status: 422,
-          detail: 'Use another.',
-        });
-      case 'changed-meanwhile':
-        return problem({
-          type: 'changed-meanwhile',
-          title: 'Somebody else was faster',
-          status: 412,
-          detail: 'Look at it again.',
-          currentEtag: result.currentEtag,
-          entriesSince: result.entriesSince.map(entryView),
-        });
+      const slip = decideSlip(incident, time.now(), ports.policy, { frozen: frozen !== undefined });
+      if (slip.type === 'apologise') {
+        const draft = apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, time.now()));
+        const salts = { content: randomness.salt(), private: randomness.salt() };
+        await ports.log.append(
+          chained(draft, { incident: id, head: incident.head, now: time.now(), salts }),
+          undefined,
+        );
+      }
+      const after = await incidentOf(id);
+      await ports.board.update(publicIncident(after));
+      for (const channel of channels)
+        for (const { seq, at } of after.entries)
+          await ports.deliveries.put(id, channel, seq, { state: 'delivered', at, receipt: 'r' });
     }
   }
 
   async function v1(request: Received): Promise<Response> {
     if (!/^Bearer (good|person)/.test(request.headers.get('authorization') ?? ''))
-      return new Response('{"message":"Unauthorized"}', { status: 401 });
-    await settleSlips();
-    const [path = '', query] = request.path.split('?');
-    const body = request.body === '' ? undefined : JSON.parse(request.body);
-    const route = `${request.method} ${path}`;
-    const [, id = '', rest = ''] = /^\/v1\/incidents\/([^/]+)\/?(.*)$/.exec(path) ?? [];
-    if (route === 'POST /v1/incidents') {
-      const parsed = parseBody(openBody, body);
-      checkComponents(parsed.components, known);
-      const opened = incidentIdFor('local', request.headers.get('idempotency-key') ?? '');
-      const answer = await command(request, opened, (_, at) => openCommand(parsed, at), body);
-      if (!ids.includes(opened)) ids.push(opened);
+      return json(401, { message: 'Unauthorized' });
+    await pipeline();
+    const asked = lint(request.body);
+    if (asked) return asked;
+    if (request.method === 'POST' && request.path === '/v1/incidents') {
+      const id = incidentIdFor('local', request.headers.get('idempotency-key') ?? '');
+      const answer = await routed(request);
+      if (answer.ok && !ids.includes(id)) ids.push(id);
+      await pipeline();
       return answer;
     }
-    if (route === 'GET /v1/incidents') {
-      const all = await Promise.all(ids.map(incidentOf));
-      const wanted = query === 'open=true' ? all.filter((one) => one.phase === 'open') : all;
-      return json(200, { incidents: wanted.map(view).toReversed() });
-    }
-    if (route === 'PUT /v1/freeze') {
-      controlState.frozen = body.frozen;
-      return json(200, controlState);
-    }
-    if (path.startsWith('/v1/channels/')) {
-      controlState.channels[path.slice('/v1/channels/'.length)] = body.mode;
-      return json(200, controlState);
-    }
-    if (route === `GET /v1/incidents/${id}`) {
-      const incident = await incidentOf(id);
-      return json(200, view(incident), { etag: etagOf(incident) });
-    }
-    const parsers: Record<string, (at: Instant) => Command> = {
-      updates: (at) => updateCommand(parseBody(updateBody, body), at),
-      resolve: (at) => resolveCommand(parseBody(resolveBody, body), at),
-      reopen: (at) => reopenCommand(parseBody(reopenBody, body), at),
-      corrections: () => ({ type: 'Correct', ...parseBody(correctionBody, body) }),
-      postmortem: () => ({ type: 'PublishPostmortem', ...parseBody(postmortemBody, body) }),
-    };
-    const parser = parsers[rest];
-    if (!parser) return problem({ type: 'not-found', title: 'There is nothing here', status: 404, detail: path });
-    return command(request, id, (_, at) => parser(at), body);
+    const answer = await routed(request);
+    await pipeline();
+    return answer;
   }
+
+  async function routed({ method, path, headers, body }: Received): Promise<Response> {
+    const url = new URL(path, OPS);
+    const event = {
+      version: '2.0',
+      rawPath: url.pathname,
+      headers: Object.fromEntries(headers),
+      queryStringParameters: Object.fromEntries(url.searchParams),
+      requestContext: {
+        requestId: 'r',
+        http: { method, path: url.pathname },
+        authorizer: { jwt: { claims: { sub: 'local', client_id: 'local' } } },
+      },
+      body,
+      isBase64Encoded: false,
+    } as unknown as HttpEvent;
+    const result = await router(event, {} as Context);
+    return new Response(result.body ?? '', {
+      status: result.statusCode ?? 200,
+      headers: result.headers as Record<string, string>,
+    });
+  }
+
+  function lint(body: string): Response | undefined {
+    const { message = '', override = [] } = (body === '' ? {} : JSON.parse(body)) as {
+      message?: string;
+      override?: string[];
+    };
+    const findings = asksAbout
+      .filter(({ rule, pattern }) => pattern.test(message) && !override.includes(rule))
+      .map(({ rule, reason }) => ({ rule, level: 'ask', field: 'message', quote: pattern(message, rule), reason }));
+    if (findings.length === 0) return undefined;
+    return json(422, {
+      type: 'lint-asks',
+      title: 'Please check the text',
+      status: 422,
+      detail: 'Read it again.',
+      findings,
+    });
+  }
+
+  const pattern = (message: string, rule: string) =>
+    asksAbout.find((one) => one.rule === rule)?.pattern.exec(message)?.[0];
 
   async function site(path: string): Promise<Response> {
     if (path === '/api/v2/components.json')
@@ -201,31 +163,21 @@ export function fakeApi(clock: { nowMs: number }) {
 
   async function answer(request: Received, origin: string): Promise<Response> {
     if (origin === SITE) return site(request.path);
-    if (request.path === '/oauth2/token') {
-      const isLocal = request.headers.get('authorization') === `Basic ${btoa('local:local')}`;
-      return isLocal
-        ? json(200, { access_token: `good-${salt}`, expires_in: 3600 })
-        : json(401, { error: 'invalid_client' });
-    }
-    try {
-      return await v1(request);
-    } catch (error) {
-      if (error instanceof Problem) return problem(error.document);
-      if (!(error instanceof Refusal)) throw error;
-      const { status, title, detail } = REFUSALS[error.code];
-      const errors = error.field === undefined ? {} : { errors: [{ field: error.field, reason: title }] };
-      return problem({ type: error.code, status, title, detail, ...errors });
-    }
+    if (request.path !== '/oauth2/token') return v1(request);
+    const isLocal = request.headers.get('authorization') === `Basic ${btoa('local:local')}`;
+    return isLocal
+      ? json(200, { access_token: `good-${++salt}`, expires_in: 3600 })
+      : json(401, { error: 'invalid_client' });
   }
 
   return {
+    ports,
     received,
-    mishaps,
+    fates,
     asksAbout,
-    deliveries,
-    control: controlState,
-    incidentOf,
+    channels,
     ids,
+    incidentOf,
     commands: () => received.filter(({ method, path }) => method === 'POST' && path.startsWith('/v1/')),
     fetch: async (url: string, init: RequestInit): Promise<Response> => {
       const { origin, pathname, search } = new URL(url);
@@ -236,11 +188,11 @@ export function fakeApi(clock: { nowMs: number }) {
         body: typeof init.body === 'string' ? init.body : '',
       };
       received.push(request);
-      const mishap = request.path.startsWith('/v1') ? mishaps.shift() : undefined;
-      if (mishap === 'down') throw new TypeError('fetch failed');
-      if (mishap instanceof Response) return mishap;
+      const fate = request.path.startsWith('/v1') ? fates.shift() : undefined;
+      if (fate === 'down') throw new TypeError('fetch failed');
+      if (fate instanceof Response) return fate;
       const answered = await answer(request, origin);
-      if (mishap === 'answer-lost') throw new TypeError('fetch failed: socket hang up');
+      if (fate === 'answer-lost') throw new TypeError('fetch failed: socket hang up');
       return answered;
     },
   };
@@ -250,6 +202,3 @@ export type FakeApi = ReturnType<typeof fakeApi>;
 
 const json = (status: number, body: object, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
-
-const problem = (document: ProblemDocument): Response =>
-  json(document.status, document, { 'content-type': 'application/problem+json' });

@@ -8,7 +8,7 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
   const api: FakeApi = fakeApi(clock);
   const out: string[] = [];
   const err: string[] = [];
-  const interruption = new AbortController();
+  let interruption = new AbortController();
   const waits: number[] = [];
   const world: World = {
     fetch: api.fetch,
@@ -36,6 +36,11 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
     waits,
     world,
     interrupt: () => interruption.abort(),
+    /** As in a new process: nobody has pressed anything, and waiting is only waiting. */
+    again: () => {
+      interruption = new AbortController();
+      onWait = undefined;
+    },
     whileWaiting: (then: (nowMs: number) => void) => {
       onWait = then;
     },

@@ -42,7 +42,10 @@ export function incidentLogContract(make: MakeStores) {
       const [first] = chainOf('i1', [opening()]);
       const entry = { ...first!, command: { keyHash: 'k1', bodyHash: 'b1' } };
       await log.append(entry, undefined);
-      expect(await log.load('i1')).toEqual([entry]);
+      const loaded = await log.load('i1');
+      expect(loaded).toEqual([entry]);
+      expect(findChainFault(loaded.map(logLine))).toBeUndefined();
+      expect(JSON.stringify(loaded.map(logLine))).not.toContain('k1');
     });
 
     it('keeps incidents apart', async () => {

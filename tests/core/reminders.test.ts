@@ -48,6 +48,13 @@ describe('reminders', () => {
     expect(due('11:20', ...quiet, update('11:00', { nextUpdateBy: null }))).toEqual([]);
   });
 
+  it('page at once for what is late while the pipeline is frozen', () => {
+    const frozen = (clock: string) =>
+      remindersOf(toldReported(opened('10:00')), policy, at(clock), true).due.map((one) => one.key);
+    expect(frozen('10:16')).not.toContain(`${at('10:16:30')}#silence#0#escalation`);
+    expect(frozen('10:17')).toContain(`${at('10:16:30')}#silence#0#escalation`);
+  });
+
   it('page for a slip that is too old to be apologised for', () => {
     expect(due('11:20', opened('10:00')).at(-1)).toBe(`${at('11:15')}#silence#0#escalation`);
   });

@@ -8,7 +8,12 @@ import type { ReminderMessage } from '../../shared/ports/reminders.ts';
 import type { SiteFile, Version } from '../../shared/ports/site-store.ts';
 
 /** What a post was claimed for, as the account's record had it when the post left. */
-export type Claimed = { incident: string; seq: number; covers: readonly { incident: string; seq: number }[]; text: string };
+export type Claimed = {
+  incident: string;
+  seq: number;
+  covers: readonly { incident: string; seq: number }[];
+  text: string;
+};
 
 export type Post = { id: string; text: string; at: Instant; replyTo: string | null };
 
@@ -17,7 +22,14 @@ export type Change =
   | { type: 'entry'; entry: StoredEntry; watchAt: Instant | undefined; knewOfFreeze: boolean }
   | { type: 'acknowledged'; keyHash: string; entry: StoredEntry }
   | { type: 'redacted'; incident: string; seq: number }
-  | { type: 'delivery'; incident: string; channel: ChannelName; seq: number; delivery: Delivery; before: Delivery | undefined }
+  | {
+      type: 'delivery';
+      incident: string;
+      channel: ChannelName;
+      seq: number;
+      delivery: Delivery;
+      before: Delivery | undefined;
+    }
   | { type: 'posted'; post: Post; claimed: Claimed | undefined; knewOfFreeze: boolean }
   | { type: 'file'; file: SiteFile; version: Version; before: { file: SiteFile; version: Version } | undefined }
   | { type: 'reminder'; message: ReminderMessage; key: string | undefined; entriesAtClaim: number }

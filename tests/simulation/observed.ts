@@ -4,6 +4,7 @@ import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
+import type { SiteStore } from '../../shared/ports/site-store.ts';
 import { type Chronicle, deliveryName, note } from './chronicle.ts';
 
 /** What the observer knows of one worker: what it had read when it acted. */
@@ -18,7 +19,12 @@ export function observedLog(log: IncidentLog, table: MemoryTable, chronicle: Chr
       const outcome = await log.append(entry, watchAt);
       // The same entry put again is no second one.
       if (outcome === 'appended' && before !== entry.hash) {
-        note(chronicle, { type: 'entry', entry, watchAt: storedWatch(table, entry), knewOfFreeze: witness.knewOfFreeze });
+        note(chronicle, {
+          type: 'entry',
+          entry,
+          watchAt: storedWatch(table, entry),
+          knewOfFreeze: witness.knewOfFreeze,
+        });
       }
       return outcome;
     },
@@ -56,7 +62,11 @@ export const observedControl = (control: ControlRecord, chronicle: Chronicle, wi
 });
 
 /** Remembers how long the chain was when a reminder was claimed: what was settled by then may not be reminded of. */
-export const observedReminders = (records: ReminderRecords, chronicle: Chronicle, witness: Witness): ReminderRecords => ({
+export const observedReminders = (
+  records: ReminderRecords,
+  chronicle: Chronicle,
+  witness: Witness,
+): ReminderRecords => ({
   ...records,
   async claim(incident, key, now, leaseUntil) {
     const claimed = await records.claim(incident, key, now, leaseUntil);
@@ -72,4 +82,14 @@ export const observedTarget = (target: ReminderTarget, chronicle: Chronicle, wit
     const { key, entriesAtClaim = 0 } = witness.claim ?? {};
     note(chronicle, { type: 'reminder', message, key, entriesAtClaim });
   },
+});
+
+export const observedSite = (site: SiteStore, chronicle: Chronicle): SiteStore => ({
+  put: async (file, version) => {
+    const before = chronicle.files.get(file.key);
+    const outcome = await site.put(file, version);
+    if (outcome === 'written') note(chronicle, { type: 'file', file, version, before });
+    return outcome;
+  },
+  renderedWith: () => site.renderedWith(),
 });

@@ -26,7 +26,12 @@ export class Queue<Message> {
   readonly #waiting: { message: Message; tries: number }[] = [];
   #busy = 0;
 
-  constructor(time: VirtualTime, random: Random, options: QueueOptions, handle: (message: Message) => Promise<Ending<unknown>>) {
+  constructor(
+    time: VirtualTime,
+    random: Random,
+    options: QueueOptions,
+    handle: (message: Message) => Promise<Ending<unknown>>,
+  ) {
     this.#time = time;
     this.#random = random;
     this.#options = options;

@@ -26,6 +26,7 @@ interface Client {
   readonly logouts: readonly string[];
   readonly hasSecret: boolean;
   readonly issuer: string;
+  readonly tokenSeconds: number;
 }
 
 interface Grant {
@@ -38,7 +39,6 @@ interface Grant {
 
 const user = { name: 'commander', password: 'local', sub: '00000000-0000-4000-8000-00000000c0de' };
 const clientSecret = 'local';
-const tokenSeconds = 3600;
 const codeSeconds = 300;
 const refreshSeconds = 30 * 86_400;
 
@@ -51,13 +51,13 @@ export async function startCognito(template: Template, folder: string): Promise<
   const groups = template.ofType('AWS::Cognito::UserPoolGroup').map(({ name }) => name);
   const codes = new Map<string, Grant>();
 
-  const sign = (client: Client, subject: string, claims: Record<string, unknown>, seconds = tokenSeconds) =>
+  const sign = (client: Client, subject: string, claims: Record<string, unknown>) =>
     new SignJWT({ ...claims, jti: randomUUID() })
       .setProtectedHeader({ alg: 'RS256', kid })
       .setIssuer(client.issuer)
       .setSubject(subject)
       .setIssuedAt()
-      .setExpirationTime(`${seconds}s`)
+      .setExpirationTime(`${client.tokenSeconds}s`)
       .sign(privateKey);
 
   const machineAccess = (client: Client, scope: string) =>
@@ -88,7 +88,7 @@ export async function startCognito(template: Template, folder: string): Promise<
       if (!scopes.every((scope) => client.scopes.includes(scope)))
         return answer(response, 400, { error: 'invalid_scope' });
       const access_token = await machineAccess(client, scopes.join(' '));
-      return answer(response, 200, { access_token, expires_in: tokenSeconds, token_type: 'Bearer' });
+      return answer(response, 200, { access_token, expires_in: client.tokenSeconds, token_type: 'Bearer' });
     }
     if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
       return answer(response, 400, { error: grantType ? 'unsupported_grant_type' : 'invalid_request' });
@@ -109,7 +109,7 @@ export async function startCognito(template: Template, folder: string): Promise<
       access_token,
       id_token,
       ...(grantType === 'refresh_token' ? {} : { refresh_token }),
-      expires_in: tokenSeconds,
+      expires_in: client.tokenSeconds,
       token_type: 'Bearer',
     });
   };
@@ -205,8 +205,12 @@ function clientOf({ name, properties }: Resource, issuerOf: (poolId: string) => 
     logouts: properties.LogoutURLs ?? [],
     hasSecret: properties.GenerateSecret === true,
     issuer: issuerOf(properties.UserPoolId),
+    tokenSeconds:
+      (properties.AccessTokenValidity ?? 1) * unitSeconds[properties.TokenValidityUnits?.AccessToken ?? 'hours']!,
   };
 }
+
+const unitSeconds: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };
 
 /** The client that a token request proves to be, by Basic credentials or fields of the form. */
 function authenticate(

@@ -19,8 +19,17 @@ export async function armXOnce(cloud: Cloud, marker: string): Promise<void> {
   writeFileSync(marker, `${new Date().toISOString()}\n`);
 }
 
+/** Why the pipeline says nothing by itself at the moment; undefined if it does. Asked as an operator would ask. */
+export async function frozenBecause(cloud: Cloud): Promise<string | undefined> {
+  const answer = await fetch(`${cloud.urls.ops}/v1/control`, {
+    headers: { authorization: `Bearer ${await cloud.cognito.machineToken()}` },
+  });
+  const control = (await answer.json()) as { since?: { reason: string } };
+  return control.since?.reason;
+}
+
 const giveUpAfterMs = 60_000;
-const nudgeEveryMs = 3_000;
+const nudgeEveryMs = 1_000;
 
 /**
  * Resolves once all three origins answer and the front page of the site is rendered. The first sweep has an empty

@@ -39,13 +39,13 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <style>${raw(styleSheet(config.brand.accent))}</style>
 <script src="/${SCRIPT_KEY}" defer></script>
 </head>
-<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-updated="${LIVE.updated}">
+<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}">
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header><a class="brand" href="/">${siteTitle(brand)}</a>
 <nav>${navigation(page.path)}</nav></header>
 <p id="stale" role="alert" hidden></p>
 <p id="live" role="status" class="quiet"></p>
-<main id="main" data-say="${page.say}">
+<main id="main" data-at="${context.now}" data-say="${page.say}">
 ${page.main}
 </main>
 <footer><p>${PAGE.feeds}: <a href="/history.atom">Atom</a> · <a href="/history.rss">RSS</a> · <a href="/history.json">JSON Feed</a> · <a href="/maintenance.ics">Calendar</a> · <a href="/api/v2/summary.json">API</a></p></footer>

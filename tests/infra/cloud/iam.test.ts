@@ -81,8 +81,10 @@ describe('a role', () => {
   });
 
   it('fills variables into resources, and matches nothing with an unknown one', () => {
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: IAM's own placeholders.
     const own = policy({ Action: '*', Resource: 'arn:aws:s3:::b/${aws:PrincipalAccount}/*' });
     const unknown = policy({ Action: '*', Resource: 'arn:aws:s3:::b/${aws:PrincipalTag/team}*' });
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: IAM's own placeholders.
     const get: Access = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/000000000000/key' };
     expect([decide(role, get, own), decide(role, get, unknown)]).toEqual(['allowed', 'not-allowed']);
   });

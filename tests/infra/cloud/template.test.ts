@@ -1,14 +1,12 @@
 import { rmSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { localHosts } from '../../../infra/local/cloud/local-hosts.ts';
 import { loadTemplate, type TemplateSource } from '../../../infra/local/cloud/template.ts';
 import { type Resources, temporaryFolder, writeStack } from './support/small-stack.ts';
 
-let folder: string | undefined;
-afterEach(() => folder && rmSync(folder, { recursive: true, force: true }));
-
 const load = (resources: Resources, template = {}, source: Partial<TemplateSource> = {}) => {
-  folder = temporaryFolder();
+  const folder = temporaryFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return loadTemplate({ cdkOut: writeStack(folder, { resources, template }), stack: 'Test', ...source });
 };
 const role = (value: unknown): Resources => ({
@@ -38,7 +36,9 @@ describe('an intrinsic function', () => {
     [{ 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:us-east-1:000000000000:Test-Queue'],
     [{ 'Fn::GetAtt': 'Queue.QueueName' }, 'Test-Queue'],
     [{ 'Fn::Join': ['-', ['a', { Ref: 'Stage' }]] }, 'a-test'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders.
     [{ 'Fn::Sub': 'q=${Queue.QueueName} s=${Stage} l=${!literal}' }, 'q=Test-Queue s=test l=${literal}'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders.
     [{ 'Fn::Sub': ['${x}!', { x: { Ref: 'Stage' } }] }, 'test!'],
     [{ 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
     [{ 'Fn::If': ['IsLive', 'live', 'not live'] }, 'not live'],

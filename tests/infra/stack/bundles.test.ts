@@ -13,8 +13,8 @@ const budgets: Record<FunctionName, number> = {
   sweep: 805_000,
   'publish-site': 760_000,
   'publish-x': 720_000,
-  remind: 450_000,
-  console: 300_000,
+  remind: 480_000,
+  console: 425_000,
 };
 
 const template = synthesise();

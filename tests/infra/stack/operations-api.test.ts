@@ -16,7 +16,6 @@ describe('the operations API', () => {
       'ANY /v1/{proxy+}': 'candor/write → <CommandFunction.Arn>',
       'GET /openapi.json': 'anyone → <CommandFunction.Arn>',
       $default: 'anyone → <CommandFunction.Arn>',
-      'POST /intake/{source}': 'anyone → <IntakeFunction.Arn>',
       'GET /a/{token}': 'anyone → <ConsoleFunction.Arn>',
       'POST /a/{token}': 'anyone → <ConsoleFunction.Arn>',
       'ANY /console': 'anyone → <ConsoleFunction.Arn>',
@@ -40,11 +39,11 @@ describe('the operations API', () => {
     expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 500 });
   });
 
-  it('may invoke the three functions that it leads to, and no other', () => {
+  it('may invoke the two functions that it leads to, and no other', () => {
     const permissions = ofType(template, 'AWS::Lambda::Permission').map(([, { Properties }]) =>
       spoken(Properties.FunctionName),
     );
-    expect(permissions.toSorted()).toEqual(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>', '<IntakeFunction.Arn>']);
+    expect(permissions.toSorted()).toEqual(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>']);
   });
 });
 

@@ -48,12 +48,16 @@ type Extra = Partial<Omit<CloudOptions, 'cdkOut' | 'stack' | 'dataDir'>> & { fol
 export async function runStack(stack: SmallStack, extra: Extra = {}): Promise<RunningStack> {
   const { folder = temporaryFolder(), ...options } = extra;
   const said: { from: string; text: string }[] = [];
-  const cloud = await startCloud({
+  const starting = startCloud({
     cdkOut: writeStack(folder, stack),
     stack: 'Test',
     dataDir: path.join(folder, 'data'),
     onLog: (from, text) => said.push({ from, text }),
     ...options,
+  });
+  const cloud = await starting.catch((error) => {
+    if (!extra.folder) rmSync(folder, { recursive: true, force: true });
+    throw error;
   });
   return Object.assign(cloud, { folder, said });
 }
@@ -81,6 +85,11 @@ export interface Statement {
   readonly Resource: unknown;
 }
 
+/** The trust policy of a role that a service uses. */
+export const trustIn = (service: string) => ({
+  Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+});
+
 const logs: Statement = { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' };
 
 /** A function `id` that runs the handler of the same name, with its role `${id}Role`. */
@@ -89,7 +98,7 @@ export function lambda(id: string, may: readonly Statement[] = [], properties: J
     [`${id}Role`]: {
       Type: 'AWS::IAM::Role',
       Properties: {
-        AssumeRolePolicyDocument: {},
+        AssumeRolePolicyDocument: trustIn('lambda.amazonaws.com'),
         Policies: [
           {
             PolicyName: 'may',

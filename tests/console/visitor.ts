@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { ConsolePorts } from '../../functions/console/routes.ts';
+import { config } from '../../shared/config.ts';
+import { policyOf } from '../../shared/policy.ts';
+import { fakeApi, OPS, SITE } from '../cli/fake-api.ts';
+
+Object.assign(process.env, {
+  CANDOR_OPS_URL: OPS,
+  CANDOR_SIGN_IN_URL: OPS,
+  CANDOR_CLIENT_ID: 'console',
+  CANDOR_SITE_URL: SITE,
+});
+const { createHandler } = await import('../../functions/console/handler.ts');
+
+type Answer = APIGatewayProxyStructuredResultV2;
+
+/** The console over the real API in memory, with a sign-in service that grants what was asked with the right proof. */
+export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
+  const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
+  const api = fakeApi(clock);
+  const codes = new Map<string, string>();
+  const here = { opsUrl: OPS, signInUrl: OPS, clientId: 'console', siteUrl: SITE, ...overrides };
+  const tokens: string[] = [];
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    if (url !== `${here.signInUrl}/oauth2/token`) return api.fetch(url, init);
+    const form = new URLSearchParams(String(init.body));
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (
+      codes.get(form.get('code') ?? '') !== challenge ||
+      form.get('redirect_uri') !== `${here.opsUrl}/console/callback`
+    )
+      return Response.json({ error: 'invalid_grant' }, { status: 400 });
+    codes.delete(form.get('code') ?? '');
+    const token = `person.${Buffer.from(JSON.stringify({ username: 'commander', n: tokens.length })).toString('base64url')}.x`;
+    tokens.push(token);
+    return Response.json({ access_token: token, expires_in: 28_800 });
+  };
+  const handler = createHandler({
+    here,
+    config,
+    policy: policyOf(config),
+    fetch,
+    now: () => clock.nowMs,
+    wait: async (ms) => {
+      clock.nowMs += ms;
+      onWait?.();
+    },
+  });
+  let onWait: (() => void) | undefined;
+
+  /** What the sign-in service does when a person has signed in: it sends them back with a code. */
+  const grant = (authorizeUrl: string): string => {
+    const query = new URL(authorizeUrl).searchParams;
+    const code = `code-${codes.size}-${tokens.length}`;
+    codes.set(code, query.get('code_challenge') ?? '');
+    return `/console/callback?code=${code}&state=${query.get('state')}`;
+  };
+  return {
+    api,
+    clock,
+    handler,
+    here,
+    grant,
+    whileWaiting: (then: () => void) => {
+      onWait = then;
+    },
+  };
+}
+
+/** A browser without JavaScript: it keeps cookies, follows redirects, and sends forms as they stand on the page. */
+export function visitor(console_: ReturnType<typeof consoleOf>) {
+  const { handler, here, grant } = console_;
+  const cookies = new Map<string, string>();
+
+  async function request(
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const url = new URL(path, here.opsUrl);
+    const event = {
+      version: '2.0',
+      routeKey: '$default',
+      rawPath: url.pathname,
+      rawQueryString: url.search.slice(1),
+      headers: { host: new URL(here.opsUrl).host, ...headers },
+      cookies: [...cookies].map(([name, value]) => `${name}=${value}`),
+      ...(url.search === '' ? {} : { queryStringParameters: Object.fromEntries(url.searchParams) }),
+      requestContext: { requestId: 'r', http: { method, path: url.pathname } },
+      ...(body === undefined ? {} : { body: Buffer.from(body).toString('base64') }),
+      isBase64Encoded: body !== undefined,
+    } as unknown as APIGatewayProxyEventV2;
+    const answer = (await handler(event, {} as Context)) as Answer;
+    for (const one of answer.cookies ?? []) {
+      const [pair = '', ...attributes] = one.split('; ');
+      const [name = '', ...value] = pair.split('=');
+      if (attributes.includes('Max-Age=0')) cookies.delete(name);
+      else cookies.set(name, value.join('='));
+    }
+    return answer;
+  }
+
+  async function follow(answer: Answer): Promise<Answer> {
+    const location = answer.headers?.location;
+    if (answer.statusCode !== 303 || typeof location !== 'string') return answer;
+    if (location.startsWith(`${here.signInUrl}/oauth2/authorize`)) return follow(await request('GET', grant(location)));
+    if (location.startsWith('http')) return answer;
+    return follow(await request('GET', location));
+  }
+
+  return {
+    cookies,
+    request,
+    get: async (path: string) => follow(await request('GET', path)),
+    /** Fills in and sends the form of `page` with this id. */
+    submit: async (
+      page: Answer,
+      formId: string,
+      typed: Record<string, string | string[]>,
+      headers: Record<string, string> = {},
+    ) => {
+      const { action, fields } = formOf(page.body ?? '', formId);
+      for (const [name, value] of Object.entries(typed)) {
+        fields.delete(name);
+        for (const one of [value].flat()) fields.append(name, one);
+      }
+      return follow(await request('POST', action, fields.toString(), { origin: here.opsUrl, ...headers }));
+    },
+  };
+}
+
+/** A form as a browser would send it if nobody touched it. Found by its id, else by its action. */
+export function formOf(page: string, idOrAction: string): { action: string; fields: URLSearchParams } {
+  const forms = [...page.matchAll(/<form ([^>]*)>([\s\S]*?)<\/form>/g)];
+  const found = forms.find(([, attributes]) => attributes?.includes(`"${idOrAction}"`));
+  if (!found) throw new Error(`the page has no form "${idOrAction}"`);
+  const [, attributes = '', body = ''] = found;
+  const fields = new URLSearchParams();
+  for (const [, input = ''] of body.matchAll(/<input ([^>]*)>/g)) {
+    if (!/type="checkbox"/.test(input)) fields.append(attribute(input, 'name'), attribute(input, 'value'));
+  }
+  for (const [, area = '', text = ''] of body.matchAll(/<textarea ([^>]*)>\n?([\s\S]*?)<\/textarea>/g))
+    fields.append(attribute(area, 'name'), unescaped(text));
+  for (const [, select = '', options = ''] of body.matchAll(/<select ([^>]*)>([\s\S]*?)<\/select>/g)) {
+    const all = [...options.matchAll(/<option value="([^"]*)"( selected)?/g)];
+    const chosen = all.find(([, , selected]) => selected) ?? all[0];
+    fields.append(attribute(select, 'name'), unescaped(chosen?.[1] ?? ''));
+  }
+  return { action: attribute(attributes, 'action'), fields };
+}
+
+const attribute = (tag: string, name: string): string =>
+  unescaped(new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+
+const unescaped = (text: string): string =>
+  text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+
+/** What a person reads: the page without its markup. */
+export const read = (answer: Answer): string =>
+  unescaped(
+    (answer.body ?? '')
+      .replace(/<style>[\s\S]*?<\/style>/g, '')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' '),
+  );

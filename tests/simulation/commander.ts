@@ -1,0 +1,157 @@
+import type { CommandResult } from '../../shared/app/run-command.ts';
+import type { Command, Speaker } from '../../shared/core/command.ts';
+import type { ReportedIncident } from '../../shared/core/incident.ts';
+import { epochMs, type Instant, instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
+import { graceEnds } from '../../shared/core/promises.ts';
+import { Refusal } from '../../shared/core/refusal.ts';
+import { note } from './chronicle.ts';
+import type { Random } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import type { System } from './system.ts';
+import { useCases } from './use-cases.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+type Wish = (now: Instant) => Command;
+
+const MOST_TRIES = 6;
+
+/** A person with an incident: what they say, when, and how their client repeats what was not acknowledged. */
+export class Commander {
+  readonly #system: System;
+  readonly #time: VirtualTime;
+  readonly #random: Random;
+  readonly #incident: string;
+  #commands = 0;
+  /** What they saw last. */
+  #seen: ReportedIncident | undefined;
+
+  constructor(system: System, time: VirtualTime, random: Random, incident: string) {
+    this.#system = system;
+    this.#time = time;
+    this.#random = random;
+    this.#incident = incident;
+  }
+
+  /** Opens the incident, speaks a few times, and ends it or leaves. */
+  async act({ actions, busyMs }: Pick<Scenario, 'actions' | 'busyMs'>): Promise<void> {
+    const endMs = this.#time.nowMs + busyMs;
+    await this.#time.pause(this.#random.int(0, 10 * MINUTE_MS));
+    await this.#say(this.#opening());
+    const count = this.#random.int(actions.min, actions.max);
+    for (let nth = 0; nth < count && this.#time.nowMs < endMs; nth++) {
+      await this.#time.pause(this.#gapMs());
+      // Two people at two screens, now and then.
+      if (this.#random.chance(0.1)) void this.#say(this.#wish());
+      await this.#say(this.#wish());
+    }
+    if (count > 0 && this.#random.chance(0.6)) await this.#say(this.#resolution());
+  }
+
+  /** How long until they speak again. Often just around a time that was promised, which is where races are. */
+  #gapMs(): number {
+    const random = this.#random;
+    const open = this.#seen?.promises.filter((row) => row.state === 'open') ?? [];
+    if (open.length > 0 && random.chance(0.5)) {
+      const row = random.pick(open);
+      const aimedAt = random.pick([row.at, graceEnds(row)]);
+      return Math.max(
+        0,
+        epochMs(aimedAt) - this.#time.nowMs + random.pick([random.int(-200, 200), random.int(-5_000, 5_000)]),
+      );
+    }
+    return random.pick([random.int(10, 2_000), random.int(5, 90) * SECOND_MS, random.int(2, 45) * MINUTE_MS]);
+  }
+
+  #opening(): Wish {
+    const impact = this.#random.pick(['none', 'minor', 'major', 'critical'] as const);
+    const clocks = this.#clocks();
+    const handling = this.#random.chance(0.05) ? { handling: 'restricted' as const } : {};
+    const components = [{ id: 'api', status: 'major_outage' as const }];
+    return (now) => ({
+      type: 'OpenIncident',
+      title: `Trouble with ${this.#incident}`,
+      impact,
+      components,
+      ...this.#words(),
+      ...handling,
+      ...clocks(now),
+    });
+  }
+
+  #resolution(): Wish {
+    const reportInMs = this.#random.chance(0.3) ? this.#random.int(1, 60) * MINUTE_MS : undefined;
+    const words = this.#words();
+    return (now) => ({
+      type: 'Resolve',
+      ...words,
+      ...(reportInMs === undefined ? {} : { reportBy: plus(now, reportInMs) }),
+    });
+  }
+
+  #wish(): Wish {
+    const random = this.#random;
+    const words = this.#words();
+    const clocks = this.#clocks();
+    const seq = random.int(1, Math.max(1, this.#seen?.head.seq ?? 1));
+    if (this.#seen?.phase === 'resolved') {
+      const report: Wish = () => ({ type: 'PublishPostmortem', ...words });
+      return random.chance(0.4) ? report : (now) => ({ type: 'Reopen', ...words, ...clocks(now) });
+    }
+    const kind = random.next();
+    if (kind < 0.1) return () => ({ type: 'Correct', corrects: seq, message: words.message });
+    if (kind < 0.13) return () => ({ type: 'Redact', seq, message: words.message });
+    if (kind < 0.15) return () => ({ type: 'Retract', message: words.message });
+    if (kind < 0.3) return this.#resolution();
+    const status = random.chance(0.5)
+      ? { status: random.pick(['investigating', 'identified', 'monitoring'] as const) }
+      : {};
+    return (now) => ({ type: 'PostUpdate', ...words, ...status, ...clocks(now) });
+  }
+
+  /** Both clocks: said or not, soon or later, or taken back. */
+  #clocks(): (now: Instant) => { nextUpdateBy?: Instant | null; restoreBy?: Instant | null } {
+    const random = this.#random;
+    const spanMs = () => random.pick([random.int(2, 60) * SECOND_MS, random.int(1, 30) * MINUTE_MS]);
+    const clock = (name: 'nextUpdateBy' | 'restoreBy', said: number) => {
+      if (!random.chance(said)) return () => ({});
+      if (random.chance(0.1)) return () => ({ [name]: null });
+      const ms = spanMs();
+      return (now: Instant) => ({ [name]: plus(now, ms) });
+    };
+    const [next, restore] = [clock('nextUpdateBy', 0.5), clock('restoreBy', 0.3)];
+    return (now) => ({ ...next(now), ...restore(now) });
+  }
+
+  #words(): { message: string } {
+    return { message: `We know ${this.#random.int(1, 1_000_000)} more things about ${this.#incident} now.` };
+  }
+
+  /** Sends a command until it is acknowledged or refused, always under the same key. */
+  async #say(wish: Wish): Promise<void> {
+    const nth = this.#commands++;
+    const key = { keyHash: `${this.#incident}/${nth}`, bodyHash: `body of ${this.#incident}/${nth}` };
+    const speaker = this.#speaker(wish(instant(this.#time.nowMs)).type);
+    for (let tries = 1; tries <= MOST_TRIES; tries++) {
+      const ending = await this.#system.run('command', (ports) =>
+        useCases.command(ports, { incident: this.#incident, speaker, key, command: wish }),
+      );
+      if (ending.type === 'done') return this.#heard(ending.value, key.keyHash);
+      if (ending.type === 'failed' && ending.error instanceof Refusal) return;
+      await this.#time.pause(this.#random.int(500, 8_000));
+    }
+  }
+
+  /** Now and then an alarm speaks instead of a person; it only knows updates and resolutions. */
+  #speaker(type: Command['type']): Speaker {
+    const byMachine = this.#random.chance(0.1) && (type === 'PostUpdate' || type === 'Resolve');
+    return byMachine ? { author: 'machine', via: 'intake' } : { author: 'person', actor: 'commander', via: 'api' };
+  }
+
+  #heard(result: CommandResult, keyHash: string): void {
+    if (result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
+    this.#seen = result.incident;
+    if (result.type === 'added') {
+      note(this.#system.chronicle, { type: 'acknowledged', keyHash, entry: result.entry });
+    }
+  }
+}

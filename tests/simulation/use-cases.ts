@@ -1,0 +1,88 @@
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { siteCheck } from '../../shared/app/pending-deliveries.ts';
+import { peopleFor } from '../../shared/app/people.ts';
+import { publishSite } from '../../shared/app/publish-site.ts';
+import { publishX } from '../../shared/app/publish-x.ts';
+import { rebuildSite } from '../../shared/app/rebuild-site.ts';
+import { release } from '../../shared/app/release.ts';
+import { remind } from '../../shared/app/remind.ts';
+import {
+  type CommandPorts,
+  type CommandRequest,
+  type CommandResult,
+  runCommand,
+} from '../../shared/app/run-command.ts';
+import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
+import { xCheck } from '../../shared/app/x-check.ts';
+import { config, configHash } from '../../shared/config.ts';
+import type { Board } from '../../shared/ports/board.ts';
+import type { ControlRecord } from '../../shared/ports/control.ts';
+import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
+import type { SiteStore } from '../../shared/ports/site-store.ts';
+import type { XAccount } from '../../shared/ports/x-account.ts';
+import type { XChannel } from '../../shared/ports/x-channel.ts';
+
+/** Every port, as one worker has it. Each use case takes what it needs. */
+export type SimulatedPorts = CommandPorts & {
+  deliveries: DeliveryRecords;
+  control: ControlRecord;
+  reminders: ReminderRecords;
+  board: Board;
+  site: SiteStore;
+  account: XAccount;
+  x: XChannel;
+  targets: readonly ReminderTarget[];
+  table: string;
+};
+
+/** Which channels run; a sweep waits for the deliveries of no other. */
+export type Channels = { site: boolean; x: boolean; people: boolean };
+
+const SITE_URL = 'https://status.example.com';
+const CONSOLE_URL = 'https://ops.example.com/console';
+const PLACES = { consoleUrl: CONSOLE_URL, siteUrl: SITE_URL };
+const RECIPIENTS = { commander: 'commander', deputy: 'deputy', escalation: 'escalation' };
+
+/** The functions of the system, wired to a worker's ports as `shared/lambda/connect.ts` wires them to AWS. */
+export const useCases = {
+  command: async (ports: SimulatedPorts, request: CommandRequest): Promise<CommandResult> => {
+    const result = await runCommand(ports, request);
+    // As `shared/api/accept.ts` does it.
+    if (result.type === 'added' && result.entry.kind === 'redaction' && result.entry.corrects !== undefined) {
+      await ports.log.redact(result.incident.id, result.entry.corrects);
+    }
+    return result;
+  },
+  release: (ports: SimulatedPorts) => release(ports),
+  sweep: (ports: SimulatedPorts, channels: Channels) => sweep(sweepPorts(ports, channels)),
+  look: (ports: SimulatedPorts, channels: Channels, incident: string) =>
+    lookAtOne(sweepPorts(ports, channels), incident),
+  publishSite: (ports: SimulatedPorts, incident: string) => publishSite(sitePorts(ports), incident),
+  rebuildSite: (ports: SimulatedPorts) => rebuildSite(sitePorts(ports)),
+  publishX: (ports: SimulatedPorts, incident: string) => {
+    const people = peopleFor({ targets: ports.targets, to: RECIPIENTS.commander, ...PLACES });
+    return publishX(
+      { ...ports, rules: config.x, siteUrl: SITE_URL, page: people.page, rehearse: people.mail },
+      incident,
+    );
+  },
+  remind: (ports: SimulatedPorts, incident: string) =>
+    remind({ ...ports, recipients: RECIPIENTS, places: PLACES }, incident),
+};
+
+const sitePorts = (ports: SimulatedPorts) => ({ ...ports, config, siteUrl: SITE_URL });
+
+const owesNothing = async () => undefined;
+
+function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
+  return {
+    ...ports,
+    siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
+    channels: {
+      site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
+      x: channels.x ? xCheck(ports.deliveries, ports.account) : owesNothing,
+    },
+    holds: memoryHolds(),
+  };
+}

@@ -1,0 +1,199 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import type { SiteFile } from '../../shared/ports/site-store.ts';
+import { monthPage } from '../../shared/site/pages/history-page.ts';
+import { renderIncident, renderSite } from '../../shared/site/render-site.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { scenes } from './support/scenes.ts';
+import { type ServedSite, serveSite } from './support/served-site.ts';
+import { siteOf } from './support/site.ts';
+import { at, story } from './support/story.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+afterAll(() => browser?.close());
+
+function filesOf(incidents: readonly PublicIncident[], now: string): SiteFile[] {
+  const input = siteOf(incidents, now);
+  const month = monthPage(input, '2026-11', incidents);
+  return [...renderSite(input), month, ...incidents.flatMap((incident) => renderIncident({ ...input, incident }))];
+}
+
+type Look = { now: string; width?: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean };
+
+/** A reader's page at a time of day, and the site behind it. The reader's clock only moves when the test moves it. */
+async function reader(files: readonly SiteFile[], path: string, look: Look): Promise<{ page: Page; site: ServedSite }> {
+  const site = await serveSite(files);
+  const { now, width = 1280, colorScheme = 'light', javaScriptEnabled = true } = look;
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled });
+  onTestFinished(async () => {
+    await context.close();
+    await site.stop();
+  });
+  const page = await context.newPage();
+  if (javaScriptEnabled) await page.clock.install({ time: at(now) });
+  await page.goto(site.url + path);
+  return { page, site };
+}
+
+/** Contrast depends on the scheme and layout on the width, so two looks see what four would. */
+const LOOKS = [
+  { width: 320, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+] as const;
+
+describe.each(LOOKS)('at $width pixels, $colorScheme', (look) => {
+  it.each(Object.keys(scenes))(
+    'axe finds nothing in the scene "%s", and nothing is cut off',
+    async (name) => {
+      const { now, incidents } = scenes[name]!;
+      const paths = ['/', ...incidents.slice(0, 1).map((one) => `/incidents/${one.id}`)];
+      if (name === 'outage') paths.push('/promises', '/history', '/history/2026-11', '/404.html');
+      const { page, site } = await reader(filesOf(incidents, now), '/', { ...look, now });
+      for (const path of paths) {
+        await page.goto(site.url + path);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [path, id, nodes.map((node) => node.html)])).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
+      }
+    },
+    60_000,
+  );
+});
+
+const promised = story('i1', ['14:00', { message: 'First words.', promises: { nextUpdateBy: at('14:30') } }]);
+
+describe('an open tab', () => {
+  it('shows a new update within 15 seconds, and reads it out', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    const later = story('i1', ['14:00', { message: 'First words.' }], ['14:06', { message: 'Second words.' }]);
+    site.show(filesOf([later], '14:06'));
+    await page.clock.runFor(15_000);
+    await page.getByText('Second words.').first().waitFor();
+    await expect.poll(() => page.locator('#live').textContent()).toContain('Second words.');
+  });
+
+  it('reads out that an incident is over', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    const over = story(
+      'i1',
+      ['14:00', {}],
+      ['14:06', { kind: 'resolved', status: 'resolved', message: 'All is back.' }],
+    );
+    site.show(filesOf([over], '14:06'));
+    await page.clock.runFor(11_000);
+    await expect
+      .poll(() => page.locator('#live').textContent())
+      .toBe('New on this page: Resolved: Requests to the API fail. All is back.');
+  });
+
+  it('counts lateness on by itself when everything behind it is dead', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    expect(await page.locator('.late').isVisible()).toBe(false);
+    site.die();
+    await page.clock.runFor(26.5 * 60_000);
+    await expect.poll(() => page.locator('.late').textContent()).toBe('late by 1 min');
+    expect(await page.locator('.late').isVisible()).toBe(true);
+  });
+
+  it('is honest about a missed promise when it is loaded fresh from a site that nobody writes any more', async () => {
+    const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '16:40' });
+    expect(await page.locator('.late').textContent()).toBe('late by 2 h 10 min');
+    expect(await page.title()).toMatch(/^late 2 h 10 min · /);
+  });
+
+  it('says that it is old and turns grey when it cannot refresh', async () => {
+    const { page, site } = await reader(filesOf([], '14:00'), '/', { now: '14:05' });
+    await expect.poll(() => site.requests.length).toBeGreaterThanOrEqual(3);
+    site.die();
+    await page.clock.runFor(25.5 * 60_000);
+    await expect
+      .poll(() => page.locator('#stale').textContent())
+      .toBe('This page is 25 min old and could not be refreshed: the state is unknown.');
+    expect(await page.title()).toMatch(/^state unknown · /);
+    // A check mark or a plain "No known problems" would be a claim, in whatever colour.
+    expect(await page.locator('.i').first().isVisible()).toBe(false);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('h1'), '::before').content")).toContain(
+      'Last known:',
+    );
+    const colours = await page.evaluate<string[]>(
+      "[getComputedStyle(document.querySelector('.verdict')).borderLeftColor, getComputedStyle(document.querySelector('#stale')).borderTopColor]",
+    );
+    expect(colours[0]).toBe(colours[1]);
+  });
+
+  it('shows the reader’s own zone beside UTC', async () => {
+    const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    expect(await page.locator('.zone').first().textContent()).toContain('where you are');
+  });
+
+  it('does not lose the reader’s place on the keyboard when it refreshes', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    await page.locator('h2 a').first().focus();
+    site.show(filesOf([promised], '14:06'));
+    await page.clock.runFor(11_000);
+    await page.locator(`main[data-at="${at('14:06')}"]`).waitFor();
+    expect(await page.evaluate("document.activeElement?.getAttribute('href')")).toBe('/incidents/i1');
+  });
+
+  it('needs at most three requests and none to a third party', async () => {
+    const { page, site } = await reader([], '/', { now: '14:05' });
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).host || 'data'));
+    site.show(filesOf([promised], '14:05'));
+    site.requests.length = 0;
+    await page.goto(`${site.url}/`);
+    await page.locator('.zone').first().waitFor();
+    expect(site.requests.filter((path) => path !== '/').length).toBeLessThanOrEqual(2);
+    expect([...hosts].filter((host) => host !== 'data')).toEqual([new URL(site.url).host]);
+  });
+});
+
+describe('without JavaScript', () => {
+  it('the page says all of it, and what to think when a time has passed', async () => {
+    const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05', javaScriptEnabled: false });
+    const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+    expect(text).toContain('First words.');
+    expect(text).toContain('promised for 14:30 UTC 22 Nov 2026');
+    expect(text).toContain('If a time above has passed and nothing newer stands here, we are late.');
+    expect(text).not.toContain('late by');
+  });
+});
+
+describe('what people write', () => {
+  const ATTACKS = [
+    '<script>window.hacked = 1</script>',
+    '<img src=x onerror="window.hacked = 1">',
+    '[click](javascript:window.hacked=1)',
+    '[click](data:text/html,<script>window.hacked=1</script>)',
+    '![x](https://tracker.example/pixel.png)',
+    '<svg/onload=window.hacked=1>',
+    '"><iframe srcdoc="<script>parent.hacked=1</script>"></iframe>',
+    '</style><script>window.hacked=1</script>',
+    '\u202Egnihtyna\u202C <a href="javascript:window.hacked=1">x</a>',
+    '[x](https://example.com" onmouseover="window.hacked=1)',
+  ];
+
+  it('never runs, and fetches nothing', async () => {
+    const incidents = ATTACKS.map((attack, index) =>
+      story(`attack${index}`, ['14:00', { title: attack, message: attack, workaround: attack }]),
+    );
+    const { page, site } = await reader(filesOf(incidents, '14:05'), '/', { now: '14:05' });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    for (const path of ['/', ...incidents.map((incident) => `/incidents/${incident.id}`)]) {
+      await page.goto(site.url + path);
+      expect(await page.evaluate("'hacked' in window")).toBe(false);
+      const bad = await page.locator('main :is(script, img, iframe, [onerror], [onload], [onmouseover])').count();
+      expect(bad).toBe(0);
+      const links = await page.evaluate<string[]>("[...document.querySelectorAll('main a')].map((a) => a.protocol)");
+      expect(links.filter((protocol) => !['http:', 'https:', 'mailto:'].includes(protocol))).toEqual([]);
+      expect(await page.locator('main').innerText()).not.toContain('\u202E');
+    }
+    expect(asked.filter((url) => !url.startsWith(site.url) && !url.startsWith('data:'))).toEqual([]);
+  }, 30_000);
+});

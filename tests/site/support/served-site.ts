@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SiteFile } from '../../../shared/ports/site-store.ts';
+import { styleHash } from '../../../shared/site/csp.ts';
+import { testConfig } from './site.ts';
+
+/** As strict as the response headers that the stack gives every page. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' ${styleHash(testConfig.brand.accent)}`,
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export type ServedSite = {
+  url: string;
+  /** What is served from now on. */
+  show: (files: readonly SiteFile[]) => void;
+  /** Everything that was asked for, in order. */
+  requests: string[];
+  /** From now on nothing answers. */
+  die: () => void;
+  stop: () => Promise<void>;
+};
+
+/** Rendered files behind a path mapping, an ETag and a Content-Security-Policy, as customers get them. */
+export async function serveSite(files: readonly SiteFile[]): Promise<ServedSite> {
+  let shown = new Map(files.map((file) => [file.key, file]));
+  let dead = false;
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const path = new URL(request.url!, 'http://site').pathname;
+    requests.push(path);
+    if (dead) return void request.socket.destroy();
+    const last = path.split('/').at(-1)!;
+    const key = last.includes('.') ? path.slice(1) : `${path.slice(1)}/index.html`.replace(/^\//, '');
+    const file = shown.get(key);
+    if (!file) return void response.writeHead(404).end();
+    const etag = `"${createHash('md5').update(file.body).digest('hex')}"`;
+    const headers = { etag, 'cache-control': file.cacheControl ?? '', 'content-security-policy': POLICY };
+    if (request.headers['if-none-match'] === etag) return void response.writeHead(304, headers).end();
+    response.writeHead(200, { ...headers, 'content-type': file.contentType }).end(file.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    show: (next) => {
+      shown = new Map(next.map((file) => [file.key, file]));
+    },
+    requests,
+    die: () => {
+      dead = true;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { type Delivery, isEnded } from '../../../shared/core/delivery.ts';
+import type { Entry } from '../../../shared/core/entry.ts';
+import { MINUTE_MS, msBetween } from '../../../shared/core/instant.ts';
+import type { house } from './house.ts';
+
+export type Violation = { invariant: string; detail: string };
+
+/** A resolution or an apology that X had more than 30 minutes after it was stated, or never. */
+export type Late = { kind: Entry['kind']; state: Delivery['state'] | 'pending' };
+
+const LATE_MS = 30 * MINUTE_MS;
+
+/** What of an X timeline contradicts the promise that each statement is said at most once, in order, or accounted for. */
+export async function violationsOf(home: ReturnType<typeof house>, said: readonly Entry[], finished: boolean) {
+  const violations: Violation[] = [];
+  const note = (invariant: string, detail: string) => violations.push({ invariant, detail });
+  const posts = home.x.posts().map((post) => ({ ...post, ...saidBy(post.text) }));
+
+  const keys = posts.map((post) => `${post.incident}#${post.seq}`);
+  for (const key of new Set(keys.filter((one, index) => keys.indexOf(one) !== index))) note('no post twice', key);
+  for (const [index, post] of posts.entries()) {
+    const later = posts.slice(index + 1).find((one) => one.incident === post.incident && one.seq < post.seq);
+    if (later) note('in order', `${later.incident}#${later.seq} after #${post.seq}`);
+  }
+
+  let urgent = 0;
+  const late: Late[] = [];
+  for (const entry of said) {
+    const key = `${entry.incident}#${entry.seq}`;
+    const deliveries = await home.ports.deliveries.of(entry.incident, 'x');
+    const delivery = deliveries.get(entry.seq);
+    const joint = delivery?.state === 'delivered' && delivery.joint === true;
+    const post = posts.find((one) =>
+      joint
+        ? one.id === delivery.receipt && one.text.includes(`Outage ${entry.incident}:`)
+        : one.incident === entry.incident && one.seq === entry.seq,
+    );
+    if (!isEnded(delivery)) {
+      note('every delivery ends', `${key} is ${delivery?.state ?? 'pending'}${finished ? '' : ', time is up'}`);
+    }
+    if (delivery?.state === 'delivered' && delivery.receipt !== post?.id) note('delivered means posted', key);
+    if (post && delivery?.state !== 'delivered' && delivery?.state !== 'unknown') {
+      note('posted means delivered', `${key} is ${delivery?.state}`);
+    }
+    if (delivery?.state === 'coalesced' && !posts.some((one) => one.id === delivery.receipt)) {
+      note('coalesced into a post', key);
+    }
+    if (entry.kind !== 'resolved' && entry.kind !== 'apology') continue;
+    if (delivery?.state === 'dropped') continue;
+    urgent += 1;
+    const into = delivery?.state === 'coalesced' ? posts.find((one) => one.id === delivery.receipt) : post;
+    const lateMs = into === undefined ? Number.POSITIVE_INFINITY : msBetween(entry.at, into.at);
+    if (lateMs > LATE_MS) late.push({ kind: entry.kind, state: delivery?.state ?? 'pending' });
+  }
+  return { violations, urgent, late };
+}
+
+/** Every statement of a simulated story names itself. */
+function saidBy(text: string): { incident: string; seq: number } {
+  const [, seq, incident] = /Statement (\d+) of (\w+)/.exec(text) ?? [];
+  return { incident: incident ?? '?', seq: Number(seq) };
+}
