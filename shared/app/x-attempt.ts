@@ -82,7 +82,10 @@ export async function lookFor(
     await ports.page(attempt.incident, unknownNotice(attempt.text, reason));
     return finish(ports, attempt, { state: 'unknown', at: now, reason });
   }
-  if (verdict === 'send again' && readable && maySend) return sendAgain(ports, attempt);
+  if (verdict === 'send again' && readable) {
+    // Surely absent, and not to be sent now: it is owed as if it had never been tried.
+    return maySend ? sendAgain(ports, attempt) : end(ports, attempt, (one) => one);
+  }
   await letGo(ports, attempt, (one) => ({ ...one, looks: one.looks + (readable ? 1 : 0), lookedAt: now }));
   return [];
 }
@@ -189,6 +192,7 @@ const delivered = (attempt: XAttempt, id: string): Delivery => ({
   at: attempt.sentAt,
   receipt: id,
   text: attempt.text,
+  ...(attempt.covers.some((said) => said.incident !== attempt.incident) ? { joint: true } : {}),
 });
 
 /**
@@ -210,9 +214,8 @@ async function finish(
 
 /** What was covered shares the fate of the post. In a post of several incidents, each entry was said itself. */
 function covered(attempt: XAttempt, said: Said, delivery: Delivery): Delivery {
-  if (delivery.state !== 'delivered') return delivery;
-  const into = said.incident === attempt.incident ? attempt.seq : said.seq;
-  return { state: 'coalesced', at: delivery.at, into, receipt: delivery.receipt };
+  if (delivery.state !== 'delivered' || said.incident !== attempt.incident) return delivery;
+  return { state: 'coalesced', at: delivery.at, into: attempt.seq, receipt: delivery.receipt };
 }
 
 async function throttle(
@@ -228,7 +231,7 @@ async function throttle(
   }
 }
 
-/** Clears the intent if it still is this one. Returns whoever asked meanwhile, and the attempt's own incident. */
+/** Clears the intent if it still is this one. Returns whoever asked meanwhile, and the attempt's own incidents. */
 async function end(
   ports: AttemptPorts,
   attempt: XAttempt,
@@ -241,7 +244,7 @@ async function end(
     const { attempt: _ended, ...rest } = state;
     return change(rest);
   });
-  return [attempt.incident, ...again];
+  return [attempt.incident, ...attempt.covers.map((said) => said.incident), ...again];
 }
 
 /** Gives the lease up and leaves the intent: whether the post exists is still open. */

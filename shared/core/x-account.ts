@@ -9,6 +9,8 @@ export type Said = { incident: string; seq: number };
  */
 export type XAttempt = Said & {
   attemptId: string;
+  /** Nobody wrote it: it is not sent again while automated posts are frozen. */
+  automated: boolean;
   /** Entries that this post speaks for besides its own. */
   covers: readonly Said[];
   text: string;

@@ -68,6 +68,7 @@ export const PAGE = {
   promises: 'Promises',
   skip: 'Skip to the status',
   asOf: 'As of',
+  lastKnown: 'Last known:',
   began: 'Began',
   firstWord: 'first word',
   ended: 'Ended',

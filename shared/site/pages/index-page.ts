@@ -29,7 +29,7 @@ export function indexPage(input: SiteInput): SiteFile {
     description: verdict.headline,
     say: newest(board.open) ?? verdict.headline,
     level: verdict.level,
-    main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1>${verdict.headline}</h1>
+    main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1 data-stale="${PAGE.lastKnown}">${verdict.headline}</h1>
 ${detail(verdict, board.open, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
