@@ -99,7 +99,6 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Pub
   const { config, siteUrl } = ports;
   const files = renderIncident({ config, siteUrl, now: readAt, incident });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
-  // Only now: from its row on the board on, any publisher links to these files.
   await ports.board.update(incident);
   return incident;
 }

@@ -23,13 +23,15 @@ export type StartOptions = {
   sweepSeconds?: number;
   /** More of the environment, e.g. `CANDOR_CDK_OUT`. */
   environment?: Record<string, string>;
+  /** Ends a start that has said this on stderr: it would not get ready any more, or not soon. */
+  hopelessOnce?: RegExp;
 };
 
 /** A start that ended, or hung, before the ready line. */
 export class DidNotStart extends Error {}
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const readyLine = /^candor ready site=(\S+) ops=(\S+) world=(\S+)$/m;
+const readyLine = /^candor ready site=(\S+) ops=(\S+) world=(\S+)/m;
 
 export type LocalSystem = Awaited<ReturnType<typeof startLocalSystem>>;
 
@@ -206,12 +208,17 @@ export async function runStart(args: readonly string[], options: StartOptions = 
   const { child, output } = spawnStart(args, options);
   const said = () => output.err;
   try {
-    await until('the ready line', () => readyLine.test(output.out) || child.exitCode !== null, { ms: 90_000 });
+    const isOver = () => child.exitCode !== null || (options.hopelessOnce?.test(said()) ?? false);
+    await until('the ready line', () => readyLine.test(output.out) || isOver(), { ms: 90_000 });
   } catch (cause) {
     signalGroup(child.pid!, 'SIGKILL');
     throw new DidNotStart(said(), { cause });
   }
-  if (!readyLine.test(output.out)) throw new DidNotStart(said());
+  if (!readyLine.test(output.out)) {
+    signalGroup(child.pid!, 'SIGKILL');
+    await groupGone(child.pid!);
+    throw new DidNotStart(said());
+  }
   const [, site, ops, world] = readyLine.exec(output.out)!;
   return { child, said, printed: () => output.out, readyMs: performance.now() - began, urls: { site, ops, world } };
 }

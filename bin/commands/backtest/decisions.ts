@@ -29,7 +29,7 @@ export function decisionsOf(timeline: Timeline, incident: number): Decision[] {
   const end = durationMs(timeline);
   return POINTS.flatMap((point, index) => {
     const elapsedMs = ages[index];
-    if (elapsedMs === undefined || (elapsedMs >= end && elapsedMs > 0)) return [];
+    if (elapsedMs === undefined || (elapsedMs >= end && elapsedMs > 0) || (index > 0 && elapsedMs === 0)) return [];
     const status = statusAt(timeline, elapsedMs);
     const entered = timeline.phases.findLast((phase) => phase.fromMs <= elapsedMs)?.fromMs ?? 0;
     return [
