@@ -64,9 +64,8 @@ async function start(options: StartOptions): Promise<void> {
   const log = openFunctionLog(path.join(dataDir, 'logs', 'functions.log'), options.verbose, say);
   running.push(log.close);
 
-  const assembly = await currentAssembly(root, () =>
-    say('building the functions and the stack (only after a change) ...'),
-  );
+  const building = () => say('building the functions and the stack (only after a change) ...');
+  const assembly = options.cdkOut ?? (await currentAssembly(root, building));
   say('starting ...');
 
   let cloud: Cloud | undefined;
