@@ -40,6 +40,7 @@ export class Commander {
     const count = this.#random.int(actions.min, actions.max);
     for (let nth = 0; nth < count && this.#time.nowMs < endMs; nth++) {
       await this.#time.pause(this.#gapMs());
+      if (this.#random.chance(0.1)) await this.#compose();
       // Two people at two screens, now and then.
       if (this.#random.chance(0.1)) void this.#say(this.#wish());
       await this.#say(this.#wish());
@@ -124,6 +125,12 @@ export class Commander {
 
   #words(): { message: string } {
     return { message: `We know ${this.#random.int(1, 1_000_000)} more things about ${this.#incident} now.` };
+  }
+
+  /** Says that something is being written, and takes some time for it. */
+  async #compose(): Promise<void> {
+    await this.#system.run('command', (ports) => useCases.hold(ports, this.#incident));
+    await this.#time.pause(this.#random.int(1, 5 * MINUTE_MS));
   }
 
   /** Sends a command until it is acknowledged or refused, always under the same key. */
