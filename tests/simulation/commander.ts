@@ -100,8 +100,8 @@ export class Commander {
     }
     const kind = random.next();
     if (kind < 0.1) return () => ({ type: 'Correct', corrects: seq, message: words.message });
-    if (kind < 0.13) return () => ({ type: 'Redact', seq, message: words.message });
-    if (kind < 0.15) return () => ({ type: 'Retract', message: words.message });
+    if (kind < 0.16) return () => ({ type: 'Redact', seq, message: words.message });
+    if (kind < 0.18) return () => ({ type: 'Retract', message: words.message });
     if (kind < 0.3) return this.#resolution();
     const status = random.chance(0.5)
       ? { status: random.pick(['investigating', 'identified', 'monitoring'] as const) }

@@ -10,7 +10,11 @@ import type { SiteStore } from '../../shared/ports/site-store.ts';
 import { type Chronicle, deliveryName, note, trueIncident } from './chronicle.ts';
 
 /** What the observer knows of one worker: what it had read when it acted. */
-export type Witness = { knewOfFreeze: boolean; heldUntil?: Instant; claim?: { key: string; entriesAtClaim: number } };
+export type Witness = {
+  knewOfFreeze: boolean;
+  heldUntil: Map<string, Instant>;
+  claim?: { key: string; entriesAtClaim: number };
+};
 
 /** The log; whatever changes it is written down at that very moment. */
 export function observedLog(log: IncidentLog, table: MemoryTable, chronicle: Chronicle, witness: Witness): IncidentLog {
@@ -26,7 +30,7 @@ export function observedLog(log: IncidentLog, table: MemoryTable, chronicle: Chr
           entry,
           watchAt: storedWatch(table, entry),
           knewOfFreeze: witness.knewOfFreeze,
-          heldUntil: witness.heldUntil,
+          heldUntil: witness.heldUntil.get(entry.incident),
         });
       }
       return outcome;
@@ -104,8 +108,8 @@ export const observedHolds = (holds: HoldRecords, chronicle: Chronicle, witness:
     const hold = await holds.of(incident);
     const now = trueIncident(chronicle, incident);
     const counts = now.phase !== 'unreported' && now.silence.since === hold?.silenceSince;
-    if (counts) witness.heldUntil = hold.until;
-    else delete witness.heldUntil;
+    if (counts) witness.heldUntil.set(incident, hold.until);
+    else witness.heldUntil.delete(incident);
     return hold;
   },
 });

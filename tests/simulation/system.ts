@@ -160,7 +160,7 @@ export class System {
   }
 
   #portsOf(worker: Worker, name: string): SimulatedPorts {
-    const witness: Witness = { knewOfFreeze: false };
+    const witness: Witness = { knewOfFreeze: false, heldUntil: new Map() };
     const { chronicle, table } = this;
     const inTable = this.#fault.inTable ?? ((ports: SimulatedPorts) => ports);
     const raw = inTable(
