@@ -50,6 +50,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
   const writeOwn = () => writeAll(ports.site, own, { seq: incident.head.seq, readAt });
 
+  await bringScript(ports.site);
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
   await bringScript(ports.site);
