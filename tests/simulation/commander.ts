@@ -96,6 +96,7 @@ export class Commander {
     const seq = random.int(1, Math.max(1, this.#seen?.head.seq ?? 1));
     if (this.#seen?.phase === 'resolved') {
       const report: Wish = () => ({ type: 'PublishPostmortem', ...words });
+      if (random.chance(0.3)) return () => ({ type: 'Redact', seq, message: words.message });
       return random.chance(0.4) ? report : (now) => ({ type: 'Reopen', ...words, ...clocks(now) });
     }
     const kind = random.next();
