@@ -12,7 +12,6 @@ import { holdsWholeMonth, known, monthOf } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
-import { withoutRedacted } from '../site/redacted.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
 import { scriptFile } from '../site/script.ts';
 
@@ -45,20 +44,21 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const replay = replayed(incidentId, entries);
   if (replay.phase === 'unreported') return;
 
-  const incident = withoutRedacted(publicIncident(replay));
+  const incident = publicIncident(replay);
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
   const writeOwn = () => writeAll(ports.site, own, { seq: incident.head.seq, readAt });
 
+  await bringScript(ports.site);
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
+  await bringScript(ports.site);
   if (!isLinked) await writeOwn();
   const [board] = await Promise.all([ports.board.update(incident), isLinked ? writeOwn() : undefined]);
 
   // The clock is read behind the board: a later rev never knows less about what is late.
   const input = siteInput(ports, board, control, ports.clock.now());
-  await bringScript(ports.site, board.rev);
   const files = [...renderShared(input), ...ownMonth(input, incident)];
   for (const wave of [files.filter(isFirst), files.filter((file) => !isFirst(file))]) {
     await writeAll(ports.site, wave, { rev: board.rev });
@@ -71,9 +71,10 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
 const scripted = new WeakSet<SiteStore>();
 
 /** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
-async function bringScript(site: SiteStore, rev: number): Promise<void> {
+async function bringScript(site: SiteStore): Promise<void> {
   if (scripted.has(site)) return;
-  await site.put(scriptFile(), { rev });
+  // Its name changes with its content, so that any version of it is as good as another.
+  await site.put(scriptFile(), { rev: 0 });
   scripted.add(site);
 }
 

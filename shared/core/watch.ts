@@ -1,4 +1,4 @@
-import { isLive, type ReportedIncident } from './incident.ts';
+import { isLive, type PromiseRow, type ReportedIncident } from './incident.ts';
 import { earliest, type Instant, MINUTE_MS, plus } from './instant.ts';
 import { DELIVERY_CHECK_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
 import { graceEnds } from './promises.ts';
@@ -35,6 +35,14 @@ export function turningPoints(incident: ReportedIncident, policy: Policy, now: I
 export const firstWatchAt = (incident: ReportedIncident, policy: Policy, now: Instant): Instant =>
   earliest(plus(now, DELIVERY_CHECK_MS), turningPoints(incident, policy, now)[0]) as Instant;
 
+/** What is overdue and gets no word now may get one once a freeze or a hold is over; a late report, while it is fresh. */
+function mayStillBeAnswered(row: PromiseRow, incident: ReportedIncident, now: Instant): boolean {
+  if (row.state !== 'open' || row.at > now) return false;
+  if (isLive(incident)) return true;
+  const fresh = now <= plus(row.at, TOO_OLD_TO_APOLOGISE_MS);
+  return incident.phase === 'resolved' && row.promise === 'reportBy' && fresh;
+}
+
 /** When to look at the incident next; undefined when nothing that it implies is left to happen. */
 export function nextWatchAt(
   incident: ReportedIncident,
@@ -42,7 +50,11 @@ export function nextWatchAt(
   now: Instant,
   pending: Pending,
 ): Instant | undefined {
-  const overdue = isOverdue(incident, now) ? plus(now, RECHECK_MS) : undefined;
+  const begins = incident.phase === 'scheduled' && incident.scheduledFor <= now;
+  const overdue =
+    begins || incident.promises.some((row) => mayStillBeAnswered(row, incident, now))
+      ? plus(now, RECHECK_MS)
+      : undefined;
   return earliest(
     pending.deliveriesAt,
     pending.reminders ? plus(now, DELIVERY_CHECK_MS) : undefined,
@@ -50,8 +62,3 @@ export function nextWatchAt(
     turningPoints(incident, policy, now)[0],
   );
 }
-
-/** True while something should have happened by now: a promise, or the beginning of a maintenance. */
-const isOverdue = (incident: ReportedIncident, now: Instant): boolean =>
-  (isLive(incident) && incident.promises.some((row) => row.state === 'open' && row.at <= now)) ||
-  (incident.phase === 'scheduled' && incident.scheduledFor <= now);

@@ -1,7 +1,7 @@
 import type { CommandResult } from '../../shared/app/run-command.ts';
 import type { Command, Speaker } from '../../shared/core/command.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
-import { epochMs, type Instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
+import { epochMs, type Instant, instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { graceEnds } from '../../shared/core/promises.ts';
 import { Refusal } from '../../shared/core/refusal.ts';
 import { note } from './chronicle.ts';
@@ -40,6 +40,7 @@ export class Commander {
     const count = this.#random.int(actions.min, actions.max);
     for (let nth = 0; nth < count && this.#time.nowMs < endMs; nth++) {
       await this.#time.pause(this.#gapMs());
+      if (this.#random.chance(0.1)) await this.#compose();
       // Two people at two screens, now and then.
       if (this.#random.chance(0.1)) void this.#say(this.#wish());
       await this.#say(this.#wish());
@@ -95,12 +96,13 @@ export class Commander {
     const seq = random.int(1, Math.max(1, this.#seen?.head.seq ?? 1));
     if (this.#seen?.phase === 'resolved') {
       const report: Wish = () => ({ type: 'PublishPostmortem', ...words });
+      if (random.chance(0.3)) return () => ({ type: 'Redact', seq, message: words.message });
       return random.chance(0.4) ? report : (now) => ({ type: 'Reopen', ...words, ...clocks(now) });
     }
     const kind = random.next();
     if (kind < 0.1) return () => ({ type: 'Correct', corrects: seq, message: words.message });
-    if (kind < 0.13) return () => ({ type: 'Redact', seq, message: words.message });
-    if (kind < 0.15) return () => ({ type: 'Retract', message: words.message });
+    if (kind < 0.16) return () => ({ type: 'Redact', seq, message: words.message });
+    if (kind < 0.18) return () => ({ type: 'Retract', message: words.message });
     if (kind < 0.3) return this.#resolution();
     const status = random.chance(0.5)
       ? { status: random.pick(['investigating', 'identified', 'monitoring'] as const) }
@@ -126,11 +128,17 @@ export class Commander {
     return { message: `We know ${this.#random.int(1, 1_000_000)} more things about ${this.#incident} now.` };
   }
 
+  /** Says that something is being written, and takes some time for it. */
+  async #compose(): Promise<void> {
+    await this.#system.run('command', (ports) => useCases.hold(ports, this.#incident));
+    await this.#time.pause(this.#random.int(1, 5 * MINUTE_MS));
+  }
+
   /** Sends a command until it is acknowledged or refused, always under the same key. */
   async #say(wish: Wish): Promise<void> {
     const nth = this.#commands++;
     const key = { keyHash: `${this.#incident}/${nth}`, bodyHash: `body of ${this.#incident}/${nth}` };
-    const speaker = this.#speaker(nth);
+    const speaker = this.#speaker(wish(instant(this.#time.nowMs)).type);
     for (let tries = 1; tries <= MOST_TRIES; tries++) {
       const ending = await this.#system.run('command', (ports) =>
         useCases.command(ports, { incident: this.#incident, speaker, key, command: wish }),
@@ -141,10 +149,10 @@ export class Commander {
     }
   }
 
-  /** Now and then an alarm speaks instead of a person. It never opens: somebody has to be there first. */
-  #speaker(nth: number): Speaker {
-    const machine = nth > 0 && this.#random.chance(0.1);
-    return machine ? { author: 'machine', via: 'intake' } : { author: 'person', actor: 'commander', via: 'api' };
+  /** Now and then an alarm speaks instead of a person; it only knows updates and resolutions. */
+  #speaker(type: Command['type']): Speaker {
+    const byMachine = this.#random.chance(0.1) && (type === 'PostUpdate' || type === 'Resolve');
+    return byMachine ? { author: 'machine', via: 'intake' } : { author: 'person', actor: 'commander', via: 'api' };
   }
 
   #heard(result: CommandResult, keyHash: string): void {

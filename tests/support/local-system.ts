@@ -23,13 +23,15 @@ export type StartOptions = {
   sweepSeconds?: number;
   /** More of the environment, e.g. `CANDOR_CDK_OUT`. */
   environment?: Record<string, string>;
+  /** Ends a start that has said this on stderr: it would not get ready any more, or not soon. */
+  hopelessOnce?: RegExp;
 };
 
 /** A start that ended, or hung, before the ready line. */
 export class DidNotStart extends Error {}
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const readyLine = /^candor ready site=(\S+) ops=(\S+) world=(\S+)$/m;
+const readyLine = /^candor ready site=(\S+) ops=(\S+) world=(\S+)/m;
 
 export type LocalSystem = Awaited<ReturnType<typeof startLocalSystem>>;
 
@@ -123,15 +125,18 @@ export async function startLocalSystem(options: StartOptions = {}) {
     /** Waits for `condition`; a failure says what the system itself had to say. */
     until: <T>(what: string, condition: Condition<T>, within?: { ms?: number }) =>
       until(what, condition, { ...within, why: () => run.said() }),
-    /** Until a sweep has begun after `at` and every channel has ended with all that the incident says. */
-    async settled(id: string, at: string = new Date().toISOString()): Promise<ApiIncident> {
-      await system.until(`a sweep after ${at}`, async () => (await system.get('/v1/control')).body.lastSweepAt > at);
-      return system.until(`every delivery of ${id}`, async () => {
+    /** Until every channel has ended with all that the incident says. */
+    delivered: (id: string): Promise<ApiIncident> =>
+      system.until(`every delivery of ${id}`, async () => {
         const incident = await system.incident(id);
         const ended = (channel: 'site' | 'x') =>
           incident.entries.every(({ seq }) => isEnded(incident.deliveries?.[channel]?.[seq]));
         return ended('site') && ended('x') && incident;
-      });
+      }),
+    /** Until a sweep has begun after `at`, and every channel has ended with what came of it. */
+    async settled(id: string, at: string = new Date().toISOString()): Promise<ApiIncident> {
+      await system.until(`a sweep after ${at}`, async () => (await system.get('/v1/control')).body.lastSweepAt > at);
+      return system.delivered(id);
     },
     /** Kills launcher, start and all functions at once, without a word. */
     async kill9(): Promise<void> {
@@ -206,12 +211,17 @@ export async function runStart(args: readonly string[], options: StartOptions = 
   const { child, output } = spawnStart(args, options);
   const said = () => output.err;
   try {
-    await until('the ready line', () => readyLine.test(output.out) || child.exitCode !== null, { ms: 90_000 });
+    const isOver = () => child.exitCode !== null || (options.hopelessOnce?.test(said()) ?? false);
+    await until('the ready line', () => readyLine.test(output.out) || isOver(), { ms: 90_000 });
   } catch (cause) {
     signalGroup(child.pid!, 'SIGKILL');
     throw new DidNotStart(said(), { cause });
   }
-  if (!readyLine.test(output.out)) throw new DidNotStart(said());
+  if (!readyLine.test(output.out)) {
+    signalGroup(child.pid!, 'SIGKILL');
+    await groupGone(child.pid!);
+    throw new DidNotStart(said());
+  }
   const [, site, ops, world] = readyLine.exec(output.out)!;
   return { child, said, printed: () => output.out, readyMs: performance.now() - began, urls: { site, ops, world } };
 }
