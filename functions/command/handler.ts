@@ -25,5 +25,6 @@ const table = connectTable();
 export const handler = createHandler({
   ...connectCommands(table),
   ...table,
+  busyHours: config.busyHours,
   components: new Set(config.components.map((component) => component.id)),
 });
