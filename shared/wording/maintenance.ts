@@ -46,21 +46,20 @@ export function clockText(maintenance: Maintenance, turn: 'begin' | 'end', now: 
 /** For pages: how maintenance is named, and what its phases mean. */
 export const MAINTENANCE = {
   next: 'Planned maintenance',
-  running: 'Maintenance',
   planned: 'Planned',
-  scheduled: 'Maintenance is scheduled',
   inProgress: 'Maintenance is under way',
   overrun: 'Maintenance takes longer than planned',
   unconfirmed: 'Maintenance ended on schedule, not yet confirmed',
   completed: 'Maintenance completed',
   cancelled: 'Maintenance cancelled',
   notBegun: 'The planned beginning has passed, and nobody has said yet that it has begun.',
-  detailRunning: 'It was announced. No incident is open.',
-  detailUnconfirmed: 'Nobody has confirmed yet that the work is done. No incident is open.',
+  detail: 'It was announced; what was said of it stands below. No incident is open.',
   from: 'Planned from',
   until: 'until',
   took: 'Took',
-  calendar: 'Put the end into my calendar',
+  end: 'Planned end',
+  noneAnyMore: 'The planned end has passed, and no further time was given.',
+  toCalendar: 'Put this into my calendar',
   calendarOfAll: 'Subscribe to the calendar',
 };
 

@@ -13,6 +13,8 @@ export const feedDescription = (brand: string): string =>
 export const feedTitle = (title: string, line: Pick<LogLine, 'kind' | 'status' | 'automated'>): string =>
   `${line.kind === 'maintenance' ? maintenanceWord(line) : (kindWord(line.kind) ?? STATUS_WORDS[line.status])}: ${title}`;
 
+export const nextUpdateTitle = (title: string): string => `Next update: ${title}`;
+
 export const workaroundParagraph = (workaround: string): string => `What you can do now: ${workaround}`;
 
 /** How many names a headline carries before it only counts. */
@@ -156,4 +158,9 @@ export const LIVE = {
 };
 
 /** For `badge.svg`: short words, the same verdict. */
-export const BADGE = { clear: 'no known problems', watching: 'watching a repair', open: (n: number) => `${n} open` };
+export const BADGE = {
+  clear: 'no known problems',
+  watching: 'watching a repair',
+  maintenance: 'maintenance',
+  open: (n: number) => `${n} open`,
+};

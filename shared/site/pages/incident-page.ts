@@ -1,7 +1,7 @@
 import type { Deliveries } from '../../core/delivery.ts';
 import type { Instant } from '../../core/instant.ts';
 import { MINUTE_MS, msBetween } from '../../core/instant.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { PAGE, PROOF, siteTitle, X_TRUTH } from '../../wording/site.ts';
 import { currentComponents, titleOf } from '../board-state.ts';
@@ -20,7 +20,7 @@ import { timeline } from './timeline.ts';
 const X_IS_SLOW_MS = MINUTE_MS;
 
 /** One incident: its facts, everything that was said, the times that were given, and how to check the log. */
-export function incidentPage(context: SiteContext, incident: PublicIncident, onX: Deliveries | undefined): SiteFile {
+export function incidentPage(context: SiteContext, incident: PublicOutage, onX: Deliveries | undefined): SiteFile {
   const { config, now } = context;
   const title = titleOf(incident);
   const open = incident.phase === 'open';
@@ -40,10 +40,14 @@ ${xTruth(incident, onX, now)}
 ${timeline(incident, config, true)}</article>
 ${receipt(incident)}${ledgerTable(incident.promises, now)}
 ${stillStuck(context, incident)}
-<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
-<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`,
+${proof(incident)}`,
   });
 }
+
+/** How a reader checks that nothing was changed. */
+export const proof = (incident: PublicIncident): Html =>
+  html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
+<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 
 function receipt(incident: PublicIncident): Html {
   const sentences = receiptOf(incident);
@@ -51,7 +55,7 @@ function receipt(incident: PublicIncident): Html {
 }
 
 /** What became of the posts on X, where that is not as it should be. */
-function xTruth(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
+export function xTruth(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
   if (!onX) return NOTHING;
   const states = incident.entries.map((line) => ({ line, state: onX.get(line.seq)?.state }));
   const pending = states.some(
@@ -64,7 +68,8 @@ function xTruth(incident: PublicIncident, onX: Deliveries | undefined, now: Inst
   return pending ? html`<p class="notice">${X_TRUTH.delayed}</p>` : NOTHING;
 }
 
-function stillStuck({ config, siteUrl }: SiteContext, incident: PublicIncident): Html {
+/** The private ways to a human, with what it is about. */
+export function stillStuck({ config, siteUrl }: SiteContext, incident: PublicIncident): Html {
   if (config.contact.length === 0) return NOTHING;
   const about = `?subject=${encodeURIComponent(titleOf(incident))}&body=${encodeURIComponent(`\n\n${siteUrl}${incidentPath(incident.id)}`)}`;
   return html`<section><h2>${PAGE.stillStuck}</h2><ul class="list">${config.contact.map(

@@ -44,7 +44,7 @@ export function endWord(incident: PublicIncident): string {
 
 /** Phase of an incident as one word or two. */
 export const phaseWord = (incident: PublicIncident): string =>
-  incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident);
+  incident.phase === 'open' || incident.phase === 'scheduled' ? STATUS_WORDS[incident.status] : endWord(incident);
 
 /** The newest statement of an incident in one line, to be read out. */
 export const lastWordOf = (incident: PublicIncident): string =>

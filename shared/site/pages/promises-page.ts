@@ -7,6 +7,7 @@ import { saysSeconds } from '../../wording/time.ts';
 import { isLate, known, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
+import { isOutage } from '../maintenances.ts';
 import { entryPath } from '../paths.ts';
 import { countPromises, isPersons, promiseLedger, scoredEtas } from '../promise-rows.ts';
 import { pageFile } from './layout.ts';
@@ -31,7 +32,7 @@ export function promisesPage(input: SiteInput): SiteFile {
     description: LEDGER.intro,
     say: LEDGER.title,
     main: html`<h1>${LEDGER.title}</h1><p>${LEDGER.intro}</p>
-<div class="scores">${score(LEDGER.updates, updates, input.now)}${score(LEDGER.etas, scoredEtas(rows), input.now)}</div>
+<div class="scores">${score(LEDGER.updates, updates, input.now)}${score(LEDGER.etas, scoredEtas(promiseLedger(incidents.filter(isOutage))), input.now)}</div>
 <p class="fine">${LEDGER.scope}</p>
 ${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : table(rows.slice(0, ROWS), input.now, titles)}`,
   });
