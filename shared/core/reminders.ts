@@ -86,7 +86,7 @@ function apologyPages(incident: ReportedIncident): Reminder[] {
   );
   const last = apologies.at(-1);
   if (!last || !isLive(incident)) return [];
-  const quiet = incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE;
+  const quiet = incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE || overrunSince(incident) !== undefined;
   return (['commander', 'deputy'] as const).map((to) => ({
     key: `${String(last.seq).padStart(4, '0')}#apology#${to}`,
     at: last.at,

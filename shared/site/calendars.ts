@@ -65,7 +65,9 @@ const commonOf = ({ siteUrl }: SiteContext, incident: PublicIncident, what: stri
   url: `${siteUrl}${incidentPath(incident.id)}`,
 });
 
-const lastMessage = (incident: PublicIncident): string => incident.entries.at(-1)?.message ?? REDACTED;
+/** The clock's and the pipeline's words say times that the event shows anyway. */
+const lastMessage = (incident: PublicIncident): string =>
+  incident.entries.findLast((line) => !line.automated)?.message ?? REDACTED;
 
 const file = (key: string, { config }: SiteContext, events: readonly CalendarEvent[]): SiteFile => ({
   key,

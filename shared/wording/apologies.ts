@@ -66,8 +66,8 @@ const SORRY = {
     'We let both times go by and are sorry.',
   ],
   overrun: [
-    'It takes longer than planned, and we are sorry: what it concerns stays under maintenance until a person says otherwise.',
-    'Nobody has confirmed that it is over, for which we apologise; what it concerns stays under maintenance.',
+    'Nobody has confirmed that it is over, and we are sorry: what it concerns stays under maintenance.',
+    'We have not said that it is over, for which we apologise; what it concerns stays under maintenance.',
     'That time has passed as well, and we are sorry. What it concerns stays under maintenance.',
   ],
   report: [

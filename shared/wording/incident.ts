@@ -96,7 +96,8 @@ export function promiseSentences(line: LogLine): string[] {
   const due = (at: Instant) => promisedTime(at, line.at, msBetween(line.at, at));
   const said: string[] = [];
   if (line.kind === 'maintenance') {
-    if (line.scheduledFor) said.push(`Planned to begin at ${promisedTime(line.scheduledFor, line.at)}.`);
+    const beginSpan = line.scheduledFor && restoreBy ? msBetween(line.scheduledFor, restoreBy) : undefined;
+    if (line.scheduledFor) said.push(`Planned to begin at ${promisedTime(line.scheduledFor, line.at, beginSpan)}.`);
     if (restoreBy) said.push(`Planned to end by ${due(restoreBy)}.`);
   }
   if (nextUpdateBy) said.push(`Next update by ${due(nextUpdateBy)}.`);

@@ -1,19 +1,23 @@
 import type { Entry } from '../core/entry.ts';
 import type { Maintenance } from '../core/incident.ts';
-import type { Instant } from '../core/instant.ts';
+import { type Instant, msBetween } from '../core/instant.ts';
 import { promisedTime } from './promised-time.ts';
 
 // What is said of maintenance. The clock knows the plan and nothing else, and its sentences claim no more than that.
 
 type Schedule = { scheduledFor: Instant; scheduledUntil: Instant };
 
-/** `From 22 Nov, 22:00 UTC until 23 Nov, 02:00 UTC`: the end has a date of its own unless it is near the beginning. */
-export const scheduleWords = ({ scheduledFor, scheduledUntil }: Schedule, now: Instant): string =>
-  `From ${promisedTime(scheduledFor, now)} until ${promisedTime(scheduledUntil, now)}`;
-
 /** The plan in one sentence. */
-export const scheduleSentence = (schedule: Schedule, now: Instant): string =>
-  `Planned from ${promisedTime(schedule.scheduledFor, now)} until ${promisedTime(schedule.scheduledUntil, now)}.`;
+export function scheduleSentence(schedule: Schedule, now: Instant): string {
+  const { from, until } = inWords(schedule, now);
+  return `Planned from ${from} until ${until}.`;
+}
+
+/** Both times as the public reads them: with seconds where the work takes only minutes. */
+function inWords({ scheduledFor, scheduledUntil }: Schedule, now: Instant): { from: string; until: string } {
+  const spanMs = msBetween(scheduledFor, scheduledUntil);
+  return { from: promisedTime(scheduledFor, now, spanMs), until: promisedTime(scheduledUntil, now, spanMs) };
+}
 
 /** What an entry of a maintenance is, in front of its title. */
 export function maintenanceWord(entry: Pick<Entry, 'status' | 'automated'>): string {
@@ -35,12 +39,12 @@ export function maintenanceWord(entry: Pick<Entry, 'status' | 'automated'>): str
 
 /** What the clock says when the planned beginning or the planned end has come. */
 export function clockText(maintenance: Maintenance, turn: 'begin' | 'end', now: Instant): string {
-  const { scheduledFor, scheduledUntil, components } = maintenance;
+  const { from, until } = inWords(maintenance, now);
   if (turn === 'end') {
-    return `The planned end of this maintenance, ${promisedTime(scheduledUntil, now)}, has come. Nobody has confirmed yet that the work is done; we say so here as soon as somebody does.`;
+    return `The planned end of this maintenance, ${until}, has come. Nobody has confirmed yet that the work is done; we say so here as soon as somebody does.`;
   }
-  const what = components.length === 0 ? '' : ' What it concerns counts as under maintenance until then.';
-  return `The time planned for this maintenance has come: ${promisedTime(scheduledFor, now)}. It is planned to end by ${promisedTime(scheduledUntil, now)}.${what}`;
+  const what = maintenance.components.length === 0 ? '' : ' What it concerns counts as under maintenance until then.';
+  return `The time planned for this maintenance has come: ${from}. It is planned to end by ${until}.${what}`;
 }
 
 /** For pages: how maintenance is named, and what its phases mean. */
@@ -48,7 +52,7 @@ export const MAINTENANCE = {
   next: 'Planned maintenance',
   planned: 'Planned',
   inProgress: 'Maintenance is under way',
-  overrun: 'Maintenance takes longer than planned',
+  overrun: 'Maintenance has passed its planned end',
   unconfirmed: 'Maintenance ended on schedule, not yet confirmed',
   completed: 'Maintenance completed',
   cancelled: 'Maintenance cancelled',

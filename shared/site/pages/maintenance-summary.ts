@@ -4,7 +4,7 @@ import type { PublicMaintenance } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
-import { sayDuration } from '../../wording/time.ts';
+import { sayDuration, saysSeconds } from '../../wording/time.ts';
 import { componentName, titleOf, workedOn } from '../board-state.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import { begunAt, isOverrunning } from '../maintenances.ts';
@@ -34,7 +34,13 @@ function plan(maintenance: PublicMaintenance): Html {
     phase === 'completed' && begun && endedAt
       ? html` ${MAINTENANCE.took} ${sayDuration(msBetween(begun, endedAt))}.`
       : NOTHING;
-  return html`${MAINTENANCE.from} ${time(scheduledFor)} ${MAINTENANCE.until} ${time(scheduledUntil)}.${took}`;
+  return html`${MAINTENANCE.from} ${window(scheduledFor, scheduledUntil)}.${took}`;
+}
+
+/** From when until when, with seconds where it takes only minutes. */
+function window(from: Instant, until: Instant): Html {
+  const fine = saysSeconds(msBetween(from, until));
+  return html`${time(from, fine)} ${MAINTENANCE.until} ${time(until, fine)}`;
 }
 
 function overdue(maintenance: PublicMaintenance, now: Instant): Html {
@@ -77,7 +83,7 @@ export function plannedMaintenances(maintenances: readonly PublicMaintenance[], 
   if (maintenances.length === 0) return NOTHING;
   return html`<section><h2>${MAINTENANCE.next}</h2><ul class="list">${maintenances.map(
     (one) => html`<li>${icon('maintenance')} <a href="${incidentPath(one.id)}">${titleOf(one)}</a>
-<span class="fine">${time(one.scheduledFor)} ${MAINTENANCE.until} ${time(one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
+<span class="fine">${window(one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
 `,
   )}</ul><p><a href="/maintenance.ics">${MAINTENANCE.calendarOfAll}</a></p></section>`;
 }
