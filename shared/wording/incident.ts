@@ -69,11 +69,15 @@ const KIND_WORDS: Partial<Record<EntryKind, string>> = {
 
 export const kindWord = (kind: EntryKind): string | undefined => KIND_WORDS[kind];
 
-export const PROMISE_WORDS: Record<PromiseName, string> = {
+const PROMISE_WORDS: Record<PromiseName, string> = {
   nextUpdateBy: 'Next update',
   restoreBy: 'Restored',
   reportBy: 'Report',
 };
+
+/** What was promised. The end of announced work restores nothing. */
+export const promiseWord = (promise: PromiseName, of: 'outage' | 'maintenance' = 'outage'): string =>
+  of === 'maintenance' && promise === 'restoreBy' ? 'Planned end' : PROMISE_WORDS[promise];
 
 export const SOURCE_WORDS: Record<PromiseSource, string> = {
   person: 'a person',

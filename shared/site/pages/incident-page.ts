@@ -38,7 +38,7 @@ ${incidentSummary(incident, config, now, 'h1')}
 ${xTruth(incident, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
-${receipt(incident)}${ledgerTable(incident.promises, now)}
+${receipt(incident)}${ledgerTable(incident, now)}
 ${stillStuck(context, incident)}
 ${proof(incident)}`,
   });

@@ -37,7 +37,7 @@ ${maintenanceSummary(maintenance, config, now)}
 ${xTruth(maintenance, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(maintenance, config, true)}</article>
-${ledgerTable(maintenance.promises, now)}
+${ledgerTable(maintenance, now)}
 ${stillStuck(context, maintenance)}
 ${proof(maintenance)}`,
   });
