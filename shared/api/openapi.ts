@@ -120,6 +120,18 @@ export function openApiDocument() {
       '/v1/incidents/{id}/retract': incident('Retract: opened in error', retractBody),
       '/v1/incidents/{id}/merge': incident('Merge into another incident', mergeBody),
       '/v1/incidents/{id}/redactions': incident('Redact the text of an entry', redactionBody),
+      '/v1/eta-advice': {
+        get: {
+          summary: 'How much longer an open incident is likely to last, from history',
+          parameters: [{ name: 'incident', in: 'query', required: true, schema: { type: 'string' } }],
+          responses: {
+            200: { description: 'P50, P80, P90 and P95 until resolved, what they rest on, and the own record' },
+            404: problemResponse('incident-not-found'),
+            409: problemResponse('incident-not-open'),
+            422: problemResponse('invalid-request'),
+          },
+        },
+      },
       '/v1/incidents/{id}/hold': {
         post: {
           summary: 'Have the apology wait while you compose, once a silence',

@@ -26,8 +26,8 @@ export type PublishXPorts = AttemptPorts & {
   rehearse: (incident: string, notice: XNotice) => Promise<void>;
 };
 
-/** A function that looked for this long leaves the rest to the next nudge, rather than be cut off in a post. */
-const AT_A_TIME_MS = 15 * SECOND_MS;
+/** Who was at it for this long leaves the rest to the next nudge: one more step may take 24 s, a function has 30. */
+const AT_A_TIME_MS = 5 * SECOND_MS;
 
 /**
  * Brings X in line with one incident, and with those that were nudged while this worker held the account. Does the next

@@ -5,7 +5,6 @@ import type { SiteFile, Version } from '../ports/site-store.ts';
 import { newestFirst } from '../site/board-state.ts';
 import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
-import { withoutRedacted } from '../site/redacted.ts';
 import { renderIncident, renderSite } from '../site/render-site.ts';
 import { type PublishSitePorts, siteInput, writeAll } from './publish-site.ts';
 
@@ -96,10 +95,10 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Pub
   const readAt = ports.clock.now();
   const replay = replayed(id, await ports.log.load(id));
   if (replay.phase === 'unreported') return undefined;
-  const incident = withoutRedacted(publicIncident(replay));
-  await ports.board.update(incident);
+  const incident = publicIncident(replay);
   const { config, siteUrl } = ports;
   const files = renderIncident({ config, siteUrl, now: readAt, incident });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
+  await ports.board.update(incident);
   return incident;
 }

@@ -1,5 +1,5 @@
 import { type Delivery, isEnded } from '../core/delivery.ts';
-import { epochMs, type Instant, instant, msBetween, plus, SECOND_MS } from '../core/instant.ts';
+import { type Instant, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { PARENT_NOT_VISIBLE } from '../core/next-action.ts';
 import {
   afterAbsence,
@@ -165,25 +165,34 @@ async function rejected(
     await ports.page(attempt.incident, standaloneNotice(reason));
     return end(ports, attempt, (state) => ({ ...state, standalone: { since: now, reason } }));
   }
-  if (why === 'parent-gone' && attempt.replyTo !== undefined) {
-    const parent = attempt.replyTo;
-    const deliveries = await ports.deliveries.of(attempt.incident, 'x');
-    const made = [...deliveries.values()].find((one) => one.state === 'delivered' && one.receipt === parent);
+  const parent = why === 'parent-gone' ? await answeredBy(ports, attempt) : undefined;
+  if (parent !== undefined) {
+    const { seq, delivery } = parent;
     // X has refused answers to its freshest posts before; after a minute the parent really is gone.
-    if (made !== undefined && msBetween(made.at, now) < PARENT_FRESH_MS) {
+    if (msBetween(delivery.at, now) < PARENT_FRESH_MS) {
       await throttle(ports, attempt, { retryAt: plus(now, PARENT_RETRY_MS), reason: PARENT_NOT_VISIBLE }, now);
-      return end(ports, attempt, (state) => state);
+    } else {
+      // Somebody took it down. It is shown as such, not posted again, and no longer answered.
+      await ports.deliveries.put(attempt.incident, 'x', seq, { ...delivery, removedAt: now });
     }
-    return end(ports, attempt, (state) => ({ ...state, gone: [...state.gone, parent].slice(-REMEMBERED) }));
+    return end(ports, attempt, (state) => state);
   }
   await ports.page(attempt.incident, rejectedNotice(attempt.text, reason));
   return finish(ports, attempt, { state: 'rejected', at: now, reason });
 }
 
+/** The delivery of the post that this one was to answer. */
+async function answeredBy(ports: AttemptPorts, attempt: XAttempt) {
+  for (const [seq, delivery] of await ports.deliveries.of(attempt.incident, 'x')) {
+    if (delivery.state === 'delivered' && delivery.receipt === attempt.replyTo) return { seq, delivery };
+  }
+  return undefined;
+}
+
 const PARENT_FRESH_MS = 60 * SECOND_MS;
 const PARENT_RETRY_MS = 20 * SECOND_MS;
 
-/** How many ids and keys the account remembers of what only matters for a while. */
+/** How many of the things that people were paged about the account remembers. */
 export const REMEMBERED = 50;
 
 /** The post exists since it was sent, whenever we learn of it. */
@@ -260,6 +269,3 @@ async function letGo(ports: AttemptPorts, attempt: XAttempt, change: (attempt: X
     await ports.deliveries.put(incident, 'x', seq, claimed);
   }
 }
-
-/** Now, and never before `at`: a worker whose clock is behind must not shorten a wait. */
-export const notBefore = (now: Instant, at: Instant): Instant => instant(Math.max(epochMs(now), epochMs(at)));

@@ -60,8 +60,6 @@ export type XAccountState = {
   open: readonly string[];
   /** Set when X refused a reply to ourselves: from then on every post stands alone. */
   standalone?: { since: Instant; reason: string };
-  /** Posts of ours that X says are gone; nothing is sent as a reply to them. */
-  gone: readonly string[];
   /** What a person was paged about, newest last, so that they are paged once. */
   paged: readonly string[];
 };
@@ -70,7 +68,6 @@ export const freshXAccount = (): XAccountState => ({
   spent: [],
   month: { name: '', dollars: 0 },
   open: [],
-  gone: [],
   paged: [],
 });
 

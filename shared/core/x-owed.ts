@@ -104,11 +104,11 @@ export function classOf(entry: Entry, view: Pick<XView, 'deliveries' | 'mode'>):
 }
 
 /** The post that the next one answers: the newest of the incident's own that X still has, and that is only its own. */
-export function parentOnX(deliveries: Deliveries, gone: readonly string[]): string | undefined {
-  return [...deliveries]
-    .toSorted(([a], [b]) => b - a)
-    .map(([, delivery]) => delivery)
-    .filter((delivery) => delivery.state === 'delivered' && delivery.shadow !== true && delivery.joint !== true)
-    .map((delivery) => (delivery.state === 'delivered' ? delivery.receipt : ''))
-    .find((receipt) => !gone.includes(receipt));
+export function parentOnX(deliveries: Deliveries): string | undefined {
+  const newestFirst = [...deliveries].toSorted(([a], [b]) => b - a).map(([, delivery]) => delivery);
+  const own = newestFirst.find(
+    (delivery) =>
+      delivery.state === 'delivered' && !delivery.shadow && !delivery.joint && delivery.removedAt === undefined,
+  );
+  return own?.state === 'delivered' ? own.receipt : undefined;
 }

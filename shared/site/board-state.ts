@@ -84,3 +84,15 @@ export const allLines = (incidents: readonly PublicIncident[]): { incident: Publ
   incidents
     .flatMap((incident) => incident.entries.map((line) => ({ incident, line })))
     .toSorted((a, b) => (a.line.at < b.line.at ? 1 : a.line.at > b.line.at ? -1 : b.line.seq - a.line.seq));
+
+/** `2026-11`: the month that an incident was first reported in, in UTC. */
+export const monthOf = (incident: PublicIncident): string => incident.openedAt.slice(0, 7);
+
+/** The board shows this many of the newest incidents. */
+const BOARD_HOLDS = 50;
+
+/** True if no incident of that month can lie beyond what the board shows. */
+export function holdsWholeMonth(board: BoardView, month: string): boolean {
+  const oldest = board.newest.at(-1);
+  return board.newest.length < BOARD_HOLDS || (oldest !== undefined && monthOf(oldest) < month);
+}

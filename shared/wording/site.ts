@@ -150,6 +150,7 @@ export const LIVE = {
   stale: 'This page is {} old and could not be refreshed: the state is unknown.',
   zone: '{} where you are',
   titleLate: 'late {}',
+  unknown: 'state unknown',
   updated: 'New on this page: ',
 };
 

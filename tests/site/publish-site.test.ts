@@ -143,6 +143,26 @@ describe('publishing an incident', () => {
     expect(keys()).toContain(script);
   });
 
+  it('is not linked to by another publisher before its own files are there', async () => {
+    const { ports, say, read, keys } = world();
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    await say('i2', '14:05');
+    const crashing: SiteStore = {
+      ...ports.site,
+      put: async (file, version) => {
+        if (file.key === 'incidents/i2/index.html') throw new Error('crashed');
+        return ports.site.put(file, version);
+      },
+    };
+    await expect(publishSite({ ...ports, site: crashing }, 'i2')).rejects.toThrow('crashed');
+    await publishSite(ports, 'i1');
+    expect(read('index.html')).not.toContain('/incidents/i2');
+    await publishSite(ports, 'i2');
+    expect(read('index.html')).toContain('/incidents/i2');
+    expect(keys()).toContain('incidents/i2/index.html');
+  });
+
   it('says "late" when it is nudged at the due time, without a new entry', async () => {
     const { ports, say, goTo, text, read } = world();
     await say('i1', '14:00', { promises: { nextUpdateBy: at('14:30') } });

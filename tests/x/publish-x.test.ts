@@ -141,8 +141,11 @@ describe('a worker that was suspended between claim and post', () => {
       return held;
     };
     await look('i1');
+    expect(x.posts()).toEqual([]);
+    expect((await ports.account.read()).state).toMatchObject({ spent: [] });
+    expect((await ports.account.read()).state.attempt).toBeUndefined();
+    await look('i1');
     expect(x.posts()).toHaveLength(1);
-    expect((await ports.account.read()).state.spent).toHaveLength(1);
   });
 });
 

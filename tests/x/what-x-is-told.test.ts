@@ -216,6 +216,7 @@ describe('a refusal of a reply', () => {
     await home.say('i1', 'update');
     await home.settle();
     expect(home.x.posts().map((post) => post.replyTo)).toEqual([null, root!.id]);
+    expect((await home.deliveries('i1')).get(2)).toMatchObject({ state: 'delivered', removedAt: expect.any(String) });
   });
 
   it('because a fresh parent is not visible yet: it waits, and stays in the thread', async () => {
