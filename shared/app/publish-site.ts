@@ -53,6 +53,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   await bringScript(ports.site);
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
+  await bringScript(ports.site);
   if (!isLinked) await writeOwn();
   const [board] = await Promise.all([ports.board.update(incident), isLinked ? writeOwn() : undefined]);
 
