@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.end());
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 
 describe('kill -9 of everything', { timeout: TIMEOUT_MS }, () => {
   it('right after an acknowledged command loses nothing and says nothing twice', async () => {

@@ -183,7 +183,7 @@ const posted = (body: object): RequestInit => ({
 
 // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
 async function ask<T = any>(url: string, init: RequestInit = {}): Promise<Answer<T>> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(15_000), ...init });
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(60_000), ...init });
   const text = await response.text();
   const isJson = /[/+]json(;|$)/.test(response.headers.get('content-type') ?? '');
   return {
