@@ -46,7 +46,7 @@ export class CandorStack extends Stack {
     const command = lambda('command', {
       description: 'Takes commands from people and answers reads',
       timeout: Duration.seconds(15),
-      environment: { ...inTable, ...nudging },
+      environment: { ...inTable, ...nudging, ...siteAddress },
       grants: append,
     });
     const intake = lambda('intake', {

@@ -1,9 +1,12 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
+import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import type { AcceptPorts } from '../../shared/api/accept.ts';
+import type { PreviewPorts } from '../../shared/api/preview.ts';
 import { config } from '../../shared/config.ts';
 import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
 import { connectCommands, connectTable } from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 
@@ -13,7 +16,7 @@ import { logged } from '../../shared/lambda/logged.ts';
  * Every command is one conditional put; what the public sees of it follows from the log. A request that fails has
  * changed nothing.
  */
-export const createHandler = (ports: AcceptPorts & ReadPorts) =>
+export const createHandler = (ports: AcceptPorts & ReadPorts & PreviewPorts) =>
   middy<HttpEvent, HttpResult>()
     .use(logged())
     .use(problemDocuments())
@@ -25,5 +28,8 @@ const table = connectTable();
 export const handler = createHandler({
   ...connectCommands(table),
   ...table,
+  account: dynamodbXAccount(table.at),
+  rules: config.x,
+  siteUrl: environment('CANDOR_SITE_URL'),
   components: new Set(config.components.map((component) => component.id)),
 });

@@ -12,9 +12,10 @@ import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { XAccountRead } from '../ports/x-account.ts';
-import { type Precision, wordedForX, type XText } from '../wording/x.ts';
+import type { Precision, XText } from '../wording/x.ts';
 import { rehearsal, waitingNotice, type XNotice } from '../wording/x-notices.ts';
 import { type AttemptPorts, changeAccount, lookFor, REMEMBERED, send } from './x-attempt.ts';
+import { wordedPlan } from './x-words.ts';
 
 export type PublishXPorts = AttemptPorts & {
   log: Pick<IncidentLog, 'load'>;
@@ -147,9 +148,7 @@ function unrepeated(
 }
 
 function worded(ports: PublishXPorts, incident: ReportedIncident, plan: XPlan, now: Instant, precision: Precision) {
-  const { entry, root, late, link } = plan;
-  const page = link ? { link: `${ports.siteUrl}/incidents/${incident.id}` } : {};
-  const said = wordedForX({ incident, entry, root, late, ...page, now, precision });
+  const said = wordedPlan(ports.siteUrl, incident, plan, now, precision);
   return { ...said, digest: hashOf({ text: said.text }).slice(0, 16) };
 }
 

@@ -1,5 +1,13 @@
 import type { LogLine } from '../core/chain.ts';
-import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
+import type {
+  ComponentStatus,
+  EntryKind,
+  Impact,
+  PromiseName,
+  PromiseSource,
+  Settlement,
+  Status,
+} from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { promisedTime } from './promised-time.ts';
@@ -104,6 +112,19 @@ export function latenessSentence(row: PromiseRow, answeredAt: Instant, as: 'kept
     case 'reportBy':
       return `Reported ${late} later than promised.`;
   }
+}
+
+/** Every line of lateness that an entry carries. An apology speaks of its lateness itself. */
+export function latenessSentences(
+  promises: readonly PromiseRow[],
+  entry: { at: Instant; automated: boolean; settles: readonly Settlement[] },
+): string[] {
+  if (entry.automated) return [];
+  return entry.settles.flatMap(({ seq, promise, as }) => {
+    if (as !== 'kept' && as !== 'slipped') return [];
+    const row = promises.find((one) => one.seq === seq && one.promise === promise);
+    return (row && latenessSentence(row, entry.at, as)) ?? [];
+  });
 }
 
 /** What became of a promise, in the ledger. */

@@ -144,11 +144,13 @@ export class Commander {
   /** Now and then an alarm speaks instead of a person. It never opens: somebody has to be there first. */
   #speaker(nth: number): Speaker {
     const machine = nth > 0 && this.#random.chance(0.1);
-    return machine ? { author: 'machine', via: 'intake' } : { author: 'person', actor: 'commander', via: 'api' };
+    if (machine) return { author: 'machine', via: 'intake' };
+    // They give times whenever they like; what becomes of those is what is simulated.
+    return { author: 'person', actor: 'commander', via: 'api', overrides: ['eta-before-identified'] };
   }
 
   #heard(result: CommandResult, keyHash: string): void {
-    if (result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
+    if (result.type === 'asked' || result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
     this.#seen = result.incident;
     if (result.type === 'added') {
       note(this.#system.chronicle, { type: 'acknowledged', keyHash, entry: result.entry });

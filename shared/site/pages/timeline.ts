@@ -1,7 +1,13 @@
 import type { Config } from '../../config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import { COMPONENT_WORDS, kindWord, latenessSentence, promiseSentences, STATUS_WORDS } from '../../wording/incident.ts';
+import {
+  COMPONENT_WORDS,
+  kindWord,
+  latenessSentences,
+  promiseSentences,
+  STATUS_WORDS,
+} from '../../wording/incident.ts';
 import { promisedTime } from '../../wording/promised-time.ts';
 import { PAGE } from '../../wording/site.ts';
 import { statusBefore } from '../api/statuspage.ts';
@@ -71,11 +77,6 @@ function changes(incident: PublicIncident, line: LogLine, config: Config): Html 
 
 /** An apology speaks of its lateness itself; every other entry that answers a promise too late says so in a derived line. */
 function lateness(incident: PublicIncident, line: LogLine): Html {
-  if (line.automated) return NOTHING;
-  const sentences = line.settles.flatMap((settlement) => {
-    if (settlement.as !== 'kept' && settlement.as !== 'slipped') return [];
-    const row = incident.promises.find((one) => one.seq === settlement.seq && one.promise === settlement.promise);
-    return (row && latenessSentence(row, line.at, settlement.as)) ?? [];
-  });
+  const sentences = latenessSentences(incident.promises, line);
   return sentences.length === 0 ? NOTHING : html`<p class="lateness">${sentences.join(' ')}</p>`;
 }
