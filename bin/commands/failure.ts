@@ -69,7 +69,7 @@ function advice(error: ApiProblem): string[] {
     case 403:
       return ['This client may not do that; ask whoever gave you the credentials.'];
     case 404:
-      return ['See which incidents there are: candor list'];
+      return error.code === 'incident-not-found' ? ['See which incidents there are: candor list'] : [];
     case 409:
       return ['Look at its state: candor show ID. To go on with a resolved incident: candor reopen ID'];
     case 412:

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBacktest } from './backtest/command.ts';
 import { reportFailure } from './failure.ts';
 import { addLooks } from './look.ts';
 import { addReplay } from './replay/command.ts';
@@ -44,6 +45,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addSwitches(program, world);
   addVerify(program, world, ended);
   addReplay(program, world, ended);
+  addBacktest(program, world);
   for (const command of program.commands) {
     command
       .option('--json', 'print exactly one JSON document')

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
@@ -68,6 +69,7 @@ const connectConsole = (): ConsolePorts => ({
   policy: policyOf(config),
   fetch: (url, init) => fetch(url, init),
   now: Date.now,
+  wait: (ms) => sleep(ms),
 });
 
 /** What AWS calls. */

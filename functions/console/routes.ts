@@ -3,9 +3,10 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { type CandorClient, candorClient } from '../../shared/client/client.ts';
 import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
-import type { Answered } from '../../shared/client/types.ts';
+import type { Answered, ApiIncident } from '../../shared/client/types.ts';
 import { isOver } from '../../shared/client/words.ts';
 import type { Config } from '../../shared/config-schema.ts';
+import { isUnderWay } from '../../shared/console/entries.ts';
 import type { Filled } from '../../shared/console/fields.ts';
 import * as forms from '../../shared/console/forms.ts';
 import type { Frame, Html } from '../../shared/console/layout.ts';
@@ -24,6 +25,7 @@ export type ConsolePorts = {
   policy: Policy;
   fetch: Fetch;
   now: () => number;
+  wait: (ms: number) => Promise<void>;
 };
 
 type Act = 'open' | 'update' | 'resolve' | 'reopen' | 'correct';
@@ -81,7 +83,7 @@ export function consoleRoutes(ports: ConsolePorts) {
     const openForm = forms.openForm(filled('open', failedForm), formFrame(visit, failedForm), ports.config);
     return page(
       failedForm?.statusCode ?? 200,
-      overviewPage(frame, { incidents, control, openForm, now: instant(now()) }),
+      overviewPage(frame, { incidents, control, openForm, refused: failedForm !== undefined, now: instant(now()) }),
     );
   }
 
@@ -99,10 +101,11 @@ export function consoleRoutes(ports: ConsolePorts) {
     };
     const mainAct = forms.mainForm(incident);
     const state = stateOf(mainAct);
-    const main =
+    const form =
       mainAct === 'reopen'
         ? forms.reopenForm(filled('reopen', state), formFrame(visit, state), incident)
         : forms.updateForm(withEtag('update', state), formFrame(visit, state), incident, ports.config, ports.policy);
+    const main = { form, open: state !== undefined };
     const resolving = stateOf('resolve');
     const resolve = isOver(incident)
       ? undefined
@@ -168,8 +171,9 @@ export function consoleRoutes(ports: ConsolePorts) {
     overview: signedIn((visit) => overview(visit)),
     incident: signedIn((visit, event) => incident(visit, event.pathParameters?.id ?? '')),
     said: signedIn(async (visit, event) => {
-      const { incident: shown } = await visit.client.show(event.pathParameters?.id ?? '');
-      const entry = shown.entries.find(({ seq }) => seq === Number(event.pathParameters?.seq));
+      const seq = Number(event.pathParameters?.seq);
+      const shown = await onceDelivered(visit, event.pathParameters?.id ?? '', seq);
+      const entry = shown.entries.find((one) => one.seq === seq);
       if (!entry) return redirect(forms.path(shown));
       return page(200, saidPage(visit.frame, shown, entry, instant(visit.now())));
     }),
@@ -197,6 +201,19 @@ export function consoleRoutes(ports: ConsolePorts) {
       return redirect('/console');
     }),
   };
+}
+
+/** How long the page waits for the channels, so that the person mostly sees it live and needs not ask again. */
+const DELIVERY_PATIENCE_MS = 3000;
+const LOOK_EVERY_MS = 150;
+
+async function onceDelivered({ client, now, ports }: Visit, id: string, seq: number): Promise<ApiIncident> {
+  const giveUpAt = now() + DELIVERY_PATIENCE_MS;
+  for (;;) {
+    const { incident } = await client.show(id);
+    if (!isUnderWay(incident, seq) || now() >= giveUpAt) return incident;
+    await ports.wait(LOOK_EVERY_MS);
+  }
 }
 
 function visitOf(ports: ConsolePorts, session: Session): Visit {

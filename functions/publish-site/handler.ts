@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
-import { rebuildSite } from '../../shared/app/rebuild-site.ts';
+import { lookAtSite } from '../../shared/app/rebuild-site.ts';
 import { config, configHash } from '../../shared/config.ts';
 import { connectTable, systemClock } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
@@ -11,7 +11,8 @@ import { logged } from '../../shared/lambda/logged.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
 
 /**
- * Brings the status site in line with each incident that was nudged, or renders all of it when the nudge names the site.
+ * Brings the status site in line with each incident that was nudged, or the shared pages (all of it, if the config
+ * or the code has changed) when the nudge names the site.
  *
  * What to publish is read from the log, so a lost, late or repeated nudge changes when we publish, never what.
  */
@@ -21,7 +22,7 @@ export const createHandler = (ports: PublishSitePorts) =>
     .handler(
       nudgeByNudge(async (nudge) => {
         if ('incident' in nudge) await publishSite(ports, nudge.incident);
-        else await rebuildSite(ports);
+        else await lookAtSite(ports, configHash);
       }),
     );
 

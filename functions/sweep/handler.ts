@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
-import { anyChannel, siteCheck } from '../../shared/app/pending-deliveries.ts';
+import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { xCheck } from '../../shared/app/x-check.ts';
 import { configHash } from '../../shared/config.ts';
@@ -41,10 +41,7 @@ export const handler = createHandler(
     targets: connectTargets(),
     table: table.at.table,
     siteIsCurrent: async () => (await site.renderedWith()) === configHash,
-    deliveriesPendingAt: anyChannel([
-      siteCheck(table.deliveries),
-      xCheck(table.deliveries, dynamodbXAccount(table.at)),
-    ]),
+    channels: { site: siteCheck(table.deliveries), x: xCheck(table.deliveries, dynamodbXAccount(table.at)) },
   },
   emitSweep,
 );

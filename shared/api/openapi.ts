@@ -3,6 +3,7 @@ import {
   channelBody,
   correctionBody,
   freezeBody,
+  holdBody,
   mergeBody,
   openBody,
   postmortemBody,
@@ -141,6 +142,18 @@ export function openApiDocument() {
             400: problemResponse('invalid-json'),
             415: problemResponse('not-json'),
             422: problemResponse('invalid-request'),
+          },
+        },
+      },
+      '/v1/incidents/{id}/hold': {
+        post: {
+          summary: 'Have the apology wait while you compose, once a silence',
+          parameters: [idParameter],
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(holdBody) } } },
+          responses: {
+            200: { description: '{incident, holdUntil}' },
+            404: problemResponse('incident-not-found'),
+            409: problemResponse('held-before'),
           },
         },
       },

@@ -70,6 +70,14 @@ export const previewBody = z.strictObject({
   incident: z.string().max(40).optional().describe('Which one; all but open need it'),
   body: z.record(z.string(), z.unknown()).describe('The body that the command would be sent with'),
 });
+export const holdBody = z.strictObject({
+  minutes: z
+    .number()
+    .positive()
+    .max(3)
+    .default(3)
+    .describe('How long the apology waits; at most 3 minutes, once a silence'),
+});
 export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: z.string().trim().min(1).max(500).optional() });
 export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });
 

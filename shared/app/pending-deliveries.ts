@@ -1,6 +1,6 @@
 import { isEnded } from '../core/delivery.ts';
 import type { ReportedIncident } from '../core/incident.ts';
-import { earliest, type Instant, plus } from '../core/instant.ts';
+import { type Instant, plus } from '../core/instant.ts';
 import { DELIVERY_CHECK_MS } from '../core/policy.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 
@@ -15,9 +15,3 @@ export const siteCheck =
     const owes = incident.entries.some((entry) => !isEnded(done.get(entry.seq)));
     return owes ? plus(now, DELIVERY_CHECK_MS) : undefined;
   };
-
-/** The earliest time at which any of the channels is to be looked at. */
-export const anyChannel =
-  (checks: readonly ChannelCheck[]): ChannelCheck =>
-  async (incident, now) =>
-    earliest(...(await Promise.all(checks.map((check) => check(incident, now)))));

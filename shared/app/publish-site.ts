@@ -11,7 +11,9 @@ import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
 import { known } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthOf, monthPage } from '../site/pages/history-page.ts';
+import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
+import { scriptFile } from '../site/script.ts';
 
 export type PublishSitePorts = {
   clock: Clock;
@@ -36,33 +38,63 @@ const BOARD_HOLDS = 50;
 export async function publishSite(ports: PublishSitePorts, incidentId: string): Promise<void> {
   // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
   const readAt = ports.clock.now();
-  const reading = {
-    entries: ports.log.load(incidentId),
-    control: ports.control.read(),
-    onSite: ports.deliveries.of(incidentId, 'site'),
-    onX: ports.deliveries.of(incidentId, 'x'),
-  };
   const [entries, control, onSite, onX] = await Promise.all([
-    reading.entries,
-    reading.control,
-    reading.onSite,
-    reading.onX,
+    ports.log.load(incidentId),
+    ports.control.read(),
+    ports.deliveries.of(incidentId, 'site'),
+    ports.deliveries.of(incidentId, 'x'),
   ]);
   const replay = replayed(incidentId, entries);
   if (replay.phase === 'unreported') return;
 
   const incident = publicIncident(replay);
   const board = await ports.board.update(incident);
-  const input = siteInput(ports, board, control, readAt);
-  const xIsLive = control.channels.x === 'live';
+  // The clock is read behind the board: a later rev never knows less about what is late.
+  const input = siteInput(ports, board, control, ports.clock.now());
   const { config, siteUrl } = ports;
-  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: xIsLive ? onX : undefined });
-  // The incident's own files first: the front page links to them, and nobody is to follow a link into nothing.
-  await writeAll(ports.site, own, { seq: incident.head.seq, readAt });
-  await writeAll(ports.site, [...renderShared(input), ...ownMonth(input, incident)], { rev: board.rev });
-
+  const onXIfLive = control.channels.x === 'live' ? onX : undefined;
+  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
+  const shared = [...renderShared(input), ...ownMonth(input, incident)];
+  const isLinked = onSite.size > 0;
+  await bringScript(ports.site, board.rev);
+  for (const wave of inWaves(
+    own.map((file) => ({ file, version: { seq: incident.head.seq, readAt } })),
+    shared.map((file) => ({ file, version: { rev: board.rev } })),
+    isLinked,
+  )) {
+    await Promise.all(wave.map(({ file, version }) => ports.site.put(file, version)));
+  }
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
+}
+
+/** Stores that have this code's script: it never changes, so it is written once per process. */
+const scripted = new WeakSet<SiteStore>();
+
+/** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
+async function bringScript(site: SiteStore, rev: number): Promise<void> {
+  if (scripted.has(site)) return;
+  await site.put(scriptFile(), { rev });
+  scripted.add(site);
+}
+
+type Write = { file: SiteFile; version: Version };
+
+/** What a worried customer or a client looks at first, beside the incident's own page. */
+const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
+
+/**
+ * In which order files are written. A new incident's own files go before the pages that link to them, so that nobody
+ * follows a link into nothing. Then what people look at first, and the long documents behind it.
+ */
+function inWaves(own: readonly Write[], shared: readonly Write[], isLinked: boolean): Write[][] {
+  const first = shared.filter(({ file }) => FIRST.has(file.key));
+  const rest = shared.filter(({ file }) => !FIRST.has(file.key));
+  if (!isLinked) return [[...own], first, rest];
+  return [
+    [...own.slice(0, 1), ...first],
+    [...own.slice(1), ...rest],
+  ];
 }
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>

@@ -60,7 +60,7 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
   const now = ports.clock.now();
   const mode = channelMode(control, 'x');
   const frozen = control.frozen !== undefined;
-  await pageIfOverdue(ports, incident, deliveries, read.state, now);
+  if (mode === 'live' && !frozen) await pageIfOverdue(ports, incident, deliveries, read.state, now);
   if (read.state.attempt !== undefined) return await withAttempt(ports, id, read, read.state.attempt, mode === 'live');
 
   const view = { incident, deliveries, account: read.state, mode, frozen, rules: ports.rules, now };
@@ -126,10 +126,7 @@ async function post(
     open: plan.class === 'resolution' ? others : [...others, incident.id],
     attempt,
   };
-  if (await ports.account.swap(version, next)) return send(ports, attempt);
-  // The claim may have held although we were told otherwise: a repeated request is refused by its own first success.
-  const { state: now_ } = await ports.account.read();
-  return now_.attempt?.attemptId === attempt.attemptId ? send(ports, attempt) : [incident.id];
+  return (await ports.account.swap(version, next)) ? send(ports, attempt) : [incident.id];
 }
 
 /** The post's text, said finely enough that X did not get the same one in the last 24 hours. */

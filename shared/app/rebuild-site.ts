@@ -1,8 +1,10 @@
 import { replayed } from '../core/evolve.ts';
 import type { Instant } from '../core/instant.ts';
 import { type PublicIncident, publicIncident } from '../core/public-incident.ts';
+import type { SiteFile, Version } from '../ports/site-store.ts';
 import { newestFirst } from '../site/board-state.ts';
 import { monthPage } from '../site/pages/history-page.ts';
+import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderSite } from '../site/render-site.ts';
 import { type PublishSitePorts, siteInput, writeAll } from './publish-site.ts';
 
@@ -25,11 +27,34 @@ export async function rebuildSite(ports: PublishSitePorts): Promise<{ incidents:
     quiet = found === 0 ? quiet + 1 : 0;
     if (quiet >= QUIET_MONTHS) break;
   }
-  const control = await ports.control.read();
-  const now = ports.clock.now();
-  const board = await ports.board.update(undefined);
-  await writeAll(ports.site, renderSite(siteInput(ports, board, control, now)), { rev: board.rev });
+  const files = await refreshSite(ports);
+  await writeAll(ports.site, files.front, { ...files.version, complete: true });
   return { incidents };
+}
+
+/** What a nudge about the site asks for: all of it if it is not of this config and code, else the shared pages. */
+export async function lookAtSite(ports: PublishSitePorts, configHash: string): Promise<void> {
+  if ((await ports.site.renderedWith()) !== configHash) {
+    await rebuildSite(ports);
+    return;
+  }
+  const { front, version } = await refreshSite(ports);
+  await writeAll(ports.site, front, version);
+}
+
+/** Writes every shared file but the front page, which is handed back: it goes last, and says that all is there. */
+async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]; version: Version }> {
+  const control = await ports.control.read();
+  const board = await ports.board.update(undefined);
+  const files = renderSite(siteInput(ports, board, control, ports.clock.now()));
+  const version = { rev: board.rev };
+  const isFront = (file: SiteFile) => file.key === FRONT_PAGE;
+  await writeAll(
+    ports.site,
+    files.filter((file) => !isFront(file)),
+    version,
+  );
+  return { front: files.filter(isFront), version };
 }
 
 /** Months from this one back, as `2026-11`, without an end. */

@@ -1,22 +1,26 @@
 import { apologyDraft, decideSlip } from '../core/apology.ts';
 import { chained } from '../core/chain.ts';
+import type { ChannelName } from '../core/delivery.ts';
 import { evolve, replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
-import { type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { earliest, type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { remindersOf } from '../core/reminders.ts';
-import { firstWatchAt, nextWatchAt, turningPoints } from '../core/watch.ts';
+import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
+import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
+import type { ChannelCheck } from './pending-deliveries.ts';
 import { announce, type CommandPorts, LOOK_AHEAD_MS } from './run-command.ts';
 
 export type SweepPorts = CommandPorts & {
   control: ControlRecord;
   reminders: ReminderRecords;
   targets: readonly ReminderTarget[];
-  /** When something is owed on a channel and is to be looked at again; undefined if every delivery has ended. */
-  deliveriesPendingAt: (incident: ReportedIncident, now: Instant) => Promise<Instant | undefined>;
+  holds: HoldRecords;
+  /** When something is owed on a channel and is to be looked at again. */
+  channels: Record<ChannelName, ChannelCheck>;
   /** The name of the table that this runs on, to notice a restored copy. */
   table: string;
   /** True if the site's front page is there and was rendered with the present config. */
@@ -28,7 +32,7 @@ export type SweepReport = { looked: number; apologies: number; failed: number; u
 /** How many incidents one run takes on; the rest is due at the next tick, or at the look that each has pending. */
 const AT_A_TIME = 200;
 
-/** An entry that is not on the site after this raises the alarm (issue of the stack's first alarm). */
+/** An entry that is not on the site after this raises the first of the stack's alarms. */
 const UNPUBLISHED_AFTER_MS = 2 * MINUTE_MS;
 
 /**
@@ -82,28 +86,32 @@ async function look(ports: SweepPorts, id: string, control: Control): Promise<Lo
   if (from === undefined) return { headSeq, apologised, unpublished: false };
 
   const now = ports.clock.now();
-  const pendingAt = await ports.deliveriesPendingAt(incident, now);
-  const sent = await ports.reminders.of(id);
-  const unsent = remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
+  const [siteAt, xAt, sent] = await Promise.all([
+    ports.channels.site(incident, now),
+    ports.channels.x(incident, now),
+    ports.reminders.of(id),
+  ]);
+  const deliveriesAt = earliest(siteAt, xAt);
+  const reminders = remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
     (one) => sent.get(one.key)?.state !== 'sent',
   );
   // An open incident's page counts: it is looked at again although nothing new was said.
-  if (pendingAt !== undefined || unsent || incident.phase === 'open') await ports.nudges.nudge([id]);
+  if (deliveriesAt !== undefined || reminders || incident.phase === 'open') await ports.nudges.nudge([id]);
 
-  const to = nextWatchAt(incident, ports.policy, now, {
-    ...(pendingAt === undefined ? {} : { deliveriesAt: pendingAt }),
-    reminders: unsent,
-  });
-  if (to !== from) await ports.log.rewatch(id, headSeq, from, to);
-  await lookSoon(ports, incident, now, to);
-  const unpublished = pendingAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
+  await moveWatch(ports, incident, from, now, { ...(deliveriesAt === undefined ? {} : { deliveriesAt }), reminders });
+  const unpublished = siteAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
   return { headSeq, apologised, unpublished };
 }
 
-async function lookSoon(ports: SweepPorts, incident: ReportedIncident, now: Instant, next: Instant | undefined) {
-  const horizon = plus(now, LOOK_AHEAD_MS);
-  const soon = [...(next ? [next] : []), ...turningPoints(incident, ports.policy, now)].filter((at) => at <= horizon);
-  if (soon.length > 0) await ports.nudges.lookAt(incident.id, soon, now);
+/**
+ * Moves the watch to what comes next, and asks for a look then if that is soon. A look that came before its time moves
+ * nothing to later: else every extra look would keep itself alive with a look of its own.
+ */
+async function moveWatch(ports: SweepPorts, incident: ReportedIncident, from: Instant, now: Instant, pending: Pending) {
+  const next = nextWatchAt(incident, ports.policy, now, pending);
+  const to = next !== undefined && from > now ? earliest(from, next) : next;
+  if (to === from || !(await ports.log.rewatch(incident.id, incident.head.seq, from, to))) return;
+  if (to !== undefined && to <= plus(now, LOOK_AHEAD_MS)) await ports.nudges.lookAt(incident.id, [to], now);
 }
 
 /** Appends the apology if one is owed; on a lost race decides again, because a person may just have spoken. */
@@ -114,7 +122,8 @@ async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control) 
     if (incident.phase === 'unreported') return { incident: undefined, apologised: false };
 
     const now = ports.clock.now();
-    const circumstances = { frozen: control.frozen !== undefined };
+    const hold = await holdOf(ports, incident);
+    const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
     const slip = decideSlip(incident, now, ports.policy, circumstances);
     if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return { incident, apologised: false };
 
@@ -127,6 +136,12 @@ async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control) 
     await announce(ports, after, entry.at);
     return { incident: after, apologised: true };
   }
+}
+
+/** Until when a person who is composing holds the apology; a hold of an earlier silence counts no more. */
+async function holdOf(ports: SweepPorts, incident: ReportedIncident): Promise<Instant | undefined> {
+  const hold = await ports.holds.of(incident.id);
+  return hold?.silenceSince === incident.silence.since ? hold.until : undefined;
 }
 
 /** Apologies are armed only while a reminder target is confirmed: nobody speaks for people who cannot be reached. */

@@ -15,8 +15,11 @@ type Field = { name: string; label: string; hint?: string; required?: boolean };
 /** What the API calls a field, by what our form calls it. */
 const API_NAMES: Record<string, string> = {
   nextUpdate: 'nextUpdateBy',
+  nextUpdateAt: 'nextUpdateBy',
   restore: 'restoreBy',
+  restoreAt: 'restoreBy',
   report: 'reportBy',
+  reportAt: 'reportBy',
 };
 
 /** The errors that belong at one field of the form, also those of its parts (`components.0.id`). */
@@ -70,10 +73,13 @@ ${errors.length > 0 ? html`<span class="error" id="${id}-error">${errors.map(({ 
   return { id, attributes, before };
 }
 
-/** A promised time: one tap for what is usual, or typed. */
+/** A promised time: one tap for what is usual, or typed. What is wrong is shown where the person said it. */
 export function promiseField(filled: Filled, field: Field, options: readonly (readonly [string, string])[]): Html {
+  const typed = `${field.name}At`;
+  const without = { ...filled, errors: [] };
+  const isTyped = Boolean(filled.values[typed]);
   return html`<div class="pair">
-<div>${choice(filled, field, [...options, ['other', 'at another time, typed beside']])}</div>
-<div>${textField(filled, { name: `${field.name}At`, label: 'or typed', hint: 'like 25m, 1h30m or 14:30Z', max: 40 })}</div>
+<div>${choice(isTyped ? without : filled, field, [...options, ['other', 'at another time, typed here']])}</div>
+<div>${textField(isTyped ? filled : without, { name: typed, label: 'or typed, like 25m or 14:30Z', max: 40 })}</div>
 </div>`;
 }

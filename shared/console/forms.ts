@@ -38,9 +38,9 @@ const RESTORE = [
 ] as const;
 
 const STATUS_LABELS = [
-  ['investigating', 'investigating: we see it and look for the cause'],
-  ['identified', 'identified: we know the cause and work on it'],
-  ['monitoring', 'monitoring: it should be back, we are watching'],
+  ['investigating', 'investigating: cause not known yet'],
+  ['identified', 'identified: the cause is known'],
+  ['monitoring', 'monitoring: back, we are watching'],
 ] as const;
 
 const STATE_LABELS: Record<(typeof COMPONENT_STATUSES)[number], string> = {
@@ -63,7 +63,7 @@ function form(
   button: string,
 ): Html {
   const elsewhere = errorsElsewhere(filled, shown);
-  return html`<form method="post" action="${action}" id="${filled.form}">
+  return html`<form method="post" action="${action}#${filled.form}" id="${filled.form}">
 ${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}
 ${frame.notice ?? ''}
 ${elsewhere.length === 0 ? '' : html`<div class="alert" role="alert">${elsewhere.map(({ field, reason }) => html`<p>${field}: ${reason}</p>`)}</div>`}
@@ -92,7 +92,7 @@ ${
 
 const componentFields = (filled: Filled, config: Config, unsaid: string): Html => html`
 ${errorsAt(filled, 'components').map(({ reason }) => html`<span class="error">${reason}</span>`)}
-<div class="pair">${config.components.map(
+<div class="states">${config.components.map(
   ({ id, name }) =>
     html`<div>${choice(filled, { name: `${COMPONENT}${id}`, label: name }, [['', unsaid], ...COMPONENT_STATUSES.map((status) => [status, STATE_LABELS[status]] as const)])}</div>`,
 )}</div>`;
@@ -111,13 +111,13 @@ export function openForm(filled: Filled, frame: FormFrame, config: Config): Html
   const fields = html`
 ${textField(filled, { name: 'title', label: 'What is wrong, in one line', hint: 'like: Logins fail', required: true })}
 ${choice(filled, { name: 'impact', label: 'How bad it is', required: true }, [['', 'choose'], ...IMPACTS.map((impact) => [impact, impact] as const)])}
-<fieldset><legend>What is affected</legend>${componentFields(filled, config, 'not affected')}</fieldset>
 ${textArea(filled, { name: 'message', label: 'What customers read', hint: WHAT, required: true })}
+<fieldset><legend>What is affected</legend>${componentFields(filled, config, 'not affected')}</fieldset>
 ${promiseField(filled, { name: 'nextUpdate', label: 'The next update comes', hint: 'A promise: we remind you before.' }, [['', 'by the cadence of impact and status'], ...NEXT])}
 ${more(
   filled,
   ['status', 'workaround', 'restore', 'restoreAt', 'happenedAt'],
-  'More: status, workaround, estimate, when it began',
+  'More: status, estimate, workaround',
   html`
 ${choice(filled, { name: 'status', label: 'How far we are' }, [['', 'investigating'], ...STATUS_LABELS.slice(1)])}
 ${workaround(filled)}

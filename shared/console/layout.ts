@@ -15,8 +15,8 @@ export type Frame = {
   csrf: string;
 };
 
-/** A whole page. `refreshSeconds` has the browser ask again, for a page that holds nothing a person could be typing. */
-export function page(frame: Frame, title: string, body: Html, refreshSeconds?: number): string {
+/** A whole page. It never reloads itself: that would take away what somebody types, or is having read to them. */
+export function page(frame: Frame, title: string, body: Html): string {
   return String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -24,7 +24,6 @@ export function page(frame: Frame, title: string, body: Html, refreshSeconds?: n
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-${refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${title} · ${frame.brand} console</title>
 <link rel="icon" href="data:,">
 <style>${raw(STYLE)}</style>

@@ -14,8 +14,16 @@ export function overviewPage(
     incidents,
     control,
     openForm,
+    refused,
     now,
-  }: { incidents: readonly ApiIncident[]; control: ControlState; openForm: Html; now: Instant },
+  }: {
+    incidents: readonly ApiIncident[];
+    control: ControlState;
+    openForm: Html;
+    /** True if the form holds what somebody typed and was not accepted: it must not be folded away. */
+    refused: boolean;
+    now: Instant;
+  },
 ): string {
   const open = incidents.filter((incident) => !isOver(incident));
   const over = incidents.filter(isOver).slice(0, 5);
@@ -27,15 +35,21 @@ export function overviewPage(
 <h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
 <p class="soft">As of ${clockTime(now, now)}. <a href="/console">Look again</a></p>
 ${frozen ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${clockTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(frame.csrf, true)}</div>` : ''}
-${open.length > 0 ? owedNext(open, now) : ''}
+${open.length > 1 ? owedNext(open, now) : ''}
 <ul class="plain">${open.map((incident) => card(incident, now))}</ul>
-${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<details><summary>Report another incident</summary>${openForm}</details>`}
-${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a>${clocks(incident, now)}</li>`)}</ul>` : ''}
+${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : details('Report another incident', { form: openForm, open: refused })}
+${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, now)}</p>${clocks(incident, now)}</li>`)}</ul>` : ''}
 ${frozen ? '' : html`<h2>What goes out by itself</h2><p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(frame.csrf, false)}`}`,
   );
 }
 
-/** `the status site and X (in shadow)`. */
+/** `resolved 14:30 UTC`, as its last entry that says so. */
+function endOf(incident: ApiIncident, now: Instant): string {
+  const end = incident.entries.findLast((entry) => entry.kind === 'resolved');
+  return end ? `resolved ${clockTime(end.at, now)}` : incident.status;
+}
+
+/** `the status site and X`, or why X is not among them. */
 const channelList = ({ channels }: ControlState): string => {
   if (channels.x === 'live') return 'the status site and X';
   return channels.x === 'shadow'
@@ -61,8 +75,8 @@ export function incidentPage(
     now,
   }: {
     incident: ApiIncident;
-    /** The form to update or reopen. */
-    main: Html;
+    /** The form to update, or for what is over the one to reopen; open at once if something was typed into it. */
+    main: { form: Html; open: boolean };
     /** The form to resolve; open at once if something was typed into it. */
     resolve: { form: Html; open: boolean } | undefined;
     /** The form to correct an entry, by its number. */
@@ -79,7 +93,7 @@ export function incidentPage(
 <p class="soft">${incident.status} · impact ${incident.impact} · as of ${clockTime(now, now)} · <a href="${path(incident)}">look again</a></p>
 ${clocks(incident, now)}
 <p><a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>
-<section class="card" aria-labelledby="main-heading"><h2 id="main-heading" class="top">${over ? 'Reopen it' : 'Post an update'}</h2>${main}</section>
+${over ? details('It is not over after all', main) : html`<section class="card" aria-labelledby="main-heading"><h2 class="top" id="main-heading">Post an update</h2>${main.form}</section>`}
 ${resolve ? details('It is over', resolve) : ''}
 <h2>What was said</h2>
 <ol>${incident.entries
@@ -91,7 +105,7 @@ ${resolve ? details('It is over', resolve) : ''}
 const details = (title: string, { form, open }: { form: Html; open: boolean }): Html =>
   html`<details${open ? html` open` : ''}><summary>${title}</summary>${form}</details>`;
 
-/** After a command: what was promised, and each channel as it gets there. Asks again by itself while one is under way. */
+/** After a command: what was promised, and what each channel did with it by now. */
 export function saidPage(frame: Frame, incident: ApiIncident, entry: ApiEntry, now: Instant): string {
   const underWay = isUnderWay(incident, entry.seq);
   const promises = promiseList(incident, entry.seq, now);
@@ -106,9 +120,9 @@ ${promises === '' ? html`<p>${isOver(incident) ? 'Nothing more is promised.' : '
 ${clocks(incident, now)}</div>
 <h2>Where it is</h2>
 <div role="status">${deliveryList(incident, entry.seq, now)}</div>
+${underWay ? html`<a class="button quiet" href="${path(incident)}/said/${entry.seq}">Look again</a>` : ''}
 <a class="button" href="${path(incident)}">Back to the incident</a>
 <p><a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
-    underWay ? 2 : undefined,
   );
 }
 

@@ -16,11 +16,11 @@ a{color:var(--act)}
 .card,form.card,details{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem;margin:1rem 0}
 .note{background:var(--note-bg);border-radius:.6rem;padding:1rem;margin:1rem 0}
 .alert{background:var(--bad-bg);border-left:.3rem solid var(--bad);border-radius:.3rem;padding:.75rem 1rem;margin:1rem 0}
-summary{cursor:pointer;min-height:3rem;display:flex;align-items:center;font-weight:600;margin:-1rem;padding:0 1rem}
+summary{cursor:pointer;min-height:3rem;line-height:1.3;display:flex;align-items:center;font-weight:600;margin:-1rem;padding:.5rem 1rem}
 details[open]>summary{margin-bottom:.25rem}
 summary::before{content:"+";width:1.5rem;flex:none;font-size:1.3rem}details[open]>summary::before{content:"\\2212"}
 label,legend,.label{display:block;font-weight:600;margin:1rem 0 .25rem}legend{padding:0}
-.hint{font-weight:400;color:var(--soft);display:block;font-size:.95rem}
+.hint{font-weight:400;margin-bottom:.25rem;line-height:1.35;color:var(--soft);display:block;font-size:.95rem}
 .error{color:var(--bad);display:block;font-weight:600;margin:.25rem 0}
 input,select,textarea,button,.button{font:inherit;color:inherit;width:100%;min-height:3rem;padding:.6rem .75rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--bg)}
 textarea{min-height:8rem;resize:vertical}
@@ -28,6 +28,8 @@ input[type=checkbox]{width:1.5rem;min-height:1.5rem;height:1.5rem;flex:none;marg
 .check{display:flex;gap:.75rem;align-items:center;font-weight:400;min-height:3rem;margin:0}
 [aria-invalid=true]{border:2px solid var(--bad)}
 fieldset{border:0;padding:0;margin:1rem 0 0;min-width:0}
+li.card>details{margin-bottom:0}form>details{background:transparent}
+.states>div{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.25rem .75rem;align-items:center;margin:.5rem 0}.states label{margin:0;font-weight:400}.states .error{grid-column:1/-1}
 .pair{display:grid;grid-template-columns:1fr;gap:0 .75rem}
 @media(min-width:34rem){.pair{grid-template-columns:1fr 1fr}}
 button,.button{background:var(--act);color:var(--on-act);border:1px solid transparent;font-weight:600;cursor:pointer;margin-top:1.25rem;display:block;text-align:center;text-decoration:none}

@@ -104,10 +104,10 @@ function lastsOf(owed: readonly Entry[], view: XView & { account: XAccountState;
 function preferredLast(owed: readonly Entry[], view: XView): number {
   const stop = owed.findIndex((entry) => entry.kind === 'apology' || entry.kind === 'correction');
   const all = stop === -1 ? owed.length - 1 : stop;
-  if (view.deliveries.get(owed[0]!.seq)?.state === 'throttled') return all;
+  const waitedMs = msBetween(owed[0]!.at, view.now);
+  if (view.deliveries.get(owed[0]!.seq)?.state === 'throttled' || waitedMs > LATE_AFTER_MS) return all;
   const urgent = owed.findIndex((entry) => entry.kind === 'apology' || classOf(entry, view) === 'resolution');
-  const holdsUp = msBetween(owed[0]!.at, view.now) > HOLDS_UP_AFTER_MS;
-  return holdsUp && urgent > 0 && urgent <= all ? urgent : 0;
+  return waitedMs > HOLDS_UP_AFTER_MS && urgent > 0 && urgent <= all ? urgent : 0;
 }
 
 /** The post that would say `entry` alone. */

@@ -11,15 +11,18 @@ import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
 import { invalid, Problem } from '../api/problem.ts';
-import { channelBody, freezeBody } from '../api/schemas.ts';
+import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
+import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { release } from '../app/release.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
+import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 import { logger } from './logger.ts';
@@ -29,6 +32,7 @@ export type ReadPorts = {
   deliveries: DeliveryRecords;
   reminders: ReminderRecords;
   control: ControlRecord;
+  holds: HoldRecords;
 };
 
 type Ports = AcceptPorts & ReadPorts & PreviewPorts;
@@ -48,6 +52,7 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     ),
     route('GET', '/v1/incidents', (event) => list(ports, event)),
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
+    route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
     route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
     route('GET', '/v1/control', () => control(ports)),
     route('GET', '/v1/freeze', () => control(ports)),
@@ -103,15 +108,23 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     ports.deliveries.of(id, 'x'),
     ports.reminders.of(id),
   ]);
-  if (!incident)
-    throw new Problem({
-      type: 'incident-not-found',
-      title: 'There is no such incident',
-      status: 404,
-      detail: `No incident has the id "${id}". GET /v1/incidents lists them.`,
-    });
+  if (!incident) throw new Refusal('incident-not-found');
   const view = { ...incidentView(incident), deliveries: deliveriesView(site, x), reminders: remindersView(reminders) };
   return json(200, view, { etag: etagOf(incident) });
+}
+
+async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const { minutes } = parseBody(holdBody, jsonBody(event));
+  const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
+  if (!incident) throw new Refusal('incident-not-found');
+  const held = await hold(ports, incident, minutes);
+  if (held !== 'held before') return json(200, { incident: incident.id, holdUntil: held.until });
+  throw new Problem({
+    type: 'held-before',
+    title: 'The apology was held before in this silence',
+    status: 409,
+    detail: 'It is held once. Post what you have; a short update is better than none.',
+  });
 }
 
 async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {

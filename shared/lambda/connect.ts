@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
+import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
@@ -35,6 +36,7 @@ export function connectTable() {
     board: dynamodbBoard(at),
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
+    holds: dynamodbHolds(at),
   };
 }
 

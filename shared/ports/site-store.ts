@@ -1,8 +1,11 @@
 /** A file of the site: a page, a feed or a document. */
 export type SiteFile = { key: string; body: string; contentType: string; cacheControl?: string };
 
-/** How an object's content is ordered: a write is skipped if what is stored is as new or newer. */
-export type Version = { seq?: number; readAt?: string; rev?: number };
+/**
+ * How an object's content is ordered: a write is skipped if what is stored is as new or newer. `complete` marks the end
+ * of a rebuild: everything else has been rendered by this config and this code, too.
+ */
+export type Version = { seq?: number; readAt?: string; rev?: number; complete?: true };
 
 /**
  * Where the site's files lie. Every write is a compare-and-swap, so that an older state never replaces a newer one:
@@ -11,6 +14,6 @@ export type Version = { seq?: number; readAt?: string; rev?: number };
 export interface SiteStore {
   /** Writes the file unless the stored one is newer. `skipped` is success: somebody published something newer. */
   put(file: SiteFile, version: Version): Promise<'written' | 'skipped'>;
-  /** The config hash that the front page was rendered with, or undefined if there is no page. */
+  /** The config hash of the last rebuild that came to its end; undefined if there is no front page, or code has changed. */
   renderedWith(): Promise<string | undefined>;
 }

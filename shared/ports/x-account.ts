@@ -10,6 +10,9 @@ export type XAccountRead = { state: XAccountState; version: number };
 export interface XAccount {
   /** Strongly consistent; a fresh account with version 0 if nothing was stored. */
   read(): Promise<XAccountRead>;
-  /** Stores `next` if the record still has `version`. False if somebody was faster: read again and decide again. */
+  /**
+   * Stores `next` if the record still has `version`. False if somebody was faster: read again and decide again. True
+   * also if the store was asked twice because its first answer was lost.
+   */
   swap(version: number, next: XAccountState): Promise<boolean>;
 }

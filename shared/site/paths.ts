@@ -1,4 +1,5 @@
 /** Where things are on the site. Keys are S3 keys, paths are what a reader's address bar shows. */
+export const FRONT_PAGE = 'index.html';
 export const incidentPath = (id: string): string => `/incidents/${id}`;
 export const entryPath = (id: string, seq: number): string => `${incidentPath(id)}#entry-${seq}`;
 export const logPath = (id: string): string => `${incidentPath(id)}/log.jsonl`;

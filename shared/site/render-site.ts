@@ -4,6 +4,7 @@ import type { SiteFile } from '../ports/site-store.ts';
 import { apiDocuments, maintenanceDocuments } from './api/documents.ts';
 import { componentRows, incidentDocument, incidentObject } from './api/statuspage.ts';
 import { currentComponents, known } from './board-state.ts';
+import { calendar } from './calendar.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { feedFiles } from './feeds/feeds.ts';
 import { historyPage } from './pages/history-page.ts';
@@ -14,7 +15,7 @@ import { promisesPage } from './pages/promises-page.ts';
 import { FRESH, JSON_TYPE, logPath } from './paths.ts';
 import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
 import { scriptFile } from './script.ts';
-import { badge, calendar, robots } from './small-files.ts';
+import { badge, robots } from './small-files.ts';
 
 /** What every update changes: pages, feeds and documents about more than one incident. */
 export const renderShared = (input: SiteInput): SiteFile[] => [

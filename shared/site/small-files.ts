@@ -1,7 +1,7 @@
 import type { SiteFile } from '../ports/site-store.ts';
-import { BADGE, siteTitle } from '../wording/site.ts';
+import { BADGE } from '../wording/site.ts';
 import { currentComponents } from './board-state.ts';
-import type { SiteContext, SiteInput } from './context.ts';
+import type { SiteInput } from './context.ts';
 import { html, plain } from './html.ts';
 import { FRESH } from './paths.ts';
 import { LEVEL_COLOURS } from './shapes.ts';
@@ -19,20 +19,6 @@ export function badge({ board, config, rev }: SiteInput): SiteFile {
   const width = left + Math.ceil(words.length * LETTER_PX) + 14;
   const body = html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="22" data-rev="${rev}" role="img" aria-label="${label}: ${words}"><title>${label}: ${words}</title><rect width="${width}" height="22" rx="4" fill="#33373f"/><path d="M${left} 0h${width - left - 4}a4 4 0 0 1 4 4v14a4 4 0 0 1-4 4H${left}z" fill="${LEVEL_COLOURS[level]}"/><g fill="#fff" font-family="Verdana,sans-serif" font-size="11"><text x="7" y="15">${label}</text><text x="${left + 7}" y="15">${words}</text></g></svg>`;
   return { key: 'badge.svg', body: String(body), contentType: 'image/svg+xml; charset=utf-8', cacheControl: FRESH };
-}
-
-/** A calendar without events, until maintenance is scheduled. Lines end in CRLF, as RFC 5545 wants. */
-export function calendar({ config }: SiteContext): SiteFile {
-  const name = siteTitle(plain(config.brand.name)).replace(/[\\;,]/g, (sign) => `\\${sign}`);
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Candor//Status site//EN',
-    `X-WR-CALNAME:${name}`,
-    'END:VCALENDAR',
-  ];
-  const body = lines.map((line) => `${line}\r\n`).join('');
-  return { key: 'maintenance.ics', body, contentType: 'text/calendar; charset=utf-8', cacheControl: FRESH };
 }
 
 export const robots = (): SiteFile => ({

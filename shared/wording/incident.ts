@@ -114,18 +114,16 @@ export function latenessSentence(row: PromiseRow, answeredAt: Instant, as: 'kept
   }
 }
 
-/** Every line of lateness that an entry carries. An apology speaks of its lateness itself. */
-export function latenessSentences(
+/** Every line of lateness of an entry; an entry that met, revised or withdrew what was promised has none. */
+export const latenessSentences = (
   promises: readonly PromiseRow[],
-  entry: { at: Instant; automated: boolean; settles: readonly Settlement[] },
-): string[] {
-  if (entry.automated) return [];
-  return entry.settles.flatMap(({ seq, promise, as }) => {
+  entry: { at: Instant; settles: readonly Settlement[] },
+): string[] =>
+  entry.settles.flatMap(({ seq, promise, as }) => {
     if (as !== 'kept' && as !== 'slipped') return [];
     const row = promises.find((one) => one.seq === seq && one.promise === promise);
     return (row && latenessSentence(row, entry.at, as)) ?? [];
   });
-}
 
 /** What became of a promise, in the ledger. */
 export function outcomeSentence(row: PromiseRow, now: Instant): string {

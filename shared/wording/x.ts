@@ -3,6 +3,7 @@ import type { Entry } from '../core/entry.ts';
 import { openPromise, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
+import { latenessSentences } from './incident.ts';
 import { promisedTime } from './promised-time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
@@ -103,7 +104,12 @@ function footOf({ entry, incident, late, now }: XPost, marker: string): string[]
   ];
   const anchor = entry.kind === 'resolved' ? [`Log ${entry.hash.slice(0, 8)}`] : [];
   const mark = late ? ' ' : ' · ';
-  return [promises.length === 0 ? said : `${said}${mark}${promises.join(' ')}`, ...anchor];
+  const lateness = entry.automated ? [] : latenessSentences(incident.promises, entry);
+  return [
+    ...(lateness.length === 0 ? [] : [lateness.join(' ')]),
+    promises.length === 0 ? said : `${said}${mark}${promises.join(' ')}`,
+    ...anchor,
+  ];
 }
 
 function markerOf({ entry, now, precision }: XPost): string {

@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
@@ -42,6 +43,7 @@ export function fakeApi(clock: { nowMs: number }) {
     log: memoryLog({ table, clock: time }),
     board: memoryBoard(table),
     control: memoryControl(table),
+    holds: memoryHolds(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     nudges: memoryNudges(),

@@ -38,7 +38,18 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
     tokens.push(token);
     return Response.json({ access_token: token, expires_in: 28_800 });
   };
-  const handler = createHandler({ here, config, policy: policyOf(config), fetch, now: () => clock.nowMs });
+  const handler = createHandler({
+    here,
+    config,
+    policy: policyOf(config),
+    fetch,
+    now: () => clock.nowMs,
+    wait: async (ms) => {
+      clock.nowMs += ms;
+      onWait?.();
+    },
+  });
+  let onWait: (() => void) | undefined;
 
   /** What the sign-in service does when a person has signed in: it sends them back with a code. */
   const grant = (authorizeUrl: string): string => {
@@ -47,7 +58,16 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
     codes.set(code, query.get('code_challenge') ?? '');
     return `/console/callback?code=${code}&state=${query.get('state')}`;
   };
-  return { api, clock, handler, here, grant };
+  return {
+    api,
+    clock,
+    handler,
+    here,
+    grant,
+    whileWaiting: (then: () => void) => {
+      onWait = then;
+    },
+  };
 }
 
 /** A browser without JavaScript: it keeps cookies, follows redirects, and sends forms as they stand on the page. */

@@ -4,7 +4,7 @@ import { boardContract } from './board.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
-import { controlContract, deliveriesContract, remindersContract } from './records.contract.ts';
+import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 
 describe('in DynamoDB, played by dynalite', () => {
   let database: TestDatabase;
@@ -18,6 +18,7 @@ describe('in DynamoDB, played by dynalite', () => {
   deliveriesContract(stores);
   remindersContract(stores);
   controlContract(stores);
+  holdsContract(stores);
   boardContract(stores);
   lostAnswersContract(() => database.table());
 });

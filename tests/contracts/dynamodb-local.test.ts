@@ -4,7 +4,7 @@ import { boardContract } from './board.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
-import { controlContract, deliveriesContract, remindersContract } from './records.contract.ts';
+import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 
 const whyNot = await whyNoDynamodbLocal();
 
@@ -21,6 +21,7 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   deliveriesContract(stores);
   remindersContract(stores);
   controlContract(stores);
+  holdsContract(stores);
   boardContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -1,6 +1,7 @@
 import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
+import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
@@ -14,6 +15,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     deliveries: dynamodbDeliveries(table),
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
+    holds: dynamodbHolds(table),
     board: dynamodbBoard(table),
     boardSteps: dynamodbSteps(table),
     table: table.table,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -9,7 +10,7 @@ import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
-import { controlContract, deliveriesContract, remindersContract } from './records.contract.ts';
+import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
 
 const INDEX_LAG_MS = 700;
@@ -30,6 +31,7 @@ async function memoryStores(): Promise<Stores> {
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     control: memoryControl(table),
+    holds: memoryHolds(),
     board: memoryBoard(table),
     boardSteps: memorySteps(table),
     table: table.name,
@@ -42,6 +44,7 @@ describe('in memory', () => {
   deliveriesContract(memoryStores);
   remindersContract(memoryStores);
   controlContract(memoryStores);
+  holdsContract(memoryStores);
   boardContract(memoryStores);
 
   describe('an index that lags', () => {

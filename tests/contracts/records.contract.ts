@@ -127,3 +127,18 @@ export function controlContract(make: MakeStores) {
     });
   });
 }
+
+/** What hold records must do, wherever they are kept. */
+export function holdsContract(make: MakeStores) {
+  describe('a hold of the apology', () => {
+    it('is given once a silence, and again in a later one', async () => {
+      const { holds } = await make();
+      const first = { until: aMinuteLater, silenceSince: at };
+      expect(await holds.of('i1')).toBeUndefined();
+      expect(await holds.hold('i1', first)).toBe(true);
+      expect(await holds.hold('i1', { until: plus(aMinuteLater, MINUTE_MS), silenceSince: at })).toBe(false);
+      expect(await holds.of('i1')).toEqual(first);
+      expect(await holds.hold('i1', { until: aMinuteLater, silenceSince: aMinuteLater })).toBe(true);
+    });
+  });
+}

@@ -1,4 +1,5 @@
-import { anyChannel, siteCheck } from '../../shared/app/pending-deliveries.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { peopleFor } from '../../shared/app/people.ts';
 import { publishSite } from '../../shared/app/publish-site.ts';
 import { publishX } from '../../shared/app/publish-x.ts';
@@ -72,13 +73,16 @@ export const useCases = {
 
 const sitePorts = (ports: SimulatedPorts) => ({ ...ports, config, siteUrl: SITE_URL });
 
+const owesNothing = async () => undefined;
+
 function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
   return {
     ...ports,
     siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
-    deliveriesPendingAt: anyChannel([
-      ...(channels.site ? [siteCheck(ports.deliveries)] : []),
-      ...(channels.x ? [xCheck(ports.deliveries, ports.account)] : []),
-    ]),
+    channels: {
+      site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
+      x: channels.x ? xCheck(ports.deliveries, ports.account) : owesNothing,
+    },
+    holds: memoryHolds(),
   };
 }

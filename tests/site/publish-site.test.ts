@@ -6,7 +6,7 @@ import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
-import { rebuildSite } from '../../shared/app/rebuild-site.ts';
+import { lookAtSite, rebuildSite } from '../../shared/app/rebuild-site.ts';
 import { findChainFault } from '../../shared/core/chain.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import { testConfig, textOf } from './support/site.ts';
@@ -122,6 +122,14 @@ describe('publishing an incident', () => {
     expect(order.indexOf('incidents/i1/log.jsonl')).toBeLessThan(order.indexOf('history.atom'));
   });
 
+  it('brings the script that its pages link to', async () => {
+    const { ports, say, read, keys } = world();
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    const script = /<script src="\/([^"]+)"/.exec(read('index.html'))![1];
+    expect(keys()).toContain(script);
+  });
+
   it('says "late" when it is nudged at the due time, without a new entry', async () => {
     const { ports, say, goTo, text, read } = world();
     await say('i1', '14:00', { promises: { nextUpdateBy: at('14:30') } });
@@ -202,6 +210,26 @@ describe('rebuilding the site', () => {
     for (const key of before.keys()) expect([...site.files.keys()]).toContain(key);
     for (const id of ['i1', 'i2'])
       expect(site.files.get(`incidents/${id}/log.jsonl`)?.body).toBe(before.read(`incidents/${id}/log.jsonl`));
+  });
+
+  it('is done again after an update was published while pages were missing', async () => {
+    const { ports, say, log, keys } = world();
+    for (const entry of entriesOf('old', ['2026-03-02T10:00:00.000Z', {}])) await log.append(entry, undefined);
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    expect(keys()).not.toContain('incidents/old/index.html');
+    await lookAtSite(ports, 'hash1');
+    expect(keys()).toContain('incidents/old/index.html');
+  });
+
+  it('is not done for a look at a site that is complete: only the shared pages are rendered', async () => {
+    const { ports, read, text } = world();
+    await rebuildSite(ports);
+    const page = read('history/2026-11/index.html');
+    await ports.control.freeze({ since: at('14:00'), reason: 'drill', by: 'ops' });
+    await lookAtSite(ports, 'hash1');
+    expect(text('index.html')).toContain('Automated messages are paused');
+    expect(read('history/2026-11/index.html')).toBe(page);
   });
 
   it('finds incidents of years ago behind months without one', async () => {

@@ -65,12 +65,15 @@ describe.each(Object.entries(buckets))('a site store in %s', (_where, make) => {
     );
   });
 
-  it('knows with which config the front page was rendered, and that there is none yet', async () => {
-    expect(await bucket.store().renderedWith()).toBeUndefined();
-    await bucket.store().put(file('promises/index.html', 'x'), { rev: 1 });
-    expect(await bucket.store().renderedWith()).toBeUndefined();
-    await bucket.store().put(file('index.html', 'x'), { rev: 1 });
-    expect(await bucket.store().renderedWith()).toBe('hash1');
+  it('knows with which config the site was rendered as a whole, once that came to its end', async () => {
+    const store = bucket.store();
+    expect(await store.renderedWith()).toBeUndefined();
+    await store.put(file('index.html', 'an update while most pages are missing'), { rev: 1 });
+    expect(await store.renderedWith()).toBeUndefined();
+    await store.put(file('index.html', 'the end of a rebuild'), { rev: 2, complete: true });
+    expect(await store.renderedWith()).toBe('hash1');
+    await store.put(file('index.html', 'an update later'), { rev: 3 });
+    expect(await store.renderedWith()).toBe('hash1');
   });
 });
 
@@ -122,13 +125,24 @@ describe('the store in S3', () => {
     await expect(storeIn().put(file('index.html', 'one'), { rev: 1 })).rejects.toThrow();
   });
 
+  it('sees that another config or another process rebuilt the site, and carries that on', async () => {
+    const mine = storeIn();
+    await mine.put(file('index.html', 'one'), { rev: 1, complete: true });
+    const other = s3SiteStore({ client: s3.client, bucket: 'bucket', configHash: 'hash2' });
+    expect(await other.renderedWith()).toBeUndefined();
+    await other.put(file('index.html', 'two'), { rev: 2 });
+    expect(await mine.renderedWith()).toBe('hash1');
+    await other.put(file('index.html', 'three'), { rev: 3, complete: true });
+    await mine.put(file('index.html', 'four'), { rev: 4 });
+    expect(await other.renderedWith()).toBe('hash2');
+  });
+
   it('gives media type and caching along', async () => {
     await storeIn().put({ ...file('index.html', 'x'), cacheControl: 'public, s-maxage=5' }, { rev: 1 });
     expect(s3.objects.get('index.html')?.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'public, s-maxage=5',
       'x-amz-meta-rev': '1',
-      'x-amz-meta-confighash': 'hash1',
     });
   });
 });

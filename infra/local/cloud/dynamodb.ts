@@ -13,6 +13,15 @@ export interface DynamoDb {
 
 type Reply = Omit<Answer, 'id'>;
 
+type CallTable = (operation: string, body: object) => Promise<{ status: number; json: Properties }>;
+
+/** DynamoDB's own way to say that nobody knows what became of a call: the SDK asks again. */
+const perhaps: Reply = {
+  status: 500,
+  headers: {},
+  body: '{"__type":"InternalServerError","message":"dynalite failed"}',
+};
+
 const conditionFailed = 'ConditionalCheckFailedException';
 
 /** DynamoDB by dynalite, on disk under `folder`. `onCrash` hears when dynalite threw and was started again. */
@@ -21,33 +30,36 @@ export function startDynamoDb(folder: string, onCrash: (error: unknown) => void)
   const open = new Map<number, (reply: Reply) => void>();
   let nextId = 1;
   let stopping = false;
+  let crashesInARow = 0;
 
   const start = (): Worker => {
     const worker = new Worker(new URL('./dynamodb-worker.ts', import.meta.url), { workerData: { path: folder } });
     worker.on('message', ({ id, ...reply }: Answer) => {
+      crashesInARow = 0;
       open.get(id)?.(reply);
       open.delete(id);
     });
     worker.on('error', onCrash);
     worker.on('exit', () => {
       if (stopping) return;
-      // DynamoDB's own way to say "perhaps": the SDK asks again.
-      for (const answer of open.values())
-        answer({ status: 500, headers: {}, body: '{"__type":"InternalServerError"}' });
+      for (const answer of open.values()) answer(perhaps);
       open.clear();
-      current = start();
+      crashesInARow += 1;
+      // Files that cannot be read would crash it for ever; without a worker every call fails instead.
+      current = crashesInARow < 3 ? start() : undefined;
     });
     return worker;
   };
-  let current = start();
+  let current: Worker | undefined = start();
 
   const ask = (target: string, body: string) =>
     new Promise<Reply>((resolve) => {
+      if (!current) return resolve(perhaps);
       const id = nextId++;
       open.set(id, resolve);
       current.postMessage({ id, target, body });
     });
-  const call = async (operation: string, body: object): Promise<{ status: number; json: Properties }> => {
+  const call: CallTable = async (operation, body) => {
     const { status, body: text } = await ask(`DynamoDB_20120810.${operation}`, JSON.stringify(body));
     return { status, json: JSON.parse(text) };
   };
@@ -71,7 +83,7 @@ export function startDynamoDb(folder: string, onCrash: (error: unknown) => void)
     async createTable(table) {
       const wanted = tableDefinition(table);
       const { status, json } = await call('CreateTable', wanted);
-      if (status === 200) return;
+      if (status === 200) return untilActive(table.name, call);
       if (!String(json.__type).includes('ResourceInUse')) {
         throw new Error(`${table.id} (${table.type}): ${json.message ?? json.Message ?? JSON.stringify(json)}`);
       }
@@ -81,24 +93,32 @@ export function startDynamoDb(folder: string, onCrash: (error: unknown) => void)
           `the table ${table.name} in ${folder} has other keys or indexes than the template; use a new data folder`,
         );
       }
+      // The process that made it may have been killed in that moment.
+      await untilActive(table.name, call);
     },
 
     async stop() {
       stopping = true;
-      await current.terminate();
+      await current?.terminate();
     },
   };
+}
+
+/** dynalite makes a table as DynamoDB does, a moment after it said so. */
+async function untilActive(TableName: string, call: CallTable): Promise<void> {
+  for (let attempt = 0; attempt < 500; attempt += 1) {
+    const { json } = await call('DescribeTable', { TableName });
+    if (json.Table?.TableStatus === 'ACTIVE') return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`the table ${TableName} was not finished when it was made; use a new data folder`);
 }
 
 /**
  * DynamoDB can hand back the item that failed a condition; dynalite ignores the wish. The item is read right after:
  * it may be newer than the one that failed the condition, which a caller that lost a race cannot tell apart.
  */
-async function withItemOnFailedCondition(
-  reply: Reply,
-  body: Buffer,
-  call: (operation: string, body: object) => Promise<{ json: Properties }>,
-): Promise<Reply> {
+async function withItemOnFailedCondition(reply: Reply, body: Buffer, call: CallTable): Promise<Reply> {
   if (reply.status !== 400 || !reply.body.includes(conditionFailed)) return reply;
   const request = JSON.parse(body.toString());
   if (request.ReturnValuesOnConditionCheckFailure !== 'ALL_OLD') return reply;
@@ -110,11 +130,7 @@ async function withItemOnFailedCondition(
   return { ...reply, headers, body: withItem };
 }
 
-async function keyOfItem(
-  TableName: string,
-  item: Properties,
-  call: (operation: string, body: object) => Promise<{ json: Properties }>,
-): Promise<Properties> {
+async function keyOfItem(TableName: string, item: Properties, call: CallTable): Promise<Properties> {
   const { json } = await call('DescribeTable', { TableName });
   const names: string[] = json.Table.KeySchema.map(({ AttributeName }: Properties) => AttributeName);
   return Object.fromEntries(names.map((name) => [name, item[name]]));

@@ -40,6 +40,8 @@ export const reminderKey = (incident: string, key: string) => ({
   sk: `${REMINDER_PREFIX}${key}`,
 });
 
+export const holdKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'HOLD' });
+
 export const CONTROL_KEY = { pk: SITE_PARTITION, sk: 'CONTROL' };
 
 export const BOARD_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };

@@ -1,4 +1,5 @@
 import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
+import { FRONT_PAGE } from '../../site/paths.ts';
 import { replaces } from '../../site/version.ts';
 
 /** The site in memory, for the simulation and for tests. `files` is what a reader would get. */
@@ -12,7 +13,7 @@ export function memorySiteStore(configHash = ''): SiteStore & { files: ReadonlyM
       if (!replaces(version, versions.get(file.key))) return 'skipped';
       files.set(file.key, file);
       versions.set(file.key, version);
-      if (file.key === 'index.html') renderedWith = configHash;
+      if (file.key === FRONT_PAGE && version.complete) renderedWith = configHash;
       return 'written';
     },
     renderedWith: async () => renderedWith,

@@ -1,9 +1,17 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
+import { EDITION } from '../../site/edition.ts';
+import { FRONT_PAGE } from '../../site/paths.ts';
 import { replaces } from '../../site/version.ts';
 
 /** What lies in the bucket under one key, as far as this process knows; `absent` if it looked and there was nothing. */
-type Stored = { etag: string; version: Version } | 'absent';
+type Stored = { etag: string; version: Version; mark?: string } | 'absent';
+
+/**
+ * Metadata that says with which config and code the whole site was last rendered. Only a rebuild that came to its end
+ * sets it; every other write carries it on. Else an update that is published while pages are missing would hide that.
+ */
+const MARK = 'confighash';
 
 /** Somebody else writing between our look and our put is rare; so often in a row means that something else is wrong. */
 const MOST_ATTEMPTS = 10;
@@ -15,6 +23,8 @@ const MOST_ATTEMPTS = 10;
 export function s3SiteStore(options: { client: S3Client; bucket: string; configHash: string }): SiteStore {
   const { client, bucket, configHash } = options;
   const remembered = new Map<string, Stored>();
+  // New code may look different or need another style hash, so it counts like a new config.
+  const mark = `${configHash}-${EDITION}`;
 
   return {
     async put(file, version) {
@@ -33,8 +43,8 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
     },
 
     async renderedWith() {
-      const head = await headOf('index.html');
-      return head?.Metadata?.confighash;
+      const head = await headOf(FRONT_PAGE);
+      return head?.Metadata?.[MARK] === mark ? configHash : undefined;
     },
   };
 
@@ -45,7 +55,9 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
 
   async function look(key: string): Promise<Stored> {
     const head = await headOf(key);
-    return head?.ETag === undefined ? 'absent' : { etag: head.ETag, version: versionOf(head.Metadata ?? {}) };
+    if (head?.ETag === undefined) return 'absent';
+    const { [MARK]: found, ...metadata } = head.Metadata ?? {};
+    return { etag: head.ETag, version: versionOf(metadata), ...(found === undefined ? {} : { mark: found }) };
   }
 
   async function headOf(key: string) {
@@ -58,6 +70,7 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
   }
 
   async function putIf(file: SiteFile, version: Version, stored: Stored): Promise<Stored | 'changed meanwhile'> {
+    const marked = version.complete ? mark : stored === 'absent' ? undefined : stored.mark;
     try {
       const answer = await client.send(
         new PutObjectCommand({
@@ -66,12 +79,12 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
           Body: file.body,
           ContentType: file.contentType,
           ...(file.cacheControl === undefined ? {} : { CacheControl: file.cacheControl }),
-          Metadata: { ...metadataOf(version), confighash: configHash },
+          Metadata: { ...metadataOf(version), ...(marked === undefined ? {} : { [MARK]: marked }) },
           ...(stored === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: stored.etag }),
         }),
       );
       if (answer.ETag === undefined) throw new Error(`S3 gave no ETag for ${file.key}`);
-      return { etag: answer.ETag, version };
+      return { etag: answer.ETag, version, ...(marked === undefined ? {} : { mark: marked }) };
     } catch (error) {
       // 412: it exists or changed. 409: somebody is writing it right now. 404: it was there and is gone.
       if ([404, 409, 412].includes(statusOf(error) ?? 0) && !isNoBucket(error)) return 'changed meanwhile';

@@ -31,7 +31,7 @@ function entry(incident: PublicIncident, line: LogLine, config: Config, anchored
 <p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${kind && line.kind !== 'apology' ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
 <a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${line.automated ? PAGE.automated : PAGE.byPerson}</span></p>
 ${happened(line)}${points(incident, line)}
-<div class="said">${raw(messageHtml(line))}</div>
+<div class="said" dir="auto">${raw(messageHtml(line))}</div>
 ${workaround(incident, line)}
 ${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(incident, line)}
 </li>
@@ -77,6 +77,7 @@ function changes(incident: PublicIncident, line: LogLine, config: Config): Html 
 
 /** An apology speaks of its lateness itself; every other entry that answers a promise too late says so in a derived line. */
 function lateness(incident: PublicIncident, line: LogLine): Html {
+  if (line.automated) return NOTHING;
   const sentences = latenessSentences(incident.promises, line);
   return sentences.length === 0 ? NOTHING : html`<p class="lateness">${sentences.join(' ')}</p>`;
 }

@@ -1,135 +1,10 @@
-import { createHash } from 'node:crypto';
 import http from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jwtAuthorizer } from '../../../infra/local/cloud/jwt-authorizer.ts';
 import { close, listen, readBody } from '../../../infra/local/cloud/listen.ts';
-import { arnOf, discard, lambda, type Resources, type RunningStack, runStack } from './support/small-stack.ts';
-
-const handler = `
-export const handler = async (event) => {
-  const wish = event.body ? JSON.parse(event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body) : {};
-  if (wish.throw) throw new Error('as told');
-  if ('answer' in wish) return wish.answer;
-  return { statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event) };
-};`;
-
-const joined = (...parts: unknown[]) => ({ 'Fn::Join': ['', parts] });
-const routes: Record<string, string[] | 'open'> = {
-  'GET /v1/{proxy+}': ['candor/read', 'candor/write'],
-  'ANY /v1/{proxy+}': ['candor/write'],
-  'GET /v1/incidents/{id}': ['candor/read'],
-  'POST /open': 'open',
-  $default: 'open',
-};
-
-const target = (integration: string) => joined('integrations/', { Ref: integration });
-const routeResources = Object.fromEntries(
-  Object.entries(routes).map(([RouteKey, scopes], index) => [
-    `Route${index}`,
-    {
-      Type: 'AWS::ApiGatewayV2::Route',
-      Properties: {
-        ApiId: { Ref: 'Api' },
-        RouteKey,
-        Target: target('ToApi'),
-        ...(scopes === 'open'
-          ? { AuthorizationType: 'NONE' }
-          : { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'Auth' }, AuthorizationScopes: scopes }),
-      },
-    },
-  ]),
-);
-
-const resources = (upstream: string): Resources => ({
-  ...routeResources,
-  ...lambda('Function'),
-  Permission: {
-    Type: 'AWS::Lambda::Permission',
-    Properties: {
-      Action: 'lambda:InvokeFunction',
-      FunctionName: arnOf('Function'),
-      Principal: 'apigateway.amazonaws.com',
-      SourceArn: joined('arn:aws:execute-api:us-east-1:000000000000:', { Ref: 'Api' }, '/*/*'),
-    },
-  },
-  Api: {
-    Type: 'AWS::ApiGatewayV2::Api',
-    Properties: {
-      Name: 'ops',
-      ProtocolType: 'HTTP',
-      CorsConfiguration: {
-        AllowOrigins: ['https://app.example'],
-        AllowMethods: ['GET'],
-        AllowHeaders: ['authorization'],
-        MaxAge: 60,
-      },
-    },
-  },
-  Stage: {
-    Type: 'AWS::ApiGatewayV2::Stage',
-    Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true },
-  },
-  ToApi: {
-    Type: 'AWS::ApiGatewayV2::Integration',
-    Properties: {
-      ApiId: { Ref: 'Api' },
-      IntegrationType: 'AWS_PROXY',
-      IntegrationUri: arnOf('Function'),
-      PayloadFormatVersion: '2.0',
-    },
-  },
-  ToElsewhere: {
-    Type: 'AWS::ApiGatewayV2::Integration',
-    Properties: {
-      ApiId: { Ref: 'Api' },
-      IntegrationType: 'HTTP_PROXY',
-      IntegrationMethod: 'POST',
-      IntegrationUri: `${upstream}/token`,
-      PayloadFormatVersion: '1.0',
-    },
-  },
-  Proxied: {
-    Type: 'AWS::ApiGatewayV2::Route',
-    Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'POST /proxied', Target: target('ToElsewhere') },
-  },
-  Auth: {
-    Type: 'AWS::ApiGatewayV2::Authorizer',
-    Properties: {
-      ApiId: { Ref: 'Api' },
-      AuthorizerType: 'JWT',
-      IdentitySource: ['$request.header.Authorization'],
-      JwtConfiguration: {
-        Audience: [{ Ref: 'Machine' }, { Ref: 'Person' }],
-        Issuer: joined('https://', { 'Fn::GetAtt': ['Pool', 'ProviderName'] }),
-      },
-      Name: 'a',
-    },
-  },
-  Pool: { Type: 'AWS::Cognito::UserPool' },
-  Group: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { GroupName: 'commander', UserPoolId: { Ref: 'Pool' } } },
-  Machine: {
-    Type: 'AWS::Cognito::UserPoolClient',
-    Properties: {
-      UserPoolId: { Ref: 'Pool' },
-      GenerateSecret: true,
-      AllowedOAuthFlows: ['client_credentials'],
-      AllowedOAuthScopes: ['candor/read', 'candor/write'],
-      AccessTokenValidity: 30,
-      TokenValidityUnits: { AccessToken: 'minutes' },
-    },
-  },
-  Person: {
-    Type: 'AWS::Cognito::UserPoolClient',
-    Properties: {
-      UserPoolId: { Ref: 'Pool' },
-      AllowedOAuthFlows: ['code'],
-      AllowedOAuthScopes: ['openid', 'candor/write'],
-      CallbackURLs: [joined({ 'Fn::GetAtt': ['Api', 'ApiEndpoint'] }, '/console/callback')],
-      LogoutURLs: [joined({ 'Fn::GetAtt': ['Api', 'ApiEndpoint'] }, '/console')],
-    },
-  },
-});
+import { apiStack, claimsOf, clientOf, refusal, withToken } from './support/api-stack.ts';
+import { discard, type RunningStack, runStack } from './support/small-stack.ts';
 
 let cloud: RunningStack;
 let upstream: http.Server;
@@ -144,26 +19,15 @@ beforeAll(async () => {
       .writeHead(401, { 'content-type': 'application/json', 'x-from': 'upstream' })
       .end('{"error":"invalid_client"}');
   });
-  cloud = await runStack({
-    resources: resources(`http://127.0.0.1:${await listen(upstream)}`),
-    handlers: { Function: handler },
-  });
+  cloud = await runStack(apiStack(`http://127.0.0.1:${await listen(upstream)}`));
 });
 afterAll(async () => {
   await discard(cloud);
   await close(upstream);
 });
 
-const call = (path: string, init: RequestInit = {}) => fetch(cloud.urls.ops + path, { redirect: 'manual', ...init });
-const withToken = (token: string, more: RequestInit = {}) => ({
-  ...more,
-  headers: { authorization: `Bearer ${token}`, ...more.headers },
-});
-const post = (wish: unknown) =>
-  call('/open', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wish) });
-const refusal = async (response: Response) => [response.status, await response.json()];
+const { call, post, tokenRequest } = clientOf(() => cloud);
 const machineToken = () => cloud.cognito.machineToken();
-const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
 
 describe('a route with an authorizer', () => {
   it('serves a good token, whose claims reach the function as texts', async () => {
@@ -320,128 +184,9 @@ describe('a route that leads elsewhere', () => {
     ]);
     expect(upstreamSaw).toEqual(['POST /token?x=1 Basic abc a=b']);
   });
-});
 
-const tokenRequest = (form: Record<string, string>, basic = 'local:local') =>
-  call('/oauth2/token', {
-    method: 'POST',
-    headers: basic ? { authorization: `Basic ${Buffer.from(basic).toString('base64')}` } : {},
-    body: new URLSearchParams(form),
-  });
-
-describe('a machine', () => {
-  it('gets a token like Cognito makes them, by Basic credentials or fields', async () => {
-    const byForm = { grant_type: 'client_credentials', client_id: 'local', client_secret: 'local' };
-    for (const answer of [await tokenRequest({ grant_type: 'client_credentials' }), await tokenRequest(byForm, '')]) {
-      expect(answer.status).toBe(200);
-      const { access_token, ...rest } = (await answer.json()) as { access_token: string };
-      expect(rest).toEqual({ expires_in: 1800, token_type: 'Bearer' });
-      const { iat, exp, iss, ...claims } = claimsOf(access_token);
-      expect(claims).toMatchObject({
-        sub: 'local',
-        client_id: 'local',
-        token_use: 'access',
-        scope: 'candor/read candor/write',
-        version: 2,
-      });
-      expect([exp - iat, iss.startsWith('https://cognito-idp.us-east-1.amazonaws.com/us-east-1_')]).toEqual([
-        1800,
-        true,
-      ]);
-    }
-  });
-
-  it('is refused with another secret, an unknown name, an unknown scope or another flow', async () => {
-    const form = { grant_type: 'client_credentials' };
-    expect(await refusal(await tokenRequest(form, 'local:wrong'))).toEqual([401, { error: 'invalid_client' }]);
-    expect(await refusal(await tokenRequest(form, 'nobody:local'))).toEqual([401, { error: 'invalid_client' }]);
-    expect(await refusal(await tokenRequest({ ...form, scope: 'admin' }))).toEqual([400, { error: 'invalid_scope' }]);
-    expect(await refusal(await tokenRequest({ grant_type: 'password' }))).toEqual([
-      400,
-      { error: 'unsupported_grant_type' },
-    ]);
-  });
-});
-
-describe('a person', () => {
-  const clientId = () => cloud.template.ofType('AWS::Cognito::UserPoolClient').find(({ id }) => id === 'Person')!.name;
-  const redirect = () => `${cloud.urls.ops}/console/callback`;
-  const challenge = createHash('sha256').update('verifier').digest('base64url');
-  const ask = (more: Record<string, string> = {}) =>
-    `/oauth2/authorize?${new URLSearchParams({ response_type: 'code', client_id: clientId(), redirect_uri: redirect(), state: 's', code_challenge: challenge, code_challenge_method: 'S256', ...more })}`;
-  const signIn = async (password = 'local', more = {}) =>
-    call(ask(more), { method: 'POST', body: new URLSearchParams({ username: 'commander', password }) });
-  const exchange = (code: string, more = {}) =>
-    tokenRequest(
-      {
-        grant_type: 'authorization_code',
-        client_id: clientId(),
-        code,
-        redirect_uri: redirect(),
-        code_verifier: 'verifier',
-        ...more,
-      },
-      '',
-    );
-
-  it('signs in on a page, and the code is exchanged once, by whoever knows the verifier', async () => {
-    const page = await call(ask());
-    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('value="commander"')]);
-    const back = new URL((await signIn()).headers.get('location')!);
-    expect([back.origin + back.pathname, back.searchParams.get('state')]).toEqual([redirect(), 's']);
-    const code = back.searchParams.get('code')!;
-
-    const answer = (await (await exchange(code)).json()) as Record<string, string>;
-    expect(claimsOf(answer.access_token!)).toMatchObject({
-      token_use: 'access',
-      client_id: clientId(),
-      username: 'commander',
-      'cognito:groups': ['commander'],
-      scope: 'openid candor/write',
-    });
-    expect(claimsOf(answer.id_token!)).toMatchObject({
-      token_use: 'id',
-      aud: clientId(),
-      'cognito:username': 'commander',
-    });
-    expect((await call('/v1/x', withToken(answer.access_token!, { method: 'POST' }))).status).toBe(200);
-    expect(await refusal(await exchange(code))).toEqual([400, { error: 'invalid_grant' }]);
-
-    const refreshed = await tokenRequest(
-      { grant_type: 'refresh_token', client_id: clientId(), refresh_token: answer.refresh_token! },
-      '',
-    );
-    expect(claimsOf(((await refreshed.json()) as Record<string, string>).access_token!)).toMatchObject({
-      username: 'commander',
-    });
-  });
-
-  it('gets no code with a wrong password, and no token with a wrong verifier', async () => {
-    const refused = await signIn('wrong');
-    expect([refused.status, refused.headers.get('location')]).toEqual([401, null]);
-    const code = new URL((await signIn()).headers.get('location')!).searchParams.get('code')!;
-    expect(await refusal(await exchange(code, { code_verifier: 'other' }))).toEqual([400, { error: 'invalid_grant' }]);
-  });
-
-  it('is never sent to an address that the client did not register', async () => {
-    const response = await call(ask({ redirect_uri: 'https://evil.example/' }));
-    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
-    const logout = (logout_uri: string) =>
-      call(`/logout?${new URLSearchParams({ client_id: clientId(), logout_uri })}`);
-    expect((await logout('https://evil.example/')).status).toBe(400);
-    expect((await logout(`${cloud.urls.ops}/console`)).status).toBe(302);
-  });
-});
-
-describe('a restart', () => {
-  it('leaves tokens valid', async () => {
-    const token = await machineToken();
-    await cloud.stop();
-    cloud = await runStack(
-      { resources: resources('http://127.0.0.1:1'), handlers: { Function: handler } },
-      { folder: cloud.folder },
-    );
-    expect((await call('/v1/x', withToken(token))).status).toBe(200);
+  it('answers 503 when nobody is there', async () => {
+    await close(upstream);
     expect(await refusal(await call('/proxied', { method: 'POST' }))).toEqual([
       503,
       { message: 'Service Unavailable' },

@@ -1,14 +1,12 @@
 import { rmSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { localHosts } from '../../../infra/local/cloud/local-hosts.ts';
 import { loadTemplate, type TemplateSource } from '../../../infra/local/cloud/template.ts';
 import { type Resources, temporaryFolder, writeStack } from './support/small-stack.ts';
 
-let folder: string | undefined;
-afterEach(() => folder && rmSync(folder, { recursive: true, force: true }));
-
 const load = (resources: Resources, template = {}, source: Partial<TemplateSource> = {}) => {
-  folder = temporaryFolder();
+  const folder = temporaryFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return loadTemplate({ cdkOut: writeStack(folder, { resources, template }), stack: 'Test', ...source });
 };
 const role = (value: unknown): Resources => ({

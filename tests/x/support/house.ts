@@ -109,6 +109,7 @@ export function house(options: { rules?: Partial<XRules>; mode?: 'off' | 'shadow
     settle,
     nextCheck,
     control,
+    redact: (incident: string, seq: number) => log.redact(incident, seq),
     look: (incident: string) => publishX(ports, incident),
     deliveries: async (incident: string) => ports.deliveries.of(incident, 'x'),
     account: async () => (await ports.account.read()).state,

@@ -1,5 +1,7 @@
+import { cloudFront } from './cloudfront.ts';
+import { cognito } from './cognito.ts';
 import { compute } from './compute.ts';
-import { cloudFront, cognito, httpApi } from './http.ts';
+import { httpApi } from './http-api.ts';
 import type { ResourceKind } from './kind.ts';
 import { messaging } from './messaging.ts';
 import { storage } from './storage.ts';

@@ -48,12 +48,16 @@ type Extra = Partial<Omit<CloudOptions, 'cdkOut' | 'stack' | 'dataDir'>> & { fol
 export async function runStack(stack: SmallStack, extra: Extra = {}): Promise<RunningStack> {
   const { folder = temporaryFolder(), ...options } = extra;
   const said: { from: string; text: string }[] = [];
-  const cloud = await startCloud({
+  const starting = startCloud({
     cdkOut: writeStack(folder, stack),
     stack: 'Test',
     dataDir: path.join(folder, 'data'),
     onLog: (from, text) => said.push({ from, text }),
     ...options,
+  });
+  const cloud = await starting.catch((error) => {
+    if (!extra.folder) rmSync(folder, { recursive: true, force: true });
+    throw error;
   });
   return Object.assign(cloud, { folder, said });
 }

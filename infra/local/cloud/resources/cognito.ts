@@ -1,0 +1,104 @@
+import { arn, REGION } from '../arn.ts';
+import { because, localId, type ResourceKind } from './kind.ts';
+
+const issuer = (pool: string) => `cognito-idp.${REGION}.amazonaws.com/${pool}`;
+
+const signInPolicies = [
+  'AccountRecoverySetting',
+  'AdminCreateUserConfig',
+  'AutoVerifiedAttributes',
+  'AliasAttributes',
+  'DeletionProtection',
+  'EmailConfiguration',
+  'EmailVerificationMessage',
+  'EmailVerificationSubject',
+  'EnabledMfas',
+  'MfaConfiguration',
+  'Policies',
+  'Schema',
+  'SmsVerificationMessage',
+  'UserAttributeUpdateSettings',
+  'UserPoolAddOns',
+  'UserPoolTags',
+  'UserPoolTier',
+  'UsernameAttributes',
+  'UsernameConfiguration',
+  'VerificationMessageTemplate',
+  'DeviceConfiguration',
+];
+
+/** Sign-in. */
+export const cognito: Readonly<Record<string, ResourceKind>> = {
+  'AWS::Cognito::UserPool': {
+    physicalName: (_stack, id) => `${REGION}_${localId(id, 9)}`,
+    arn: (name) => arn('cognito-idp', `userpool/${name}`),
+    attributes: {
+      ProviderName: ({ name }) => issuer(name),
+      ProviderURL: ({ name }) => `https://${issuer(name)}`,
+      UserPoolId: ({ name }) => name,
+    },
+    modelled: ['UserPoolName'],
+    withoutEffect: Object.fromEntries(
+      signInPolicies.map((property) => [property, 'one fixed user signs in here; accounts are not managed']),
+    ),
+  },
+  'AWS::Cognito::UserPoolDomain': {
+    nameProperty: 'Domain',
+    attributes: { CloudFrontDistribution: ({ name }) => `${name}.cloudfront.net` },
+    modelled: ['Domain', 'UserPoolId'],
+    withoutEffect: { ManagedLoginVersion: 'the sign-in page here is our own' },
+  },
+  'AWS::Cognito::UserPoolResourceServer': {
+    nameProperty: 'Identifier',
+    modelled: ['Identifier', 'Scopes', 'UserPoolId', 'Name'],
+    withoutEffect: {},
+  },
+  'AWS::Cognito::UserPoolClient': {
+    // Machines are told to use `local`/`local`; a person's client gets an id that looks like Cognito's.
+    physicalName: (_stack, id, property) =>
+      ((property('AllowedOAuthFlows') ?? []) as string[]).includes('client_credentials') ? 'local' : localId(id, 26),
+    attributes: { ClientId: ({ name }) => name, ClientSecret: () => 'local' },
+    modelled: [
+      'AccessTokenValidity',
+      'AllowedOAuthFlows',
+      'AllowedOAuthFlowsUserPoolClient',
+      'AllowedOAuthScopes',
+      'CallbackURLs',
+      'ClientName',
+      'GenerateSecret',
+      'IdTokenValidity',
+      'LogoutURLs',
+      'RefreshTokenValidity',
+      'TokenValidityUnits',
+      'UserPoolId',
+    ],
+    withoutEffect: {
+      EnableTokenRevocation: 'no token is revoked here',
+      ExplicitAuthFlows: 'only the hosted page signs people in',
+      PreventUserExistenceErrors: 'there is one known user',
+      SupportedIdentityProviders: 'Cognito is the only one',
+      AuthSessionValidity: 'the sign-in page keeps no session',
+      ReadAttributes: 'there is one known user',
+      WriteAttributes: 'there is one known user',
+    },
+  },
+  'AWS::Cognito::UserPoolGroup': {
+    nameProperty: 'GroupName',
+    modelled: ['GroupName', 'UserPoolId'],
+    withoutEffect: { Description: because.description, Precedence: 'roles per group are not used' },
+  },
+  'AWS::Cognito::UserPoolUser': {
+    nameProperty: 'Username',
+    modelled: ['Username', 'UserPoolId'],
+    withoutEffect: {
+      DesiredDeliveryMediums: 'no invitation is sent',
+      UserAttributes: 'there is one known password',
+      MessageAction: 'no invitation is sent',
+      ForceAliasCreation: 'there are no aliases',
+    },
+  },
+  'AWS::Cognito::UserPoolUserToGroupAttachment': {
+    modelled: ['GroupName', 'Username', 'UserPoolId'],
+    withoutEffect: {},
+  },
+};

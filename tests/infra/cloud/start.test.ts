@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { takeLock, waitForLock } from '../../../infra/local/start/lock.ts';
+import { openFunctionLog } from '../../../infra/local/start/log.ts';
+import { readOptions } from '../../../infra/local/start/options.ts';
+import { lambda, temporaryFolder, writeStack } from './support/small-stack.ts';
+
+const folderForTest = () => {
+  const folder = temporaryFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** A process of its own that runs `code` and prints lines. */
+function program(code: string) {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '-e', code],
+    { cwd: process.cwd(), stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() };
+}
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('the options', () => {
+  const read = (args: string[], environment = {}) => readOptions(args, environment, '/project');
+
+  it('have defaults', () => {
+    expect(read([])).toEqual({ port: 4310, dataDir: '/project/.candor', sweepSeconds: 60, verbose: false });
+  });
+
+  it('come from the command line before the environment', () => {
+    const environment = {
+      CANDOR_PORT: '5000',
+      CANDOR_DATA: 'here',
+      CANDOR_SWEEP_SECONDS: '1',
+      CANDOR_CALLER_DIRECTORY: '/home',
+      CANDOR_X_URL: 'http://localhost:9000/',
+    };
+    expect(read([], environment)).toEqual({
+      port: 5000,
+      dataDir: '/home/here',
+      sweepSeconds: 1,
+      verbose: false,
+      xUrl: 'http://localhost:9000',
+    });
+    expect(read(['--port', '6000', '--data', '/there', '--sweep-seconds=0.5', '--verbose'], environment)).toMatchObject(
+      { port: 6000, dataDir: '/there', sweepSeconds: 0.5, verbose: true },
+    );
+    expect(read(['--help'])).toBe('help');
+  });
+
+  it.each([
+    [['--port', 'abc'], '--port (CANDOR_PORT) is "abc"'],
+    [['--port', '65534'], 'between 1 and 65533'],
+    [['--port', ''], 'is ""'],
+    [['--sweep-seconds', '0'], '--sweep-seconds (CANDOR_SWEEP_SECONDS) is "0"'],
+    [['--nonsense'], '--nonsense'],
+    [['extra'], 'extra'],
+  ])('%j are refused in words', (args, message) => {
+    expect(() => read(args)).toThrow(message);
+  });
+});
+
+describe('the lock of a data folder', () => {
+  it('names its holder, and is free as soon as the holder is gone, even killed', async () => {
+    const file = path.join(folderForTest(), 'lock');
+    const lock = JSON.stringify(path.resolve('infra/local/start/lock.ts'));
+    const { child, lines } = program(
+      `import { takeLock } from ${lock}; globalThis.lock = takeLock(${JSON.stringify(file)}); console.log('taken'); setInterval(() => {}, 1000);`,
+    );
+    await lines.next();
+    expect(takeLock(file)).toEqual({ heldBy: String(child.pid) });
+    const waiting = waitForLock(file);
+    child.kill('SIGKILL');
+    const taken = await waiting;
+    expect(takeLock(file)).toEqual({ heldBy: String(process.pid) });
+    taken.release();
+    const again = takeLock(file);
+    expect(again).toHaveProperty('release');
+    if ('release' in again) again.release();
+  });
+});
+
+describe('the log of the functions', () => {
+  it('keeps every line and shows only errors, in short', async () => {
+    const file = path.join(folderForTest(), 'logs', 'functions.log');
+    const shown: string[] = [];
+    const log = openFunctionLog(file, false, (line) => shown.push(line));
+    log.write('Sweep', '{"level":"INFO","message":"looked"}\n{"level":"ERROR","mess');
+    log.write('Publish', 'plain\n');
+    log.write('Sweep', 'age":"it broke","error":{"message":"no table"}}\n');
+    log.write(
+      'cloud',
+      '{"level":"ERROR","message":"access denied","role":"R","action":"s3:PutObject","resource":"arn"}\n',
+    );
+    await log.close();
+    expect(shown).toEqual(['Sweep: it broke: no table', 'cloud: R may not s3:PutObject on arn']);
+    expect(readFileSync(file, 'utf8').split('\n')).toEqual([
+      'Sweep {"level":"INFO","message":"looked"}',
+      'Publish plain',
+      'Sweep {"level":"ERROR","message":"it broke","error":{"message":"no table"}}',
+      'cloud {"level":"ERROR","message":"access denied","role":"R","action":"s3:PutObject","resource":"arn"}',
+      '',
+    ]);
+  });
+});
+
+describe('a cloud that is killed', () => {
+  it('leaves no function behind, not even a busy one', async () => {
+    const folder = folderForTest();
+    const pidFile = path.join(folder, 'pid');
+    const busy = `import { writeFileSync } from 'node:fs';
+      export const handler = () => { writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); return new Promise((resolve) => setTimeout(resolve, 60_000)); };`;
+    const cdkOut = writeStack(folder, { resources: lambda('Busy', [], { Timeout: 60 }), handlers: { Busy: busy } });
+    const { child, lines } = program(`
+      import { startCloud } from ${JSON.stringify(path.resolve('infra/local/cloud/cloud.ts'))};
+      const cloud = await startCloud({ cdkOut: ${JSON.stringify(cdkOut)}, stack: 'Test', dataDir: ${JSON.stringify(path.join(folder, 'data'))} });
+      void cloud.invoke('Busy', {});
+      console.log('started');`);
+    await lines.next();
+    await vi.waitFor(() => expect(existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toBeTruthy(), {
+      timeout: 15_000,
+    });
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    expect(isAlive(pid)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5_000 });
+  });
+});

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DidNotStart, freePorts, type LocalSystem, runStart, startLocalSystem } from '../support/local-system.ts';
+
+describe('npm start', () => {
+  let system: LocalSystem;
+
+  beforeAll(async () => {
+    system = await startLocalSystem();
+  });
+  afterAll(() => system.end());
+
+  it('has the empty site rendered and all three origins answering when it says that it is ready', async () => {
+    const { site, ops, world } = system.urls;
+
+    const front = await system.onSite('/');
+    expect(front.status).toBe(200);
+    expect(front.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(front.text).toContain('No known problems');
+    const { body: summary } = await system.onSite('/api/v2/summary.json');
+    expect(summary).toMatchObject({ status: { indicator: 'none' }, incidents: [], page: { url: site } });
+    expect((await system.onSite('/history.atom')).text).toContain('<feed');
+    expect((await fetch(`${ops}/openapi.json`)).status).toBe(200);
+    expect(await (await fetch(`${world}/`)).text()).toMatch(/<!doctype html>/i);
+    expect(await system.posts()).toEqual([]);
+    expect(await system.inbox()).toEqual([]);
+  });
+
+  it('has X armed, as an operator would', async () => {
+    expect((await system.get('/v1/control')).body).toMatchObject({ frozen: false, channels: { x: 'live' } });
+  });
+
+  it('listens on loopback only', async () => {
+    const elsewhere = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one && !one.internal && one.family === 'IPv4')?.address;
+    // A machine without a network has nobody else to let in.
+    if (elsewhere === undefined) return;
+    for (const offset of [0, 1, 2]) {
+      await expect(fetch(`http://${elsewhere}:${system.port + offset}/`)).rejects.toThrow('fetch failed');
+    }
+  });
+
+  it('says which port is taken and how to choose others', async () => {
+    const blocked = await freePorts(3);
+    const other = createServer().listen(blocked + 1, '127.0.0.1');
+    await once(other, 'listening');
+    const said = await refusedStart(['--port', String(blocked), '--data', `${system.dataDir}/other`]);
+    other.close();
+
+    expect(said).toContain(`Port ${blocked + 1} is in use by another program`);
+    expect(said).toContain('--port');
+    expect(said).not.toContain('at Server.');
+  });
+
+  it('leaves a data folder alone that another one uses', async () => {
+    const said = await refusedStart(['--port', String(await freePorts(3)), '--data', system.dataDir]);
+    expect(said).toContain(`${system.dataDir} is in use by another Candor`);
+  });
+
+  it.each([
+    [['--sweep-seconds', 'often'], /--sweep-seconds \(CANDOR_SWEEP_SECONDS\) is "often".*number of seconds/],
+    [['--port', '99999'], /--port \(CANDOR_PORT\) is "99999".*between 1 and 65533/],
+    [['--prot', '4000'], /--prot.*\n.*npm start -- --help/],
+  ])('explains what is wrong with %j', async (args, explanation) => {
+    expect(await refusedStart(args)).toMatch(explanation);
+  });
+
+  it('ends cleanly when it is asked to, keeps what it has, and is ready again without building anything', async () => {
+    const { body } = await system.open({ message: 'Said before the restart.' });
+    expect(await system.terminate()).toBe(0);
+
+    await system.restart();
+
+    // The bench measures it (under 3 s on a quiet machine); here the machine may be busy.
+    expect(system.readyMs()).toBeLessThan(15_000);
+    expect(system.said()).not.toContain('building');
+    expect((await system.incident(body.id)).entries.map(({ message }) => message)).toEqual([
+      'Said before the restart.',
+    ]);
+    await system.until('the page', async () =>
+      (await system.onSite(`/incidents/${body.id}`)).text.includes('Said before the restart.'),
+    );
+  });
+});
+
+/** What a start that ends by itself has to say. */
+async function refusedStart(args: string[]): Promise<string> {
+  const started = await runStart(args).catch((error: DidNotStart) => error);
+  expect(started).toBeInstanceOf(DidNotStart);
+  return (started as DidNotStart).message;
+}

@@ -1,0 +1,273 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ApiIncident, OpenCommand } from '../../shared/client/types.ts';
+import { isEnded } from '../../shared/core/delivery.ts';
+import { type Condition, until } from './until.ts';
+
+/** An answer of any of the origins; `body` is the JSON of a JSON answer, else the text. */
+// biome-ignore lint/suspicious/noExplicitAny: a test reads from an answer what it is about to check.
+export type Answer<T = any> = { status: number; headers: Headers; etag: string | undefined; text: string; body: T };
+
+/** A command that was accepted, or not. */
+export type Commanded = Answer<ApiIncident>;
+
+export type XPost = { id: string; text: string; at: string; replyTo: string | null };
+export type InboxMessage = { id: string; to: string; at: string; kind: string; incident: string | null; text: string };
+
+/** How a system is started. What is left out is as `npm start` has it. */
+export type StartOptions = {
+  sweepSeconds?: number;
+  /** More of the environment, e.g. `CANDOR_CDK_OUT`. */
+  environment?: Record<string, string>;
+};
+
+/** A start that ended, or hung, before the ready line. */
+export class DidNotStart extends Error {}
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const readyLine = /^candor ready site=(\S+) ops=(\S+) world=(\S+)$/m;
+
+export type LocalSystem = Awaited<ReturnType<typeof startLocalSystem>>;
+
+/**
+ * Runs `npm start` on free ports with a data folder of its own, and resolves when it says that it is ready. Throws
+ * `DidNotStart` with what it said instead. `end` stops it and deletes the data.
+ */
+export async function startLocalSystem(options: StartOptions = {}) {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'candor-test-'));
+  const port = await freePorts(3);
+  const world = `http://localhost:${port + 2}`;
+  const ops = `http://localhost:${port + 1}`;
+  const site = `http://localhost:${port}`;
+  let run = await begin();
+  let bearer: string | undefined;
+
+  async function begin() {
+    const started = await runStart(['--data', dataDir, '--port', String(port)], options).catch((error) => {
+      rmSync(dataDir, { recursive: true, force: true });
+      throw error;
+    });
+    return started;
+  }
+
+  async function token(): Promise<string> {
+    const { body } = await ask(`${ops}/oauth2/token`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from('local:local').toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+    });
+    return body.access_token;
+  }
+
+  async function call<T>(method: string, where: string, body?: unknown, headers: Record<string, string> = {}) {
+    bearer ??= await token();
+    return ask<T>(`${ops}${where}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  }
+
+  const posts = async (): Promise<XPost[]> => (await ask(`${world}/sim/posts`)).body;
+
+  const system = {
+    port,
+    dataDir,
+    urls: { site, ops, world },
+    /** Everything that the process has said on stderr since it was last started. */
+    said: () => run.said(),
+    /** How long the last start took, from the command to the ready line. */
+    readyMs: () => run.readyMs,
+    pid: () => run.child.pid!,
+    token,
+    // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
+    get: <T = any>(where: string) => call<T>('GET', where),
+    put: <T>(where: string, body: unknown) => call<T>('PUT', where, body),
+    post: (where: string, body: unknown, headers?: Record<string, string>): Promise<Commanded> =>
+      call('POST', where, body, headers),
+    /** Opens an incident; what is not said has nothing to do with the test. */
+    open: (said: Partial<OpenCommand> = {}, headers?: Record<string, string>): Promise<Commanded> =>
+      call('POST', '/v1/incidents', { ...anOutage(), ...said }, headers),
+    /** A command on an incident: `updates`, `resolve`, `reopen`, `corrections`, ... */
+    say: (id: string, command: string, body: object, headers?: Record<string, string>): Promise<Commanded> =>
+      call('POST', `/v1/incidents/${id}/${command}`, body, headers),
+    incident: async (id: string): Promise<ApiIncident> => (await call<ApiIncident>('GET', `/v1/incidents/${id}`)).body,
+    onSite: (where: string) => ask(`${site}${where}`),
+    posts,
+    /** The posts about one incident, oldest first: the thread that starts with a link to its page. */
+    thread: async (id: string): Promise<XPost[]> => threadOf(await posts(), id),
+    inbox: async (): Promise<InboxMessage[]> => (await ask(`${world}/sim/inbox`)).body,
+    fault: (fault: object) => ask(`${world}/sim/faults`, posted(fault)),
+    clearFaults: () => ask(`${world}/sim/faults`, { method: 'DELETE' }),
+    event: (detail: object, event: { source?: string; detailType?: string } = {}) =>
+      ask(`${world}/sim/events`, posted({ source: 'monitor', detailType: 'candor.status-change', detail, ...event })),
+    /** Waits for `condition`; a failure says what the system itself had to say. */
+    until: <T>(what: string, condition: Condition<T>, within?: { ms?: number }) =>
+      until(what, condition, { ...within, why: () => run.said() }),
+    /** Until a sweep has begun after `at` and every channel has ended with all that the incident says. */
+    async settled(id: string, at: string = new Date().toISOString()): Promise<ApiIncident> {
+      await system.until(`a sweep after ${at}`, async () => (await system.get('/v1/control')).body.lastSweepAt > at);
+      return system.until(`every delivery of ${id}`, async () => {
+        const incident = await system.incident(id);
+        const ended = (channel: 'site' | 'x') =>
+          incident.entries.every(({ seq }) => isEnded(incident.deliveries?.[channel]?.[seq]));
+        return ended('site') && ended('x') && incident;
+      });
+    },
+    /** Kills launcher, start and all functions at once, without a word. */
+    async kill9(): Promise<void> {
+      signalGroup(run.child.pid!, 'SIGKILL');
+      await groupGone(run.child.pid!);
+    },
+    /** Starts again on the same data and ports. */
+    async restart(): Promise<void> {
+      bearer = undefined;
+      run = await begin();
+    },
+    /** Asks the launcher alone to stop. Resolves with its exit code once all of its processes are gone. */
+    async terminate(): Promise<number | null> {
+      const { child } = run;
+      const code = new Promise<number | null>((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await groupGone(child.pid!);
+      return code;
+    },
+    async end(): Promise<void> {
+      if (isGroupAlive(run.child.pid!)) {
+        signalGroup(run.child.pid!, 'SIGTERM');
+        await groupGone(run.child.pid!);
+      }
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  return system;
+}
+
+/** What an incident is opened with where a test does not care. */
+const anOutage = (): OpenCommand => ({
+  title: `Errors on the API (${randomUUID().slice(0, 8)})`,
+  impact: 'major',
+  components: [{ id: 'api', status: 'partial_outage' }],
+  message: 'Some requests to the API fail.',
+});
+
+const posted = (body: object): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: as in Answer.
+async function ask<T = any>(url: string, init: RequestInit = {}): Promise<Answer<T>> {
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(15_000), ...init });
+  const text = await response.text();
+  const isJson = /[/+]json(;|$)/.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: response.headers,
+    etag: response.headers.get('etag') ?? undefined,
+    text,
+    body: isJson && text !== '' ? JSON.parse(text) : (text as T),
+  };
+}
+
+/** A thread is its first post, which links to the incident's page, and everything that answers it. */
+function threadOf(posts: readonly XPost[], id: string): XPost[] {
+  const thread: XPost[] = [];
+  for (const post of posts) {
+    const answers = thread.some((one) => one.id === post.replyTo);
+    if (answers || post.text.includes(`/incidents/${id}`)) thread.push(post);
+  }
+  return thread;
+}
+
+/** Runs `npm start` with these arguments until it is ready. The caller ends it; one that fails has ended by itself. */
+export async function runStart(args: readonly string[], options: StartOptions = {}) {
+  const began = performance.now();
+  const { child, output } = spawnStart(args, options);
+  const said = () => output.err;
+  try {
+    await until('the ready line', () => readyLine.test(output.out) || child.exitCode !== null, { ms: 90_000 });
+  } catch (cause) {
+    signalGroup(child.pid!, 'SIGKILL');
+    throw new DidNotStart(said(), { cause });
+  }
+  if (!readyLine.test(output.out)) throw new DidNotStart(said());
+  const [, site, ops, world] = readyLine.exec(output.out)!;
+  return { child, said, printed: () => output.out, readyMs: performance.now() - began, urls: { site, ops, world } };
+}
+
+/** Starts `npm start` as the leader of a process group, so that a test can kill all of it by one id. */
+function spawnStart(args: readonly string[], { sweepSeconds, environment }: StartOptions) {
+  const sweep = sweepSeconds === undefined ? [] : ['--sweep-seconds', String(sweepSeconds)];
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('CANDOR_'));
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [path.join(root, 'bin', 'run.mjs'), 'infra/local/start.ts', ...args, ...sweep],
+    {
+      cwd: root,
+      env: { ...Object.fromEntries(ours), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    },
+  );
+  const output = { out: '', err: '' };
+  child.stdout!.setEncoding('utf8').on('data', (text) => {
+    output.out += text;
+  });
+  child.stderr!.setEncoding('utf8').on('data', (text) => {
+    output.err += text;
+  });
+  // A test run that ends early leaves nothing behind.
+  const killAll = () => signalGroup(child.pid!, 'SIGKILL');
+  process.once('exit', killAll);
+  child.once('exit', () => process.removeListener('exit', killAll));
+  return { child, output };
+}
+
+function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function isGroupAlive(leader: number): boolean {
+  try {
+    process.kill(-leader, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const groupGone = (leader: number) => until('the end of all processes', () => !isGroupAlive(leader));
+
+/** The first of `count` neighbouring ports that nobody listens on. */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    // Below the range that the system hands out by itself, where a free port may be taken a moment later.
+    const first = 10_000 + Math.floor(Math.random() * 20_000);
+    const free = await Promise.all(Array.from({ length: count }, (_, next) => isFree(first + next)));
+    if (free.every(Boolean)) return first;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });

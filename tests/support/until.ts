@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Something to wait for: false, undefined and null mean not yet. */
+export type Condition<T> = () => T | Promise<T>;
+
+export type Waiting = {
+  /** How long it may take; half a minute if not said, because the machine may be busy. */
+  ms?: number;
+  /** More to say when it does not come true. */
+  why?: () => string;
+};
+
+type Truthy<T> = Exclude<T, false | undefined | null>;
+
+/** Asks again and again until the answer is something, and returns that. Throws after the deadline, naming `what`. */
+export async function until<T>(what: string, condition: Condition<T>, { ms = 30_000, why }: Waiting = {}) {
+  const deadline = performance.now() + ms;
+  let error: unknown;
+  for (;;) {
+    try {
+      const answer = await condition();
+      if (answer !== false && answer !== undefined && answer !== null) return answer as Truthy<T>;
+      error = undefined;
+    } catch (cause) {
+      error = cause;
+    }
+    if (performance.now() > deadline) {
+      const more = why?.().trim();
+      throw new Error(`waited ${ms} ms in vain for ${what}${more ? `\n${more}` : ''}`, { cause: error });
+    }
+    await pause(20);
+  }
+}
