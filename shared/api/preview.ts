@@ -35,6 +35,8 @@ export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components'> 
   siteUrl: string;
 };
 
+export type Previewed = Awaited<ReturnType<typeof preview>>;
+
 const PARSERS: Record<string, CommandParser> = {
   open: openParser,
   update: incidentParsers.updates,
