@@ -28,20 +28,27 @@ function asked() {
       help: { type: 'boolean', default: false },
     },
   });
-  const part = values.only === undefined ? 'all' : PARTS.find((one) => one === values.only);
+  const part = PARTS.find((one) => one === values.only);
   const fault = plantedFaultNames.find((one) => one === values.fault);
   const [seed, seeds] = [Number(values.seed), Number(values.seeds)];
-  const wrong = part === undefined || (values.fault !== undefined && fault === undefined);
+  const wrong =
+    (values.only !== undefined && part === undefined) || (values.fault !== undefined && fault === undefined);
   if (values.help || wrong || !Number.isSafeInteger(seed) || !Number.isSafeInteger(seeds) || seeds < 1) {
     console.error(USAGE);
     process.exit(values.help ? 0 : 2);
   }
-  return { part: part as Part, seed, seeds, json: values.json, ...(fault === undefined ? {} : { fault }) };
+  return {
+    seed,
+    seeds,
+    json: values.json,
+    ...(part === undefined ? {} : { part }),
+    ...(fault === undefined ? {} : { fault }),
+  };
 }
 
 /** The one command that runs this seed again, and nothing else. */
-function replay({ part, fault }: { part: Part; fault?: PlantedFaultName }, seed: number): string {
-  const only = part === 'all' ? '' : ` --only ${part}`;
+function replay({ part, fault }: { part?: Part; fault?: PlantedFaultName }, seed: number): string {
+  const only = part === undefined ? '' : ` --only ${part}`;
   const planted = fault === undefined ? '' : ` --fault ${JSON.stringify(fault)}`;
   return `npm run simulate -- --seed ${seed} --seeds 1${only}${planted}`;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { ApiProblem } from '../../shared/client/problem.ts';
 import type { Preview } from '../../shared/client/types.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { findingLines, incidentTable, story } from './present.ts';
@@ -64,10 +65,19 @@ export function addLooks(program: Command, world: World): void {
         const corrects = flags.corrects === undefined ? {} : { corrects: flags.corrects };
         const body = { ...(await bodyOf(flags, world)), ...corrects };
         const incident = name === 'open' ? {} : { incident: await incidentId(session, given) };
-        const answer = await session.client().preview({ command: name, ...incident, body });
+        const answer = await previewed(session.client().preview({ command: name, ...incident, body }));
         print(session, answer, () => previewText(answer));
       },
     );
+}
+
+/** An API without previews answers as for any unknown address, which would tell the person nothing. */
+function previewed(asked: Promise<Preview>): Promise<Preview> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof ApiProblem && error.code === 'not-found')
+      throw new UsageError('this server offers no previews; nothing was said');
+    throw error;
+  });
 }
 
 const oneOf = (allowed: readonly string[]) => (value: string) => {

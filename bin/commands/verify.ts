@@ -23,7 +23,10 @@ export function addVerify(program: Command, world: World, ended: (code: number) 
       }
       const broken = verdicts.filter((verdict) => verdict.fault || verdict.problem);
       if (session.json) print(session, { site, incidents: verdicts, sound: broken.length === 0 }, () => '');
-      else world.out(`${verdicts.length} incidents, ${broken.length} with a fault.`);
+      else
+        world.out(
+          `${verdicts.length} ${verdicts.length === 1 ? 'incident' : 'incidents'}, ${broken.length} with a fault.`,
+        );
       if (broken.length > 0) ended(EXIT.refused);
     });
 }
@@ -65,7 +68,9 @@ function linesOf(text: string): LogLine[] | undefined {
 
 function lineOf({ id, name, entries, fault, problem }: Verdict): string {
   if (fault) return `FAULT  ${id}  ${name}: entry on line ${fault.line} ${fault.reason}`;
-  return problem ? `FAULT  ${id}  ${name}: ${problem}` : `sound  ${id}  ${name}: ${entries} entries`;
+  return problem
+    ? `FAULT  ${id}  ${name}: ${problem}`
+    : `sound  ${id}  ${name}: ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
 }
 
 const read = (world: World, url: string): Promise<Response> => sendPatiently(world, 3, url, {});

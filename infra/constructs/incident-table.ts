@@ -36,12 +36,12 @@ export class IncidentTable extends Construct {
     });
   }
 
-  /** Single items and queries: no scan, no batch and no transaction, because no function needs one. */
+  /** Single items, queries, and the rows of open incidents in one batch: no scan and no transaction. */
   readAndWrite(): PolicyStatement[] {
     const { tableArn } = this.table;
     return [
       new PolicyStatement({
-        actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((action) => `dynamodb:${action}`),
+        actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'].map((action) => `dynamodb:${action}`),
         resources: [tableArn],
       }),
       new PolicyStatement({

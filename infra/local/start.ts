@@ -1,12 +1,9 @@
 import path from 'node:path';
-import { type Cloud, startCloud } from './cloud/cloud.ts';
-import { currentAssembly, systemStack } from './start/assembly.ts';
-import { inboxSubscriber } from './start/inbox.ts';
+import { currentAssembly } from './start/assembly.ts';
 import { type Lock, takeLock } from './start/lock.ts';
 import { openFunctionLog } from './start/log.ts';
 import { CannotStart, help, readOptions, type StartOptions } from './start/options.ts';
-import { armXOnce, frozenBecause, untilReady } from './start/ready.ts';
-import { startWorld, type World } from './world/world.ts';
+import { startSystem } from './start/system.ts';
 
 // `npm start`: builds what changed, runs the synthesised stack beside a simulated world, and says when it is ready.
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -33,89 +30,39 @@ function lockData({ dataDir }: StartOptions): Lock {
 }
 
 /** Says which port is taken, in place of the error that names none of the options. */
-async function onPort<T>(starting: Promise<T>, { port }: StartOptions): Promise<T> {
-  try {
-    return await starting;
-  } catch (error) {
-    const { code, port: taken } = error as NodeJS.ErrnoException & { port?: number };
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    const why = code === 'EACCES' ? 'may not be used' : 'is in use by another program';
-    throw new CannotStart(
-      `Port ${taken ?? port} ${why}. Candor needs ${port} to ${port + 2}: choose others, e.g. with --port ${port + 10 > 65_533 ? 4310 : port + 10}.`,
-    );
-  }
-}
-
-/** The secret that the X channel reads its tokens from. */
-function xSecretOf({ template }: Cloud): string {
-  const variables = template
-    .ofType('AWS::Lambda::Function')
-    .map(({ properties }) => properties.Environment?.Variables ?? {});
-  const arn = variables.find(({ CANDOR_X_SECRET }) => CANDOR_X_SECRET)?.CANDOR_X_SECRET;
-  if (!arn)
-    throw new CannotStart('No function has the environment variable CANDOR_X_SECRET: the X channel cannot post.');
-  return arn;
+function portTaken(error: unknown, { port }: StartOptions): unknown {
+  const { code, port: taken } = error as NodeJS.ErrnoException & { port?: number };
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const why = code === 'EACCES' ? 'may not be used' : 'is in use by another program';
+  const other = port + 10 > 65_533 ? 4310 : port + 10;
+  return new CannotStart(
+    `Port ${taken ?? port} ${why}. Candor needs ${port} to ${port + 2}: choose others, e.g. with --port ${other}.`,
+  );
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { dataDir, port, sweepSeconds } = options;
+  const { dataDir, port, sweepSeconds, xUrl } = options;
   const lock = lockData(options);
   running.push(() => lock.release());
   const log = openFunctionLog(path.join(dataDir, 'logs', 'functions.log'), options.verbose, say);
   running.push(log.close);
+  const assembly = await currentAssembly(root, () => say('building functions and stack (only after a change) ...'));
 
-  const assembly = await currentAssembly(root, () =>
-    say('building the functions and the stack (only after a change) ...'),
-  );
   say('starting ...');
-
-  let cloud: Cloud | undefined;
-  const world: World = await onPort(
-    startWorld({
-      dataDir: path.join(dataDir, 'world'),
-      port: port + 2,
-      extraHandler: (request, response) => cloud?.cognito.handle(request, response) ?? false,
-    }),
-    options,
-  );
-  running.push(() => world.stop());
-
-  cloud = await onPort(
-    startCloud({
-      cdkOut: assembly,
-      stack: systemStack(assembly),
-      dataDir: path.join(dataDir, 'cloud'),
-      parameters: { XUrl: options.xUrl ?? world.url },
-      ports: { site: port, ops: port + 1 },
-      signInOrigin: world.url,
-      sweepSeconds,
-      onLog: log.write,
-      publishToInbox: inboxSubscriber(world.inbox),
-    }),
-    options,
-  );
-  running.push(cloud.stop);
-  const { template, putEvents, putSecret, urls, warmed } = cloud;
-  const bus = template.ofType('AWS::Events::EventBus')[0]!.name;
-  const put = (entries: { Source: string; DetailType: string; Detail: string }[]) =>
-    putEvents(entries.map((entry) => ({ ...entry, EventBusName: bus })));
-  world.connectBus(async (entries) => ({ Entries: put(entries) }));
-  putSecret(xSecretOf(cloud), JSON.stringify(world.xTokens));
-
-  await warmed;
-  await armXOnce(cloud, path.join(dataDir, 'x-armed'));
-  const origins = { site: urls.site, ops: urls.ops, world: world.url };
-  await untilReady(origins, () => {
-    put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true}' }]);
+  const starting = startSystem({ assembly, dataDir, port, sweepSeconds, onLog: log.write, ...(xUrl ? { xUrl } : {}) });
+  const system = await starting.catch((error) => {
+    throw portTaken(error, options);
   });
-  const frozen = await frozenBecause(cloud);
-  const ready = `candor ready site=${origins.site} ops=${origins.ops} world=${origins.world}`;
-  console.log(frozen === undefined ? ready : `${ready} frozen (nothing goes out by itself: ${frozen})`);
+  running.push(system.stop);
+  await system.ready();
+  const { site, ops, world } = system.origins;
+  console.log(`candor ready site=${site} ops=${ops} world=${world}`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-// The launcher is gone, perhaps killed: nothing may stay behind.
+// The launcher is gone, perhaps killed: nothing may stay behind. Waiting for that alone keeps nothing running.
 process.on('disconnect', () => void stop(0));
+process.channel?.unref();
 
 try {
   const options = readOptions(process.argv.slice(2), process.env, root);

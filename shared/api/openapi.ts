@@ -137,10 +137,22 @@ export function openApiDocument() {
           responses: {
             200: {
               description:
-                '{at, channels: {site: {title, text}, feed: {title, text}, x: {mode, text, weight, limit}}, promises, settles, findings, wouldBeRefused}; nothing is stored',
+                '{at, channels: {site: {title, text}, feed: {title, text}, x: {mode, text, weight, limit}}, promises, settles, findings, wouldBeRefused, advice?}; nothing is stored',
             },
             400: problemResponse('invalid-json'),
             415: problemResponse('not-json'),
+            422: problemResponse('invalid-request'),
+          },
+        },
+      },
+      '/v1/eta-advice': {
+        get: {
+          summary: 'How much longer an open incident is likely to last, from history',
+          parameters: [{ name: 'incident', in: 'query', required: true, schema: { type: 'string' } }],
+          responses: {
+            200: { description: 'P50, P80, P90 and P95 until resolved, what they rest on, and the own record' },
+            404: problemResponse('incident-not-found'),
+            409: problemResponse('incident-not-open'),
             422: problemResponse('invalid-request'),
           },
         },

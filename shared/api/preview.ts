@@ -1,4 +1,4 @@
-import { wordedPlan } from '../app/x-words.ts';
+import { textOf } from '../app/x-text.ts';
 import { chained, logLine } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
 import { decide } from '../core/decide.ts';
@@ -134,6 +134,6 @@ async function xText(ports: PreviewPorts, entry: Entry, incident: ReportedIncide
   const end = endWithoutPost(entry, view);
   if (end !== undefined) return { mode, notPosted: 'reason' in end ? end.reason : end.state };
   const plan = planAlone(entry, view);
-  const { text } = wordedPlan(ports.siteUrl, incident, plan, now, 'minute');
+  const { text } = textOf(ports, incident, plan, now);
   return { mode, text, weight: weightOf(text), limit: X_LIMIT, reply: plan.replyTo !== undefined };
 }

@@ -8,9 +8,9 @@ import type { Control, ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
-import { known } from '../site/board-state.ts';
+import { holdsWholeMonth, known, monthOf } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
-import { monthOf, monthPage } from '../site/pages/history-page.ts';
+import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
 import { scriptFile } from '../site/script.ts';
@@ -26,9 +26,6 @@ export type PublishSitePorts = {
   /** Where the public reads, without a trailing slash. */
   siteUrl: string;
 };
-
-/** The newest incidents that the board holds; a month that may reach beyond them is left to the rebuild. */
-const BOARD_HOLDS = 50;
 
 /**
  * Brings the site in line with one incident: its row on the board, its own files, then every page, feed and document
@@ -48,21 +45,22 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   if (replay.phase === 'unreported') return;
 
   const incident = publicIncident(replay);
-  const board = await ports.board.update(incident);
-  // The clock is read behind the board: a later rev never knows less about what is late.
-  const input = siteInput(ports, board, control, ports.clock.now());
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
-  const shared = [...renderShared(input), ...ownMonth(input, incident)];
+  const writeOwn = () => writeAll(ports.site, own, { seq: incident.head.seq, readAt });
+
+  await bringScript(ports.site);
+  // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
-  await bringScript(ports.site, board.rev);
-  for (const wave of inWaves(
-    own.map((file) => ({ file, version: { seq: incident.head.seq, readAt } })),
-    shared.map((file) => ({ file, version: { rev: board.rev } })),
-    isLinked,
-  )) {
-    await Promise.all(wave.map(({ file, version }) => ports.site.put(file, version)));
+  if (!isLinked) await writeOwn();
+  const [board] = await Promise.all([ports.board.update(incident), isLinked ? writeOwn() : undefined]);
+
+  // The clock is read behind the board: a later rev never knows less about what is late.
+  const input = siteInput(ports, board, control, ports.clock.now());
+  const files = [...renderShared(input), ...ownMonth(input, incident)];
+  for (const wave of [files.filter(isFirst), files.filter((file) => !isFirst(file))]) {
+    await writeAll(ports.site, wave, { rev: board.rev });
   }
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
@@ -72,30 +70,17 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
 const scripted = new WeakSet<SiteStore>();
 
 /** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
-async function bringScript(site: SiteStore, rev: number): Promise<void> {
+async function bringScript(site: SiteStore): Promise<void> {
   if (scripted.has(site)) return;
-  await site.put(scriptFile(), { rev });
+  // Its name changes with its content, so that any version of it is as good as another.
+  await site.put(scriptFile(), { rev: 0 });
   scripted.add(site);
 }
 
-type Write = { file: SiteFile; version: Version };
-
-/** What a worried customer or a client looks at first, beside the incident's own page. */
+/** What a worried customer or a client looks at is written first, and the long documents behind it. */
 const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
 
-/**
- * In which order files are written. A new incident's own files go before the pages that link to them, so that nobody
- * follows a link into nothing. Then what people look at first, and the long documents behind it.
- */
-function inWaves(own: readonly Write[], shared: readonly Write[], isLinked: boolean): Write[][] {
-  const first = shared.filter(({ file }) => FIRST.has(file.key));
-  const rest = shared.filter(({ file }) => !FIRST.has(file.key));
-  if (!isLinked) return [[...own], first, rest];
-  return [
-    [...own.slice(0, 1), ...first],
-    [...own.slice(1), ...rest],
-  ];
-}
+const isFirst = (file: SiteFile): boolean => FIRST.has(file.key);
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
   ports.deliveries.put(incident, 'site', seq, {
@@ -114,20 +99,12 @@ export const siteInput = (ports: PublishSitePorts, board: BoardView, control: Co
   control,
 });
 
-/** The page of the incident's month, if the board certainly holds all of that month. */
+/** The page of the incident's month; a month that reaches beyond the board is left to the rebuild. */
 function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {
   const month = monthOf(incident);
-  const all = known(input.board);
-  const complete = input.board.newest.length < BOARD_HOLDS || monthOf(input.board.newest.at(-1)!) < month;
-  return complete
-    ? [
-        monthPage(
-          input,
-          month,
-          all.filter((one) => monthOf(one) === month),
-        ),
-      ]
-    : [];
+  if (!holdsWholeMonth(input.board, month)) return [];
+  const incidents = known(input.board).filter((one) => monthOf(one) === month);
+  return [monthPage(input, month, incidents)];
 }
 
 export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {

@@ -1,4 +1,3 @@
-import { hashOf } from '../core/chain.ts';
 import type { Deliveries } from '../core/delivery.ts';
 import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
@@ -12,13 +11,13 @@ import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { XAccountRead } from '../ports/x-account.ts';
-import type { Precision, XText } from '../wording/x.ts';
+import type { Owed } from '../wording/joint-apology.ts';
 import { rehearsal, waitingNotice, type XNotice } from '../wording/x-notices.ts';
 import { type AttemptPorts, changeAccount, lookFor, REMEMBERED, send } from './x-attempt.ts';
-import { wordedPlan } from './x-words.ts';
+import { textOf, textTogether, unrepeatedTextOf } from './x-text.ts';
 
 export type PublishXPorts = AttemptPorts & {
-  log: Pick<IncidentLog, 'load'>;
+  log: Pick<IncidentLog, 'load' | 'due'>;
   control: Pick<ControlRecord, 'read'>;
   rules: XRules;
   /** Where the incident's page lies, without a slash at the end. */
@@ -27,8 +26,8 @@ export type PublishXPorts = AttemptPorts & {
   rehearse: (incident: string, notice: XNotice) => Promise<void>;
 };
 
-/** A function that looked for this long leaves the rest to the next nudge, rather than be cut off in a post. */
-const AT_A_TIME_MS = 15 * SECOND_MS;
+/** Who was at it for this long leaves the rest to the next nudge: one more step may take 24 s, a function has 30. */
+const AT_A_TIME_MS = 5 * SECOND_MS;
 
 /**
  * Brings X in line with one incident, and with those that were nudged while this worker held the account. Does the next
@@ -61,7 +60,10 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
   const mode = channelMode(control, 'x');
   const frozen = control.frozen !== undefined;
   if (mode === 'live' && !frozen) await pageIfOverdue(ports, incident, deliveries, read.state, now);
-  if (read.state.attempt !== undefined) return await withAttempt(ports, id, read, read.state.attempt, mode === 'live');
+  if (read.state.attempt !== undefined) {
+    const maySend = mode === 'live' && !(frozen && read.state.attempt.automated);
+    return await withAttempt(ports, id, read, read.state.attempt, maySend);
+  }
 
   const view = { incident, deliveries, account: read.state, mode, frozen, rules: ports.rules, now };
   const action = nextXAction(view);
@@ -77,9 +79,32 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
     case 'show':
       await show(ports, incident, action.plan, now);
       return [id];
-    case 'post':
-      return await post(ports, incident, action.plan, read, now);
+    case 'post': {
+      const others = action.plan.entry.kind === 'apology' ? await alsoSorry(ports, view) : [];
+      return await post(ports, incident, action.plan, read, now, others);
+    }
   }
+}
+
+/** How many incidents are looked at to say one apology for all of them. */
+const AT_ONCE = 10;
+
+/** An apology is on the watch list from 20 s after it was stated, or sooner. */
+const JUST_STATED_MS = 30 * SECOND_MS;
+
+/** Other incidents whose next post is an apology now. The watch list is a hint: who is not on it speaks for itself. */
+async function alsoSorry(ports: PublishXPorts, view: Parameters<typeof nextXAction>[0]): Promise<Owed[]> {
+  const watched = await ports.log.due(plus(view.now, JUST_STATED_MS), AT_ONCE);
+  const ids = new Set(watched.map((one) => one.incident).filter((id) => id !== view.incident.id));
+  const found = [...ids].map(async (id): Promise<Owed[]> => {
+    const [entries, deliveries] = await Promise.all([ports.log.load(id), ports.deliveries.of(id, 'x')]);
+    const incident = replayed(id, entries);
+    if (incident.phase === 'unreported') return [];
+    const action = nextXAction({ ...view, incident, deliveries });
+    const isApology = action.type === 'post' && action.plan.entry.kind === 'apology' && action.plan.covers.length === 0;
+    return isApology ? [{ incident, entry: action.plan.entry }] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** An attempt is in flight. Its holder goes round again for us; if nobody holds it, we find out what became of it. */
@@ -104,54 +129,43 @@ async function post(
   plan: XPlan,
   { state, version }: XAccountRead,
   now: Instant,
+  others: readonly Owed[],
 ): Promise<readonly string[]> {
-  const { text, marker, digest } = unrepeated(ports, incident, plan, state, now);
+  const together = textTogether({ incident, entry: plan.entry }, others, now);
+  const { text, marker, digest } =
+    together ?? unrepeatedTextOf(ports, incident, plan, now, stillSpent(state.spent, now));
+  const joined = together?.joined ?? [];
   const attempt: XAttempt = {
     attemptId: ports.randomness.salt(),
     incident: incident.id,
     seq: plan.entry.seq,
-    covers: plan.covers.map((seq) => ({ incident: incident.id, seq })),
+    automated: plan.entry.automated,
+    covers: [
+      ...plan.covers.map((seq) => ({ incident: incident.id, seq })),
+      ...joined.map((one) => ({ incident: one.incident.id, seq: one.entry.seq })),
+    ],
     text,
     marker,
-    ...(plan.replyTo === undefined ? {} : { replyTo: plan.replyTo }),
+    // What concerns several incidents is hidden in the thread of none.
+    ...(plan.replyTo === undefined || together !== undefined ? {} : { replyTo: plan.replyTo }),
     firstSentAt: now,
     sentAt: now,
     leaseUntil: plus(now, LEASE_MS),
     looks: 0,
     again: [],
   };
-  const others = state.open.filter((one) => one !== incident.id);
+  const rest = state.open.filter((one) => one !== incident.id);
   const next: XAccountState = {
     ...spend(state, { at: now, dollars: priceOf(plan), digest }),
-    open: plan.class === 'resolution' ? others : [...others, incident.id],
+    open: plan.class === 'resolution' ? rest : [...rest, incident.id],
     attempt,
   };
   return (await ports.account.swap(version, next)) ? send(ports, attempt) : [incident.id];
 }
 
-/** The post's text, said finely enough that X did not get the same one in the last 24 hours. */
-function unrepeated(
-  ports: PublishXPorts,
-  incident: ReportedIncident,
-  plan: XPlan,
-  state: XAccountState,
-  now: Instant,
-): XText & { digest: string } {
-  const used = new Set(stillSpent(state.spent, now).map((one) => one.digest));
-  const candidates = (['minute', 'second', 'number'] as const).map((precision) =>
-    worded(ports, incident, plan, now, precision),
-  );
-  return candidates.find(({ digest }) => !used.has(digest)) ?? candidates.at(-1)!;
-}
-
-function worded(ports: PublishXPorts, incident: ReportedIncident, plan: XPlan, now: Instant, precision: Precision) {
-  const said = wordedPlan(ports.siteUrl, incident, plan, now, precision);
-  return { ...said, digest: hashOf({ text: said.text }).slice(0, 16) };
-}
-
 /** In shadow, everything runs but nothing is public: a person sees what would have been. */
 async function show(ports: PublishXPorts, incident: ReportedIncident, plan: XPlan, now: Instant): Promise<void> {
-  const { text } = worded(ports, incident, plan, now, 'minute');
+  const { text } = textOf(ports, incident, plan, now);
   await ports.rehearse(incident.id, rehearsal(text, incident.title));
   const { seq } = plan.entry;
   await ports.deliveries.put(incident.id, 'x', seq, {

@@ -96,9 +96,9 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Pub
   const replay = replayed(id, await ports.log.load(id));
   if (replay.phase === 'unreported') return undefined;
   const incident = publicIncident(replay);
-  await ports.board.update(incident);
   const { config, siteUrl } = ports;
   const files = renderIncident({ config, siteUrl, now: readAt, incident });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
+  await ports.board.update(incident);
   return incident;
 }

@@ -1,5 +1,5 @@
 import { type Delivery, isEnded } from '../core/delivery.ts';
-import { epochMs, type Instant, instant, msBetween, plus, SECOND_MS } from '../core/instant.ts';
+import { type Instant, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { PARENT_NOT_VISIBLE } from '../core/next-action.ts';
 import {
   afterAbsence,
@@ -82,7 +82,10 @@ export async function lookFor(
     await ports.page(attempt.incident, unknownNotice(attempt.text, reason));
     return finish(ports, attempt, { state: 'unknown', at: now, reason });
   }
-  if (verdict === 'send again' && readable && maySend) return sendAgain(ports, attempt);
+  if (verdict === 'send again' && readable) {
+    // Surely absent, and not to be sent now: it is owed as if it had never been tried.
+    return maySend ? sendAgain(ports, attempt) : end(ports, attempt, (one) => one);
+  }
   await letGo(ports, attempt, (one) => ({ ...one, looks: one.looks + (readable ? 1 : 0), lookedAt: now }));
   return [];
 }
@@ -162,25 +165,34 @@ async function rejected(
     await ports.page(attempt.incident, standaloneNotice(reason));
     return end(ports, attempt, (state) => ({ ...state, standalone: { since: now, reason } }));
   }
-  if (why === 'parent-gone' && attempt.replyTo !== undefined) {
-    const parent = attempt.replyTo;
-    const deliveries = await ports.deliveries.of(attempt.incident, 'x');
-    const made = [...deliveries.values()].find((one) => one.state === 'delivered' && one.receipt === parent);
+  const parent = why === 'parent-gone' ? await answeredBy(ports, attempt) : undefined;
+  if (parent !== undefined) {
+    const { seq, delivery } = parent;
     // X has refused answers to its freshest posts before; after a minute the parent really is gone.
-    if (made !== undefined && msBetween(made.at, now) < PARENT_FRESH_MS) {
+    if (msBetween(delivery.at, now) < PARENT_FRESH_MS) {
       await throttle(ports, attempt, { retryAt: plus(now, PARENT_RETRY_MS), reason: PARENT_NOT_VISIBLE }, now);
-      return end(ports, attempt, (state) => state);
+    } else {
+      // Somebody took it down. It is shown as such, not posted again, and no longer answered.
+      await ports.deliveries.put(attempt.incident, 'x', seq, { ...delivery, removedAt: now });
     }
-    return end(ports, attempt, (state) => ({ ...state, gone: [...state.gone, parent].slice(-REMEMBERED) }));
+    return end(ports, attempt, (state) => state);
   }
   await ports.page(attempt.incident, rejectedNotice(attempt.text, reason));
   return finish(ports, attempt, { state: 'rejected', at: now, reason });
 }
 
+/** The delivery of the post that this one was to answer. */
+async function answeredBy(ports: AttemptPorts, attempt: XAttempt) {
+  for (const [seq, delivery] of await ports.deliveries.of(attempt.incident, 'x')) {
+    if (delivery.state === 'delivered' && delivery.receipt === attempt.replyTo) return { seq, delivery };
+  }
+  return undefined;
+}
+
 const PARENT_FRESH_MS = 60 * SECOND_MS;
 const PARENT_RETRY_MS = 20 * SECOND_MS;
 
-/** How many ids and keys the account remembers of what only matters for a while. */
+/** How many of the things that people were paged about the account remembers. */
 export const REMEMBERED = 50;
 
 /** The post exists since it was sent, whenever we learn of it. */
@@ -189,6 +201,7 @@ const delivered = (attempt: XAttempt, id: string): Delivery => ({
   at: attempt.sentAt,
   receipt: id,
   text: attempt.text,
+  ...(attempt.covers.some((said) => said.incident !== attempt.incident) ? { joint: true } : {}),
 });
 
 /**
@@ -210,9 +223,8 @@ async function finish(
 
 /** What was covered shares the fate of the post. In a post of several incidents, each entry was said itself. */
 function covered(attempt: XAttempt, said: Said, delivery: Delivery): Delivery {
-  if (delivery.state !== 'delivered') return delivery;
-  const into = said.incident === attempt.incident ? attempt.seq : said.seq;
-  return { state: 'coalesced', at: delivery.at, into, receipt: delivery.receipt };
+  if (delivery.state !== 'delivered' || said.incident !== attempt.incident) return delivery;
+  return { state: 'coalesced', at: delivery.at, into: attempt.seq, receipt: delivery.receipt };
 }
 
 async function throttle(
@@ -228,7 +240,7 @@ async function throttle(
   }
 }
 
-/** Clears the intent if it still is this one. Returns whoever asked meanwhile, and the attempt's own incident. */
+/** Clears the intent if it still is this one. Returns whoever asked meanwhile, and the attempt's own incidents. */
 async function end(
   ports: AttemptPorts,
   attempt: XAttempt,
@@ -241,7 +253,7 @@ async function end(
     const { attempt: _ended, ...rest } = state;
     return change(rest);
   });
-  return [attempt.incident, ...again];
+  return [attempt.incident, ...attempt.covers.map((said) => said.incident), ...again];
 }
 
 /** Gives the lease up and leaves the intent: whether the post exists is still open. */
@@ -257,6 +269,3 @@ async function letGo(ports: AttemptPorts, attempt: XAttempt, change: (attempt: X
     await ports.deliveries.put(incident, 'x', seq, claimed);
   }
 }
-
-/** Now, and never before `at`: a worker whose clock is behind must not shorten a wait. */
-export const notBefore = (now: Instant, at: Instant): Instant => instant(Math.max(epochMs(now), epochMs(at)));

@@ -6,7 +6,16 @@ export type ChannelName = 'site' | 'x';
 export type Delivery =
   | { state: 'claimed'; at: Instant; leaseUntil: Instant; attempt: number }
   | { state: 'throttled'; at: Instant; retryAt: Instant; attempt: number; reason: string }
-  | { state: 'delivered'; at: Instant; receipt: string; text?: string; shadow?: boolean }
+  /** `joint`: said in one post together with other incidents. `removedAt`: noticed then that it was taken down. */
+  | {
+      state: 'delivered';
+      at: Instant;
+      receipt: string;
+      text?: string;
+      shadow?: boolean;
+      joint?: boolean;
+      removedAt?: Instant;
+    }
   | { state: 'coalesced'; at: Instant; into: number; receipt?: string }
   | { state: 'rejected'; at: Instant; reason: string }
   | { state: 'unknown'; at: Instant; reason: string }

@@ -122,7 +122,7 @@ function planned(
 ): XPlan {
   const entry = owed[last]!;
   const threads = view.mode === 'live' && view.rules.threads && view.account.standalone === undefined;
-  const replyTo = threads ? parentOnX(view.deliveries, view.account.gone) : undefined;
+  const replyTo = threads ? parentOnX(view.deliveries) : undefined;
   const postClass = classOf(entry, view);
   const isFirst = !anythingOnX(view);
   const isEnd = isFirst || postClass === 'resolution';

@@ -1,5 +1,5 @@
 import { type LogLine, logLine } from './chain.ts';
-import type { ComponentState, Impact, Status } from './entry.ts';
+import type { ComponentState, Entry, Impact, Status } from './entry.ts';
 import type { PromiseRow, ReportedIncident } from './incident.ts';
 import type { Instant } from './instant.ts';
 
@@ -20,8 +20,14 @@ export type PublicIncident = {
   promises: readonly PromiseRow[];
 };
 
+/**
+ * The public side of an incident. What a redaction names is left out from the moment that the redaction is in the
+ * chain: the text itself is removed from the log a little later, and nobody may publish it in between.
+ */
 export function publicIncident(incident: ReportedIncident): PublicIncident {
-  const { id, phase, title, status, impact, components, openedAt, head, promises } = incident;
+  const entries = withoutRedacted(incident.entries);
+  const title = entries.findLast((entry) => entry.content?.title !== undefined)?.content?.title ?? '';
+  const { id, phase, status, impact, components, openedAt, head, promises } = incident;
   const endedAt = endOf(incident);
   return {
     id,
@@ -33,9 +39,18 @@ export function publicIncident(incident: ReportedIncident): PublicIncident {
     openedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
     head,
-    entries: incident.entries.map(logLine),
+    entries: entries.map(logLine),
     promises,
   };
+}
+
+function withoutRedacted(entries: readonly Entry[]): readonly Entry[] {
+  const redacted = new Set(entries.filter((entry) => entry.kind === 'redaction').map((entry) => entry.corrects));
+  return entries.map((entry) => {
+    if (!redacted.has(entry.seq)) return entry;
+    const { content: _content, ...rest } = entry;
+    return rest;
+  });
 }
 
 function endOf(incident: ReportedIncident): Instant | undefined {

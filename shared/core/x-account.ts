@@ -9,6 +9,8 @@ export type Said = { incident: string; seq: number };
  */
 export type XAttempt = Said & {
   attemptId: string;
+  /** Nobody wrote it: it is not sent again while automated posts are frozen. */
+  automated: boolean;
   /** Entries that this post speaks for besides its own. */
   covers: readonly Said[];
   text: string;
@@ -58,8 +60,6 @@ export type XAccountState = {
   open: readonly string[];
   /** Set when X refused a reply to ourselves: from then on every post stands alone. */
   standalone?: { since: Instant; reason: string };
-  /** Posts of ours that X says are gone; nothing is sent as a reply to them. */
-  gone: readonly string[];
   /** What a person was paged about, newest last, so that they are paged once. */
   paged: readonly string[];
 };
@@ -68,7 +68,6 @@ export const freshXAccount = (): XAccountState => ({
   spent: [],
   month: { name: '', dollars: 0 },
   open: [],
-  gone: [],
   paged: [],
 });
 

@@ -34,8 +34,10 @@ export function reserve(postClass: PostClass, open: number): number {
 }
 
 /** Attempts that the last 24 hours still hold at `now`. */
-export const stillSpent = (spent: readonly Spent[], now: Instant): readonly Spent[] =>
-  spent.filter((one) => one.at > plus(now, -DAY_MS));
+export function stillSpent(spent: readonly Spent[], now: Instant): readonly Spent[] {
+  const since = plus(now, -DAY_MS);
+  return spent.filter((one) => one.at > since);
+}
 
 const monthOf = (at: Instant): string => at.slice(0, 7);
 
@@ -72,12 +74,15 @@ export function roomAt(account: XAccountState, now: Instant): Instant | undefine
   return [ours, theirs].filter((at) => at !== undefined).toSorted()[0];
 }
 
+/** Beyond this many a day only X's own limit counts: the record has to fit into one item of 400 KB. */
+const MOST_COUNTED = 2_000;
+
 /** The account after one more attempt, in posts and in money. */
 export function spend(account: XAccountState, one: Spent): XAccountState {
   const dollars = Math.round((dollarsSpent(account, one.at) + one.dollars) * 1000) / 1000;
   return {
     ...account,
-    spent: [...stillSpent(account.spent, one.at), one],
+    spent: [...stillSpent(account.spent, one.at), one].slice(-MOST_COUNTED),
     month: { name: monthOf(one.at), dollars },
   };
 }

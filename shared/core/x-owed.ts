@@ -69,8 +69,7 @@ function promiseReachedX(apology: Entry, { incident, deliveries, mode }: XView):
     const row = incident.promises.find((promise) => promise.seq === one.seq && promise.promise === one.promise);
     const delivery = deliveries.get(one.seq);
     if (row === undefined || delivery === undefined) return false;
-    const said = wasSaid(delivery, mode) || isJoint(one.seq, delivery);
-    return said && delivery.at < row.at;
+    return wasSaid(delivery, mode) && delivery.at < row.at;
   });
 }
 
@@ -79,15 +78,9 @@ function mayBeOnX(seq: number | undefined, { deliveries, mode }: XView): boolean
   return wasSaid(delivery, mode) || delivery?.state === 'unknown';
 }
 
-/** A delivery that is `coalesced` into its own entry was said in a post together with other incidents. */
-export const isJoint = (seq: number, delivery: Delivery): boolean =>
-  delivery.state === 'coalesced' && delivery.into === seq;
-
 /** True if X may have been told of the incident. */
 export const anythingOnX = ({ deliveries, mode }: Pick<XView, 'deliveries' | 'mode'>): boolean =>
-  [...deliveries].some(
-    ([seq, delivery]) => wasSaid(delivery, mode) || delivery.state === 'unknown' || isJoint(seq, delivery),
-  );
+  [...deliveries.values()].some((delivery) => wasSaid(delivery, mode) || delivery.state === 'unknown');
 
 /** How much a post of this entry matters. The first that X hears of an incident opens it, whatever its kind. */
 export function classOf(entry: Entry, view: Pick<XView, 'deliveries' | 'mode'>): PostClass {
@@ -110,10 +103,12 @@ export function classOf(entry: Entry, view: Pick<XView, 'deliveries' | 'mode'>):
   }
 }
 
-/** The post that the next one answers: the newest of the incident's own that X still has. */
-export function parentOnX(deliveries: Deliveries, gone: readonly string[]): string | undefined {
-  return [...deliveries]
-    .toSorted(([a], [b]) => b - a)
-    .flatMap(([, delivery]) => (delivery.state === 'delivered' && delivery.shadow !== true ? [delivery.receipt] : []))
-    .find((receipt) => !gone.includes(receipt));
+/** The post that the next one answers: the newest of the incident's own that X still has, and that is only its own. */
+export function parentOnX(deliveries: Deliveries): string | undefined {
+  const newestFirst = [...deliveries].toSorted(([a], [b]) => b - a).map(([, delivery]) => delivery);
+  const own = newestFirst.find(
+    (delivery) =>
+      delivery.state === 'delivered' && !delivery.shadow && !delivery.joint && delivery.removedAt === undefined,
+  );
+  return own?.state === 'delivered' ? own.receipt : undefined;
 }

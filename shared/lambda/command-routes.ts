@@ -7,6 +7,7 @@ import {
   type IncomingCommand,
 } from '../api/accept.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
+import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
@@ -54,6 +55,9 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
     route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    route('GET', '/v1/eta-advice', async (event) =>
+      json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
+    ),
     route('GET', '/v1/control', () => control(ports)),
     route('GET', '/v1/freeze', () => control(ports)),
     route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
@@ -161,6 +165,7 @@ async function freeze(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const by = incoming(event).actor;
   if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
   else await release(ports);
+  await ports.nudges.nudgeSite();
   return control(ports);
 }
 

@@ -2,12 +2,13 @@ import type { MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { logger } from './logger.ts';
 
-/** Puts function and request id into every log line of this invocation, and logs what escapes the handler. */
+/** Puts function and request id into every log line of this invocation, and logs what no other middleware answered. */
 export const logged = (): MiddlewareObj<unknown, unknown, Error, Context> => ({
   before: ({ context }) => {
     logger.addContext(context);
   },
-  onError: ({ error }) => {
-    logger.error('the invocation failed', error as Error);
+  onError: ({ error, response }) => {
+    // A refusal that was answered is the caller's business; it is in the access log.
+    if (response === undefined) logger.error('the invocation failed', error as Error);
   },
 });

@@ -16,20 +16,28 @@ export const isOpen = (incident: PublicIncident): boolean => incident.phase === 
 /** How bad a component is, to compare. */
 export const severity = (status: ComponentStatus): number => COMPONENT_STATUSES.indexOf(status);
 
-/** Every component as the open incidents leave it: the worst that any of them still says. */
-export function currentComponents(config: Config, open: readonly PublicIncident[]): CurrentComponent[] {
+/**
+ * Every component as the open incidents leave it: the worst that any of them still says. `since` is when one of `all`
+ * last spoke of it, open or not.
+ */
+export function currentComponents(
+  config: Config,
+  open: readonly PublicIncident[],
+  all: readonly PublicIncident[] = open,
+): CurrentComponent[] {
   return config.components.map((component) => {
-    const said = open.flatMap((incident) => {
-      const state = incident.components.find((one) => one.id === component.id);
-      return state ? [{ status: state.status, since: lastSaid(incident, component.id) }] : [];
-    });
+    const said = open.flatMap((incident) => incident.components.filter((state) => state.id === component.id));
     const worst = said.toSorted((a, b) => severity(b.status) - severity(a.status))[0];
-    return { ...component, status: worst?.status ?? 'operational', since: worst?.since };
+    const spoken = all.flatMap((incident) => lastSaid(incident, component.id) ?? []);
+    return { ...component, status: worst?.status ?? 'operational', since: spoken.toSorted().at(-1) };
   });
 }
 
-const lastSaid = (incident: PublicIncident, component: string): Instant | undefined =>
-  incident.entries.findLast((line) => line.components?.some((one) => one.id === component))?.at;
+/** When an incident last changed what is said of a component; its end puts every component back. */
+function lastSaid(incident: PublicIncident, component: string): Instant | undefined {
+  const line = incident.entries.findLast((one) => one.components?.some((state) => state.id === component));
+  return line && incident.endedAt && incident.endedAt > line.at ? incident.endedAt : line?.at;
+}
 
 /** Name of a component; one that the config no longer lists keeps its id. */
 export const componentName = (config: Config, id: string): string =>
@@ -76,3 +84,15 @@ export const allLines = (incidents: readonly PublicIncident[]): { incident: Publ
   incidents
     .flatMap((incident) => incident.entries.map((line) => ({ incident, line })))
     .toSorted((a, b) => (a.line.at < b.line.at ? 1 : a.line.at > b.line.at ? -1 : b.line.seq - a.line.seq));
+
+/** `2026-11`: the month that an incident was first reported in, in UTC. */
+export const monthOf = (incident: PublicIncident): string => incident.openedAt.slice(0, 7);
+
+/** The board shows this many of the newest incidents. */
+const BOARD_HOLDS = 50;
+
+/** True if no incident of that month can lie beyond what the board shows. */
+export function holdsWholeMonth(board: BoardView, month: string): boolean {
+  const oldest = board.newest.at(-1);
+  return board.newest.length < BOARD_HOLDS || (oldest !== undefined && monthOf(oldest) < month);
+}

@@ -45,7 +45,10 @@ export function renderIncident(
   input: SiteContext & { incident: PublicIncident; onX?: Deliveries | undefined },
 ): SiteFile[] {
   const { incident, config } = input;
-  const rows = componentRows(config, currentComponents(config, [incident]), incident.head.at);
+  const rows = componentRows(
+    config,
+    currentComponents(config, incident.phase === 'open' ? [incident] : [], [incident]),
+  );
   const document = incidentDocument(incidentObject(input, incident, rows));
   return [
     incidentPage(input, incident, input.onX),

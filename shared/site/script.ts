@@ -34,7 +34,7 @@ const old = now - ok > 6e4, box = id('stale');
 d.documentElement.classList.toggle('stale', old);
 box.hidden = !old;
 if (old) put(box, fill('stale', span(now - ok)));
-d.title = head + title;
+d.title = (old ? say.unknown + ' · ' : head) + title;
 };
 const look = async () => {
 if (d.hidden) return;

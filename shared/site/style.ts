@@ -77,7 +77,9 @@ nav a[aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
 .verdict .i{width:2.4rem;height:2.4rem;margin-top:.1rem}
 .verdict p{margin-top:.3rem}
 #stale,.notice{margin-top:1rem;padding:.7rem 1rem;border:2px dashed var(--unknown);border-radius:.5rem;font-weight:600}
-.stale .verdict,.stale .i{--c:var(--unknown);filter:grayscale(1)}
+.stale .verdict{--c:var(--unknown)}
+.stale .i{visibility:hidden}
+.stale h1[data-stale]::before{content:attr(data-stale) " "}
 .incident>h2{font-size:1.35rem}
 .facts{margin-top:.4rem}
 .affected{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:.5rem 0}

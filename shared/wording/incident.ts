@@ -135,7 +135,7 @@ export function outcomeSentence(row: PromiseRow, now: Instant): string {
     case 'kept':
       return late ? `Kept, ${sayLateness(row.at, row.settledAt!, spanMs)} late` : 'Kept';
     case 'slipped':
-      return late ? `Slipped, answered ${sayLateness(row.at, row.settledAt!, spanMs)} late` : 'Slipped';
+      return late ? `Slipped, owned up to ${sayLateness(row.at, row.settledAt!, spanMs)} later` : 'Slipped';
     case 'revised':
       return 'Revised before it was due';
     case 'withdrawn':

@@ -78,6 +78,7 @@ export const PAGE = {
   promises: 'Promises',
   skip: 'Skip to the status',
   asOf: 'As of',
+  lastKnown: 'Last known:',
   began: 'Began',
   firstWord: 'first word',
   ended: 'Ended',
@@ -159,6 +160,7 @@ export const LIVE = {
   stale: 'This page is {} old and could not be refreshed: the state is unknown.',
   zone: '{} where you are',
   titleLate: 'late {}',
+  unknown: 'state unknown',
   updated: 'New on this page: ',
 };
 

@@ -137,6 +137,38 @@ describe('the life of an incident on the command line', () => {
   });
 });
 
+describe('candor preview', () => {
+  it('shows what each channel would say and what speaks against it, and says nothing', async () => {
+    const { candor, api } = terminal();
+    await candor(...OPEN);
+    const answer = {
+      channels: { site: { text: 'On the site.' }, x: { text: 'On X.', weight: 5 } },
+      findings: [{ rule: 'hedge', level: 'ask', field: 'message', quote: 'soon', reason: 'names no time' }],
+      wouldBeRefused: false,
+    };
+    api.fates.push(Response.json({ incidents: [{ id: api.ids[0], title: 'Logins fail', status: 'investigating' }] }));
+    api.fates.push(Response.json(answer));
+    const { code, out } = await candor('preview', 'update', '-m', 'Soon.');
+    expect(code).toBe(0);
+    expect(out).toContain('x (5 of 280):\n  On X.');
+    expect(out).toContain('ask hedge (message) "soon": names no time');
+    expect(JSON.parse(api.commands().at(-1)?.body ?? '')).toEqual({
+      command: 'update',
+      incident: api.ids[0],
+      body: { message: 'Soon.' },
+    });
+  });
+
+  it('says so when the server offers none', async () => {
+    const { candor, api } = terminal();
+    await candor(...OPEN);
+    api.fates.push(Response.json({ type: 'not-found', title: 'There is nothing here' }, { status: 404 }));
+    const { code, err } = await candor('preview', 'update', api.ids[0] ?? '', '-m', 'Soon.');
+    expect(code).toBe(2);
+    expect(err).toContain('no previews');
+  });
+});
+
 describe('the switches', () => {
   it('freeze and release the pipeline', async () => {
     const { candor, api } = terminal();

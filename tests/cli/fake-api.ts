@@ -21,7 +21,6 @@ import { publicIncident } from '../../shared/core/public-incident.ts';
 import { commandRoutes } from '../../shared/lambda/command-routes.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { policyOf } from '../../shared/policy.ts';
-import type { StoredEntry } from '../../shared/ports/incident-log.ts';
 import { apologyText } from '../../shared/wording/apologies.ts';
 
 export const OPS = 'http://localhost:4311';
@@ -162,7 +161,7 @@ export function fakeApi(clock: { nowMs: number }) {
     if (path === '/api/v2/incidents.json')
       return json(200, { incidents: incidents.map(({ id, title }) => ({ id, name: title })) });
     const log = incidents.find(({ id }) => path === `/incidents/${id}/log.jsonl`);
-    if (log) return new Response(log.entries.map((entry) => `${JSON.stringify(published(entry))}\n`).join(''));
+    if (log) return new Response(log.entries.map((entry) => `${JSON.stringify(logLine(entry))}\n`).join(''));
     return new Response('', { status: 404 });
   }
 
@@ -204,9 +203,6 @@ export function fakeApi(clock: { nowMs: number }) {
 }
 
 export type FakeApi = ReturnType<typeof fakeApi>;
-
-/** An entry as `log.jsonl` has it: without what the store keeps beside it. */
-const published = ({ command: _command, ...entry }: StoredEntry) => logLine(entry);
 
 const json = (status: number, body: object, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });

@@ -63,6 +63,16 @@ describe('opening an incident', () => {
   });
 });
 
+describe('a second incident', () => {
+  it('is opened from a folded form, which stays open when it was not accepted', async () => {
+    const { person } = await duringAnOutage();
+    const calm = await person.get('/console');
+    expect(calm.body).toMatch(/<details><summary>Report another incident/);
+    const refused = await person.submit(calm, 'open', { ...LOGINS, nextUpdateAt: '14:30' });
+    expect(refused.body).toMatch(/<details open><summary>Report another incident/);
+  });
+});
+
 describe('the console during an outage', () => {
   it('shows both clocks and what is owed next, and when it is late', async () => {
     const { person, clock, api } = await duringAnOutage();

@@ -42,6 +42,15 @@ describe('signing in', () => {
     expect(victim.cookies.has('candor-session')).toBe(false);
   });
 
+  it('is refused with a state of its own making, although the code would be good', async () => {
+    const console_ = consoleOf();
+    const person = visitor(console_);
+    const away = await person.request('GET', '/console/sign-in');
+    const back = console_.grant(String(away.headers?.location)).replace(/state=.*/, 'state=guessed');
+    expect((await person.request('GET', back)).statusCode).toBe(400);
+    expect(person.cookies.has('candor-session')).toBe(false);
+  });
+
   it('says why when the sign-in service turns the person away', async () => {
     const person = visitor(consoleOf());
     const away = await person.request('GET', '/console/sign-in');

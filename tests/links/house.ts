@@ -56,7 +56,7 @@ export function house() {
     opened,
     send,
     entries,
-    after: (minutes: number) => {
+    wait: (minutes: number) => {
       clock.nowMs += minutes * 60_000;
     },
     remind: (id: string) => remind(remindPorts, id),

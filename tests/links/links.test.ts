@@ -6,7 +6,7 @@ import { formOf, house, KEY, OPS, read } from './house.ts';
 async function reminded(more: object = {}) {
   const all = house();
   const id = await all.opened(more);
-  all.after(10);
+  all.wait(10);
   await all.remind(id);
   return { ...all, id };
 }
@@ -22,7 +22,7 @@ describe('a reminder', () => {
   it('goes out without links rather than not at all', async () => {
     const all = house();
     const id = await all.opened();
-    all.after(10);
+    all.wait(10);
     all.newKey('');
     await all.remind(id);
     expect(all.messages).toHaveLength(1);
@@ -53,9 +53,9 @@ describe('a link for no news', () => {
   });
 
   it('posts what was shown with one more tap, as that person', async () => {
-    const { request, link, id, entries, after } = await reminded();
+    const { request, link, id, entries, wait } = await reminded();
     const page = await request('GET', link('no-news'));
-    after(2);
+    wait(2);
     const answer = await request('POST', link('no-news'), formOf(page.body));
     expect(read(answer.body)).toContain('It is on its way to every channel. The next update is promised by 10:25 UTC.');
     const [, entry] = await entries(id);
@@ -105,19 +105,19 @@ describe('a link for no news', () => {
   });
 
   it('shows the text anew instead of posting a time that was not shown, or is nearly over', async () => {
-    const { request, link, id, entries, after } = await reminded();
+    const { request, link, id, entries, wait } = await reminded();
     const form = formOf((await request('GET', link('no-news'))).body);
     for (const by of ['2026-11-29T10:00:00.000Z', '2026-11-22T10:10:01.000Z', 'soon', '']) {
       const answer = await request('POST', link('no-news'), { by });
       expect(read(answer.body)).toContain('Nothing was posted');
     }
-    after(10);
+    wait(10);
     expect(read((await request('POST', link('no-news'), form)).body)).toContain('Nothing was posted');
     expect(await entries(id)).toHaveLength(1);
   });
 
   it('is refused when it expired, when the incident is over, and when it is not ours', async () => {
-    const { request, link, id, after, send, newKey, entries } = await reminded();
+    const { request, link, id, wait, send, newKey, entries } = await reminded();
     const url = link('no-news');
     for (const method of ['GET', 'POST'] as const) {
       const altered = await request(method, `${url.slice(0, -4)}AAAA`);
@@ -129,7 +129,7 @@ describe('a link for no news', () => {
 
     await send(`/v1/incidents/${id}/resolve`, { message: 'It is over.' });
     expect(read((await request('POST', url)).body)).toContain('It is over');
-    after(60);
+    wait(60);
     expect((await request('POST', url)).status).toBe(410);
     newKey(`${KEY}, renewed`);
     expect((await request('POST', url)).status).toBe(403);
@@ -145,7 +145,7 @@ describe('a link to say that somebody is on it', () => {
     const look = () =>
       all.send('/v1/preview', { command: 'update', incident: id, body: { message: 'We restart it.' } });
     for (const minutes of [17, 35, 38]) {
-      all.after(minutes);
+      all.wait(minutes);
       await look();
     }
     await all.remind(id);
@@ -154,17 +154,17 @@ describe('a link to say that somebody is on it', () => {
   }
 
   it('ends the pages of this silence, and says nothing in public', async () => {
-    const { request, link, id, entries, after, remind, pages } = await silent();
+    const { request, link, id, entries, wait, remind, pages } = await silent();
     const url = link('on-it', 'on-call');
     const said = (await entries(id)).length;
     expect(pages()).toBe(1);
     await request('GET', url);
-    after(30);
+    wait(30);
     await remind(id);
     expect(pages()).toBe(2);
 
     expect(read((await request('POST', url)).body)).toContain('It is noted that on-call is on it');
-    after(30);
+    wait(30);
     await remind(id);
     expect(pages()).toBe(2);
     expect((await entries(id)).length).toBe(said);
@@ -179,7 +179,7 @@ describe('a link to say that somebody is on it', () => {
   });
 
   it('does not end the pages of a later silence', async () => {
-    const { request, link, id, after, remind, pages, send } = await silent();
+    const { request, link, id, wait, remind, pages, send } = await silent();
     await request('POST', link('on-it', 'on-call'));
     await send(`/v1/incidents/${id}/updates`, {
       message: 'We restart it.',
@@ -187,7 +187,7 @@ describe('a link to say that somebody is on it', () => {
       restoreBy: 'PT1M',
       override: ['eta-before-identified'],
     });
-    after(70);
+    wait(70);
     await remind(id);
     expect(pages()).toBe(2);
   });

@@ -17,7 +17,7 @@ describe('a promised time that has passed', () => {
       rule: 'promised-time-passed',
       level: 'ask',
       field: 'message',
-      quote: '2:00 PM UTC',
+      quote: 'targeting 2:00 PM UTC',
     });
   });
 
@@ -28,6 +28,8 @@ describe('a promised time that has passed', () => {
       'From 13:00 to 13:40 UTC half of all requests failed.',
       'By 14:10 UTC we had found a broken index.',
       'We said that it would be back by 14:10 UTC. It is not.',
+      'It was expected to be fixed by 14:10 UTC.',
+      'We had hoped to be back by 14:10 UTC.',
     ]) {
       expect(rulesIn(update('14:21', { message }), identified)).not.toContain('ask promised-time-passed');
     }
@@ -51,7 +53,7 @@ describe('a promised time in the text', () => {
 
   it('is asked about when no promise carries it, with the one that fits', () => {
     expect(says('We expect to be back by 16:30 UTC.')).toMatchObject([
-      { level: 'ask', field: 'restoreBy', quote: '16:30 UTC', suggestion: at('16:30') },
+      { level: 'ask', field: 'restoreBy', quote: 'by 16:30 UTC', suggestion: at('16:30') },
     ]);
     expect(says('We will post the next update within two hours.')).toMatchObject([
       { field: 'nextUpdateBy', suggestion: at('16:21') },

@@ -14,9 +14,7 @@ const TIMEOUT_MS = 90_000;
 
 describe.concurrent('a promised update that never comes', { timeout: TIMEOUT_MS }, () => {
   it('is apologised for once on the site and on X, within three seconds, naming the time that was promised', async () => {
-    const asked = Date.now();
     const { body } = await system.open({ message: 'Logins fail.', nextUpdateBy: 'PT4S' });
-    const commandMs = Date.now() - asked;
     const { id } = body;
     const due = body.promises[0]!.at;
 
@@ -26,11 +24,8 @@ describe.concurrent('a promised update that never comes', { timeout: TIMEOUT_MS 
       system.until('the apology on the page', () => pageSays(id, 'we are sorry')),
     ]);
 
-    // An apology passes through about ten times as many steps as a command, which takes 20 ms on a quiet machine.
-    const atMostMs = 3_000 + 10 * commandMs;
     expect(msBetween(due, apology.at)).toBeGreaterThanOrEqual(1_000);
-    expect(msBetween(due, apology.at)).toBeLessThan(atMostMs);
-    expect(msBetween(due, onX.at)).toBeLessThan(atMostMs);
+    for (const at of [apology.at, onX.at]) expect(msBetween(due, at)).toBeLessThan(3_000 + system.allowanceMs());
     expect(apology.message).toContain(`an update by ${clock(due)}`);
     expect(onX.text).toContain(`an update by ${clock(due)}`);
     expect(apology).toMatchObject({ automated: true, settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'slipped' }] });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wordedPlan } from '../../shared/app/x-words.ts';
+import { textOf } from '../../shared/app/x-text.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { nextXAction } from '../../shared/core/next-action.ts';
@@ -27,7 +27,7 @@ async function postedFor({ ports }: Awaited<ReturnType<typeof withX>>, id: strin
   const view = { incident, deliveries, account, mode: 'live' as const, rules: ports.rules, now };
   const action = nextXAction({ ...view, frozen: false });
   if (action.type !== 'post') throw new Error(`X is told nothing: ${action.type}`);
-  return wordedPlan(ports.siteUrl, incident, action.plan, now, 'minute').text;
+  return textOf(ports, incident, action.plan, now).text;
 }
 
 describe('a preview', () => {

@@ -1,7 +1,7 @@
 import type { CommandResult } from '../../shared/app/run-command.ts';
 import type { Command, Speaker } from '../../shared/core/command.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
-import { epochMs, type Instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
+import { epochMs, type Instant, instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { graceEnds } from '../../shared/core/promises.ts';
 import { Refusal } from '../../shared/core/refusal.ts';
 import { note } from './chronicle.ts';
@@ -130,7 +130,7 @@ export class Commander {
   async #say(wish: Wish): Promise<void> {
     const nth = this.#commands++;
     const key = { keyHash: `${this.#incident}/${nth}`, bodyHash: `body of ${this.#incident}/${nth}` };
-    const speaker = this.#speaker(nth);
+    const speaker = this.#speaker(wish(instant(this.#time.nowMs)).type);
     for (let tries = 1; tries <= MOST_TRIES; tries++) {
       const ending = await this.#system.run('command', (ports) =>
         useCases.command(ports, { incident: this.#incident, speaker, key, command: wish }),
@@ -141,10 +141,10 @@ export class Commander {
     }
   }
 
-  /** Now and then an alarm speaks instead of a person. It never opens: somebody has to be there first. */
-  #speaker(nth: number): Speaker {
-    const machine = nth > 0 && this.#random.chance(0.1);
-    if (machine) return { author: 'machine', via: 'intake' };
+  /** Now and then an alarm speaks instead of a person; it only knows updates and resolutions. */
+  #speaker(type: Command['type']): Speaker {
+    const byMachine = this.#random.chance(0.1) && (type === 'PostUpdate' || type === 'Resolve');
+    if (byMachine) return { author: 'machine', via: 'intake' };
     // They give times whenever they like; what becomes of those is what is simulated.
     return { author: 'person', actor: 'commander', via: 'api', overrides: ['eta-before-identified'] };
   }

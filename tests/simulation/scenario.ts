@@ -9,6 +9,9 @@ import type { Hazards } from './worker.ts';
 /** Which part of the system a run is about; the functions of the others stay away, so that it goes deeper. */
 export type Part = 'all' | 'x' | 'promises' | 'site';
 
+/** How many of twenty seeds are about what. Rendering pages takes most of the time, so most do without. */
+const USUAL_PARTS: Record<Part, number> = { promises: 10, x: 7, site: 2, all: 1 };
+
 /** What a seed stands for: how long, how bad, and what people do. */
 export type Scenario = {
   part: Part;
@@ -37,23 +40,31 @@ export type Scenario = {
 };
 
 /** Long enough for X's longest gate and for the next round of everybody. */
-const CALM_MS = 50 * MINUTE_MS;
+const CALM_MS = 35 * MINUTE_MS;
+
+/** The site waits for nobody but the sweep. */
+const SHORT_CALM_MS = 12 * MINUTE_MS;
 
 /** The scenario of a seed. Some are quiet, some are wild, so that each kind of trouble is also seen by itself. */
-export function scenarioOf(random: Random, part: Part): Scenario {
+export function scenarioOf(random: Random, asked?: Part): Scenario {
+  const usual = random.pick(Object.entries(USUAL_PARTS).flatMap(([name, share]) => Array(share).fill(name as Part)));
+  const part = asked ?? usual;
+  const rendersPages = part === 'site' || part === 'all';
   const wild = random.chance(0.6);
-  const busyMs = random.int(40, 150) * MINUTE_MS;
-  const freeze = random.chance(0.15)
-    ? { fromMs: random.int(0, busyMs), forMs: random.int(1, 40) * MINUTE_MS }
-    : undefined;
+  const usualMs = random.pick(rendersPages ? [5, 10, 20] : [10, 20, 40, 90]) * MINUTE_MS;
   const blackout = random.chance(0.08)
-    ? { fromMs: random.int(0, busyMs / 2), forMs: random.int(5, 130) * MINUTE_MS }
+    ? { fromMs: random.int(0, usualMs / 2), forMs: random.pick([5, 20, 70]) * MINUTE_MS }
+    : undefined;
+  // After a long blackout there is time for somebody to notice.
+  const busyMs = Math.max(usualMs, blackout ? blackout.fromMs + blackout.forMs + 10 * MINUTE_MS : 0);
+  const freeze = random.chance(0.15)
+    ? { fromMs: random.int(0, busyMs), forMs: random.int(1, 20) * MINUTE_MS }
     : undefined;
   return {
     part,
     policy: policyFor(random),
     busyMs,
-    calmMs: CALM_MS,
+    calmMs: part === 'site' ? SHORT_CALM_MS : CALM_MS,
     incidents: random.int(1, 3),
     actions: { min: 0, max: random.pick([2, 6, 12]) },
     hazards: {

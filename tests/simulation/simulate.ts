@@ -18,6 +18,7 @@ export type Violation = { seed: number; step: number; invariant: string; detail:
 export type SeedResult = { seed: number; steps: number; violations: Violation[]; chronicle: Chronicle };
 
 export type SimulateOptions = {
+  /** Without it, the seed decides. */
   part?: Part;
   /** Another scenario than the seed's own. */
   scenario?: (random: Random) => Scenario;
@@ -30,7 +31,7 @@ const STARTS_AT = '2026-11-22T10:00:00.000Z';
 /** Runs one seed: people, channels and trouble for some virtual hours, then calm. Stops at the first violation. */
 export async function simulateSeed(seed: number, options: SimulateOptions = {}): Promise<SeedResult> {
   const random = seeded(seed, 'candor');
-  const scenario = (options.scenario ?? ((from) => scenarioOf(from, options.part ?? 'all')))(random.fork('scenario'));
+  const scenario = (options.scenario ?? ((from) => scenarioOf(from, options.part)))(random.fork('scenario'));
   const time = new VirtualTime(epochMs(STARTS_AT));
   const fault = options.fault === undefined ? {} : plantedFaults[options.fault];
   const system = new System(time, random, scenario, fault);

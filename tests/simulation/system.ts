@@ -132,7 +132,7 @@ export class System {
     const fault = random.pick(X_FAULTS);
     const on = random.pick(['post', 'read', 'all'] as const);
     const ms = fault === 'slow' || fault === 'delayed-visibility' ? { ms: random.int(1_000, 90_000) } : {};
-    const resetMs = fault === 'rate-limited' ? { resetMs: random.int(1, 15) * MINUTE_MS } : {};
+    const resetMs = fault === 'rate-limited' ? { resetMs: random.int(1, 8) * MINUTE_MS } : {};
     this.watchedX.x.faults.inject({ fault, on, times: random.int(1, 3), ...ms, ...resetMs }, this.#time.nowMs);
   }
 

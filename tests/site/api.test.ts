@@ -109,6 +109,15 @@ describe('the documents of API v2', () => {
     expect(ids()).toEqual(ids());
   });
 
+  it('say of a component when it last changed, also once it is well again', () => {
+    const rows = renderedJson(input, 'api/v2/components.json').components;
+    const updated = (id: string) => rows.find((row: { id: string }) => row.id === id).updated_at;
+    expect(updated('website')).toBe(at('10:40'));
+    expect(updated('api')).toBe(at('14:00'));
+    expect(updated('platform')).toBe(at('14:00'));
+    expect(updated('webhooks') < at('10:00')).toBe(true);
+  });
+
   it('carry promises as additional fields', () => {
     const incident = renderedJson(input, 'api/v2/incidents/unresolved.json').incidents[0];
     expect(incident.next_update_by).toBe(at('14:30'));

@@ -77,6 +77,20 @@ describe('an open tab', () => {
     await expect.poll(() => page.locator('#live').textContent()).toContain('Second words.');
   });
 
+  it('reads out that an incident is over', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    const over = story(
+      'i1',
+      ['14:00', {}],
+      ['14:06', { kind: 'resolved', status: 'resolved', message: 'All is back.' }],
+    );
+    site.show(filesOf([over], '14:06'));
+    await page.clock.runFor(11_000);
+    await expect
+      .poll(() => page.locator('#live').textContent())
+      .toBe('New on this page: Resolved: Requests to the API fail. All is back.');
+  });
+
   it('counts lateness on by itself when everything behind it is dead', async () => {
     const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
     expect(await page.locator('.late').isVisible()).toBe(false);
@@ -84,12 +98,12 @@ describe('an open tab', () => {
     await page.clock.runFor(26.5 * 60_000);
     await expect.poll(() => page.locator('.late').textContent()).toBe('late by 1 min');
     expect(await page.locator('.late').isVisible()).toBe(true);
-    expect(await page.title()).toMatch(/^late 1 min · /);
   });
 
   it('is honest about a missed promise when it is loaded fresh from a site that nobody writes any more', async () => {
     const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '16:40' });
     expect(await page.locator('.late').textContent()).toBe('late by 2 h 10 min');
+    expect(await page.title()).toMatch(/^late 2 h 10 min · /);
   });
 
   it('says that it is old and turns grey when it cannot refresh', async () => {
@@ -100,8 +114,16 @@ describe('an open tab', () => {
     await expect
       .poll(() => page.locator('#stale').textContent())
       .toBe('This page is 25 min old and could not be refreshed: the state is unknown.');
-    const colour = await page.evaluate("getComputedStyle(document.querySelector('.verdict')).filter");
-    expect(colour).toBe('grayscale(1)');
+    expect(await page.title()).toMatch(/^state unknown · /);
+    // A check mark or a plain "No known problems" would be a claim, in whatever colour.
+    expect(await page.locator('.i').first().isVisible()).toBe(false);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('h1'), '::before').content")).toContain(
+      'Last known:',
+    );
+    const colours = await page.evaluate<string[]>(
+      "[getComputedStyle(document.querySelector('.verdict')).borderLeftColor, getComputedStyle(document.querySelector('#stale')).borderTopColor]",
+    );
+    expect(colours[0]).toBe(colours[1]);
   });
 
   it('shows the reader’s own zone beside UTC', async () => {

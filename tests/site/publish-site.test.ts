@@ -122,12 +122,45 @@ describe('publishing an incident', () => {
     expect(order.indexOf('incidents/i1/log.jsonl')).toBeLessThan(order.indexOf('history.atom'));
   });
 
+  it('shows nothing of a text from its redaction on, also before the text is gone from the log', async () => {
+    const { ports, say, read, keys, text } = world();
+    await say('i1', '14:00', { title: 'Token abc123 leaked', message: 'Use abc123 to sign in.', workaround: 'abc123' });
+    await publishSite(ports, 'i1');
+    expect(read('index.html')).toContain('abc123');
+    await say('i1', '14:05', { kind: 'redaction', corrects: 1, message: 'A secret was in it.' });
+    await publishSite(ports, 'i1');
+    for (const key of keys()) expect(read(key)).not.toContain('abc123');
+    expect(text('incidents/i1/index.html')).toContain('This text was removed.');
+    const lines = read('incidents/i1/log.jsonl').trim().split('\n');
+    expect(findChainFault(lines.map((line) => JSON.parse(line)))).toBeUndefined();
+  });
+
   it('brings the script that its pages link to', async () => {
     const { ports, say, read, keys } = world();
     await say('i1', '14:00');
     await publishSite(ports, 'i1');
     const script = /<script src="\/([^"]+)"/.exec(read('index.html'))![1];
     expect(keys()).toContain(script);
+  });
+
+  it('is not linked to by another publisher before its own files are there', async () => {
+    const { ports, say, read, keys } = world();
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    await say('i2', '14:05');
+    const crashing: SiteStore = {
+      ...ports.site,
+      put: async (file, version) => {
+        if (file.key === 'incidents/i2/index.html') throw new Error('crashed');
+        return ports.site.put(file, version);
+      },
+    };
+    await expect(publishSite({ ...ports, site: crashing }, 'i2')).rejects.toThrow('crashed');
+    await publishSite(ports, 'i1');
+    expect(read('index.html')).not.toContain('/incidents/i2');
+    await publishSite(ports, 'i2');
+    expect(read('index.html')).toContain('/incidents/i2');
+    expect(keys()).toContain('incidents/i2/index.html');
   });
 
   it('says "late" when it is nudged at the due time, without a new entry', async () => {
@@ -139,6 +172,21 @@ describe('publishing an incident', () => {
     await publishSite(ports, 'i1');
     expect(text('incidents/i1/index.html')).toContain('late by 1 min');
     expect(JSON.parse(read('promises.json')).promises[0]).toMatchObject({ state: 'open', late: true });
+  });
+
+  it('says "late" if the due time passes between its reading of the clock and of the board', async () => {
+    const { ports, say, goTo, text } = world();
+    await say('i1', '14:00', { promises: { nextUpdateBy: at('14:30') } });
+    const slowLog = {
+      ...ports.log,
+      load: async (id: string) => {
+        goTo('14:31');
+        return ports.log.load(id);
+      },
+    };
+    goTo('14:29');
+    await publishSite({ ...ports, log: slowLog }, 'i1');
+    expect(text('index.html')).toContain('late by 1 min');
   });
 
   it('shows the newer state, when a slow publisher ends after a fast one', async () => {

@@ -141,8 +141,11 @@ describe('a worker that was suspended between claim and post', () => {
       return held;
     };
     await look('i1');
+    expect(x.posts()).toEqual([]);
+    expect((await ports.account.read()).state).toMatchObject({ spent: [] });
+    expect((await ports.account.read()).state.attempt).toBeUndefined();
+    await look('i1');
     expect(x.posts()).toHaveLength(1);
-    expect((await ports.account.read()).state.spent).toHaveLength(1);
   });
 });
 
@@ -179,5 +182,22 @@ describe('modes', () => {
     await settle(MINUTE_MS);
     expect(x.posts().at(-1)!.text).toContain('A person is back.');
     expect((await deliveries('i1')).get(2)).toMatchObject({ state: 'coalesced', into: 3 });
+  });
+
+  it('sends nothing automated again while frozen, though it was sent before and got lost', async () => {
+    const { say, settle, look, x, control, clock } = house();
+    await say('i1', 'opened', { promises: { nextUpdateBy: plus(clock.now(), MINUTE_MS) } });
+    await look('i1');
+    clock.pass(2 * MINUTE_MS);
+    const settles = [{ seq: 1, promise: 'nextUpdateBy' as const, as: 'slipped' as const }];
+    x.faults.inject({ fault: 'lost-request' }, clock.ms);
+    await say('i1', 'apology', { settles, message: 'We promised an update and did not give it. We are sorry.' });
+    await look('i1');
+    await control.freeze({ since: clock.now(), reason: 'drill', by: 'operator' });
+    await settle(HOUR_MS);
+    expect(x.posts()).toHaveLength(1);
+    await control.freeze(undefined);
+    await settle(HOUR_MS);
+    expect(x.posts()).toHaveLength(2);
   });
 });

@@ -120,6 +120,38 @@ describe('an apology', () => {
     expect((await home.deliveries('i1')).get(2)).toMatchObject({ state: 'dropped' });
   });
 
+  it('is said in one post for all incidents that slipped together, and their threads go on', async () => {
+    const home = house();
+    const due = plus(home.clock.now(), 30 * MINUTE_MS);
+    const next = plus(home.clock.now(), HOUR_MS);
+    await home.say('i1', 'opened', { title: 'Checkout is failing', promises: { nextUpdateBy: due } });
+    await home.say('i2', 'opened', { title: 'Search is down', promises: { nextUpdateBy: due } });
+    await home.settle(MINUTE_MS);
+    home.clock.pass(33 * MINUTE_MS);
+    await home.say('i1', 'apology', { ...slipped, promises: { nextUpdateBy: next } });
+    await home.say('i2', 'apology', { ...slipped, promises: { nextUpdateBy: null } });
+    await home.settle(MINUTE_MS);
+    await home.say('i2', 'update', { message: 'The index is back.' });
+    await home.settle(MINUTE_MS);
+
+    const [first, second, joint, last] = home.x.posts();
+    expect(joint!.replyTo).toBeNull();
+    expect(joint!.text).toBe(
+      `We did not keep the times that we gave, and we are sorry.
+
+Checkout is failing: update by 10:30 UTC. Next update by 11:00 UTC.
+
+Search is down: update by 10:30 UTC. No new time is given until a person can keep it.
+
+10:33 UTC`,
+    );
+    for (const id of ['i1', 'i2']) {
+      expect((await home.deliveries(id)).get(2)).toMatchObject({ state: 'delivered', receipt: joint!.id, joint: true });
+    }
+    expect(last!.replyTo).toBe(second!.id);
+    expect(first!.replyTo).toBeNull();
+  });
+
   it('is not owed in public for what was promised in shadow', async () => {
     const home = house({ mode: 'shadow' });
     await home.say('i1', 'opened', { promises: { nextUpdateBy: plus(home.clock.now(), 10 * MINUTE_MS) } });
@@ -184,6 +216,7 @@ describe('a refusal of a reply', () => {
     await home.say('i1', 'update');
     await home.settle();
     expect(home.x.posts().map((post) => post.replyTo)).toEqual([null, root!.id]);
+    expect((await home.deliveries('i1')).get(2)).toMatchObject({ state: 'delivered', removedAt: expect.any(String) });
   });
 
   it('because a fresh parent is not visible yet: it waits, and stays in the thread', async () => {

@@ -14,6 +14,7 @@ const busy = (attemptId: string): XAccountState => ({
     attemptId,
     incident: 'i1',
     seq: 1,
+    automated: false,
     covers: [{ incident: 'i1', seq: 2 }],
     text: 'Investigating: Checkout is failing',
     marker: '10:00 UTC',

@@ -59,7 +59,7 @@ export function receipt(summary: Summary): string {
       `  #${row.seq} ${PROMISE_WORDS[row.promise]} by ${fileTime(row.at)}: ${row.became} here${row.toldVerdict ? `; in the file ${verdict(row.toldVerdict, row.toldSlipMin)}` : ''}\n    "${row.sentence}"`,
   );
   return [
-    `Said: ${entries.said} entries of the file; ${entries.automated} more by the pipeline. The incident is ${summary.status ?? 'not there'}.`,
+    `Said: ${entries.said} ${entries.said === 1 ? 'entry' : 'entries'} of the file; ${entries.automated} more by the pipeline. The incident is ${summary.status ?? 'not there'}.`,
     `Promised in the texts: ${countsOf(promises.map((row) => row.became))}${summary.tooLate > 0 ? `; ${summary.tooLate} had passed before they could be posted` : ''}.`,
     ...told,
     `Set by the replay between updates: ${totalsOf(set)}.`,

@@ -30,6 +30,7 @@ export function createFunctions(parts: FunctionsParts): Functions {
   const { template, gateway, guard } = parts;
   const all = template.ofType('AWS::Lambda::Function').map((resource) => {
     const role = { kind: 'role', roleArn: resource.properties.Role } as const;
+    guard.checkTrust(role.roleArn, 'lambda.amazonaws.com', resource.arn);
     const group = resource.properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${resource.name}`;
     const stream = arn('logs', `log-group:${group}:log-stream:local`);
     const mayLog = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>

@@ -17,9 +17,14 @@ export interface Guard {
   /** Like `allows`, but a "no" is nobody's mistake and is not logged. */
   wouldAllow(principal: Principal, access: Access): boolean;
   readonly denials: readonly Denial[];
+  /** Throws, as a deployment would fail, if `role` does not trust the service that is to use it. */
+  checkTrust(roleArn: string, service: string, sourceArn: string): void;
   /** `service:Action resource` that each role used, by the logical id of the role. */
   readonly used: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+/** A broken stack is refused at every turn; the log has the rest. */
+const keptDenials = 1_000;
 
 const basicExecution: Statement = {
   Effect: 'Allow',
@@ -56,6 +61,13 @@ export function createGuard(template: Template, onDenial: (denial: Denial) => vo
   return {
     denials,
     used,
+    checkTrust(roleArn, service, sourceArn) {
+      const role = roles.get(roleArn);
+      const trust = role ? [role.properties.AssumeRolePolicyDocument] : [];
+      const access = { action: 'sts:AssumeRole', resource: roleArn };
+      if (evaluateAccess({ kind: 'service', service, sourceArn }, access, [], trust) === 'allowed') return;
+      throw new Error(`${role?.id ?? roleArn} (AWS::IAM::Role): ${service} may not assume this role for ${sourceArn}`);
+    },
     wouldAllow: (principal, access) => decide(principal, access) === 'allowed',
     allows(principal, access) {
       const decision = decide(principal, access);
@@ -70,6 +82,7 @@ export function createGuard(template: Template, onDenial: (denial: Denial) => vo
       }
       const denial: Denial = { role, action: access.action, resource: access.resource, decision };
       denials.push(denial);
+      if (denials.length > keptDenials) denials.shift();
       onDenial(denial);
       return false;
     },

@@ -31,6 +31,7 @@ export function startSchedule(schedule: Resource, parts: ScheduleParts): Running
     );
   const { Arn, RoleArn, Input = '{}', RetryPolicy } = properties.Target;
   const principal: Principal = { kind: 'role', roleArn: RoleArn };
+  parts.guard.checkTrust(RoleArn, 'scheduler.amazonaws.com', schedule.arn);
   const isQueue = Arn.startsWith('arn:aws:sqs:');
 
   const tick = () => {

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 export interface FunctionLog {
@@ -9,9 +9,13 @@ export interface FunctionLog {
 
 const alarming = ['ERROR', 'FATAL', 'CRITICAL'];
 
+/** At a start, a log that has grown beyond this becomes `functions.log.1`, in place of the one before. */
+const maxBytes = 20_000_000;
+
 /** Keeps every line in `file`; shows errors, or with `verbose` everything, by `show`. */
 export function openFunctionLog(file: string, verbose: boolean, show: (line: string) => void): FunctionLog {
   mkdirSync(path.dirname(file), { recursive: true });
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes) renameSync(file, `${file}.1`);
   const stream = createWriteStream(file, { flags: 'a' });
   const unfinished = new Map<string, string>();
 

@@ -29,7 +29,7 @@ export async function frozenBecause(cloud: Cloud): Promise<string | undefined> {
 }
 
 const giveUpAfterMs = 60_000;
-const nudgeEveryMs = 3_000;
+const nudgeEveryMs = 1_000;
 
 /**
  * Resolves once all three origins answer and the front page of the site is rendered. The first sweep has an empty

@@ -26,40 +26,55 @@ export type Remaining = { sample: readonly Weighted[]; own: number; matching: nu
 
 /** Every 150 incidents, one counts half: teams and systems change. */
 const HALF_LIFE = 150;
-/** How alike two ages must be for the status clock, on the log scale. */
-const AGE_KERNEL = 0.4;
+/**
+ * How alike two ages must be for the status clock, on the log scale: the more incidents have had the status, the more
+ * alike (n^-1/5, the usual rule for a kernel's width).
+ */
+const kernelWidth = (incidents: number): number => Math.max(1, incidents) ** -0.2;
 /** As many matches by status are needed to weigh as much as all that lasted this long. */
-const BLEND = 8;
+const BLEND = 16;
 
 /** The remaining time of an incident, in ln(minutes), as far as history tells: nothing here depends on later events. */
 export function remaining({ status, elapsedMs, inStatusMs, history, open }: Situation): Remaining {
-  const lasting: Weighted[] = [];
-  const alike: Weighted[] = [];
-  const age = logAge(elapsedMs / MINUTE_MS);
-  history.forEach((incident, rank) => {
-    const weight = 0.5 ** (rank / HALF_LIFE);
-    const duration = durationMs(incident);
-    if (duration > elapsedMs) {
-      lasting.push({ value: logMinutes(duration - elapsedMs), weight });
-      if (status === 'investigating' && statusAt(incident, elapsedMs) === status) alike.push(lasting.at(-1)!);
-    }
-    if (status === 'investigating') return;
-    // The status clock: what matters is how long it has been in this status, more than how long it has lasted.
-    const entry = firstEntryMs(incident, status);
-    if (entry === undefined) return;
-    const then = entry + inStatusMs;
-    if (duration <= then || statusAt(incident, then) !== status) return;
-    const distance = (logAge(then / MINUTE_MS) - age) / AGE_KERNEL;
-    alike.push({ value: logMinutes(duration - then), weight: weight * Math.exp(-0.5 * distance ** 2) });
-  });
-  const sample = [...blended(alike, lasting), ...otherTeams(status, elapsedMs / MINUTE_MS)].toSorted(
-    (a, b) => a.value - b.value,
-  );
+  const weighted = history.map((incident, rank) => ({
+    incident,
+    leftMs: durationMs(incident) - elapsedMs,
+    weight: 0.5 ** (rank / HALF_LIFE),
+  }));
+  const lasting = weighted.filter(({ leftMs }) => leftMs > 0);
+  const alike =
+    status === 'investigating'
+      ? lasting.filter(({ incident }) => statusAt(incident, elapsedMs) === status)
+      : byStatusClock(weighted, status, elapsedMs, inStatusMs);
+  const sample = [
+    ...blended(alike.map(inLogMinutes), lasting.map(inLogMinutes)),
+    ...otherTeams(status, elapsedMs / MINUTE_MS),
+  ].toSorted((a, b) => a.value - b.value);
   const ages = open.map(({ ageMs }) => ageMs).filter((ageMs) => ageMs > elapsedMs);
   for (const ageMs of ages.toSorted((a, b) => a - b)) addCensored(sample, logMinutes(ageMs - elapsedMs));
   return { sample, own: lasting.length, matching: alike.length };
 }
 
+type Candidate = { incident: ResolvedIncident; leftMs: number; weight: number };
+
+/** What was left of incidents that had been in this status for as long: after a fix, that says more than the age. */
+function byStatusClock(candidates: readonly Candidate[], status: AdvisedStatus, elapsedMs: number, inStatusMs: number) {
+  const alike = candidates.flatMap(({ incident, weight }) => {
+    const entry = firstEntryMs(incident, status);
+    if (entry === undefined) return [];
+    const thenMs = entry + inStatusMs;
+    const leftMs = durationMs(incident) - thenMs;
+    return leftMs > 0 && statusAt(incident, thenMs) === status ? [{ incident, leftMs, weight, thenMs }] : [];
+  });
+  const width = kernelWidth(alike.length);
+  const age = logAge(elapsedMs / MINUTE_MS);
+  return alike.map(({ thenMs, weight, ...rest }) => {
+    const distance = (logAge(thenMs / MINUTE_MS) - age) / width;
+    return { ...rest, weight: weight * Math.exp(-0.5 * distance ** 2) };
+  });
+}
+
+const inLogMinutes = ({ leftMs, weight }: Candidate): Weighted => ({ value: logMinutes(leftMs), weight });
 const logMinutes = (ms: number): number => Math.log(Math.max(1, ms / MINUTE_MS));
 
 function blended(alike: readonly Weighted[], lasting: readonly Weighted[]): Weighted[] {

@@ -1,6 +1,6 @@
+import { sentencesOf } from '../recogniser/sentences.ts';
 import type { Remark, Rule } from './finding.ts';
 import { straight } from './phrases.ts';
-import { sentencesIn } from './sentences.ts';
 
 const CAUSE =
   /\b(?:due to|caused by|because of|as a result of|results? from|resulting from|stems? from|traced (?:back )?to|triggered by|(?:root )?cause (?:is|was)(?! (?:not|still|un|being)))\b/i;
@@ -13,7 +13,7 @@ const OPEN_QUESTION =
 export const causeTooEarly: Rule = ({ texts, status }) => {
   if (status !== 'investigating') return [];
   return texts.flatMap(({ field, text }) =>
-    sentencesIn(straight(text)).flatMap((sentence): Remark[] => {
+    sentencesOf(straight(text)).flatMap((sentence): Remark[] => {
       const match = CAUSE.exec(sentence.text);
       if (!match || OPEN_QUESTION.test(sentence.text)) return [];
       const from = sentence.from + match.index;

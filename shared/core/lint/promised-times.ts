@@ -1,6 +1,7 @@
 import type { PromiseName } from '../entry.ts';
-import { MINUTE_MS, msBetween } from '../instant.ts';
-import { type DatedPromise, recognisePromises } from './dated-promises.ts';
+import { type Instant, MINUTE_MS, msBetween } from '../instant.ts';
+import { type RecognisedPromise, recognisePromises } from '../recogniser/promises.ts';
+import { sentencesOf } from '../recogniser/sentences.ts';
 import type { Remark, Rule, Statement } from './finding.ts';
 
 const GOALS: Record<PromiseName, string> = {
@@ -16,7 +17,7 @@ const PROMISING: readonly Statement['kind'][] = ['opened', 'update', 'reopened',
 export const promisesInText: Rule = (statement) => {
   if (!PROMISING.includes(statement.kind)) return [];
   return statement.texts.flatMap(({ field, text }) =>
-    recognisePromises(text, { postedAt: statement.now }).flatMap((promise): Remark[] => {
+    promisesOf(text, statement.now).flatMap((promise): Remark[] => {
       const { kind, at, quote } = promise;
       if (at <= statement.now) {
         return [
@@ -43,8 +44,19 @@ export const promisesInText: Rule = (statement) => {
   );
 };
 
+/** "We had expected to be back by 14:00": who tells what was once promised promises nothing. */
+const RECALLED =
+  /\b(?:was|were|been) (?:\w+ )?(?:expected|estimated|planned|due|supposed|promised)\b|\b(?:we|had) (?:had )?(?:\w+ly )?(?:expected|estimated|planned|aimed|hoped|said|promised|targeted)\b/i;
+
+/** What the text promises by itself. */
+const promisesOf = (text: string, now: Instant): RecognisedPromise[] =>
+  recognisePromises(text, { postedAt: now }).filter(({ from }) => {
+    const sentence = sentencesOf(text).find((one) => one.from <= from && from < one.to);
+    return !RECALLED.test(text.slice(sentence?.from ?? 0, from));
+  });
+
 /** Words are rounder than clocks: a minute, or a twentieth of the span, is the same promise. */
-function isCarried({ kind, at }: DatedPromise, { standing, now }: Statement): boolean {
+function isCarried({ kind, at }: RecognisedPromise, { standing, now }: Statement): boolean {
   const tracked = standing[kind];
   if (tracked === undefined) return false;
   return Math.abs(msBetween(at, tracked)) <= Math.max(MINUTE_MS, msBetween(now, at) / 20);
@@ -58,7 +70,7 @@ export const etaTooEarly: Rule = ({ status, newEta, texts, kind, now }) => {
   if (newEta !== undefined)
     return [{ rule: 'eta-before-identified', field: 'restoreBy', quote: newEta, reason, suggestion }];
   return texts.flatMap(({ field, text }) =>
-    recognisePromises(text, { postedAt: now })
+    promisesOf(text, now)
       .filter((promise) => promise.kind === 'restoreBy' && promise.at > now)
       .map(({ quote }): Remark => ({ rule: 'eta-before-identified', field, quote, reason, suggestion })),
   );

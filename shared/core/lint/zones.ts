@@ -1,35 +1,37 @@
+import { ZONE_PATTERN } from '../recogniser/zones.ts';
 import type { Rule } from './finding.ts';
-import { straight } from './phrases.ts';
-import { sentencesIn } from './sentences.ts';
-import { timesIn } from './times-in-text.ts';
 
-/** Zones that are named behind a time beside those that can be counted with. */
-const OTHER_ZONE =
-  /^\s*\(?(?:[ECMP]T\b|[A-Z][a-z]+\/[A-Z][a-z_]+|(?:pacific|eastern|central|mountain|local)\b|[A-Z]{2,5}T\b|[+-]\d{2})/i;
+const CLOCK =
+  /(?<![\d:.-])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?)?|(?:1[0-2]|[1-9])\s?[ap]\.?m\b\.?)(?![\d:])/gi;
 
-/** Between these times a zone is said once, at the end: "from 14:00 to 14:30 UTC". */
-const SHARED = /^\s*(?:-|–|to|and|until|,|or)\s*$/i;
+/** A zone as it is written behind a time, also such as nobody can count with: "Berlin time". */
+const ZONE = new RegExp(String.raw`^\s*\(?(?:${ZONE_PATTERN}|[A-Z]{2,5}T\b|[A-Z]\w+\/[A-Z]\w+|\w+ time\b)`, 'i');
+
+/** Between these a zone is said once, at the end: "from 14:00 to 14:30 UTC". */
+const SHARED = /^\s*(?:-|–|to|and|until|or|,)\s*$/i;
 
 /** A time without a zone is read as the reader's own, and is hours wrong for most of them. */
-export const withoutZone: Rule = ({ texts, now }) =>
+export const withoutZone: Rule = ({ texts }) =>
   texts.flatMap(({ field, text }) => {
-    const open = sentencesIn(straight(text)).flatMap((sentence) => {
-      const times = timesIn(sentence.text, now).filter((time) => time.form === 'clock');
-      return times.filter((time, index) => {
-        const next = times[index + 1];
-        const shares = next?.zoned === true && SHARED.test(sentence.text.slice(time.to, next.from));
-        return !time.zoned && !shares && !OTHER_ZONE.test(sentence.text.slice(time.to));
-      });
-    });
-    const [first] = open;
-    if (!first) return [];
+    const times = [...text.matchAll(CLOCK)].map((match) => ({
+      quote: match[0].trim(),
+      from: match.index,
+      to: match.index + match[0].length,
+    }));
+    const isZoned = (index: number): boolean => {
+      const [time, next] = [times[index], times[index + 1]];
+      if (time === undefined || ZONE.test(text.slice(time.to))) return time !== undefined;
+      return next !== undefined && SHARED.test(text.slice(time.to, next.from)) && isZoned(index + 1);
+    };
+    const open = times.find((_, index) => !isZoned(index));
+    if (!open) return [];
     return [
       {
         rule: 'time-without-zone',
         field,
-        quote: first.quote,
+        quote: open.quote,
         reason: 'has no zone; readers take it for their own',
-        suggestion: `${first.quote} UTC, if that is what you mean`,
+        suggestion: `${open.quote} UTC, if that is what you mean`,
       },
     ];
   });

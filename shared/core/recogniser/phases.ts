@@ -21,9 +21,8 @@ const MONITORING = [
   new RegExp(
     String.raw`\b(?:have|has|we|was|were)(?: now| already| successfully)? (?:applied|deployed|implemented|rolled out|completed|finished)\b[^.]{0,50}\b${REPAIR}\b`,
   ),
-  /\b(?:have|has|been|was|were|we)(?: now| already| successfully)? (?:rolled back|reverted|failed over|disabled|rebooted|restarted)\b/,
+  /\b(?:have|has|been|was|were|we)(?: now| already| successfully)? (?:rolled back|reverted|failed over)\b/,
   /\b(?:returned|returning|back|restored) to (?:normal|a healthy|healthy|operational)/,
-  /\b(?:operating|functioning|working) normally\b/,
 ];
 
 const IDENTIFIED = [
@@ -39,7 +38,6 @@ const IDENTIFIED = [
   ),
   /\b(?:rolling back|reverting|failing over|roll back|redeploying|scaling up)\b/,
   /\b(?:working|work|actively) (?:to|on|towards?) (?:mitigat|restor|recover|repair|remediat|fix)/,
-  /\b(?:due to|caused by|because of|resulting from|result of)\b/,
 ];
 
 /** A sentence about what is not yet so, or only will be so. */

@@ -13,8 +13,8 @@ export function apiDocuments(input: SiteInput): SiteFile[] {
   const { board, config, now } = input;
   const everything = known(board);
   const page = pageObject(input, lastWordAt(everything, now));
-  const current = currentComponents(config, board.open);
-  const components = componentRows(config, current, page.updated_at);
+  const current = currentComponents(config, board.open, everything);
+  const components = componentRows(config, current);
   const incidents = everything.map((incident) => incidentObject(input, incident, components));
   const unresolved = incidents.filter((_, index) => isOpen(everything[index]!));
   const status = rollUp(

@@ -5,7 +5,7 @@ import { epochMs, type Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { REDACTED } from '../../wording/incident.ts';
 import { workaroundParagraph } from '../../wording/site.ts';
-import { beganAt, type CurrentComponent, componentName, titleAt, titleOf } from '../board-state.ts';
+import { beganAt, type CurrentComponent, componentName, severity, titleAt, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { incidentPath } from '../paths.ts';
 import { promiseRow } from '../promise-rows.ts';
@@ -22,7 +22,7 @@ export const pageObject = ({ config, siteUrl }: SiteContext, updatedAt: Instant)
 });
 
 /** One row per component, then one per group; positions count from 1 inside a group, and among the ungrouped and groups. */
-export function componentRows(config: Config, current: readonly CurrentComponent[], pageUpdatedAt: Instant) {
+export function componentRows(config: Config, current: readonly CurrentComponent[]) {
   const pageId = shortId('page', config.brand.name);
   const common = { showcase: false, start_date: null, page_id: pageId, only_show_if_degraded: false };
   const siblings = (group: string | undefined) => current.filter((one) => one.group === group);
@@ -48,7 +48,7 @@ export function componentRows(config: Config, current: readonly CurrentComponent
       siblings(group.id)
         .flatMap((one) => one.since ?? [])
         .toSorted()
-        .at(-1) ?? pageUpdatedAt,
+        .at(-1) ?? FIRST_DAY,
     position: top + index + 1,
     description: null,
     ...common,
@@ -145,16 +145,8 @@ function lastTurn(entries: readonly LogLine[], status: Status): Instant | undefi
   return entries.findLast((line, index) => line.status === status && entries[index - 1]?.status !== status)?.at;
 }
 
-const ORDER: readonly ComponentStatus[] = [
-  'operational',
-  'under_maintenance',
-  'degraded_performance',
-  'partial_outage',
-  'major_outage',
-];
-
 const worstOf = (statuses: readonly ComponentStatus[]): ComponentStatus =>
-  statuses.toSorted((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))[0] ?? 'operational';
+  statuses.toSorted((a, b) => severity(b) - severity(a))[0] ?? 'operational';
 
 /** The older document `/incidents/<id>.json`: updates oldest first, and the fields that its readers look for. */
 export function incidentDocument(incident: IncidentObject) {

@@ -4,17 +4,14 @@ import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPACT_WORDS } from '../../wording/incident.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
 import { sayDate, sayDuration, sayMonth } from '../../wording/time.ts';
-import { beganAt, isOpen, known, titleOf } from '../board-state.ts';
+import { beganAt, holdsWholeMonth, isOpen, known, monthOf, titleOf } from '../board-state.ts';
 import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath, monthPath } from '../paths.ts';
 import { pageFile } from './layout.ts';
 import { endWord } from './parts.ts';
 
-/** `2026-11`, in UTC. */
-export const monthOf = (incident: PublicIncident): string => incident.openedAt.slice(0, 7);
-
-/** The newest incidents, month by month. */
+/** The newest incidents, month by month; a month has a link if its page is sure to be there and whole. */
 export function historyPage(input: SiteInput): SiteFile {
   const incidents = known(input.board);
   const months = Map.groupBy(incidents, monthOf);
@@ -30,7 +27,7 @@ ${[...months].map(
   ([
     month,
     list,
-  ]) => html`<section><h2><a href="${monthPath(month)}">${sayMonth(month)}</a></h2>${incidentList(list)}</section>
+  ]) => html`<section><h2>${holdsWholeMonth(input.board, month) ? html`<a href="${monthPath(month)}">${sayMonth(month)}</a>` : sayMonth(month)}</h2>${incidentList(list)}</section>
 `,
 )}`,
   });

@@ -3,7 +3,6 @@ import type { Instant } from '../../core/instant.ts';
 import { MINUTE_MS, msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
-import { STATUS_WORDS } from '../../wording/incident.ts';
 import { PAGE, PROOF, siteTitle, X_TRUTH } from '../../wording/site.ts';
 import { currentComponents, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
@@ -13,7 +12,7 @@ import { receiptOf } from '../receipt.ts';
 import { verdictOf } from '../verdict.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
-import { endWord, time } from './parts.ts';
+import { lastWordOf, phaseWord, time } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { timeline } from './timeline.ts';
 
@@ -25,13 +24,13 @@ export function incidentPage(context: SiteContext, incident: PublicIncident, onX
   const { config, now } = context;
   const title = titleOf(incident);
   const open = incident.phase === 'open';
-  const phase = open ? STATUS_WORDS[incident.status] : endWord(incident);
+  const phase = phaseWord(incident);
   return pageFile(context, {
     key: `incidents/${incident.id}/index.html`,
     path: incidentPath(incident.id),
     title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
     description: `${phase}: ${title}`,
-    say: `${phase}: ${title}. ${plain(incident.entries.at(-1)?.message ?? '').slice(0, 200)}`,
+    say: lastWordOf(incident),
     level: open ? verdictOf([incident], currentComponents(config, [incident])).level : 'clear',
     main: html`<article class="incident"><h1>${title}</h1>
 ${incidentSummary(incident, config, now, 'h1')}

@@ -1,9 +1,9 @@
 import type { Config } from '../../config-schema.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
-import { COMPONENT_WORDS, STATUS_WORDS } from '../../wording/incident.ts';
+import { COMPONENT_WORDS } from '../../wording/incident.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
-import { type CurrentComponent, currentComponents, isOpen, titleOf } from '../board-state.ts';
+import { type CurrentComponent, currentComponents, isOpen, known, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
@@ -12,7 +12,7 @@ import { type Verdict, verdictOf } from '../verdict.ts';
 import { incidentList } from './history-page.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
-import { icon, time } from './parts.ts';
+import { icon, lastWordOf, time } from './parts.ts';
 import { timeline } from './timeline.ts';
 
 const RECENT = 8;
@@ -27,9 +27,9 @@ export function indexPage(input: SiteInput): SiteFile {
     path: '/',
     title: `${verdict.headline} · ${siteTitle(plain(config.brand.name))}`,
     description: verdict.headline,
-    say: newest(board.open) ?? verdict.headline,
+    say: newestWord(known(board)) ?? verdict.headline,
     level: verdict.level,
-    main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1>${verdict.headline}</h1>
+    main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1 data-stale="${PAGE.lastKnown}">${verdict.headline}</h1>
 ${detail(verdict, board.open, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
@@ -46,13 +46,10 @@ function recent(incidents: readonly PublicIncident[]): Html {
   return html`<section><h2>${PAGE.recent}</h2>${incidentList(closed)}<p><a href="/history">${PAGE.allHistory}</a></p></section>`;
 }
 
-/** What a screen reader hears when the page changes: the newest statement, by phase and title. */
-function newest(open: readonly PublicIncident[]): string | undefined {
-  const latest = open.toSorted((a, b) => (a.head.at < b.head.at ? 1 : -1))[0];
-  return (
-    latest &&
-    `${STATUS_WORDS[latest.status]}: ${titleOf(latest)}. ${plain(latest.entries.at(-1)?.message ?? '').slice(0, 200)}`
-  );
+/** What is read out when the page changes: the newest statement of all, also when it is that something is over. */
+function newestWord(incidents: readonly PublicIncident[]): string | undefined {
+  const latest = incidents.toSorted((a, b) => (a.head.at < b.head.at ? 1 : -1))[0];
+  return latest && lastWordOf(latest);
 }
 
 function detail(verdict: Verdict, open: readonly PublicIncident[], config: Config): Html {

@@ -39,7 +39,7 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <style>${raw(styleSheet(config.brand.accent))}</style>
 <script src="/${SCRIPT_KEY}" defer></script>
 </head>
-<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-updated="${LIVE.updated}">
+<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}">
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header><a class="brand" href="/">${siteTitle(brand)}</a>
 <nav>${navigation(page.path)}</nav></header>

@@ -1,8 +1,10 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
+import { STATUS_WORDS } from '../../wording/incident.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayClock, sayDate } from '../../wording/time.ts';
-import { type Html, html } from '../html.ts';
+import { titleOf } from '../board-state.ts';
+import { type Html, html, plain } from '../html.ts';
 import { type Shape, shapePath } from '../shapes.ts';
 
 /**
@@ -11,6 +13,9 @@ import { type Shape, shapePath } from '../shapes.ts';
  */
 export const time = (at: Instant, seconds = false): Html =>
   html`<time datetime="${at}">${sayClock(at, seconds)} <span class="date">${sayDate(at)}</span></time>`;
+
+/** Characters of a message that are read out at once; the page has all of it. */
+const READ_OUT_AT_MOST = 200;
 
 /** A picture that repeats what the words beside it say, so it is silent for screen readers. */
 export const icon = (shape: Shape): Html =>
@@ -29,3 +34,11 @@ export function endWord(incident: PublicIncident): string {
       return PAGE.merged;
   }
 }
+
+/** Phase of an incident as one word or two. */
+export const phaseWord = (incident: PublicIncident): string =>
+  incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident);
+
+/** The newest statement of an incident in one line, to be read out. */
+export const lastWordOf = (incident: PublicIncident): string =>
+  `${phaseWord(incident)}: ${titleOf(incident)}. ${plain(incident.entries.at(-1)?.message ?? '').slice(0, READ_OUT_AT_MOST)}`;

@@ -1,5 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { arnOf, feeds, lambda, mayRead, type Resources, type Statement, stackForTest } from './support/small-stack.ts';
+import {
+  arnOf,
+  feeds,
+  lambda,
+  mayRead,
+  type Resources,
+  runStack,
+  type Statement,
+  stackForTest,
+  trustIn,
+} from './support/small-stack.ts';
 
 // A pipeline in small: the schedule calls Sweep, which writes an item and puts an event; a rule leads it through a
 // queue to Publish, which writes the object.
@@ -76,7 +86,7 @@ const pipeline = (
     SchedulerRole: {
       Type: 'AWS::IAM::Role',
       Properties: {
-        AssumeRolePolicyDocument: {},
+        AssumeRolePolicyDocument: trustIn('scheduler.amazonaws.com'),
         Policies: [
           {
             PolicyName: 'p',
@@ -166,6 +176,12 @@ describe('a stack without one', () => {
     const said = cloud.said.filter(({ from }) => from === 'cloud').map(({ text }) => JSON.parse(text));
     expect(said).toContainEqual({ level: 'ERROR', message: 'access denied', decision: 'not-allowed', ...denial });
     expect(published(cloud)).toBe(false);
+  });
+
+  it.each(['SweepRole', 'SchedulerRole'])('is refused at start if nobody may use %s', async (role) => {
+    const resources = pipeline();
+    resources[role]!.Properties!.AssumeRolePolicyDocument = trustIn('ec2.amazonaws.com');
+    await expect(runStack({ resources, handlers })).rejects.toThrow(`${role} (AWS::IAM::Role)`);
   });
 
   it('goes no further if a pattern is wrong', async () => {

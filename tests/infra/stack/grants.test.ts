@@ -24,7 +24,7 @@ function rightsOf(roleName: string): Rights {
 
 const tableRights: Rights = {
   '<IncidentsTable.Arn>': [
-    'dynamodb:DeleteItem',
+    'dynamodb:BatchGetItem',
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:Query',

@@ -8,7 +8,7 @@ import { type PublishXPorts, publishX } from '../../../shared/app/publish-x.ts';
 import { chained } from '../../../shared/core/chain.ts';
 import type { Draft, Entry } from '../../../shared/core/entry.ts';
 import { replayed } from '../../../shared/core/evolve.ts';
-import { epochMs, type Instant } from '../../../shared/core/instant.ts';
+import { epochMs, type Instant, plus } from '../../../shared/core/instant.ts';
 import { nextXCheckAt } from '../../../shared/core/x-checks.ts';
 import type { XRules } from '../../../shared/core/x-owed.ts';
 import type { XNotice } from '../../../shared/wording/x-notices.ts';
@@ -75,7 +75,9 @@ export function house(options: { rules?: Partial<XRules>; mode?: 'off' | 'shadow
     };
     const salts = { content: '0'.repeat(32), private: '1'.repeat(32) };
     const entry = chained(draft, { incident, head, now: clock.now(), salts });
-    await log.append(entry, undefined);
+    await log.append(entry, plus(entry.at, 20_000));
+    // As the sweep does: the newest entry alone watches over its incident.
+    if (head) await log.rewatch(incident, head.seq, await log.watched(incident, head.seq), undefined);
     return entry;
   }
 

@@ -102,7 +102,7 @@ function story(chance: Chance, busy: boolean): Statement[] {
 
 /** An apology answers the opening's promise, which was made for long after X can have heard of it. */
 function settling(kind: Entry['kind'], said: readonly Entry[], incident: string) {
-  if (kind === 'opened') return { promises: { nextUpdateBy: '2026-11-29T10:00:00.000Z' } };
+  if (kind === 'opened') return { title: `Outage ${incident}`, promises: { nextUpdateBy: '2026-11-29T10:00:00.000Z' } };
   if (kind !== 'apology') return {};
   const seq = said.filter((one) => one.incident === incident).length + 1;
   return {

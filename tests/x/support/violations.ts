@@ -29,7 +29,12 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
     const key = `${entry.incident}#${entry.seq}`;
     const deliveries = await home.ports.deliveries.of(entry.incident, 'x');
     const delivery = deliveries.get(entry.seq);
-    const post = posts.find((one) => one.incident === entry.incident && one.seq === entry.seq);
+    const joint = delivery?.state === 'delivered' && delivery.joint === true;
+    const post = posts.find((one) =>
+      joint
+        ? one.id === delivery.receipt && one.text.includes(`Outage ${entry.incident}:`)
+        : one.incident === entry.incident && one.seq === entry.seq,
+    );
     if (!isEnded(delivery)) {
       note('every delivery ends', `${key} is ${delivery?.state ?? 'pending'}${finished ? '' : ', time is up'}`);
     }

@@ -85,6 +85,11 @@ export interface Statement {
   readonly Resource: unknown;
 }
 
+/** The trust policy of a role that a service uses. */
+export const trustIn = (service: string) => ({
+  Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+});
+
 const logs: Statement = { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' };
 
 /** A function `id` that runs the handler of the same name, with its role `${id}Role`. */
@@ -93,7 +98,7 @@ export function lambda(id: string, may: readonly Statement[] = [], properties: J
     [`${id}Role`]: {
       Type: 'AWS::IAM::Role',
       Properties: {
-        AssumeRolePolicyDocument: {},
+        AssumeRolePolicyDocument: trustIn('lambda.amazonaws.com'),
         Policies: [
           {
             PolicyName: 'may',

@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { type Cloud, startCloud } from '../cloud/cloud.ts';
+import { startWorld, type World } from '../world/world.ts';
+import { systemStack } from './assembly.ts';
+import { inboxSubscriber } from './inbox.ts';
+import { CannotStart } from './options.ts';
+import { armXOnce, untilReady } from './ready.ts';
+
+export interface SystemOptions {
+  /** A cloud assembly, as `currentAssembly` makes it or a test has changed it. */
+  readonly assembly: string;
+  readonly dataDir: string;
+  /** The site's port; ops and world are on the next two. 0 picks free ones. */
+  readonly port: number;
+  readonly sweepSeconds: number;
+  /** Where X is, if not in the world. */
+  readonly xUrl?: string;
+  readonly onLog?: (from: string, text: string) => void;
+}
+
+export interface System {
+  readonly cloud: Cloud;
+  readonly world: World;
+  readonly origins: { readonly site: string; readonly ops: string; readonly world: string };
+  /** X is armed, all three origins answer and the front page is rendered. Rejects with `CannotStart` if not. */
+  readonly ready: () => Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the whole system: the synthesised stack, and the world outside of it. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { dataDir, port, sweepSeconds, onLog } = options;
+  let cloud: Cloud | undefined;
+  const world = await startWorld({
+    dataDir: path.join(dataDir, 'world'),
+    port: port === 0 ? 0 : port + 2,
+    extraHandler: (request, response) => cloud?.cognito.handle(request, response) ?? false,
+  });
+  try {
+    cloud = await startCloud({
+      cdkOut: options.assembly,
+      stack: systemStack(options.assembly),
+      dataDir: path.join(dataDir, 'cloud'),
+      parameters: { XUrl: options.xUrl ?? world.url },
+      ports: { site: port, ops: port === 0 ? 0 : port + 1 },
+      signInOrigin: world.url,
+      sweepSeconds,
+      publishToInbox: inboxSubscriber(world.inbox),
+      ...(onLog ? { onLog } : {}),
+    });
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+
+  const { putEvents, putSecret, urls, warmed, stop } = cloud;
+  const bus = cloud.template.ofType('AWS::Events::EventBus')[0]!.name;
+  const put = (entries: readonly { Source: string; DetailType: string; Detail: string }[]) =>
+    putEvents(entries.map((entry) => ({ ...entry, EventBusName: bus })));
+  world.connectBus(async (entries) => ({ Entries: put(entries) }));
+  const xSecret = xSecretOf(cloud);
+  if (xSecret) putSecret(xSecret, JSON.stringify(world.xTokens));
+  const origins = { site: urls.site, ops: urls.ops, world: world.url };
+
+  return {
+    cloud,
+    world,
+    origins,
+    async ready() {
+      if (!xSecret)
+        throw new CannotStart('No function has the environment variable CANDOR_X_SECRET: X cannot be posted to.');
+      await warmed;
+      await armXOnce(cloud, path.join(dataDir, 'x-armed'));
+      await untilReady(origins, () => {
+        put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true}' }]);
+      });
+    },
+    async stop() {
+      await stop();
+      await world.stop();
+    },
+  };
+}
+
+/** The secret that the X channel reads its tokens from. */
+function xSecretOf({ template }: Cloud): string | undefined {
+  const functions = template.ofType('AWS::Lambda::Function');
+  return functions.map(({ properties }) => properties.Environment?.Variables?.CANDOR_X_SECRET).find(Boolean);
+}

@@ -1,0 +1,56 @@
+import type { Entry } from '../core/entry.ts';
+import { openPromise, type PromiseRow, type ReportedIncident } from '../core/incident.ts';
+import { type Instant, msBetween } from '../core/instant.ts';
+import { cutToFit } from './cut.ts';
+import { promisedTime } from './promised-time.ts';
+import { weightOf, X_LIMIT } from './weight.ts';
+import { neutral, type XText } from './x.ts';
+
+/** An incident and the apology that X owes for it. */
+export type Owed = { incident: ReportedIncident; entry: Entry };
+
+/** Long enough to know an incident by; several have to fit into one post. */
+const TITLE_WEIGHT = 40;
+
+/**
+ * One post for the apologies of several incidents: which, what each was promised and when, and when the next word
+ * comes. Undefined if it does not fit into a post; then each is said for itself.
+ */
+export function jointApology(owed: readonly Owed[], now: Instant): XText | undefined {
+  const marker = promisedTime(owed[0]!.entry.at, now);
+  const lines = owed.map((one) => `${titleOf(one)}: ${missedBy(one, now)}. ${nextOf(one, now)}`);
+  const text = ['We did not keep the times that we gave, and we are sorry.', ...lines, marker].join('\n\n');
+  return weightOf(text) <= X_LIMIT ? { text, marker } : undefined;
+}
+
+const titleOf = ({ incident }: Owed): string =>
+  cutToFit(neutral(incident.title, false).replaceAll('\n', ' '), (words) => words, TITLE_WEIGHT);
+
+function missedBy({ incident, entry }: Owed, now: Instant): string {
+  const slipped = entry.settles.filter((one) => one.as === 'slipped');
+  const rows = incident.promises.filter((row) =>
+    slipped.some((one) => one.seq === row.seq && one.promise === row.promise),
+  );
+  return rows.map((row) => promised(row, now)).join(', ');
+}
+
+function promised(row: PromiseRow, now: Instant): string {
+  const at = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
+  switch (row.promise) {
+    case 'nextUpdateBy':
+      return `update by ${at}`;
+    case 'restoreBy':
+      return `back by ${at}`;
+    case 'reportBy':
+      return `report by ${at}`;
+  }
+}
+
+/** What the apology itself promises, or what stands; nothing where the pipeline has withdrawn it. */
+function nextOf({ incident, entry }: Owed, now: Instant): string {
+  const standing = openPromise(incident, 'nextUpdateBy');
+  if (entry.promises.nextUpdateBy === null || standing === undefined || standing.at <= now) {
+    return 'No new time is given until a person can keep it.';
+  }
+  return `Next update by ${promisedTime(standing.at, now, msBetween(standing.madeAt, standing.at))}.`;
+}

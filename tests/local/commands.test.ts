@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Commanded, type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+
+// With the sweep as often as it is by default, once a minute.
+let system: LocalSystem;
+/** An incident that every bad request leaves as it is. */
+let id: string;
+/** Promised ten seconds after the start, and looked at when the rest is done. */
+let tenSeconds: Commanded['body'];
+
+beforeAll(async () => {
+  system = await startLocalSystem();
+  id = (await system.open({ nextUpdateBy: 'PT2H' })).body.id;
+  tenSeconds = (await system.open({ nextUpdateBy: 'PT10S' })).body;
+});
+afterAll(() => system.end());
+
+const aNewKey = () => ({ 'idempotency-key': crypto.randomUUID() });
+const good = { title: 'T', impact: 'minor', components: [{ id: 'api', status: 'operational' }], message: 'M' };
+const without = (field: keyof typeof good) =>
+  Object.fromEntries(Object.entries(good).filter(([name]) => name !== field));
+
+describe('bad input', () => {
+  it.each<[string, string | object, number, string | undefined]>([
+    ['no message', without('message'), 422, 'message'],
+    ['an empty message', { ...good, message: '  ' }, 422, 'message'],
+    ['no title', without('title'), 422, 'title'],
+    ['an unknown component', { ...good, components: [{ id: 'moon', status: 'operational' }] }, 422, 'components.0.id'],
+    ['an unknown component status', { ...good, components: [{ id: 'api', status: 'ok' }] }, 422, 'components.0.status'],
+    ['an unknown impact', { ...good, impact: 'huge' }, 422, 'impact'],
+    ['a field with a typing mistake', { ...good, nextUpdate: 'PT1H' }, 422, 'nextUpdate'],
+    ['a promise in the past', { ...good, nextUpdateBy: '2020-01-01T00:00:00Z' }, 422, 'nextUpdateBy'],
+    ['a promise too far ahead', { ...good, nextUpdateBy: 'P8D' }, 422, 'nextUpdateBy'],
+    ['a time without a zone', { ...good, restoreBy: '2099-01-01T10:00:00' }, 422, 'restoreBy'],
+    ['a day that does not exist', { ...good, restoreBy: '2027-02-30T10:00:00Z' }, 422, 'restoreBy'],
+    ['a text over 5,000 characters', { ...good, message: 'x'.repeat(5001) }, 422, 'message'],
+    ['a title over 200 characters', { ...good, title: 'x'.repeat(201) }, 422, 'title'],
+    ['a body of 2 MB', { ...good, message: 'x'.repeat(2_000_000) }, 413, undefined],
+    ['invalid JSON', '{"title": ', 400, undefined],
+    ['no JSON object', '"hello"', 422, '(body)'],
+  ])('%s is answered with a problem that names it, and opens nothing', async (_what, body, status, field) => {
+    const before = await everything();
+    const answer = await system.post('/v1/incidents', body);
+    expectProblem(answer, status, field);
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each<[string, string, object, number, string | undefined]>([
+    ['no message', 'updates', {}, 422, 'message'],
+    ['a promise in the past', 'updates', { message: 'M', restoreBy: '2020-01-01T00:00:00Z' }, 422, 'restoreBy'],
+    ['a duration of nothing', 'updates', { message: 'M', nextUpdateBy: 'PT0S' }, 422, 'nextUpdateBy'],
+    ['a correction of what was never said', 'corrections', { corrects: 99, message: 'M' }, 422, 'corrects'],
+    ['a promise while resolving', 'updates', { message: 'M', status: 'resolved', restoreBy: 'PT1H' }, 422, 'restoreBy'],
+    ['an unknown command', 'explode', { message: 'M' }, 404, undefined],
+  ])('%s changes nothing about the incident (%s)', async (_what, command, body, status, field) => {
+    const before = await system.incident(id);
+    expectProblem(await system.say(id, command, body), status, field);
+    expect((await system.incident(id)).entries).toEqual(before.entries);
+  });
+
+  it('an unknown incident is not found, and neither is an unknown address', async () => {
+    expectProblem(await system.say('nosuchthing1', 'updates', { message: 'M' }), 404, undefined);
+    expectProblem(await system.get('/v1/incidents/nosuchthing1'), 404, undefined);
+    expectProblem(await system.get('/v1/nothing'), 404, undefined);
+  });
+
+  it('an update of a resolved incident is a conflict, and resolving it again is not', async () => {
+    const { body } = await system.open();
+    await system.say(body.id, 'resolve', { message: 'Over.' });
+    expectProblem(await system.say(body.id, 'updates', { message: 'More?' }), 409, undefined, 'incident-not-open');
+    const again = await system.say(body.id, 'resolve', { message: 'Over, I say.' });
+    expect(again).toMatchObject({ status: 200, body: { unchanged: true } });
+    expect((await system.incident(body.id)).entries).toHaveLength(2);
+  });
+
+  it('nothing that is not JSON, and nobody without a token', async () => {
+    expectProblem(
+      await system.post('/v1/incidents', JSON.stringify(good), { 'content-type': 'text/plain' }),
+      415,
+      undefined,
+    );
+    for (const authorization of ['', 'Bearer nonsense', `Bearer ${(await system.token()).slice(0, -4)}AAAA`]) {
+      expect((await system.post('/v1/incidents', good, { authorization })).status).toBe(401);
+    }
+  });
+});
+
+describe('a command with an Idempotency-Key', () => {
+  it('that is sent again gets the same answer, and says nothing twice', async () => {
+    const key = aNewKey();
+    const opening = { ...good, title: 'Once' };
+    const [first, second] = [
+      await system.post('/v1/incidents', opening, key),
+      await system.post('/v1/incidents', opening, key),
+    ];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toEqual(first.body);
+    expect(second.etag).toBe(first.etag);
+
+    const other = aNewKey();
+    const said = await system.say(first.body.id, 'updates', { message: 'Once more.' }, other);
+    await system.say(first.body.id, 'updates', { message: 'And something else.' });
+    const repeated = await system.say(first.body.id, 'updates', { message: 'Once more.' }, other);
+    expect(repeated).toMatchObject({ status: 201, etag: said.etag, body: said.body });
+    expect((await system.incident(first.body.id)).entries).toHaveLength(3);
+  });
+
+  it('that was used for another body is refused by the name of the header', async () => {
+    const key = aNewKey();
+    const { body } = await system.post('/v1/incidents', good, key);
+    const answer = await system.post('/v1/incidents', { ...good, message: 'Something else' }, key);
+    expectProblem(answer, 422, 'Idempotency-Key', 'idempotency-key-reused');
+    expect((await system.incident(body.id)).entries).toHaveLength(1);
+  });
+
+  it('that is sent ten times at once opens one incident', async () => {
+    const key = aNewKey();
+    const before = (await everything()).length;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => system.post('/v1/incidents', good, key)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect((await system.incident(answers[0]!.body.id)).entries).toHaveLength(1);
+    expect(await everything()).toHaveLength(before + 1);
+  });
+});
+
+describe('a command with If-Match', () => {
+  it('that lost a race is told what it has not seen, and is not posted', async () => {
+    const { body, etag } = await system.open();
+    const answers = await Promise.all(
+      ['one', 'two'].map((message) => system.say(body.id, 'updates', { message }, { 'if-match': etag! })),
+    );
+    const [won, lost] = answers.toSorted((a, b) => a.status - b.status);
+    expect([won!.status, lost!.status]).toEqual([201, 412]);
+    const { currentEtag, entriesSince } = lost!.body as unknown as { currentEtag: string; entriesSince: object[] };
+    expect(currentEtag).toBe(won!.etag);
+    expect(entriesSince).toEqual([won!.body.entries[1]]);
+
+    const now = await system.get(`/v1/incidents/${body.id}`);
+    expect(now.body.entries).toHaveLength(2);
+    expect(now.etag).toBe(won!.etag);
+    expect(now.etag).toBe(`"2-${now.body.entries[1].hash.slice(0, 16)}"`);
+    const third = await system.say(body.id, 'updates', { message: 'three' }, { 'if-match': now.etag! });
+    expect(third.status).toBe(201);
+  });
+});
+
+describe('a promise of ten seconds while the sweep runs once a minute', () => {
+  it('is apologised for within three seconds all the same', { timeout: 60_000 }, async () => {
+    const due = tenSeconds.promises[0]!.at;
+    const apology = await system.until('the apology', async () =>
+      (await system.incident(tenSeconds.id)).entries.find(({ kind }) => kind === 'apology'),
+    );
+    const onX = await system.until('it on X', async () => (await system.thread(tenSeconds.id))[1]);
+    for (const at of [apology.at, onX.at]) {
+      expect(Date.parse(at) - Date.parse(due)).toBeLessThan(3_000 + system.allowanceMs());
+    }
+    expect(apology.message).toContain(`an update by ${due.slice(11, 19)} UTC`);
+    expect(onX.text).toContain(`an update by ${due.slice(11, 19)} UTC`);
+  });
+});
+
+/** Every incident that there is. */
+const everything = async (): Promise<string[]> =>
+  (await system.get('/v1/incidents?limit=100')).body.incidents.map((one: { id: string }) => one.id);
+
+function expectProblem(
+  answer: { status: number; headers: Headers; body: unknown },
+  status: number,
+  field: string | undefined,
+  type?: string,
+): void {
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  const { errors, ...problem } = answer.body as { errors?: { field: string }[]; detail: string };
+  expect(problem).toMatchObject({
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+    ...(type ? { type } : {}),
+  });
+  if (field !== undefined) expect(errors?.map((one) => one.field)).toEqual([field]);
+}

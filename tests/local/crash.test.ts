@@ -1,0 +1,116 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+
+// Each test kills the whole system and starts it again on the same data.
+let system: LocalSystem;
+
+beforeAll(async () => {
+  system = await startLocalSystem({ sweepSeconds: 1 });
+});
+afterAll(() => system.end());
+
+const TIMEOUT_MS = 120_000;
+
+describe('kill -9 of everything', { timeout: TIMEOUT_MS }, () => {
+  it('right after an acknowledged command loses nothing and says nothing twice', async () => {
+    const { body: opened } = await system.open({ title: 'Before the crash', message: 'First words.' });
+    const { id } = opened;
+    const { body: acknowledged } = await system.say(id, 'updates', { message: 'Second words.', status: 'identified' });
+    await system.kill9();
+    await system.restart();
+
+    const settled = await system.settled(id);
+    expect(settled.entries).toEqual(acknowledged.entries);
+    const page = (await system.onSite(`/incidents/${id}`)).text;
+    for (const words of ['First words.', 'Second words.']) expect(page).toContain(words);
+    const thread = await system.thread(id);
+    for (const words of ['First words.', 'Second words.']) {
+      expect(thread.filter(({ text }) => text.includes(words))).toHaveLength(1);
+    }
+    expect(thread.map(({ replyTo }) => replyTo)).toEqual([null, thread[0]!.id]);
+  });
+
+  it('across a due time is followed by an apology that names the true time', async () => {
+    const { body } = await system.open({ nextUpdateBy: 'PT6S' });
+    const due = body.promises[0]!.at;
+    // X is owed an apology only for what it was told.
+    await system.until('the delivery on X', async () => (await onX(body.id))[1] === 'delivered');
+    await system.kill9();
+    await system.until('the due time and its grace', () => Date.now() > Date.parse(due) + 1_500);
+    await system.restart();
+
+    const settled = await system.until('the apology', async () => {
+      const incident = await system.incident(body.id);
+      return incident.entries.length > 1 && system.settled(body.id);
+    });
+    expect(settled.entries.map(({ kind }) => kind)).toEqual(['opened', 'apology']);
+    const [, apology, ...more] = await system.thread(body.id);
+    expect(more).toEqual([]);
+    const promised = `an update by ${due.slice(11, 19)} UTC`;
+    for (const text of [settled.entries[1]!.message, apology!.text]) expect(text).toContain(promised);
+    expect((await system.onSite(`/incidents/${body.id}`)).text).toContain(promised);
+  });
+
+  it('and the loss of the whole bucket leaves a site that is rebuilt from the log', async () => {
+    const { body } = await system.open({ message: 'Written before the bucket was lost.' });
+    await system.settled(body.id);
+    const before = await pagesOf(body.id);
+    await system.kill9();
+    const bucket = path.join(system.dataDir, 'cloud', 's3');
+    expect(readdirSync(bucket)).not.toEqual([]);
+    rmSync(bucket, { recursive: true });
+    await system.restart();
+
+    await system.until('every page', async () => (await pagesOf(body.id)).statuses.every((one) => one === 200));
+    expect(await pagesOf(body.id)).toEqual(before);
+    expect(await system.thread(body.id)).toHaveLength(1);
+  });
+
+  it('in the middle of a post has each statement on X once and in order, whatever X answered', async () => {
+    const { body } = await system.open({ message: 'Statement 1.' });
+    const { id } = body;
+    await system.until('the first on X', async () => (await onX(id))[1] === 'delivered');
+
+    // The answer to the second trickles in; the crash finds it public, not recorded, and two more waiting behind it.
+    await system.fault({ fault: 'dribble', ms: 6_000 });
+    for (const number of [2, 3, 4]) await system.say(id, 'updates', { message: `Statement ${number}.` });
+    await system.until('the second on X', async () => (await system.thread(id)).length === 2);
+    expect((await onX(id))[2]).not.toBe('delivered');
+    await system.kill9();
+    await system.restart();
+    await system.until('all of them on X', async () => (await onX(id))[4] === 'delivered', { ms: 90_000 });
+
+    // The answer to the fifth never comes; the crash comes when the post is known to be in doubt.
+    await system.fault({ fault: 'lost-response' });
+    await system.say(id, 'updates', { message: 'Statement 5.' });
+    await system.until('the doubt', async () => (await onX(id))[5] === 'claimed');
+    await system.kill9();
+    await system.restart();
+    await system.say(id, 'updates', { message: 'Statement 6.' });
+    await system.until('the last on X', async () => (await onX(id))[6] === 'delivered', { ms: 90_000 });
+
+    const thread = await system.thread(id);
+    expect(thread.map(({ text }) => /Statement (\d)\./.exec(text)?.[1])).toEqual(['1', '2', '3', '4', '5', '6']);
+    expect(thread.map(({ replyTo }) => replyTo)).toEqual([null, ...thread.slice(0, -1).map((post) => post.id)]);
+    expect(Object.values(await onX(id))).toEqual(thread.map(() => 'delivered'));
+  });
+});
+
+/** How the delivery of each entry on X stands, by the entry's number. */
+const onX = async (id: string): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries((await system.incident(id)).deliveries?.x ?? {}).map(([seq, { state }]) => [seq, state]),
+  );
+
+/** What the site shows of an incident: which addresses answer, and every statement in the API. */
+async function pagesOf(id: string) {
+  const answers = await Promise.all(
+    ['/', `/incidents/${id}`, `/incidents/${id}/log.jsonl`, '/history', '/promises', '/history.atom'].map(
+      system.onSite,
+    ),
+  );
+  const { body } = await system.onSite('/api/v2/incidents.json');
+  return { statuses: answers.map(({ status }) => status), log: answers[2]!.text, incidents: body.incidents };
+}

@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+
+let system: LocalSystem;
+
+beforeAll(async () => {
+  system = await startLocalSystem();
+});
+afterAll(() => system.end());
+
+const TIMEOUT_MS = 90_000;
+
+describe('a statement', { timeout: TIMEOUT_MS }, () => {
+  it('is on the page, in summary.json, in the feed and in the X thread, from the first word to the correction', async () => {
+    const { body: opened } = await system.open({
+      title: 'Uploads stall',
+      impact: 'critical',
+      components: [{ id: 'storage', status: 'major_outage' }],
+      message: 'Uploads stall since noon.',
+    });
+    const { id } = opened;
+    expect(opened.promises).toMatchObject([{ promise: 'nextUpdateBy', source: 'default', state: 'open' }]);
+    await everywhere(id, 'Uploads stall since noon.');
+    expect(await unresolved(id)).toMatchObject({ name: 'Uploads stall', status: 'investigating', impact: 'critical' });
+    expect(await componentStatus('storage')).toBe('major_outage');
+    expect((await summary()).status.indicator).toBe('critical');
+
+    await system.say(id, 'updates', {
+      message: 'A disk array is full; we are moving data.',
+      status: 'identified',
+      components: [{ id: 'storage', status: 'degraded_performance' }],
+      restoreBy: 'PT2H',
+    });
+    await everywhere(id, 'A disk array is full; we are moving data.');
+    expect(await unresolved(id)).toMatchObject({ status: 'identified' });
+    expect(await componentStatus('storage')).toBe('degraded_performance');
+
+    await system.say(id, 'corrections', { corrects: 1, message: 'They stall since 11:40 UTC, not since noon.' });
+    await everywhere(id, 'They stall since 11:40 UTC, not since noon.');
+    expect((await system.onSite(`/incidents/${id}`)).text).toContain('Uploads stall since noon.');
+
+    await system.say(id, 'resolve', { message: 'Uploads work again.' });
+    await everywhere(id, 'Uploads work again.');
+    expect(await unresolved(id)).toBeUndefined();
+    expect(await componentStatus('storage')).toBe('operational');
+
+    const { body: reopened } = await system.say(id, 'reopen', { message: 'Uploads stall once more.' });
+    expect(reopened).toMatchObject({ status: 'investigating', title: 'Uploads stall' });
+    await everywhere(id, 'Uploads stall once more.');
+    expect(await unresolved(id)).toMatchObject({ status: 'investigating' });
+
+    const thread = await system.thread(id);
+    expect(thread.map(({ replyTo }) => replyTo)).toEqual([null, ...thread.slice(0, -1).map((post) => post.id)]);
+    expect(thread).toHaveLength(5);
+    const { body: fromFeed } = await system.onSite('/api/v2/incidents.json');
+    expect(fromFeed.incidents.find((one: { id: string }) => one.id === id).incident_updates).toHaveLength(5);
+    await system.say(id, 'resolve', { message: 'Over now.' });
+  });
+
+  it('leaves a log whose chain anybody can verify', async () => {
+    const { body } = await system.open({ message: 'For the chain.' });
+    await system.say(body.id, 'updates', { message: 'A second link.' });
+    await everywhere(body.id, 'A second link.');
+    const { stdout } = await candor('verify', system.urls.site);
+    expect(stdout).toMatch(new RegExp(`sound +${body.id}.*2 entries`));
+    expect(stdout).toContain('0 with a fault');
+  });
+
+  it('is made as well by the command line', async () => {
+    const { stdout } = await candor(
+      ...['open', '--json', '--title', 'Jobs wait', '--impact', 'minor', '--component', 'jobs=degraded_performance'],
+      ...['--message', 'Jobs wait for minutes.', '--next-update', '20m'],
+    );
+    const incident = JSON.parse(stdout);
+    await everywhere(incident.id, 'Jobs wait for minutes.');
+    await candor('resolve', incident.id, '--message', 'Jobs run again.');
+    await everywhere(incident.id, 'Jobs run again.');
+    expect((await system.incident(incident.id)).status).toBe('resolved');
+  });
+});
+
+describe('a status change that comes by an event', { timeout: TIMEOUT_MS }, () => {
+  const detail = {
+    title: 'Queries time out',
+    impact: 'major',
+    components: [{ id: 'database', status: 'partial_outage' }],
+    message: 'Queries time out in one region.',
+  };
+
+  it('opens an incident, speaking for a person only if it names one', async () => {
+    await system.event({ ...detail, title: 'Seen by a probe' });
+    await system.event({ ...detail, title: 'Seen by Kim', actor: 'kim' });
+    const [probe, person] = await Promise.all(['Seen by a probe', 'Seen by Kim'].map(named));
+
+    expect(probe!.entries[0]).toMatchObject({ kind: 'opened', automated: true, author: 'machine' });
+    expect(probe!.promises[0]).toMatchObject({ promise: 'nextUpdateBy', source: 'machine' });
+    expect(person!.entries[0]).toMatchObject({ kind: 'opened', automated: false, author: 'person', actor: 'kim' });
+    await Promise.all([everywhere(probe!.id, detail.message), everywhere(person!.id, detail.message)]);
+
+    // What a machine says keeps no promise of the people.
+    await system.event({ incident: person!.id, message: 'The probe still fails.' });
+    await everywhere(person!.id, 'The probe still fails.');
+    expect((await system.incident(person!.id)).promises.map(({ state }) => state)).toEqual(['open']);
+    await system.event({ incident: person!.id, message: 'It is the network.', status: 'identified', actor: 'kim' });
+    await everywhere(person!.id, 'It is the network.');
+    expect((await system.incident(person!.id)).promises.map(({ state }) => state)).toEqual(['kept', 'open']);
+  });
+
+  it('that cannot be carried out waits for a person and changes nothing', async () => {
+    const before = (await system.get('/v1/incidents')).body.incidents.length;
+    await system.event({ ...detail, impact: 'gigantic' });
+    await system.event({ ...detail, title: 'After the bad one' });
+    await named('After the bad one');
+    expect((await system.get('/v1/incidents')).body.incidents).toHaveLength(before + 1);
+    expect(system.said()).toMatch(/impact: must be one of none, minor, major, critical/);
+  });
+});
+
+/** Until the words stand on the incident's page, in summary.json or the history, in the feed, and on X. */
+async function everywhere(id: string, words: string): Promise<void> {
+  await Promise.all([
+    system.until(`"${words}" on the page`, async () => (await system.onSite(`/incidents/${id}`)).text.includes(words)),
+    system.until(`"${words}" in the API`, async () =>
+      (await system.onSite('/api/v2/incidents.json')).text.includes(JSON.stringify(words).slice(1, -1)),
+    ),
+    system.until(`"${words}" in the feed`, async () => (await system.onSite('/history.atom')).text.includes(words)),
+    system.until(`"${words}" on X`, async () => (await system.thread(id)).some(({ text }) => text.includes(words))),
+  ]);
+}
+
+const summary = async () => (await system.onSite('/api/v2/summary.json')).body;
+const unresolved = async (id: string) => (await summary()).incidents.find((one: { id: string }) => one.id === id);
+
+async function componentStatus(id: string): Promise<string | undefined> {
+  const names: Record<string, string> = { storage: 'File storage' };
+  return (await summary()).components.find((one: { name: string }) => one.name === names[id])?.status;
+}
+
+/** The open incident of this title, once it is there. */
+const named = (title: string) =>
+  system.until(`an incident "${title}"`, async () => {
+    const { body } = await system.get('/v1/incidents?open=true');
+    return body.incidents.find((one: { title: string }) => one.title === title);
+  });
+
+/** Runs the command line as a commander would, against this system. */
+function candor(...args: string[]) {
+  const { ops, site } = system.urls;
+  return promisify(execFile)(process.execPath, [path.resolve('bin', 'candor.ts'), ...args], {
+    env: {
+      ...process.env,
+      CANDOR_OPS_URL: ops,
+      CANDOR_SITE_URL: site,
+      CANDOR_CLIENT_ID: 'local',
+      CANDOR_CLIENT_SECRET: 'local',
+    },
+  });
+}
