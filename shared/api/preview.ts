@@ -1,3 +1,4 @@
+import { etaAdvice, type IncidentAdvice } from '../app/eta-advice.ts';
 import { textOf } from '../app/x-text.ts';
 import { chained, logLine } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
@@ -5,11 +6,13 @@ import { decide } from '../core/decide.ts';
 import type { Entry } from '../core/entry.ts';
 import { evolve, replayed } from '../core/evolve.ts';
 import type { Incident, ReportedIncident } from '../core/incident.ts';
-import type { Instant } from '../core/instant.ts';
+import { type Instant, MINUTE_MS } from '../core/instant.ts';
+import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
 import { planAlone } from '../core/next-action.ts';
 import { Refusal } from '../core/refusal.ts';
 import { endWithoutPost, type XRules } from '../core/x-owed.ts';
+import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
@@ -26,7 +29,8 @@ import { refusalDocument } from './refusal-document.ts';
 import { previewBody } from './schemas.ts';
 
 export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components'> & {
-  log: Pick<AcceptPorts['log'], 'load'>;
+  log: AcceptPorts['log'];
+  board: Board;
   deliveries: Pick<DeliveryRecords, 'of'>;
   control: Pick<ControlRecord, 'read'>;
   account: Pick<XAccount, 'read'>;
@@ -67,11 +71,13 @@ export async function preview(ports: PreviewPorts, request: unknown, actor: stri
   const { command, overrides } = (PARSERS[name] as CommandParser)(body, now, ports.components);
   const id = name === 'open' || given === undefined ? NOT_OPENED_YET : given;
   const incident = replayed(id, name === 'open' ? [] : await ports.log.load(id));
-  const findings = lint(command, incident, now, ports.policy);
+  const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
+  const findings = lint(command, incident, now, ports.policy, oddsOf(advice));
   const said = outcomeOf(ports, incident, command, { author: 'person', actor, via: 'api', overrides }, now);
   if (said.type !== 'said') {
     const wouldBeRefused = said.type === 'refused' ? said.document : null;
-    return { at: now, channels: {}, promises: [], settles: [], findings, wouldBeRefused, ...unchanged(said.type) };
+    const nothing = { channels: {}, promises: [], settles: [] };
+    return { at: now, ...nothing, findings, wouldBeRefused, ...unchanged(said.type), ...advised(advice) };
   }
   const { entry, after } = said;
   const asked = unanswered(findings, overrides);
@@ -82,8 +88,20 @@ export async function preview(ports: PreviewPorts, request: unknown, actor: stri
     settles: entry.settles,
     findings,
     wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, findings).document,
+    ...advised(advice),
   };
 }
+
+/** History is only asked where a time to be back is given: it is a long read. */
+const givesEta = (command: Command): boolean => 'restoreBy' in command && Boolean(command.restoreBy);
+
+const oddsOf = (advice: IncidentAdvice | undefined): Odds | undefined =>
+  advice && {
+    p50Ms: advice.quantiles.p50.minutes * MINUTE_MS,
+    p80Ms: advice.quantiles.p80.minutes * MINUTE_MS,
+  };
+
+const advised = (advice: IncidentAdvice | undefined) => (advice === undefined ? {} : { advice });
 
 const unchanged = (type: 'nothing' | 'refused') => (type === 'nothing' ? { unchanged: true } : {});
 

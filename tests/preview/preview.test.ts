@@ -126,6 +126,20 @@ describe('a preview', () => {
     expect(findings).toMatchObject([{ rule: 'promised-time-passed' }]);
   });
 
+  it('tells what history says about a time to be back, and hints at one that most would miss', async () => {
+    const { look, opened } = await withX();
+    const id = await opened();
+    const eta = (restoreBy: string) => ({ message: 'A rebuild is running.', status: 'identified', restoreBy });
+    const tight = await look({ command: 'update', incident: id, body: eta('PT2M') });
+    expect(tight.findings).toMatchObject([{ rule: 'promise-tighter-than-median', level: 'hint', field: 'restoreBy' }]);
+    expect(tight.findings[0].suggestion).toBe(tight.advice.quantiles.p80.at);
+    const wide = await look({ command: 'update', incident: id, body: eta('P2D') });
+    expect([wide.findings, wide.wouldBeRefused]).toEqual([[], null]);
+    expect(await look({ command: 'update', incident: id, body: { message: 'We restart it.' } })).not.toHaveProperty(
+      'advice',
+    );
+  });
+
   it('is refused itself when the body is none of that command, by the field that is wrong', async () => {
     const { send, opened } = await withX();
     const id = await opened();
