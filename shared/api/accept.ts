@@ -1,4 +1,5 @@
 import { type CommandPorts, type CommandResult, runCommand } from '../app/run-command.ts';
+import { quotedBy } from '../wording/apologies.ts';
 import { type CommandParser, type IncidentCommandName, incidentParsers, openParser } from './command-routes.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from './identity.ts';
 import { Problem } from './problem.ts';
@@ -57,14 +58,28 @@ async function accept(
       return parsed.command;
     },
   });
-  await redactIfAsked(ports, result);
+  await redactIfAsked(ports, request, key, result);
   return answer(result);
 }
 
-/** A redaction says so first and removes second: a crash in between is mended by repeating the command. */
-async function redactIfAsked(ports: AcceptPorts, result: CommandResult): Promise<void> {
+/**
+ * A redaction says so first and removes second, and takes along every apology that quotes the text: a crash in between
+ * is mended by repeating the command.
+ */
+async function redactIfAsked(ports: AcceptPorts, request: IncomingCommand, key: string, result: CommandResult) {
   if (result.type !== 'added' || result.entry.kind !== 'redaction' || result.entry.corrects === undefined) return;
-  await ports.log.redact(result.incident.id, result.entry.corrects);
+  const { incident, entry } = result;
+  const message = entry.content?.message ?? '';
+  for (const seq of quotedBy(incident, result.entry.corrects)) {
+    const quoted = await runCommand(ports, {
+      incident: incident.id,
+      speaker: { author: 'person', actor: request.actor, via: 'api' },
+      key: commandKey(request.subject, `${key}#${seq}`, { method: 'REDACT', path: incident.id, body: String(seq) }),
+      command: () => ({ type: 'Redact', seq, message }),
+    });
+    if (quoted.type === 'added') await ports.log.redact(incident.id, seq);
+  }
+  await ports.log.redact(incident.id, result.entry.corrects);
 }
 
 function answer(result: CommandResult): Accepted {

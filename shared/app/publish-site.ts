@@ -50,6 +50,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
   const writeOwn = () => writeAll(ports.site, own, { seq: incident.head.seq, readAt });
 
+  await bringScript(ports.site);
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
   if (!isLinked) await writeOwn();
@@ -57,7 +58,6 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
 
   // The clock is read behind the board: a later rev never knows less about what is late.
   const input = siteInput(ports, board, control, ports.clock.now());
-  await bringScript(ports.site, board.rev);
   const files = [...renderShared(input), ...ownMonth(input, incident)];
   for (const wave of [files.filter(isFirst), files.filter((file) => !isFirst(file))]) {
     await writeAll(ports.site, wave, { rev: board.rev });

@@ -161,6 +161,7 @@ async function freeze(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const by = incoming(event).actor;
   if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
   else await release(ports);
+  await ports.nudges.nudgeSite();
   return control(ports);
 }
 
