@@ -20,7 +20,7 @@ const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may
 const DATE = String.raw`(?:\d{4}-\d{2}-\d{2}|${MONTH}\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?${MONTH}(?:,?\s+\d{4})?|today|tomorrow|tonight)`;
 const DAY = String.raw`(?:${WEEKDAY}(?:,?\s+(?:the\s+)?${DATE})?|${DATE})`;
 const CLOCK = new RegExp(
-  String.raw`(?<![\d:.-])(?:(?<day>${DAY})(?:\s*,)?(?:\s+(?:at|@|by))?[\sT]+)?(?<![\d:])(?<hour>\d{1,2})(?:(?:[:h.](?<minute>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?)|(?<joined>[0-5]\d)(?=\s*(?:UTC|GMT|Z)\b))?\s*(?<half>[ap]\.?m\b\.?)?\s*\(?(?<zone>${ZONE_PATTERN})?(?:\)?,?\s*(?:on\s+)?(?<later>${DAY}))?`,
+  String.raw`(?<![\d:.-])(?:(?<day>${DAY})(?:\s*,)?(?:\s+(?:at|@|by))?[\sT]+)?(?<![\d:])(?<hour>\d{1,2})(?:(?:[:h.](?<minute>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?)|(?<joined>[0-5]\d)(?=\s*(?:hrs?\s+)?(?:UTC|GMT|Z)\b)(?:\s*hrs?\b)?)?\s*(?<half>[ap]\.?m\b\.?)?(?:\s*\(?(?<zone>${ZONE_PATTERN})\)?)?(?:,?\s*(?:on\s+)?(?<later>${DAY}))?`,
   'gi',
 );
 /** Parts of a day that are times: "by end of day Friday US/Pacific", "by noon UTC". */
