@@ -1,4 +1,4 @@
-import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { hold } from '../../shared/app/hold.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { peopleFor } from '../../shared/app/people.ts';
 import { publishSite } from '../../shared/app/publish-site.ts';
@@ -15,9 +15,11 @@ import {
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
 import { xCheck } from '../../shared/app/x-check.ts';
 import { config, configHash } from '../../shared/config.ts';
+import { replayed } from '../../shared/core/evolve.ts';
 import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
@@ -28,6 +30,7 @@ export type SimulatedPorts = CommandPorts & {
   deliveries: DeliveryRecords;
   control: ControlRecord;
   reminders: ReminderRecords;
+  holds: HoldRecords;
   board: Board;
   site: SiteStore;
   account: XAccount;
@@ -53,6 +56,10 @@ export const useCases = {
       await ports.log.redact(result.incident.id, result.entry.corrects);
     }
     return result;
+  },
+  hold: async (ports: SimulatedPorts, id: string) => {
+    const incident = replayed(id, await ports.log.load(id));
+    if (incident.phase === 'open') await hold(ports, incident, 3);
   },
   release: (ports: SimulatedPorts) => release(ports),
   sweep: (ports: SimulatedPorts, channels: Channels) => sweep(sweepPorts(ports, channels)),
@@ -83,6 +90,5 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
       site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
       x: channels.x ? xCheck(ports.deliveries, ports.account) : owesNothing,
     },
-    holds: memoryHolds(),
   };
 }
