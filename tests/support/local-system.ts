@@ -236,7 +236,8 @@ function spawnStart(args: readonly string[], { sweepSeconds, environment }: Star
     {
       cwd: root,
       env: { ...Object.fromEntries(ours), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel says when this process is gone, also after a kill -9: a system must not outlive its test.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     },
   );
