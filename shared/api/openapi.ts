@@ -129,6 +129,9 @@ export function openApiDocument() {
             404: problemResponse('incident-not-found'),
             409: problemResponse('incident-not-open'),
             422: problemResponse('invalid-request'),
+          },
+        },
+      },
       '/v1/incidents/{id}/hold': {
         post: {
           summary: 'Have the apology wait while you compose, once a silence',
