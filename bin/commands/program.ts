@@ -9,6 +9,7 @@ import { addStatements } from './statements.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
 import { EXIT, type World } from './world.ts';
+import { addXCheck } from './x-check/command.ts';
 
 const AFTER_HELP = `
 Times:
@@ -50,6 +51,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addBacktest(program, world);
   addReport(program, world);
   addRecogniser(program, world);
+  addXCheck(program, world, ended);
   for (const command of program.commands) {
     command
       .option('--json', 'print exactly one JSON document')

@@ -17,7 +17,7 @@ import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
-import { release } from '../app/release.ts';
+import { lookAtAllWatched, release } from '../app/release.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -179,5 +179,6 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
       detail: `"${channel}" cannot be switched; the channel is "x".`,
     });
   await ports.control.setMode(channel, parseBody(channelBody, jsonBody(event)).mode);
+  await lookAtAllWatched(ports);
   return control(ports);
 }

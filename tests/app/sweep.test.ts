@@ -38,6 +38,7 @@ function pipeline(options: { confirmed?: boolean } = {}) {
     randomness: { salt: () => `${++salt}` },
     warn: () => {},
     channels: { site: async () => undefined, x: async () => undefined },
+    timelineDue: async () => undefined,
     table: table.name,
     siteIsCurrent: async () => true,
   };

@@ -13,7 +13,7 @@ import {
   runCommand,
 } from '../../shared/app/run-command.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
-import { xCheck } from '../../shared/app/x-check.ts';
+import { xCheck, xTimelineDue } from '../../shared/app/x-check.ts';
 import { config, configHash } from '../../shared/config.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { Board } from '../../shared/ports/board.ts';
@@ -91,5 +91,6 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
       site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
       x: channels.x ? xCheck(ports.deliveries, ports.account) : owesNothing,
     },
+    timelineDue: channels.x ? xTimelineDue(ports.control, ports.account) : owesNothing,
   };
 }
