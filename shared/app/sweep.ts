@@ -3,7 +3,7 @@ import { chained } from '../core/chain.ts';
 import type { ChannelName } from '../core/delivery.ts';
 import { evolve, replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
-import { earliest, type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { isAnswered, remindersOf } from '../core/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
@@ -37,6 +37,9 @@ const AT_A_TIME = 200;
 /** A look is a dozen short requests one after the other; ten looks keep one connection pool busy. */
 const SIDE_BY_SIDE = 10;
 
+/** The schedule ticks once a minute, give or take some seconds. */
+const UNTIL_NEXT_TICK_MS = 70 * SECOND_MS;
+
 /** An entry that is not on the site after this raises the first of the stack's alarms. */
 const UNPUBLISHED_AFTER_MS = 2 * MINUTE_MS;
 
@@ -59,10 +62,22 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
     await lookTogether(ports, due.slice(first, first + SIDE_BY_SIDE), control, report);
   }
+  await lookSoon(ports, now);
   const about = await ports.timelineDue(now);
   if (about !== undefined) await ports.nudges.nudge([about]);
   await ports.control.swept(now);
   return report;
+}
+
+/**
+ * Asks for a look at what comes due before the next tick, so that an apology is seconds late and not a minute, also
+ * where the last look was too long ago to have asked for it.
+ */
+async function lookSoon(ports: SweepPorts, now: Instant): Promise<void> {
+  const soon = await ports.log.due(plus(now, UNTIL_NEXT_TICK_MS), AT_A_TIME);
+  for (const { incident, watchAt } of soon) {
+    if (watchAt > now) await ports.nudges.lookAt(incident, [watchAt], now);
+  }
 }
 
 type Due = { incident: string; seq: number; watchAt: Instant };

@@ -137,6 +137,17 @@ describe('the sweep', () => {
     expect(looks).toEqual([at('10:02')]);
   });
 
+  it('asks for a look at what comes due before the next tick', async () => {
+    const { tell, sweepAt, looks } = pipeline();
+    await tell(opened('10:00', { nextUpdateBy: '11:00' }));
+    await sweepAt('10:00:30');
+    looks.length = 0;
+    await sweepAt('10:43');
+    expect(looks).toEqual([]);
+    await sweepAt('10:44');
+    expect(looks).toEqual([at('10:45')]);
+  });
+
   it('goes on with the others when one incident throws', async () => {
     const { tell, ports, sweepAt } = pipeline();
     await tell(opened('10:00'));
