@@ -3,6 +3,7 @@ import type { BusyHours } from '../core/busy-hours.ts';
 import { quotedBy } from '../wording/apologies.ts';
 import { type CommandParser, type IncidentCommandName, incidentParsers, openParser } from './command-routes.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from './identity.ts';
+import { lintAsks } from './lint-asks.ts';
 import { maintenanceFindings, maintenanceUpdateParser, scheduleParser } from './maintenance.ts';
 import { Problem } from './problem.ts';
 import { entryView, incidentView } from './views.ts';
@@ -105,7 +106,7 @@ function answer(result: CommandResult, busyHours: BusyHours | undefined): Accept
           ...view,
           entry: entryView(result.entry),
           made,
-          ...findingsOf(maintenanceFindings(result.incident, busyHours)),
+          findings: [...result.findings, ...maintenanceFindings(result.incident, busyHours)],
         },
         etag: view.etag,
         incident: view.id,
@@ -115,6 +116,8 @@ function answer(result: CommandResult, busyHours: BusyHours | undefined): Accept
       const view = incidentView(result.incident);
       return { status: 200, body: { ...view, unchanged: true }, etag: view.etag, incident: view.id };
     }
+    case 'asked':
+      throw lintAsks(result.asked, result.findings);
     case 'key-reused':
       throw new Problem({
         type: 'idempotency-key-reused',
@@ -135,6 +138,3 @@ function answer(result: CommandResult, busyHours: BusyHours | undefined): Accept
       });
   }
 }
-
-/** What speaks against a statement, if anything does; it was accepted all the same. */
-const findingsOf = (findings: readonly object[]) => (findings.length === 0 ? {} : { findings });

@@ -237,7 +237,8 @@ function postmortem(
   speaker: Speaker,
   at: Instant,
 ): Draft {
-  const report = openPromise(incident, 'reportBy');
+  // A machine keeps nothing, whatever it publishes.
+  const report = speaker.author === 'person' ? openPromise(incident, 'reportBy') : undefined;
   return {
     ...unchanged(incident, speaker),
     kind: 'postmortem',

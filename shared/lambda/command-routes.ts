@@ -4,13 +4,14 @@ import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
+import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
-import { release } from '../app/release.ts';
+import { lookAtAllWatched, release } from '../app/release.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -31,7 +32,7 @@ export type ReadPorts = {
   holds: HoldRecords;
 };
 
-type Ports = AcceptPorts & ReadPorts;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts;
 type Handle = (event: HttpEvent) => Promise<HttpResult>;
 
 /** Every path of the API, and what answers it. */
@@ -43,6 +44,9 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
   });
   return [
     route('POST', '/v1/incidents', async (event) => accepted(await acceptOpening(ports, incoming(event)))),
+    route('POST', '/v1/preview', async (event) =>
+      json(200, await preview(ports, jsonBody(event), incoming(event).actor)),
+    ),
     route('GET', '/v1/incidents', (event) => list(ports, event)),
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
@@ -148,5 +152,6 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
       detail: `"${channel}" cannot be switched; the channel is "x".`,
     });
   await ports.control.setMode(channel, parseBody(channelBody, jsonBody(event)).mode);
+  await lookAtAllWatched(ports);
   return control(ports);
 }

@@ -25,7 +25,9 @@ function pipeline(options: { confirmed?: boolean } = {}) {
     control: memoryControl(table),
     reminders: memoryReminders(table),
     holds: memoryHolds(),
-    targets: [{ name: 'inbox', confirmed: async () => options.confirmed ?? true, send: async () => {} }],
+    targets: [
+      { name: 'inbox', personal: true, confirmed: async () => options.confirmed ?? true, send: async () => {} },
+    ],
     nudges: {
       nudge: async (incidents) => void nudged.push(...incidents),
       nudgeSite: async () => void nudged.push('site'),
@@ -36,6 +38,7 @@ function pipeline(options: { confirmed?: boolean } = {}) {
     randomness: { salt: () => `${++salt}` },
     warn: () => {},
     channels: { site: async () => undefined, x: async () => undefined },
+    timelineDue: async () => undefined,
     table: table.name,
     siteIsCurrent: async () => true,
   };
@@ -132,6 +135,17 @@ describe('the sweep', () => {
     looks.length = 0;
     for (let extra = 0; extra < 20; extra += 1) await lookAt('10:00:21');
     expect(looks).toEqual([at('10:02')]);
+  });
+
+  it('asks for a look at what comes due before the next tick', async () => {
+    const { tell, sweepAt, looks } = pipeline();
+    await tell(opened('10:00', { nextUpdateBy: '11:00' }));
+    await sweepAt('10:00:30');
+    looks.length = 0;
+    await sweepAt('10:43');
+    expect(looks).toEqual([]);
+    await sweepAt('10:44');
+    expect(looks).toEqual([at('10:45')]);
   });
 
   it('goes on with the others when one incident throws', async () => {

@@ -77,7 +77,7 @@ const removals: Removal[] = [
 
 const complaint = /^candor: (?!building|starting)/m;
 
-describe.concurrent('the whole way from a command to an apology', { timeout: 120_000 }, () => {
+describe.concurrent('the whole way from a command to an apology', { timeout: 300_000 }, () => {
   it('is gone without a complaint when nothing is missing', async () => {
     await goWholeWay(() => {}, 60_000);
   });
@@ -119,7 +119,6 @@ async function wholeWay(system: LocalSystem, ms: number): Promise<void> {
   await step('words of a probe', async () => (await system.onSite('/history.atom')).text.includes('Words of a probe.'));
   await step('a reminder', async () => (await system.inbox()).some(({ incident }) => incident === body.id));
   await step('the apology on the page', async () => (await page()).includes('we are sorry'));
-  await step('the apology on X', async () => (await system.thread(body.id)).length > 1);
 }
 
 /** The rules that nothing has come through yet, with their patterns: where nothing happens, one of them is to blame. */

@@ -13,7 +13,7 @@ import {
   runCommand,
 } from '../../shared/app/run-command.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
-import { xCheck } from '../../shared/app/x-check.ts';
+import { xCheck, xTimelineDue } from '../../shared/app/x-check.ts';
 import { config, configHash } from '../../shared/config.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { Board } from '../../shared/ports/board.ts';
@@ -45,6 +45,7 @@ export type Channels = { site: boolean; x: boolean; people: boolean };
 const SITE_URL = 'https://status.example.com';
 const CONSOLE_URL = 'https://ops.example.com/console';
 const PLACES = { consoleUrl: CONSOLE_URL, siteUrl: SITE_URL };
+const LINKS = { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example.com', warn: () => undefined };
 const RECIPIENTS = { commander: 'commander', deputy: 'deputy', escalation: 'escalation' };
 
 /** The functions of the system, wired to a worker's ports as `shared/lambda/connect.ts` wires them to AWS. */
@@ -75,7 +76,7 @@ export const useCases = {
     );
   },
   remind: (ports: SimulatedPorts, incident: string) =>
-    remind({ ...ports, recipients: RECIPIENTS, places: PLACES }, incident),
+    remind({ ...ports, recipients: RECIPIENTS, places: PLACES, links: LINKS }, incident),
 };
 
 const sitePorts = (ports: SimulatedPorts) => ({ ...ports, config, siteUrl: SITE_URL });
@@ -90,5 +91,6 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
       site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
       x: channels.x ? xCheck(ports.deliveries, ports.account) : owesNothing,
     },
+    timelineDue: channels.x ? xTimelineDue(ports.control, ports.account) : owesNothing,
   };
 }

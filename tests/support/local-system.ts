@@ -113,7 +113,7 @@ export async function startLocalSystem(options: StartOptions = {}) {
     say: (id: string, command: string, body: object, headers?: Record<string, string>): Promise<Commanded> =>
       call('POST', `/v1/incidents/${id}/${command}`, body, headers),
     incident: async (id: string): Promise<ApiIncident> => (await call<ApiIncident>('GET', `/v1/incidents/${id}`)).body,
-    onSite: (where: string) => ask(`${site}${where}`),
+    onSite: (where: string, headers: Record<string, string> = {}) => ask(`${site}${where}`, { headers }),
     posts,
     /** The posts about one incident, oldest first: the thread that starts with a link to its page. */
     thread: async (id: string): Promise<XPost[]> => threadOf(await posts(), id),
@@ -183,7 +183,7 @@ const posted = (body: object): RequestInit => ({
 
 // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
 async function ask<T = any>(url: string, init: RequestInit = {}): Promise<Answer<T>> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(15_000), ...init });
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(60_000), ...init });
   const text = await response.text();
   const isJson = /[/+]json(;|$)/.test(response.headers.get('content-type') ?? '');
   return {
@@ -236,7 +236,8 @@ function spawnStart(args: readonly string[], { sweepSeconds, environment }: Star
     {
       cwd: root,
       env: { ...Object.fromEntries(ours), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel says when this process is gone, also after a kill -9: a system must not outlive its test.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     },
   );
