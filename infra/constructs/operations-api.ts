@@ -72,7 +72,8 @@ export class OperationsApi extends Construct {
     new api.HttpRoute(this, 'Rest', {
       httpApi: this.#api,
       routeKey: api.HttpRouteKey.DEFAULT,
-      integration: to.command,
+      // Its ARN is `stage/$default`, which the permission of the other routes, `*/*/*`, does not cover.
+      integration: new HttpLambdaIntegration('Rest', command.lambda),
     });
   }
 }

@@ -106,7 +106,8 @@ export type PreviewCommand = { command: string; incident?: string; body: object 
 export type Preview = {
   channels?: Record<string, { text?: string; weight?: number; [more: string]: unknown }>;
   findings?: readonly Finding[];
-  wouldBeRefused?: unknown;
+  /** The problem that the command would be answered with; null if it would be accepted. */
+  wouldBeRefused?: { title: string; detail: string; [more: string]: unknown } | null;
   [more: string]: unknown;
 };
 
