@@ -107,8 +107,8 @@ const onX = async (id: string): Promise<Record<string, string>> =>
 /** What the site shows of an incident: which addresses answer, and every statement in the API. */
 async function pagesOf(id: string) {
   const answers = await Promise.all(
-    ['/', `/incidents/${id}`, `/incidents/${id}/log.jsonl`, '/history', '/promises', '/history.atom'].map(
-      system.onSite,
+    ['/', `/incidents/${id}`, `/incidents/${id}/log.jsonl`, '/history', '/promises', '/history.atom'].map((where) =>
+      system.onSite(where),
     ),
   );
   const { body } = await system.onSite('/api/v2/incidents.json');

@@ -152,11 +152,13 @@ export class Commander {
   /** Now and then an alarm speaks instead of a person; it only knows updates and resolutions. */
   #speaker(type: Command['type']): Speaker {
     const byMachine = this.#random.chance(0.1) && (type === 'PostUpdate' || type === 'Resolve');
-    return byMachine ? { author: 'machine', via: 'intake' } : { author: 'person', actor: 'commander', via: 'api' };
+    if (byMachine) return { author: 'machine', via: 'intake' };
+    // They give times whenever they like; what becomes of those is what is simulated.
+    return { author: 'person', actor: 'commander', via: 'api', overrides: ['eta-before-identified'] };
   }
 
   #heard(result: CommandResult, keyHash: string): void {
-    if (result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
+    if (result.type === 'asked' || result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
     this.#seen = result.incident;
     if (result.type === 'added') {
       note(this.#system.chronicle, { type: 'acknowledged', keyHash, entry: result.entry });

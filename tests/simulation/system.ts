@@ -195,7 +195,7 @@ export class System {
   }
 
   #target(): ReminderTarget {
-    return { name: 'pager', confirmed: async () => this.#scenario.armed, send: async () => {} };
+    return { name: 'pager', personal: true, confirmed: async () => this.#scenario.armed, send: async () => {} };
   }
 
   #nudges(): Nudges {

@@ -45,6 +45,7 @@ export type Channels = { site: boolean; x: boolean; people: boolean };
 const SITE_URL = 'https://status.example.com';
 const CONSOLE_URL = 'https://ops.example.com/console';
 const PLACES = { consoleUrl: CONSOLE_URL, siteUrl: SITE_URL };
+const LINKS = { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example.com', warn: () => undefined };
 const RECIPIENTS = { commander: 'commander', deputy: 'deputy', escalation: 'escalation' };
 
 /** The functions of the system, wired to a worker's ports as `shared/lambda/connect.ts` wires them to AWS. */
@@ -75,7 +76,7 @@ export const useCases = {
     );
   },
   remind: (ports: SimulatedPorts, incident: string) =>
-    remind({ ...ports, recipients: RECIPIENTS, places: PLACES }, incident),
+    remind({ ...ports, recipients: RECIPIENTS, places: PLACES, links: LINKS }, incident),
 };
 
 const sitePorts = (ports: SimulatedPorts) => ({ ...ports, config, siteUrl: SITE_URL });

@@ -113,7 +113,7 @@ export async function startLocalSystem(options: StartOptions = {}) {
     say: (id: string, command: string, body: object, headers?: Record<string, string>): Promise<Commanded> =>
       call('POST', `/v1/incidents/${id}/${command}`, body, headers),
     incident: async (id: string): Promise<ApiIncident> => (await call<ApiIncident>('GET', `/v1/incidents/${id}`)).body,
-    onSite: (where: string) => ask(`${site}${where}`),
+    onSite: (where: string, headers: Record<string, string> = {}) => ask(`${site}${where}`, { headers }),
     posts,
     /** The posts about one incident, oldest first: the thread that starts with a link to its page. */
     thread: async (id: string): Promise<XPost[]> => threadOf(await posts(), id),

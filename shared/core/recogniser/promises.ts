@@ -25,7 +25,7 @@ const UPDATE =
 const REPORT =
   /\b(?:root cause analysis|rca|post-?mortem|incident (?:report|review|summary)|full (?:report|analysis)|preliminary (?:report|analysis))\b/gi;
 const REPAIR =
-  /\b(?:recover\w*|resol(?:v|u)\w*|restor\w*|fix\w*|hot-?fix\w*|mitigat\w*|remediat\w*|complet\w*|deploy\w*|roll(?:ed|ing|s)?[- ]?(?:out|back)\w*|revert\w*|clear\w*|drain\w*|normal\w*|availab\w*|back (?:up|online|to|in)|be back|online|finish\w*|process\w*|caught up|catch(?:ing)? up|operational|repair\w*|healthy|in place|backlog|eta|estimated time|(?:running|working|functioning|accessible) again|up and running|return\w*|done|conclude\w*|ship\w*|sync\w*|last)\b/gi;
+  /\b(?:recover\w*|resol(?:v|u)\w*|restor\w*|fix\w*|hot-?fix\w*|mitigat\w*|remediat\w*|complet\w*|deploy\w*|roll(?:ed|ing|s)?[- ]?(?:out|back)\w*|revert\w*|clear\w*|drain\w*|normal\w*|availab\w*|back (?:up|online|to|in|by|at|before|within|around)|be back|online|finish\w*|process\w*|caught up|catch(?:ing)? up|operational|repair\w*|healthy|in place|backlog|eta|estimated time|(?:up|work|running|working|functioning|accessible) again|up and running|return\w*|done|conclude\w*|ship\w*|sync\w*|last)\b/gi;
 const FUTURE =
   /\b(?:expect\w*|anticipat\w*|estimat\w*|eta|should|will|going to|hop(?:e|ing)|aim\w*|target\w*|project(?:ed|ing)|plan(?:s|ned|ning)?|forecast\w*|on track|likely|scheduled to|to follow|believe)\b|'ll\b/gi;
 /** An update can be promised without a verb: "Next update: 14:30 UTC". */

@@ -29,7 +29,7 @@ const DAY_PART = new RegExp(
   'gi',
 );
 const LEAD =
-  /(?:\b(?:by|at|before|until|till|around|approximately|about|approx\.?|no later than|not later than|is|for|ETA|due|update|updates|than|on)|[:@(~–-])\s*(?:approximately|about|around|approx\.?|roughly|~|currently|the latest|still)?\s*(?:the end of\s+)?$/i;
+  /(?:\b(?:by|at|before|until|till|around|approximately|about|approx\.?|no later than|not later than|is|for|target(?:ing)?|ETA|due|update|updates|than|on)|[:@(~–-])\s*(?:approximately|about|around|approx\.?|roughly|~|currently|the latest|still)?\s*(?:the end of\s+)?$/i;
 
 /** A clock time that was announced and lies this little back is a time that has passed, not tomorrow's. */
 const JUST_PASSED_MS = 3 * HOUR_MS;
@@ -49,7 +49,7 @@ function clocksIn(text: string, postedMs: number): TimeFound[] {
     const { day, hour = '', minute, joined, half, zone, later } = match.groups ?? {};
     if (minute === undefined && joined === undefined && half === undefined) return [];
     if (Number(hour) > 24 || /^\s*%|^\.?\d/.test(text.slice(match.index + match[0].length))) return [];
-    const lead = LEAD.exec(text.slice(0, match.index));
+    const lead = LEAD.exec(text.slice(0, match.index)) ?? dayLead(match);
     if (!lead) return [];
     const named = day ?? later;
     const clock = { hour: hourOf(Number(hour), half), minute: Number(minute ?? joined ?? 0) };
@@ -57,6 +57,12 @@ function clocksIn(text: string, postedMs: number): TimeFound[] {
     const to = match.index + match[0].trimEnd().length;
     return [{ form: 'absolute', from: lead.index, to, atMs, lead: lead[0].trim().toLowerCase(), zone }];
   });
+}
+
+/** "Back tomorrow at 14:00": the word that introduces the time may stand behind its day. */
+function dayLead(match: RegExpExecArray): { 0: string; index: number } | undefined {
+  const inside = /\s(at|by)\s/i.exec(match[0]);
+  return inside && match.groups?.day ? { 0: inside[1]!, index: match.index } : undefined;
 }
 
 function dayPartsIn(text: string, postedMs: number): TimeFound[] {
