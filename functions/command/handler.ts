@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
+import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import type { AcceptPorts } from '../../shared/api/accept.ts';
 import { config } from '../../shared/config.ts';
 import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
@@ -25,5 +26,6 @@ const table = connectTable();
 export const handler = createHandler({
   ...connectCommands(table),
   ...table,
+  account: dynamodbXAccount(table.at),
   components: new Set(config.components.map((component) => component.id)),
 });

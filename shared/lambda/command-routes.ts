@@ -12,7 +12,7 @@ import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
 import { invalid, Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
-import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
+import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
@@ -24,6 +24,7 @@ import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
+import type { XAccount } from '../ports/x-account.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 import { logger } from './logger.ts';
 
@@ -33,6 +34,7 @@ export type ReadPorts = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  account: Pick<XAccount, 'read'>;
 };
 
 type Ports = AcceptPorts & ReadPorts;
@@ -146,12 +148,13 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
 }
 
 async function control(ports: Ports): Promise<HttpResult> {
-  const now = await ports.control.read();
+  const [now, { state }] = await Promise.all([ports.control.read(), ports.account.read()]);
   const channels = { site: channelMode(now, 'site'), x: channelMode(now, 'x') };
   return json(200, {
     frozen: now.frozen !== undefined,
     ...(now.frozen ? { since: now.frozen } : {}),
     channels,
+    x: xView(state, ports.clock.now()),
     lastSweepAt: now.lastSweepAt ?? null,
   });
 }

@@ -9,6 +9,7 @@ import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { incidentIdFor } from '../../shared/api/identity.ts';
 import { config } from '../../shared/config.ts';
 import { apologyDraft, decideSlip } from '../../shared/core/apology.ts';
@@ -41,6 +42,7 @@ export function fakeApi(clock: { nowMs: number }) {
     log: memoryLog({ table, clock: time }),
     board: memoryBoard(table),
     control: memoryControl(table),
+    account: memoryXAccount(),
     holds: memoryHolds(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
