@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { addBacktest } from './backtest/command.ts';
 import { reportFailure } from './failure.ts';
 import { addLooks } from './look.ts';
+import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
+import { addReport } from './report/command.ts';
 import { addStatements } from './statements.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
@@ -47,6 +49,8 @@ export async function run(args: readonly string[], world: World): Promise<number
   addVerify(program, world, ended);
   addReplay(program, world, ended);
   addBacktest(program, world);
+  addReport(program, world);
+  addRecogniser(program, world);
   addXCheck(program, world, ended);
   for (const command of program.commands) {
     command

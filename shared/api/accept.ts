@@ -2,6 +2,7 @@ import { type CommandPorts, type CommandResult, runCommand } from '../app/run-co
 import { quotedBy } from '../wording/apologies.ts';
 import { type CommandParser, type IncidentCommandName, incidentParsers, openParser } from './command-routes.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from './identity.ts';
+import { lintAsks } from './lint-asks.ts';
 import { Problem } from './problem.ts';
 import { entryView, incidentView } from './views.ts';
 
@@ -89,7 +90,7 @@ function answer(result: CommandResult): Accepted {
       const made = result.incident.promises.filter((row) => row.seq === result.entry.seq);
       return {
         status: 201,
-        body: { ...view, entry: entryView(result.entry), made },
+        body: { ...view, entry: entryView(result.entry), made, findings: result.findings },
         etag: view.etag,
         incident: view.id,
       };
@@ -98,6 +99,8 @@ function answer(result: CommandResult): Accepted {
       const view = incidentView(result.incident);
       return { status: 200, body: { ...view, unchanged: true }, etag: view.etag, incident: view.id };
     }
+    case 'asked':
+      throw lintAsks(result.asked, result.findings);
     case 'key-reused':
       throw new Problem({
         type: 'idempotency-key-reused',

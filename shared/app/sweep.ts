@@ -5,7 +5,7 @@ import { evolve, replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
-import { remindersOf } from '../core/reminders.ts';
+import { isAnswered, remindersOf } from '../core/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
@@ -155,7 +155,7 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
   ]);
   const deliveriesAt = earliest(siteAt, xAt);
   const reminders = remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
-    (one) => sent.get(one.key)?.state !== 'sent',
+    (one) => !isAnswered(one, incident, sent),
   );
   // Also when nothing is left to do: the page counts while it is open, and in the end shows what became of it on X.
   await ports.nudges.nudge([id]);

@@ -10,6 +10,7 @@ import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
+import { type PreviewPorts, preview } from '../api/preview.ts';
 import { invalid, Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
@@ -37,7 +38,7 @@ export type ReadPorts = {
   account: Pick<XAccount, 'read'>;
 };
 
-type Ports = AcceptPorts & ReadPorts;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts;
 type Handle = (event: HttpEvent) => Promise<HttpResult>;
 
 /** Every path of the API, and what answers it. */
@@ -49,6 +50,9 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
   });
   return [
     route('POST', '/v1/incidents', async (event) => accepted(await acceptOpening(ports, incoming(event)))),
+    route('POST', '/v1/preview', async (event) =>
+      json(200, await preview(ports, jsonBody(event), incoming(event).actor)),
+    ),
     route('GET', '/v1/incidents', (event) => list(ports, event)),
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),

@@ -26,7 +26,9 @@ function pipeline(options: { confirmed?: boolean } = {}) {
     control: memoryControl(table),
     reminders: memoryReminders(table),
     holds: memoryHolds(),
-    targets: [{ name: 'inbox', confirmed: async () => options.confirmed ?? true, send: async () => {} }],
+    targets: [
+      { name: 'inbox', personal: true, confirmed: async () => options.confirmed ?? true, send: async () => {} },
+    ],
     nudges: {
       nudge: async (incidents) => void nudged.push(...incidents),
       nudgeSite: async () => void nudged.push('site'),

@@ -42,7 +42,6 @@ export function fakeApi(clock: { nowMs: number }) {
     log: memoryLog({ table, clock: time }),
     board: memoryBoard(table),
     control: memoryControl(table),
-    account: memoryXAccount(),
     holds: memoryHolds(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
@@ -52,6 +51,9 @@ export function fakeApi(clock: { nowMs: number }) {
     policy: policyOf(config),
     warn: () => undefined,
     components: new Set(config.components.map((component) => component.id)),
+    account: memoryXAccount(),
+    rules: config.x,
+    siteUrl: 'https://status.example.com',
   };
   const router = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())

@@ -11,8 +11,11 @@ export type BoardItem = { rev: number; open: readonly Pointer[] };
 export interface BoardSteps {
   /** Puts the row unless the stored one is of a later seq. */
   putRow(row: PublicIncident): Promise<'put' | 'older'>;
-  /** Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. */
-  count(pointer: Pointer | undefined): Promise<void>;
+  /**
+   * Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. Answers the
+   * board as it was left.
+   */
+  count(pointer: Pointer | undefined): Promise<BoardItem>;
   board(): Promise<BoardItem>;
   newest(limit: number): Promise<readonly PublicIncident[]>;
   rows(pointers: readonly Pointer[]): Promise<readonly PublicIncident[]>;
@@ -36,8 +39,8 @@ const ROUNDS = 30;
  *   view n + 1 begin, and rows only go forward: a greater rev never shows an older state.
  */
 export function boardOver(steps: BoardSteps): Board {
-  async function read(): Promise<BoardView> {
-    let before = await steps.board();
+  async function readFrom(start: BoardItem): Promise<BoardView> {
+    let before = start;
     for (let round = 0; round < ROUNDS; round++) {
       const view = await viewOf(steps, before);
       const after = await steps.board();
@@ -50,10 +53,10 @@ export function boardOver(steps: BoardSteps): Board {
   return {
     async update(row) {
       const put = row === undefined ? 'older' : await steps.putRow(row);
-      await steps.count(row !== undefined && put === 'put' && row.phase === 'open' ? pointerTo(row) : undefined);
-      return read();
+      const pointer = row !== undefined && put === 'put' && row.phase === 'open' ? pointerTo(row) : undefined;
+      return readFrom(await steps.count(pointer));
     },
-    read,
+    read: async () => readFrom(await steps.board()),
   };
 }
 

@@ -1,6 +1,6 @@
 import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Board } from '../../ports/board.ts';
-import { type BoardSteps, boardOver, type Pointer } from './board-protocol.ts';
+import { type BoardItem, type BoardSteps, boardOver, type Pointer } from './board-protocol.ts';
 import { packRow, unpackRow } from './board-row.ts';
 import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, SITE_PARTITION } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
@@ -49,26 +49,23 @@ export function dynamodbSteps(at: Table): BoardSteps {
     },
 
     async count(pointer) {
-      if (pointer !== undefined && (await countWith(at, pointer))) return;
-      await client.send(
+      const noted = pointer === undefined ? undefined : await countWith(at, pointer);
+      if (noted !== undefined) return noted;
+      const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: table,
           Key: BOARD_KEY,
           UpdateExpression: 'ADD rev :one',
           ExpressionAttributeValues: { ':one': 1 },
+          ReturnValues: 'ALL_NEW',
         }),
       );
+      return boardItem(Attributes);
     },
 
     async board() {
-      const { Item = {} } = await client.send(
-        new GetCommand({ TableName: table, Key: BOARD_KEY, ConsistentRead: true }),
-      );
-      const open = Object.entries(Item).filter(([name]) => name.startsWith(POINTER_PREFIX));
-      return {
-        rev: Item.rev ?? 0,
-        open: open.map(([name, place]) => ({ id: name.slice(POINTER_PREFIX.length), ...place })),
-      };
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: BOARD_KEY, ConsistentRead: true }));
+      return boardItem(Item);
     },
 
     async newest(limit) {
@@ -98,8 +95,17 @@ export function dynamodbSteps(at: Table): BoardSteps {
   };
 }
 
-/** False if a pointer of this seq or a later one is there already; then nothing was counted. */
-async function countWith({ client, table }: Table, { id, seq, openedAt }: Pointer): Promise<boolean> {
+/** The item's attributes as the board's protocol knows them. */
+function boardItem(attributes: Record<string, unknown> = {}): BoardItem {
+  const open = Object.entries(attributes).filter(([name]) => name.startsWith(POINTER_PREFIX));
+  return {
+    rev: Number(attributes.rev ?? 0),
+    open: open.map(([name, place]) => ({ id: name.slice(POINTER_PREFIX.length), ...(place as Omit<Pointer, 'id'>) })),
+  };
+}
+
+/** Undefined if a pointer of this seq or a later one is there already; then nothing was counted. */
+async function countWith({ client, table }: Table, { id, seq, openedAt }: Pointer): Promise<BoardItem | undefined> {
   const counted = client.send(
     new UpdateCommand({
       TableName: table,
@@ -108,7 +114,9 @@ async function countWith({ client, table }: Table, { id, seq, openedAt }: Pointe
       ConditionExpression: 'attribute_not_exists(#pointer) OR #pointer.#seq < :seq',
       ExpressionAttributeNames: { '#pointer': `${POINTER_PREFIX}${id}`, '#seq': 'seq' },
       ExpressionAttributeValues: { ':pointer': { seq, openedAt }, ':seq': seq, ':one': 1 },
+      ReturnValues: 'ALL_NEW',
     }),
   );
-  return (await unlessRefused(counted, 'noted')) !== 'noted';
+  const answer = await unlessRefused(counted, undefined);
+  return answer && boardItem(answer.Attributes);
 }

@@ -22,6 +22,7 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
       atOnce(() => {
         board.rev += 1;
         if (pointer && (board.open.get(pointer.id)?.seq ?? 0) < pointer.seq) board.open.set(pointer.id, pointer);
+        return { rev: board.rev, open: [...board.open.values()] };
       }),
     board: () => atOnce(() => ({ rev: board.rev, open: [...board.open.values()] })),
     newest: (limit) =>
