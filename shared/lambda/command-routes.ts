@@ -18,6 +18,7 @@ import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
+import { tryAgainOnX } from '../app/x-attempt.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -35,7 +36,7 @@ export type ReadPorts = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
-  account: Pick<XAccount, 'read'>;
+  account: XAccount;
 };
 
 type Ports = AcceptPorts & ReadPorts & PreviewPorts;
@@ -181,7 +182,9 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
       status: 404,
       detail: `"${channel}" cannot be switched; the channel is "x".`,
     });
-  await ports.control.setMode(channel, parseBody(channelBody, jsonBody(event)).mode);
+  const { mode } = parseBody(channelBody, jsonBody(event));
+  await ports.control.setMode(channel, mode);
+  if (mode === 'live') await tryAgainOnX(ports.account);
   await lookAtAllWatched(ports);
   return control(ports);
 }
