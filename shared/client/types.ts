@@ -117,4 +117,13 @@ export type ControlState = {
   /** Since when, why and by whom, while it is frozen. */
   since?: { since: Instant; reason: string; by: string };
   channels: Partial<Record<ChannelName, ChannelMode>>;
+  /** The X account; a refusal is why it takes no posts now. */
+  x?: {
+    takesPosts: boolean;
+    refusal?: { kind: string; reason: string; since: Instant; until: Instant };
+    standalone?: { since: Instant; reason: string };
+    postsInDay: number;
+    byHandInDay: number;
+    dollarsInMonth: number;
+  };
 };

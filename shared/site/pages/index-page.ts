@@ -14,6 +14,7 @@ import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { icon, lastWordOf, time } from './parts.ts';
 import { timeline } from './timeline.ts';
+import { xTruth } from './x-truth.ts';
 
 const RECENT = 8;
 
@@ -33,7 +34,7 @@ export function indexPage(input: SiteInput): SiteFile {
 ${detail(verdict, board.open, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
-${board.open.map((incident) => openIncident(incident, config, now))}
+${board.open.map((incident) => openIncident(input, incident))}
 <section class="components"><h2>${PAGE.components}</h2>${componentGroups(config, components)}</section>
 ${recent(board.newest)}`,
   });
@@ -60,9 +61,10 @@ function detail(verdict: Verdict, open: readonly PublicIncident[], config: Confi
   }</p>`;
 }
 
-const openIncident = (incident: PublicIncident, config: Config, now: string): Html =>
+const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicIncident): Html =>
   html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a></h2>
 ${incidentSummary(incident, config, now, 'h2')}
+${xTruth(incident, toldX?.get(incident.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(incident, config, false)}</article>
 `;
