@@ -193,7 +193,10 @@ export function openApiDocument() {
         maintenanceUpdateBody,
       ),
       '/v1/control': {
-        get: { summary: 'What is switched', responses: { 200: { description: 'Freeze and channel modes' } } },
+        get: {
+          summary: 'What is switched',
+          responses: { 200: { description: 'Freeze, channel modes, and whether X takes posts' } },
+        },
       },
       '/v1/freeze': switching('Stop or release all automated entries and posts', freezeBody),
       '/v1/channels/{channel}': switching('Switch a channel off, to shadow or live', channelBody, [

@@ -2,6 +2,10 @@ import { etagOf } from '../app/etag.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
+import { closedGate, type XAccountState } from '../core/x-account.ts';
+import { stillSpent } from '../core/x-budget.ts';
+import { writtenByHand } from '../core/x-timeline.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
@@ -73,3 +77,18 @@ export const deliveriesView = (site: ReadonlyMap<number, Delivery>, x: ReadonlyM
 
 export const remindersView = (records: ReadonlyMap<string, ReminderState>) =>
   [...records].map(([key, state]) => ({ key, ...state }));
+
+/** The X account as commanders see it: whether it takes posts, and what the last 24 hours used up. */
+export function xView(account: XAccountState, now: Instant) {
+  const gate = closedGate(account, now);
+  return {
+    takesPosts: gate === undefined,
+    ...(gate === undefined
+      ? {}
+      : { refusal: { kind: gate.kind, reason: gate.reason, since: gate.since, until: gate.until } }),
+    ...(account.standalone === undefined ? {} : { standalone: account.standalone }),
+    postsInDay: stillSpent(account.spent, now).length,
+    byHandInDay: writtenByHand(account, now),
+    dollarsInMonth: account.month.name === now.slice(0, 7) ? account.month.dollars : 0,
+  };
+}

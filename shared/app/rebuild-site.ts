@@ -46,7 +46,7 @@ export async function lookAtSite(ports: PublishSitePorts, configHash: string): P
 async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]; version: Version }> {
   const control = await ports.control.read();
   const board = await ports.board.update(undefined);
-  const files = renderSite(siteInput(ports, board, control, ports.clock.now()));
+  const files = renderSite(await siteInput(ports, board, control));
   const version = { rev: board.rev };
   const isFront = (file: SiteFile) => file.key === FRONT_PAGE;
   await writeAll(
@@ -93,11 +93,22 @@ async function idsOf(ports: PublishSitePorts, month: string): Promise<string[]> 
 
 async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<PublicIncident | undefined> {
   const readAt = ports.clock.now();
-  const replay = replayed(id, await ports.log.load(id));
+  const [entries, onX, control] = await Promise.all([
+    ports.log.load(id),
+    ports.deliveries.of(id, 'x'),
+    ports.control.read(),
+  ]);
+  const replay = replayed(id, entries);
   if (replay.phase === 'unreported') return undefined;
   const incident = publicIncident(replay);
   const { config, siteUrl } = ports;
-  const files = renderIncident({ config, siteUrl, now: readAt, incident });
+  const files = renderIncident({
+    config,
+    siteUrl,
+    now: readAt,
+    incident,
+    ...(control.channels.x === 'live' ? { onX } : {}),
+  });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
   await ports.board.update(incident);
   return incident;

@@ -128,7 +128,8 @@ export type PreviewCommand = { command: string; incident?: string; body: object 
 export type Preview = {
   channels?: Record<string, { text?: string; weight?: number; [more: string]: unknown }>;
   findings?: readonly Finding[];
-  wouldBeRefused?: unknown;
+  /** The problem that the command would be answered with; null if it would be accepted. */
+  wouldBeRefused?: { title: string; detail: string; [more: string]: unknown } | null;
   [more: string]: unknown;
 };
 
@@ -138,4 +139,13 @@ export type ControlState = {
   /** Since when, why and by whom, while it is frozen. */
   since?: { since: Instant; reason: string; by: string };
   channels: Partial<Record<ChannelName, ChannelMode>>;
+  /** The X account; a refusal is why it takes no posts now. */
+  x?: {
+    takesPosts: boolean;
+    refusal?: { kind: string; reason: string; since: Instant; until: Instant };
+    standalone?: { since: Instant; reason: string };
+    postsInDay: number;
+    byHandInDay: number;
+    dollarsInMonth: number;
+  };
 };

@@ -7,11 +7,12 @@ import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
-import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
+import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
+import { tryAgainOnX } from '../app/x-attempt.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -19,6 +20,7 @@ import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
+import type { XAccount } from '../ports/x-account.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
@@ -30,6 +32,7 @@ export type ReadPorts = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  account: XAccount;
 };
 
 type Ports = AcceptPorts & ReadPorts & PreviewPorts;
@@ -123,12 +126,13 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
 }
 
 async function control(ports: Ports): Promise<HttpResult> {
-  const now = await ports.control.read();
+  const [now, { state }] = await Promise.all([ports.control.read(), ports.account.read()]);
   const channels = { site: channelMode(now, 'site'), x: channelMode(now, 'x') };
   return json(200, {
     frozen: now.frozen !== undefined,
     ...(now.frozen ? { since: now.frozen } : {}),
     channels,
+    x: xView(state, ports.clock.now()),
     lastSweepAt: now.lastSweepAt ?? null,
   });
 }
@@ -151,7 +155,9 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
       status: 404,
       detail: `"${channel}" cannot be switched; the channel is "x".`,
     });
-  await ports.control.setMode(channel, parseBody(channelBody, jsonBody(event)).mode);
+  const { mode } = parseBody(channelBody, jsonBody(event));
+  await ports.control.setMode(channel, mode);
+  if (mode === 'live') await tryAgainOnX(ports.account);
   await lookAtAllWatched(ports);
   return control(ports);
 }

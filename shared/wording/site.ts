@@ -154,6 +154,7 @@ export const PROOF = {
 export const X_TRUTH = {
   delayed: 'The post to X is delayed; this page has the newest word.',
   rejected: 'X did not accept an update of this incident; this page has the newest word.',
+  removed: 'A post of this incident was taken down on X; this page has all that we said.',
   unknown: 'We do not know whether an update reached X; this page has the newest word.',
 };
 

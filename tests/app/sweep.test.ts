@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hold } from '../../shared/app/hold.ts';
+
+import { lookAtAllWatched } from '../../shared/app/release.ts';
+import { plus } from '../../shared/core/instant.ts';
 import { pipeline } from '../support/pipeline.ts';
 import { at, opened, update } from '../support/story.ts';
 
@@ -96,6 +99,84 @@ describe('the sweep', () => {
     expect(await sweepAt('10:17')).toMatchObject({ failed: 1, looked: 0 });
     ports.log.load = load;
     expect((await sweepAt('10:18')).apologies).toBe(1);
+  });
+});
+
+describe('several incidents that are owed an apology at the same moment', () => {
+  const both = async () => {
+    const home = pipeline();
+    await home.tell(opened('10:00'), 'i1');
+    await home.tell(opened('10:00'), 'i2');
+    const sorry = async (id: string) => (await home.ports.log.load(id)).some((entry) => entry.kind === 'apology');
+    const seen: boolean[][] = [];
+    home.ports.nudges.nudge = async () => void seen.push(await Promise.all([sorry('i1'), sorry('i2')]));
+    return { ...home, seen, sorry };
+  };
+
+  it('have it in their chains before any channel is told to look, in a sweep', async () => {
+    const { sweepAt, seen } = await both();
+    expect((await sweepAt('10:17')).apologies).toBe(2);
+    expect(seen[0]).toEqual([true, true]);
+  });
+
+  it('and when one look was asked for alone', async () => {
+    const { lookAt, seen, sorry } = await both();
+    await lookAt('10:17');
+    expect(await sorry('i2')).toBe(true);
+    expect(seen[0]).toEqual([true, true]);
+  });
+
+  it('do not wait for one that throws', async () => {
+    const { lookAt, ports, sorry } = await both();
+    ports.nudges.nudge = async () => {};
+    const { load } = ports.log;
+    ports.log.load = async (id) => {
+      if (id === 'i2') throw new Error('a poisoned partition');
+      return load(id);
+    };
+    await lookAt('10:17');
+    expect(await sorry('i1')).toBe(true);
+  });
+});
+
+describe('a switch that held back many', () => {
+  it('has everything looked at that has something ahead of it, however far away', async () => {
+    const { ports, tell, nudged, looks } = pipeline();
+    await tell(opened('10:00', { nextUpdateBy: '+1 10:00' }));
+    nudged.length = 0;
+    looks.length = 0;
+    await lookAtAllWatched(ports);
+    expect(nudged).toEqual(['i1']);
+    expect(looks).toEqual([at('10:00')]);
+  });
+
+  it('asks for nothing where nothing is ahead', async () => {
+    const { ports, nudged } = pipeline();
+    await lookAtAllWatched(ports);
+    expect(nudged).toEqual([]);
+  });
+});
+
+describe('the last look at an incident', () => {
+  it('has the page rendered once more, because what became of it on X may be news', async () => {
+    const { tell, sweepAt, nudged, ports } = pipeline();
+    await tell(opened('10:00'));
+    await tell({ at: '10:05', command: { type: 'Resolve', message: 'Over.' } });
+    ports.channels.x = async (_incident, now) => plus(now, 30_000);
+    await sweepAt('10:06');
+    ports.channels.x = async () => undefined;
+    nudged.length = 0;
+    await sweepAt('10:07');
+    expect(nudged).toEqual(['i1']);
+    await sweepAt('10:08');
+    expect(nudged).toEqual(['i1']);
+  });
+
+  it('comes with a nudge to the one whose timeline is to be read', async () => {
+    const { sweepAt, nudged, ports } = pipeline();
+    ports.timelineDue = async () => 'i7';
+    await sweepAt('10:06');
+    expect(nudged).toEqual(['i7']);
   });
 });
 

@@ -218,6 +218,12 @@ describe('the clock', () => {
       .thenRefused('maintenance-over');
   });
 
+  it('is not confirmed by a person who only mends a text', () => {
+    const correction: Step = { at: '23:10', command: { type: 'Correct', corrects: 1, message: 'Reads failed, too.' } };
+    const ended = maintenance(scheduled('10:00'), look('22:00'), look('23:00'), correction);
+    expect(ended).toMatchObject({ phase: 'completed', confirmed: false, endedAt: at('23:00') });
+  });
+
   it('asks a person to confirm the end, until one does', () => {
     const ended = [scheduled('10:00'), look('22:00'), look('23:00')];
     const asked = (...steps: readonly (Step | Look)[]) =>

@@ -47,10 +47,10 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     nudged,
     incident,
     kinds: async () => (await incident()).entries.map((entry) => entry.kind),
-    async tell(step: Step) {
+    async tell(step: Step, incident = 'i1') {
       now = at(step.at);
       const key = { keyHash: step.at, bodyHash: step.at };
-      return runCommand(ports, { incident: 'i1', speaker: step.by ?? person, key, command: () => step.command });
+      return runCommand(ports, { incident, speaker: step.by ?? person, key, command: () => step.command });
     },
     async sweepAt(clockText: string) {
       now = at(clockText);

@@ -17,6 +17,7 @@ import { pageFile } from './layout.ts';
 import { currentMaintenance, plannedMaintenances } from './maintenance-summary.ts';
 import { icon, lastWordOf, time } from './parts.ts';
 import { timeline } from './timeline.ts';
+import { xTruth } from './x-truth.ts';
 
 const RECENT = 8;
 
@@ -41,8 +42,8 @@ export function indexPage(input: SiteInput): SiteFile {
 ${detail(verdict, outages, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
-${outages.map((incident) => openIncident(incident, config, now))}
-${work.map((maintenance) => currentMaintenance(maintenance, config, now))}
+${outages.map((incident) => openIncident(input, incident))}
+${work.map((maintenance) => currentMaintenance(input, maintenance))}
 ${plannedMaintenances(upcomingMaintenances(board).slice(0, PLANNED), config, now)}
 <section class="components"><h2>${PAGE.components}</h2>${componentGroups(config, components)}</section>
 ${recent(board.newest)}`,
@@ -71,9 +72,10 @@ function detail(verdict: Verdict, open: readonly PublicOutage[], config: Config)
   }</p>`;
 }
 
-const openIncident = (incident: PublicOutage, config: Config, now: string): Html =>
+const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicOutage): Html =>
   html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a></h2>
 ${incidentSummary(incident, config, now, 'h2')}
+${xTruth(incident, toldX?.get(incident.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(incident, config, false)}</article>
 `;

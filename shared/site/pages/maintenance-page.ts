@@ -7,12 +7,13 @@ import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { maintenanceVerdict } from '../verdict.ts';
-import { proof, stillStuck, xTruth } from './incident-page.ts';
+import { proof, stillStuck } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceSummary } from './maintenance-summary.ts';
 import { lastWordOf, phaseWord, time } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { timeline } from './timeline.ts';
+import { xTruth } from './x-truth.ts';
 
 /** One maintenance: when it is, what it concerns, everything that was said, and how to check the log. */
 export function maintenancePage(

@@ -6,6 +6,7 @@ import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
 import { sayDuration, saysSeconds } from '../../wording/time.ts';
 import { componentName, titleOf, workedOn } from '../board-state.ts';
+import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import { begunAt, isOverrunning } from '../maintenances.ts';
 import { incidentPath, nextPath } from '../paths.ts';
@@ -13,6 +14,7 @@ import { componentShape } from '../shapes.ts';
 import { due, openRow } from './clocks.ts';
 import { endWord, icon, time } from './parts.ts';
 import { timeline } from './timeline.ts';
+import { xTruth } from './x-truth.ts';
 
 /** The facts of a maintenance above its timeline: phase, when, what it concerns, and by when the next word comes. */
 export function maintenanceSummary(maintenance: PublicMaintenance, config: Config, now: Instant): Html {
@@ -71,9 +73,10 @@ function clocksOf(maintenance: PublicMaintenance, now: Instant): Html {
 }
 
 /** Work that goes on, or that nobody has confirmed, with everything that was said of it. */
-export const currentMaintenance = (maintenance: PublicMaintenance, config: Config, now: Instant): Html =>
+export const currentMaintenance = ({ config, now, toldX }: SiteInput, maintenance: PublicMaintenance): Html =>
   html`<article class="incident" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}">${titleOf(maintenance)}</a></h2>
 ${maintenanceSummary(maintenance, config, now)}
+${xTruth(maintenance, toldX?.get(maintenance.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(maintenance, config, false)}</article>
 `;
