@@ -75,16 +75,14 @@ export function clockTurn(maintenance: Maintenance, now: Instant): 'begin' | 'en
  * it takes back that a person says so by then, because nobody who could know has spoken.
  */
 export function clockDraft(maintenance: Maintenance, turn: 'begin' | 'end', message: string): Draft {
-  const status = turn === 'begin' ? 'in_progress' : 'completed';
+  const ids = maintenance.components.map((component) => component.id);
   return {
     kind: 'maintenance',
     automated: true,
-    status,
+    status: turn === 'begin' ? 'in_progress' : 'completed',
     impact: maintenance.impact,
-    components: componentsDuring(
-      maintenance.components.map((component) => component.id),
-      status,
-    ),
+    // At the end it says nothing of them: that they work again is for a person to say.
+    ...(turn === 'begin' && ids.length > 0 ? { components: componentsDuring(ids, 'in_progress') } : {}),
     promises: {},
     settles: turn === 'begin' ? [] : withdrawnAll(maintenance),
     content: { message },

@@ -1,5 +1,5 @@
 import type { Deliveries } from '../core/delivery.ts';
-import type { PublicIncident } from '../core/public-incident.ts';
+import { isUnfinished, type PublicIncident } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
 import { apiDocuments } from './api/documents.ts';
 import { componentRows, incidentDocument, incidentObject, maintenanceObject } from './api/statuspage.ts';
@@ -41,10 +41,7 @@ export function renderIncident(
   input: SiteContext & { incident: PublicIncident; onX?: Deliveries | undefined },
 ): SiteFile[] {
   const { incident, config } = input;
-  const rows = componentRows(
-    config,
-    currentComponents(config, incident.phase === 'open' ? [incident] : [], [incident]),
-  );
+  const rows = componentRows(config, currentComponents(config, isUnfinished(incident) ? [incident] : [], [incident]));
   const document = incidentDocument(
     incident.type === 'maintenance' ? maintenanceObject(input, incident, rows) : incidentObject(input, incident, rows),
   );

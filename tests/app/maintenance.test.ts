@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import type { Maintenance } from '../../shared/core/incident.ts';
+import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
 import { pipeline } from '../support/pipeline.ts';
-import { at } from '../support/story.ts';
+import { at, look, opened, toldReported } from '../support/story.ts';
 
 const said = async ({ incident }: ReturnType<typeof pipeline>) =>
   (await incident()).entries.map((entry) => `${entry.kind} ${entry.status}`);
@@ -65,5 +68,26 @@ describe('the sweep over a maintenance', () => {
     await house.ports.control.freeze(undefined);
     await house.sweepAt('22:05');
     expect((await said(house)).at(-1)).toBe('maintenance in_progress');
+  });
+});
+
+describe('the board', () => {
+  const planned = publicIncident(toldReported(scheduled('09:00')));
+  const others = Array.from({ length: 60 }, (_, nth): PublicIncident => {
+    const incident = publicIncident(toldReported(opened('10:00')));
+    return { ...incident, id: `o${nth}`, phase: 'resolved' } as PublicIncident;
+  });
+
+  it('has what is to come or not confirmed at hand however much has happened since, and lets go of what is over', async () => {
+    const board = memoryBoard(memoryTable());
+    const unfinished = async (one: PublicIncident) => (await board.update(one)).open.map(({ id }) => id);
+    await board.update(planned);
+    for (const other of others) await board.update(other);
+    expect((await board.read()).newest.map(({ id }) => id)).not.toContain('i1');
+    expect((await board.read()).open.map(({ id }) => id)).toEqual(['i1']);
+
+    const run = [scheduled('09:00'), look('22:00'), look('23:00')];
+    expect(await unfinished(publicIncident(toldReported(...run)))).toEqual(['i1']);
+    expect(await unfinished(publicIncident(toldReported(...run, worked('23:10', 'completed'))))).toEqual([]);
   });
 });

@@ -198,7 +198,11 @@ describe('the clock', () => {
     given(...run)
       .when(look('23:00'))
       .thenPromises('restoreBy 23:00 withdrawn');
-    expect(maintenance(...run, look('23:00'))).toMatchObject({ phase: 'completed', confirmed: false });
+    const ended = maintenance(...run, look('23:00'));
+    expect(ended).toMatchObject({ phase: 'completed', confirmed: false });
+    // Nobody has said that they work again.
+    expect(componentsOf(ended)).toEqual(['api under_maintenance']);
+    expect(componentsOf(maintenance(...run, look('23:00'), worked('23:20', 'completed')))).toEqual(['api operational']);
   });
 
   it('ends nothing that a person has a hand in: then the end is theirs to say', () => {

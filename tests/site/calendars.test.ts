@@ -99,4 +99,9 @@ describe('the form of a calendar', () => {
     for (const line of ics.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
     expect(ics).not.toContain('\uFFFD');
   });
+
+  it('escapes what has a meaning, a backslash first', () => {
+    const ics = calendarOf(shown(scheduled('10:00', { title: 'C:\\neu, D; E' })));
+    expect(ics).toContain('SUMMARY:C:\\\\neu\\, D\\; E\r\n');
+  });
 });

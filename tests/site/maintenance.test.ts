@@ -36,7 +36,7 @@ describe('the front page', () => {
 
   it('lists what comes next first', () => {
     const later = {
-      ...shown(scheduled('09:00', { title: 'Later work', scheduledFor: '+1 22:00', scheduledUntil: '+1 23:00' })),
+      ...shown(scheduled('11:00', { title: 'Later work', scheduledFor: '+1 22:00', scheduledUntil: '+1 23:00' })),
       id: 'i3',
     };
     const page = index([later, planned], '14:00');
@@ -60,6 +60,7 @@ describe('the front page', () => {
   it('is neither clear nor an outage while nobody has confirmed what the clock ended', () => {
     const page = index([unconfirmed], '23:10');
     expect(page).toContain('Maintenance ended on schedule, not yet confirmed: API');
+    expect(page).toContain('API Under maintenance');
     expect(page).not.toContain('No known problems');
     const confirmed = shown(scheduled('10:00'), look('22:00'), look('23:00'), worked('23:05', 'completed'));
     expect(index([confirmed], '23:10')).toContain('No known problems');

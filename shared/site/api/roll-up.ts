@@ -24,14 +24,13 @@ export function rollUp(
   work: readonly PublicMaintenance[] = [],
 ): RollUp {
   const said = byComponents(components);
-  const fromComponents = said.indicator === 'none' ? byWork(work) : said;
+  const fromComponents = work.length > 0 && RANK[said.indicator] <= RANK.maintenance ? byWork(work) : said;
   return open
     .map((incident) => BY_IMPACT[incident.impact])
     .reduce((worst, one) => (RANK[one.indicator] > RANK[worst.indicator] ? one : worst), fromComponents);
 }
 
 function byWork(work: readonly PublicMaintenance[]): RollUp {
-  if (work.length === 0) return { indicator: 'none', description: 'All Systems Operational' };
   const isUnderWay = work.some((one) => one.phase === 'open');
   return { indicator: 'maintenance', description: isUnderWay ? 'Service Under Maintenance' : MAINTENANCE.unconfirmed };
 }

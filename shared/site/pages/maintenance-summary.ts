@@ -51,10 +51,12 @@ function overdue(maintenance: PublicMaintenance, now: Instant): Html {
   return isOverrunning(maintenance, now) ? html`<p class="notice">${MAINTENANCE.overrun}.</p>` : NOTHING;
 }
 
-function concerned({ components, phase }: PublicMaintenance, config: Config): Html {
+/** Their state is said while it is not as usual: until a person says that the work is over. */
+function concerned({ components, phase, confirmed }: PublicMaintenance, config: Config): Html {
+  const isUnusual = phase === 'open' || !confirmed;
   if (components.length === 0) return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${components.map(({ id, status }) =>
-    phase === 'open'
+    isUnusual
       ? html`<li>${icon(componentShape[status])} ${componentName(config, id)} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`
       : html`<li>${componentName(config, id)}</li>`,
   )}</ul>`;
