@@ -43,7 +43,7 @@ describe('the operations API', () => {
     const sources = ofType(template, 'AWS::Lambda::Permission').map(([, { Properties }]) =>
       String(spoken(Properties.SourceArn)),
     );
-    expect(sources.some((source) => source.endsWith('>/*/*'))).toBe(true);
+    expect(sources.some((source) => source.endsWith('>/*/$default'))).toBe(true);
   });
 
   it('may invoke the two functions that it leads to, and no other', () => {
