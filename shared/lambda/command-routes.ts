@@ -1,17 +1,11 @@
 import type { Method, Route } from '@middy/http-router';
-import {
-  type Accepted,
-  type AcceptPorts,
-  acceptForIncident,
-  acceptOpening,
-  type IncomingCommand,
-} from '../api/accept.ts';
+import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accept.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
-import { invalid, Problem } from '../api/problem.ts';
+import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
@@ -27,8 +21,10 @@ import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
-import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
 
 export type ReadPorts = {
   board: Board;
@@ -58,6 +54,7 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
     route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    ...maintenanceRoutes(ports, (event) => read(ports, event)),
     route('GET', '/v1/eta-advice', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),
@@ -85,26 +82,6 @@ async function commandOn(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   if (!isIncidentCommand(command)) return notFound(event);
   logger.appendKeys({ incident: id });
   return accepted(await acceptForIncident(ports, incoming(event), id, command));
-}
-
-const accepted = ({ status, body, etag, incident }: Accepted): HttpResult =>
-  json(status, body, { etag, location: `/v1/incidents/${incident}` });
-
-/** What the gateway has checked (who sent it) and what it has not (everything else). */
-function incoming(event: HttpEvent): IncomingCommand {
-  const { claims } = event.requestContext.authorizer.jwt;
-  const subject = String(claims.sub ?? claims.client_id);
-  const text = bodyText(event);
-  return {
-    method: event.requestContext.http.method,
-    path: event.rawPath,
-    text,
-    body: jsonBody(event),
-    subject,
-    actor: String(claims.username ?? claims.client_id ?? subject),
-    idempotencyKey: event.headers['idempotency-key'],
-    ifMatch: event.headers['if-match'],
-  };
 }
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
@@ -135,15 +112,11 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
 }
 
 async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
-  const { open, limit = '50', after } = event.queryStringParameters ?? {};
+  const { open, size, after } = pageAsked(event);
   const now = ports.clock.now();
-  if (open === 'true') {
+  if (open) {
     const incidents = await openIncidents(ports, now);
     return json(200, { incidents: incidents.map(incidentView) });
-  }
-  const size = Number(limit);
-  if (!Number.isInteger(size) || size < 1 || size > 100) {
-    throw invalid([{ field: 'limit', reason: 'must be a whole number from 1 to 100' }]);
   }
   const page = await allIncidents(ports.log, now, size, after);
   return json(200, {

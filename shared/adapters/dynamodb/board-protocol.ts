@@ -1,4 +1,4 @@
-import type { PublicIncident } from '../../core/public-incident.ts';
+import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
 import type { Board, BoardView } from '../../ports/board.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
@@ -53,7 +53,7 @@ export function boardOver(steps: BoardSteps): Board {
   return {
     async update(row) {
       const put = row === undefined ? 'older' : await steps.putRow(row);
-      const pointer = row !== undefined && put === 'put' && row.phase === 'open' ? pointerTo(row) : undefined;
+      const pointer = row !== undefined && put === 'put' && isUnfinished(row) ? pointerTo(row) : undefined;
       return readFrom(await steps.count(pointer));
     },
     read: async () => readFrom(await steps.board()),
@@ -70,12 +70,12 @@ async function viewOf(steps: BoardSteps, { rev, open: pointers }: BoardItem): Pr
 
   const over = pointers.filter((pointer) => {
     const row = seen.get(pointer.id);
-    return row !== undefined && row.phase !== 'open';
+    return row !== undefined && !isUnfinished(row);
   });
   await Promise.all(over.map((pointer) => steps.forget(pointer)));
 
   // A row says for itself whether it is open; pointers only lead to those that are not among the newest.
-  const open = [...seen.values()].filter((row) => row.phase === 'open').toSorted(newestFirst);
+  const open = [...seen.values()].filter(isUnfinished).toSorted(newestFirst);
   return { rev, open, newest };
 }
 

@@ -1,5 +1,5 @@
 import type { Deliveries } from '../../core/delivery.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { PAGE, PROOF, siteTitle } from '../../wording/site.ts';
 import { currentComponents, titleOf } from '../board-state.ts';
@@ -16,7 +16,7 @@ import { timeline } from './timeline.ts';
 import { xTruth } from './x-truth.ts';
 
 /** One incident: its facts, everything that was said, the times that were given, and how to check the log. */
-export function incidentPage(context: SiteContext, incident: PublicIncident, onX: Deliveries | undefined): SiteFile {
+export function incidentPage(context: SiteContext, incident: PublicOutage, onX: Deliveries | undefined): SiteFile {
   const { config, now } = context;
   const title = titleOf(incident);
   const open = incident.phase === 'open';
@@ -34,19 +34,24 @@ ${incidentSummary(incident, config, now, 'h1')}
 ${xTruth(incident, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
-${receipt(incident)}${ledgerTable(incident.promises, now)}
+${receipt(incident)}${ledgerTable(incident, now)}
 ${stillStuck(context, incident)}
-<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
-<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`,
+${proof(incident)}`,
   });
 }
+
+/** How a reader checks that nothing was changed. */
+export const proof = (incident: PublicIncident): Html =>
+  html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
+<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 
 function receipt(incident: PublicIncident): Html {
   const sentences = receiptOf(incident);
   return sentences ? html`<section class="receipt"><h2>${PAGE.receipt}</h2><p>${sentences}</p></section>` : NOTHING;
 }
 
-function stillStuck({ config, siteUrl }: SiteContext, incident: PublicIncident): Html {
+/** The private ways to a human, with what it is about. */
+export function stillStuck({ config, siteUrl }: SiteContext, incident: PublicIncident): Html {
   if (config.contact.length === 0) return NOTHING;
   const about = `?subject=${encodeURIComponent(titleOf(incident))}&body=${encodeURIComponent(`\n\n${siteUrl}${incidentPath(incident.id)}`)}`;
   return html`<section><h2>${PAGE.stillStuck}</h2><ul class="list">${config.contact.map(

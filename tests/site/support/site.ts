@@ -1,8 +1,8 @@
 import { parseConfig } from '../../../shared/config.ts';
-import type { PublicIncident } from '../../../shared/core/public-incident.ts';
+import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { Control } from '../../../shared/ports/control.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
-import { isOpen, newestFirst } from '../../../shared/site/board-state.ts';
+import { newestFirst } from '../../../shared/site/board-state.ts';
 import type { SiteInput } from '../../../shared/site/context.ts';
 import { renderSite } from '../../../shared/site/render-site.ts';
 import { at } from './story.ts';
@@ -22,7 +22,7 @@ export const testConfig = parseConfig({
 export function siteOf(incidents: readonly PublicIncident[], now: string, control?: Control): SiteInput {
   const newest = incidents.toSorted(newestFirst);
   return {
-    board: { rev: 7, open: newest.filter(isOpen), newest: newest.slice(0, 50) },
+    board: { rev: 7, open: newest.filter(isUnfinished), newest: newest.slice(0, 50) },
     rev: 7,
     config: testConfig,
     siteUrl: 'https://status.example.com',
