@@ -114,9 +114,16 @@ describe('several incidents that are owed an apology at the same moment', () => 
   };
 
   it('have it in their chains before any channel is told to look, in a sweep', async () => {
-    const { sweepAt, seen } = await both();
+    const { sweepAt, seen, ports } = await both();
+    let toldBefore: number | undefined;
+    ports.channels.x = async () => {
+      toldBefore ??= seen.length;
+      return undefined;
+    };
     expect((await sweepAt('10:17')).apologies).toBe(2);
     expect(seen[0]).toEqual([true, true]);
+    // And told at once, before anything else is looked up.
+    expect(toldBefore).toBe(2);
   });
 
   it('and when one look was asked for alone', async () => {
