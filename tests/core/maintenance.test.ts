@@ -202,6 +202,7 @@ describe('the clock', () => {
     expect(ended).toMatchObject({ phase: 'completed', confirmed: false });
     // Nobody has said that they work again.
     expect(componentsOf(ended)).toEqual(['api under_maintenance']);
+    expect(ended.entries[2]).not.toHaveProperty('components');
     expect(componentsOf(maintenance(...run, look('23:00'), worked('23:20', 'completed')))).toEqual(['api operational']);
   });
 
