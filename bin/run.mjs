@@ -75,6 +75,12 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', path.resolve
   env,
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm start is "exec node ...": without it, npm ends the shell between us and nobody tells us. With it, npm is our parent,
+// and when it goes without a word, as after a kill -9, we become somebody else's child.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+}
 // Whoever started this with a channel of its own, as a test run does, may be killed too: then this ends as well.
 process.on('disconnect', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => {

@@ -7,7 +7,10 @@ import { UsageError, type World } from './world.ts';
 /** Where Candor is and who we are there. */
 export type Profile = { opsUrl: string; siteUrl: string | undefined; clientId: string; clientSecret: string };
 
-const LOCAL = { opsUrl: 'http://localhost:4311', clientId: 'local', clientSecret: 'local' };
+const LOCAL = { clientId: 'local', clientSecret: 'local' };
+
+/** Where `npm start` serves the API: one port above the site, which whoever set CANDOR_PORT for it moved. */
+const localOps = ({ CANDOR_PORT }: World['env']): string => `http://localhost:${Number(CANDOR_PORT || 4310) + 1}`;
 
 const profilesSchema = z.record(
   z.string(),
@@ -29,7 +32,7 @@ export function profile(world: World, name: string | undefined): Profile {
   // A profile that was named is taken whole: a secret of the environment must not travel to another origin.
   const env = name === undefined ? world.env : {};
   const stored = env.CANDOR_OPS_URL ? undefined : fromFile(world, name);
-  const opsUrl = trimmed(env.CANDOR_OPS_URL || stored?.opsUrl || LOCAL.opsUrl);
+  const opsUrl = trimmed(env.CANDOR_OPS_URL || stored?.opsUrl || localOps(world.env));
   const own = isLoopback(opsUrl) ? LOCAL : undefined;
   const clientId = env.CANDOR_CLIENT_ID || stored?.clientId || own?.clientId;
   const clientSecret = env.CANDOR_CLIENT_SECRET || stored?.clientSecret || own?.clientSecret;

@@ -22,7 +22,7 @@ Times:
 Where, and as whom:
   CANDOR_OPS_URL, CANDOR_CLIENT_ID, CANDOR_CLIENT_SECRET, CANDOR_SITE_URL, else a profile of
   ~/.config/candor/profiles.json: {"default": {"opsUrl": "...", "siteUrl": "...", "clientId": "...", "clientSecret": "..."}},
-  else the local "npm start" at http://localhost:4311.
+  else the local "npm start" at http://localhost:4311 (one above CANDOR_PORT, if that is set).
 
 Exit codes:
   0 done   1 refused, or a fault found   2 not understood   3 nobody answers   4 not signed in   130 interrupted`;

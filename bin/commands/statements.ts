@@ -10,7 +10,10 @@ const callOf = (flags: StatementFlags): CallOptions => (flags.ifMatch === undefi
 /** The commands that say something to the public: open, update, resolve, reopen, correct and eta. */
 export function addStatements(program: Command, world: World): void {
   withOptions(
-    program.command('open').description('tell the public that something is wrong'),
+    program
+      .command('open')
+      .argument('[title]', 'the outage in one line, as the public reads it; --title says the same')
+      .description('tell the public that something is wrong'),
     'title',
     'impact',
     'component',
@@ -24,10 +27,13 @@ export function addStatements(program: Command, world: World): void {
   )
     .option('--restricted', 'a breach, harm or a legal matter: no automated words at all')
     .addHelpText('after', OPEN_EXAMPLES)
-    .action(async (flags: StatementFlags & { restricted?: boolean }, command: Command) => {
+    .action(async (given: string | undefined, flags: StatementFlags & { restricted?: boolean }, command: Command) => {
       const session = sessionOf(command, world);
-      const body = await bodyOf(flags, world);
-      if (!flags.title) throw new UsageError('there is no title; name the outage in one line with --title "..."');
+      if (given !== undefined && flags.title !== undefined)
+        throw new UsageError('there are two titles; leave out --title, or the words before the options');
+      const title = given ?? flags.title;
+      const body = await bodyOf({ ...flags, ...(title === undefined ? {} : { title }) }, world);
+      if (!title) throw new UsageError('there is no title; name the outage in one line: candor open "Logins fail" ...');
       if (!flags.impact) throw new UsageError('there is no impact; say --impact none, minor, major or critical');
       const components = body.components ?? [];
       if (components.length === 0)

@@ -1,5 +1,7 @@
+import { readIncident } from '../app/read-incidents.ts';
 import { type CommandPorts, type CommandResult, runCommand } from '../app/run-command.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
+import { refuse } from '../core/refusal.ts';
 import { quotedBy } from '../wording/apologies.ts';
 import { type CommandParser, type IncidentCommandName, incidentParsers, openParser } from './command-routes.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from './identity.ts';
@@ -60,6 +62,7 @@ async function accept(
   parse: CommandParser,
 ): Promise<Accepted> {
   const overrides: string[] = [];
+  const target = parse === incidentParsers.merge ? await mergeTarget(ports, request.body) : undefined;
   const result = await runCommand(ports, {
     incident,
     speaker: { author: 'person', actor: request.actor, via: 'api', overrides },
@@ -67,12 +70,23 @@ async function accept(
     ...(request.ifMatch === undefined ? {} : { ifMatch: request.ifMatch }),
     command: (now) => {
       const parsed = parse(request.body, now, ports.components);
+      if (parsed.command.type === 'Merge' && !target) refuse('no-such-target', 'into');
       overrides.splice(0, overrides.length, ...parsed.overrides);
       return parsed.command;
     },
   });
   await redactIfAsked(ports, request, key, result);
   return answer(result, ports.busyHours);
+}
+
+/**
+ * Whether a reader who is sent on to the other incident finds one that goes on there. Merging is the one command that
+ * names a second incident; it is read here, because the core sees one incident at a time.
+ */
+async function mergeTarget({ log }: AcceptPorts, body: unknown): Promise<boolean> {
+  const into = (body as { into?: unknown } | null)?.into;
+  const incident = typeof into === 'string' ? await readIncident(log, into) : undefined;
+  return incident !== undefined && incident.phase !== 'retracted' && incident.phase !== 'merged';
 }
 
 /**

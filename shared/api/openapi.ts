@@ -72,7 +72,7 @@ function command(summary: string, body: Schema, onIncident: boolean) {
         ...(onIncident ? { 200: incidentAnswer('It was so already; nothing changed') } : {}),
         400: problemResponse('invalid-json'),
         ...(onIncident ? { 404: problemResponse('incident-not-found') } : {}),
-        409: problemResponse('incident-not-open, already-open'),
+        409: problemResponse('incident-not-open, already-open, still-open'),
         ...(onIncident ? { 412: problemResponse('changed-meanwhile: with currentEtag and entriesSince') } : {}),
         413: problemResponse('body-too-large'),
         415: problemResponse('not-json'),

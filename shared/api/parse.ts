@@ -25,6 +25,9 @@ function fieldErrors(issue: z.core.$ZodIssue, body: unknown): FieldError[] {
       return [{ field: at, reason: `must be one of ${issue.values.map(String).join(', ')}` }];
     case 'too_big':
       return [{ field: at, reason: `is too long or too large: at most ${issue.maximum}` }];
+    case 'too_small':
+      if (issue.origin === 'string') return [{ field: at, reason: issue.message }];
+      return [{ field: at, reason: `is too small: ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}` }];
     case 'invalid_type':
       return [
         {

@@ -1,13 +1,22 @@
 import * as z from 'zod';
 import { COMPONENT_STATUSES, IMPACTS } from '../core/entry.ts';
 
+/** XML, and so a feed, cannot carry these at all: one of them would take the whole feed from every reader. */
+const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/u;
+const VISIBLE = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
+
 /** Text that has a canonical form: half of a surrogate pair has none, and could not be hashed. */
-const text = (max: number, empty?: string) =>
+const text = (max: number, empty = 'is empty') =>
   z
     .string()
     .trim()
     .min(1, empty)
     .max(max)
+    .refine((value) => !UNPRINTABLE.test(value), 'holds a control character, which no page and no feed can show')
+    .refine(
+      (value) => value === '' || VISIBLE.test(value),
+      'shows nothing: it holds only characters that nobody can see',
+    )
     .refine((value) => value.isWellFormed(), 'holds half of a character (a lone surrogate); send it as valid UTF-8');
 
 const message = text(5000, 'say something: what customers notice, and what you know');

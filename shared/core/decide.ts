@@ -66,11 +66,13 @@ export function decide(
       if (incident.phase !== 'open') refuse('incident-not-open');
       return resolution(incident, command, speaker, at);
     case 'PublishPostmortem':
+      if (incident.phase === 'open') refuse('still-open');
       if (incident.phase !== 'resolved') refuse('incident-not-open');
       return postmortem(incident, command, speaker, at);
     case 'Retract':
     case 'Merge':
       if (incident.phase === 'retracted' || incident.phase === 'merged') return 'nothing';
+      if (command.type === 'Merge' && command.into === incident.id) refuse('merge-into-itself', 'into');
       return {
         ...unchanged(incident, speaker),
         kind: command.type === 'Retract' ? 'retracted' : 'merged',

@@ -98,7 +98,8 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
 }
 
 async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
-  const { minutes } = parseBody(holdBody, jsonBody(event));
+  // Everything in it has a default, so a plain POST is a whole request.
+  const { minutes } = parseBody(holdBody, bodyText(event) === '' ? {} : jsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
   const held = await hold(ports, incident, minutes);

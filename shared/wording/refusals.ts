@@ -11,12 +11,28 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     status: 409,
     title: 'The incident is not open',
     detail:
-      'Nothing was posted. If it is back, reopen it with POST /v1/incidents/{id}/reopen; if you want to mend a text, post a correction.',
+      'Nothing was posted. If it was resolved and is back, reopen it with POST /v1/incidents/{id}/reopen; if it was retracted or merged, open a new one; if you want to mend a text, post a correction.',
   },
   'already-open': {
     status: 409,
     title: 'The incident is open already',
     detail: 'Nothing was posted. Post an update instead.',
+  },
+  'still-open': {
+    status: 409,
+    title: 'The incident is still open',
+    detail: 'Nothing was posted. A postmortem follows the end: resolve the incident first, or post an update.',
+  },
+  'merge-into-itself': {
+    status: 422,
+    title: 'An incident cannot be merged into itself',
+    detail: 'Nothing was posted. Give the id of the other incident, in which this one continues.',
+  },
+  'no-such-target': {
+    status: 422,
+    title: 'There is no such incident to continue in',
+    detail:
+      'Nothing was posted. Give the id of an incident that was neither retracted nor merged itself; GET /v1/incidents lists them.',
   },
   'promise-in-the-past': {
     status: 422,

@@ -45,6 +45,15 @@ describe('candor open', () => {
     expect(api.received).toEqual([]);
   });
 
+  it('takes the title without a flag, as one says it, and never two of them', async () => {
+    const { candor, api } = terminal();
+    const [, , title = '', ...rest] = OPEN;
+    expect(await candor('open', title, ...rest)).toMatchObject({ code: 0 });
+    expect((await api.incidentOf(api.ids[0] ?? '')).entries[0]?.content?.title).toBe(title);
+    expect(await candor('open', 'Something else', ...OPEN.slice(1))).toMatchObject({ code: 2 });
+    expect(api.ids).toHaveLength(1);
+  });
+
   it('names the component that the server does not know', async () => {
     const { candor } = terminal();
     const { code, err } = await candor(...OPEN.map((arg) => arg.replace('website', 'webside')));
@@ -211,6 +220,13 @@ describe('what goes wrong outside', () => {
     const { code, err } = await candor('list');
     expect(code).toBe(4);
     expect(err).toContain('CANDOR_CLIENT_SECRET');
+  });
+
+  it('looks where CANDOR_PORT has moved the local system to', async () => {
+    const { candor, api, with: using } = terminal();
+    using({ CANDOR_PORT: '5310' });
+    api.fates.push(...Array.from({ length: 20 }, () => 'down' as const));
+    expect((await candor('list')).err).toContain('http://localhost:5311');
   });
 
   it('never takes the local credentials elsewhere', async () => {
