@@ -53,11 +53,11 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
   if (!isLinked) await writeOwn();
-  const [board] = await Promise.all([ports.board.update(incident), isLinked ? writeOwn() : undefined]);
+  const [board] = await Promise.all([ports.board.update(incident, readAt), isLinked ? writeOwn() : undefined]);
 
   // The clock is read behind the board: a later rev never knows less about what is late.
   const input = siteInput(ports, board, control, ports.clock.now());
-  await bringScript(ports.site, board.rev);
+  await bringScript(ports.site);
   const files = [...renderShared(input), ...ownMonth(input, incident)];
   for (const wave of [files.filter(isFirst), files.filter((file) => !isFirst(file))]) {
     await writeAll(ports.site, wave, { rev: board.rev });

@@ -45,7 +45,7 @@ export async function lookAtSite(ports: PublishSitePorts, configHash: string): P
 /** Writes every shared file but the front page, which is handed back: it goes last, and says that all is there. */
 async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]; version: Version }> {
   const control = await ports.control.read();
-  const board = await ports.board.update(undefined);
+  const board = await ports.board.update(undefined, ports.clock.now());
   const files = renderSite(siteInput(ports, board, control, ports.clock.now()));
   const version = { rev: board.rev };
   const isFront = (file: SiteFile) => file.key === FRONT_PAGE;
@@ -74,7 +74,7 @@ async function rebuildMonth(ports: PublishSitePorts, month: string): Promise<num
     const batch = await Promise.all(ids.slice(from, from + AT_A_TIME).map((id) => rebuildIncident(ports, id)));
     rebuilt.push(...batch.filter((incident) => incident !== undefined));
   }
-  const board = await ports.board.update(undefined);
+  const board = await ports.board.update(undefined, ports.clock.now());
   const context = { config: ports.config, siteUrl: ports.siteUrl, now: ports.clock.now(), rev: board.rev };
   await writeAll(ports.site, [monthPage(context, month, rebuilt.toSorted(newestFirst))], { rev: board.rev });
   return rebuilt.length;
@@ -99,6 +99,6 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Pub
   const { config, siteUrl } = ports;
   const files = renderIncident({ config, siteUrl, now: readAt, incident });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
-  await ports.board.update(incident);
+  await ports.board.update(incident, readAt);
   return incident;
 }
