@@ -112,6 +112,13 @@ blockquote{margin:0;padding-left:.8rem;border-left:3px solid var(--line)}
 .lateness,.corrected{color:var(--major);font-weight:600}
 .rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.45rem 0;border-bottom:1px solid var(--line)}
 .state{white-space:nowrap}
+.bar{display:block;flex:1 0 100%;width:100%;height:1.5rem;margin-top:.3rem}
+.bar path{stroke:var(--c);stroke-dasharray:3 1;fill:none}
+.bar .clear{--c:color-mix(in srgb,var(--clear) 55%,var(--card))}
+.none{--c:var(--soft)}
+details{flex:1 0 100%;font-size:.875rem}
+summary{cursor:pointer;color:var(--soft);padding:.15rem 0}
+.components>.fine{margin-top:.8rem}
 .list li{padding:.4rem 0}
 .list .fine{display:block}
 .scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.8rem;margin:1rem 0}

@@ -1,14 +1,13 @@
 import type { Config } from '../../config-schema.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
-import { COMPONENT_WORDS } from '../../wording/incident.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
-import { type CurrentComponent, currentComponents, isOpen, known, titleOf } from '../board-state.ts';
+import { currentComponents, isOpen, known, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
-import { componentShape } from '../shapes.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
+import { componentSection } from './component-section.ts';
 import { incidentList } from './history-page.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
@@ -34,7 +33,7 @@ ${detail(verdict, board.open, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${board.open.map((incident) => openIncident(incident, config, now))}
-<section class="components"><h2>${PAGE.components}</h2>${componentGroups(config, components)}</section>
+${componentSection(input, components)}
 ${recent(board.newest)}`,
   });
 }
@@ -66,21 +65,3 @@ ${incidentSummary(incident, config, now, 'h2')}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(incident, config, false)}</article>
 `;
-
-function componentGroups(config: Config, components: readonly CurrentComponent[]): Html {
-  const alone = components.filter((component) => component.group === undefined);
-  const groups = config.groups.map((group) => ({
-    name: group.name,
-    members: components.filter((component) => component.group === group.id),
-  }));
-  return html`${alone.length > 0 ? componentRows(alone) : NOTHING}${groups
-    .filter((group) => group.members.length > 0)
-    .map((group) => html`<h3>${group.name}</h3>${componentRows(group.members)}`)}`;
-}
-
-const componentRows = (components: readonly CurrentComponent[]): Html =>
-  html`<ul class="rows">${components.map(
-    ({ name, description, status }) =>
-      html`<li><span>${name}${description ? html` <span class="fine">${description}</span>` : NOTHING}</span> <span class="state">${icon(componentShape[status])} ${COMPONENT_WORDS[status]}</span></li>
-`,
-  )}</ul>`;
