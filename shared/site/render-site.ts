@@ -14,6 +14,7 @@ import { notFoundPage } from './pages/not-found-page.ts';
 import { promisesPage } from './pages/promises-page.ts';
 import { FRESH, JSON_TYPE, logPath } from './paths.ts';
 import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
+import { sayFile } from './say.ts';
 import { scriptFile } from './script.ts';
 import { badge, robots } from './small-files.ts';
 
@@ -52,6 +53,7 @@ export function renderIncident(
   const document = incidentDocument(incidentObject(input, incident, rows));
   return [
     incidentPage(input, incident, input.onX),
+    sayFile(input, incident),
     {
       key: logPath(incident.id).slice(1),
       body: incident.entries.map((line) => `${JSON.stringify(line)}\n`).join(''),

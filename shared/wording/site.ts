@@ -106,6 +106,15 @@ export const PAGE = {
   noScript: 'This page does not refresh itself without JavaScript.',
 };
 
+/** The way to a human at the end of an incident, and what a mail from there carries. */
+export const STUCK = {
+  about: (title: string) => `About: ${title}`,
+  affects: (names: readonly string[]) => `Affects: ${names.join(', ')}`,
+  clock: 'My clock: ',
+  say: 'Do you speak with our customers?',
+  sayLink: 'Three sentences to read to them',
+};
+
 export const LEDGER = {
   title: 'Promises',
   intro: 'Every time that we gave the public, and what became of it. The log decides; nobody edits this.',

@@ -4,7 +4,7 @@ import { openPromise, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
 import { latenessSentences } from './incident.ts';
-import { promisedTime } from './promised-time.ts';
+import { promisedTime } from './time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
 /** How finely the time is said. Finer ones are for a text that X would otherwise take for a repetition. */

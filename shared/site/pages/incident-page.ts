@@ -14,6 +14,7 @@ import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { lastWordOf, phaseWord, time } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
+import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
 
 /** A post that takes longer than this is called delayed in public. */
@@ -62,13 +63,4 @@ function xTruth(incident: PublicIncident, onX: Deliveries | undefined, now: Inst
   if (latest === 'rejected') return html`<p class="notice">${X_TRUTH.rejected}</p>`;
   if (latest === 'unknown') return html`<p class="notice">${X_TRUTH.unknown}</p>`;
   return pending ? html`<p class="notice">${X_TRUTH.delayed}</p>` : NOTHING;
-}
-
-function stillStuck({ config, siteUrl }: SiteContext, incident: PublicIncident): Html {
-  if (config.contact.length === 0) return NOTHING;
-  const about = `?subject=${encodeURIComponent(titleOf(incident))}&body=${encodeURIComponent(`\n\n${siteUrl}${incidentPath(incident.id)}`)}`;
-  return html`<section><h2>${PAGE.stillStuck}</h2><ul class="list">${config.contact.map(
-    ({ label, href, hours }) =>
-      html`<li><a href="${href.startsWith('mailto:') ? `${href}${about}` : href}">${label}</a>${hours ? html` <span class="fine">${hours}</span>` : NOTHING}</li>`,
-  )}</ul></section>`;
 }
