@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from './commands/program.ts';
@@ -19,6 +20,16 @@ function interrupted(): AbortSignal {
   return interruption.signal;
 }
 
+let lines: AsyncIterator<string> | undefined;
+
+/** Questions go to stderr, so that a document on stdout stays one. */
+async function ask(question: string): Promise<string | undefined> {
+  process.stderr.write(`${question} `);
+  lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const { value, done } = await lines.next();
+  return done ? undefined : value;
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   fetch: (url, init) => fetch(url, init),
   wait: async (ms) => {
@@ -34,5 +45,6 @@ process.exitCode = await run(process.argv.slice(2), {
   interactive: process.stdout.isTTY ?? false,
   rewrite: (line) => process.stdout.write(`\r\u001b[2K${line}`),
   readInput: () => text(process.stdin),
+  ask,
   interrupted,
 });

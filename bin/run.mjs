@@ -75,6 +75,8 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', path.resolve
   env,
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// Whoever started this with a channel of its own, as a test run does, may be killed too: then this ends as well.
+process.on('disconnect', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => {
   if (signal) {
     process.removeAllListeners(signal);

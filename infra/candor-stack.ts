@@ -8,6 +8,7 @@ import type { FunctionName } from './constructs/function-names.ts';
 import { countListeners, putEvents, readSecret, tell } from './constructs/grants.ts';
 import { Heartbeat } from './constructs/heartbeat.ts';
 import { IncidentTable } from './constructs/incident-table.ts';
+import { LinkKey } from './constructs/link-key.ts';
 import { OperationsApi } from './constructs/operations-api.ts';
 import { People } from './constructs/people.ts';
 import { PipelineFunction, type PipelineFunctionProps } from './constructs/pipeline-function.ts';
@@ -29,6 +30,7 @@ export class CandorStack extends Stack {
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
     const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)] });
     const x = new XAccount(this, 'X');
+    const linkKey = new LinkKey(this, 'LinkKey').secret;
     const ops = new OperationsApi(this, 'Ops');
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
 
@@ -38,6 +40,7 @@ export class CandorStack extends Stack {
     const toPeople = { CANDOR_REMINDER_TOPIC: people.topicArn };
     const siteAddress = { CANDOR_SITE_URL: site.url };
     const addresses = { ...siteAddress, CANDOR_OPS_URL: ops.url };
+    const signing = { CANDOR_LINK_SECRET: linkKey.secretArn };
     const append = [...table.readAndWrite(), putEvents(bus), look.send()];
 
     const lambda = (name: FunctionName, props: Omit<PipelineFunctionProps, 'name' | 'bundles'>) =>
@@ -46,8 +49,8 @@ export class CandorStack extends Stack {
     const command = lambda('command', {
       description: 'Takes commands from people and answers reads',
       timeout: Duration.seconds(15),
-      environment: { ...inTable, ...nudging },
-      grants: append,
+      environment: { ...inTable, ...nudging, ...siteAddress, ...signing },
+      grants: [...append, readSecret(linkKey)],
     });
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
@@ -82,8 +85,8 @@ export class CandorStack extends Stack {
     const remind = lambda('remind', {
       description: 'Reminds people before a promise is due',
       timeout: Duration.seconds(30),
-      environment: { ...inTable, ...addresses, ...toPeople },
-      grants: [...table.readAndWrite(), tell(people)],
+      environment: { ...inTable, ...addresses, ...toPeople, ...signing },
+      grants: [...table.readAndWrite(), tell(people), readSecret(linkKey)],
     });
     const console = lambda('console', {
       description: 'The pages for those who operate',

@@ -2,11 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { addBacktest } from './backtest/command.ts';
 import { reportFailure } from './failure.ts';
 import { addLooks } from './look.ts';
+import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
+import { addReport } from './report/command.ts';
 import { addStatements } from './statements.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
 import { EXIT, type World } from './world.ts';
+import { addXCheck } from './x-check/command.ts';
 
 const AFTER_HELP = `
 Times:
@@ -46,6 +49,9 @@ export async function run(args: readonly string[], world: World): Promise<number
   addVerify(program, world, ended);
   addReplay(program, world, ended);
   addBacktest(program, world);
+  addReport(program, world);
+  addRecogniser(program, world);
+  addXCheck(program, world, ended);
   for (const command of program.commands) {
     command
       .option('--json', 'print exactly one JSON document')

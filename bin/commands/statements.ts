@@ -113,6 +113,7 @@ export function addStatements(program: Command, world: World): void {
       .argument('<time>', 'when it is restored: 2h, 16:00Z; or none, to withdraw what was promised')
       .argument('[incident]', 'may be left out while one incident is open'),
     'message',
+    'status',
     'nextUpdate',
     'override',
     'ifMatch',
@@ -145,5 +146,5 @@ Example:
 
 const ETA_EXAMPLES = `
 Examples:
-  $ candor eta 2h -m "The rebuild runs and takes up to two hours."
+  $ candor eta 2h -s identified -m "The rebuild runs and takes up to two hours."
   $ candor eta none -m "The rebuild failed. We have no new estimate yet."`;

@@ -15,6 +15,8 @@ export type World = ClientWorld & {
   rewrite: (text: string) => void;
   /** All of standard input, for `--message -`. */
   readInput: () => Promise<string>;
+  /** Asks the person and waits for a line; `undefined` if nobody is there to answer. */
+  ask: (question: string) => Promise<string | undefined>;
   /** From now on Ctrl-C aborts this signal, and no longer ends the process: the command ends by itself. */
   interrupted: () => AbortSignal;
 };

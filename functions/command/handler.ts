@@ -1,10 +1,13 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
+import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import type { AcceptPorts } from '../../shared/api/accept.ts';
 import { config } from '../../shared/config.ts';
 import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
-import { connectCommands, connectTable } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
+import { linkRoutes } from '../../shared/lambda/link-routes.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 
 /**
@@ -13,11 +16,11 @@ import { logged } from '../../shared/lambda/logged.ts';
  * Every command is one conditional put; what the public sees of it follows from the log. A request that fails has
  * changed nothing.
  */
-export const createHandler = (ports: AcceptPorts & ReadPorts) =>
+export const createHandler = (ports: AcceptPorts & ReadPorts & Parameters<typeof linkRoutes>[0]) =>
   middy<HttpEvent, HttpResult>()
     .use(logged())
     .use(problemDocuments())
-    .handler(httpRouter<HttpEvent, HttpResult>({ routes: commandRoutes(ports) }));
+    .handler(httpRouter<HttpEvent, HttpResult>({ routes: [...linkRoutes(ports), ...commandRoutes(ports)] }));
 
 const table = connectTable();
 
@@ -25,5 +28,10 @@ const table = connectTable();
 export const handler = createHandler({
   ...connectCommands(table),
   ...table,
+  account: dynamodbXAccount(table.at),
+  rules: config.x,
+  linkKey: connectLinkKey(),
+  brand: config.brand.name,
+  siteUrl: environment('CANDOR_SITE_URL'),
   components: new Set(config.components.map((component) => component.id)),
 });

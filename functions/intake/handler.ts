@@ -18,6 +18,9 @@ export const createHandler = (ports: Ports) =>
         const event = JSON.parse(record.body) as StatusChangeEvent;
         const result = await takeStatusChange(ports, event);
         logger.info('a status change came by event', { event: event.id, source: event.source, result: result.type });
+        if (result.type === 'added' && result.findings.length > 0) {
+          logger.warn('its text would have been questioned', { event: event.id, findings: result.findings });
+        }
       }),
     );
 

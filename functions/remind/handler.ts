@@ -2,9 +2,10 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type RemindPorts, remind } from '../../shared/app/remind.ts';
 import { config } from '../../shared/config.ts';
-import { connectTable, connectTargets, systemClock } from '../../shared/lambda/connect.ts';
+import { connectLinkKey, connectTable, connectTargets, systemClock } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
+import { logger } from '../../shared/lambda/logger.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
 import { policyOf } from '../../shared/policy.ts';
 
@@ -18,6 +19,7 @@ export const createHandler = (ports: RemindPorts) =>
       }),
     );
 
+const opsUrl = environment('CANDOR_OPS_URL');
 const { commander, deputy, escalation } = config.reminders;
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
@@ -27,5 +29,6 @@ export const handler = createHandler({
   recipients: { commander, deputy, escalation },
   clock: systemClock,
   policy: policyOf(config),
-  places: { consoleUrl: `${environment('CANDOR_OPS_URL')}/console`, siteUrl: environment('CANDOR_SITE_URL') },
+  links: { key: connectLinkKey(), opsUrl, warn: (message, error) => logger.warn(message, error as Error) },
+  places: { consoleUrl: `${opsUrl}/console`, siteUrl: environment('CANDOR_SITE_URL') },
 });

@@ -5,7 +5,7 @@ import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
-import { xCheck } from '../../shared/app/x-check.ts';
+import { xCheck, xTimelineDue } from '../../shared/app/x-check.ts';
 import { configHash } from '../../shared/config.ts';
 import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
@@ -31,6 +31,7 @@ export const createHandler = (ports: SweepPorts, report: (swept: SweepReport) =>
 };
 
 const table = connectTable();
+const account = dynamodbXAccount(table.at);
 const site = s3SiteStore({ client: new S3Client({}), bucket: environment('CANDOR_SITE_BUCKET'), configHash });
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
@@ -41,7 +42,8 @@ export const handler = createHandler(
     targets: connectTargets(),
     table: table.at.table,
     siteIsCurrent: async () => (await site.renderedWith()) === configHash,
-    channels: { site: siteCheck(table.deliveries), x: xCheck(table.deliveries, dynamodbXAccount(table.at)) },
+    channels: { site: siteCheck(table.deliveries), x: xCheck(table.deliveries, account) },
+    timelineDue: xTimelineDue(table.control, account),
   },
   emitSweep,
 );

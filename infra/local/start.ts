@@ -3,6 +3,7 @@ import { currentAssembly } from './start/assembly.ts';
 import { type Lock, takeLock } from './start/lock.ts';
 import { openFunctionLog } from './start/log.ts';
 import { CannotStart, help, readOptions, type StartOptions } from './start/options.ts';
+import { frozenBecause } from './start/ready.ts';
 import { startSystem } from './start/system.ts';
 
 // `npm start`: builds what changed, runs the synthesised stack beside a simulated world, and says when it is ready.
@@ -46,8 +47,8 @@ async function start(options: StartOptions): Promise<void> {
   running.push(() => lock.release());
   const log = openFunctionLog(path.join(dataDir, 'logs', 'functions.log'), options.verbose, say);
   running.push(log.close);
-  const assembly = await currentAssembly(root, () => say('building functions and stack (only after a change) ...'));
-
+  const building = () => say('building the functions and the stack (only after a change) ...');
+  const assembly = options.cdkOut ?? (await currentAssembly(root, building));
   say('starting ...');
   const starting = startSystem({ assembly, dataDir, port, sweepSeconds, onLog: log.write, ...(xUrl ? { xUrl } : {}) });
   const system = await starting.catch((error) => {
@@ -56,7 +57,9 @@ async function start(options: StartOptions): Promise<void> {
   running.push(system.stop);
   await system.ready();
   const { site, ops, world } = system.origins;
-  console.log(`candor ready site=${site} ops=${ops} world=${world}`);
+  const frozen = await frozenBecause(system.cloud);
+  const ready = `candor ready site=${site} ops=${ops} world=${world}`;
+  console.log(frozen === undefined ? ready : `${ready} frozen (nothing goes out by itself: ${frozen})`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));

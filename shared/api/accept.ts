@@ -1,6 +1,8 @@
 import { type CommandPorts, type CommandResult, runCommand } from '../app/run-command.ts';
+import { quotedBy } from '../wording/apologies.ts';
 import { type CommandParser, type IncidentCommandName, incidentParsers, openParser } from './command-routes.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from './identity.ts';
+import { lintAsks } from './lint-asks.ts';
 import { Problem } from './problem.ts';
 import { entryView, incidentView } from './views.ts';
 
@@ -57,14 +59,28 @@ async function accept(
       return parsed.command;
     },
   });
-  await redactIfAsked(ports, result);
+  await redactIfAsked(ports, request, key, result);
   return answer(result);
 }
 
-/** A redaction says so first and removes second: a crash in between is mended by repeating the command. */
-async function redactIfAsked(ports: AcceptPorts, result: CommandResult): Promise<void> {
+/**
+ * A redaction says so first and removes second, and takes along every apology that quotes the text: a crash in between
+ * is mended by repeating the command.
+ */
+async function redactIfAsked(ports: AcceptPorts, request: IncomingCommand, key: string, result: CommandResult) {
   if (result.type !== 'added' || result.entry.kind !== 'redaction' || result.entry.corrects === undefined) return;
-  await ports.log.redact(result.incident.id, result.entry.corrects);
+  const { incident, entry } = result;
+  const message = entry.content?.message ?? '';
+  for (const seq of quotedBy(incident, result.entry.corrects)) {
+    const quoted = await runCommand(ports, {
+      incident: incident.id,
+      speaker: { author: 'person', actor: request.actor, via: 'api' },
+      key: commandKey(request.subject, `${key}#${seq}`, { method: 'REDACT', path: incident.id, body: String(seq) }),
+      command: () => ({ type: 'Redact', seq, message }),
+    });
+    if (quoted.type === 'added') await ports.log.redact(incident.id, seq);
+  }
+  await ports.log.redact(incident.id, result.entry.corrects);
 }
 
 function answer(result: CommandResult): Accepted {
@@ -74,7 +90,7 @@ function answer(result: CommandResult): Accepted {
       const made = result.incident.promises.filter((row) => row.seq === result.entry.seq);
       return {
         status: 201,
-        body: { ...view, entry: entryView(result.entry), made },
+        body: { ...view, entry: entryView(result.entry), made, findings: result.findings },
         etag: view.etag,
         incident: view.id,
       };
@@ -83,6 +99,8 @@ function answer(result: CommandResult): Accepted {
       const view = incidentView(result.incident);
       return { status: 200, body: { ...view, unchanged: true }, etag: view.etag, incident: view.id };
     }
+    case 'asked':
+      throw lintAsks(result.asked, result.findings);
     case 'key-reused':
       throw new Problem({
         type: 'idempotency-key-reused',

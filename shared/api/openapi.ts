@@ -7,6 +7,7 @@ import {
   mergeBody,
   openBody,
   postmortemBody,
+  previewBody,
   redactionBody,
   reopenBody,
   resolveBody,
@@ -15,6 +16,15 @@ import {
 } from './schemas.ts';
 
 type Schema = z.ZodType;
+
+const finding = z.object({
+  rule: z.string(),
+  level: z.enum(['hint', 'ask']),
+  field: z.string(),
+  quote: z.string(),
+  reason: z.string(),
+  suggestion: z.string().optional(),
+});
 
 const jsonSchema = (schema: Schema) => z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
 
@@ -65,7 +75,7 @@ function command(summary: string, body: Schema, onIncident: boolean) {
         413: problemResponse('body-too-large'),
         415: problemResponse('not-json'),
         422: problemResponse(
-          'invalid-request, promise-in-the-past, promise-too-far, no-such-entry, idempotency-key-reused',
+          'invalid-request, promise-in-the-past, promise-too-far, no-such-entry, idempotency-key-reused, lint-asks: with findings',
         ),
       },
     },
@@ -120,6 +130,33 @@ export function openApiDocument() {
       '/v1/incidents/{id}/retract': incident('Retract: opened in error', retractBody),
       '/v1/incidents/{id}/merge': incident('Merge into another incident', mergeBody),
       '/v1/incidents/{id}/redactions': incident('Redact the text of an entry', redactionBody),
+      '/v1/preview': {
+        post: {
+          summary: 'What a command would say and promise, what speaks against it, and whether it would be refused',
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(previewBody) } } },
+          responses: {
+            200: {
+              description:
+                '{at, channels: {site: {title, text}, feed: {title, text}, x: {mode, text, weight, limit}}, promises, settles, findings, wouldBeRefused, advice?}; nothing is stored',
+            },
+            400: problemResponse('invalid-json'),
+            415: problemResponse('not-json'),
+            422: problemResponse('invalid-request'),
+          },
+        },
+      },
+      '/v1/eta-advice': {
+        get: {
+          summary: 'How much longer an open incident is likely to last, from history',
+          parameters: [{ name: 'incident', in: 'query', required: true, schema: { type: 'string' } }],
+          responses: {
+            200: { description: 'P50, P80, P90 and P95 until resolved, what they rest on, and the own record' },
+            404: problemResponse('incident-not-found'),
+            409: problemResponse('incident-not-open'),
+            422: problemResponse('invalid-request'),
+          },
+        },
+      },
       '/v1/incidents/{id}/hold': {
         post: {
           summary: 'Have the apology wait while you compose, once a silence',
@@ -149,7 +186,10 @@ export function openApiDocument() {
             title: z.string(),
             status: z.int(),
             detail: z.string(),
-            errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+            errors: z
+              .array(z.object({ field: z.string(), reason: z.string(), rule: z.string().optional() }))
+              .optional(),
+            findings: z.array(finding).optional(),
           }),
         ),
         Incident: {

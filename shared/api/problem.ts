@@ -1,5 +1,5 @@
-/** One thing that was wrong with a request: which field, and what about it. */
-export type FieldError = { field: string; reason: string };
+/** One thing that was wrong with a request: which field, what about it, and the lint rule that says so, if one does. */
+export type FieldError = { field: string; reason: string; rule?: string };
 
 /** An error as the API answers it (RFC 9457). `type` is one of the codes that the API documentation lists. */
 export type ProblemDocument = {

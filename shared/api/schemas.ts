@@ -1,9 +1,18 @@
 import * as z from 'zod';
 import { COMPONENT_STATUSES, IMPACTS } from '../core/entry.ts';
 
-const message = z.string().trim().min(1, 'say something: what customers notice, and what you know').max(5000);
-const workaround = z.string().trim().min(1).max(5000).describe('What customers can do meanwhile');
-const title = z.string().trim().min(1).max(200);
+/** Text that has a canonical form: half of a surrogate pair has none, and could not be hashed. */
+const text = (max: number, empty?: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, empty)
+    .max(max)
+    .refine((value) => value.isWellFormed(), 'holds half of a character (a lone surrogate); send it as valid UTF-8');
+
+const message = text(5000, 'say something: what customers notice, and what you know');
+const workaround = text(5000).describe('What customers can do meanwhile');
+const title = text(200);
 const impact = z.enum(IMPACTS);
 const moment = z.string().describe('An ISO 8601 instant with a zone, or a duration from now like PT45M');
 const clock = moment.nullable();
@@ -65,6 +74,11 @@ export const mergeBody = z.strictObject({
   override: override.optional(),
 });
 export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message, override: override.optional() });
+export const previewBody = z.strictObject({
+  command: z.enum(['open', 'update', 'resolve', 'reopen', 'correct', 'postmortem', 'retract', 'merge']),
+  incident: z.string().max(40).optional().describe('Which one; all but open need it'),
+  body: z.record(z.string(), z.unknown()).describe('The body that the command would be sent with'),
+});
 export const holdBody = z.strictObject({
   minutes: z
     .number()
@@ -73,12 +87,12 @@ export const holdBody = z.strictObject({
     .default(3)
     .describe('How long the apology waits; at most 3 minutes, once a silence'),
 });
-export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: z.string().trim().min(1).max(500).optional() });
+export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: text(500).optional() });
 export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });
 
 /** The detail of a `candor.status-change` event: the body of open, or with `incident` of update. */
-export const statusChangeOpen = openBody.extend({ actor: z.string().max(200).optional() });
+export const statusChangeOpen = openBody.extend({ actor: text(200).optional() });
 export const statusChangeUpdate = updateBody.extend({
   incident: z.string().max(40),
-  actor: z.string().max(200).optional(),
+  actor: text(200).optional(),
 });

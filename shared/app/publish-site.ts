@@ -47,21 +47,24 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const incident = publicIncident(replay);
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
-  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive });
-  const writeOwn = () => writeAll(ports.site, own, { seq: incident.head.seq, readAt });
+  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
+    file,
+    version: { seq: incident.head.seq, readAt },
+  }));
 
+  await bringScript(ports.site);
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
-  if (!isLinked) await writeOwn();
-  const [board] = await Promise.all([ports.board.update(incident, readAt), isLinked ? writeOwn() : undefined]);
+  if (!isLinked) await write(ports.site, own);
+  const board = await ports.board.update(incident, readAt);
 
   // The clock is read behind the board: a later rev never knows less about what is late.
   const input = siteInput(ports, board, control, ports.clock.now());
-  await bringScript(ports.site);
-  const files = [...renderShared(input), ...ownMonth(input, incident)];
-  for (const wave of [files.filter(isFirst), files.filter((file) => !isFirst(file))]) {
-    await writeAll(ports.site, wave, { rev: board.rev });
-  }
+  const shared = [...renderShared(input), ...ownMonth(input, incident)].map((file) => ({
+    file,
+    version: { rev: board.rev },
+  }));
+  for (const wave of inWaves(isLinked ? own : [], shared)) await write(ports.site, wave);
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
@@ -77,10 +80,22 @@ async function bringScript(site: SiteStore): Promise<void> {
   scripted.add(site);
 }
 
-/** What a worried customer or a client looks at is written first, and the long documents behind it. */
+type Write = { file: SiteFile; version: Version };
+
+const write = (site: SiteStore, writes: readonly Write[]) =>
+  Promise.all(writes.map(({ file, version }) => site.put(file, version)));
+
+/** What a worried customer or a client looks at first, beside the incident's own page. */
 const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
 
-const isFirst = (file: SiteFile): boolean => FIRST.has(file.key);
+/** In which order files are written: what people look at first, then the long documents behind it. */
+function inWaves(own: readonly Write[], shared: readonly Write[]): Write[][] {
+  const isPage = ({ file }: Write) => file.key.endsWith('/index.html');
+  return [
+    [...shared.filter(({ file }) => FIRST.has(file.key)), ...own.filter(isPage)],
+    [...own.filter((one) => !isPage(one)), ...shared.filter(({ file }) => !FIRST.has(file.key))],
+  ];
+}
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
   ports.deliveries.put(incident, 'site', seq, {

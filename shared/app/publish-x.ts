@@ -15,6 +15,7 @@ import type { Owed } from '../wording/joint-apology.ts';
 import { rehearsal, waitingNotice, type XNotice } from '../wording/x-notices.ts';
 import { type AttemptPorts, changeAccount, lookFor, REMEMBERED, send } from './x-attempt.ts';
 import { textOf, textTogether, unrepeatedTextOf } from './x-text.ts';
+import { readTimelineIfDue } from './x-timeline.ts';
 
 export type PublishXPorts = AttemptPorts & {
   log: Pick<IncidentLog, 'load' | 'due'>;
@@ -69,9 +70,11 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
   const action = nextXAction(view);
   switch (action.type) {
     case 'settled':
+      if (mode === 'live') await readTimelineIfDue(ports, read);
       return [];
     case 'wait':
       if (action.seq !== undefined) await noteWaiting(ports, id, deliveries, action.seq, action, now);
+      if (mode === 'live') await readTimelineIfDue(ports, read);
       return [];
     case 'end':
       await ports.deliveries.put(id, 'x', action.seq, action.delivery);

@@ -3,13 +3,14 @@ import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
-import { type Recipient, type Reminder, remindersOf } from '../core/reminders.ts';
+import { isAnswered, type Recipient, type Reminder, remindersOf } from '../core/reminders.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
-import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
+import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { type Places, reminderMessage } from '../wording/reminders.ts';
+import { type Action, actionsFor, type LinkPorts } from './link-actions.ts';
 
 export type RemindPorts = {
   log: IncidentLog;
@@ -21,6 +22,7 @@ export type RemindPorts = {
   clock: Clock;
   policy: Policy;
   places: Places;
+  links: LinkPorts;
 };
 
 /** How long a claimed reminder may take before somebody else sends it: a crash costs a minute, never the reminder. */
@@ -28,9 +30,12 @@ const LEASE_MS = MINUTE_MS;
 
 /** Sends every reminder of the incident whose time has come and that nobody has sent yet. */
 export async function remind(ports: RemindPorts, id: string): Promise<void> {
-  const [records, { due }] = await Promise.all([ports.reminders.of(id), dueNow(ports, id, ports.clock.now())]);
+  const [records, { incident, due }] = await Promise.all([
+    ports.reminders.of(id),
+    dueNow(ports, id, ports.clock.now()),
+  ]);
   for (const reminder of due) {
-    if (records.get(reminder.key)?.state === 'sent') continue;
+    if (incident === undefined || isAnswered(reminder, incident, records)) continue;
     const now = ports.clock.now();
     if (!(await ports.reminders.claim(id, reminder.key, now, plus(now, LEASE_MS)))) continue;
     await sendIfStillTrue(ports, id, reminder);
@@ -46,7 +51,8 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
   const { incident, due } = await dueNow(ports, id, now);
   if (incident && due.some((one) => one.key === reminder.key)) {
     const message = reminderMessage(incident, reminder, now, ports.places, readyText(ports, incident, now));
-    await sendToAll(ports, { ...message, to: ports.recipients[reminder.to] });
+    const to = ports.recipients[reminder.to];
+    await sendToAll(ports, { ...message, to }, await actionsFor(ports.links, incident, reminder, to, now));
   }
   await ports.reminders.sent(id, reminder.key, ports.clock.now());
 }
@@ -57,8 +63,13 @@ function readyText(ports: RemindPorts, incident: ReportedIncident, now: Instant)
   return plan && apologyText(incident, plan, now);
 }
 
-async function sendToAll(ports: RemindPorts, message: Parameters<ReminderTarget['send']>[0]): Promise<void> {
-  const outcomes = await Promise.allSettled(ports.targets.map((target) => target.send(message)));
+/** Who reads along in a shared room signs in to act; only a message to persons carries links that act. */
+async function sendToAll(ports: RemindPorts, message: ReminderMessage, actions: readonly Action[]): Promise<void> {
+  const outcomes = await Promise.allSettled(
+    ports.targets.map((target) =>
+      target.send(target.personal && actions.length > 0 ? { ...message, actions } : message),
+    ),
+  );
   // One target that took it is enough; only when all refused is the reminder still owed.
   if (outcomes.every((one) => one.status === 'rejected')) {
     throw new AggregateError(

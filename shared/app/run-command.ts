@@ -4,6 +4,8 @@ import { decide } from '../core/decide.ts';
 import { evolve, replayed } from '../core/evolve.ts';
 import type { Incident, ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
+import type { Finding } from '../core/lint/finding.ts';
+import { lint, lintEntry, unanswered } from '../core/lint/lint.ts';
 import type { Policy } from '../core/policy.ts';
 import { firstWatchAt, turningPoints } from '../core/watch.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
@@ -32,8 +34,17 @@ export type CommandRequest = {
 };
 
 export type CommandResult =
-  | { type: 'added'; entry: StoredEntry; incident: ReportedIncident; repeated: boolean }
+  | {
+      type: 'added';
+      entry: StoredEntry;
+      incident: ReportedIncident;
+      repeated: boolean;
+      /** What the lint had to say: hints, and what was overridden. */
+      findings: readonly Finding[];
+    }
   | { type: 'unchanged'; incident: ReportedIncident }
+  /** The lint asks, and nobody has answered: nothing was said. */
+  | { type: 'asked'; asked: readonly Finding[]; findings: readonly Finding[] }
   | { type: 'key-reused' }
   | { type: 'changed-meanwhile'; currentEtag: string; entriesSince: readonly StoredEntry[] };
 
@@ -58,8 +69,13 @@ export async function runCommand(ports: CommandPorts, request: CommandRequest): 
     if (lost) return lost;
 
     const now = ports.clock.now();
-    const draft = decide(incident, request.command(now), request.speaker, now, ports.policy);
+    const command = request.command(now);
+    const draft = decide(incident, command, request.speaker, now, ports.policy);
     if (draft === 'nothing') return { type: 'unchanged', incident: incident as ReportedIncident };
+
+    const findings = lint(command, incident, now, ports.policy);
+    const asked = unansweredBy(request.speaker, findings);
+    if (asked.length > 0) return { type: 'asked', asked, findings };
 
     const head = incident.phase === 'unreported' ? undefined : incident.head;
     const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
@@ -68,16 +84,21 @@ export async function runCommand(ports: CommandPorts, request: CommandRequest): 
     if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
 
     await announce(ports, after, entry.at);
-    return { type: 'added', entry, incident: after, repeated: false };
+    return { type: 'added', entry, incident: after, repeated: false, findings };
   }
   throw new Error(`${request.incident}: ${MOST_ATTEMPTS} other entries came first, one after the other; giving up`);
 }
 
 function repeatedAnswer(request: CommandRequest, entries: readonly StoredEntry[], known: StoredEntry): CommandResult {
   if (known.command?.bodyHash !== request.key.bodyHash) return { type: 'key-reused' };
-  const then = replayed(request.incident, entries.slice(0, known.seq)) as ReportedIncident;
-  return { type: 'added', entry: known, incident: then, repeated: true };
+  const before = replayed(request.incident, entries.slice(0, known.seq - 1));
+  const then = evolve(before, known) as ReportedIncident;
+  return { type: 'added', entry: known, incident: then, repeated: true, findings: lintEntry(known, before) };
 }
+
+/** What a person has to answer first. An event cannot answer, so it is not held up; its findings are logged. */
+const unansweredBy = ({ via, overrides }: Speaker, findings: readonly Finding[]): readonly Finding[] =>
+  via === 'api' ? unanswered(findings, overrides ?? []) : [];
 
 function lostRace(
   ifMatch: string | undefined,

@@ -5,7 +5,7 @@ import { evolve, replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
-import { remindersOf } from '../core/reminders.ts';
+import { isAnswered, remindersOf } from '../core/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
@@ -21,6 +21,8 @@ export type SweepPorts = CommandPorts & {
   holds: HoldRecords;
   /** When something is owed on a channel and is to be looked at again. */
   channels: Record<ChannelName, ChannelCheck>;
+  /** The incident to nudge when our timeline on X is to be read; undefined while it is not time. */
+  timelineDue: (now: Instant) => Promise<string | undefined>;
   /** The name of the table that this runs on, to notice a restored copy. */
   table: string;
   /** True if the site's front page is there and was rendered with the present config. */
@@ -55,47 +57,95 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
 
   const report: SweepReport = { looked: 0, apologies: 0, failed: 0, unpublished: 0 };
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
-    await Promise.all(due.slice(first, first + SIDE_BY_SIDE).map((one) => lookAndCount(ports, one, control, report)));
+    await lookTogether(ports, due.slice(first, first + SIDE_BY_SIDE), control, report);
   }
+  const about = await ports.timelineDue(now);
+  if (about !== undefined) await ports.nudges.nudge([about]);
   await ports.control.swept(now);
   return report;
 }
 
-async function lookAndCount(
+type Due = { incident: string; seq: number; watchAt: Instant };
+
+/**
+ * Looks at some incidents side by side. What is to be apologised for is in every chain before any channel is told to
+ * look, because X says one apology for all that it finds owed.
+ */
+async function lookTogether(
   ports: SweepPorts,
-  { incident, seq, watchAt }: { incident: string; seq: number; watchAt: Instant },
+  batch: readonly Due[],
   control: Control,
   report: SweepReport,
 ): Promise<void> {
-  try {
-    const outcome = await look(ports, incident, control);
-    if (outcome.headSeq > seq) await ports.log.rewatch(incident, seq, watchAt, undefined);
-    report.looked += 1;
-    if (outcome.apologised) report.apologies += 1;
-    if (outcome.unpublished) report.unpublished += 1;
-  } catch (error) {
-    report.failed += 1;
-    ports.warn(`${incident} could not be looked at; the next sweep tries again`, error);
-  }
+  const guarded = async <T>(incident: string, job: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await job();
+    } catch (error) {
+      report.failed += 1;
+      ports.warn(`${incident} could not be looked at; the next sweep tries again`, error);
+      return undefined;
+    }
+  };
+  const decided = await Promise.all(
+    batch.map((due) =>
+      guarded(due.incident, async () => ({ due, ...(await apologiseIfOwed(ports, due.incident, control)) })),
+    ),
+  );
+  const begun = decided.filter((one) => one !== undefined);
+  await announceAll(ports, begun);
+  await Promise.all(
+    begun.map(({ due, ...decision }) =>
+      guarded(due.incident, async () => {
+        const outcome = await look(ports, decision, control);
+        if (outcome.headSeq > due.seq) await ports.log.rewatch(due.incident, due.seq, due.watchAt, undefined);
+        report.looked += 1;
+        if (decision.apologised) report.apologies += 1;
+        if (outcome.unpublished) report.unpublished += 1;
+      }),
+    ),
+  );
 }
 
 /** A look at one incident, asked for by the look queue. */
 export async function lookAtOne(ports: SweepPorts, incident: string): Promise<void> {
   // Looks waited in their queue while the pipeline was down: they may come before the first sweep.
-  const control = await freezeIfBlind(ports, await ports.control.read(), [incident], ports.clock.now());
-  await look(ports, incident, control);
+  const now = ports.clock.now();
+  const control = await freezeIfBlind(ports, await ports.control.read(), [incident], now);
+  const decision = await apologiseIfOwed(ports, incident, control);
+  const others = decision.apologised ? await sorryToo(ports, incident, control) : [];
+  await announceAll(ports, [decision, ...others]);
+  await look(ports, decision, control);
 }
 
-type Look = { headSeq: number; apologised: boolean; unpublished: boolean };
+/** Whoever else owes an apology at the same moment owes it now, although a look of its own is on the way. */
+async function sorryToo(ports: SweepPorts, but: string, control: Control): Promise<Decision[]> {
+  const due = await ports.log.due(ports.clock.now(), SIDE_BY_SIDE);
+  const ids = [...new Set(due.map((one) => one.incident))].filter((id) => id !== but);
+  const decisions = await Promise.allSettled(ids.map((id) => apologiseIfOwed(ports, id, control)));
+  return decisions.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
 
-async function look(ports: SweepPorts, id: string, control: Control): Promise<Look> {
-  const { incident, apologised } = await apologiseIfOwed(ports, id, control);
-  if (!incident) return { headSeq: 0, apologised: false, unpublished: false };
+async function announceAll(ports: SweepPorts, decisions: readonly Decision[]): Promise<void> {
+  await Promise.all(
+    decisions.map(({ incident, apologised }) =>
+      incident !== undefined && apologised ? announce(ports, incident, incident.head.at) : undefined,
+    ),
+  );
+}
 
+/** An incident as it is now, and whether this run has just apologised for it; none if it was never reported. */
+type Decision = { incident: ReportedIncident | undefined; apologised: boolean };
+
+type Look = { headSeq: number; unpublished: boolean };
+
+async function look(ports: SweepPorts, { incident }: Decision, control: Control): Promise<Look> {
+  if (!incident) return { headSeq: 0, unpublished: false };
+
+  const { id } = incident;
   const headSeq = incident.head.seq;
   const from = await ports.log.watched(id, headSeq);
   // Not watched any more: everything that the incident implies has happened.
-  if (from === undefined) return { headSeq, apologised, unpublished: false };
+  if (from === undefined) return { headSeq, unpublished: false };
 
   const now = ports.clock.now();
   const [siteAt, xAt, sent] = await Promise.all([
@@ -105,14 +155,14 @@ async function look(ports: SweepPorts, id: string, control: Control): Promise<Lo
   ]);
   const deliveriesAt = earliest(siteAt, xAt);
   const reminders = remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
-    (one) => sent.get(one.key)?.state !== 'sent',
+    (one) => !isAnswered(one, incident, sent),
   );
-  // An open incident's page counts: it is looked at again although nothing new was said.
-  if (deliveriesAt !== undefined || reminders || incident.phase === 'open') await ports.nudges.nudge([id]);
+  // Also when nothing is left to do: the page counts while it is open, and in the end shows what became of it on X.
+  await ports.nudges.nudge([id]);
 
   await moveWatch(ports, incident, from, now, { ...(deliveriesAt === undefined ? {} : { deliveriesAt }), reminders });
   const unpublished = siteAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
-  return { headSeq, apologised, unpublished };
+  return { headSeq, unpublished };
 }
 
 /**
@@ -127,7 +177,7 @@ async function moveWatch(ports: SweepPorts, incident: ReportedIncident, from: In
 }
 
 /** Appends the apology if one is owed; on a lost race decides again, because a person may just have spoken. */
-async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control) {
+async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control): Promise<Decision> {
   for (;;) {
     const entries = await ports.log.load(id);
     const incident = replayed(id, entries);
@@ -145,7 +195,6 @@ async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control) 
     const after = evolve(incident, entry) as ReportedIncident;
     if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
 
-    await announce(ports, after, entry.at);
     return { incident: after, apologised: true };
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '../core/x-account.ts';
 import { priceOf, spend, unspend, withLearned } from '../core/x-budget.ts';
 import { findAttempt, idAt } from '../core/x-find.ts';
+import { withPost } from '../core/x-timeline.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { XAccount } from '../ports/x-account.ts';
@@ -91,7 +92,7 @@ export async function lookFor(
 }
 
 /** Our clock and X's may differ; ids count in X's. */
-const CLOCK_SKEW_MS = 60 * SECOND_MS;
+export const CLOCK_SKEW_MS = 60 * SECOND_MS;
 
 /** The same bytes once more, under a new id, so that a holder of the old one changes nothing any more. */
 async function sendAgain(ports: AttemptPorts, attempt: XAttempt): Promise<readonly string[]> {
@@ -218,7 +219,14 @@ async function finish(
   for (const said of attempt.covers) {
     await ports.deliveries.put(said.incident, 'x', said.seq, covered(attempt, said, delivery));
   }
-  return end(ports, attempt, change);
+  return end(ports, attempt, (state) => standing(change(state), attempt, delivery));
+}
+
+/** What stands on X is remembered, so that we notice when somebody takes it down. */
+function standing(state: XAccountState, attempt: XAttempt, delivery: Delivery): XAccountState {
+  if (delivery.state !== 'delivered' || delivery.shadow) return state;
+  const others = attempt.covers.filter((said) => said.incident !== attempt.incident);
+  return withPost(state, [attempt, ...others], delivery.receipt, delivery.at);
 }
 
 /** What was covered shares the fate of the post. In a post of several incidents, each entry was said itself. */

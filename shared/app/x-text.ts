@@ -1,8 +1,8 @@
-import { hashOf } from '../core/chain.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { XPlan } from '../core/next-action.ts';
 import type { Spent } from '../core/x-account.ts';
+import { digestOf } from '../core/x-find.ts';
 import { jointApology, type Owed } from '../wording/joint-apology.ts';
 import { type Precision, wordedForX, type XText } from '../wording/x.ts';
 
@@ -12,7 +12,7 @@ export type DigestedText = XText & { digest: string };
 /** Where the incident's pages lie, without a slash at the end. */
 type Site = { siteUrl: string };
 
-const digested = (said: XText): DigestedText => ({ ...said, digest: hashOf({ text: said.text }).slice(0, 16) });
+const digested = (said: XText): DigestedText => ({ ...said, digest: digestOf(said.text) });
 
 /** A planned post in words. */
 export function textOf(

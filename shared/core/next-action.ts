@@ -110,6 +110,10 @@ function preferredLast(owed: readonly Entry[], view: XView): number {
   return waitedMs > HOLDS_UP_AFTER_MS && urgent > 0 && urgent <= all ? urgent : 0;
 }
 
+/** The post that would say `entry` alone. */
+export const planAlone = (entry: Entry, view: XView & { account: XAccountState }): XPlan =>
+  planned([entry], 0, view, true);
+
 function planned(
   owed: readonly Entry[],
   last: number,

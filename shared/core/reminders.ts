@@ -4,6 +4,21 @@ import { epochMs, type Instant, instant, MINUTE_MS, msBetween, plus } from './in
 import { APOLOGIES_PER_SILENCE, ESCALATION_EVERY_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
 import { graceEnds } from './promises.ts';
 
+/** Notes that somebody is on it, in the silence that began at `since`: pages for that silence end. */
+export const acknowledgementKey = (since: Instant, by: string): string => `${since}#acknowledged#${by}`;
+
+/** True if the reminder went out, or if somebody has said to be on what it is about. `sent` tells what is noted. */
+export function isAnswered(
+  reminder: Reminder,
+  incident: ReportedIncident,
+  sent: ReadonlyMap<string, { state: string }>,
+): boolean {
+  if (sent.get(reminder.key)?.state === 'sent') return true;
+  if (reminder.about !== 'silence') return false;
+  const acknowledged = acknowledgementKey(incident.silence.since, '');
+  return [...sent.keys()].some((key) => key.startsWith(acknowledged));
+}
+
 /** Who in the house is addressed; the config names them. */
 export type Recipient = 'commander' | 'deputy' | 'escalation';
 

@@ -1,4 +1,4 @@
-import type { ReportedIncident } from './incident.ts';
+import type { PromiseRow, ReportedIncident } from './incident.ts';
 import { earliest, type Instant, MINUTE_MS, plus } from './instant.ts';
 import { DELIVERY_CHECK_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
 import { graceEnds } from './promises.ts';
@@ -34,6 +34,14 @@ export function turningPoints(incident: ReportedIncident, policy: Policy, now: I
 export const firstWatchAt = (incident: ReportedIncident, policy: Policy, now: Instant): Instant =>
   earliest(plus(now, DELIVERY_CHECK_MS), turningPoints(incident, policy, now)[0]) as Instant;
 
+/** What is overdue and gets no word now may get one once a freeze or a hold is over; a late report, while it is fresh. */
+function mayStillBeAnswered(row: PromiseRow, incident: ReportedIncident, now: Instant): boolean {
+  if (row.state !== 'open' || row.at > now) return false;
+  if (incident.phase === 'open') return true;
+  const fresh = now <= plus(row.at, TOO_OLD_TO_APOLOGISE_MS);
+  return incident.phase === 'resolved' && row.promise === 'reportBy' && fresh;
+}
+
 /** When to look at the incident next; undefined when nothing that it implies is left to happen. */
 export function nextWatchAt(
   incident: ReportedIncident,
@@ -41,10 +49,9 @@ export function nextWatchAt(
   now: Instant,
   pending: Pending,
 ): Instant | undefined {
-  const overdue =
-    incident.phase === 'open' && incident.promises.some((row) => row.state === 'open' && row.at <= now)
-      ? plus(now, RECHECK_MS)
-      : undefined;
+  const overdue = incident.promises.some((row) => mayStillBeAnswered(row, incident, now))
+    ? plus(now, RECHECK_MS)
+    : undefined;
   return earliest(
     pending.deliveriesAt,
     pending.reminders ? plus(now, DELIVERY_CHECK_MS) : undefined,

@@ -1,4 +1,5 @@
 import { type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from './instant.ts';
+import type { StandingPost, TimelineSeen } from './x-timeline.ts';
 
 /** One entry of one incident. */
 export type Said = { incident: string; seq: number };
@@ -60,6 +61,9 @@ export type XAccountState = {
   open: readonly string[];
   /** Set when X refused a reply to ourselves: from then on every post stands alone. */
   standalone?: { since: Instant; reason: string };
+  /** Our posts of the last day that stand on X, oldest first. */
+  posts?: readonly StandingPost[];
+  timeline?: TimelineSeen;
   /** What a person was paged about, newest last, so that they are paged once. */
   paged: readonly string[];
 };

@@ -1,5 +1,6 @@
 import { DAY_MS, type Instant, plus } from './instant.ts';
 import type { LearnedLimit, Spent, XAccountState } from './x-account.ts';
+import { writtenByHand } from './x-timeline.ts';
 
 /** How much a post matters when not all can be sent. */
 export type PostClass = 'resolution' | 'opening' | 'apology' | 'routine';
@@ -44,10 +45,10 @@ const monthOf = (at: Instant): string => at.slice(0, 7);
 const dollarsSpent = (account: XAccountState, now: Instant): number =>
   account.month.name === monthOf(now) ? account.month.dollars : 0;
 
-/** The cap that holds now and what is used of it: ours, or what X's headers said if that leaves less. */
+/** The posts that are left now, those of people counted: by our own cap, or by X's headers if that leaves less. */
 export function postsLeft(account: XAccountState, limits: XLimits, now: Instant): number {
   const recent = stillSpent(account.spent, now);
-  const ours = limits.postsPerDay - recent.length;
+  const ours = limits.postsPerDay - recent.length - writtenByHand(account, now);
   const { learned } = account;
   if (learned === undefined || learned.resetAt <= now) return ours;
   return Math.min(ours, learned.remaining - recent.filter((one) => one.at > learned.seenAt).length);

@@ -7,15 +7,17 @@ import {
   type IncomingCommand,
 } from '../api/accept.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
+import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
+import { type PreviewPorts, preview } from '../api/preview.ts';
 import { invalid, Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
-import { release } from '../app/release.ts';
+import { lookAtAllWatched, release } from '../app/release.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -34,7 +36,7 @@ export type ReadPorts = {
   holds: HoldRecords;
 };
 
-type Ports = AcceptPorts & ReadPorts;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts;
 type Handle = (event: HttpEvent) => Promise<HttpResult>;
 
 /** Every path of the API, and what answers it. */
@@ -46,10 +48,16 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
   });
   return [
     route('POST', '/v1/incidents', async (event) => accepted(await acceptOpening(ports, incoming(event)))),
+    route('POST', '/v1/preview', async (event) =>
+      json(200, await preview(ports, jsonBody(event), incoming(event).actor)),
+    ),
     route('GET', '/v1/incidents', (event) => list(ports, event)),
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
     route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    route('GET', '/v1/eta-advice', async (event) =>
+      json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
+    ),
     route('GET', '/v1/control', () => control(ports)),
     route('GET', '/v1/freeze', () => control(ports)),
     route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
@@ -157,6 +165,7 @@ async function freeze(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const by = incoming(event).actor;
   if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
   else await release(ports);
+  await ports.nudges.nudgeSite();
   return control(ports);
 }
 
@@ -170,5 +179,6 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
       detail: `"${channel}" cannot be switched; the channel is "x".`,
     });
   await ports.control.setMode(channel, parseBody(channelBody, jsonBody(event)).mode);
+  await lookAtAllWatched(ports);
   return control(ports);
 }

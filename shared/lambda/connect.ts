@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
@@ -10,6 +11,7 @@ import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
+import { linkKeyFromSecret } from '../adapters/secrets/link-key.ts';
 import { snsTarget } from '../adapters/sns/reminder-target.ts';
 import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
 import type { CommandPorts } from '../app/run-command.ts';
@@ -53,6 +55,10 @@ export const connectTargets = (): ReminderTarget[] => [
   snsTarget({ sns: new SNSClient({}), topicArn: environment('CANDOR_REMINDER_TOPIC') }),
   ...config.reminders.webhooks.map((url) => webhookTarget({ url })),
 ];
+
+/** The key that action links are signed with. */
+export const connectLinkKey = (): (() => Promise<string>) =>
+  linkKeyFromSecret(new SecretsManagerClient({}), environment('CANDOR_LINK_SECRET'));
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {

@@ -1,8 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Problem, type ProblemDocument } from '../api/problem.ts';
+import { refusalDocument } from '../api/refusal-document.ts';
 import { Refusal } from '../core/refusal.ts';
-import { REFUSALS } from '../wording/refusals.ts';
 import { logger } from './logger.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -25,7 +25,7 @@ export const problemDocuments = (): MiddlewareObj<HttpEvent, HttpResult> => ({
   onError: (request) => {
     const { error } = request;
     if (error instanceof Problem) request.response = problem(error.document);
-    else if (error instanceof Refusal) request.response = problem(documentOf(error));
+    else if (error instanceof Refusal) request.response = problem(refusalDocument(error));
     else {
       logger.error('a request failed', error as Error);
       request.response = problem({
@@ -37,11 +37,6 @@ export const problemDocuments = (): MiddlewareObj<HttpEvent, HttpResult> => ({
     }
   },
 });
-
-function documentOf({ code, field }: Refusal): ProblemDocument {
-  const { status, title, detail } = REFUSALS[code];
-  return { type: code, title, status, detail, ...(field === undefined ? {} : { errors: [{ field, reason: title }] }) };
-}
 
 /** The body as it was received: what an idempotency key stands for. */
 export function bodyText(event: HttpEvent): string {

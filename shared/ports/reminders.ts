@@ -10,6 +10,8 @@ export type ReminderMessage = {
   subject: string;
   text: string;
   links: readonly string[];
+  /** What whoever holds this message may do without signing in. Only for targets that reach persons. */
+  actions?: readonly { label: string; url: string }[];
 };
 
 export type ReminderState = { state: 'claimed'; leaseUntil: Instant } | { state: 'sent'; at: Instant };
@@ -25,6 +27,8 @@ export interface ReminderRecords {
 /** Where reminders go: SNS, a webhook. */
 export interface ReminderTarget {
   name: string;
+  /** True if a message reaches persons who each asked for it, and no room where others read along. */
+  personal: boolean;
   /** True if somebody has confirmed that messages arrive. Apologies are armed only while a target is confirmed. */
   confirmed(): Promise<boolean>;
   send(message: ReminderMessage): Promise<void>;

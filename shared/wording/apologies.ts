@@ -114,6 +114,20 @@ const alreadyQuoted = (incident: ReportedIncident, saidAt: Instant, quote: strin
     (entry) => entry.at > saidAt && authorOf(entry) === 'pipeline' && entry.content?.message.includes(opening(quote)),
   );
 
+/** The apologies that quote what entry `seq` said: where its text has to go, theirs has to go as well. */
+export function quotedBy(incident: Pick<ReportedIncident, 'entries'>, seq: number): number[] {
+  const said = incident.entries.find((entry) => entry.seq === seq)?.content?.message;
+  if (said === undefined) return [];
+  const words = said.trim().replaceAll(/\s+/g, ' ');
+  return incident.entries
+    .filter((entry) => authorOf(entry) === 'pipeline' && entry.seq > seq)
+    .filter((entry) => {
+      const quote = /“(.*)”/s.exec(entry.content?.message ?? '')?.[1];
+      return quote !== undefined && words.startsWith(quote);
+    })
+    .map((entry) => entry.seq);
+}
+
 const opening = (quote: string): string => quote.slice(0, quote.indexOf('“') + 1);
 
 /**
@@ -128,7 +142,7 @@ const sayable = (message: string): boolean =>
 /** The text as a whole, then cut behind ever earlier sentences. */
 function sentenceCuts(message: string): string[] {
   const text = message.trim().replaceAll(/\s+/g, ' ');
-  const sentences = text.match(/[^.!?]+[.!?]+(?=\s|$)|[^.!?]+$/g)?.map((one) => one.trim()) ?? [text];
+  const sentences = text.split(/(?<=[.!?])\s+/);
   return sentences.map((_, index) => sentences.slice(0, sentences.length - index).join(' '));
 }
 

@@ -1,6 +1,6 @@
 import type { LogLine } from '../core/chain.ts';
 import type { Impact } from '../core/entry.ts';
-import { kindWord, STATUS_WORDS } from './incident.ts';
+import { kindWord, promiseSentences, REDACTED, STATUS_WORDS } from './incident.ts';
 
 // What the status site says around the words of people. Nothing here claims more than the log knows.
 
@@ -13,6 +13,16 @@ export const feedTitle = (title: string, line: Pick<LogLine, 'kind' | 'status'>)
   `${kindWord(line.kind) ?? STATUS_WORDS[line.status]}: ${title}`;
 
 export const workaroundParagraph = (workaround: string): string => `What you can do now: ${workaround}`;
+
+/** All words of an entry as plain text, in the order in which page and feeds say them. */
+export const entryWords = (line: LogLine): string =>
+  [
+    line.message ?? REDACTED,
+    line.workaround ? workaroundParagraph(line.workaround) : '',
+    promiseSentences(line).join(' '),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 
 /** How many names a headline carries before it only counts. */
 const NAMES_IN_HEADLINE = 3;

@@ -22,6 +22,7 @@ async function house(...steps: readonly Step[]) {
     targets: [
       {
         name: 'inbox',
+        personal: true,
         confirmed: async () => true,
         send: async (message: ReminderMessage) => void messages.push(message),
       },
@@ -29,6 +30,7 @@ async function house(...steps: readonly Step[]) {
     recipients: { commander: 'ada', deputy: 'grace', escalation: 'on-call' },
     clock,
     policy,
+    links: { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example', warn: () => undefined },
     places: { consoleUrl: 'https://ops.example/console', siteUrl: 'https://status.example' },
   };
   return {

@@ -25,7 +25,9 @@ function pipeline(options: { confirmed?: boolean } = {}) {
     control: memoryControl(table),
     reminders: memoryReminders(table),
     holds: memoryHolds(),
-    targets: [{ name: 'inbox', confirmed: async () => options.confirmed ?? true, send: async () => {} }],
+    targets: [
+      { name: 'inbox', personal: true, confirmed: async () => options.confirmed ?? true, send: async () => {} },
+    ],
     nudges: {
       nudge: async (incidents) => void nudged.push(...incidents),
       nudgeSite: async () => void nudged.push('site'),
@@ -36,6 +38,7 @@ function pipeline(options: { confirmed?: boolean } = {}) {
     randomness: { salt: () => `${++salt}` },
     warn: () => {},
     channels: { site: async () => undefined, x: async () => undefined },
+    timelineDue: async () => undefined,
     table: table.name,
     siteIsCurrent: async () => true,
   };

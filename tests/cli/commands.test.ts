@@ -113,7 +113,7 @@ describe('the life of an incident on the command line', () => {
     await candor(...OPEN);
     const id = api.ids[0] ?? '';
     clock.nowMs += 60_000;
-    expect((await candor('eta', '2h', '-m', 'A rebuild takes up to two hours.')).out).toContain(
+    expect((await candor('eta', '2h', '-s', 'identified', '-m', 'A rebuild takes up to two hours.')).out).toContain(
       'restored by 12:01 UTC',
     );
     expect((await candor('eta', 'none', '-m', 'The rebuild failed.')).out).toContain('withdrawn: restored');

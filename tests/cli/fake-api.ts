@@ -9,6 +9,7 @@ import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { incidentIdFor } from '../../shared/api/identity.ts';
 import { config } from '../../shared/config.ts';
 import { apologyDraft, decideSlip } from '../../shared/core/apology.ts';
@@ -50,6 +51,9 @@ export function fakeApi(clock: { nowMs: number }) {
     policy: policyOf(config),
     warn: () => undefined,
     components: new Set(config.components.map((component) => component.id)),
+    account: memoryXAccount(),
+    rules: config.x,
+    siteUrl: 'https://status.example.com',
   };
   const router = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())

@@ -10,6 +10,8 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
   const err: string[] = [];
   let interruption = new AbortController();
   const waits: number[] = [];
+  const questions: string[] = [];
+  let answer: (question: string) => string | undefined = () => undefined;
   const world: World = {
     fetch: api.fetch,
     wait: async (ms) => {
@@ -27,6 +29,10 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
     interactive: false,
     rewrite: () => undefined,
     readInput: async () => 'read from standard input',
+    ask: async (question) => {
+      questions.push(question);
+      return answer(question);
+    },
     interrupted: () => interruption.signal,
   };
   let onWait: ((nowMs: number) => void) | undefined;
@@ -35,6 +41,11 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
     clock,
     waits,
     world,
+    questions,
+    /** What the person answers from now on; nobody is there until then. */
+    answering: (with_: (question: string) => string | undefined) => {
+      answer = with_;
+    },
     interrupt: () => interruption.abort(),
     /** As in a new process: nobody has pressed anything, and waiting is only waiting. */
     again: () => {

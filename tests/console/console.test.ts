@@ -116,7 +116,7 @@ describe('the console during an outage', () => {
 
   it('withdraws an estimate only when told to', async () => {
     const { person, page, api, id } = await duringAnOutage();
-    await person.submit(await page(), 'update', { message: 'Two hours.', restore: '2h' });
+    await person.submit(await page(), 'update', { message: 'Two hours.', status: 'identified', restore: '2h' });
     await person.submit(await page(), 'update', { message: 'Still at it.' });
     expect((await api.incidentOf(id)).promises.findLast((row) => row.promise === 'restoreBy')?.state).toBe('open');
     await person.submit(await page(), 'update', { message: 'It failed.', restore: 'none' });

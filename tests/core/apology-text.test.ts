@@ -25,6 +25,13 @@ describe('the text of an apology', () => {
     expect(text).toContain('At 22 Nov, 23:50 UTC we promised an update by 00:05 UTC.');
   });
 
+  it('quotes the last word unaltered, cut only behind a sentence', () => {
+    const message = `Requests to api.v2.example fail. ${'We are looking at the load balancers. '.repeat(4)}`.trim();
+    const quote = /“(.*)”/.exec(lastText(opened('10:00', { message }), look('10:17')))?.[1] ?? '';
+    expect(message.startsWith(quote)).toBe(true);
+    expect(quote).toMatch(/^Requests to api\.v2\.example fail\..*\.$/);
+  });
+
   it('quotes no last word that holds a time', () => {
     for (const message of ['A fix goes out at 10:10 UTC.', 'We expect this within 20 minutes.', 'Back by noon.']) {
       expect(lastText(opened('10:00', { message }), look('10:17'))).not.toContain(message);

@@ -80,6 +80,12 @@ describe('the watch', () => {
     expect(nextWatchAt(done, policy, at('10:11'), { reminders: false, deliveriesAt: at('10:12') })).toBe(at('10:12'));
   });
 
+  it('looks again at a report that is late, since its apology may only be waiting for a freeze to end', () => {
+    const late = toldReported(opened('10:00'), resolved('10:10', { reportBy: '10:40' }));
+    expect(nextWatchAt(late, policy, at('10:50'), { reminders: false })).toBe(at('10:51'));
+    expect(nextWatchAt(late, policy, at('11:41'), { reminders: false })).toBeUndefined();
+  });
+
   it('goes on while an incident is open and something was promised, or the pipeline is quiet', () => {
     expect(nextWatchAt(toldReported(opened('10:00')), policy, at('10:01'), { reminders: false })).toBe(at('10:10'));
     const quiet = toldReported(opened('10:00'), look('10:17'), look('10:50'));

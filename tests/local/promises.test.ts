@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.end());
 
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 180_000;
 
 describe.concurrent('a promised update that never comes', { timeout: TIMEOUT_MS }, () => {
   it('is apologised for once on the site and on X, within three seconds, naming the time that was promised', async () => {

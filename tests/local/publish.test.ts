@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.end());
 
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 180_000;
 
 describe('a statement', { timeout: TIMEOUT_MS }, () => {
   it('is on the page, in summary.json, in the feed and in the X thread, from the first word to the correction', async () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.end());
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 const INCIDENTS = 120;
 /** The grace of a short promise: the apology is written from then on. */
 const GRACE_MS = 1_000;

@@ -75,7 +75,7 @@ describe('npm start', () => {
     await system.restart();
 
     // The bench measures it (under 3 s on a quiet machine); here the machine may be busy.
-    expect(system.readyMs()).toBeLessThan(15_000);
+    expect(system.readyMs()).toBeLessThan(30_000);
     expect(system.said()).not.toContain('building');
     expect((await system.incident(body.id)).entries.map(({ message }) => message)).toEqual([
       'Said before the restart.',

@@ -1,7 +1,7 @@
 import type { ChannelName, Delivery } from '../../shared/core/delivery.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { Incident } from '../../shared/core/incident.ts';
-import type { Instant } from '../../shared/core/instant.ts';
+import { type Instant, MINUTE_MS } from '../../shared/core/instant.ts';
 import type { Policy } from '../../shared/core/policy.ts';
 import type { StoredEntry } from '../../shared/ports/incident-log.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';
@@ -19,7 +19,13 @@ export type Post = { id: string; text: string; at: Instant; replyTo: string | nu
 
 /** One thing that really happened, whatever the worker that did it learned of it. */
 export type Change =
-  | { type: 'entry'; entry: StoredEntry; watchAt: Instant | undefined; knewOfFreeze: boolean }
+  | {
+      type: 'entry';
+      entry: StoredEntry;
+      watchAt: Instant | undefined;
+      knewOfFreeze: boolean;
+      heldUntil: Instant | undefined;
+    }
   | { type: 'acknowledged'; keyHash: string; entry: StoredEntry }
   | { type: 'redacted'; incident: string; seq: number }
   | {
@@ -33,7 +39,8 @@ export type Change =
   | { type: 'posted'; post: Post; claimed: Claimed | undefined; knewOfFreeze: boolean }
   | { type: 'file'; file: SiteFile; version: Version; before: { file: SiteFile; version: Version } | undefined }
   | { type: 'reminder'; message: ReminderMessage; key: string | undefined; entriesAtClaim: number }
-  | { type: 'frozen' | 'released'; at: Instant };
+  | { type: 'frozen' | 'released'; at: Instant }
+  | { type: 'look asked for'; incident: string; atMs: number };
 
 /**
  * What an observer who sees everything has written down. Kept apart from the table on purpose: what is in the table can
@@ -51,6 +58,8 @@ export type Chronicle = {
   posts: { post: Post; claimed: Claimed | undefined }[];
   files: Map<string, { file: SiteFile; version: Version }>;
   reminders: { message: ReminderMessage; key: string | undefined }[];
+  /** When looks were asked for, per incident, in virtual ms; those of the last minutes. */
+  looks: Map<string, number[]>;
   frozen: boolean;
   everFrozen: boolean;
   /** Changes that no invariant has looked at yet. */
@@ -67,6 +76,7 @@ export const newChronicle = (policy: Policy, armed: boolean): Chronicle => ({
   posts: [],
   files: new Map(),
   reminders: [],
+  looks: new Map(),
   frozen: false,
   everFrozen: false,
   fresh: [],
@@ -99,6 +109,11 @@ export function note(chronicle: Chronicle, change: Change): void {
     case 'reminder':
       chronicle.reminders.push(change);
       return;
+    case 'look asked for': {
+      const recent = (chronicle.looks.get(change.incident) ?? []).filter((atMs) => change.atMs - atMs < MINUTE_MS);
+      chronicle.looks.set(change.incident, [...recent, change.atMs]);
+      return;
+    }
     case 'frozen':
     case 'released':
       chronicle.frozen = change.type === 'frozen';

@@ -40,6 +40,7 @@ export class Commander {
     const count = this.#random.int(actions.min, actions.max);
     for (let nth = 0; nth < count && this.#time.nowMs < endMs; nth++) {
       await this.#time.pause(this.#gapMs());
+      if (this.#random.chance(0.1)) await this.#compose();
       // Two people at two screens, now and then.
       if (this.#random.chance(0.1)) void this.#say(this.#wish());
       await this.#say(this.#wish());
@@ -95,12 +96,13 @@ export class Commander {
     const seq = random.int(1, Math.max(1, this.#seen?.head.seq ?? 1));
     if (this.#seen?.phase === 'resolved') {
       const report: Wish = () => ({ type: 'PublishPostmortem', ...words });
+      if (random.chance(0.3)) return () => ({ type: 'Redact', seq, message: words.message });
       return random.chance(0.4) ? report : (now) => ({ type: 'Reopen', ...words, ...clocks(now) });
     }
     const kind = random.next();
     if (kind < 0.1) return () => ({ type: 'Correct', corrects: seq, message: words.message });
-    if (kind < 0.13) return () => ({ type: 'Redact', seq, message: words.message });
-    if (kind < 0.15) return () => ({ type: 'Retract', message: words.message });
+    if (kind < 0.16) return () => ({ type: 'Redact', seq, message: words.message });
+    if (kind < 0.18) return () => ({ type: 'Retract', message: words.message });
     if (kind < 0.3) return this.#resolution();
     const status = random.chance(0.5)
       ? { status: random.pick(['investigating', 'identified', 'monitoring'] as const) }
@@ -126,6 +128,12 @@ export class Commander {
     return { message: `We know ${this.#random.int(1, 1_000_000)} more things about ${this.#incident} now.` };
   }
 
+  /** Says that something is being written, and takes some time for it. */
+  async #compose(): Promise<void> {
+    await this.#system.run('command', (ports) => useCases.hold(ports, this.#incident));
+    await this.#time.pause(this.#random.int(1, 5 * MINUTE_MS));
+  }
+
   /** Sends a command until it is acknowledged or refused, always under the same key. */
   async #say(wish: Wish): Promise<void> {
     const nth = this.#commands++;
@@ -144,11 +152,13 @@ export class Commander {
   /** Now and then an alarm speaks instead of a person; it only knows updates and resolutions. */
   #speaker(type: Command['type']): Speaker {
     const byMachine = this.#random.chance(0.1) && (type === 'PostUpdate' || type === 'Resolve');
-    return byMachine ? { author: 'machine', via: 'intake' } : { author: 'person', actor: 'commander', via: 'api' };
+    if (byMachine) return { author: 'machine', via: 'intake' };
+    // They give times whenever they like; what becomes of those is what is simulated.
+    return { author: 'person', actor: 'commander', via: 'api', overrides: ['eta-before-identified'] };
   }
 
   #heard(result: CommandResult, keyHash: string): void {
-    if (result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
+    if (result.type === 'asked' || result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
     this.#seen = result.incident;
     if (result.type === 'added') {
       note(this.#system.chronicle, { type: 'acknowledged', keyHash, entry: result.entry });

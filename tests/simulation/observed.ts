@@ -1,14 +1,20 @@
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { partitionOf } from '../../shared/adapters/memory/table.ts';
+import type { Instant } from '../../shared/core/instant.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
-import { type Chronicle, deliveryName, note } from './chronicle.ts';
+import { type Chronicle, deliveryName, note, trueIncident } from './chronicle.ts';
 
 /** What the observer knows of one worker: what it had read when it acted. */
-export type Witness = { knewOfFreeze: boolean; claim?: { key: string; entriesAtClaim: number } };
+export type Witness = {
+  knewOfFreeze: boolean;
+  heldUntil: Map<string, Instant>;
+  claim?: { key: string; entriesAtClaim: number };
+};
 
 /** The log; whatever changes it is written down at that very moment. */
 export function observedLog(log: IncidentLog, table: MemoryTable, chronicle: Chronicle, witness: Witness): IncidentLog {
@@ -24,6 +30,7 @@ export function observedLog(log: IncidentLog, table: MemoryTable, chronicle: Chr
           entry,
           watchAt: storedWatch(table, entry),
           knewOfFreeze: witness.knewOfFreeze,
+          heldUntil: witness.heldUntil.get(entry.incident),
         });
       }
       return outcome;
@@ -92,4 +99,17 @@ export const observedSite = (site: SiteStore, chronicle: Chronicle): SiteStore =
     return outcome;
   },
   renderedWith: () => site.renderedWith(),
+});
+
+/** Remembers until when the apology had to wait, as far as the worker could know. */
+export const observedHolds = (holds: HoldRecords, chronicle: Chronicle, witness: Witness): HoldRecords => ({
+  ...holds,
+  async of(incident) {
+    const hold = await holds.of(incident);
+    const now = trueIncident(chronicle, incident);
+    const counts = now.phase !== 'unreported' && now.silence.since === hold?.silenceSince;
+    if (counts) witness.heldUntil.set(incident, hold.until);
+    else witness.heldUntil.delete(incident);
+    return hold;
+  },
 });

@@ -3,6 +3,7 @@ import { delaysInSeconds } from '../../shared/adapters/eventbridge/nudges.ts';
 import { memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
@@ -12,10 +13,11 @@ import { configHash } from '../../shared/config.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../shared/core/instant.ts';
 import type { Nudges } from '../../shared/ports/nudges.ts';
 import type { ReminderTarget } from '../../shared/ports/reminders.ts';
-import { type Chronicle, newChronicle } from './chronicle.ts';
+import { type Chronicle, newChronicle, note } from './chronicle.ts';
 import {
   observedControl,
   observedDeliveries,
+  observedHolds,
   observedLog,
   observedReminders,
   observedSite,
@@ -65,7 +67,7 @@ export class System {
   readonly #looks: Queue<{ incident: string }>;
   readonly #shared: Pick<
     SimulatedPorts,
-    'log' | 'deliveries' | 'control' | 'reminders' | 'site' | 'account' | 'nudges'
+    'log' | 'deliveries' | 'control' | 'reminders' | 'holds' | 'site' | 'account' | 'nudges'
   >;
   readonly #startedMs: number;
   #calm = false;
@@ -92,6 +94,7 @@ export class System {
       deliveries: memoryDeliveries(this.table),
       control: memoryControl(this.table),
       reminders: memoryReminders(this.table),
+      holds: memoryHolds(),
       site: memorySiteStore(configHash),
       account: this.account,
       nudges: this.#nudges(),
@@ -157,7 +160,7 @@ export class System {
   }
 
   #portsOf(worker: Worker, name: string): SimulatedPorts {
-    const witness: Witness = { knewOfFreeze: false };
+    const witness: Witness = { knewOfFreeze: false, heldUntil: new Map() };
     const { chronicle, table } = this;
     const inTable = this.#fault.inTable ?? ((ports: SimulatedPorts) => ports);
     const raw = inTable(
@@ -179,6 +182,7 @@ export class System {
       log: reachedBy(worker, 'log', observedLog(raw.log, table, chronicle, witness)),
       deliveries: reachedBy(worker, 'deliveries', observedDeliveries(raw.deliveries, chronicle)),
       control: reachedBy(worker, 'control', observedControl(raw.control, chronicle, witness)),
+      holds: reachedBy(worker, 'holds', observedHolds(raw.holds, chronicle, witness)),
       reminders: reachedBy(worker, 'reminders', observedReminders(raw.reminders, chronicle, witness)),
       // Step by step, so that a worker may die in the middle of the board's protocol too.
       board: boardOver(reachedBy(worker, 'board', memorySteps(table))),
@@ -191,7 +195,7 @@ export class System {
   }
 
   #target(): ReminderTarget {
-    return { name: 'pager', confirmed: async () => this.#scenario.armed, send: async () => {} };
+    return { name: 'pager', personal: true, confirmed: async () => this.#scenario.armed, send: async () => {} };
   }
 
   #nudges(): Nudges {
@@ -208,7 +212,10 @@ export class System {
       },
       nudgeSite: async () => toAll({ site: true }),
       lookAt: async (incident, at, now) => {
-        for (const seconds of delaysInSeconds(at, now)) this.#looks.send({ incident }, seconds * SECOND_MS);
+        for (const seconds of delaysInSeconds(at, now)) {
+          note(this.chronicle, { type: 'look asked for', incident, atMs: this.#time.nowMs });
+          this.#looks.send({ incident }, seconds * SECOND_MS);
+        }
       },
     };
   }

@@ -1,4 +1,4 @@
-import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { hold } from '../../shared/app/hold.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { peopleFor } from '../../shared/app/people.ts';
 import { publishSite } from '../../shared/app/publish-site.ts';
@@ -13,11 +13,13 @@ import {
   runCommand,
 } from '../../shared/app/run-command.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
-import { xCheck } from '../../shared/app/x-check.ts';
+import { xCheck, xTimelineDue } from '../../shared/app/x-check.ts';
 import { config, configHash } from '../../shared/config.ts';
+import { replayed } from '../../shared/core/evolve.ts';
 import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
@@ -28,6 +30,7 @@ export type SimulatedPorts = CommandPorts & {
   deliveries: DeliveryRecords;
   control: ControlRecord;
   reminders: ReminderRecords;
+  holds: HoldRecords;
   board: Board;
   site: SiteStore;
   account: XAccount;
@@ -42,6 +45,7 @@ export type Channels = { site: boolean; x: boolean; people: boolean };
 const SITE_URL = 'https://status.example.com';
 const CONSOLE_URL = 'https://ops.example.com/console';
 const PLACES = { consoleUrl: CONSOLE_URL, siteUrl: SITE_URL };
+const LINKS = { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example.com', warn: () => undefined };
 const RECIPIENTS = { commander: 'commander', deputy: 'deputy', escalation: 'escalation' };
 
 /** The functions of the system, wired to a worker's ports as `shared/lambda/connect.ts` wires them to AWS. */
@@ -53,6 +57,10 @@ export const useCases = {
       await ports.log.redact(result.incident.id, result.entry.corrects);
     }
     return result;
+  },
+  hold: async (ports: SimulatedPorts, id: string) => {
+    const incident = replayed(id, await ports.log.load(id));
+    if (incident.phase === 'open') await hold(ports, incident, 3);
   },
   release: (ports: SimulatedPorts) => release(ports),
   sweep: (ports: SimulatedPorts, channels: Channels) => sweep(sweepPorts(ports, channels)),
@@ -68,7 +76,7 @@ export const useCases = {
     );
   },
   remind: (ports: SimulatedPorts, incident: string) =>
-    remind({ ...ports, recipients: RECIPIENTS, places: PLACES }, incident),
+    remind({ ...ports, recipients: RECIPIENTS, places: PLACES, links: LINKS }, incident),
 };
 
 const sitePorts = (ports: SimulatedPorts) => ({ ...ports, config, siteUrl: SITE_URL });
@@ -83,6 +91,6 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
       site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
       x: channels.x ? xCheck(ports.deliveries, ports.account) : owesNothing,
     },
-    holds: memoryHolds(),
+    timelineDue: channels.x ? xTimelineDue(ports.control, ports.account) : owesNothing,
   };
 }

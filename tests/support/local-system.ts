@@ -113,7 +113,7 @@ export async function startLocalSystem(options: StartOptions = {}) {
     say: (id: string, command: string, body: object, headers?: Record<string, string>): Promise<Commanded> =>
       call('POST', `/v1/incidents/${id}/${command}`, body, headers),
     incident: async (id: string): Promise<ApiIncident> => (await call<ApiIncident>('GET', `/v1/incidents/${id}`)).body,
-    onSite: (where: string) => ask(`${site}${where}`),
+    onSite: (where: string, headers: Record<string, string> = {}) => ask(`${site}${where}`, { headers }),
     posts,
     /** The posts about one incident, oldest first: the thread that starts with a link to its page. */
     thread: async (id: string): Promise<XPost[]> => threadOf(await posts(), id),
@@ -125,15 +125,18 @@ export async function startLocalSystem(options: StartOptions = {}) {
     /** Waits for `condition`; a failure says what the system itself had to say. */
     until: <T>(what: string, condition: Condition<T>, within?: { ms?: number }) =>
       until(what, condition, { ...within, why: () => run.said() }),
-    /** Until a sweep has begun after `at` and every channel has ended with all that the incident says. */
-    async settled(id: string, at: string = new Date().toISOString()): Promise<ApiIncident> {
-      await system.until(`a sweep after ${at}`, async () => (await system.get('/v1/control')).body.lastSweepAt > at);
-      return system.until(`every delivery of ${id}`, async () => {
+    /** Until every channel has ended with all that the incident says. */
+    delivered: (id: string): Promise<ApiIncident> =>
+      system.until(`every delivery of ${id}`, async () => {
         const incident = await system.incident(id);
         const ended = (channel: 'site' | 'x') =>
           incident.entries.every(({ seq }) => isEnded(incident.deliveries?.[channel]?.[seq]));
         return ended('site') && ended('x') && incident;
-      });
+      }),
+    /** Until a sweep has begun after `at`, and every channel has ended with what came of it. */
+    async settled(id: string, at: string = new Date().toISOString()): Promise<ApiIncident> {
+      await system.until(`a sweep after ${at}`, async () => (await system.get('/v1/control')).body.lastSweepAt > at);
+      return system.delivered(id);
     },
     /** Kills launcher, start and all functions at once, without a word. */
     async kill9(): Promise<void> {
@@ -180,7 +183,7 @@ const posted = (body: object): RequestInit => ({
 
 // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
 async function ask<T = any>(url: string, init: RequestInit = {}): Promise<Answer<T>> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(15_000), ...init });
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(60_000), ...init });
   const text = await response.text();
   const isJson = /[/+]json(;|$)/.test(response.headers.get('content-type') ?? '');
   return {
@@ -233,7 +236,8 @@ function spawnStart(args: readonly string[], { sweepSeconds, environment }: Star
     {
       cwd: root,
       env: { ...Object.fromEntries(ours), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel says when this process is gone, also after a kill -9: a system must not outlive its test.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     },
   );

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type Condition<T> = () => T | Promise<T>;
 
 export type Waiting = {
-  /** How long it may take; half a minute if not said, because the machine may be busy. */
+  /** How long it may take; a minute if not said, because the machine may be busy. */
   ms?: number;
   /** More to say when it does not come true. */
   why?: () => string;
@@ -13,7 +13,7 @@ export type Waiting = {
 type Truthy<T> = Exclude<T, false | undefined | null>;
 
 /** Asks again and again until the answer is something, and returns that. Throws after the deadline, naming `what`. */
-export async function until<T>(what: string, condition: Condition<T>, { ms = 30_000, why }: Waiting = {}) {
+export async function until<T>(what: string, condition: Condition<T>, { ms = 60_000, why }: Waiting = {}) {
   const deadline = performance.now() + ms;
   let error: unknown;
   for (;;) {

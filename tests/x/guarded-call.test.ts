@@ -44,14 +44,16 @@ beforeEach(() => {
 
 const baseUrl = (port = (server.address() as AddressInfo).port) => `https://127.0.0.1:${port}`;
 
-const postTo = (url: string, own?: Agent): Promise<PostOutcome> =>
-  xChannel(async () => TOKENS, { baseUrl: url, deadlineMs: 500, ...(own === undefined ? {} : { agent: own }) }).post(
-    'Hello',
-  );
+/** Long enough for a busy machine; only what never ends is waited for less. */
+const PATIENT_MS = 8_000;
+const HASTY_MS = 500;
 
-async function post(behaviour: Behaviour): Promise<PostOutcome> {
+const postTo = (baseUrl: string, own?: Agent, deadlineMs = PATIENT_MS): Promise<PostOutcome> =>
+  xChannel(async () => TOKENS, { baseUrl, deadlineMs, ...(own === undefined ? {} : { agent: own }) }).post('Hello');
+
+async function post(behaviour: Behaviour, deadlineMs = PATIENT_MS): Promise<PostOutcome> {
   behave = behaviour;
-  return postTo(baseUrl(), agent);
+  return postTo(baseUrl(), agent, deadlineMs);
 }
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
@@ -99,7 +101,7 @@ describe('a post that was accepted', () => {
 });
 
 describe('whether a post exists is open after', () => {
-  const cases: [string, Behaviour][] = [
+  const cases: [string, Behaviour, number?][] = [
     ['a 201 with broken JSON', answer(201, '{"data":{"id":')],
     ['a 201 without a body', (response) => response.writeHead(201, JSON_TYPE).end()],
     ['a 201 without an id', answer(201, { data: {} })],
@@ -126,7 +128,7 @@ describe('whether a post exists is open after', () => {
     ['a 500', answer(500, { title: 'Internal Server Error' })],
     ['a 503 with JSON', answer(503, { title: 'Service Unavailable', detail: 'Service Unavailable', status: 503 })],
     ['a 503 as a page', answer(503, '<html>Service Unavailable</html>', { 'content-type': 'text/html' })],
-    ['silence', () => {}],
+    ['silence', () => {}, HASTY_MS],
     [
       'a body that trickles beyond the deadline',
       (response) => {
@@ -134,6 +136,7 @@ describe('whether a post exists is open after', () => {
         const timer = setInterval(() => response.write(' '), 100);
         response.on('close', () => clearInterval(timer));
       },
+      HASTY_MS,
     ],
     [
       'a compressed body that breaks off',
@@ -144,8 +147,8 @@ describe('whether a post exists is open after', () => {
     ],
     ['a body that is not the gzip it claims to be', answer(201, 'this is not gzip', { 'content-encoding': 'gzip' })],
   ];
-  it.each(cases)('%s', async (_name, behaviour) => {
-    expect(await post(behaviour)).toMatchObject({ outcome: 'unknown' });
+  it.each(cases)('%s', async (_name, behaviour, deadlineMs) => {
+    expect(await post(behaviour, deadlineMs)).toMatchObject({ outcome: 'unknown' });
     expect(requests).toHaveLength(1);
   });
 });
@@ -175,7 +178,8 @@ describe('nothing was sent when', () => {
   it('the other side never answers the TLS handshake', async () => {
     const mute = createTcpServer(() => {});
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-    expect(await postTo(baseUrl((mute.address() as AddressInfo).port), agent)).toMatchObject({ outcome: 'not_sent' });
+    const { port } = mute.address() as AddressInfo;
+    expect(await postTo(baseUrl(port), agent, HASTY_MS)).toMatchObject({ outcome: 'not_sent' });
     mute.close();
   });
 });

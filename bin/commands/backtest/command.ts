@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { replayed } from '../../../shared/core/advisor/replay.ts';
 import { readRecords } from '../public-record.ts';
 import { print, sessionOf } from '../session.ts';
 import { table } from '../table.ts';
 import { UsageError, type World } from '../world.ts';
 import { type Figures, figuresOf, type Kept } from './figures.ts';
-import { replayed } from './replay.ts';
+import { plainAdvice } from './plain.ts';
 import { timelineOf } from './timeline.ts';
 
 const AFTER_HELP = `
@@ -26,7 +27,8 @@ export function addBacktest(program: Command, world: World): void {
     .action((file: string, _flags: object, command: Command) => {
       const timelines = readRecords(path.resolve(world.directory, file)).flatMap((record) => timelineOf(record) ?? []);
       if (timelines.length === 0) throw new UsageError(`${file} has no incident with a beginning and an end`);
-      const figures = figuresOf(timelines.length, replayed(timelines));
+      const { answers } = replayed(timelines, ({ elapsedMs }, history) => plainAdvice(history, elapsedMs));
+      const figures = figuresOf(timelines.length, answers);
       print(sessionOf(command, world), figures, () => readable(figures));
     });
 }

@@ -4,11 +4,13 @@ import { durationMs, type ResolvedIncident } from '../../../shared/core/advisor/
 /** How far back the plain advisor looks, in incidents. */
 const WINDOW = 200;
 
+export type PlainAdvice = { matches: number; quantilesMs: readonly number[] };
+
 /**
  * The advice that anyone would build in an hour, and the one to beat: the quantiles of what was left of the previous
  * 200 incidents that were still open at the same elapsed time. `matches` is how many those are; times in ms.
  */
-export function plainAdvice(history: readonly ResolvedIncident[], elapsedMs: number) {
+export function plainAdvice(history: readonly ResolvedIncident[], elapsedMs: number): PlainAdvice {
   const left = history
     .slice(0, WINDOW)
     .map((incident) => durationMs(incident) - elapsedMs)

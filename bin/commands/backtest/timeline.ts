@@ -1,10 +1,12 @@
-import { ADVISED_STATUSES, type AdvisedStatus, type Phase } from '../../../shared/core/advisor/past.ts';
-import { epochMs, type Instant, instant } from '../../../shared/core/instant.ts';
+import {
+  ADVISED_STATUSES,
+  type AdvisedStatus,
+  type Phase,
+  type ResolvedIncident,
+} from '../../../shared/core/advisor/past.ts';
+import { epochMs, instant } from '../../../shared/core/instant.ts';
 import { phaseSaid } from '../../../shared/core/recogniser/phases.ts';
 import type { PublicRecord } from '../public-record.ts';
-
-/** An incident as the advice would have seen it: when it was told, its phases, and its end. */
-export type Timeline = { openedAt: Instant; resolvedAt: Instant; phases: readonly Phase[] };
 
 /** Updates after the end, or about something else than an outage that is going on. */
 const OVER = ['resolved', 'completed', 'postmortem'];
@@ -13,7 +15,7 @@ const OVER = ['resolved', 'completed', 'postmortem'];
  * What can be replayed of a record; undefined for maintenance, for times that are only approximate, for what has no
  * end, ends before it was told, or was told only when it was over. Clock zero is the first public post.
  */
-export function timelineOf(record: PublicRecord): Timeline | undefined {
+export function timelineOf(record: PublicRecord): ResolvedIncident | undefined {
   const [first] = record.updates;
   const end = endOf(record);
   if (record.kind === 'maintenance' || /approx/i.test(record.time_quality ?? '')) return undefined;

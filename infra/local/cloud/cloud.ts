@@ -12,6 +12,7 @@ import { createHttpApi } from './http-api.ts';
 import type { Outcome } from './lambda-environment.ts';
 import { localHosts } from './local-hosts.ts';
 import { listenOnLoopback } from './loopback.ts';
+import { type MeteredCall, metered } from './meter.ts';
 import { createGuard, type Denial, type Guard } from './policies.ts';
 import { findObject, s3Service } from './s3.ts';
 import { startSchedule } from './scheduler.ts';
@@ -20,6 +21,7 @@ import type { Credentials } from './sigv4.ts';
 import { createTopics, type Subscriber } from './sns.ts';
 import { createQueues, type Depth } from './sqs.ts';
 import { loadTemplate, type Template } from './template.ts';
+import { unfedQueues } from './unfed-queues.ts';
 
 export interface CloudOptions {
   /** The folder that `cdk synth` wrote, and the stack in it. */
@@ -40,6 +42,8 @@ export interface CloudOptions {
   readonly onLog?: (from: string, text: string) => void;
   /** Takes what is published on SNS. */
   readonly publishToInbox?: Subscriber;
+  /** Hears of every call to AWS. */
+  readonly onCall?: (call: MeteredCall) => void;
 }
 
 export interface Cloud {
@@ -133,14 +137,17 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     const delivery = { template, guard, log, sendToQueue: queues.send, invokeLater: functions.invokeLater };
     const buses = createEventBuses(delivery);
-    Object.assign(services, {
+    const modelled: Record<string, Service> = {
       dynamodb: dynamoDb.service,
       events: buses.service,
       s3: s3Service(fauxqs),
       secretsmanager: secrets.service,
       sns: createTopics(template, options.publishToInbox ?? (() => {})),
       sqs: queues.service,
-    });
+    };
+    const { onCall } = options;
+    for (const [name, service] of Object.entries(modelled))
+      services[name] = onCall ? metered(name, service, onCall) : service;
 
     const [distribution] = template.ofType('AWS::CloudFront::Distribution');
     if (distribution) {
@@ -168,6 +175,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       });
     }
 
+    for (const { queue, consumer } of unfedQueues(template, guard)) {
+      log({ level: 'ERROR', message: `nothing sends to the queue ${queue.id}, which ${consumer} waits on` });
+    }
     for (const mapping of template.ofType('AWS::Lambda::EventSourceMapping')) {
       const target = functions.byName(mapping.properties.FunctionName);
       if (!target)

@@ -41,6 +41,12 @@ export function createEventBuses(parts: EventBusParts): EventBuses {
   const buses = new Set(['default', ...template.ofType('AWS::Events::EventBus').map(({ name }) => name)]);
   const rules = template.ofType('AWS::Events::Rule').filter(({ properties }) => properties.State !== 'DISABLED');
   for (const rule of rules) checkRule(rule, template);
+  const once = new Set<string>();
+  const logOnce = (line: { level: string; message: string; [more: string]: unknown }) => {
+    const key = JSON.stringify(line);
+    if (!once.has(key)) parts.log(line);
+    once.add(key);
+  };
 
   const deliver = (rule: Resource, target: Properties, event: Properties) => {
     const principal: Principal = { kind: 'service', service: 'events.amazonaws.com', sourceArn: rule.arn };
@@ -66,9 +72,16 @@ export function createEventBuses(parts: EventBusParts): EventBuses {
     if ('ErrorCode' in event) return event as EntryResult;
     if (!buses.has(bus))
       return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `Event bus ${bus} does not exist.` };
-    for (const rule of rules) {
-      if (lastPart(rule.properties.EventBusName ?? 'default') !== bus) continue;
-      if (!matchesPattern(event, rule.properties.EventPattern)) continue;
+    const ofBus = rules.filter(({ properties }) => lastPart(properties.EventBusName ?? 'default') === bus);
+    const matched = ofBus.filter(({ properties }) => matchesPattern(event, properties.EventPattern));
+    // AWS drops such an event without a word; here it is mostly a pattern with a mistake.
+    if (matched.length === 0) {
+      const there = ofBus.map(({ id }) => id).join(', ');
+      const message = `no rule matches the event ${entry.DetailType} from ${entry.Source}; there are ${there || 'none'}`;
+      logOnce({ level: 'ERROR', message, bus });
+    }
+    for (const rule of matched) {
+      logOnce({ level: 'INFO', message: 'a rule matched', rule: rule.id });
       for (const target of rule.properties.Targets ?? []) deliver(rule, target, event);
     }
     return { EventId: event.id };

@@ -11,6 +11,7 @@ import { type Credentials, parseClaim, type SignedRequest, verifySignature } fro
 /** A call that proved who it is and was allowed. */
 export interface Call extends SignedRequest {
   readonly operation: string;
+  readonly caller: Principal | 'operator';
   readonly rawHeaders: readonly string[];
   /** Whether the caller may also do something else: S3 hides missing objects from those who may not list. */
   mayAlso(access: Access): boolean;
@@ -82,7 +83,10 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     if (fault) return answerError(response, service, fault.status, fault.code, 'A fault was asked for.');
     const mayAlso = (access: Access) =>
       caller.principal === 'operator' || parts.guard().wouldAllow(caller.principal, access);
-    await handler({ ...signed, operation, rawHeaders: request.rawHeaders, mayAlso }, response);
+    await handler(
+      { ...signed, operation, caller: caller.principal, rawHeaders: request.rawHeaders, mayAlso },
+      response,
+    );
   };
 
   const server = http.createServer({ keepAliveTimeout: 60_000, noDelay: true }, (request, response) => {

@@ -8,14 +8,20 @@ export function inboxSubscriber(inbox: Inbox): Subscriber {
     const kind = messageKinds.find((one) => one === attributes.kind) ?? 'mail';
     const links: string[] = attributes.links ? JSON.parse(attributes.links) : [];
     // The text for mail ends with the links, which the inbox shows by themselves.
-    const ending = links.map((link) => `\n\n${link}`).join('');
     await inbox.receive({
       to: attributes.to ?? topicArn.split(':').at(-1)!,
       kind,
       ...(attributes.incident ? { incident: attributes.incident } : {}),
       ...(attributes.promise ? { promise: attributes.promise } : {}),
-      text: ending !== '' && message.endsWith(ending) ? message.slice(0, -ending.length) : message,
+      text: withoutLinks(message, links),
       links,
     });
   };
+}
+
+/** Each link at the end of a mail is a paragraph, perhaps with words before it that say what it does. */
+function withoutLinks(message: string, links: readonly string[]): string {
+  const paragraphs = message.split('\n\n');
+  while (paragraphs.length > 1 && links.some((link) => paragraphs.at(-1)?.endsWith(link))) paragraphs.pop();
+  return paragraphs.join('\n\n');
 }

@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly verbose: boolean;
   /** Where X is, if not in the world of this machine. */
   readonly xUrl?: string;
+  /** A cloud assembly to run, if not the one that the sources make. */
+  readonly cdkOut?: string;
 }
 
 /** A start that cannot go on, in words for the person at the terminal. */
@@ -24,7 +26,8 @@ export const help = `Runs Candor on this machine: site, HTTP API and console, an
   --verbose            show what the functions log (it is always in <data>/logs/functions.log)
   --help               this text
 
-  CANDOR_X_URL         another X than the simulated one, e.g. http://localhost:9000`;
+  CANDOR_X_URL         another X than the simulated one, e.g. http://localhost:9000
+  CANDOR_CDK_OUT       run this cloud assembly (a folder that "cdk synth" wrote) in place of building one`;
 
 /**
  * Reads options and environment; an option wins. `'help'` if that was asked for. Throws `CannotStart` on a wrong
@@ -55,7 +58,7 @@ export function readOptions(
   const given = values.data ?? environment.CANDOR_DATA;
   const dataDir =
     given === undefined ? path.join(root, '.candor') : path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, given);
-  const { CANDOR_X_URL: xUrl } = environment;
+  const { CANDOR_X_URL: xUrl, CANDOR_CDK_OUT: cdkOut } = environment;
   if (xUrl && !/^https?:\/\/[^/]+\/?$/.test(xUrl)) {
     throw new CannotStart(`CANDOR_X_URL is ${xUrl}; it has to be an origin like http://localhost:9000.`);
   }
@@ -76,6 +79,7 @@ export function readOptions(
     ),
     verbose: values.verbose ?? false,
     ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),
+    ...(cdkOut ? { cdkOut: path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, cdkOut) } : {}),
   };
 }
 

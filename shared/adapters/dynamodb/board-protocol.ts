@@ -19,9 +19,9 @@ export interface BoardSteps {
   days(limit: number): Promise<readonly DayPart[]>;
   /**
    * Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. The first `now`
-   * is kept.
+   * is kept. Answers the board as it was left.
    */
-  count(pointer: Pointer | undefined, now?: Instant): Promise<void>;
+  count(pointer: Pointer | undefined, now?: Instant): Promise<BoardItem>;
   board(): Promise<BoardItem>;
   newest(limit: number): Promise<readonly PublicIncident[]>;
   rows(pointers: readonly Pointer[]): Promise<readonly PublicIncident[]>;
@@ -52,8 +52,8 @@ const ROUNDS = 30;
  *   view n + 1 begin, and rows only go forward: a greater rev never shows an older state.
  */
 export function boardOver(steps: BoardSteps): Board {
-  async function read(): Promise<BoardView> {
-    let before = await steps.board();
+  async function readFrom(start: BoardItem): Promise<BoardView> {
+    let before = start;
     for (let round = 0; round < ROUNDS; round++) {
       const view = await viewOf(steps, before);
       const after = await steps.board();
@@ -69,10 +69,9 @@ export function boardOver(steps: BoardSteps): Board {
       const isNews = row !== undefined && put === 'put';
       if (isNews && row.phase !== 'open')
         await Promise.all(dayParts(row, row.head.at).map((part) => steps.putDay(part)));
-      await steps.count(isNews && row.phase === 'open' ? pointerTo(row) : undefined, now);
-      return read();
+      return readFrom(await steps.count(isNews && row.phase === 'open' ? pointerTo(row) : undefined, now));
     },
-    read,
+    read: async () => readFrom(await steps.board()),
     rebuildPoint: () => steps.rebuildPoint(),
     noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
   };

@@ -8,11 +8,11 @@ export type BoardIncident = PublicIncident & { textsFrom?: number };
 const LARGEST_ROW_BYTES = 380_000;
 
 /**
- * A row's bytes: JSON, gzipped, since an incident's texts repeat themselves. Texts that a redaction names are left out
- * even if the log still had them when it was read; where all texts do not fit, the oldest go first.
+ * A row's bytes: JSON, gzipped, since an incident's texts repeat themselves. Where all texts do
+ * not fit, the oldest go first.
  */
 export function packRow(row: PublicIncident, largestBytes = LARGEST_ROW_BYTES): Uint8Array {
-  let candidate: BoardIncident = withoutRedacted(row);
+  let candidate: BoardIncident = row;
   for (let from = 1; ; from = middle(from, candidate.entries.length)) {
     if (from > 1) candidate = { ...candidate, entries: textsFrom(candidate.entries, from), textsFrom: from };
     const bytes = gzipSync(JSON.stringify(candidate), { level: 6 });
@@ -27,13 +27,6 @@ export const unpackRow = (bytes: Uint8Array): BoardIncident => JSON.parse(gunzip
 
 /** Halves the rest each time: ten tries for a thousand entries, and the newest texts stay longest. */
 const middle = (from: number, entries: number): number => from + Math.max(1, Math.ceil((entries - from + 1) / 2));
-
-function withoutRedacted(row: PublicIncident): PublicIncident {
-  const redacted = new Set(row.entries.filter((line) => line.kind === 'redaction').map((line) => line.corrects));
-  if (redacted.size === 0) return row;
-  const entries = row.entries.map((line) => (redacted.has(line.seq) ? withoutText(line) : line));
-  return { ...row, title: entries.findLast((line) => line.title !== undefined)?.title ?? '', entries };
-}
 
 const textsFrom = (entries: PublicIncident['entries'], from: number): PublicIncident['entries'] =>
   entries.map((line) => (line.seq < from ? withoutText(line) : line));

@@ -1,7 +1,7 @@
 import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '../../core/instant.ts';
 import type { Board, RebuildPoint } from '../../ports/board.ts';
-import { type BoardSteps, boardOver, type Pointer } from './board-protocol.ts';
+import { type BoardItem, type BoardSteps, boardOver, type Pointer } from './board-protocol.ts';
 import { packRow, unpackRow } from './board-row.ts';
 import { type PackedPart, packPart, unpackPart } from './day-row.ts';
 import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, DAY_PREFIX, dayKey, REBUILD_KEY, SITE_PARTITION } from './keys.ts';
@@ -56,27 +56,23 @@ export function dynamodbSteps(at: Table): BoardSteps {
     },
 
     async count(pointer, now) {
-      if (pointer !== undefined && (await countWith(at, pointer, now))) return;
-      await client.send(
+      const noted = pointer === undefined ? undefined : await countWith(at, pointer, now);
+      if (noted !== undefined) return noted;
+      const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: table,
           Key: BOARD_KEY,
           UpdateExpression: now === undefined ? 'ADD rev :one' : 'SET since = if_not_exists(since, :now) ADD rev :one',
           ExpressionAttributeValues: { ':one': 1, ...(now === undefined ? {} : { ':now': now }) },
+          ReturnValues: 'ALL_NEW',
         }),
       );
+      return boardItem(Attributes);
     },
 
     async board() {
-      const { Item = {} } = await client.send(
-        new GetCommand({ TableName: table, Key: BOARD_KEY, ConsistentRead: true }),
-      );
-      const open = Object.entries(Item).filter(([name]) => name.startsWith(POINTER_PREFIX));
-      return {
-        rev: Item.rev ?? 0,
-        ...(Item.since === undefined ? {} : { since: Item.since }),
-        open: open.map(([name, place]) => ({ id: name.slice(POINTER_PREFIX.length), ...place })),
-      };
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: BOARD_KEY, ConsistentRead: true }));
+      return boardItem(Item);
     },
 
     async putDay(part) {
@@ -141,12 +137,22 @@ export function dynamodbSteps(at: Table): BoardSteps {
   };
 }
 
-/** False if a pointer of this seq or a later one is there already; then nothing was counted. */
+/** The item's attributes as the board's protocol knows them. */
+function boardItem(attributes: Record<string, unknown> = {}): BoardItem {
+  const open = Object.entries(attributes).filter(([name]) => name.startsWith(POINTER_PREFIX));
+  return {
+    rev: Number(attributes.rev ?? 0),
+    ...(attributes.since === undefined ? {} : { since: String(attributes.since) }),
+    open: open.map(([name, place]) => ({ id: name.slice(POINTER_PREFIX.length), ...(place as Omit<Pointer, 'id'>) })),
+  };
+}
+
+/** Undefined if a pointer of this seq or a later one is there already; then nothing was counted. */
 async function countWith(
   { client, table }: Table,
   { id, seq, openedAt }: Pointer,
   now: Instant | undefined,
-): Promise<boolean> {
+): Promise<BoardItem | undefined> {
   const since = now === undefined ? '' : ', since = if_not_exists(since, :now)';
   const counted = client.send(
     new UpdateCommand({
@@ -161,7 +167,9 @@ async function countWith(
         ':one': 1,
         ...(now === undefined ? {} : { ':now': now }),
       },
+      ReturnValues: 'ALL_NEW',
     }),
   );
-  return (await unlessRefused(counted, 'noted')) !== 'noted';
+  const answer = await unlessRefused(counted, undefined);
+  return answer && boardItem(answer.Attributes);
 }

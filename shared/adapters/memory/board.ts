@@ -1,5 +1,5 @@
 import type { Board } from '../../ports/board.ts';
-import { type BoardSteps, boardOver } from '../dynamodb/board-protocol.ts';
+import { type BoardItem, type BoardSteps, boardOver } from '../dynamodb/board-protocol.ts';
 import { packRow, unpackRow } from '../dynamodb/board-row.ts';
 import { packPart, unpackPart } from '../dynamodb/day-row.ts';
 import { boardRowKey } from '../dynamodb/keys.ts';
@@ -10,6 +10,11 @@ export const memoryBoard = (table: MemoryTable = memoryTable()): Board => boardO
 
 /** The single steps of the board in memory. */
 export function memorySteps({ board }: MemoryTable): BoardSteps {
+  const item = (): BoardItem => ({
+    rev: board.rev,
+    open: [...board.open.values()],
+    ...(board.since === undefined ? {} : { since: board.since }),
+  });
   return {
     putRow: (row) =>
       atOnce(() => {
@@ -35,13 +40,9 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
         board.rev += 1;
         board.since ??= now;
         if (pointer && (board.open.get(pointer.id)?.seq ?? 0) < pointer.seq) board.open.set(pointer.id, pointer);
+        return item();
       }),
-    board: () =>
-      atOnce(() => ({
-        rev: board.rev,
-        open: [...board.open.values()],
-        ...(board.since === undefined ? {} : { since: board.since }),
-      })),
+    board: () => atOnce(item),
     newest: (limit) =>
       atOnce(() => {
         const keys = [...board.rows.keys()].toSorted().toReversed().slice(0, limit);

@@ -20,6 +20,8 @@ export function snsTarget({ sns, topicArn, elapsedMs = () => performance.now() }
   let confirmedUntilMs = Number.NEGATIVE_INFINITY;
   return {
     name: 'sns',
+    // Mail and text messages: each subscriber is a person who has confirmed.
+    personal: true,
 
     async confirmed() {
       if (elapsedMs() < confirmedUntilMs) return true;
@@ -40,7 +42,7 @@ export function snsTarget({ sns, topicArn, elapsedMs = () => performance.now() }
             incident: message.incident,
             promise: message.promise,
             to: message.to,
-            links: JSON.stringify(message.links),
+            links: JSON.stringify([...message.links, ...(message.actions ?? []).map(({ url }) => url)]),
           }),
         }),
       );
@@ -64,7 +66,8 @@ export function subjectLine(subject: string): string {
 }
 
 /** The text as a person reads it in a mail, its links below. */
-const readable = ({ text, links }: ReminderMessage): string => [text, ...links].join('\n\n');
+const readable = ({ text, links, actions = [] }: ReminderMessage): string =>
+  [text, ...links, ...actions.map(({ label, url }) => `${label}: ${url}`)].join('\n\n');
 
 function attributesOf(values: Record<string, string | undefined>) {
   const given = Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1]));

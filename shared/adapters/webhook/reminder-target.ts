@@ -16,6 +16,7 @@ export function webhookTarget({ url, timeoutMs = TIMEOUT_MS }: WebhookTarget): R
   const { host } = new URL(url);
   return {
     name: `webhook ${host}`,
+    personal: false,
     confirmed: async () => true,
     async send(message) {
       const answer = await posted(url, JSON.stringify(slackBody(message)), timeoutMs, host);

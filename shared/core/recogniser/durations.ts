@@ -32,7 +32,7 @@ const DURATION = new RegExp(
   String.raw`\b(?<first>${NUMBER})(?:\s*(?:-|–|to|or|and)\s*(?<second>${NUMBER}))?[\s-]*(?<unit>${UNIT})\b(?<half>\s+and a half)?(?:\s*(?:and\s+)?(?<more>\d+)\s*(?:minutes?|mins?|m)\b)?`,
   'gi',
 );
-const THE_HOUR = /\b(?:the next|the coming|the|this|next|another) hour\b(?: or two\b)?/gi;
+const THE_HOUR = /\b(?:the next|the coming|the|this|next|another|every) hour\b(?: or two\b)?/gi;
 
 /** Words that make what follows a time until something, not just a length of time. */
 const UNTIL = new RegExp(String.raw`(?:\b(?:in|within|over|inside|every)\s+)${ABOUT}$`, 'i');
@@ -58,7 +58,8 @@ export function durationsIn(text: string, postedMs: number): TimeFound[] {
     const before = text.slice(0, match.index);
     const prefix = /\b(?:in|within|over|inside|take|takes|taking)\s+(?:about\s+|in\s+|up to\s+)?$/i.exec(before);
     const lengthMs = /two$/i.test(match[0]) ? 2 * HOUR_MS : HOUR_MS;
-    return prefix ? [found(prefix.index, match.index + match[0].length, postedMs + lengthMs, text)] : [];
+    const from = /^every/i.test(match[0]) ? match.index : prefix?.index;
+    return from !== undefined ? [found(from, match.index + match[0].length, postedMs + lengthMs, text)] : [];
   });
   return [...lengths, ...hours];
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { BoardView } from '../../ports/board.ts';
-import { promiseSentences, REDACTED } from '../../wording/incident.ts';
-import { feedTitle, workaroundParagraph } from '../../wording/site.ts';
+import { promiseSentences } from '../../wording/incident.ts';
+import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
 import { allLines, known, titleAt } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
@@ -25,14 +25,13 @@ export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
         line.workaround ? renderMarkdown(workaroundParagraph(line.workaround)) : '',
         promised ? String(html`<p>${promised}</p>`) : '',
       ];
-      const texts = [line.message ?? REDACTED, line.workaround && workaroundParagraph(line.workaround), promised];
       return {
         id: `tag:${host},2026:incidents/${incident.id}/${line.seq}`,
         url: `${context.siteUrl}${entryPath(incident.id, line.seq)}`,
         title: feedTitle(titleAt(incident, line.seq), line),
         at: line.at,
         html: parts.filter(Boolean).join('\n'),
-        text: plain(texts.filter(Boolean).join('\n\n')),
+        text: plain(entryWords(line)),
       };
     });
 }

@@ -53,7 +53,7 @@ const mayAppend: Rights = {
 };
 
 const expected: Record<string, Rights> = {
-  Command: mayAppend,
+  Command: { ...mayAppend, '<LinkKey>': ['secretsmanager:GetSecretValue'] },
   Intake: { ...mayAppend, ...consumes('StatusChangesWorkQueue') },
   Sweep: {
     ...mayAppend,
@@ -74,7 +74,12 @@ const expected: Record<string, Rights> = {
     '<XTokens>': ['secretsmanager:GetSecretValue'],
     '<PeopleTopic>': ['sns:Publish'],
   },
-  Remind: { ...tableRights, ...consumes('RemindersWorkQueue'), '<PeopleTopic>': ['sns:Publish'] },
+  Remind: {
+    ...tableRights,
+    ...consumes('RemindersWorkQueue'),
+    '<PeopleTopic>': ['sns:Publish'],
+    '<LinkKey>': ['secretsmanager:GetSecretValue'],
+  },
   Console: {},
 };
 

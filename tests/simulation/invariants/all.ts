@@ -17,6 +17,7 @@ export const afterEachChange: Record<string, ChangeInvariant> = {
   lastWordGivesNoTime: promises.lastWordGivesNoTime,
   noApologyForEtaWhileBack: promises.noApologyForEtaWhileBack,
   pipelineKeepsQuietWhenItMust: promises.pipelineKeepsQuietWhenItMust,
+  looksDoNotMultiply: promises.looksDoNotMultiply,
   machinesKeepNothing: promises.machinesKeepNothing,
   nothingIsPostedUnclaimed: x.nothingIsPostedUnclaimed,
   nothingIsPostedTwice: x.nothingIsPostedTwice,

@@ -92,19 +92,32 @@ export const noApologyForEtaWhileBack: ChangeInvariant = (change, chronicle) => 
     : undefined;
 };
 
-/** The pipeline says nothing where it must not: frozen, restricted, unarmed, or about what is long past. */
+/** The pipeline says nothing where it must not: frozen, held, restricted, unarmed, or about what is long past. */
 export const pipelineKeepsQuietWhenItMust: ChangeInvariant = (change, chronicle) => {
   const apology = apologyIn(change, chronicle);
   if (!apology || change.type !== 'entry') return undefined;
   const { entry, before, rows } = apology;
   const name = `apology ${entry.seq} of ${entry.incident}`;
   if (change.knewOfFreeze) return `${name} was written by a worker that knew of the freeze`;
+  if (change.heldUntil !== undefined && entry.at < change.heldUntil) return `${name} came while it was held`;
   if (before.handling === 'restricted') return `${name} is about a restricted incident`;
   if (!chronicle.armed) return `${name} came although nobody had confirmed that reminders arrive`;
   const ripe = rows.filter((row) => graceEnds(row) <= entry.at);
   // An entry is dated when it is decided; that the last look was a little earlier is no matter.
   const old = ripe.every((row) => msBetween(row.at, entry.at) > TOO_OLD_TO_APOLOGISE_MS + MINUTE_MS);
   return old ? `${name} is for times more than an hour ago` : undefined;
+};
+
+/** Several commands, their deliveries and reminders in one minute; a look that breeds looks passes this within minutes. */
+const MOST_LOOKS_A_MINUTE = 60;
+
+/** Looks do not multiply: each may ask for the next, but not for more than one. */
+export const looksDoNotMultiply: ChangeInvariant = (change, { looks }) => {
+  if (change.type !== 'look asked for') return undefined;
+  const { length } = looks.get(change.incident) ?? [];
+  return length > MOST_LOOKS_A_MINUTE
+    ? `${length} looks at ${change.incident} were asked for within a minute`
+    : undefined;
 };
 
 /** A machine keeps no promise and ends no silence. */

@@ -1,6 +1,5 @@
-import { type AdvisedStatus, durationMs, firstEntryMs, statusAt } from '../../../shared/core/advisor/past.ts';
-import { type Instant, MINUTE_MS, plus } from '../../../shared/core/instant.ts';
-import type { Timeline } from './timeline.ts';
+import { type Instant, MINUTE_MS, plus } from '../instant.ts';
+import { type AdvisedStatus, durationMs, firstEntryMs, type ResolvedIncident, statusAt } from './past.ts';
 
 /** The moments of an incident at which a commander would ask. */
 export const POINTS = ['first post', '+30', '+60', '+120', 'identified', 'monitoring'] as const;
@@ -19,24 +18,20 @@ export type Decision = {
 
 const AGES_MS = [0, 30 * MINUTE_MS, 60 * MINUTE_MS, 120 * MINUTE_MS];
 
-/** Every decision in the life of incident number `incident` of a file: those that lie before its end. */
-export function decisionsOf(timeline: Timeline, incident: number): Decision[] {
-  const ages: (number | undefined)[] = [
-    ...AGES_MS,
-    firstEntryMs(timeline, 'identified'),
-    firstEntryMs(timeline, 'monitoring'),
-  ];
-  const end = durationMs(timeline);
+/** Every decision in the life of incident number `incident`: those that lie before its end. */
+export function decisionsOf(past: ResolvedIncident, incident: number): Decision[] {
+  const ages: (number | undefined)[] = [...AGES_MS, firstEntryMs(past, 'identified'), firstEntryMs(past, 'monitoring')];
+  const end = durationMs(past);
   return POINTS.flatMap((point, index) => {
     const elapsedMs = ages[index];
     if (elapsedMs === undefined || (elapsedMs >= end && elapsedMs > 0) || (index > 0 && elapsedMs === 0)) return [];
-    const status = statusAt(timeline, elapsedMs);
-    const entered = timeline.phases.findLast((phase) => phase.fromMs <= elapsedMs)?.fromMs ?? 0;
+    const status = statusAt(past, elapsedMs);
+    const entered = past.phases.findLast((phase) => phase.fromMs <= elapsedMs)?.fromMs ?? 0;
     return [
       {
         incident,
         point,
-        at: plus(timeline.openedAt, elapsedMs),
+        at: plus(past.openedAt, elapsedMs),
         status,
         elapsedMs,
         inStatusMs: elapsedMs - entered,

@@ -1,0 +1,157 @@
+import { etaAdvice, type IncidentAdvice } from '../app/eta-advice.ts';
+import { textOf } from '../app/x-text.ts';
+import { chained, logLine } from '../core/chain.ts';
+import type { Command, Speaker } from '../core/command.ts';
+import { decide } from '../core/decide.ts';
+import type { Entry } from '../core/entry.ts';
+import { evolve, replayed } from '../core/evolve.ts';
+import type { Incident, ReportedIncident } from '../core/incident.ts';
+import { type Instant, MINUTE_MS } from '../core/instant.ts';
+import type { Odds } from '../core/lint/finding.ts';
+import { lint, unanswered } from '../core/lint/lint.ts';
+import { planAlone } from '../core/next-action.ts';
+import { Refusal } from '../core/refusal.ts';
+import { endWithoutPost, type XRules } from '../core/x-owed.ts';
+import type { Board } from '../ports/board.ts';
+import { channelMode } from '../ports/channel-mode.ts';
+import type { ControlRecord } from '../ports/control.ts';
+import type { DeliveryRecords } from '../ports/deliveries.ts';
+import type { XAccount } from '../ports/x-account.ts';
+import { latenessSentences } from '../wording/incident.ts';
+import { entryWords, feedTitle } from '../wording/site.ts';
+import { weightOf, X_LIMIT } from '../wording/weight.ts';
+import type { AcceptPorts } from './accept.ts';
+import { type CommandParser, incidentParsers, openParser } from './command-routes.ts';
+import { lintAsks } from './lint-asks.ts';
+import { parseBody } from './parse.ts';
+import { invalid, type ProblemDocument } from './problem.ts';
+import { refusalDocument } from './refusal-document.ts';
+import { previewBody } from './schemas.ts';
+
+export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components'> & {
+  log: AcceptPorts['log'];
+  board: Board;
+  deliveries: Pick<DeliveryRecords, 'of'>;
+  control: Pick<ControlRecord, 'read'>;
+  account: Pick<XAccount, 'read'>;
+  rules: XRules;
+  /** Without a slash at the end. */
+  siteUrl: string;
+};
+
+export type Previewed = Awaited<ReturnType<typeof preview>>;
+
+const PARSERS: Record<string, CommandParser> = {
+  open: openParser,
+  update: incidentParsers.updates,
+  resolve: incidentParsers.resolve,
+  reopen: incidentParsers.reopen,
+  correct: incidentParsers.corrections,
+  postmortem: incidentParsers.postmortem,
+  retract: incidentParsers.retract,
+  merge: incidentParsers.merge,
+};
+
+/** An incident gets its id when it is opened. This has as many characters, so that every length is right. */
+const NOT_OPENED_YET = 'new-incident';
+
+/** The log's hash is made of random salt when an entry is stored. This weighs as much. */
+const NOT_HASHED_YET = '·'.repeat(64);
+
+/**
+ * What a command would say on every channel and promise, what speaks against it, and whether it would be refused.
+ * Stores nothing. Throws a `Problem` where the body cannot be read as that command.
+ */
+export async function preview(ports: PreviewPorts, request: unknown, actor: string) {
+  const { command: name, incident: given, body } = parseBody(previewBody, request);
+  if (name !== 'open' && given === undefined) {
+    throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
+  }
+  const now = ports.clock.now();
+  const { command, overrides } = (PARSERS[name] as CommandParser)(body, now, ports.components);
+  const id = name === 'open' || given === undefined ? NOT_OPENED_YET : given;
+  const incident = replayed(id, name === 'open' ? [] : await ports.log.load(id));
+  const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
+  const findings = lint(command, incident, now, ports.policy, oddsOf(advice));
+  const said = outcomeOf(ports, incident, command, { author: 'person', actor, via: 'api', overrides }, now);
+  if (said.type !== 'said') {
+    const wouldBeRefused = said.type === 'refused' ? said.document : null;
+    const nothing = { channels: {}, promises: [], settles: [] };
+    return { at: now, ...nothing, findings, wouldBeRefused, ...unchanged(said.type), ...advised(advice) };
+  }
+  const { entry, after } = said;
+  const asked = unanswered(findings, overrides);
+  return {
+    at: entry.at,
+    channels: { ...siteText(entry, incident, after), x: await xText(ports, entry, after, now) },
+    promises: after.promises.filter((row) => row.seq === entry.seq),
+    settles: entry.settles,
+    findings,
+    wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, findings).document,
+    ...advised(advice),
+  };
+}
+
+/** History is only asked where a time to be back is given: it is a long read. */
+const givesEta = (command: Command): boolean => 'restoreBy' in command && Boolean(command.restoreBy);
+
+const oddsOf = (advice: IncidentAdvice | undefined): Odds | undefined =>
+  advice && {
+    p50Ms: advice.quantiles.p50.minutes * MINUTE_MS,
+    p80Ms: advice.quantiles.p80.minutes * MINUTE_MS,
+  };
+
+const advised = (advice: IncidentAdvice | undefined) => (advice === undefined ? {} : { advice });
+
+const unchanged = (type: 'nothing' | 'refused') => (type === 'nothing' ? { unchanged: true } : {});
+
+type Outcome =
+  | { type: 'said'; entry: Entry; after: ReportedIncident }
+  | { type: 'nothing' }
+  | { type: 'refused'; document: ProblemDocument };
+
+function outcomeOf(
+  { policy }: PreviewPorts,
+  incident: Incident,
+  command: Command,
+  speaker: Speaker,
+  now: Instant,
+): Outcome {
+  try {
+    const draft = decide(incident, command, speaker, now, policy);
+    if (draft === 'nothing') return { type: 'nothing' };
+    const head = incident.phase === 'unreported' ? undefined : incident.head;
+    const salts = { content: 'preview', private: 'preview' };
+    const entry = { ...chained(draft, { incident: incident.id, head, now, salts }), hash: NOT_HASHED_YET };
+    return { type: 'said', entry, after: evolve(incident, entry) as ReportedIncident };
+  } catch (error) {
+    if (error instanceof Refusal) return { type: 'refused', document: refusalDocument(error) };
+    throw error;
+  }
+}
+
+/** Page and feed say the same words; the page has a line more where a time was not kept. */
+function siteText(entry: Entry, before: Incident, after: ReportedIncident) {
+  const line = logLine(entry);
+  const late = latenessSentences(before.promises, entry);
+  const text = entryWords(line);
+  return {
+    site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },
+    feed: { title: feedTitle(after.title, line), text },
+  };
+}
+
+async function xText(ports: PreviewPorts, entry: Entry, incident: ReportedIncident, now: Instant) {
+  const [{ state: account }, deliveries, control] = await Promise.all([
+    ports.account.read(),
+    ports.deliveries.of(incident.id, 'x'),
+    ports.control.read(),
+  ]);
+  const mode = channelMode(control, 'x');
+  const view = { incident, deliveries, account, mode, rules: ports.rules, now };
+  const end = endWithoutPost(entry, view);
+  if (end !== undefined) return { mode, notPosted: 'reason' in end ? end.reason : end.state };
+  const plan = planAlone(entry, view);
+  const { text } = textOf(ports, incident, plan, now);
+  return { mode, text, weight: weightOf(text), limit: X_LIMIT, reply: plan.replyTo !== undefined };
+}

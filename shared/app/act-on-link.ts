@@ -1,0 +1,130 @@
+import { commandKey } from '../api/identity.ts';
+import { type Previewed, type PreviewPorts, preview } from '../api/preview.ts';
+import { type ActionLink, readLink } from '../core/action-link.ts';
+import type { Entry } from '../core/entry.ts';
+import { replayed } from '../core/evolve.ts';
+import type { ReportedIncident } from '../core/incident.ts';
+import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
+import { cadenceMs } from '../core/policy.ts';
+import { acknowledgementKey } from '../core/reminders.ts';
+import type { CommandKey } from '../ports/incident-log.ts';
+import type { ReminderRecords } from '../ports/reminders.ts';
+import { noNews } from '../wording/links.ts';
+import { etagOf } from './etag.ts';
+import { type CommandPorts, runCommand } from './run-command.ts';
+
+export type ActOnLinkPorts = CommandPorts &
+  PreviewPorts & {
+    reminders: ReminderRecords;
+    /** The key that links are signed with. */
+    linkKey: () => Promise<string>;
+  };
+
+/** Why a link does nothing. `since`: what was said after the reminder that carried it. */
+export type LinkRefused =
+  | { type: 'refused'; why: 'forged' | 'expired' }
+  | { type: 'refused'; why: 'used' | 'over' | 'restricted'; incident: ReportedIncident }
+  | { type: 'refused'; why: 'outdated'; incident: ReportedIncident; since: readonly Entry[] };
+
+/** What one more tap would do. */
+export type LinkReady = {
+  type: 'ready';
+  link: ActionLink;
+  incident: ReportedIncident;
+  /** For *no news*: the texts that would go out and the time that they promise. */
+  says?: { nextUpdateBy: Instant; texts: Previewed };
+};
+
+export type LinkDone = { type: 'done'; link: ActionLink; incident: ReportedIncident; entry?: Entry };
+
+/** What `token` may do now, and what the public would read. Changes nothing. */
+export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<LinkRefused | LinkReady> {
+  const now = ports.clock.now();
+  const link = readLink(token, await ports.linkKey(), now);
+  if (link === 'forged' || link === 'expired') return { type: 'refused', why: link };
+
+  const entries = await ports.log.load(link.incident);
+  const incident = replayed(link.incident, entries) as ReportedIncident;
+  const key = keyOf(link);
+  if (entries.some((entry) => entry.command?.keyHash === key.keyHash) || (await isNoted(ports, link, incident)))
+    return { type: 'refused', why: 'used', incident };
+  if (incident.phase !== 'open') return { type: 'refused', why: 'over', incident };
+  if (etagOf(incident) !== link.etag) {
+    const seen = Number(/^"(\d+)-/.exec(link.etag)?.[1]);
+    return { type: 'refused', why: 'outdated', incident, since: entries.filter((entry) => entry.seq > seen) };
+  }
+  if (link.action === 'on-it') return { type: 'ready', link, incident };
+  if (incident.handling === 'restricted') return { type: 'refused', why: 'restricted', incident };
+
+  const nextUpdateBy = plus(now, cadenceMs(ports.policy, incident.impact, incident.status));
+  const body = { message: noNews(incident.status), nextUpdateBy };
+  const texts = await preview(ports, { command: 'update', incident: incident.id, body }, actorOf(link));
+  return { type: 'ready', link, incident, says: { nextUpdateBy, texts } };
+}
+
+/**
+ * Does what the link allows, once. `shownUntil` is the time that the person saw promised and tapped on; one that can no
+ * longer be given (they waited, or it was not ours) is shown anew instead of posted.
+ */
+export async function actOnLink(
+  ports: ActOnLinkPorts,
+  token: string,
+  shownUntil: string | undefined,
+): Promise<LinkRefused | LinkReady | LinkDone> {
+  const state = await lookAtLink(ports, token);
+  if (state.type === 'refused') return state;
+  const { link, incident, says } = state;
+  if (says === undefined) return await acknowledge(ports, link, incident);
+  const cadence = cadenceMs(ports.policy, incident.impact, incident.status);
+  if (!isStillGiven(shownUntil, says.nextUpdateBy, cadence)) return state;
+
+  const result = await runCommand(ports, {
+    incident: incident.id,
+    speaker: { author: 'person', actor: actorOf(link), via: 'api' },
+    key: keyOf(link),
+    ifMatch: link.etag,
+    command: () => ({ type: 'PostUpdate', message: noNews(incident.status), nextUpdateBy: shownUntil }),
+  });
+  switch (result.type) {
+    case 'added':
+      return result.repeated
+        ? { type: 'refused', why: 'used', incident: result.incident }
+        : { type: 'done', link, incident: result.incident, entry: result.entry };
+    case 'changed-meanwhile':
+      return { type: 'refused', why: 'outdated', incident, since: result.entriesSince };
+    default:
+      throw new Error(`a text that we wrote ourselves was not accepted: ${result.type}`);
+  }
+}
+
+/** Nothing is said: only the pages of this silence end. Whoever is second is told that it is known. */
+async function acknowledge(
+  ports: ActOnLinkPorts,
+  link: ActionLink,
+  incident: ReportedIncident,
+): Promise<LinkRefused | LinkDone> {
+  const now = ports.clock.now();
+  const key = acknowledgementKey(incident.silence.since, link.to);
+  if (!(await ports.reminders.claim(incident.id, key, now, plus(now, MINUTE_MS))))
+    return { type: 'refused', why: 'used', incident };
+  await ports.reminders.sent(incident.id, key, now);
+  return { type: 'done', link, incident };
+}
+
+async function isNoted({ reminders }: ActOnLinkPorts, link: ActionLink, incident: ReportedIncident): Promise<boolean> {
+  if (link.action !== 'on-it' || incident.phase !== 'open') return false;
+  const noted = (await reminders.of(incident.id)).get(acknowledgementKey(incident.silence.since, link.to));
+  return noted?.state === 'sent';
+}
+
+/** The link names the command, so a second tap is the same command and adds nothing. */
+const keyOf = ({ action, incident, reminder }: ActionLink): CommandKey =>
+  commandKey('action-link', `${action} ${incident} ${reminder}`, { method: 'POST', path: '/a', body: '' });
+
+const actorOf = ({ to }: ActionLink): string => `${to} (by link)`;
+
+/** A person tapped on this very time. It must be one that we showed, and leave at least half of the cadence. */
+const isStillGiven = (shown: string | undefined, latest: Instant, cadence: number): shown is Instant =>
+  shown !== undefined && INSTANT.test(shown) && shown <= latest && shown >= plus(latest, -cadence / 2);
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -1,0 +1,115 @@
+import { html } from 'hono/html';
+import type { LinkDone, LinkReady, LinkRefused } from '../app/act-on-link.ts';
+import type { Entry } from '../core/entry.ts';
+import type { ReportedIncident } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
+import { kindWord, STATUS_WORDS } from '../wording/incident.ts';
+import { promisedTime } from '../wording/promised-time.ts';
+import { type Frame, type Html, hidden, page } from './layout.ts';
+
+/** What a link from a reminder leads to, and the HTTP status that goes with it. */
+export function linkPage(
+  frame: Frame,
+  state: LinkRefused | LinkReady | LinkDone,
+  now: Instant,
+  moved = false,
+): { status: number; body: string } {
+  switch (state.type) {
+    case 'ready':
+      return shown(frame, 200, 'One more tap', ready(state, now, moved));
+    case 'done':
+      return shown(frame, 200, state.entry ? 'Posted' : 'Noted', done(state, now));
+    case 'refused':
+      return refused(frame, state, now);
+  }
+}
+
+const shown = (frame: Frame, status: number, title: string, body: Html) => ({
+  status,
+  body: page(frame, title, html`<h1>${title}</h1>${body}`),
+});
+
+function ready({ incident, says, link }: LinkReady, now: Instant, moved: boolean): Html {
+  if (says === undefined) {
+    return html`
+<p><strong>${incident.title}</strong></p>
+<p>Nothing is posted. The pages about this silence stop until somebody posts; the public goes on reading how long we have said nothing.</p>
+<form method="post"><button>I am on it (${link.to})</button></form>${more(incident)}`;
+  }
+  const { site, x } = says.texts.channels as { site?: { text: string }; x?: XPreview };
+  return html`
+<p><strong>${incident.title}</strong>: ${STATUS_WORDS[incident.status].toLowerCase()}</p>
+${moved ? html`<p class="alert" role="alert">You looked at it for long: the promised time has moved. Nothing was posted.</p>` : ''}
+<h2>On the status site and in the feeds</h2>
+<p class="card text">${site?.text ?? ''}</p>
+<h2>On X</h2>
+${x?.text === undefined ? html`<p class="soft">Nothing: ${x?.notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text">${x.text}</p><p class="soft">${x.weight} of 280${x.mode === 'shadow' ? '; X is in shadow, so nobody sees it' : ''}. The minute is that of posting.</p>`}
+<form method="post">${hidden('by', says.nextUpdateBy)}<button>Post this, with the next update by ${promisedTime(says.nextUpdateBy, now)}</button></form>${more(incident)}`;
+}
+
+type XPreview = { text?: string; weight?: number; mode?: string; notPosted?: string };
+
+function done({ entry, incident, link }: LinkDone, now: Instant): Html {
+  if (entry === undefined)
+    return html`<p>It is noted that ${link.to} is on it. The pages about this silence stop.</p>${more(incident)}`;
+  const next = entry.promises.nextUpdateBy;
+  return html`<p class="card text">${entry.content?.message ?? ''}</p>
+<p>It is on its way to every channel.${next ? ` The next update is promised by ${promisedTime(next, now)}.` : ''}</p>${more(incident)}`;
+}
+
+function refused(frame: Frame, state: LinkRefused, now: Instant) {
+  switch (state.why) {
+    case 'forged':
+      return shown(
+        frame,
+        403,
+        'This link is not ours',
+        html`<p>It was cut off or changed on its way. Nothing was done.</p>${signIn}`,
+      );
+    case 'expired':
+      return shown(
+        frame,
+        410,
+        'This link has expired',
+        html`<p>A link works for an hour. Nothing was done.</p>${signIn}`,
+      );
+    case 'used':
+      return shown(
+        frame,
+        409,
+        'This link was used',
+        html`<p>What it was for is done, and is not done twice.</p>${more(state.incident)}`,
+      );
+    case 'over':
+      return shown(
+        frame,
+        409,
+        'It is over',
+        html`<p>${state.incident.title} is no longer open. Nothing was done.</p>${more(state.incident)}`,
+      );
+    case 'restricted':
+      return shown(
+        frame,
+        403,
+        'This incident is restricted',
+        html`<p>Every text of it is read by a second person first. Nothing was done.</p>${more(state.incident)}`,
+      );
+    case 'outdated':
+      return shown(
+        frame,
+        409,
+        'Something was said since',
+        html`<p>Nothing was done: the reminder that you have in hand is older than this.</p>
+<ol>${state.since.map((entry) => html`<li class="card">${said(entry, now)}</li>`)}</ol>${more(state.incident)}`,
+      );
+  }
+}
+
+const said = (entry: Entry, now: Instant): Html =>
+  html`<p><strong>${kindWord(entry.kind) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
+
+const signIn = html`<p><a class="button" href="/console">Sign in to act</a></p>`;
+
+/** Everything beyond this one act needs a session. */
+const more = (incident: ReportedIncident): Html =>
+  html`<p><a class="button quiet" href="/console/incidents/${incident.id}">Sign in for anything else</a></p>`;

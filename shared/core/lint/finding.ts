@@ -1,0 +1,68 @@
+import type { Status } from '../entry.ts';
+import type { PromiseRow } from '../incident.ts';
+import type { Instant } from '../instant.ts';
+
+/** Every rule by its id, which clients override and the log keeps: an id is never renamed or used for something else. */
+export type RuleId =
+  | 'promised-time-passed'
+  | 'promise-in-text'
+  | 'eta-before-identified'
+  | 'absolute'
+  | 'blame'
+  | 'boilerplate'
+  | 'cause-while-investigating'
+  | 'due-promise-unmentioned'
+  | 'hedge'
+  | 'promise-tighter-than-median'
+  | 'resolved-without-scope'
+  | 'resolved-without-word-on-data'
+  | 'time-without-zone';
+
+/** The only rules that make a person answer: each is about a time that the public would be misled by. */
+export const ASKING: ReadonlySet<RuleId> = new Set([
+  'promised-time-passed',
+  'promise-in-text',
+  'eta-before-identified',
+]);
+
+/**
+ * Something that speaks against a text. `hint` never refuses; `ask` is refused unless its rule is overridden.
+ * Where `field` is a promise (`nextUpdateBy`, `restoreBy`, `reportBy`), `suggestion` is the instant to put there;
+ * elsewhere it is advice to the author.
+ */
+export type Finding = {
+  rule: RuleId;
+  level: 'hint' | 'ask';
+  field: string;
+  quote: string;
+  reason: string;
+  suggestion?: string;
+};
+
+/** What a rule says; its level follows from the rule, and from whether this is an incident's first post. */
+export type Remark = Omit<Finding, 'level'>;
+
+/** One rule, or a small family of them. Pure: the same statement always gets the same remarks. */
+export type Rule = (statement: Statement) => readonly Remark[];
+
+/** What remains until resolution, by history: half of the incidents like this one took longer than `p50Ms`. */
+export type Odds = { p50Ms: number; p80Ms?: number };
+
+/** A text of a statement, by the field that carries it. */
+export type FieldText = { field: 'title' | 'message' | 'workaround'; text: string };
+
+/** A statement as the rules look at it: what it says, and what would hold after it. */
+export type Statement = {
+  kind: 'opened' | 'update' | 'reopened' | 'resolved' | 'correction' | 'other';
+  texts: readonly FieldText[];
+  /** After this statement. */
+  status: Status;
+  now: Instant;
+  /** The structured promises that stand after it, those included that the cadence would set. */
+  standing: Readonly<Partial<Record<PromiseRow['promise'], Instant>>>;
+  /** The restore time that this statement newly gives. */
+  newEta: Instant | undefined;
+  /** Promises that are due and unanswered at this moment. */
+  overdue: readonly PromiseRow[];
+  odds: Odds | undefined;
+};

@@ -1,0 +1,108 @@
+import type { Clocks, Command } from '../command.ts';
+import type { Entry, PromiseName, Status } from '../entry.ts';
+import type { Incident, PromiseRow } from '../incident.ts';
+import { type Instant, plus } from '../instant.ts';
+import { cadenceMs, type Policy } from '../policy.ts';
+
+import type { FieldText, Odds, Statement } from './finding.ts';
+
+/** What `command` would say if it were accepted at `now`. */
+export function statementOf(
+  command: Command,
+  incident: Incident | undefined,
+  now: Instant,
+  policy: Policy,
+  odds?: Odds,
+): Statement {
+  const before = incident?.phase === 'unreported' ? undefined : incident;
+  const kind = KINDS[command.type];
+  const status = statusAfter(command, before?.status);
+  const clocks = command as Clocks;
+  const impact = ('impact' in command ? command.impact : undefined) ?? before?.impact ?? 'none';
+  const standing: Statement['standing'] = {};
+  const keep = (promise: PromiseName, at: Instant | null | undefined) => {
+    if (at) Object.assign(standing, { [promise]: at });
+  };
+  const rows = (before?.promises ?? []).filter((row) => row.state === 'open');
+  const still = (promise: PromiseName) => rows.findLast((row) => row.promise === promise && row.at >= now)?.at;
+  if (kind === 'opened' || kind === 'update' || kind === 'reopened') {
+    const given = clocks.nextUpdateBy;
+    keep('nextUpdateBy', given === undefined ? plus(now, cadenceMs(policy, impact, status)) : given);
+    keep('restoreBy', clocks.restoreBy === undefined ? still('restoreBy') : clocks.restoreBy);
+    keep('reportBy', still('reportBy'));
+  } else if (command.type === 'Resolve') {
+    keep('reportBy', command.reportBy ?? still('reportBy'));
+  } else {
+    for (const promise of ['nextUpdateBy', 'restoreBy', 'reportBy'] as const) keep(promise, still(promise));
+  }
+  return {
+    kind,
+    texts: textsOf(command),
+    status,
+    now,
+    standing,
+    newEta: clocks.restoreBy && clocks.restoreBy !== still('restoreBy') ? clocks.restoreBy : undefined,
+    overdue: rows.filter((row) => row.at < now),
+    odds,
+  };
+}
+
+/** What `entry` said when it was accepted behind `before`: its hints can be told again without its command. */
+export function statementOfEntry(entry: Entry, before: Incident): Statement {
+  const rows = before.promises.filter((row) => row.state === 'open');
+  const settled = (row: PromiseRow) =>
+    entry.settles.some((one) => one.seq === row.seq && one.promise === row.promise && one.as !== 'open');
+  const standing = Object.fromEntries(
+    [
+      ...rows.filter((row) => !settled(row)).map((row) => [row.promise, row.at] as const),
+      ...Object.entries(entry.promises),
+    ].filter(([, at]) => at),
+  );
+  return {
+    kind: entry.kind === 'correction' || entry.kind in STATED ? (entry.kind as Statement['kind']) : 'other',
+    texts: entry.content === undefined ? [] : textsOf(entry.content),
+    status: entry.status,
+    now: entry.at,
+    standing,
+    newEta: entry.promises.restoreBy ?? undefined,
+    overdue: rows.filter((row) => row.at < entry.at),
+    odds: undefined,
+  };
+}
+
+const STATED = { opened: true, update: true, reopened: true, resolved: true };
+
+const KINDS: Record<Command['type'], Statement['kind']> = {
+  OpenIncident: 'opened',
+  PostUpdate: 'update',
+  Reopen: 'reopened',
+  Resolve: 'resolved',
+  Correct: 'correction',
+  PublishPostmortem: 'other',
+  Retract: 'other',
+  Merge: 'other',
+  Redact: 'other',
+};
+
+function statusAfter(command: Command, before: Status | undefined): Status {
+  switch (command.type) {
+    case 'OpenIncident':
+    case 'Reopen':
+      return command.status ?? 'investigating';
+    case 'PostUpdate':
+      return command.status ?? before ?? 'investigating';
+    case 'Resolve':
+      return 'resolved';
+    case 'PublishPostmortem':
+      return 'postmortem';
+    default:
+      return before ?? 'investigating';
+  }
+}
+
+function textsOf(said: { title?: string; message?: string; workaround?: string }): FieldText[] {
+  return (['title', 'message', 'workaround'] as const).flatMap((field) => {
+    const text = said[field];
+    return text === undefined ? [] : [{ field, text }];
+  });
+}

@@ -1,0 +1,54 @@
+import type { Route } from '@middy/http-router';
+import {
+  type ActOnLinkPorts,
+  actOnLink,
+  type LinkDone,
+  type LinkReady,
+  type LinkRefused,
+  lookAtLink,
+} from '../app/act-on-link.ts';
+import { linkPage } from '../console/link-page.ts';
+import { STYLE_HASH } from '../console/style.ts';
+import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
+import { logger } from './logger.ts';
+
+type Ports = ActOnLinkPorts & { brand: string };
+
+/** The address holds a secret: it is kept nowhere, told to nobody, and no other page may frame the button. */
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': `default-src 'none'; style-src ${STYLE_HASH}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'cache-control': 'no-store',
+};
+
+/** Links from reminders. A GET, which mail scanners and previews send too, only shows; a POST from its form acts. */
+export function linkRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
+  const token = (event: HttpEvent) => event.pathParameters?.token ?? '';
+  const answer = (state: LinkRefused | LinkReady | LinkDone, moved = false): HttpResult => {
+    const frame = { brand: ports.brand, siteUrl: ports.siteUrl, person: undefined, csrf: '' };
+    const { status, body } = linkPage(frame, state, ports.clock.now(), moved);
+    return { statusCode: status, headers, body };
+  };
+  return [
+    {
+      method: 'GET',
+      path: '/a/{token}',
+      handler: async (event: HttpEvent) => answer(await lookAtLink(ports, token(event))),
+    },
+    {
+      method: 'POST',
+      path: '/a/{token}',
+      handler: async (event: HttpEvent) => {
+        const by = new URLSearchParams(bodyText(event)).get('by') ?? undefined;
+        const state = await actOnLink(ports, token(event), by);
+        if (state.type === 'done')
+          logger.info('acted by link', { incident: state.incident.id, action: state.link.action, to: state.link.to });
+        return answer(state, state.type === 'ready');
+      },
+    },
+  ];
+}

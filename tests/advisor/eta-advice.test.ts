@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { pastOf, phasesOf } from '../../shared/core/advisor/own-history.ts';
+import { ownRecord } from '../../shared/core/advisor/own-record.ts';
+import { MINUTE_MS } from '../../shared/core/instant.ts';
+import { fakeApi, OPS } from '../cli/fake-api.ts';
+import { type Look, look, opened, reopened, resolved, type Step, toldReported, update } from '../support/story.ts';
+
+/** The API with a clock that the test moves, and a team that opens incidents and resolves them. */
+function team() {
+  const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
+  const api = fakeApi(clock);
+  let key = 0;
+  const call = async (method: string, path: string, body?: object) => {
+    const headers = {
+      authorization: 'Bearer good',
+      'content-type': 'application/json',
+      'idempotency-key': `k${++key}`,
+    };
+    const answer = await api.fetch(`${OPS}${path}`, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+  };
+  const open = async () => {
+    const { body } = await call('POST', '/v1/incidents', {
+      title: 'Logins fail',
+      impact: 'major',
+      message: 'They fail.',
+    });
+    return (body as unknown as { id: string }).id;
+  };
+  const wait = (minutes: number) => {
+    clock.nowMs += minutes * MINUTE_MS;
+  };
+  return {
+    call,
+    open,
+    wait,
+    advice: (id: string) => call('GET', `/v1/eta-advice?incident=${id}`),
+    async lived(minutes: number) {
+      const id = await open();
+      wait(minutes);
+      await call('POST', `/v1/incidents/${id}/resolve`, { message: 'Logins work again for everyone.' });
+      wait(10);
+      return id;
+    },
+  };
+}
+
+describe('GET /v1/eta-advice', () => {
+  it("answers a team without history with other teams' experience, and says so", async () => {
+    const { open, wait, advice } = team();
+    const id = await open();
+    wait(20);
+    const { status, body } = await advice(id);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      incident: id,
+      status: 'investigating',
+      elapsedMs: 20 * MINUTE_MS,
+      basis: { own: 0, prior: true },
+      record: [],
+    });
+    const { quantiles } = body as unknown as { quantiles: Record<string, { minutes: number; at: string }> };
+    const at = ['p50', 'p80', 'p90', 'p95'].map((name) => quantiles[name]!.at);
+    expect(at.toSorted()).toEqual(at);
+    expect(at[0]! > '2026-11-22T10:20').toBe(true);
+  });
+
+  it('rests on the team’s own resolved incidents once there are enough', async () => {
+    const { lived, open, advice } = team();
+    for (let count = 0; count < 20; count++) await lived(60);
+    const { body } = await advice(await open());
+    expect(body).toMatchObject({ basis: { own: 20, history: 20, prior: false } });
+    const { p50 } = (body as unknown as { quantiles: { p50: { minutes: number } } }).quantiles;
+    expect(p50.minutes).toBeGreaterThan(50);
+    expect(p50.minutes).toBeLessThan(75);
+  });
+
+  it('refuses what it cannot advise on', async () => {
+    const { lived, advice, call } = team();
+    expect(await advice('nosuchthing')).toMatchObject({ status: 404, body: { type: 'incident-not-found' } });
+    expect(await advice(await lived(30))).toMatchObject({ status: 409, body: { type: 'incident-not-open' } });
+    expect(await call('GET', '/v1/eta-advice')).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'incident' }] },
+    });
+  });
+});
+
+describe('an own incident as history', () => {
+  it('has the statuses that its entries said, from its first one on', () => {
+    const incident = toldReported(
+      opened('10:00'),
+      update('10:20', { status: 'identified' }),
+      update('10:30'),
+      update('10:50', { status: 'monitoring' }),
+      resolved('11:00'),
+    );
+    expect(phasesOf(incident).map(({ status, fromMs }) => `${status} ${fromMs / MINUTE_MS}`)).toEqual([
+      'investigating 0',
+      'identified 20',
+      'monitoring 50',
+    ]);
+    expect(pastOf(incident)).toMatchObject({ openedAt: incident.openedAt, resolvedAt: incident.head.at });
+  });
+
+  it('is none while it is open', () => {
+    expect(pastOf(toldReported(opened('10:00')))).toBeUndefined();
+    expect(pastOf(toldReported(opened('10:00'), resolved('10:30'), reopened('10:40')))).toBeUndefined();
+  });
+});
+
+describe('the own record', () => {
+  const eta = (restoreBy: string, ...then: (Step | Look)[]) =>
+    toldReported(opened('10:00'), update('10:10', { status: 'identified', restoreBy }), ...then);
+  const kept = () => eta('10:40', resolved('10:35'));
+  const slipped = () => eta('10:40', update('10:38'), look('10:45'), resolved('11:30'));
+  const moved = () => eta('10:40', update('10:30', { restoreBy: '11:30' }), resolved('11:00'));
+
+  it('names how many of the ETAs of a length were kept', () => {
+    expect(ownRecord([kept(), slipped(), kept()])).toEqual([
+      { spanMinutes: 30, kept: 2, of: 3, revised: 0, label: 'your 30-minute ETAs: 2 of 3 kept' },
+    ]);
+  });
+
+  it('counts the first ETA of an incident, and one that was moved apart', () => {
+    expect(ownRecord([moved()])).toEqual([
+      { spanMinutes: 30, kept: 0, of: 0, revised: 1, label: expect.stringContaining('1 moved before they were due') },
+    ]);
+  });
+
+  it('is empty for a team that gave none', () => {
+    expect(ownRecord([toldReported(opened('10:00'), resolved('10:20'))])).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
+import { acceptForIncident, type IncomingCommand } from '../../shared/api/accept.ts';
+import { findChainFault, type LogLine, logLine } from '../../shared/core/chain.ts';
+import { at, look, opened, policy, toldReported } from '../support/story.ts';
+
+const SECRET = 'Mail a.person at our office.';
+
+async function withAnApologyThatQuotes() {
+  const clock = { now: () => at('10:30') };
+  const log = memoryLog({ clock });
+  for (const entry of toldReported(opened('10:00', { message: SECRET }), look('10:17')).entries)
+    await log.append(entry, undefined);
+  const ports = {
+    log,
+    clock,
+    policy,
+    nudges: memoryNudges(),
+    randomness: { salt: () => 'salt' },
+    warn: () => {},
+    components: new Set<string>(),
+  };
+  const body = { seq: 1, reason: 'It held a name.' };
+  const request: IncomingCommand = {
+    method: 'POST',
+    path: '/v1/incidents/i1/redactions',
+    text: JSON.stringify(body),
+    body,
+    subject: 'ada',
+    actor: 'ada',
+    idempotencyKey: 'k1',
+    ifMatch: undefined,
+  };
+  return { log, redact: () => acceptForIncident(ports, request, 'i1', 'redactions'), ports };
+}
+
+describe('a redaction', () => {
+  it('removes the text, and every apology that quotes it, and the chain still verifies', async () => {
+    const { log, redact } = await withAnApologyThatQuotes();
+    expect((await log.load('i1'))[1]?.content?.message).toContain(SECRET);
+    await redact();
+    const lines: LogLine[] = (await log.load('i1')).map(logLine);
+    expect(JSON.stringify(lines)).not.toContain(SECRET);
+    expect(lines.map((line) => line.kind)).toEqual(['opened', 'apology', 'redaction', 'redaction']);
+    expect(findChainFault(lines)).toBeUndefined();
+  });
+
+  it('that was cut short by a crash is completed by repeating it', async () => {
+    const { log, redact, ports } = await withAnApologyThatQuotes();
+    const remove = ports.log.redact;
+    ports.log.redact = async () => {
+      throw new Error('the process is gone');
+    };
+    await expect(redact()).rejects.toThrow();
+    ports.log.redact = remove;
+    await redact();
+    const lines = (await log.load('i1')).map(logLine);
+    expect(JSON.stringify(lines)).not.toContain(SECRET);
+    expect(findChainFault(lines)).toBeUndefined();
+  });
+});

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Cloud, startCloud } from '../../infra/local/cloud/cloud.ts';
+import type { MeteredCall } from '../../infra/local/cloud/meter.ts';
+import { currentAssembly, systemStack } from '../../infra/local/start/assembly.ts';
+import { dynamodbBoard } from '../../shared/adapters/dynamodb/board.ts';
+import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
+import { openTable } from '../../shared/adapters/dynamodb/table.ts';
+import { instant } from '../../shared/core/instant.ts';
+import { publicIncident } from '../../shared/core/public-incident.ts';
+import { chainOf, draft, incidentOf, opening, resolution } from '../support/entries.ts';
+import { until } from '../support/until.ts';
+import { rounded, sum } from './statistics.ts';
+
+/** What one update costs, with so many incidents in the history. All per update. */
+export type Cost = {
+  incidents: number;
+  requests: number;
+  objectsWritten: number;
+  kilobytesWritten: number;
+  dynamodbRequests: number;
+  units: number;
+  /** Of those, what the command itself takes before it answers. */
+  commandRequests: number;
+  commandUnits: number;
+};
+
+const UPDATES = 10;
+const AT_A_TIME = 20;
+const DAY_MS = 86_400_000;
+
+/** Measures on the synthesised stack with X switched off, so that what is counted is the log and the site. */
+export async function measureCost(sizes: readonly number[], progress: (line: string) => void): Promise<Cost[]> {
+  const root = path.resolve(import.meta.dirname, '..', '..');
+  const assembly = await currentAssembly(root, () => progress('building ...'));
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'candor-bench-'));
+  const calls: MeteredCall[] = [];
+  const cloud = await startCloud({
+    cdkOut: assembly,
+    stack: systemStack(assembly),
+    dataDir,
+    // Only at the start: a look by the schedule in the middle would be counted as the update's.
+    sweepSeconds: 86_400,
+    onCall: (call) => calls.push(call),
+  });
+  try {
+    await cloud.warmed;
+    const ask = await asOperator(cloud);
+    await ask('PUT', '/v1/channels/x', { mode: 'off' });
+    const costs: Cost[] = [];
+    let seeded = 0;
+    for (const incidents of sizes) {
+      progress(`${incidents} incidents of history ...`);
+      await seed(cloud, seeded, incidents);
+      seeded = incidents;
+      costs.push({ incidents, ...(await costOfUpdates(cloud, ask, calls)) });
+    }
+    return costs;
+  } finally {
+    await cloud.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+type Ask = (method: string, where: string, body: object) => Promise<{ id: string }>;
+
+async function asOperator({ urls, cognito }: Cloud): Promise<Ask> {
+  const token = await cognito.machineToken();
+  return async (method, where, body) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${urls.ops}${where}`, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${where} was answered with ${answer.status} ${await answer.text()}`);
+    return answer.json() as Promise<{ id: string }>;
+  };
+}
+
+async function costOfUpdates(cloud: Cloud, ask: Ask, calls: MeteredCall[]): Promise<Omit<Cost, 'incidents'>> {
+  const { id } = await ask('POST', '/v1/incidents', {
+    title: 'Measured',
+    impact: 'major',
+    components: [{ id: 'api', status: 'partial_outage' }],
+    message: 'What does an update cost?',
+    nextUpdateBy: 'PT6H',
+  });
+  await idle(cloud);
+  calls.length = 0;
+  for (let round = 0; round < UPDATES; round += 1) {
+    await ask('POST', `/v1/incidents/${id}/updates`, {
+      message: `Still going on, round ${round}. We look at the second of three places.`,
+      nextUpdateBy: 'PT6H',
+    });
+    await idle(cloud);
+  }
+  const counted = [...calls];
+  await ask('POST', `/v1/incidents/${id}/resolve`, { message: 'Measured.' });
+  await idle(cloud);
+
+  const each = (some: readonly MeteredCall[]) => rounded(some.length / UPDATES);
+  const written = counted.filter(({ service, operation }) => service === 's3' && operation === 'PutObject');
+  const ofCommand = counted.filter(({ caller }) => caller.includes('CommandRole'));
+  return {
+    requests: each(counted),
+    objectsWritten: each(written),
+    kilobytesWritten: rounded(sum(written.map(({ bytes }) => bytes)) / 1024 / UPDATES),
+    dynamodbRequests: each(counted.filter(({ service }) => service === 'dynamodb')),
+    units: rounded(sum(counted.map(({ units }) => units)) / UPDATES),
+    commandRequests: each(ofCommand),
+    commandUnits: rounded(sum(ofCommand.map(({ units }) => units)) / UPDATES),
+  };
+}
+
+/** Until nothing is waiting in a queue or being worked on; what is due later does not count. */
+const idle = (cloud: Cloud) =>
+  until('the end of all work', () =>
+    Object.entries(cloud.depths()).every(
+      ([id, { visible, inFlight }]) => id.startsWith('Look') || visible + inFlight === 0,
+    ),
+  );
+
+/** Incidents that are over, spread over the last three months, straight into the log and the board. */
+async function seed(cloud: Cloud, from: number, to: number): Promise<void> {
+  const [resource] = cloud.template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
+  const table = openTable(resource!.name, {
+    endpoint: cloud.urls.aws,
+    region: 'us-east-1',
+    credentials: cloud.operator,
+  });
+  const [log, board] = [dynamodbLog(table), dynamodbBoard(table)];
+  for (let first = from; first < to; first += AT_A_TIME) {
+    const numbers = Array.from({ length: Math.min(AT_A_TIME, to - first) }, (_, next) => first + next);
+    await Promise.all(
+      numbers.map(async (number) => {
+        const openedAt = instant(Date.now() - ((number + 1) % 90) * DAY_MS - number * 60_000);
+        const chain = chainOf(randomBytes(6).toString('hex'), [opening(), draft(), resolution()], openedAt);
+        for (const entry of chain) await log.append(entry, undefined);
+        await board.update(publicIncident(incidentOf(chain)));
+      }),
+    );
+  }
+  table.client.destroy();
+}

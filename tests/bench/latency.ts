@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+import { median, quantile, rounded } from './statistics.ts';
+
+/** Milliseconds from sending a command. */
+export type Spread = { medianMs: number; p95Ms: number };
+
+/** How long it takes until a command is answered and until it is public, and how long a second start takes. */
+export type Latency = {
+  updates: number;
+  accepted: Spread;
+  page: Spread;
+  summary: Spread;
+  feed: Spread;
+  openings: number;
+  onX: Spread;
+  secondStartMs: number;
+};
+
+const UPDATES = 50;
+const OPENINGS = 20;
+/** The first few commands find a system that has done nothing yet. */
+const WARM_UP = 5;
+const GIVE_UP_MS = 20_000;
+/** Compressing the same page for every time that somebody asks would be measured along. */
+const uncompressed = { 'accept-encoding': 'identity' };
+/** How exact the result is. */
+const POLL_MS = 4;
+
+/** Measures on the real `npm start`, X live, one command at a time. */
+export async function measureLatency(progress: (line: string) => void): Promise<Latency> {
+  progress(`${UPDATES} updates ...`);
+  const { secondStartMs, ...onSite } = await withSystem(async (system) => {
+    const measured = await measureUpdates(system);
+    progress('a second start ...');
+    await system.terminate();
+    await system.restart();
+    return { ...measured, secondStartMs: Math.round(system.readyMs()) };
+  });
+  // In a fresh system, because a house lets X hear a hundred posts a day.
+  progress(`${OPENINGS} openings ...`);
+  const onX = await withSystem(measureOpenings);
+  return { updates: UPDATES, ...onSite, openings: OPENINGS, onX, secondStartMs };
+}
+
+async function withSystem<T>(measure: (system: LocalSystem) => Promise<T>): Promise<T> {
+  const system = await startLocalSystem();
+  try {
+    return await measure(system);
+  } finally {
+    await system.end();
+  }
+}
+
+async function measureUpdates(system: LocalSystem) {
+  const { body } = await system.open({ nextUpdateBy: 'PT6H' });
+  await system.delivered(body.id);
+  const taken = { accepted: [] as number[], page: [] as number[], summary: [] as number[], feed: [] as number[] };
+  for (let round = 0; round < WARM_UP + UPDATES; round += 1) {
+    const words = `Update number ${round} of the bench.`;
+    const sentAt = performance.now();
+    const since = () => performance.now() - sentAt;
+    const there = async (where: string) => {
+      await untilTrue(async () => (await system.onSite(where, uncompressed)).text.includes(words));
+      return since();
+    };
+    const times = await Promise.all([
+      accepted(system.say(body.id, 'updates', { message: words, nextUpdateBy: 'PT6H' })).then(since),
+      there(`/incidents/${body.id}`),
+      there('/api/v2/summary.json'),
+      there('/history.atom'),
+    ]);
+    if (round < WARM_UP) continue;
+    for (const [index, where] of (['accepted', 'page', 'summary', 'feed'] as const).entries())
+      taken[where].push(times[index]!);
+  }
+  return {
+    accepted: spread(taken.accepted),
+    page: spread(taken.page),
+    summary: spread(taken.summary),
+    feed: spread(taken.feed),
+  };
+}
+
+async function measureOpenings(system: LocalSystem): Promise<Spread> {
+  const taken: number[] = [];
+  for (let round = 0; round < WARM_UP + OPENINGS; round += 1) {
+    const sentAt = performance.now();
+    const { id } = await accepted(system.open({ message: `Opening number ${round}.` }));
+    await untilTrue(async () => (await system.posts()).some(({ text }) => text.includes(`/incidents/${id}`)));
+    if (round >= WARM_UP) taken.push(performance.now() - sentAt);
+    await accepted(system.say(id, 'resolve', { message: 'Over.' }));
+    await system.delivered(id);
+  }
+  return spread(taken);
+}
+
+async function accepted(answer: ReturnType<LocalSystem['say']>) {
+  const { status, text, body } = await answer;
+  if (status !== 201) throw new Error(`a command was answered with ${status} ${text}`);
+  return body;
+}
+
+const spread = (values: readonly number[]): Spread => ({
+  medianMs: rounded(median(values)),
+  p95Ms: rounded(quantile(values, 0.95)),
+});
+
+/** Asks in short turns: without a pause, asking would keep the machine busier than publishing does. */
+async function untilTrue(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + GIVE_UP_MS;
+  while (!(await isSo())) {
+    if (performance.now() > giveUpAt) throw new Error(`not public after ${GIVE_UP_MS / 1000} s`);
+    await pause(POLL_MS);
+  }
+}

@@ -1,0 +1,65 @@
+import type { ColdStart } from './cold-start.ts';
+import type { Cost } from './cost.ts';
+import type { Latency } from './latency.ts';
+
+export type Results = {
+  machine: { cpus: number; model: string; loadBefore: number; loadAfter: number };
+  latency: Latency;
+  cost: Cost[];
+  coldStarts: ColdStart[];
+};
+
+/** What the project wants of itself on a quiet machine, in milliseconds. */
+export const targets = { medianMs: 50, p95Ms: 150, onXMedianMs: 200, secondStartMs: 3_000 };
+
+/** The results as tables for people. */
+export function printed({ machine, latency, cost, coldStarts }: Results): string {
+  const public_ = (['page', 'summary', 'feed'] as const).map((where) => [
+    `command to ${where}`,
+    `${latency[where].medianMs}`,
+    `${latency[where].p95Ms}`,
+    `${targets.medianMs} / ${targets.p95Ms}`,
+  ]);
+  return [
+    `${machine.cpus} x ${machine.model}, load ${machine.loadBefore} before and ${machine.loadAfter} after`,
+    '',
+    table(
+      `${latency.updates} updates, ${latency.openings} openings`,
+      ['ms', 'median', 'p95', 'target'],
+      [
+        ['command to answer', `${latency.accepted.medianMs}`, `${latency.accepted.p95Ms}`, ''],
+        ...public_,
+        ['opening to X', `${latency.onX.medianMs}`, `${latency.onX.p95Ms}`, `${targets.onXMedianMs}`],
+        ['second start', `${latency.secondStartMs}`, '', `${targets.secondStartMs}`],
+      ],
+    ),
+    '',
+    table(
+      'What one update costs (without X)',
+      ['incidents of history', ...cost.map(({ incidents }) => `${incidents}`)],
+      [
+        ['requests to AWS', ...cost.map(({ requests }) => `${requests}`)],
+        ['objects written', ...cost.map(({ objectsWritten }) => `${objectsWritten}`)],
+        ['KB written', ...cost.map(({ kilobytesWritten }) => `${kilobytesWritten}`)],
+        ['DynamoDB requests', ...cost.map(({ dynamodbRequests }) => `${dynamodbRequests}`)],
+        ['capacity units', ...cost.map(({ units }) => `${units}`)],
+        ['  of the command: requests', ...cost.map(({ commandRequests }) => `${commandRequests}`)],
+        ['  of the command: units', ...cost.map(({ commandUnits }) => `${commandUnits}`)],
+      ],
+    ),
+    '',
+    table(
+      'Cold start (evaluation alone)',
+      ['function', 'KB', 'ms'],
+      [...coldStarts.map(({ name, bytes, ms }) => [name, `${Math.round(bytes / 1024)}`, `${ms}`])],
+    ),
+  ].join('\n');
+}
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ');
+  return [title, ...all.map(line)].join('\n');
+}

@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LABELS, measured, OWN_SENTENCES, readLabelled, readOwn } from '../../bin/commands/recogniser.ts';
+import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
+
+const WINTER = '2026-11-23T14:00:00.000Z';
+const SUMMER = '2026-07-06T14:00:00.000Z';
+
+const found = (text: string, postedAt = WINTER) =>
+  recognisePromises(text, { postedAt }).map(({ kind, at }) => `${kind} ${at.slice(0, 16)}`);
+
+describe('a dated promise in a text', () => {
+  it('is found with its place, its words and its zone', () => {
+    const text = 'Logins fail. We’ll post an update by 9:30 AM PST, and more later.';
+    const [promise, ...others] = recognisePromises(text, { postedAt: WINTER });
+    expect(others).toEqual([]);
+    expect(promise).toMatchObject({ kind: 'nextUpdateBy', at: '2026-11-23T17:30:00.000Z', zone: 'PST' });
+    expect(text.slice(promise!.from, promise!.to)).toBe(promise!.quote);
+    expect(promise!.quote).toBe('by 9:30 AM PST');
+  });
+
+  it('is counted from the time of the post where it is a length of time', () => {
+    expect(found('We expect full recovery within 1.5 hours.')).toEqual(['restoreBy 2026-11-23T15:30']);
+    expect(found('Next update in 1 hour and 30 minutes.')).toEqual(['nextUpdateBy 2026-11-23T15:30']);
+  });
+
+  it('takes the later end of a range', () => {
+    expect(found('We expect recovery in 20-30 minutes.')).toEqual(['restoreBy 2026-11-23T14:30']);
+  });
+
+  it('may be several, of different kinds', () => {
+    expect(found('Payments should be back to normal by 16:00 UTC. Next update at 15:00 UTC.')).toEqual([
+      'restoreBy 2026-11-23T16:00',
+      'nextUpdateBy 2026-11-23T15:00',
+    ]);
+  });
+
+  it('is one where a sentence says the same twice: the exact one', () => {
+    expect(found('We expect full resolution within the next hour (by 15:10 UTC).')).toEqual([
+      'restoreBy 2026-11-23T15:10',
+    ]);
+  });
+});
+
+describe('the zone of a promised time', () => {
+  it('is that of the wall clock in its region, summer and winter', () => {
+    expect(found('Next update at 10:00 PST.', WINTER)).toEqual(['nextUpdateBy 2026-11-23T18:00']);
+    expect(found('Next update at 10:00 PST.', SUMMER)).toEqual(['nextUpdateBy 2026-07-06T17:00']);
+    expect(found('Next update at 10:00 US/Eastern.', SUMMER)).toEqual(['nextUpdateBy 2026-07-06T14:00']);
+    expect(found('Next update at 17:00 UTC+2.')).toEqual(['nextUpdateBy 2026-11-23T15:00']);
+  });
+
+  it('is missing where none is written, and then nothing pretends that there was one', () => {
+    const [promise] = recognisePromises('Next update at 15:30.', { postedAt: WINTER });
+    expect(promise).toMatchObject({ at: '2026-11-23T15:30:00.000Z' });
+    expect(promise).not.toHaveProperty('zone');
+  });
+});
+
+describe('the day of a promised time', () => {
+  it('is the next one on which the clock shows it, or the one that is named', () => {
+    expect(found('Next update at 02:00 UTC.')).toEqual(['nextUpdateBy 2026-11-24T02:00']);
+    expect(found('Next update on Friday at 09:00 UTC.')).toEqual(['nextUpdateBy 2026-11-27T09:00']);
+    expect(found('Next update by December 1st, 09:00 UTC.')).toEqual(['nextUpdateBy 2026-12-01T09:00']);
+    expect(found('Next update by 2027-01-04 09:00 US/Pacific.')).toEqual(['nextUpdateBy 2027-01-04T17:00']);
+  });
+
+  it('does not exist on 30 February', () => {
+    expect(found('Next update by February 30th, 09:00 UTC.')).toEqual([]);
+  });
+
+  it('is today where the time has only just passed, so that it can be found late', () => {
+    expect(found('We still expect recovery by 13:40 UTC.')).toEqual(['restoreBy 2026-11-23T13:40']);
+  });
+});
+
+describe('what is no promise', () => {
+  it.each([
+    'Between 12:05 and 13:40 UTC logins failed.',
+    'We promised an update by 13:30 UTC and did not keep it.',
+    'The issue has been resolved as of 13:55 UTC.',
+    'Exports are delayed by up to 40 minutes.',
+    'Please try again in 10 minutes.',
+    'We do not expect recovery before 18:00 UTC.',
+    'We expect recovery in a few hours.',
+    'We will monitor the results for the next 30 minutes.',
+    'In the last hour we have restored most servers.',
+  ])('%s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe('the recogniser', () => {
+  it('answers for any text, and points into it', () => {
+    const words = fc.constantFrom(
+      'we',
+      'will',
+      'expect',
+      'update',
+      'by',
+      'in',
+      'within',
+      'the',
+      'next',
+      '14:30',
+      'UTC',
+      '2 hours',
+      '10-20',
+      'minutes',
+      'recovery',
+      '.',
+      ',',
+      '\n',
+      '’',
+      'Friday',
+      'Feb 30',
+      '25:99',
+      '99999999999 weeks',
+      'ETA',
+      'is',
+      '~',
+      '(',
+      ')',
+    );
+    const texts = fc.oneof(
+      fc.string({ maxLength: 200 }),
+      fc.array(words, { maxLength: 40 }).map((parts) => parts.join(' ')),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const { from, to, quote, at } of recognisePromises(text, { postedAt: WINTER })) {
+          expect(text.slice(from, to)).toBe(quote);
+          expect(new Date(at).toISOString()).toBe(at);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not take long over the longest text, whatever it is made of', () => {
+    for (const part of [
+      'in the next about ',
+      '14:30 UTC ',
+      'we will post ',
+      'in 5 minutes ',
+      'ETA ',
+      '5 to ',
+      'a.m. ',
+    ]) {
+      const text = part.repeat(Math.ceil(5000 / part.length)).slice(0, 5000);
+      const before = performance.now();
+      recognisePromises(text, { postedAt: WINTER });
+      expect(performance.now() - before).toBeLessThan(2000);
+    }
+  });
+
+  it('finds the promises in our own sentences, and nothing else', () => {
+    const { n, promises, precision, recall } = measured(readOwn(OWN_SENTENCES));
+    expect(n).toBeGreaterThanOrEqual(50);
+    expect(promises).toBeGreaterThanOrEqual(25);
+    expect(precision).toBeGreaterThanOrEqual(0.95);
+    expect(recall).toBeGreaterThanOrEqual(0.85);
+  });
+
+  const folder = path.resolve(import.meta.dirname, '../../../shared/data/incidents');
+  const present = existsSync(folder);
+
+  it.skipIf(!present)(`finds them in 200 labelled real sentences${present ? '' : ' (which are not here)'}`, () => {
+    const { n, promises, precision, recall } = measured(readLabelled(LABELS, folder));
+    expect(n).toBe(200);
+    expect(promises).toBe(74);
+    expect(precision).toBeGreaterThanOrEqual(0.95);
+    expect(recall).toBeGreaterThanOrEqual(0.85);
+  });
+});

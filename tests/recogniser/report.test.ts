@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { recordsOf } from '../../bin/commands/public-record.ts';
+import { outcomesOf } from '../../bin/commands/report/outcomes.ts';
+import { summaryOf } from '../../bin/commands/report/summary.ts';
+import { terminal } from '../cli/terminal.ts';
+
+const at = (clock: string) => `2026-11-23T${clock}:00.000Z`;
+type Said = [clock: string, status: string, body: string];
+
+const incident = (id: string, ...updates: Said[]) =>
+  recordsOf(
+    JSON.stringify({
+      id,
+      resolved_at: updates.at(-1)?.[1] === 'resolved' ? at(updates.at(-1)![0]) : null,
+      updates: updates.map(([clock, status, body]) => ({ at: at(clock), status, body })),
+    }),
+    'test',
+  )[0]!;
+
+const outcomes = (...updates: Said[]) =>
+  outcomesOf(incident('i', ...updates)).map(
+    ({ promise, at: due, state }) => `${promise} ${due.slice(11, 16)} ${state}`,
+  );
+
+describe('a time that a page gave', () => {
+  it('is kept by an update, or by word that the service is back, up to five minutes late', () => {
+    expect(
+      outcomes(
+        ['10:00', 'investigating', 'Next update by 10:30 UTC.'],
+        ['10:34', 'identified', 'We expect full recovery by 12:00 UTC. Next update by 11:00 UTC.'],
+        ['10:50', 'update', 'We are working on it.'],
+        ['12:05', 'monitoring', 'It works again.'],
+        ['13:00', 'resolved', 'Over.'],
+      ),
+    ).toEqual(['nextUpdateBy 10:30 kept', 'restoreBy 12:00 kept', 'nextUpdateBy 11:00 kept']);
+  });
+
+  it('is missed by what came later, and says by how much', () => {
+    const [missed] = outcomesOf(
+      incident(
+        'i',
+        ['10:00', 'identified', 'We expect full recovery by 11:00 UTC.'],
+        ['11:30', 'update', 'This is taking longer than we expected.'],
+        ['12:40', 'resolved', 'Over.'],
+      ),
+    );
+    expect(missed).toMatchObject({ state: 'missed', slipMs: 100 * 60_000, ownedUp: true });
+  });
+
+  it('is revised if another was given before it was due, and not judged', () => {
+    expect(
+      outcomes(
+        ['10:00', 'identified', 'We expect full recovery by 11:00 UTC.'],
+        ['10:40', 'update', 'We now expect full recovery by 13:00 UTC.'],
+        ['12:40', 'resolved', 'Over.'],
+      ),
+    ).toEqual(['restoreBy 11:00 revised', 'restoreBy 13:00 kept']);
+  });
+
+  it('counts once, however often it is repeated', () => {
+    expect(
+      outcomes(
+        ['10:00', 'identified', 'We expect full recovery by 11:00 UTC.'],
+        ['10:30', 'update', 'We expect full recovery by 11:00 UTC.'],
+        ['10:40', 'resolved', 'Over.'],
+      ),
+    ).toEqual(['restoreBy 11:00 kept']);
+  });
+
+  it('is unknown where the page does not show what came of it', () => {
+    expect(outcomes(['10:00', 'investigating', 'Next update by 10:30 UTC.'])).toEqual(['nextUpdateBy 10:30 unknown']);
+  });
+});
+
+describe('the summary of a page', () => {
+  const missed = (id: string, minute: number) =>
+    incident(
+      id,
+      ['10:00', 'investigating', 'Next update by 10:30 UTC.'],
+      [`11:${minute}`, 'resolved', minute === 40 ? 'We are sorry for the late update. It works.' : 'It works.'],
+    );
+  const kept = (id: string) =>
+    incident(id, ['10:00', 'investigating', 'Next update by 10:30 UTC.'], ['10:20', 'resolved', 'It works.']);
+
+  it('gives no percentage below five judged times', () => {
+    expect(summaryOf([missed('a', 10), kept('b')]).nextUpdateBy).toMatchObject({
+      kept: 1,
+      missed: 1,
+      keptPercent: null,
+    });
+  });
+
+  it('counts, and takes the median of the slips', () => {
+    const { nextUpdateBy, incidents } = summaryOf([
+      missed('a', 10),
+      missed('b', 20),
+      missed('c', 40),
+      kept('d'),
+      kept('e'),
+    ]);
+    expect(incidents).toBe(5);
+    expect(nextUpdateBy).toEqual({
+      times: 5,
+      kept: 2,
+      missed: 3,
+      revised: 0,
+      unknown: 0,
+      keptPercent: 40,
+      medianSlipMinutes: 50,
+      ownedUp: 1,
+    });
+  });
+
+  it('scores the first recovery time of an incident apart', () => {
+    const { restoreBy, firstRestoreBy } = summaryOf([
+      incident(
+        'a',
+        ['10:00', 'identified', 'We expect full recovery by 10:30 UTC.'],
+        ['10:50', 'update', 'We expect full recovery by 12:00 UTC.'],
+        ['11:50', 'resolved', 'Over.'],
+      ),
+    ]);
+    expect(restoreBy).toMatchObject({ times: 2, kept: 1, missed: 1 });
+    expect(firstRestoreBy).toMatchObject({ times: 1, kept: 0, missed: 1 });
+  });
+});
+
+describe('candor report', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'candor-report-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const history = {
+    page: { id: 'p' },
+    incidents: [
+      {
+        id: 'a',
+        name: 'Logins fail',
+        impact: 'major',
+        created_at: '2026-11-23T11:00:00+01:00',
+        resolved_at: '2026-11-23T12:00:00+01:00',
+        // Newest first, as Statuspage has them.
+        incident_updates: [
+          { status: 'resolved', body: 'It works.', created_at: '2026-11-23T12:00:00+01:00' },
+          { status: 'investigating', body: 'Next update by 10:30 UTC.', created_at: '2026-11-23T11:00:00+01:00' },
+        ],
+      },
+    ],
+  };
+
+  it('reads a status page where Statuspage has its history', async () => {
+    const person = terminal();
+    const asked: string[] = [];
+    person.world.fetch = async (url) => {
+      asked.push(url);
+      return Response.json(history);
+    };
+    const { code, out } = await person.candor('report', 'https://status.example/', '--json');
+    expect(code).toBe(0);
+    expect(asked).toEqual(['https://status.example/api/v2/incidents.json']);
+    expect(JSON.parse(out)).toMatchObject({
+      source: 'https://status.example/',
+      incidents: 1,
+      updates: 2,
+      nextUpdateBy: { times: 1, kept: 0, missed: 1, medianSlipMinutes: 30, ownedUp: 0 },
+    });
+  });
+
+  it('reads the same from a file, and prints a table with its n', async () => {
+    const file = path.join(folder, 'incidents.json');
+    writeFileSync(file, JSON.stringify(history));
+    const { code, out } = await terminal().candor('report', file);
+    expect(code).toBe(0);
+    expect(out).toContain('1 incidents with 2 updates');
+    expect(out).toMatch(/next update\s+1\s+0\s+1/);
+    expect(out).toContain('0 of 1');
+  });
+
+  it('says so when a place holds no history', async () => {
+    const person = terminal();
+    person.world.fetch = async () => new Response('<html>', { status: 404 });
+    const { code, err } = await person.candor('report', 'https://example.com');
+    expect(code).toBe(2);
+    expect(err).toContain('404');
+  });
+});
