@@ -100,6 +100,7 @@ dd .late{display:block;color:var(--major)}
 .apology::before,.correction::before,.reopened::before{border-radius:0;border-color:var(--major);transform:rotate(45deg)}
 .entry:target{background:color-mix(in srgb,var(--accent) var(--wash),var(--card))}
 .head{display:flex;flex-wrap:wrap;gap:0 .6rem;align-items:baseline}
+.entry[data-new] .head::after{content:attr(data-new);padding:0 .4rem;border:1px solid var(--accent);border-radius:.3rem;color:var(--accent);font-size:.8125rem}
 .when{color:inherit;text-decoration-color:var(--line)}
 .said>*+*{margin-top:.6em}
 .said ul,.said ol{list-style:disc;padding-left:1.3em}

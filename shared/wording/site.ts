@@ -171,6 +171,8 @@ export const LIVE = {
   titleLate: 'late {}',
   unknown: 'state unknown',
   updated: 'New on this page: ',
+  fresh: 'new since your last look',
+  back: 'back',
 };
 
 /** For `badge.svg`: short words, the same verdict. */

@@ -32,6 +32,7 @@ export function incidentPage(context: SiteContext, incident: PublicIncident, onX
     title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
     description: `${phase}: ${title}`,
     say: lastWordOf(incident),
+    news: incident.head.at,
     level: open ? verdictOf([incident], currentComponents(config, [incident])).level : 'clear',
     main: html`<article class="incident"><h1>${title}</h1>
 ${incidentSummary(incident, config, now, 'h1')}

@@ -2,7 +2,7 @@ import type { Config } from '../../config-schema.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
-import { currentComponents, isOpen, known, titleOf } from '../board-state.ts';
+import { currentComponents, isOpen, known, lastWordAt, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
@@ -28,6 +28,7 @@ export function indexPage(input: SiteInput): SiteFile {
     description: verdict.headline,
     say: newestWord(known(board)) ?? verdict.headline,
     level: verdict.level,
+    news: lastWordAt(known(board), ''),
     main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1 data-stale="${PAGE.lastKnown}">${verdict.headline}</h1>
 ${detail(verdict, board.open, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
