@@ -9,8 +9,9 @@ export type DaySpan = { component: string; status: ComponentStatus; from: Instan
 
 /**
  * What one incident adds to the history of one UTC day (`2026-11-22`). `seq` is the head that this was computed from.
- * `promises` are those that were given on that day, `backAt` is when the service was first said to be back after the
- * first restore time that was given, and `relapses` counts how often it fell back on that day.
+ * `promises` are those that were given on that day. `eta` is the first restore time that people gave in this incident, on
+ * whatever day: the entry that gave it, and when the service was first said to be back after that. `relapses` counts how
+ * often it fell back on that day.
  */
 export type DayPart = {
   incident: string;
@@ -19,7 +20,7 @@ export type DayPart = {
   seq: number;
   spans: readonly DaySpan[];
   promises: readonly PromiseRow[];
-  backAt?: Instant;
+  eta?: { seq: number; backAt?: Instant };
   relapses: number;
 };
 
@@ -32,7 +33,7 @@ export const dayOf = (at: Instant): string => at.slice(0, 10);
 export function dayParts(incident: PublicIncident, now: Instant): DayPart[] {
   const spans = incident.phase === 'retracted' ? [] : spansOf(incident, now);
   const fallenBack = relapsesOf(incident.entries);
-  const backAt = backAfterEta(incident);
+  const eta = scoredEta(incident);
   return daysOf(incident, spans).map((day) => {
     const starts = `${day}T00:00:00.000Z`;
     const ends = plus(starts, DAY_MS);
@@ -43,7 +44,7 @@ export function dayParts(incident: PublicIncident, now: Instant): DayPart[] {
       seq: incident.head.seq,
       spans: spans.flatMap((span) => within(span, starts, ends)),
       promises: incident.promises.filter((row) => dayOf(row.madeAt) === day),
-      ...(backAt === undefined ? {} : { backAt }),
+      ...(eta === undefined ? {} : { eta }),
       relapses: fallenBack.filter((at) => dayOf(at) === day).length,
     };
   });
@@ -115,14 +116,16 @@ const relapsesOf = (entries: readonly LogLine[]): Instant[] =>
     .filter((line, index) => BACK.includes(entries[index - 1]?.status ?? '') && !BACK.includes(line.status))
     .map((line) => line.at);
 
-function backAfterEta(incident: PublicIncident): Instant | undefined {
-  const eta = incident.promises.find((row) => row.promise === 'restoreBy');
+/** Moving an ETA does not make it a better one, so the first is scored; machines and apologies give none that counts. */
+function scoredEta(incident: PublicIncident): DayPart['eta'] {
+  const isPersons = (row: PromiseRow) => row.source === 'person' || row.source === 'default';
+  const eta = incident.promises.find((row) => row.promise === 'restoreBy' && isPersons(row));
   if (!eta) return undefined;
   const components = new Map<string, ComponentState>();
   for (const line of incident.entries) {
     for (const state of line.components ?? []) components.set(state.id, state);
     const back = saysBack({ status: line.status, components: [...components.values()] });
-    if (line.seq > eta.seq && back) return line.at;
+    if (line.seq > eta.seq && back) return { seq: eta.seq, backAt: line.at };
   }
-  return undefined;
+  return { seq: eta.seq };
 }

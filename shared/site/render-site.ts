@@ -7,6 +7,7 @@ import { currentComponents, known } from './board-state.ts';
 import { calendar } from './calendar.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { feedFiles } from './feeds/feeds.ts';
+import { ledgerOf } from './ledger.ts';
 import { historyPage } from './pages/history-page.ts';
 import { incidentPage } from './pages/incident-page.ts';
 import { indexPage } from './pages/index-page.ts';
@@ -69,13 +70,15 @@ export function renderIncident(
   ];
 }
 
-function promisesDocument({ board, now, rev }: SiteInput): SiteFile {
+/** The newest promises one by one, and what became of all that were given in the last 90 days. */
+function promisesDocument(input: SiteInput): SiteFile {
+  const { board, now, rev } = input;
   const rows = promiseLedger(known(board));
-  const counts = countPromises(rows, now);
-  return {
-    key: 'promises.json',
-    body: JSON.stringify({ promises: rows.map((row) => promiseRow(row, now)), counts, rev }),
-    contentType: JSON_TYPE,
-    cacheControl: FRESH,
+  const body = {
+    promises: rows.map((row) => promiseRow(row, now)),
+    counts: countPromises(rows, now),
+    ledger: ledgerOf(input),
+    rev,
   };
+  return { key: 'promises.json', body: JSON.stringify(body), contentType: JSON_TYPE, cacheControl: FRESH };
 }

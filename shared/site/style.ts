@@ -126,6 +126,9 @@ summary{cursor:pointer;color:var(--soft);padding:.15rem 0}
 .score{padding:1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card)}
 .score h2{font-size:1rem}
 .big{font-size:1.4rem;font-weight:650}
+figure{margin:1rem 0}
+.chart{display:block;width:100%}
+.chart .axis{stroke:var(--soft)}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
 td .date,th .fine{display:block}

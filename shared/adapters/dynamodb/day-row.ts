@@ -16,10 +16,10 @@ const PHASES: readonly DayPart['phase'][] = ['open', 'resolved', 'retracted', 'm
 
 /**
  * A part of a day in few bytes, because a view reads those of 90 days: seconds since the day began, and numbers for
- * words. A span is `component:status:from:to`, a promise `name:seq:source:state:made:due:settled`. Fractions of a second
+ * words, the ETA's as `seq:back`. A span is `component:status:from:to`, a promise `name:seq:source:state:made:due:settled`. Fractions of a second
  * are given up.
  */
-export type PackedPart = { seq: number; p: number; s: string; m: string; b?: number; r?: number };
+export type PackedPart = { seq: number; p: number; s: string; m: string; e?: string; r?: number };
 
 export function packPart(part: DayPart): PackedPart {
   const after = (at: Instant) => Math.round((epochMs(at) - startOf(part.day)) / SECOND_MS);
@@ -42,7 +42,7 @@ export function packPart(part: DayPart): PackedPart {
     p: PHASES.indexOf(part.phase),
     s: spans.join(' '),
     m: promises.join(' '),
-    ...(part.backAt === undefined ? {} : { b: after(part.backAt) }),
+    ...(part.eta === undefined ? {} : { e: `${part.eta.seq}:${part.eta.backAt ? after(part.eta.backAt) : ''}` }),
     ...(part.relapses === 0 ? {} : { r: part.relapses }),
   };
 }
@@ -69,9 +69,14 @@ export function unpackPart(day: string, incident: string, packed: PackedPart): D
         ...(settled === '' ? {} : { settledAt: at(settled) }),
       };
     }),
-    ...(packed.b === undefined ? {} : { backAt: at(packed.b) }),
+    ...(packed.e === undefined ? {} : { eta: etaOf(packed.e, at) }),
     relapses: packed.r ?? 0,
   };
+}
+
+function etaOf(packed: string, at: (seconds: string) => Instant): NonNullable<DayPart['eta']> {
+  const [seq, back = ''] = packed.split(':');
+  return { seq: Number(seq), ...(back === '' ? {} : { backAt: at(back) }) };
 }
 
 const startOf = (day: string): number => epochMs(`${day}T00:00:00.000Z`);
