@@ -15,7 +15,7 @@ export type BoardView = {
   since?: Instant;
 };
 
-/** How far a rebuild of the site has come: `month` is being read, `after` is the cursor behind its last batch. */
+/** How far a rebuild of the site has come: `month` is next, behind its incident `after` if it has been begun. */
 export type RebuildPoint = { of: string; month: string; after?: string; incidents: number; quiet: number };
 
 export interface Board {
