@@ -1,10 +1,23 @@
 import * as z from 'zod';
+import { WEEKDAYS } from './core/busy-hours.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
 const minutes = z
   .number()
   .positive()
   .max(7 * 24 * 60);
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00');
+
+const zone = z.string().refine(isZone, 'an IANA time zone like Europe/Berlin');
+
+function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
 
 const perStatus = z.strictObject({
   investigating: minutes.describe('Minutes until the next update is due while the cause is unknown'),
@@ -72,6 +85,15 @@ export const configSchema = z.strictObject({
       dollarsPerMonth: z.number().positive().default(50),
     })
     .prefault({}),
+  busyHours: z
+    .strictObject({
+      from: timeOfDay,
+      to: timeOfDay,
+      zone,
+      days: z.array(z.enum(WEEKDAYS)).default(['mon', 'tue', 'wed', 'thu', 'fri']),
+    })
+    .optional()
+    .describe('When customers depend on the service most: whoever schedules maintenance into them is warned'),
   contact: z
     .array(
       z.strictObject({

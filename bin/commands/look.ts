@@ -91,11 +91,8 @@ function previewText(preview: Preview): string {
     return `${channel}${size}:\n${wrapped(text ?? 'nothing', '  ')}\n`;
   });
   const findings = findingLines(preview.findings ?? []);
-  const refused = preview.wouldBeRefused
-    ? [
-        `It would be refused: ${typeof preview.wouldBeRefused === 'string' ? preview.wouldBeRefused : JSON.stringify(preview.wouldBeRefused)}`,
-      ]
-    : [];
+  const problem = preview.wouldBeRefused;
+  const refused = problem ? [`It would be refused: ${problem.title}. ${problem.detail}`] : [];
   if (channels.length + findings.length + refused.length === 0)
     throw new UsageError('the server sent a preview that this version cannot read; see it with --json');
   return [...channels, ...refused, ...(findings.length > 0 ? findings : ['Nothing speaks against it.'])].join('\n');

@@ -62,6 +62,18 @@ export function incidentTable(incidents: readonly ApiIncident[], now: Instant): 
   return table(['ID', 'STATUS', 'IMPACT', 'NEXT UPDATE', 'RESTORED', 'TITLE'], rows);
 }
 
+/** One line a maintenance: when it is, and what it is. */
+export function maintenanceTable(maintenances: readonly ApiIncident[], now: Instant): string {
+  const rows = maintenances.map((one) => [
+    one.id,
+    one.confirmed === false ? `${one.status}, not confirmed` : one.status,
+    one.scheduledFor === undefined ? '' : clockTime(one.scheduledFor, now),
+    one.scheduledUntil === undefined ? '' : clockTime(one.scheduledUntil, now),
+    one.title,
+  ]);
+  return table(['ID', 'STATUS', 'FROM', 'UNTIL', 'TITLE'], rows);
+}
+
 function owed(incident: ApiIncident, promise: PromiseName, now: Instant): string {
   if (isOver(incident)) return '';
   const row = standing(incident, promise);

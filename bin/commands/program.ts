@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBacktest } from './backtest/command.ts';
 import { reportFailure } from './failure.ts';
 import { addLooks } from './look.ts';
+import { addMaintenance } from './maintenance.ts';
 import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
 import { addReport } from './report/command.ts';
@@ -45,6 +46,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   };
   addStatements(program, world);
   addLooks(program, world);
+  addMaintenance(program, world);
   addSwitches(program, world);
   addVerify(program, world, ended);
   addReplay(program, world, ended);
@@ -52,7 +54,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addReport(program, world);
   addRecogniser(program, world);
   addXCheck(program, world, ended);
-  for (const command of program.commands) {
+  for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
     command
       .option('--json', 'print exactly one JSON document')
       .option('-p, --profile <name>', 'a profile of ~/.config/candor/profiles.json')

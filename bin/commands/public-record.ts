@@ -2,27 +2,26 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { UsageError } from './world.ts';
 
-const time = z.iso.datetime({ offset: true });
+/** Archives write times in many ways; from here on there is one, and times compare as strings. */
+const time = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'is not a time')
+  .transform((text) => new Date(text).toISOString());
+const words = (missing: string) =>
+  z
+    .string()
+    .nullish()
+    .transform((text) => text ?? missing);
 
 const publicRecord = z.object({
-  source: z.string().default('unknown'),
-  id: z.string(),
-  name: z.string().default(''),
-  kind: z.string().default('incident'),
+  source: words('unknown'),
+  id: z.union([z.string(), z.number()]).transform(String),
+  name: words(''),
+  kind: words('incident'),
   impact: z.string().nullish(),
-  started_at: time.nullish(),
   resolved_at: time.nullish(),
   time_quality: z.string().nullish(),
-  updates: z.array(
-    z.object({
-      at: time,
-      status: z.string(),
-      body: z
-        .string()
-        .nullish()
-        .transform((b) => b ?? ''),
-    }),
-  ),
+  updates: z.array(z.object({ at: time, status: words('update'), body: words('') })),
 });
 
 /** One incident as a status page told it in public: a line of a JSONL file. Updates are oldest first. */
@@ -48,7 +47,7 @@ export function recordsOf(text: string, name: string): PublicRecord[] {
       const issue = parsed.error.issues[0];
       throw new UsageError(`${name}, line ${index + 1}: ${issue?.path.join('.')}: ${issue?.message}`);
     }
-    const updates = parsed.data.updates.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    const updates = parsed.data.updates.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     return [{ ...parsed.data, updates }];
   });
 }

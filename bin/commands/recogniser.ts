@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { instant } from '../../shared/core/instant.ts';
 import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
 import { sentencesOf } from '../../shared/core/recogniser/sentences.ts';
 import { type PublicRecord, readRecords } from './public-record.ts';
@@ -85,7 +84,7 @@ export function readLabelled(labels: string, folder: string): Labelled[] {
     const post = records.get(id)?.updates[update];
     const text = post && sentencesOf(post.body).find((sentence) => hashOf(sentence.text) === hash)?.text;
     if (!post || !text) throw new UsageError(`${source} has no such sentence any more: ${id}, update ${update}`);
-    return { text, postedAt: instant(Date.parse(post.at)), promise };
+    return { text, postedAt: post.at, promise };
   });
 }
 

@@ -6,7 +6,7 @@ import {
   type ComponentState,
   type ComponentStatus,
   IMPACTS,
-  STATUSES,
+  OUTAGE_STATUSES,
 } from '../../shared/core/entry.ts';
 import { UsageError, type World } from './world.ts';
 
@@ -15,7 +15,7 @@ export type StatementFlags = {
   message?: string;
   title?: string;
   impact?: (typeof IMPACTS)[number];
-  status?: (typeof STATUSES)[number];
+  status?: (typeof OUTAGE_STATUSES)[number];
   component?: readonly string[];
   workaround?: string;
   happenedAt?: string;
@@ -32,7 +32,7 @@ const OPTIONS = {
   message: () => new Option('-m, --message <text>', 'what customers read; "-" reads it from standard input'),
   title: () => new Option('-t, --title <text>', 'one line that names the outage'),
   impact: () => new Option('-i, --impact <impact>', 'how bad it is').choices(IMPACTS),
-  status: () => new Option('-s, --status <status>', 'how far we are').choices(STATUSES),
+  status: () => new Option('-s, --status <status>', 'how far we are').choices(OUTAGE_STATUSES),
   component: () =>
     new Option(
       '-c, --component <id=status>',

@@ -28,6 +28,7 @@ const table = connectTable();
 export const handler = createHandler({
   ...connectCommands(table),
   ...table,
+  busyHours: config.busyHours,
   account: dynamodbXAccount(table.at),
   rules: config.x,
   linkKey: connectLinkKey(),

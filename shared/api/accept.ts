@@ -1,8 +1,10 @@
 import { type CommandPorts, type CommandResult, runCommand } from '../app/run-command.ts';
+import type { BusyHours } from '../core/busy-hours.ts';
 import { quotedBy } from '../wording/apologies.ts';
 import { type CommandParser, type IncidentCommandName, incidentParsers, openParser } from './command-routes.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from './identity.ts';
 import { lintAsks } from './lint-asks.ts';
+import { maintenanceFindings, maintenanceUpdateParser, scheduleParser } from './maintenance.ts';
 import { Problem } from './problem.ts';
 import { entryView, incidentView } from './views.ts';
 
@@ -18,8 +20,8 @@ export type IncomingCommand = {
   ifMatch: string | undefined;
 };
 
-/** What the house knows about its own service: the ids that a statement may name. */
-export type AcceptPorts = CommandPorts & { components: ReadonlySet<string> };
+/** What the house knows about its own service: the ids that a statement may name, and when it is needed most. */
+export type AcceptPorts = CommandPorts & { components: ReadonlySet<string>; busyHours?: BusyHours | undefined };
 
 /** The answer to an accepted command: 201 with the incident, or 200 where nothing was left to do. */
 export type Accepted = { status: 200 | 201; body: object; etag: string; incident: string };
@@ -39,6 +41,16 @@ export function acceptForIncident(
 ): Promise<Accepted> {
   return accept(ports, request, idempotencyKey(request.idempotencyKey), id, incidentParsers[name]);
 }
+
+/** `POST /v1/maintenances` */
+export function acceptSchedule(ports: AcceptPorts, request: IncomingCommand): Promise<Accepted> {
+  const key = idempotencyKey(request.idempotencyKey);
+  return accept(ports, request, key, incidentIdFor(request.subject, key), scheduleParser);
+}
+
+/** `POST /v1/maintenances/{id}/updates` */
+export const acceptForMaintenance = (ports: AcceptPorts, request: IncomingCommand, id: string): Promise<Accepted> =>
+  accept(ports, request, idempotencyKey(request.idempotencyKey), id, maintenanceUpdateParser);
 
 async function accept(
   ports: AcceptPorts,
@@ -60,7 +72,7 @@ async function accept(
     },
   });
   await redactIfAsked(ports, request, key, result);
-  return answer(result);
+  return answer(result, ports.busyHours);
 }
 
 /**
@@ -83,14 +95,19 @@ async function redactIfAsked(ports: AcceptPorts, request: IncomingCommand, key: 
   await ports.log.redact(incident.id, result.entry.corrects);
 }
 
-function answer(result: CommandResult): Accepted {
+function answer(result: CommandResult, busyHours: BusyHours | undefined): Accepted {
   switch (result.type) {
     case 'added': {
       const view = incidentView(result.incident);
       const made = result.incident.promises.filter((row) => row.seq === result.entry.seq);
       return {
         status: 201,
-        body: { ...view, entry: entryView(result.entry), made, findings: result.findings },
+        body: {
+          ...view,
+          entry: entryView(result.entry),
+          made,
+          findings: [...result.findings, ...maintenanceFindings(result.incident, busyHours)],
+        },
         etag: view.etag,
         incident: view.id,
       };

@@ -6,11 +6,12 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/;
 
 /**
- * The instant that a request means: an ISO 8601 instant with a zone, or a duration from `now` (`PT45M`, `P1DT2H`).
+ * The instant that a request means: an ISO 8601 instant with a zone, or a duration from `now` (`PT45M`, `P1DT2H`), or `now`.
  * Throws a `Problem` that names the field. A time without zone is refused, because guessing one is how a page comes to
  * be two hours wrong.
  */
 export function parseMoment(field: string, value: string, now: Instant): Instant {
+  if (value === 'now') return now;
   const duration = durationMs(value);
   if (duration !== undefined) return plus(now, duration);
   if (INSTANT.test(value) && isRealDate(value)) return instant(Date.parse(value));

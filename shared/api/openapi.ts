@@ -4,6 +4,7 @@ import {
   correctionBody,
   freezeBody,
   holdBody,
+  maintenanceUpdateBody,
   mergeBody,
   openBody,
   postmortemBody,
@@ -12,6 +13,7 @@ import {
   reopenBody,
   resolveBody,
   retractBody,
+  scheduleBody,
   updateBody,
 } from './schemas.ts';
 
@@ -82,6 +84,12 @@ function command(summary: string, body: Schema, onIncident: boolean) {
   };
 }
 
+const listParameters = (open: string) => [
+  { name: 'open', in: 'query', description: open, schema: { type: 'string', enum: ['true'] } },
+  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
+  { name: 'after', in: 'query', description: 'The `next` of the page before', schema: { type: 'string' } },
+];
+
 const switching = (summary: string, body: Schema, parameters: object[] = []) => ({
   put: {
     summary,
@@ -107,11 +115,7 @@ export function openApiDocument() {
         ...command('Open an incident', openBody, false),
         get: {
           summary: 'List incidents, newest first',
-          parameters: [
-            { name: 'open', in: 'query', schema: { type: 'string', enum: ['true'] } },
-            { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
-            { name: 'after', in: 'query', description: 'The `next` of the page before', schema: { type: 'string' } },
-          ],
+          parameters: listParameters('Only those that are open'),
           responses: { 200: { description: '{incidents: [...], next?}' }, 422: problemResponse('invalid-request') },
         },
       },
@@ -169,8 +173,30 @@ export function openApiDocument() {
           },
         },
       },
+      '/v1/maintenances': {
+        ...command('Announce maintenance; into busy hours the answer carries a finding', scheduleBody, false),
+        get: {
+          summary: 'List maintenances by when they were announced, newest first',
+          parameters: listParameters('What is to come, under way, or not confirmed'),
+          responses: { 200: { description: '{maintenances: [...], next?}' }, 422: problemResponse('invalid-request') },
+        },
+      },
+      '/v1/maintenances/{id}': {
+        get: {
+          summary: 'Read a maintenance with its promises, deliveries and reminders',
+          parameters: [idParameter],
+          responses: { 200: incidentAnswer('The maintenance'), 404: problemResponse('incident-not-found') },
+        },
+      },
+      '/v1/maintenances/{id}/updates': incident(
+        'Begin, extend, complete or cancel a maintenance',
+        maintenanceUpdateBody,
+      ),
       '/v1/control': {
-        get: { summary: 'What is switched', responses: { 200: { description: 'Freeze and channel modes' } } },
+        get: {
+          summary: 'What is switched',
+          responses: { 200: { description: 'Freeze, channel modes, and whether X takes posts' } },
+        },
       },
       '/v1/freeze': switching('Stop or release all automated entries and posts', freezeBody),
       '/v1/channels/{channel}': switching('Switch a channel off, to shadow or live', channelBody, [

@@ -87,6 +87,36 @@ export const holdBody = z.strictObject({
     .default(3)
     .describe('How long the apology waits; at most 3 minutes, once a silence'),
 });
+const component = z.union([
+  z.string().max(80),
+  // A status beside the id is not needed: while the work goes on, each is under maintenance.
+  z.strictObject({ id: z.string().max(80), status: z.enum(COMPONENT_STATUSES).optional() }).transform(({ id }) => id),
+]);
+
+export const scheduleBody = z.strictObject({
+  title,
+  components: z
+    .array(component)
+    .max(200)
+    .default([])
+    .describe('What the work concerns, by id; it is under maintenance while the work goes on'),
+  scheduledFor: moment.describe('When it begins, by itself if nobody begins it: an instant, a duration, or "now"'),
+  scheduledUntil: moment.describe('When it ends: a promise like any other. A duration counts from now'),
+  message,
+  workaround: workaround.optional(),
+  override: override.optional(),
+});
+
+export const maintenanceUpdateBody = z.strictObject({
+  status: z.enum(['in_progress', 'verifying', 'completed', 'cancelled']).optional(),
+  scheduledFor: moment.optional().describe('Moves the beginning, before it has begun'),
+  scheduledUntil: moment.optional().describe('Extends or shortens it'),
+  nextUpdateBy: clock.optional(),
+  message,
+  workaround: workaround.optional(),
+  override: override.optional(),
+});
+
 export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: text(500).optional() });
 export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });
 

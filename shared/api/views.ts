@@ -1,18 +1,24 @@
 import { etagOf } from '../app/etag.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
-import type { ReportedIncident } from '../core/incident.ts';
+import type { Maintenance, ReportedIncident } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
+import { closedGate, type XAccountState } from '../core/x-account.ts';
+import { stillSpent } from '../core/x-budget.ts';
+import { writtenByHand } from '../core/x-timeline.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
 export function entryView(entry: Entry) {
-  const { seq, kind, at, happenedAt, automated, status, impact, components, promises, settles, corrects, hash, prev } =
-    entry;
+  const { seq, kind, at, happenedAt, scheduledFor, scheduledUntil, automated, status, impact } = entry;
+  const { components, promises, settles, corrects, hash, prev } = entry;
   return {
     seq,
     kind,
     at,
     ...(happenedAt === undefined ? {} : { happenedAt }),
+    ...(scheduledFor === undefined ? {} : { scheduledFor }),
+    ...(scheduledUntil === undefined ? {} : { scheduledUntil }),
     automated,
     author: authorOf(entry),
     ...(entry.private.actor === undefined ? {} : { actor: entry.private.actor }),
@@ -36,6 +42,7 @@ function textOf({ title, message, workaround }: NonNullable<Entry['content']>) {
 export function incidentView(incident: ReportedIncident) {
   return {
     id: incident.id,
+    type: incident.type,
     title: incident.title,
     phase: incident.phase,
     status: incident.status,
@@ -44,12 +51,21 @@ export function incidentView(incident: ReportedIncident) {
     handling: incident.handling,
     openedAt: incident.openedAt,
     ...(incident.phase === 'resolved' ? { resolvedAt: incident.resolvedAt } : {}),
+    ...(incident.type === 'maintenance' ? scheduleOf(incident) : {}),
     etag: etagOf(incident),
     silence: incident.silence,
     promises: incident.promises,
     entries: incident.entries.map(entryView),
   };
 }
+
+/** When it was to be, and once it is over, when it ended and whether a person has said so. */
+const scheduleOf = (maintenance: Maintenance) => ({
+  scheduledFor: maintenance.scheduledFor,
+  scheduledUntil: maintenance.scheduledUntil,
+  ...(maintenance.phase === 'completed' ? { confirmed: maintenance.confirmed } : {}),
+  ...(maintenance.phase === 'completed' || maintenance.phase === 'cancelled' ? { endedAt: maintenance.endedAt } : {}),
+});
 
 export type IncidentView = ReturnType<typeof incidentView>;
 
@@ -61,3 +77,18 @@ export const deliveriesView = (site: ReadonlyMap<number, Delivery>, x: ReadonlyM
 
 export const remindersView = (records: ReadonlyMap<string, ReminderState>) =>
   [...records].map(([key, state]) => ({ key, ...state }));
+
+/** The X account as commanders see it: whether it takes posts, and what the last 24 hours used up. */
+export function xView(account: XAccountState, now: Instant) {
+  const gate = closedGate(account, now);
+  return {
+    takesPosts: gate === undefined,
+    ...(gate === undefined
+      ? {}
+      : { refusal: { kind: gate.kind, reason: gate.reason, since: gate.since, until: gate.until } }),
+    ...(account.standalone === undefined ? {} : { standalone: account.standalone }),
+    postsInDay: stillSpent(account.spent, now).length,
+    byHandInDay: writtenByHand(account, now),
+    dollarsInMonth: account.month.name === now.slice(0, 7) ? account.month.dollars : 0,
+  };
+}

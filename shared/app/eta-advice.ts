@@ -34,6 +34,7 @@ export async function etaAdvice(
 ): Promise<IncidentAdvice | undefined> {
   const incident = await readIncident(ports.log, id);
   if (!incident) return undefined;
+  if (incident.type === 'maintenance') refuse('is-maintenance');
   if (incident.phase !== 'open') refuse('incident-not-open');
   const now = ports.clock.now();
   const others = (await newest(ports.log, now)).filter((other) => other.id !== id);

@@ -1,6 +1,5 @@
 import type { Config } from '../config-schema.ts';
 import { replayed } from '../core/evolve.ts';
-import type { Instant } from '../core/instant.ts';
 import { type PublicIncident, publicIncident } from '../core/public-incident.ts';
 import type { Board, BoardView } from '../ports/board.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -58,8 +57,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   if (!isLinked) await write(ports.site, own);
   const board = await ports.board.update(incident, readAt);
 
-  // The clock is read behind the board: a later rev never knows less about what is late.
-  const input = siteInput(ports, board, control, ports.clock.now());
+  const input = await siteInput(ports, board, control);
   const shared = [...renderShared(input), ...ownMonth(input, incident)].map((file) => ({
     file,
     version: { rev: board.rev },
@@ -105,14 +103,23 @@ const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number)
   });
 
 /** What the shared files are made from. */
-export const siteInput = (ports: PublishSitePorts, board: BoardView, control: Control, now: Instant): SiteInput => ({
-  board,
-  config: ports.config,
-  siteUrl: ports.siteUrl,
-  now,
-  rev: board.rev,
-  control,
-});
+export async function siteInput(ports: PublishSitePorts, board: BoardView, control: Control): Promise<SiteInput> {
+  const toldX = await whatXWasTold(ports, board, control);
+  // Deliveries and clock are read behind the board: a later rev never knows less about what is late.
+  const now = ports.clock.now();
+  const { config, siteUrl } = ports;
+  return { board, config, siteUrl, now, rev: board.rev, control, ...(toldX === undefined ? {} : { toldX }) };
+}
+
+/** One short query each; with more incidents open at once, those beyond say it on their own pages alone. */
+const MOST_ASKED_ABOUT_X = 20;
+
+/** What X was told of the open incidents; undefined where X is not live: then nobody waits for it. */
+async function whatXWasTold({ deliveries }: PublishSitePorts, { open }: BoardView, { channels }: Control) {
+  if (channels.x !== 'live') return undefined;
+  const asked = open.slice(0, MOST_ASKED_ABOUT_X).map(async ({ id }) => [id, await deliveries.of(id, 'x')] as const);
+  return new Map(await Promise.all(asked));
+}
 
 /** The page of the incident's month; a month that reaches beyond the board is left to the rebuild. */
 function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {

@@ -1,6 +1,7 @@
 import { replayed } from '../core/evolve.ts';
-import type { ReportedIncident } from '../core/incident.ts';
+import { isLive, type Maintenance, type Outage, type ReportedIncident } from '../core/incident.ts';
 import { HOUR_MS, type Instant, plus } from '../core/instant.ts';
+import { isMaintenance } from '../core/maintenance.ts';
 import type { Board } from '../ports/board.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 
@@ -16,42 +17,64 @@ export async function readIncident(log: IncidentLog, id: string): Promise<Report
  * Every open incident, newest first. The board lags behind by its publisher, the watch list by its index; what either
  * knows is looked up in the log, so an incident that was opened a moment ago is here as soon as one of them has it.
  */
-export async function openIncidents({ log, board }: ReadPorts, now: Instant): Promise<ReportedIncident[]> {
+export const openIncidents = async (ports: ReadPorts, now: Instant): Promise<Outage[]> =>
+  (await unfinished(ports, now)).filter(isOutage).filter((incident) => incident.phase === 'open');
+
+/** Every maintenance that is to come, under way, or ended by the clock and not confirmed; newest first. */
+export const openMaintenances = async (ports: ReadPorts, now: Instant): Promise<Maintenance[]> =>
+  (await unfinished(ports, now))
+    .filter(isMaintenance)
+    .filter((one) => isLive(one) || (one.phase === 'completed' && !one.confirmed));
+
+const isOutage = (incident: ReportedIncident): incident is Outage => incident.type === 'outage';
+
+/** What may be unfinished: a few that are over may be among them. */
+async function unfinished({ log, board }: ReadPorts, now: Instant): Promise<ReportedIncident[]> {
   const [view, watched] = await Promise.all([board.read(), log.due(plus(now, 100 * 24 * HOUR_MS), 500)]);
   const ids = new Set([...view.open.map((row) => row.id), ...watched.map((one) => one.incident)]);
   const incidents = await Promise.all([...ids].map((id) => readIncident(log, id)));
-  return incidents
-    .filter((incident) => incident?.phase === 'open')
-    .map((incident) => incident as ReportedIncident)
-    .toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
+  return incidents.filter((incident) => incident !== undefined).toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
 }
 
-export type IncidentPage = { incidents: ReportedIncident[]; next?: string };
+export type Page<T> = { incidents: T[]; next?: string };
 
 /** The longest stretch without incidents that the list looks across, in months; a longer one ends it. */
 const EMPTY_MONTHS = 24;
 
 /** All incidents, newest first, a page at a time. `after` is the `next` of the page before. */
-export async function allIncidents(
+export const allIncidents = (log: IncidentLog, now: Instant, limit: number, after?: string): Promise<Page<Outage>> =>
+  pageOf(log, isOutage, now, limit, after);
+
+/** All maintenances, by when they were announced, newest first, a page at a time. */
+export const allMaintenances = (
   log: IncidentLog,
   now: Instant,
   limit: number,
   after?: string,
-): Promise<IncidentPage> {
+): Promise<Page<Maintenance>> => pageOf(log, isMaintenance, now, limit, after);
+
+/** Chains of one sort. They are read until the page is full, since the index does not know the sorts apart. */
+async function pageOf<T extends ReportedIncident>(
+  log: IncidentLog,
+  isWanted: (incident: ReportedIncident) => incident is T,
+  now: Instant,
+  limit: number,
+  after?: string,
+): Promise<Page<T>> {
   let [month, place] = splitCursor(after) ?? [now.slice(0, 7), undefined];
-  const ids: string[] = [];
+  const found: T[] = [];
   for (let empty = 0; empty < EMPTY_MONTHS; ) {
     const page = await log.openedIn(month, {
-      limit: limit - ids.length,
+      limit: limit - found.length,
       ...(place === undefined ? {} : { after: place }),
     });
-    ids.push(...page.ids);
+    found.push(...(await loaded(log, page.ids)).filter(isWanted));
     empty = page.ids.length === 0 ? empty + 1 : 0;
     const next = page.next === undefined ? monthBefore(month) : `${month}:${page.next}`;
-    if (ids.length >= limit) return { incidents: await loaded(log, ids), next };
+    if (found.length >= limit) return { incidents: found, next };
     [month, place] = page.next === undefined ? [monthBefore(month), undefined] : [month, page.next];
   }
-  return { incidents: await loaded(log, ids) };
+  return { incidents: found };
 }
 
 const loaded = async (log: IncidentLog, ids: readonly string[]): Promise<ReportedIncident[]> =>

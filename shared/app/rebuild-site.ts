@@ -60,7 +60,7 @@ export async function lookAtSite(ports: PublishSitePorts, configHash: string): P
 async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]; version: Version }> {
   const control = await ports.control.read();
   const board = await ports.board.update(undefined, ports.clock.now());
-  const files = renderSite(siteInput(ports, board, control, ports.clock.now()));
+  const files = renderSite(await siteInput(ports, board, control));
   const version = { rev: board.rev };
   const isFront = (file: SiteFile) => file.key === FRONT_PAGE;
   await writeAll(
@@ -133,10 +133,20 @@ async function idsOf(ports: PublishSitePorts, month: string): Promise<string[]> 
 
 async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Found> {
   const readAt = ports.clock.now();
-  const incident = await incidentOf(ports, id);
+  const [incident, onX, control] = await Promise.all([
+    incidentOf(ports, id),
+    ports.deliveries.of(id, 'x'),
+    ports.control.read(),
+  ]);
   if (incident === undefined) return undefined;
   const { config, siteUrl } = ports;
-  const files = renderIncident({ config, siteUrl, now: readAt, incident });
+  const files = renderIncident({
+    config,
+    siteUrl,
+    now: readAt,
+    incident,
+    ...(control.channels.x === 'live' ? { onX } : {}),
+  });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
   await ports.board.update(incident, readAt);
   return incident;

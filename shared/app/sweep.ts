@@ -1,9 +1,11 @@
 import { apologyDraft, decideSlip } from '../core/apology.ts';
 import { chained } from '../core/chain.ts';
 import type { ChannelName } from '../core/delivery.ts';
+import type { Draft } from '../core/entry.ts';
 import { evolve, replayed } from '../core/evolve.ts';
-import type { ReportedIncident } from '../core/incident.ts';
-import { earliest, type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { isLive, type ReportedIncident } from '../core/incident.ts';
+import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../core/instant.ts';
+import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { isAnswered, remindersOf } from '../core/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
@@ -11,6 +13,7 @@ import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
+import { clockText } from '../wording/maintenance.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
 import { announce, type CommandPorts, LOOK_AHEAD_MS } from './run-command.ts';
 
@@ -37,6 +40,9 @@ const AT_A_TIME = 200;
 /** A look is a dozen short requests one after the other; ten looks keep one connection pool busy. */
 const SIDE_BY_SIDE = 10;
 
+/** The schedule ticks once a minute, give or take some seconds. */
+const UNTIL_NEXT_TICK_MS = 70 * SECOND_MS;
+
 /** An entry that is not on the site after this raises the first of the stack's alarms. */
 const UNPUBLISHED_AFTER_MS = 2 * MINUTE_MS;
 
@@ -59,10 +65,22 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
     await lookTogether(ports, due.slice(first, first + SIDE_BY_SIDE), control, report);
   }
+  await lookSoon(ports, now);
   const about = await ports.timelineDue(now);
   if (about !== undefined) await ports.nudges.nudge([about]);
   await ports.control.swept(now);
   return report;
+}
+
+/**
+ * Asks for a look at what comes due before the next tick, so that an apology is seconds late and not a minute, also
+ * where the last look was too long ago to have asked for it.
+ */
+async function lookSoon(ports: SweepPorts, now: Instant): Promise<void> {
+  const soon = await ports.log.due(plus(now, UNTIL_NEXT_TICK_MS), AT_A_TIME);
+  for (const { incident, watchAt } of soon) {
+    if (watchAt > now) await ports.nudges.lookAt(incident, [watchAt], now);
+  }
 }
 
 type Due = { incident: string; seq: number; watchAt: Instant };
@@ -88,7 +106,7 @@ async function lookTogether(
   };
   const decided = await Promise.all(
     batch.map((due) =>
-      guarded(due.incident, async () => ({ due, ...(await apologiseIfOwed(ports, due.incident, control)) })),
+      guarded(due.incident, async () => ({ due, ...(await speakIfOwed(ports, due.incident, control)) })),
     ),
   );
   const begun = decided.filter((one) => one !== undefined);
@@ -111,7 +129,7 @@ export async function lookAtOne(ports: SweepPorts, incident: string): Promise<vo
   // Looks waited in their queue while the pipeline was down: they may come before the first sweep.
   const now = ports.clock.now();
   const control = await freezeIfBlind(ports, await ports.control.read(), [incident], now);
-  const decision = await apologiseIfOwed(ports, incident, control);
+  const decision = await speakIfOwed(ports, incident, control);
   const others = decision.apologised ? await sorryToo(ports, incident, control) : [];
   await announceAll(ports, [decision, ...others]);
   await look(ports, decision, control);
@@ -121,20 +139,20 @@ export async function lookAtOne(ports: SweepPorts, incident: string): Promise<vo
 async function sorryToo(ports: SweepPorts, but: string, control: Control): Promise<Decision[]> {
   const due = await ports.log.due(ports.clock.now(), SIDE_BY_SIDE);
   const ids = [...new Set(due.map((one) => one.incident))].filter((id) => id !== but);
-  const decisions = await Promise.allSettled(ids.map((id) => apologiseIfOwed(ports, id, control)));
+  const decisions = await Promise.allSettled(ids.map((id) => speakIfOwed(ports, id, control)));
   return decisions.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
 async function announceAll(ports: SweepPorts, decisions: readonly Decision[]): Promise<void> {
   await Promise.all(
-    decisions.map(({ incident, apologised }) =>
-      incident !== undefined && apologised ? announce(ports, incident, incident.head.at) : undefined,
+    decisions.map(({ incident, spoke }) =>
+      incident !== undefined && spoke ? announce(ports, incident, incident.head.at) : undefined,
     ),
   );
 }
 
-/** An incident as it is now, and whether this run has just apologised for it; none if it was never reported. */
-type Decision = { incident: ReportedIncident | undefined; apologised: boolean };
+/** An incident as it is now, and whether this run has just spoken, or apologised, in it; none if it was never reported. */
+type Decision = { incident: ReportedIncident | undefined; apologised: boolean; spoke: boolean };
 
 type Look = { headSeq: number; unpublished: boolean };
 
@@ -176,27 +194,44 @@ async function moveWatch(ports: SweepPorts, incident: ReportedIncident, from: In
   if (to !== undefined && to <= plus(now, LOOK_AHEAD_MS)) await ports.nudges.lookAt(incident.id, [to], now);
 }
 
-/** Appends the apology if one is owed; on a lost race decides again, because a person may just have spoken. */
-async function apologiseIfOwed(ports: SweepPorts, id: string, control: Control): Promise<Decision> {
+/**
+ * Appends what the clock owes: the turn of a maintenance, or an apology. On a lost race it decides again, because a
+ * person may just have spoken; behind a turn it looks again, because the next one may be due as well.
+ */
+async function speakIfOwed(ports: SweepPorts, id: string, control: Control): Promise<Decision> {
+  let spoke = false;
   for (;;) {
     const entries = await ports.log.load(id);
     const incident = replayed(id, entries);
-    if (incident.phase === 'unreported') return { incident: undefined, apologised: false };
+    if (incident.phase === 'unreported') return { incident: undefined, apologised: false, spoke };
 
     const now = ports.clock.now();
-    const hold = await holdOf(ports, incident);
-    const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
-    const slip = decideSlip(incident, now, ports.policy, circumstances);
-    if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return { incident, apologised: false };
+    const draft = turnOf(incident, now, control) ?? (await apologyOf(ports, incident, now, control));
+    if (draft === undefined) return { incident, apologised: false, spoke };
 
-    const draft = apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
     const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
     const entry = chained(draft, { incident: id, head: incident.head, now, salts });
     const after = evolve(incident, entry) as ReportedIncident;
     if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
 
-    return { incident: after, apologised: true };
+    spoke = true;
+    if (draft.kind === 'apology') return { incident: after, apologised: true, spoke };
   }
+}
+
+/** What the clock does to a maintenance by itself; nothing while automated words are frozen. */
+function turnOf(incident: ReportedIncident, now: Instant, control: Control): Draft | undefined {
+  if (!isMaintenance(incident) || control.frozen !== undefined) return undefined;
+  const turn = clockTurn(incident, now);
+  return turn === 'nothing' ? undefined : clockDraft(incident, turn, clockText(incident, turn, now));
+}
+
+async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Instant, control: Control) {
+  const hold = await holdOf(ports, incident);
+  const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
+  const slip = decideSlip(incident, now, ports.policy, circumstances);
+  if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return undefined;
+  return apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
 }
 
 /** Until when a person who is composing holds the apology; a hold of an earlier silence counts no more. */
@@ -237,8 +272,7 @@ async function whyBlind(ports: SweepPorts, control: Control, due: readonly strin
   for (const id of due) {
     const incident = replayed(id, await ports.log.load(id));
     const missed =
-      incident.phase === 'open' &&
-      incident.promises.some((row) => row.state === 'open' && row.at > last && row.at < now);
+      isLive(incident) && incident.promises.some((row) => row.state === 'open' && row.at > last && row.at < now);
     if (missed)
       return `no sweep ran since ${last}, and a promise fell due meanwhile; check what is public before you release`;
   }

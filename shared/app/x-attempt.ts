@@ -44,6 +44,14 @@ export async function changeAccount(
   }
 }
 
+/**
+ * A person who arms X has mended what only a person can mend, such as credits or tokens: it is tried at once. A limit's
+ * end is known, so that it is waited for all the same.
+ */
+export async function tryAgainOnX(account: XAccount): Promise<void> {
+  await changeAccount(account, ({ gate, ...open }) => (gate === undefined || gate.kind === 'rate' ? undefined : open));
+}
+
 /** Sends what was claimed, and records what came of it. */
 export async function send(ports: AttemptPorts, attempt: XAttempt): Promise<readonly string[]> {
   const suspendedMs = msBetween(attempt.sentAt, ports.clock.now());

@@ -9,15 +9,18 @@ import type {
   Answered,
   ApiIncident,
   ApiIncidentList,
+  ApiMaintenanceList,
   ControlState,
   CorrectCommand,
   FreezeCommand,
+  MaintenanceUpdateCommand,
   OpenCommand,
   PostmortemCommand,
   Preview,
   PreviewCommand,
   ReopenCommand,
   ResolveCommand,
+  ScheduleCommand,
   UpdateCommand,
 } from './types.ts';
 
@@ -91,6 +94,11 @@ export function candorClient(options: ClientOptions) {
     show: async (id: string): Promise<Answered> => answered(await request('GET', of(id))),
     list: async (filter: { open?: boolean } = {}): Promise<ApiIncidentList> =>
       json(await request('GET', `/v1/incidents${filter.open === undefined ? '' : `?open=${filter.open}`}`)),
+    schedule: (body: ScheduleCommand, call?: CallOptions) => command('/v1/maintenances', body, call),
+    updateMaintenance: (id: string, body: MaintenanceUpdateCommand, call?: CallOptions) =>
+      command(`/v1/maintenances/${encodeURIComponent(id)}/updates`, body, call),
+    maintenances: async (filter: { open?: boolean } = {}): Promise<ApiMaintenanceList> =>
+      json(await request('GET', `/v1/maintenances${filter.open ? '?open=true' : ''}`)),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),

@@ -4,6 +4,7 @@ import type {
   EntryKind,
   Handling,
   Impact,
+  MaintenanceStatus,
   PromiseName,
   PromisesMade,
   Settlement,
@@ -41,6 +42,18 @@ export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> &
 export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
 export type CorrectCommand = { corrects: number; message: string; override?: readonly string[] };
+/** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
+export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {
+  title: string;
+  components: readonly string[];
+  scheduledFor: string;
+  scheduledUntil: string;
+};
+export type MaintenanceUpdateCommand = Pick<Said, 'message' | 'workaround' | 'override' | 'nextUpdateBy'> & {
+  status?: Exclude<MaintenanceStatus, 'scheduled'>;
+  scheduledFor?: string;
+  scheduledUntil?: string;
+};
 export type FreezeCommand = { frozen: boolean; reason?: string };
 
 /** An entry as the API shows it: what was said, when, and what was promised with it. */
@@ -81,12 +94,21 @@ export type ApiIncident = {
   /** What each channel did with each entry, by the entry's number; an entry without a record is pending. */
   deliveries?: Partial<Record<ChannelName, Readonly<Record<string, Delivery>>>>;
   reminders?: readonly ApiReminder[];
+  /** Of a maintenance. */
+  scheduledFor?: Instant;
+  scheduledUntil?: Instant;
+  /** Of a maintenance that is over: false if only the clock has said so. */
+  confirmed?: boolean;
+  /** What the house has to say against the statement; it was accepted all the same. */
+  findings?: readonly Finding[];
   /** True if the command asked for what already held. */
   unchanged?: boolean;
 };
 
 /** An incident and the state it was read in; `etag` goes into `ifMatch` of a command that relies on that state. */
 export type Answered = { incident: ApiIncident; etag: string | undefined };
+
+export type ApiMaintenanceList = { maintenances: readonly ApiIncident[]; next?: string };
 
 export type ApiIncidentList = { incidents: readonly ApiIncident[]; next?: string };
 
@@ -106,7 +128,8 @@ export type PreviewCommand = { command: string; incident?: string; body: object 
 export type Preview = {
   channels?: Record<string, { text?: string; weight?: number; [more: string]: unknown }>;
   findings?: readonly Finding[];
-  wouldBeRefused?: unknown;
+  /** The problem that the command would be answered with; null if it would be accepted. */
+  wouldBeRefused?: { title: string; detail: string; [more: string]: unknown } | null;
   [more: string]: unknown;
 };
 
@@ -116,4 +139,13 @@ export type ControlState = {
   /** Since when, why and by whom, while it is frozen. */
   since?: { since: Instant; reason: string; by: string };
   channels: Partial<Record<ChannelName, ChannelMode>>;
+  /** The X account; a refusal is why it takes no posts now. */
+  x?: {
+    takesPosts: boolean;
+    refusal?: { kind: string; reason: string; since: Instant; until: Instant };
+    standalone?: { since: Instant; reason: string };
+    postsInDay: number;
+    byHandInDay: number;
+    dollarsInMonth: number;
+  };
 };

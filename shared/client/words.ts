@@ -67,4 +67,4 @@ export function spanOf(incident: ApiIncident, row: ApiPromise): number {
 }
 
 export const isOver = (incident: Pick<ApiIncident, 'status'>): boolean =>
-  incident.status === 'resolved' || incident.status === 'postmortem';
+  ['resolved', 'postmortem', 'completed', 'cancelled'].includes(incident.status);

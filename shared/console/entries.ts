@@ -58,6 +58,9 @@ function deliveryWords(delivery: Delivery | undefined, now: Instant): Html {
     case 'throttled':
       return html`<span class="late">waits until ${clockTime(delivery.retryAt, now)}: ${delivery.reason}</span>`;
     case 'delivered':
+      if (delivery.removedAt !== undefined) {
+        return html`<span class="late">taken down by somebody, noticed at ${clockTime(delivery.removedAt, now)}; it is not posted again</span>`;
+      }
       return delivery.shadow
         ? html`<span class="soft">in shadow: it would have been posted at ${clockTime(delivery.at, now)}, nobody saw it</span>`
         : html`<span class="ok">live since ${clockTime(delivery.at, now, 0)}</span>`;

@@ -35,6 +35,7 @@ export function overviewPage(
 <h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
 <p class="soft">As of ${clockTime(now, now)}. <a href="/console">Look again</a></p>
 ${frozen ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${clockTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(frame.csrf, true)}</div>` : ''}
+${xNotice(control, now)}
 ${open.length > 1 ? owedNext(open, now) : ''}
 <ul class="plain">${open.map((incident) => card(incident, now))}</ul>
 ${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : details('Report another incident', { form: openForm, open: refused })}
@@ -42,6 +43,12 @@ ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incid
 ${frozen ? '' : html`<h2>What goes out by itself</h2><p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(frame.csrf, false)}`}`,
   );
 }
+
+/** That X takes no posts now, why, and when it is tried again. */
+const xNotice = ({ channels, x }: ControlState, now: Instant): Html | '' =>
+  channels.x !== 'live' || x?.refusal === undefined
+    ? ''
+    : html`<div class="alert" role="alert"><p><strong>X takes no posts from us</strong> since ${clockTime(x.refusal.since, now)}; tried again at ${clockTime(x.refusal.until, now)}. The status site is not affected. ${x.refusal.reason}</p></div>`;
 
 /** `resolved 14:30 UTC`, as its last entry that says so. */
 function endOf(incident: ApiIncident, now: Instant): string {

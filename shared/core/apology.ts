@@ -1,5 +1,5 @@
 import type { Draft, PromisesMade, Settlement } from './entry.ts';
-import { openPromise, type PromiseRow, type ReportedIncident, saysBack } from './incident.ts';
+import { isLive, openPromise, type PromiseRow, type ReportedIncident, saysBack } from './incident.ts';
 import { type Instant, msBetween, plus } from './instant.ts';
 import {
   APOLOGIES_PER_SILENCE,
@@ -70,7 +70,7 @@ export function apologyInReserve(incident: ReportedIncident, now: Instant, polic
 function mayBeApologisedFor(row: PromiseRow, incident: ReportedIncident): boolean {
   switch (row.promise) {
     case 'nextUpdateBy':
-      return incident.phase === 'open';
+      return isLive(incident);
     case 'restoreBy':
       return incident.phase === 'open' && !saysBack(incident);
     case 'reportBy':

@@ -1,4 +1,4 @@
-import type { ComponentState, Handling, Impact, Status } from './entry.ts';
+import type { ComponentState, Handling, Impact, MaintenanceStatus, OutageStatus } from './entry.ts';
 import type { Instant } from './instant.ts';
 
 /** Who wishes something. A person keeps promises and ends silences; a machine does neither. */
@@ -19,7 +19,26 @@ export type Words = { message: string; workaround?: string };
 /** What a statement may say besides its words. */
 export type Claims = { components?: readonly ComponentState[]; happenedAt?: Instant };
 
-export type OpenStatus = Exclude<Status, 'resolved' | 'postmortem'>;
+export type OpenStatus = Exclude<OutageStatus, 'resolved' | 'postmortem'>;
+
+/** What only a maintenance can be asked for. Its planned end is a promise like any other. */
+export type MaintenanceCommand =
+  | ({
+      type: 'ScheduleMaintenance';
+      title: string;
+      /** Ids of the components that will be under maintenance while it is going on. */
+      components: readonly string[];
+      scheduledFor: Instant;
+      scheduledUntil: Instant;
+    } & Words)
+  | ({
+      type: 'UpdateMaintenance';
+      status?: Exclude<MaintenanceStatus, 'scheduled'>;
+      /** Moves the beginning; only before it has begun. */
+      scheduledFor?: Instant;
+      scheduledUntil?: Instant;
+      nextUpdateBy?: Instant | null;
+    } & Words);
 
 /** Commands are wishes; what becomes of them is an entry, or a refusal. */
 export type Command =
@@ -33,7 +52,8 @@ export type Command =
   | { type: 'PublishPostmortem'; message: string }
   | { type: 'Retract'; message: string }
   | { type: 'Merge'; into: string; message: string }
-  | { type: 'Redact'; seq: number; message: string };
+  | { type: 'Redact'; seq: number; message: string }
+  | MaintenanceCommand;
 
 /** Limits on how far ahead a time may be promised, in days (DESIGN, part 6). */
 export const FURTHEST_DAYS = { nextUpdateBy: 7, restoreBy: 90, reportBy: 90 } as const;

@@ -120,7 +120,7 @@ const relapsesOf = (entries: readonly LogLine[]): Instant[] =>
 function scoredEta(incident: PublicIncident): DayPart['eta'] {
   const isPersons = (row: PromiseRow) => row.source === 'person' || row.source === 'default';
   const eta = incident.promises.find((row) => row.promise === 'restoreBy' && isPersons(row));
-  if (!eta) return undefined;
+  if (!eta || incident.type === 'maintenance') return undefined;
   const components = new Map<string, ComponentState>();
   for (const line of incident.entries) {
     for (const state of line.components ?? []) components.set(state.id, state);

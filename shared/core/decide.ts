@@ -1,5 +1,6 @@
 import { entryTime } from './chain.ts';
-import { type Claims, type Clocks, type Command, FURTHEST_DAYS, type Speaker, type Words } from './command.ts';
+import type { Claims, Clocks, Command, Speaker, Words } from './command.ts';
+import { decideMaintenance } from './decide-maintenance.ts';
 import type {
   ComponentState,
   Draft,
@@ -10,11 +11,12 @@ import type {
   Settlement,
   Status,
 } from './entry.ts';
-import { type Incident, openPromise, type ReportedIncident, saysBack } from './incident.ts';
-import { DAY_MS, type Instant, plus } from './instant.ts';
+import { type Incident, type Outage, openPromise, type ReportedIncident, saysBack } from './incident.ts';
+import { type Instant, plus } from './instant.ts';
 import { cadenceMs, type Policy } from './policy.ts';
 import { type After, graceEnds, newlyMade, reopenedEta, settledByPerson, withdrawnAll } from './promises.ts';
 import { refuse } from './refusal.ts';
+import { checkClock, overlaid, speakerPart, words } from './statement.ts';
 
 /**
  * The entry that `command` adds to `incident` at `now`, or 'nothing' when what it asks for already holds.
@@ -28,6 +30,9 @@ export function decide(
   policy: Policy,
 ): Draft | 'nothing' {
   const at = entryTime(incident.phase === 'unreported' ? undefined : incident.head, now);
+  if (command.type === 'ScheduleMaintenance' || command.type === 'UpdateMaintenance') {
+    return decideMaintenance(incident, command, speaker, at, policy);
+  }
   if (command.type === 'OpenIncident') {
     if (incident.phase !== 'unreported') refuse('already-open');
     const state = {
@@ -40,6 +45,9 @@ export function decide(
     return statement('opened', undefined, state, command, speaker, at, policy, { title, handling });
   }
   if (incident.phase === 'unreported') refuse('incident-not-found');
+
+  if (command.type === 'Correct' || command.type === 'Redact') return remark(incident, command, speaker);
+  if (incident.type === 'maintenance') refuse('is-maintenance');
 
   switch (command.type) {
     case 'PostUpdate': {
@@ -60,17 +68,6 @@ export function decide(
     case 'PublishPostmortem':
       if (incident.phase !== 'resolved') refuse('incident-not-open');
       return postmortem(incident, command, speaker, at);
-    case 'Correct':
-      if (!incident.entries.some((entry) => entry.seq === command.corrects)) refuse('no-such-entry', 'corrects');
-      return {
-        ...unchanged(incident, speaker),
-        kind: 'correction',
-        corrects: command.corrects,
-        content: words(command),
-      };
-    case 'Redact':
-      if (!incident.entries.some((entry) => entry.seq === command.seq)) refuse('no-such-entry', 'seq');
-      return { ...unchanged(incident, speaker), kind: 'redaction', corrects: command.seq, content: words(command) };
     case 'Retract':
     case 'Merge':
       if (incident.phase === 'retracted' || incident.phase === 'merged') return 'nothing';
@@ -81,6 +78,18 @@ export function decide(
         content: words(command),
       };
   }
+}
+
+/** What may be said about an entry of any chain, whether it is open or over. */
+function remark(
+  incident: ReportedIncident,
+  command: Extract<Command, { type: 'Correct' | 'Redact' }>,
+  speaker: Speaker,
+): Draft {
+  const [seq, field] = command.type === 'Correct' ? [command.corrects, 'corrects'] : [command.seq, 'seq'];
+  if (!incident.entries.some((entry) => entry.seq === seq)) refuse('no-such-entry', field);
+  const kind = command.type === 'Correct' ? 'correction' : 'redaction';
+  return { ...unchanged(incident, speaker), kind, corrects: seq, content: words(command) };
 }
 
 type State = { status: Status; impact: Impact; components: readonly ComponentState[] };
@@ -184,7 +193,7 @@ function promisesMade(
 }
 
 function resolution(
-  incident: Extract<Incident, { phase: 'open' }>,
+  incident: Extract<Outage, { phase: 'open' }>,
   command: Extract<Command, { type: 'Resolve' }>,
   speaker: Speaker,
   at: Instant,
@@ -223,12 +232,13 @@ const endedByMachine = (incident: ReportedIncident, at: Instant): Settlement[] =
     .map((row) => ({ seq: row.seq, promise: row.promise, as: at > graceEnds(row) ? 'slipped' : 'withdrawn' }));
 
 function postmortem(
-  incident: Extract<Incident, { phase: 'resolved' }>,
+  incident: Extract<Outage, { phase: 'resolved' }>,
   command: { message: string },
   speaker: Speaker,
   at: Instant,
 ): Draft {
-  const report = openPromise(incident, 'reportBy');
+  // A machine keeps nothing, whatever it publishes.
+  const report = speaker.author === 'person' ? openPromise(incident, 'reportBy') : undefined;
   return {
     ...unchanged(incident, speaker),
     kind: 'postmortem',
@@ -247,25 +257,6 @@ const unchanged = (incident: ReportedIncident, speaker: Speaker) => ({
   settles: [] as Settlement[],
   private: speakerPart(speaker),
 });
-
-const words = ({ message, workaround }: Words) => ({ message, ...(workaround === undefined ? {} : { workaround }) });
-
-const speakerPart = ({ actor, via, overrides }: Speaker) => ({
-  ...(actor === undefined ? {} : { actor }),
-  via,
-  ...(overrides === undefined || overrides.length === 0 ? {} : { overrides }),
-});
-
-function overlaid(before: readonly ComponentState[], said: readonly ComponentState[]): readonly ComponentState[] {
-  const states = new Map([...before, ...said].map((component) => [component.id, component.status]));
-  return [...states].map(([id, status]) => ({ id, status }));
-}
-
-function checkClock(name: PromiseName, promised: Instant | null | undefined, at: Instant): void {
-  if (promised === undefined || promised === null) return;
-  if (promised <= at) refuse('promise-in-the-past', name);
-  if (promised > plus(at, FURTHEST_DAYS[name] * DAY_MS)) refuse('promise-too-far', name);
-}
 
 function checkHappened(happenedAt: Instant | undefined, at: Instant): void {
   if (happenedAt !== undefined && happenedAt > at) refuse('happened-in-the-future', 'happenedAt');

@@ -18,8 +18,13 @@ export const ENTRY_KINDS = [
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'] as const;
-export type Status = (typeof STATUSES)[number];
+export const OUTAGE_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'] as const;
+export type OutageStatus = (typeof OUTAGE_STATUSES)[number];
+
+export const MAINTENANCE_STATUSES = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const;
+export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
+
+export type Status = OutageStatus | MaintenanceStatus;
 
 export const IMPACTS = ['none', 'minor', 'major', 'critical'] as const;
 export type Impact = (typeof IMPACTS)[number];
@@ -77,6 +82,10 @@ export type EntryBody = {
   kind: EntryKind;
   at: Instant;
   happenedAt?: Instant;
+  /** Of a maintenance: when it is to begin, where the entry sets or moves it. */
+  scheduledFor?: Instant;
+  /** Of a maintenance: its planned end. The same time stands among the promises, as `restoreBy`. */
+  scheduledUntil?: Instant;
   automated: boolean;
   status: Status;
   impact: Impact;
@@ -93,7 +102,7 @@ export type Entry = EntryBody & { hash: string; content?: Content; private: Priv
 
 /** What `decide` proposes: an entry before it has a place in the chain. */
 export type Draft = Pick<EntryBody, 'kind' | 'automated' | 'status' | 'impact' | 'promises' | 'settles'> &
-  Partial<Pick<EntryBody, 'happenedAt' | 'components' | 'corrects'>> & {
+  Partial<Pick<EntryBody, 'happenedAt' | 'scheduledFor' | 'scheduledUntil' | 'components' | 'corrects'>> & {
     content: Omit<Content, 'salt'>;
     private: Omit<PrivatePart, 'salt'>;
   };

@@ -1,5 +1,6 @@
 import { authorOf, type ComponentState, type Entry, PROMISE_NAMES, type PromiseSource } from './entry.ts';
-import { type Incident, type PromiseRow, type ReportedIncident, unreported } from './incident.ts';
+import { type Incident, type Outage, type PromiseRow, type ReportedIncident, unreported } from './incident.ts';
+import { maintenanceAfter } from './maintenance.ts';
 
 /** The incident that a chain of entries tells of, oldest first. */
 export const replayed = (id: string, entries: readonly Entry[]): Incident => entries.reduce(evolve, unreported(id));
@@ -20,6 +21,12 @@ export function evolve(incident: Incident, entry: Entry): Incident {
     openedAt: before?.openedAt ?? entry.at,
     head: { seq: entry.seq, hash: entry.hash, at: entry.at },
   };
+  const isMaintenance = before ? before.type === 'maintenance' : entry.kind === 'maintenance';
+  if (isMaintenance) return maintenanceAfter(before?.type === 'maintenance' ? before : undefined, common, entry);
+  return outageAfter(before?.type === 'outage' ? before : undefined, { ...common, type: 'outage' }, entry);
+}
+
+function outageAfter(before: Outage | undefined, common: Omit<Outage, 'phase'>, entry: Entry): Outage {
   switch (entry.kind) {
     case 'retracted':
     case 'merged':
@@ -40,7 +47,7 @@ export function evolve(incident: Incident, entry: Entry): Incident {
 }
 
 /** These kinds say something about an incident without opening or ending it. */
-function samePhase(before: ReportedIncident | undefined, common: Omit<ReportedIncident, 'phase'>): Incident {
+function samePhase(before: Outage | undefined, common: Omit<Outage, 'phase'>): Outage {
   switch (before?.phase) {
     case 'resolved':
       return { ...common, phase: 'resolved', resolvedAt: before.resolvedAt };

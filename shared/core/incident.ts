@@ -40,14 +40,28 @@ type Common = {
   head: { seq: number; hash: string; at: Instant };
 };
 
-/** An incident as its chain tells it. A union by phase, so that what has ended has no open clock to misread. */
+/** Something that broke. A union by phase, so that what has ended has no open clock to misread. */
+export type Outage = Common & { type: 'outage' } & (
+    | { phase: 'open' }
+    | { phase: 'resolved'; resolvedAt: Instant }
+    | { phase: 'retracted' | 'merged'; endedAt: Instant }
+  );
+
+/** Work that was announced. It is `open` from its beginning to its end. */
+export type Maintenance = Common & { type: 'maintenance'; scheduledFor: Instant; scheduledUntil: Instant } & (
+    | { phase: 'scheduled' | 'open' }
+    /** `confirmed`: a person said so. The clock alone only knows that the planned end has come. */
+    | { phase: 'completed'; endedAt: Instant; confirmed: boolean }
+    | { phase: 'cancelled'; endedAt: Instant }
+  );
+
+/** What a chain tells of: nothing yet, an outage, or a maintenance. `type` tells them apart. */
 export type Incident =
   | { phase: 'unreported'; id: string; entries: readonly []; promises: readonly [] }
-  | (Common & { phase: 'open' })
-  | (Common & { phase: 'resolved'; resolvedAt: Instant })
-  | (Common & { phase: 'retracted' | 'merged'; endedAt: Instant });
+  | Outage
+  | Maintenance;
 
-/** An incident that somebody reported. */
+/** A chain that has begun. */
 export type ReportedIncident = Exclude<Incident, { phase: 'unreported' }>;
 
 export const unreported = (id: string): Incident => ({ phase: 'unreported', id, entries: [], promises: [] });
@@ -57,6 +71,9 @@ export function saysBack(state: { status: Status; components: readonly Component
   if (state.status === 'monitoring' || state.status === 'resolved' || state.status === 'postmortem') return true;
   return state.components.length > 0 && state.components.every((component) => component.status === 'operational');
 }
+
+/** True while a person has something to say about it by a time that was promised: it is open, or still to begin. */
+export const isLive = (incident: Incident): boolean => incident.phase === 'open' || incident.phase === 'scheduled';
 
 /** The promise of this kind that still binds, if there is one. */
 export const openPromise = (incident: Incident, name: PromiseName): PromiseRow | undefined =>

@@ -32,9 +32,15 @@ export function cadenceMs(policy: Policy, impact: Impact, status: Status): numbe
     case 'investigating':
     case 'identified':
       return phases[status];
+    case 'in_progress':
+      return phases.identified;
     case 'monitoring':
     case 'resolved':
     case 'postmortem':
+    case 'scheduled':
+    case 'verifying':
+    case 'completed':
+    case 'cancelled':
       return phases.monitoring;
   }
 }

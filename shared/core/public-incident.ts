@@ -1,12 +1,11 @@
 import { type LogLine, logLine } from './chain.ts';
 import type { ComponentState, Entry, Impact, Status } from './entry.ts';
-import type { PromiseRow, ReportedIncident } from './incident.ts';
+import type { Maintenance, Outage, PromiseRow, ReportedIncident } from './incident.ts';
 import type { Instant } from './instant.ts';
 
-/** What the public may know of an incident: its log lines and what follows from them, without the private parts. */
-export type PublicIncident = {
+/** What the public may know of a chain: its log lines and what follows from them, without the private parts. */
+type PublicCommon = {
   id: string;
-  phase: ReportedIncident['phase'];
   title: string;
   status: Status;
   impact: Impact;
@@ -20,6 +19,25 @@ export type PublicIncident = {
   promises: readonly PromiseRow[];
 };
 
+export type PublicOutage = PublicCommon & { type: 'outage'; phase: Outage['phase'] };
+
+export type PublicMaintenance = PublicCommon & {
+  type: 'maintenance';
+  phase: Maintenance['phase'];
+  scheduledFor: Instant;
+  scheduledUntil: Instant;
+  /** False from its planned end on, as long as no person has said that it is over. */
+  confirmed: boolean;
+};
+
+export type PublicIncident = PublicOutage | PublicMaintenance;
+
+/** True while its row must stay at hand however old it is: it is open, to come, or waits for a person to confirm its end. */
+export const isUnfinished = (incident: PublicIncident): boolean => {
+  if (incident.phase === 'open' || incident.phase === 'scheduled') return true;
+  return incident.type === 'maintenance' && incident.phase === 'completed' && !incident.confirmed;
+};
+
 /**
  * The public side of an incident. What a redaction names is left out from the moment that the redaction is in the
  * chain: the text itself is removed from the log a little later, and nobody may publish it in between.
@@ -27,11 +45,10 @@ export type PublicIncident = {
 export function publicIncident(incident: ReportedIncident): PublicIncident {
   const entries = withoutRedacted(incident.entries);
   const title = entries.findLast((entry) => entry.content?.title !== undefined)?.content?.title ?? '';
-  const { id, phase, status, impact, components, openedAt, head, promises } = incident;
+  const { id, status, impact, components, openedAt, head, promises } = incident;
   const endedAt = endOf(incident);
-  return {
+  const common = {
     id,
-    phase,
     title,
     status,
     impact,
@@ -42,6 +59,10 @@ export function publicIncident(incident: ReportedIncident): PublicIncident {
     entries: entries.map(logLine),
     promises,
   };
+  if (incident.type === 'outage') return { ...common, type: 'outage', phase: incident.phase };
+  const { phase, scheduledFor, scheduledUntil } = incident;
+  const confirmed = phase === 'completed' ? incident.confirmed : true;
+  return { ...common, type: 'maintenance', phase, scheduledFor, scheduledUntil, confirmed };
 }
 
 function withoutRedacted(entries: readonly Entry[]): readonly Entry[] {
@@ -56,11 +77,14 @@ function withoutRedacted(entries: readonly Entry[]): readonly Entry[] {
 function endOf(incident: ReportedIncident): Instant | undefined {
   switch (incident.phase) {
     case 'open':
+    case 'scheduled':
       return undefined;
     case 'resolved':
       return incident.resolvedAt;
     case 'retracted':
     case 'merged':
+    case 'completed':
+    case 'cancelled':
       return incident.endedAt;
   }
 }

@@ -6,7 +6,13 @@ export type RefusalCode =
   | 'promise-in-the-past'
   | 'promise-too-far'
   | 'no-such-entry'
-  | 'happened-in-the-future';
+  | 'happened-in-the-future'
+  | 'is-maintenance'
+  | 'is-not-maintenance'
+  | 'maintenance-over'
+  | 'maintenance-has-begun'
+  | 'scheduled-in-the-past'
+  | 'ends-before-it-begins';
 
 /** The core's "no". One middleware turns it into a 4xx; nothing has been changed when it is thrown. */
 export class Refusal extends Error {

@@ -1,6 +1,7 @@
 import { authorOf, type PromiseName } from './entry.ts';
-import type { PromiseRow, ReportedIncident } from './incident.ts';
+import { isLive, type PromiseRow, type ReportedIncident } from './incident.ts';
 import { epochMs, type Instant, instant, MINUTE_MS, msBetween, plus } from './instant.ts';
+import { maintenanceReminders, overrunSince } from './maintenance-reminders.ts';
 import { APOLOGIES_PER_SILENCE, ESCALATION_EVERY_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
 import { graceEnds } from './promises.ts';
 
@@ -32,6 +33,8 @@ export type Reminder = {
   | { about: 'promise'; row: PromiseRow; leadMs: number }
   | { about: 'apology'; seq: number; last: boolean }
   | { about: 'silence'; since: Instant; round: number }
+  | { about: 'beginning'; scheduledFor: Instant }
+  | { about: 'unconfirmed'; endedAt: Instant }
 );
 
 /**
@@ -46,7 +49,8 @@ export function remindersOf(
   frozen = false,
 ): { due: Reminder[]; nextAt?: Instant } {
   const rows = incident.promises.filter((row) => row.state === 'open' && stillCounts(row, incident));
-  const leads = rows.map((row) => leadReminders(row, policy));
+  const own = maintenanceReminders(incident, policy);
+  const leads = [...rows.map((row) => leadReminders(row, policy)), ...own];
   const due = [
     ...leads.flatMap((reminders) => latestOf(reminders.filter((one) => one.at <= now))),
     ...apologyPages(incident),
@@ -62,7 +66,9 @@ export function remindersOf(
 }
 
 const stillCounts = (row: PromiseRow, incident: ReportedIncident): boolean =>
-  incident.phase === 'open' || (incident.phase === 'resolved' && row.promise === 'reportBy');
+  incident.phase === 'open' ||
+  (incident.phase === 'scheduled' && row.promise === 'nextUpdateBy') ||
+  (incident.phase === 'resolved' && row.promise === 'reportBy');
 
 function leadReminders(row: PromiseRow, policy: Policy): Reminder[] {
   return policy.reminderLeadsMs
@@ -94,8 +100,8 @@ function apologyPages(incident: ReportedIncident): Reminder[] {
     (entry) => authorOf(entry) === 'pipeline' && entry.at > incident.silence.since,
   );
   const last = apologies.at(-1);
-  if (!last || incident.phase !== 'open') return [];
-  const quiet = incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE;
+  if (!last || !isLive(incident)) return [];
+  const quiet = incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE || overrunSince(incident) !== undefined;
   return (['commander', 'deputy'] as const).map((to) => ({
     key: `${String(last.seq).padStart(4, '0')}#apology#${to}`,
     at: last.at,
@@ -108,10 +114,12 @@ function apologyPages(incident: ReportedIncident): Reminder[] {
 
 /** Since when only people can help: the pipeline is quiet, or may not speak about what is late. */
 export function quietSince(incident: ReportedIncident, now: Instant, frozen = false): Instant | undefined {
-  if (incident.phase !== 'open') return undefined;
+  if (!isLive(incident)) return undefined;
   if (incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE) {
     return incident.entries.findLast((entry) => authorOf(entry) === 'pipeline')?.at;
   }
+  const overrun = overrunSince(incident);
+  if (overrun !== undefined) return overrun;
   const ripe = incident.promises.filter((row) => row.state === 'open' && graceEnds(row) <= now);
   const ends = ripe.map((row) =>
     frozen || incident.handling === 'restricted' ? graceEnds(row) : plus(row.at, TOO_OLD_TO_APOLOGISE_MS),

@@ -1,4 +1,4 @@
-import type { PromiseRow, ReportedIncident } from './incident.ts';
+import { isLive, type PromiseRow, type ReportedIncident } from './incident.ts';
 import { earliest, type Instant, MINUTE_MS, plus } from './instant.ts';
 import { DELIVERY_CHECK_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
 import { graceEnds } from './promises.ts';
@@ -18,13 +18,14 @@ const RECHECK_MS = MINUTE_MS;
 /** Times after `now` at which the incident by itself becomes something else: late, sorry, or a reminder's turn. */
 export function turningPoints(incident: ReportedIncident, policy: Policy, now: Instant): Instant[] {
   const open = incident.promises.filter(
-    (row) => row.state === 'open' && (incident.phase === 'open' || row.promise === 'reportBy'),
+    (row) => row.state === 'open' && (isLive(incident) || row.promise === 'reportBy'),
   );
   if (incident.phase === 'retracted' || incident.phase === 'merged') return [];
   const reminder = remindersOf(incident, policy, now).nextAt;
   return [
     ...open.flatMap((row) => [row.at, graceEnds(row), plus(row.at, TOO_OLD_TO_APOLOGISE_MS)]),
     ...(reminder === undefined ? [] : [reminder]),
+    ...(incident.phase === 'scheduled' ? [incident.scheduledFor] : []),
   ]
     .filter((at) => at > now)
     .toSorted();
@@ -37,7 +38,7 @@ export const firstWatchAt = (incident: ReportedIncident, policy: Policy, now: In
 /** What is overdue and gets no word now may get one once a freeze or a hold is over; a late report, while it is fresh. */
 function mayStillBeAnswered(row: PromiseRow, incident: ReportedIncident, now: Instant): boolean {
   if (row.state !== 'open' || row.at > now) return false;
-  if (incident.phase === 'open') return true;
+  if (isLive(incident)) return true;
   const fresh = now <= plus(row.at, TOO_OLD_TO_APOLOGISE_MS);
   return incident.phase === 'resolved' && row.promise === 'reportBy' && fresh;
 }
@@ -49,9 +50,11 @@ export function nextWatchAt(
   now: Instant,
   pending: Pending,
 ): Instant | undefined {
-  const overdue = incident.promises.some((row) => mayStillBeAnswered(row, incident, now))
-    ? plus(now, RECHECK_MS)
-    : undefined;
+  const begins = incident.phase === 'scheduled' && incident.scheduledFor <= now;
+  const overdue =
+    begins || incident.promises.some((row) => mayStillBeAnswered(row, incident, now))
+      ? plus(now, RECHECK_MS)
+      : undefined;
   return earliest(
     pending.deliveriesAt,
     pending.reminders ? plus(now, DELIVERY_CHECK_MS) : undefined,

@@ -43,11 +43,14 @@ export function endWithoutPost(entry: Entry, view: XView): Delivery | undefined 
 function hasExpired(entry: Entry, { incident, now }: XView): boolean {
   switch (incident.phase) {
     case 'open':
+    case 'scheduled':
       return false;
     case 'resolved':
       return now >= plus(latest(incident.resolvedAt, entry.at), EXPIRES_AFTER_MS);
     case 'retracted':
     case 'merged':
+    case 'completed':
+    case 'cancelled':
       return now >= plus(latest(incident.endedAt, entry.at), EXPIRES_AFTER_MS);
   }
 }
@@ -95,8 +98,10 @@ export function classOf(entry: Entry, view: Pick<XView, 'deliveries' | 'mode'>):
     case 'apology':
     case 'correction':
       return 'apology';
-    case 'update':
     case 'maintenance':
+      if (entry.status === 'completed' || entry.status === 'cancelled') return 'resolution';
+      return anythingOnX(view) ? 'routine' : 'opening';
+    case 'update':
     case 'postmortem':
     case 'redaction':
       return anythingOnX(view) ? 'routine' : 'opening';

@@ -1,23 +1,18 @@
 import type { Method, Route } from '@middy/http-router';
-import {
-  type Accepted,
-  type AcceptPorts,
-  acceptForIncident,
-  acceptOpening,
-  type IncomingCommand,
-} from '../api/accept.ts';
+import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accept.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
-import { invalid, Problem } from '../api/problem.ts';
+import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
-import { deliveriesView, incidentView, remindersView } from '../api/views.ts';
+import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
+import { tryAgainOnX } from '../app/x-attempt.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -25,8 +20,11 @@ import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
-import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import type { XAccount } from '../ports/x-account.ts';
+import { type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
 
 export type ReadPorts = {
   board: Board;
@@ -34,6 +32,7 @@ export type ReadPorts = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  account: XAccount;
 };
 
 type Ports = AcceptPorts & ReadPorts & PreviewPorts;
@@ -55,6 +54,7 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
     route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    ...maintenanceRoutes(ports, (event) => read(ports, event)),
     route('GET', '/v1/eta-advice', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),
@@ -82,26 +82,6 @@ async function commandOn(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   if (!isIncidentCommand(command)) return notFound(event);
   logger.appendKeys({ incident: id });
   return accepted(await acceptForIncident(ports, incoming(event), id, command));
-}
-
-const accepted = ({ status, body, etag, incident }: Accepted): HttpResult =>
-  json(status, body, { etag, location: `/v1/incidents/${incident}` });
-
-/** What the gateway has checked (who sent it) and what it has not (everything else). */
-function incoming(event: HttpEvent): IncomingCommand {
-  const { claims } = event.requestContext.authorizer.jwt;
-  const subject = String(claims.sub ?? claims.client_id);
-  const text = bodyText(event);
-  return {
-    method: event.requestContext.http.method,
-    path: event.rawPath,
-    text,
-    body: jsonBody(event),
-    subject,
-    actor: String(claims.username ?? claims.client_id ?? subject),
-    idempotencyKey: event.headers['idempotency-key'],
-    ifMatch: event.headers['if-match'],
-  };
 }
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
@@ -132,15 +112,11 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
 }
 
 async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
-  const { open, limit = '50', after } = event.queryStringParameters ?? {};
+  const { open, size, after } = pageAsked(event);
   const now = ports.clock.now();
-  if (open === 'true') {
+  if (open) {
     const incidents = await openIncidents(ports, now);
     return json(200, { incidents: incidents.map(incidentView) });
-  }
-  const size = Number(limit);
-  if (!Number.isInteger(size) || size < 1 || size > 100) {
-    throw invalid([{ field: 'limit', reason: 'must be a whole number from 1 to 100' }]);
   }
   const page = await allIncidents(ports.log, now, size, after);
   return json(200, {
@@ -150,12 +126,13 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
 }
 
 async function control(ports: Ports): Promise<HttpResult> {
-  const now = await ports.control.read();
+  const [now, { state }] = await Promise.all([ports.control.read(), ports.account.read()]);
   const channels = { site: channelMode(now, 'site'), x: channelMode(now, 'x') };
   return json(200, {
     frozen: now.frozen !== undefined,
     ...(now.frozen ? { since: now.frozen } : {}),
     channels,
+    x: xView(state, ports.clock.now()),
     lastSweepAt: now.lastSweepAt ?? null,
   });
 }
@@ -178,7 +155,9 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
       status: 404,
       detail: `"${channel}" cannot be switched; the channel is "x".`,
     });
-  await ports.control.setMode(channel, parseBody(channelBody, jsonBody(event)).mode);
+  const { mode } = parseBody(channelBody, jsonBody(event));
+  await ports.control.setMode(channel, mode);
+  if (mode === 'live') await tryAgainOnX(ports.account);
   await lookAtAllWatched(ports);
   return control(ports);
 }

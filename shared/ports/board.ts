@@ -5,7 +5,7 @@ import type { PublicIncident } from '../core/public-incident.ts';
 /** The site's view of all incidents, rebuildable from the log. `rev` orders what publishers write. */
 export type BoardView = {
   rev: number;
-  /** Every incident that is open now, newest first. */
+  /** Everything that is not over: open incidents, and maintenances to come, under way or not confirmed. Newest first. */
   open: readonly PublicIncident[];
   /** The newest 50, open or not, newest first. */
   newest: readonly PublicIncident[];

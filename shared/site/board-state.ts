@@ -11,6 +11,12 @@ import { plain } from './html.ts';
 /** A component of the config with the state that it is in now, and since when that has been said. */
 export type CurrentComponent = Config['components'][number] & { status: ComponentStatus; since: Instant | undefined };
 
+/** Names of what these incidents concern, in the order of the config. */
+export function workedOn(incidents: readonly PublicIncident[], config: Config): string[] {
+  const ids = new Set(incidents.flatMap((incident) => incident.components.map((component) => component.id)));
+  return config.components.filter((component) => ids.has(component.id)).map((component) => component.name);
+}
+
 export const isOpen = (incident: PublicIncident): boolean => incident.phase === 'open';
 
 /** How bad a component is, to compare. */

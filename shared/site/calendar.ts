@@ -1,13 +1,26 @@
-import type { SiteFile } from '../ports/site-store.ts';
-import { siteTitle } from '../wording/site.ts';
-import type { SiteContext } from './context.ts';
+import type { Instant } from '../core/instant.ts';
 import { plain } from './html.ts';
-import { FRESH } from './paths.ts';
+
+// iCalendar (RFC 5545), as far as the site needs it.
+
+/** One event. `uid` never changes; `sequence` grows with every statement, so that a calendar knows which state is newer. */
+export type CalendarEvent = {
+  uid: string;
+  sequence: number;
+  /** When this state was said. */
+  saidAt: Instant;
+  from: Instant;
+  until: Instant;
+  summary: string;
+  description: string;
+  url: string;
+  cancelled: boolean;
+};
 
 /** RFC 5545 allows lines of 75 octets; what is longer goes on behind a line break and a space. */
 const LINE_OCTETS = 75;
 
-// A calendar has to hold at least one component, and without maintenance this is the only one.
+// A calendar has to hold at least one component, and without events this is the only one.
 const UTC = [
   'BEGIN:VTIMEZONE',
   'TZID:Etc/UTC',
@@ -20,15 +33,38 @@ const UTC = [
   'END:VTIMEZONE',
 ];
 
-/** The calendar of maintenance, for people to subscribe to. It has no events until maintenance can be scheduled. */
-export function calendar({ config }: SiteContext): SiteFile {
-  const name = escaped(siteTitle(plain(config.brand.name)));
-  const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Candor//Status site//EN', `X-WR-CALNAME:${name}`];
-  const body = [...head, ...UTC, 'END:VCALENDAR'].map((line) => `${folded(line)}\r\n`).join('');
-  return { key: 'maintenance.ics', body, contentType: 'text/calendar; charset=utf-8', cacheControl: FRESH };
+/** A calendar of these events, with CRLF at the end of every line. */
+export function calendarText(name: string, events: readonly CalendarEvent[]): string {
+  const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Candor//Status site//EN', 'METHOD:PUBLISH'];
+  const named = [...head, `X-WR-CALNAME:${escaped(name)}`, 'REFRESH-INTERVAL;VALUE=DURATION:PT1H'];
+  return [...named, ...UTC, ...events.flatMap(eventLines), 'END:VCALENDAR']
+    .map((line) => `${folded(line)}\r\n`)
+    .join('');
 }
 
-const escaped = (text: string): string => text.replace(/[\\;,]/g, (sign) => `\\${sign}`).replace(/\r?\n/g, '\\n');
+const eventLines = (event: CalendarEvent): string[] => [
+  'BEGIN:VEVENT',
+  `UID:${event.uid}`,
+  `DTSTAMP:${compact(event.saidAt)}`,
+  `LAST-MODIFIED:${compact(event.saidAt)}`,
+  `SEQUENCE:${event.sequence}`,
+  `DTSTART:${compact(event.from)}`,
+  `DTEND:${compact(event.until)}`,
+  `SUMMARY:${escaped(event.summary)}`,
+  `DESCRIPTION:${escaped(event.description)}`,
+  `URL:${event.url}`,
+  `STATUS:${event.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
+  'TRANSP:TRANSPARENT',
+  'END:VEVENT',
+];
+
+/** `20261122T140000Z` */
+const compact = (at: Instant): string => `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+
+const escaped = (text: string): string =>
+  plain(text)
+    .replace(/[\\;,]/g, (sign) => `\\${sign}`)
+    .replace(/\r\n?|\n/g, '\\n');
 
 /** Broken between characters, never inside one. */
 function folded(line: string): string {

@@ -1,4 +1,5 @@
 import type { Config } from '../config-schema.ts';
+import type { Deliveries } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
 import type { BoardView } from '../ports/board.ts';
 import type { Control } from '../ports/control.ts';
@@ -10,4 +11,10 @@ import type { Control } from '../ports/control.ts';
 export type SiteContext = { config: Config; siteUrl: string; now: Instant; rev?: number };
 
 /** What the shared pages, feeds and documents are made from. */
-export type SiteInput = SiteContext & { board: BoardView; rev: number; control?: Control };
+export type SiteInput = SiteContext & {
+  board: BoardView;
+  rev: number;
+  control?: Control;
+  /** What X was told of open incidents, by their id; none where X is not live. */
+  toldX?: ReadonlyMap<string, Deliveries>;
+};

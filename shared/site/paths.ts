@@ -3,6 +3,7 @@ export const FRONT_PAGE = 'index.html';
 export const incidentPath = (id: string): string => `/incidents/${id}`;
 export const entryPath = (id: string, seq: number): string => `${incidentPath(id)}#entry-${seq}`;
 export const logPath = (id: string): string => `${incidentPath(id)}/log.jsonl`;
+export const nextPath = (id: string): string => `${incidentPath(id)}/next.ics`;
 export const monthPath = (month: string): string => `/history/${month}`;
 
 /** How long caches may keep what changes: an update is public within about six seconds (DESIGN, part 4). */

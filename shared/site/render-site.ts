@@ -1,16 +1,17 @@
 import type { Deliveries } from '../core/delivery.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
-import { apiDocuments, maintenanceDocuments } from './api/documents.ts';
-import { componentRows, incidentDocument, incidentObject } from './api/statuspage.ts';
+import { apiDocuments } from './api/documents.ts';
+import { componentRows, incidentDocument, incidentObject, maintenanceObject } from './api/statuspage.ts';
 import { currentComponents, known } from './board-state.ts';
-import { calendar } from './calendar.ts';
+import { maintenanceCalendar, nextCalendar } from './calendars.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { feedFiles } from './feeds/feeds.ts';
 import { ledgerOf } from './ledger.ts';
 import { historyPage } from './pages/history-page.ts';
 import { incidentPage } from './pages/incident-page.ts';
 import { indexPage } from './pages/index-page.ts';
+import { maintenancePage } from './pages/maintenance-page.ts';
 import { notFoundPage } from './pages/not-found-page.ts';
 import { promisesPage } from './pages/promises-page.ts';
 import { FRESH, JSON_TYPE, logPath } from './paths.ts';
@@ -28,16 +29,11 @@ export const renderShared = (input: SiteInput): SiteFile[] => [
   promisesDocument(input),
   historyPage(input),
   badge(input),
+  maintenanceCalendar(input),
 ];
 
 /** What only a new config or new code changes. */
-export const renderFixed = (input: SiteInput): SiteFile[] => [
-  scriptFile(),
-  notFoundPage(input),
-  ...maintenanceDocuments(input),
-  calendar(input),
-  robots(),
-];
+export const renderFixed = (input: SiteInput): SiteFile[] => [scriptFile(), notFoundPage(input), robots()];
 
 /** The whole site but the incidents' own files. */
 export const renderSite = (input: SiteInput): SiteFile[] => [...renderFixed(input), ...renderShared(input)];
@@ -51,10 +47,15 @@ export function renderIncident(
     config,
     currentComponents(config, incident.phase === 'open' ? [incident] : [], [incident]),
   );
-  const document = incidentDocument(incidentObject(input, incident, rows));
+  const document = incidentDocument(
+    incident.type === 'maintenance' ? maintenanceObject(input, incident, rows) : incidentObject(input, incident, rows),
+  );
   return [
-    incidentPage(input, incident, input.onX),
-    sayFile(input, incident),
+    incident.type === 'maintenance'
+      ? maintenancePage(input, incident, input.onX)
+      : incidentPage(input, incident, input.onX),
+    ...(incident.type === 'maintenance' ? [] : [sayFile(input, incident)]),
+    nextCalendar(input, incident),
     {
       key: logPath(incident.id).slice(1),
       body: incident.entries.map((line) => `${JSON.stringify(line)}\n`).join(''),

@@ -27,6 +27,7 @@ export const componentShape: Record<ComponentStatus, Shape> = {
 /** For places that know no style sheet: favicon and badge. Each keeps 4.5:1 under white. */
 export const LEVEL_COLOURS: Record<Level, string> = {
   clear: '#1d7048',
+  maintenance: '#2f5fa8',
   watching: '#2f5fa8',
   minor: '#8a5a00',
   major: '#b0400f',

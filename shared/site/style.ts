@@ -38,6 +38,17 @@ const TINTS: readonly Tint[] = ['clear', 'watching', 'minor', 'major', 'critical
  * `accent` is the brand's colour, darkened or lightened until links in it can be read wherever they stand.
  */
 export function styleSheet(accent: string): string {
+  const known = made.get(accent);
+  if (known !== undefined) return known;
+  const sheet = composed(accent);
+  made.set(accent, sheet);
+  return sheet;
+}
+
+/** Every page carries the sheet, and it depends on nothing but the brand. */
+const made = new Map<string, string>();
+
+function composed(accent: string): string {
   const light = `:root{color-scheme:light dark;${variables(LIGHT, accent)}}`;
   const dark = `@media(prefers-color-scheme:dark){:root{${variables(DARK, accent)}}}`;
   return light + dark + RULES.replaceAll(/\s*\n\s*/g, '');

@@ -1,11 +1,16 @@
+import type { Config } from '../config-schema.ts';
 import type { ComponentStatus, Impact } from '../core/entry.ts';
-import type { PublicIncident } from '../core/public-incident.ts';
+import type { Instant } from '../core/instant.ts';
+import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
+import type { BoardView } from '../ports/board.ts';
 import { COMPONENT_WORDS } from '../wording/incident.ts';
+import { MAINTENANCE } from '../wording/maintenance.ts';
 import { VERDICT } from '../wording/site.ts';
-import type { CurrentComponent } from './board-state.ts';
+import { type CurrentComponent, currentComponents, workedOn } from './board-state.ts';
+import { activeMaintenances, isOverrunning, openOutages, unconfirmedMaintenances } from './maintenances.ts';
 
 /** How the page looks as a whole. Each has a shape of its own, so that nothing is said by colour alone. */
-export type Level = 'clear' | 'watching' | 'minor' | 'major' | 'critical';
+export type Level = 'clear' | 'maintenance' | 'watching' | 'minor' | 'major' | 'critical';
 
 export type Verdict = { level: Level; headline: string };
 
@@ -19,8 +24,31 @@ const COMPONENT_LEVEL: Record<ComponentStatus, number> = {
 const IMPACT_LEVEL: Record<Impact, number> = { none: 0, minor: 1, major: 2, critical: 3 };
 const LEVELS: readonly Level[] = ['minor', 'minor', 'major', 'critical'];
 
-/** The one thing that the page says. Never `clear` while an incident is open, also not while it is being watched. */
-export function verdictOf(open: readonly PublicIncident[], components: readonly CurrentComponent[]): Verdict {
+/**
+ * The one thing that the site says. Announced work is told apart from incidents, gives way to them, and is neither green
+ * while it goes on nor before a person has said that it is over.
+ */
+export function siteVerdict(board: BoardView, config: Config, now: Instant): Verdict {
+  const open = openOutages(board);
+  if (open.length > 0) return verdictOf(open, currentComponents(config, board.open));
+  const active = activeMaintenances(board);
+  if (active.length > 0) return maintenanceVerdict(active, config, now);
+  return maintenanceVerdict(unconfirmedMaintenances(board), config, now);
+}
+
+/** What work alone makes of the page: under way, longer than planned, or not confirmed. */
+export function maintenanceVerdict(maintenances: readonly PublicMaintenance[], config: Config, now: Instant): Verdict {
+  if (maintenances.length === 0) return { level: 'clear', headline: VERDICT.clear };
+  const what = maintenances.some((one) => isOverrunning(one, now))
+    ? MAINTENANCE.overrun
+    : maintenances.some((one) => one.phase === 'open')
+      ? MAINTENANCE.inProgress
+      : MAINTENANCE.unconfirmed;
+  return { level: 'maintenance', headline: VERDICT.about(what, workedOn(maintenances, config)) };
+}
+
+/** What open incidents make of the page. Never `clear` while one is open, also not while it is being watched. */
+export function verdictOf(open: readonly PublicOutage[], components: readonly CurrentComponent[]): Verdict {
   if (open.length === 0) return { level: 'clear', headline: VERDICT.clear };
   const down = components
     .filter((component) => COMPONENT_LEVEL[component.status] > 0)

@@ -12,7 +12,7 @@ import { weightOf, X_LIMIT } from './weight.ts';
  */
 export function apologyText(incident: ReportedIncident, plan: ApologyPlan, now: Instant): string {
   const used = incident.entries.map((entry) => entry.content?.message ?? '').join('\n');
-  const before = [promised(plan, now), sorry(plan, used)];
+  const before = [promised(incident, plan, now), sorry(incident, plan, used)];
   const after = [nextWord(plan, now, used)];
   const candidates = [...lastWords(incident, now).filter((sentence) => !used.includes(sentence)), undefined];
   const texts = candidates.map((middle) => [...before, ...(middle ? [middle] : []), ...after].join(' '));
@@ -20,20 +20,23 @@ export function apologyText(incident: ReportedIncident, plan: ApologyPlan, now: 
 }
 
 /** Slot 1: what was promised, when, and for when. */
-function promised(plan: ApologyPlan, now: Instant): string {
+function promised(incident: ReportedIncident, plan: ApologyPlan, now: Instant): string {
   const [first, ...others] = plan.slipped as [PromiseRow, ...PromiseRow[]];
-  if (others.length > 0) return `We promised ${[first, ...others].map((row) => goal(row, now)).join(' and ')}.`;
+  if (others.length > 0)
+    return `We promised ${[first, ...others].map((row) => goal(incident, row, now)).join(' and ')}.`;
   const span = msBetween(first.madeAt, first.at);
-  return `At ${promisedTime(first.madeAt, now, span)} we promised ${goal(first, now)}.`;
+  return `At ${promisedTime(first.madeAt, now, span)} we promised ${goal(incident, first, now)}.`;
 }
 
-function goal(row: PromiseRow, now: Instant): string {
+function goal(incident: ReportedIncident, row: PromiseRow, now: Instant): string {
   const by = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
   switch (row.promise) {
     case 'nextUpdateBy':
       return `an update by ${by}`;
     case 'restoreBy':
-      return `that service would be back by ${by}`;
+      return incident.type === 'maintenance'
+        ? `that this maintenance would be over by ${by}`
+        : `that service would be back by ${by}`;
     case 'reportBy':
       return `a report by ${by}`;
   }
@@ -62,6 +65,11 @@ const SORRY = {
     'We kept neither time, and we apologise.',
     'We let both times go by and are sorry.',
   ],
+  overrun: [
+    'Nobody has confirmed that it is over, and we are sorry: what it concerns stays under maintenance.',
+    'We have not said that it is over, for which we apologise; what it concerns stays under maintenance.',
+    'That time has passed as well, and we are sorry. What it concerns stays under maintenance.',
+  ],
   report: [
     'We have not published it, and we are sorry.',
     'It is not published yet, for which we apologise.',
@@ -70,8 +78,9 @@ const SORRY = {
 };
 
 /** Slot 2: that we did not keep it, and sorry. */
-function sorry(plan: ApologyPlan, used: string): string {
+function sorry(incident: ReportedIncident, plan: ApologyPlan, used: string): string {
   const names = new Set(plan.slipped.map((row) => row.promise));
+  if (incident.type === 'maintenance' && names.has('restoreBy')) return fresh(SORRY.overrun, used);
   if (names.has('nextUpdateBy') && names.size > 1) return fresh(SORRY.both, used);
   if (names.has('nextUpdateBy')) return fresh(SORRY.update, used);
   return fresh(names.has('restoreBy') ? SORRY.eta : SORRY.report, used);

@@ -19,6 +19,11 @@ export const STATUS_WORDS: Record<Status, string> = {
   monitoring: 'Monitoring',
   resolved: 'Resolved',
   postmortem: 'Postmortem',
+  scheduled: 'Scheduled',
+  in_progress: 'In progress',
+  verifying: 'Verifying',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
 };
 
 /** What a phase means to somebody who does not run services. */
@@ -28,6 +33,11 @@ export const STATUS_MEANS: Record<Status, string> = {
   monitoring: 'a repair is in place and we are watching it',
   resolved: 'we say that it is over',
   postmortem: 'it is over, and we say how it came about',
+  scheduled: 'it has not begun',
+  in_progress: 'we are working on it as announced',
+  verifying: 'the work is done and we are checking it',
+  completed: 'we say that it is done',
+  cancelled: 'it does not take place',
 };
 
 export const IMPACT_WORDS: Record<Impact, string> = {
@@ -58,11 +68,15 @@ const KIND_WORDS: Partial<Record<EntryKind, string>> = {
 
 export const kindWord = (kind: EntryKind): string | undefined => KIND_WORDS[kind];
 
-export const PROMISE_WORDS: Record<PromiseName, string> = {
+const PROMISE_WORDS: Record<PromiseName, string> = {
   nextUpdateBy: 'Next update',
   restoreBy: 'Restored',
   reportBy: 'Report',
 };
+
+/** What was promised. The end of announced work restores nothing. */
+export const promiseWord = (promise: PromiseName, of: 'outage' | 'maintenance' = 'outage'): string =>
+  of === 'maintenance' && promise === 'restoreBy' ? 'Planned end' : PROMISE_WORDS[promise];
 
 export const SOURCE_WORDS: Record<PromiseSource, string> = {
   person: 'a person',
@@ -84,9 +98,14 @@ export function promiseSentences(line: LogLine): string[] {
   // Read beside the entry's own time and date, so near times need no date of their own.
   const due = (at: Instant) => promisedTime(at, line.at, msBetween(line.at, at));
   const said: string[] = [];
+  if (line.kind === 'maintenance') {
+    const beginSpan = line.scheduledFor && restoreBy ? msBetween(line.scheduledFor, restoreBy) : undefined;
+    if (line.scheduledFor) said.push(`Planned to begin at ${promisedTime(line.scheduledFor, line.at, beginSpan)}.`);
+    if (restoreBy) said.push(`Planned to end by ${due(restoreBy)}.`);
+  }
   if (nextUpdateBy) said.push(`Next update by ${due(nextUpdateBy)}.`);
   if (nextUpdateBy === null) said.push('No time is promised for the next update.');
-  if (restoreBy) said.push(`Expected to be restored by ${due(restoreBy)}.`);
+  if (restoreBy && line.kind !== 'maintenance') said.push(`Expected to be restored by ${due(restoreBy)}.`);
   if (restoreBy === null) said.push('The time given for restoring no longer holds, and no new one is given yet.');
   if (reportBy) said.push(`Report by ${due(reportBy)}.`);
   if (reportBy === null) said.push('The time given for the report no longer holds.');

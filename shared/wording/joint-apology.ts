@@ -31,16 +31,16 @@ function missedBy({ incident, entry }: Owed, now: Instant): string {
   const rows = incident.promises.filter((row) =>
     slipped.some((one) => one.seq === row.seq && one.promise === row.promise),
   );
-  return rows.map((row) => promised(row, now)).join(', ');
+  return rows.map((row) => promised(incident, row, now)).join(', ');
 }
 
-function promised(row: PromiseRow, now: Instant): string {
+function promised(incident: ReportedIncident, row: PromiseRow, now: Instant): string {
   const at = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
   switch (row.promise) {
     case 'nextUpdateBy':
       return `update by ${at}`;
     case 'restoreBy':
-      return `back by ${at}`;
+      return `${incident.type === 'maintenance' ? 'over' : 'back'} by ${at}`;
     case 'reportBy':
       return `report by ${at}`;
   }

@@ -33,6 +33,37 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     title: 'The incident has no such entry',
     detail: 'Use the seq of an entry as GET /v1/incidents/{id} shows it.',
   },
+  'is-maintenance': {
+    status: 409,
+    title: 'This is a maintenance, not an incident',
+    detail: 'Nothing was posted. Use POST /v1/maintenances/{id}/updates.',
+  },
+  'is-not-maintenance': {
+    status: 409,
+    title: 'This is an incident, not a maintenance',
+    detail: 'Nothing was posted. Use POST /v1/incidents/{id}/updates.',
+  },
+  'maintenance-over': {
+    status: 409,
+    title: 'The maintenance is over',
+    detail:
+      'Nothing was posted. To mend a text, post a correction; for more work, schedule another maintenance; if something broke, open an incident.',
+  },
+  'maintenance-has-begun': {
+    status: 422,
+    title: 'The maintenance has begun already',
+    detail: 'Its beginning cannot be moved any more. Extend it with scheduledUntil, or cancel it.',
+  },
+  'scheduled-in-the-past': {
+    status: 422,
+    title: 'The maintenance would begin in the past',
+    detail: 'Give a time that lies ahead, or "now".',
+  },
+  'ends-before-it-begins': {
+    status: 422,
+    title: 'The maintenance would end before it begins',
+    detail: 'scheduledUntil must lie after scheduledFor.',
+  },
   'happened-in-the-future': {
     status: 422,
     title: 'happenedAt lies in the future',

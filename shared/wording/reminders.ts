@@ -32,7 +32,7 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant, rea
   switch (reminder.about) {
     case 'promise': {
       const { row } = reminder;
-      const what = whatIsDue(row);
+      const what = whatIsDue(row, incident);
       const when = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
       const left = msBetween(now, row.at);
       const state = left > 0 ? `is due by ${when}, in ${roughly(left)}` : `was due by ${when} and has not been given`;
@@ -53,6 +53,18 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant, rea
             : 'If the next time passes as well, it apologises once more and then goes quiet.'
         }`,
       };
+    case 'beginning':
+      return {
+        kind: 'reminder' as const,
+        subject: `Begins in ${roughly(msBetween(now, reminder.scheduledFor))}: ${plain(incident.title)}`,
+        text: `The maintenance ${title} is announced to begin at ${promisedTime(reminder.scheduledFor, now)}, and then begins by itself. If it does not take place, cancel or move it before.`,
+      };
+    case 'unconfirmed':
+      return {
+        kind: 'reminder' as const,
+        subject: `Is it over? ${plain(incident.title)}`,
+        text: `The maintenance ${title} ended on schedule at ${promisedTime(reminder.endedAt, now)}, because its planned end came and nobody had said anything since it began. The site says that this is not confirmed. Complete it to confirm it; if something is broken, open an incident.`,
+      };
     case 'silence':
       return {
         kind: 'page' as const,
@@ -62,12 +74,12 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant, rea
   }
 }
 
-function whatIsDue(row: PromiseRow): string {
+function whatIsDue(row: PromiseRow, incident: ReportedIncident): string {
   switch (row.promise) {
     case 'nextUpdateBy':
       return 'the next update';
     case 'restoreBy':
-      return 'the promised restoration';
+      return incident.type === 'maintenance' ? 'the planned end of the maintenance' : 'the promised restoration';
     case 'reportBy':
       return 'the promised report';
   }
@@ -75,6 +87,9 @@ function whatIsDue(row: PromiseRow): string {
 
 function consequence(row: PromiseRow, incident: ReportedIncident): string {
   if (incident.handling === 'restricted') return 'This incident is restricted: nothing goes out by itself.';
+  if (incident.type === 'maintenance' && row.promise === 'restoreBy') {
+    return 'Complete it, or extend it with another time. If nobody says anything, the pipeline speaks by itself.';
+  }
   return row.promise === 'restoreBy'
     ? 'If nobody says that it is back or gives another time, an apology goes out by itself.'
     : 'If nobody posts, an apology goes out by itself.';

@@ -1,6 +1,7 @@
 import type { LogLine } from '../core/chain.ts';
 import type { Impact } from '../core/entry.ts';
 import { kindWord, promiseSentences, REDACTED, STATUS_WORDS } from './incident.ts';
+import { maintenanceWord } from './maintenance.ts';
 import { sayDate, sayDuration } from './time.ts';
 
 // What the status site says around the words of people. Nothing here claims more than the log knows.
@@ -10,8 +11,10 @@ export const siteTitle = (brand: string): string => `${brand} status`;
 export const feedDescription = (brand: string): string =>
   `Every statement about incidents of ${brand}, as it was made. One entry per update.`;
 
-export const feedTitle = (title: string, line: Pick<LogLine, 'kind' | 'status'>): string =>
-  `${kindWord(line.kind) ?? STATUS_WORDS[line.status]}: ${title}`;
+export const feedTitle = (title: string, line: Pick<LogLine, 'kind' | 'status' | 'automated'>): string =>
+  `${line.kind === 'maintenance' ? maintenanceWord(line) : (kindWord(line.kind) ?? STATUS_WORDS[line.status])}: ${title}`;
+
+export const nextUpdateTitle = (title: string): string => `Next update: ${title}`;
 
 export const workaroundParagraph = (workaround: string): string => `What you can do now: ${workaround}`;
 
@@ -179,6 +182,7 @@ export const PROOF = {
 export const X_TRUTH = {
   delayed: 'The post to X is delayed; this page has the newest word.',
   rejected: 'X did not accept an update of this incident; this page has the newest word.',
+  removed: 'A post of this incident was taken down on X; this page has all that we said.',
   unknown: 'We do not know whether an update reached X; this page has the newest word.',
 };
 
@@ -195,4 +199,9 @@ export const LIVE = {
 };
 
 /** For `badge.svg`: short words, the same verdict. */
-export const BADGE = { clear: 'no known problems', watching: 'watching a repair', open: (n: number) => `${n} open` };
+export const BADGE = {
+  clear: 'no known problems',
+  watching: 'watching a repair',
+  maintenance: 'maintenance',
+  open: (n: number) => `${n} open`,
+};

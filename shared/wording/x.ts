@@ -3,7 +3,8 @@ import type { Entry } from '../core/entry.ts';
 import { openPromise, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
-import { latenessSentences } from './incident.ts';
+import { latenessSentences, STATUS_WORDS } from './incident.ts';
+import { maintenanceWord, scheduleSentence } from './maintenance.ts';
 import { promisedTime } from './time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
@@ -54,14 +55,6 @@ function apology(message: string, marker: string, post: XPost): string {
   return candidates.find((text) => weightOf(text) <= X_LIMIT) ?? cutToFit(message, (words) => `${words}\n\n${marker}`);
 }
 
-const STATUS_WORDS: Record<Entry['status'], string> = {
-  investigating: 'Investigating',
-  identified: 'Identified',
-  monitoring: 'Monitoring',
-  resolved: 'Resolved',
-  postmortem: 'Postmortem',
-};
-
 function wordOf(entry: Entry, incident: ReportedIncident, now: Instant): string {
   switch (entry.kind) {
     case 'correction': {
@@ -79,7 +72,7 @@ function wordOf(entry: Entry, incident: ReportedIncident, now: Instant): string 
     case 'merged':
       return 'Continued in another incident';
     case 'maintenance':
-      return 'Maintenance';
+      return maintenanceWord(entry);
     case 'opened':
     case 'update':
     case 'apology':
@@ -96,9 +89,12 @@ function footOf({ entry, incident, late, now }: XPost, marker: string): string[]
     return stands ? promisedTime(at, now, msBetween(entry.at, at)) : undefined;
   };
   const [restore, next, report] = [due('restoreBy'), due('nextUpdateBy'), due('reportBy')];
+  // A maintenance that is over, or has passed its planned end, has no plan any more.
+  const plan = incident.type === 'maintenance' && restore !== undefined ? scheduleSentence(incident, now) : undefined;
   const said = late ? `Said at ${marker}, posted late.` : marker;
   const promises = [
-    ...(restore === undefined ? [] : [`Expected back by ${restore}.`]),
+    ...(plan === undefined ? [] : [plan]),
+    ...(restore === undefined || plan !== undefined ? [] : [`Expected back by ${restore}.`]),
     ...(next === undefined ? [] : [`Next update by ${next}.`]),
     ...(report === undefined ? [] : [`Report by ${report}.`]),
   ];

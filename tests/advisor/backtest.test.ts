@@ -105,6 +105,21 @@ describe('a recorded incident', () => {
     expect(told?.resolvedAt).toBe(update(50, '').at);
   });
 
+  it('may come from an archive that writes its times and fields in its own way', () => {
+    const line = {
+      id: 7,
+      kind: null,
+      resolved_at: '2026-01-05T11:59:00.123456+01:00',
+      updates: [
+        { at: '2026-01-05T10:20:00Z', status: null, body: 'We have deployed a fix.' },
+        { at: '2026-01-05T11:00:00+01:00', status: 'investigating', body: null },
+      ],
+    };
+    const told = timelineOf(recordsOf(JSON.stringify(line), 'test')[0]!);
+    expect(phases(told)).toEqual(['investigating 0', 'monitoring 20']);
+    expect(told?.resolvedAt).toBe('2026-01-05T10:59:00.123Z');
+  });
+
   it('is passed over if it was maintenance, has no end, ended before it was told, or was told only as over', () => {
     const lived = [update(0, 'investigating'), update(30, 'resolved')];
     expect(recorded(lived)).toBeDefined();
@@ -150,7 +165,7 @@ describe('candor backtest', () => {
   });
 
   it('says which line it cannot read', async () => {
-    writeFileSync(file, `${lines[0]}\n{"id": 7}\n`);
+    writeFileSync(file, `${lines[0]}\n{"id": "no updates"}\n`);
     const { code, err } = await terminal().candor('backtest', file);
     expect(code).toBe(2);
     expect(err).toContain('line 2');

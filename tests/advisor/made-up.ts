@@ -1,4 +1,4 @@
-import type { ResolvedIncident } from '../../shared/core/advisor/past.ts';
+import { type ResolvedIncident, resolvedIncident } from '../../shared/core/advisor/past.ts';
 import { type Instant, instant, MINUTE_MS } from '../../shared/core/instant.ts';
 
 /** Numbers between 0 and 1, the same for the same seed. */
@@ -19,18 +19,14 @@ export function past(
   phases: { identified?: number; monitoring?: number } = {},
 ): ResolvedIncident {
   const { identified, monitoring } = phases;
-  return {
-    openedAt: instantAt(startMinutes),
-    resolvedAt: instantAt(startMinutes + minutes),
-    phases: [
-      { status: 'investigating', fromMs: 0 },
-      ...(identified === undefined ? [] : [{ status: 'identified' as const, fromMs: identified * MINUTE_MS }]),
-      ...(monitoring === undefined ? [] : [{ status: 'monitoring' as const, fromMs: monitoring * MINUTE_MS }]),
-    ],
-  };
+  return resolvedIncident(instantAt(startMinutes), instantAt(startMinutes + minutes), [
+    { status: 'investigating', fromMs: 0 },
+    ...(identified === undefined ? [] : [{ status: 'identified' as const, fromMs: identified * MINUTE_MS }]),
+    ...(monitoring === undefined ? [] : [{ status: 'monitoring' as const, fromMs: monitoring * MINUTE_MS }]),
+  ]);
 }
 
-export const instantAt = (minutes: number): Instant => instant(MONDAY + minutes * MINUTE_MS);
+const instantAt = (minutes: number): Instant => instant(MONDAY + minutes * MINUTE_MS);
 
 /**
  * A team's year: half a day apart, most incidents an hour or two, some a day; a fix is out when a tenth of the time is

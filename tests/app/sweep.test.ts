@@ -1,69 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryControl } from '../../shared/adapters/memory/control.ts';
-import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
-import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
-import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { hold } from '../../shared/app/hold.ts';
-import { type CommandPorts, runCommand } from '../../shared/app/run-command.ts';
-import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
-import { replayed } from '../../shared/core/evolve.ts';
-import type { ReportedIncident } from '../../shared/core/incident.ts';
-import type { Instant } from '../../shared/core/instant.ts';
-import { at, opened, person, policy, type Step, update } from '../support/story.ts';
 
-/** The pipeline on memory, its clock in our hand; `looks` are the delayed messages that were asked for. */
-function pipeline(options: { confirmed?: boolean } = {}) {
-  let now: Instant = at('10:00');
-  const table = memoryTable();
-  const clock = { now: () => now };
-  const looks: Instant[] = [];
-  const nudged: string[] = [];
-  let salt = 0;
-  const ports: SweepPorts & CommandPorts = {
-    log: memoryLog({ table, clock, indexLagMs: () => 0 }),
-    control: memoryControl(table),
-    reminders: memoryReminders(table),
-    holds: memoryHolds(),
-    targets: [
-      { name: 'inbox', personal: true, confirmed: async () => options.confirmed ?? true, send: async () => {} },
-    ],
-    nudges: {
-      nudge: async (incidents) => void nudged.push(...incidents),
-      nudgeSite: async () => void nudged.push('site'),
-      lookAt: async (_incident, instants) => void looks.push(...instants),
-    },
-    clock,
-    policy,
-    randomness: { salt: () => `${++salt}` },
-    warn: () => {},
-    channels: { site: async () => undefined, x: async () => undefined },
-    timelineDue: async () => undefined,
-    table: table.name,
-    siteIsCurrent: async () => true,
-  };
-  const incident = async () => replayed('i1', await ports.log.load('i1')) as ReportedIncident;
-  return {
-    ports,
-    looks,
-    nudged,
-    incident,
-    kinds: async () => (await incident()).entries.map((entry) => entry.kind),
-    async tell(step: Step) {
-      now = at(step.at);
-      const key = { keyHash: step.at, bodyHash: step.at };
-      return runCommand(ports, { incident: 'i1', speaker: step.by ?? person, key, command: () => step.command });
-    },
-    async sweepAt(clockText: string) {
-      now = at(clockText);
-      return sweep(ports);
-    },
-    async lookAt(clockText: string) {
-      now = at(clockText);
-      await lookAtOne(ports, 'i1');
-    },
-  };
-}
+import { lookAtAllWatched } from '../../shared/app/release.ts';
+import { plus } from '../../shared/core/instant.ts';
+import { pipeline } from '../support/pipeline.ts';
+import { at, opened, update } from '../support/story.ts';
 
 describe('the sweep', () => {
   it('apologises once for what slipped, and says so to every channel', async () => {
@@ -137,6 +78,17 @@ describe('the sweep', () => {
     expect(looks).toEqual([at('10:02')]);
   });
 
+  it('asks for a look at what comes due before the next tick', async () => {
+    const { tell, sweepAt, looks } = pipeline();
+    await tell(opened('10:00', { nextUpdateBy: '11:00' }));
+    await sweepAt('10:00:30');
+    looks.length = 0;
+    await sweepAt('10:43');
+    expect(looks).toEqual([]);
+    await sweepAt('10:44');
+    expect(looks).toEqual([at('10:45')]);
+  });
+
   it('goes on with the others when one incident throws', async () => {
     const { tell, ports, sweepAt } = pipeline();
     await tell(opened('10:00'));
@@ -147,6 +99,91 @@ describe('the sweep', () => {
     expect(await sweepAt('10:17')).toMatchObject({ failed: 1, looked: 0 });
     ports.log.load = load;
     expect((await sweepAt('10:18')).apologies).toBe(1);
+  });
+});
+
+describe('several incidents that are owed an apology at the same moment', () => {
+  const both = async () => {
+    const home = pipeline();
+    await home.tell(opened('10:00'), 'i1');
+    await home.tell(opened('10:00'), 'i2');
+    const sorry = async (id: string) => (await home.ports.log.load(id)).some((entry) => entry.kind === 'apology');
+    const seen: boolean[][] = [];
+    home.ports.nudges.nudge = async () => void seen.push(await Promise.all([sorry('i1'), sorry('i2')]));
+    return { ...home, seen, sorry };
+  };
+
+  it('have it in their chains before any channel is told to look, in a sweep', async () => {
+    const { sweepAt, seen, ports } = await both();
+    let toldBefore: number | undefined;
+    ports.channels.x = async () => {
+      toldBefore ??= seen.length;
+      return undefined;
+    };
+    expect((await sweepAt('10:17')).apologies).toBe(2);
+    expect(seen[0]).toEqual([true, true]);
+    // And told at once, before anything else is looked up.
+    expect(toldBefore).toBe(2);
+  });
+
+  it('and when one look was asked for alone', async () => {
+    const { lookAt, seen, sorry } = await both();
+    await lookAt('10:17');
+    expect(await sorry('i2')).toBe(true);
+    expect(seen[0]).toEqual([true, true]);
+  });
+
+  it('do not wait for one that throws', async () => {
+    const { lookAt, ports, sorry } = await both();
+    ports.nudges.nudge = async () => {};
+    const { load } = ports.log;
+    ports.log.load = async (id) => {
+      if (id === 'i2') throw new Error('a poisoned partition');
+      return load(id);
+    };
+    await lookAt('10:17');
+    expect(await sorry('i1')).toBe(true);
+  });
+});
+
+describe('a switch that held back many', () => {
+  it('has everything looked at that has something ahead of it, however far away', async () => {
+    const { ports, tell, nudged, looks } = pipeline();
+    await tell(opened('10:00', { nextUpdateBy: '+1 10:00' }));
+    nudged.length = 0;
+    looks.length = 0;
+    await lookAtAllWatched(ports);
+    expect(nudged).toEqual(['i1']);
+    expect(looks).toEqual([at('10:00')]);
+  });
+
+  it('asks for nothing where nothing is ahead', async () => {
+    const { ports, nudged } = pipeline();
+    await lookAtAllWatched(ports);
+    expect(nudged).toEqual([]);
+  });
+});
+
+describe('the last look at an incident', () => {
+  it('has the page rendered once more, because what became of it on X may be news', async () => {
+    const { tell, sweepAt, nudged, ports } = pipeline();
+    await tell(opened('10:00'));
+    await tell({ at: '10:05', command: { type: 'Resolve', message: 'Over.' } });
+    ports.channels.x = async (_incident, now) => plus(now, 30_000);
+    await sweepAt('10:06');
+    ports.channels.x = async () => undefined;
+    nudged.length = 0;
+    await sweepAt('10:07');
+    expect(nudged).toEqual(['i1']);
+    await sweepAt('10:08');
+    expect(nudged).toEqual(['i1']);
+  });
+
+  it('comes with a nudge to the one whose timeline is to be read', async () => {
+    const { sweepAt, nudged, ports } = pipeline();
+    ports.timelineDue = async () => 'i7';
+    await sweepAt('10:06');
+    expect(nudged).toEqual(['i7']);
   });
 });
 

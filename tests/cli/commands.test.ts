@@ -141,22 +141,20 @@ describe('candor preview', () => {
   it('shows what each channel would say and what speaks against it, and says nothing', async () => {
     const { candor, api } = terminal();
     await candor(...OPEN);
-    const answer = {
-      channels: { site: { text: 'On the site.' }, x: { text: 'On X.', weight: 5 } },
-      findings: [{ rule: 'hedge', level: 'ask', field: 'message', quote: 'soon', reason: 'names no time' }],
-      wouldBeRefused: false,
-    };
-    api.fates.push(Response.json({ incidents: [{ id: api.ids[0], title: 'Logins fail', status: 'investigating' }] }));
-    api.fates.push(Response.json(answer));
-    const { code, out } = await candor('preview', 'update', '-m', 'Soon.');
+    const { code, out } = await candor('preview', 'update', '-m', 'Still targeting 09:30 UTC. Back soon.');
     expect(code).toBe(0);
-    expect(out).toContain('x (5 of 280):\n  On X.');
-    expect(out).toContain('ask hedge (message) "soon": names no time');
-    expect(JSON.parse(api.commands().at(-1)?.body ?? '')).toEqual({
-      command: 'update',
-      incident: api.ids[0],
-      body: { message: 'Soon.' },
-    });
+    expect(out).toContain('site:\n  Still targeting 09:30 UTC. Back soon.\n\n  Next update by 10:15 UTC.');
+    expect(out).toMatch(/x \(\d+ of 280\):\n {2}Investigating: Still targeting/);
+    expect(out).toContain('hint hedge (message) "soon"');
+    expect(await api.incidentOf(api.ids[0] ?? '')).toMatchObject({ head: { seq: 1 } });
+  });
+
+  it('says in words what would be refused', async () => {
+    const { candor } = terminal();
+    await candor(...OPEN);
+    const { out } = await candor('preview', 'update', '-m', 'Still targeting 09:30 UTC for the fix.');
+    expect(out).toContain('It would be refused: The text promises what is not so. Nothing was posted.');
+    expect(out).toContain('ask promised-time-passed (message) "targeting 09:30 UTC"');
   });
 
   it('says so when the server offers none', async () => {

@@ -13,6 +13,7 @@ import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { incidentIdFor } from '../../shared/api/identity.ts';
 import { config } from '../../shared/config.ts';
 import { apologyDraft, decideSlip } from '../../shared/core/apology.ts';
+import type { BusyHours } from '../../shared/core/busy-hours.ts';
 import { chained, logLine } from '../../shared/core/chain.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
@@ -25,6 +26,8 @@ import { apologyText } from '../../shared/wording/apologies.ts';
 
 export const OPS = 'http://localhost:4311';
 export const SITE = 'http://localhost:4310';
+
+const OPENING = new Set(['/v1/incidents', '/v1/maintenances']);
 
 /** One request that reached the API, for tests that look at what was sent. */
 export type Received = { method: string; path: string; headers: Headers; body: string };
@@ -54,6 +57,7 @@ export function fakeApi(clock: { nowMs: number }) {
     account: memoryXAccount(),
     rules: config.x,
     siteUrl: 'https://status.example.com',
+    busyHours: undefined as BusyHours | undefined,
   };
   const router = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())
@@ -99,7 +103,7 @@ export function fakeApi(clock: { nowMs: number }) {
     await pipeline();
     const asked = lint(request.body);
     if (asked) return asked;
-    if (request.method === 'POST' && request.path === '/v1/incidents') {
+    if (request.method === 'POST' && OPENING.has(request.path)) {
       const id = incidentIdFor('local', request.headers.get('idempotency-key') ?? '');
       const answer = await routed(request);
       if (answer.ok && !ids.includes(id)) ids.push(id);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { XGate } from '../../shared/core/x-account.ts';
 import { consoleOf, formOf, read, visitor } from './visitor.ts';
 
 const LOGINS = {
@@ -85,6 +86,36 @@ describe('the console during an outage', () => {
     expect(late).toContain('Next update 10:15 UTC: 5 min late');
     expect(late).toContain('Frozen');
     expect(late).toContain('a drill');
+  });
+
+  it('says when X takes no posts, why, and when it is tried again', async () => {
+    const { person, api } = await duringAnOutage();
+    const { state, version } = await api.ports.account.read();
+    const gate: XGate = {
+      kind: 'credits',
+      reason: 'X answered 402: CreditsDepleted',
+      since: '2026-11-22T09:55:00.000Z',
+      until: '2026-11-22T10:10:00.000Z',
+      tries: 1,
+    };
+    await api.ports.account.swap(version, { ...state, gate });
+    expect(read(await person.get('/console'))).not.toContain('X takes no posts');
+    await api.ports.control.setMode('x', 'live');
+    const page = read(await person.get('/console'));
+    expect(page).toContain('X takes no posts from us since 09:55 UTC; tried again at 10:10 UTC.');
+    expect(page).toContain('CreditsDepleted');
+  });
+
+  it('shows that a post was taken down on X', async () => {
+    const { page, api, id } = await duringAnOutage();
+    api.channels.length = 0;
+    await api.ports.deliveries.put(id, 'x', 1, {
+      state: 'delivered',
+      at: '2026-11-22T10:00:00.000Z',
+      receipt: '77',
+      removedAt: '2026-11-22T10:02:00.000Z',
+    });
+    expect(read(await page())).toContain('X: taken down by somebody, noticed at 10:02 UTC; it is not posted again');
   });
 
   it('says which of several incidents is owed an update first', async () => {

@@ -172,6 +172,17 @@ describe('a report', () => {
       .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 11:00 slipped');
   });
 
+  it('is kept by no machine', () => {
+    const postmortem = {
+      at: '12:00',
+      by: machine,
+      command: { type: 'PublishPostmortem', message: 'A report.' },
+    } as const;
+    given(opened('10:00'), resolved('10:10', { reportBy: '13:00' }))
+      .when(postmortem)
+      .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 13:00 open');
+  });
+
   it('that is late gets one apology without a new time, outside the silence count', () => {
     const late = [opened('10:00'), resolved('10:10', { reportBy: '11:00' })];
     expect(

@@ -116,6 +116,18 @@ describe('a link for no news', () => {
     expect(await entries(id)).toHaveLength(1);
   });
 
+  it('says nothing for a restricted incident, whoever signed it', async () => {
+    const { request, opened, entries } = house();
+    const id = await opened({ handling: 'restricted' });
+    const [entry] = await entries(id);
+    const etag = `"1-${entry?.hash.slice(0, 16)}"`;
+    const link = { action: 'no-news', incident: id, etag, to: 'ada', reminder: 'r' } as const;
+    const url = `${OPS}/a/${signLink({ ...link, expiresAt: '2026-11-22T11:00:00.000Z' }, KEY)}`;
+    expect(read((await request('GET', url)).body)).toContain('This incident is restricted');
+    expect((await request('POST', url, { by: '2026-11-22T10:15:00.000Z' })).status).toBe(403);
+    expect(await entries(id)).toHaveLength(1);
+  });
+
   it('is refused when it expired, when the incident is over, and when it is not ours', async () => {
     const { request, link, id, wait, send, newKey, entries } = await reminded();
     const url = link('no-news');
@@ -128,7 +140,7 @@ describe('a link for no news', () => {
     expect((await request('POST', `${OPS}/a/${forged}`)).status).toBe(403);
 
     await send(`/v1/incidents/${id}/resolve`, { message: 'It is over.' });
-    expect(read((await request('POST', url)).body)).toContain('It is over');
+    expect(read((await request('POST', url)).body)).toContain('Logins fail is no longer open');
     wait(60);
     expect((await request('POST', url)).status).toBe(410);
     newKey(`${KEY}, renewed`);

@@ -87,6 +87,8 @@ describe('what is no promise', () => {
     'We expect recovery in a few hours.',
     'We will monitor the results for the next 30 minutes.',
     'In the last hour we have restored most servers.',
+    'Another update: the errors began at 13:00 UTC.',
+    'Our next update showed that errors had stopped at 13:00 UTC.',
   ])('%s', (text) => {
     expect(found(text)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendar } from '../../shared/site/calendar.ts';
+import { maintenanceCalendar as calendar } from '../../shared/site/calendars.ts';
 import { siteOf, testConfig } from './support/site.ts';
 
 const named = (name: string) => ({

@@ -8,6 +8,7 @@ import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
 import { lookAtSite, rebuildSite } from '../../shared/app/rebuild-site.ts';
 import { findChainFault } from '../../shared/core/chain.ts';
+import type { Delivery } from '../../shared/core/delivery.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import { testConfig, textOf } from './support/site.ts';
 import { at, entriesOf, type Said } from './support/story.ts';
@@ -218,15 +219,57 @@ describe('publishing an incident', () => {
     expect(keys()).toEqual([]);
   });
 
-  it('says that the post to X is delayed, if X is live and it is', async () => {
+  it('says that the post to X is delayed, on both pages, if X is live and it is, and no longer when X has it', async () => {
     const { ports, say, goTo, text } = world();
     await ports.control.setMode('x', 'live');
     await say('i1', '14:00');
     await publishSite(ports, 'i1');
-    expect(text('incidents/i1/index.html')).not.toContain('X is delayed');
+    const pages = ['incidents/i1/index.html', 'index.html'];
+    for (const page of pages) expect(text(page)).not.toContain('X is delayed');
     goTo('14:02');
     await publishSite(ports, 'i1');
-    expect(text('incidents/i1/index.html')).toContain('The post to X is delayed');
+    for (const page of pages) expect(text(page)).toContain('The post to X is delayed');
+
+    await ports.deliveries.put('i1', 'x', 1, { state: 'delivered', at: at('14:03'), receipt: '77' });
+    goTo('14:04');
+    await publishSite(ports, 'i1');
+    for (const page of pages) expect(text(page)).not.toContain('X is delayed');
+  });
+
+  it('says of another incident as well what became of it on X', async () => {
+    const { ports, say, text } = world();
+    await ports.control.setMode('x', 'live');
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    await say('i2', '14:05');
+    await publishSite(ports, 'i2');
+    expect(text('index.html')).toContain('The post to X is delayed');
+  });
+
+  it('says when a post was taken down on X, refused by it, or is in doubt', async () => {
+    const { ports, say, text } = world();
+    await ports.control.setMode('x', 'live');
+    const after: [Delivery, string][] = [
+      [{ state: 'delivered', at: at('14:00'), receipt: '77', removedAt: at('14:20') }, 'was taken down on X'],
+      [{ state: 'rejected', at: at('14:00'), reason: 'X answered 403' }, 'X did not accept an update'],
+      [{ state: 'unknown', at: at('14:00'), reason: 'X did not answer' }, 'We do not know whether an update reached X'],
+    ];
+    for (const [index, [delivery, words]] of after.entries()) {
+      const id = `i${index}`;
+      await say(id, '14:00');
+      await ports.deliveries.put(id, 'x', 1, delivery);
+      await publishSite(ports, id);
+      expect(text(`incidents/${id}/index.html`)).toContain(words);
+      expect(text('index.html')).toContain(words);
+    }
+  });
+
+  it('says nothing of X while it is not live', async () => {
+    const { ports, say, goTo, text } = world();
+    await say('i1', '14:00');
+    goTo('14:30');
+    await publishSite(ports, 'i1');
+    for (const page of ['incidents/i1/index.html', 'index.html']) expect(text(page)).not.toContain('X is delayed');
   });
 });
 

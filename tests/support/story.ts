@@ -7,9 +7,11 @@ import type { Entry } from '../../shared/core/entry.ts';
 import { evolve, replayed } from '../../shared/core/evolve.ts';
 import type { Incident, PromiseRow, ReportedIncident } from '../../shared/core/incident.ts';
 import type { Instant } from '../../shared/core/instant.ts';
+import { clockDraft, clockTurn, isMaintenance } from '../../shared/core/maintenance.ts';
 import type { Policy } from '../../shared/core/policy.ts';
 import { Refusal, type Refusal as RefusalError } from '../../shared/core/refusal.ts';
 import { apologyText } from '../../shared/wording/apologies.ts';
+import { clockText } from '../../shared/wording/maintenance.ts';
 
 const MINUTE = 60_000;
 
@@ -82,7 +84,7 @@ export const reopened = (clock: string, said: Said = {}): Step => ({
   command: { ...update(clock, said).command, type: 'Reopen' } as Command,
 });
 
-/** The pipeline looks: it apologises if it owes that. */
+/** The pipeline looks: it takes the clock's turn at a maintenance, or apologises if it owes that. */
 export type Look = { at: string; look: true; under?: Partial<Circumstances> };
 export const look = (clock: string, under: Partial<Circumstances> = {}): Look => ({ at: clock, look: true, under });
 
@@ -103,6 +105,10 @@ export function entryOf(incident: Incident, step: Step | Look): Entry | 'nothing
   };
   if ('look' in step) {
     if (incident.phase === 'unreported') return 'nothing';
+    const turn = isMaintenance(incident) && !step.under?.frozen ? clockTurn(incident, now) : 'nothing';
+    if (isMaintenance(incident) && turn !== 'nothing') {
+      return chained(clockDraft(incident, turn, clockText(incident, turn, now)), place);
+    }
     const slip = decideSlip(incident, now, policy, { ...calm, ...step.under });
     if (slip.type !== 'apologise') return 'nothing';
     return chained(apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now)), place);

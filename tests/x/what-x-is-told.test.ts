@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tryAgainOnX } from '../../shared/app/x-attempt.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { house } from './support/house.ts';
 
@@ -176,6 +177,24 @@ describe('a refusal of the account', () => {
     expect((await home.deliveries('i2')).get(1)).toMatchObject({ state: 'throttled' });
     await home.settle(2 * HOUR_MS);
     expect(home.texts()).toHaveLength(2);
+  });
+
+  it('is tried again at once when a person arms X, and a limit is waited for', async () => {
+    const home = house();
+    home.x.faults.inject({ fault: 'payment-required' }, home.clock.ms);
+    await home.say('i1', 'opened');
+    await home.settle(SECOND_MS);
+    expect(home.texts()).toEqual([]);
+    await tryAgainOnX(home.ports.account);
+    await home.settle(SECOND_MS);
+    expect(home.texts()).toHaveLength(1);
+
+    home.x.faults.inject({ fault: 'rate-limited-24h', resetMs: 3 * HOUR_MS }, home.clock.ms);
+    await home.say('i1', 'update');
+    await home.settle(SECOND_MS);
+    await tryAgainOnX(home.ports.account);
+    await home.settle(SECOND_MS);
+    expect(home.texts()).toHaveLength(1);
   });
 
   it('a rate limit waits for the time that X names', async () => {

@@ -1,5 +1,5 @@
 import { LEVELS } from '../../../shared/core/advisor/calibration.ts';
-import { durationMs, type ResolvedIncident } from '../../../shared/core/advisor/past.ts';
+import type { ResolvedIncident } from '../../../shared/core/advisor/past.ts';
 
 /** How far back the plain advisor looks, in incidents. */
 const WINDOW = 200;
@@ -13,7 +13,7 @@ export type PlainAdvice = { matches: number; quantilesMs: readonly number[] };
 export function plainAdvice(history: readonly ResolvedIncident[], elapsedMs: number): PlainAdvice {
   const left = history
     .slice(0, WINDOW)
-    .map((incident) => durationMs(incident) - elapsedMs)
+    .map((incident) => incident.durationMs - elapsedMs)
     .filter((ms) => ms > 0)
     .toSorted((a, b) => a - b);
   return { matches: left.length, quantilesMs: left.length === 0 ? [] : LEVELS.map((level) => quantile(left, level)) };

@@ -3,6 +3,7 @@ import {
   type AdvisedStatus,
   type Phase,
   type ResolvedIncident,
+  resolvedIncident,
 } from '../../../shared/core/advisor/past.ts';
 import { epochMs, instant } from '../../../shared/core/instant.ts';
 import { phaseSaid } from '../../../shared/core/recogniser/phases.ts';
@@ -22,7 +23,7 @@ export function timelineOf(record: PublicRecord): ResolvedIncident | undefined {
   if (!first || end === undefined || OVER.includes(first.status)) return undefined;
   const openedMs = epochMs(first.at);
   if (end < openedMs) return undefined;
-  return { openedAt: instant(openedMs), resolvedAt: instant(end), phases: phasesOf(record, openedMs, end) };
+  return resolvedIncident(instant(openedMs), instant(end), phasesOf(record, openedMs, end));
 }
 
 /** Some pages say *available* and date the end before it: the public knew it at the later of both. */

@@ -1,4 +1,4 @@
-import { epochMs, type Instant, instant, MINUTE_MS } from '../../../shared/core/instant.ts';
+import { epochMs, type Instant, MINUTE_MS } from '../../../shared/core/instant.ts';
 import { ownsUp } from '../../../shared/core/recogniser/owned-up.ts';
 import { type RecognisedPromise, recognisePromises } from '../../../shared/core/recogniser/promises.ts';
 import type { PublicRecord } from '../public-record.ts';
@@ -29,7 +29,7 @@ const BACK = ['monitoring', 'resolved', 'available', 'completed', 'postmortem'];
  */
 export function outcomesOf(record: PublicRecord): Outcome[] {
   const given = record.updates.flatMap(({ at, body }, index) =>
-    recognisePromises(body, { postedAt: instant(epochMs(at)) }).map((promise) => ({ index, promise })),
+    recognisePromises(body, { postedAt: at }).map((promise) => ({ index, promise })),
   );
   const first = given.filter(
     ({ promise, index }, place) =>
@@ -39,7 +39,7 @@ export function outcomesOf(record: PublicRecord): Outcome[] {
     const outcome = {
       incident: record.id,
       promise: promise.kind,
-      madeAt: instant(epochMs(record.updates[index]!.at)),
+      madeAt: record.updates[index]!.at,
       at: promise.at,
       quote: promise.quote,
     };
@@ -55,7 +55,7 @@ export function outcomesOf(record: PublicRecord): Outcome[] {
         other.promise.at > promise.at,
     );
     if (moved) return { ...outcome, state: 'revised' };
-    const next = record.updates.find(({ at }, place) => place > index && epochMs(at) > dueMs);
+    const next = record.updates.find(({ at }, place) => place > index && at > promise.at);
     return { ...outcome, state: 'missed', slipMs: actualMs - dueMs, ownedUp: next !== undefined && ownsUp(next.body) };
   });
 }

@@ -1,6 +1,6 @@
 import { type DayPart, dayParts } from '../../core/day-part.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
 import type { Board, BoardView, RebuildPoint } from '../../ports/board.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
@@ -67,9 +67,8 @@ export function boardOver(steps: BoardSteps): Board {
     async update(row, now) {
       const put = row === undefined ? 'older' : await steps.putRow(row);
       const isNews = row !== undefined && put === 'put';
-      if (isNews && row.phase !== 'open')
-        await Promise.all(dayParts(row, row.head.at).map((part) => steps.putDay(part)));
-      return readFrom(await steps.count(isNews && row.phase === 'open' ? pointerTo(row) : undefined, now));
+      if (isNews && !isUnfinished(row)) await Promise.all(dayParts(row, row.head.at).map((part) => steps.putDay(part)));
+      return readFrom(await steps.count(isNews && isUnfinished(row) ? pointerTo(row) : undefined, now));
     },
     read: async () => readFrom(await steps.board()),
     rebuildPoint: () => steps.rebuildPoint(),
@@ -87,12 +86,12 @@ async function viewOf(steps: BoardSteps, { rev, open: pointers, since }: BoardIt
 
   const over = pointers.filter((pointer) => {
     const row = seen.get(pointer.id);
-    return row !== undefined && row.phase !== 'open';
+    return row !== undefined && !isUnfinished(row);
   });
   await Promise.all(over.map((pointer) => steps.forget(pointer)));
 
   // A row says for itself whether it is open; pointers only lead to those that are not among the newest.
-  const open = [...seen.values()].filter((row) => row.phase === 'open').toSorted(newestFirst);
+  const open = [...seen.values()].filter(isUnfinished).toSorted(newestFirst);
   const isOpen = new Set(open.map((row) => row.id));
   const left = days.filter((part) => !isOpen.has(part.incident));
   return { rev, open, newest, days: left, ...(since === undefined ? {} : { since }) };

@@ -12,7 +12,15 @@ import { epochMs, type Instant, instant, SECOND_MS } from '../../core/instant.ts
 
 const SOURCES: readonly PromiseSource[] = ['person', 'default', 'machine', 'pipeline'];
 const STATES: readonly SettledAs[] = ['kept', 'slipped', 'revised', 'withdrawn', 'open'];
-const PHASES: readonly DayPart['phase'][] = ['open', 'resolved', 'retracted', 'merged'];
+const PHASES: readonly DayPart['phase'][] = [
+  'open',
+  'resolved',
+  'retracted',
+  'merged',
+  'scheduled',
+  'completed',
+  'cancelled',
+];
 
 /**
  * A part of a day in few bytes, because a view reads those of 90 days: seconds since the day began, and numbers for

@@ -8,12 +8,22 @@ export type AdvisedStatus = (typeof ADVISED_STATUSES)[number];
 export type Phase = { status: AdvisedStatus; fromMs: number };
 
 /** What the advice knows of an incident that is over. `phases` is in order of age and starts at age 0. */
-export type ResolvedIncident = { openedAt: Instant; resolvedAt: Instant; phases: readonly Phase[] };
+export type ResolvedIncident = {
+  openedAt: Instant;
+  resolvedAt: Instant;
+  /** From the one to the other; kept, because every advice looks at all of them. */
+  durationMs: number;
+  phases: readonly Phase[];
+};
 
 /** Another incident that is still open: all it tells is that it lasts longer than it is old. */
 export type OpenIncident = { ageMs: number };
 
-export const durationMs = (incident: ResolvedIncident): number => msBetween(incident.openedAt, incident.resolvedAt);
+export const resolvedIncident = (
+  openedAt: Instant,
+  resolvedAt: Instant,
+  phases: readonly Phase[],
+): ResolvedIncident => ({ openedAt, resolvedAt, durationMs: msBetween(openedAt, resolvedAt), phases });
 
 /** The status that the incident had at this age. */
 export const statusAt = (incident: Pick<ResolvedIncident, 'phases'>, ageMs: number): AdvisedStatus =>

@@ -1,12 +1,5 @@
 import { MINUTE_MS } from '../instant.ts';
-import {
-  type AdvisedStatus,
-  durationMs,
-  firstEntryMs,
-  type OpenIncident,
-  type ResolvedIncident,
-  statusAt,
-} from './past.ts';
+import { type AdvisedStatus, firstEntryMs, type OpenIncident, type ResolvedIncident, statusAt } from './past.ts';
 import { logAge, otherTeams } from './prior.ts';
 import { addCensored, effectiveSize, scaledTo, totalWeight, type Weighted } from './weighted.ts';
 
@@ -38,7 +31,7 @@ const BLEND = 16;
 export function remaining({ status, elapsedMs, inStatusMs, history, open }: Situation): Remaining {
   const weighted = history.map((incident, rank) => ({
     incident,
-    leftMs: durationMs(incident) - elapsedMs,
+    leftMs: incident.durationMs - elapsedMs,
     weight: 0.5 ** (rank / HALF_LIFE),
   }));
   const lasting = weighted.filter(({ leftMs }) => leftMs > 0);
@@ -63,7 +56,7 @@ function byStatusClock(candidates: readonly Candidate[], status: AdvisedStatus, 
     const entry = firstEntryMs(incident, status);
     if (entry === undefined) return [];
     const thenMs = entry + inStatusMs;
-    const leftMs = durationMs(incident) - thenMs;
+    const leftMs = incident.durationMs - thenMs;
     return leftMs > 0 && statusAt(incident, thenMs) === status ? [{ incident, leftMs, weight, thenMs }] : [];
   });
   const width = kernelWidth(alike.length);

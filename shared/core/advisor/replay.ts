@@ -1,7 +1,7 @@
 import { type Instant, instant, MINUTE_MS, msBetween } from '../instant.ts';
 import { type Calibration, calibratedLevels, learnt, uncalibrated } from './calibration.ts';
 import { type Decision, decisionsOf } from './decisions.ts';
-import { type AdvisedStatus, durationMs, type ResolvedIncident } from './past.ts';
+import type { AdvisedStatus, ResolvedIncident } from './past.ts';
 import { remaining, type Situation } from './remaining.ts';
 import { quantiles } from './weighted.ts';
 
@@ -60,4 +60,4 @@ export const calibrationFrom = (history: readonly ResolvedIncident[]): Calibrati
   replayed(history, () => undefined).calibration;
 
 const compare = (a: ResolvedIncident, b: ResolvedIncident): number =>
-  a.resolvedAt < b.resolvedAt ? -1 : a.resolvedAt > b.resolvedAt ? 1 : durationMs(a) - durationMs(b);
+  a.resolvedAt < b.resolvedAt ? -1 : a.resolvedAt > b.resolvedAt ? 1 : a.durationMs - b.durationMs;

@@ -17,7 +17,7 @@ export function statementOf(
   const before = incident?.phase === 'unreported' ? undefined : incident;
   const kind = KINDS[command.type];
   const status = statusAfter(command, before?.status);
-  const clocks = command as Clocks;
+  const clocks = clocksOf(command);
   const impact = ('impact' in command ? command.impact : undefined) ?? before?.impact ?? 'none';
   const standing: Statement['standing'] = {};
   const keep = (promise: PromiseName, at: Instant | null | undefined) => {
@@ -59,7 +59,7 @@ export function statementOfEntry(entry: Entry, before: Incident): Statement {
     ].filter(([, at]) => at),
   );
   return {
-    kind: entry.kind === 'correction' || entry.kind in STATED ? (entry.kind as Statement['kind']) : 'other',
+    kind: kindOfEntry(entry),
     texts: entry.content === undefined ? [] : textsOf(entry.content),
     status: entry.status,
     now: entry.at,
@@ -68,6 +68,11 @@ export function statementOfEntry(entry: Entry, before: Incident): Statement {
     overdue: rows.filter((row) => row.at < entry.at),
     odds: undefined,
   };
+}
+
+function kindOfEntry(entry: Entry): Statement['kind'] {
+  if (entry.kind === 'maintenance') return entry.seq === 1 ? 'opened' : 'other';
+  return entry.kind === 'correction' || entry.kind in STATED ? (entry.kind as Statement['kind']) : 'other';
 }
 
 const STATED = { opened: true, update: true, reopened: true, resolved: true };
@@ -82,7 +87,16 @@ const KINDS: Record<Command['type'], Statement['kind']> = {
   Retract: 'other',
   Merge: 'other',
   Redact: 'other',
+  // The first word of a maintenance, which must not wait either; the others look at work that everybody knows of.
+  ScheduleMaintenance: 'opened',
+  UpdateMaintenance: 'other',
 };
+
+/** What a command promises: the planned end of announced work is when everything is to be as before. */
+const clocksOf = (command: Command): Clocks =>
+  command.type === 'ScheduleMaintenance'
+    ? { nextUpdateBy: null, restoreBy: command.scheduledUntil }
+    : (command as Clocks);
 
 function statusAfter(command: Command, before: Status | undefined): Status {
   switch (command.type) {
@@ -95,6 +109,10 @@ function statusAfter(command: Command, before: Status | undefined): Status {
       return 'resolved';
     case 'PublishPostmortem':
       return 'postmortem';
+    case 'ScheduleMaintenance':
+      return 'scheduled';
+    case 'UpdateMaintenance':
+      return command.status ?? before ?? 'in_progress';
     default:
       return before ?? 'investigating';
   }

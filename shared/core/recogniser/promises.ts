@@ -21,11 +21,11 @@ const NEAR = 60;
 type Kind = RecognisedPromise['kind'];
 
 const UPDATE =
-  /\b(?:provid|post|send|shar|giv|issu|offer|publish|releas)\w*\b[^.;,]{0,60}\bupdates?\b|\b(?:have|expect) (?:to have )?(?:an?|another|the next|our next|more) (?:[\w-]+ ){0,3}?updates?\b|\b(?:next|another|further|additional|status|following|subsequent|regular) (?:[\w-]+ ){0,2}?updates?\b|\bupdate (?:you|again|this|our|the status|the incident|the page|everyone|customers|users|here|with|every)\b|\bupdates? (?:will |is |are |to )?(?:be )?(?:follow|provided|posted|shared|come|coming|due|expected|planned|scheduled|at|by|in|within|every)\b|\b(?:more|further|additional) (?:information|info|details|news)\b|\b(?:report|check|circle) back\b|\blet you know\b|\bkeep you (?:posted|informed|updated)\b|\bhear from us\b|\bnext (?:communication|post|message|status|report)\b|\bfollow[- ]up\b/gi;
+  /\b(?:provid|post|send|shar|giv|issu|offer|publish|releas)\w*\b[^.;,]{0,60}\bupdates?\b|\b(?:have|expect) (?:to have )?(?:an?|another|the next|our next|more) (?:[\w-]+ ){0,3}?updates?\b|\b(?:next|another|further|additional|status|following|subsequent|regular) (?:[\w-]+ ){0,2}?updates?\b|\bupdate (?:you|again|this|our|the status|the incident|the page|everyone|customers|users|here|with|every)\b|\bupdates? (?:will |is |are |to )?(?:be )?(?:follow|provided|posted|shared|come|coming|due|expected|planned|scheduled|at|by|in|within|every)\b|\b(?:more|further|additional) (?:information|info|details|news)\b|\b(?:report|check|circle) back\b|\blet you know\b|\bkeep you (?:posted|informed|updated)\b|\bhear from us\b|\bnext (?:communication|post|message|status|report)\b|\bfollow[- ]up\b|\b(?:write|post|speak|report) again\b/gi;
 const REPORT =
   /\b(?:root cause analysis|rca|post-?mortem|incident (?:report|review|summary)|full (?:report|analysis)|preliminary (?:report|analysis))\b/gi;
 const REPAIR =
-  /\b(?:recover\w*|resol(?:v|u)\w*|restor\w*|fix\w*|hot-?fix\w*|mitigat\w*|remediat\w*|complet\w*|deploy\w*|roll(?:ed|ing|s)?[- ]?(?:out|back)\w*|revert\w*|clear\w*|drain\w*|normal\w*|availab\w*|back (?:up|online|to|in|by|at|before|within|around)|be back|online|finish\w*|process\w*|caught up|catch(?:ing)? up|operational|repair\w*|healthy|in place|backlog|eta|estimated time|(?:up|work|running|working|functioning|accessible) again|up and running|return\w*|done|conclude\w*|ship\w*|sync\w*|last)\b/gi;
+  /\b(?:recover\w*|resol(?:v|u)\w*|restor\w*|fix\w*|hot-?fix\w*|mitigat\w*|remediat\w*|complet\w*|deploy\w*|roll(?:ed|ing|s)?[- ]?(?:out|back)\w*|revert\w*|clear\w*|drain\w*|normal\w*|availab\w*|back (?:up|online|to|in|by|at|before|within|around)|be back|full service|online|finish\w*|process\w*|caught up|catch(?:ing)? up|operational|repair\w*|healthy|in place|backlog|eta|estimated time|(?:up|work|running|working|functioning|accessible) again|up and running|return\w*|done|conclude\w*|ship\w*|sync\w*|last)\b/gi;
 const FUTURE =
   /\b(?:expect\w*|anticipat\w*|estimat\w*|eta|should|will|going to|hop(?:e|ing)|aim\w*|target\w*|project(?:ed|ing)|plan(?:s|ned|ning)?|forecast\w*|on track|likely|scheduled to|to follow|believe)\b|'ll\b/gi;
 /** An update can be promised without a verb: "Next update: 14:30 UTC". */
@@ -33,7 +33,8 @@ const FUTURE_UPDATE = /\b(?:next|another|further|additional)\b|^\W*(?:updates?|m
 /** What a time belongs to when it is none of ours: the past, a symptom, a wait, a beginning, advice to the reader. */
 const ELSEWHERE =
   /\b(?:was|were|had|experienced|sustained|began|begins?|beginning|starts?|started|starting|occurred|between|from(?! us\b)|since|as of|ended|observed|saw|detected|monitor\w*|watch\w*|observing|retry|try again|wait|please|if you|maintenance|delay(?:s|ed)? of|provide us|intermittent\w*|already|(?:has|have)(?: now)? been)\b/gi;
-const PAST = /\b(?:was|were|had|experienced|sustained|occurred|since|as of|already|(?:has|have)(?: now)? been)\b/gi;
+const PAST =
+  /\b(?:begins?|beginning|starts?|started|starting|was|were|had|experienced|sustained|occurred|since|as of|already|(?:has|have)(?: now)? been)\b/gi;
 const NOT = /\b(?:not|no longer|never|unable|cannot|unlikely)\b|n't\b/gi;
 const MIGHT_TAKE = /\b(?:may|might|can|could)\b[^.;]{0,40}\btake\b/i;
 const WHOLE = /\b(?:recover|resol|restor|mitigat|fix|roll-?out|roll-?back|repair)\w*/i;

@@ -1,5 +1,6 @@
 import type { ComponentStatus, Impact } from '../../core/entry.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import type { PublicMaintenance, PublicOutage } from '../../core/public-incident.ts';
+import { MAINTENANCE } from '../../wording/maintenance.ts';
 
 export type RollUp = { indicator: 'none' | 'minor' | 'major' | 'critical' | 'maintenance'; description: string };
 
@@ -13,12 +14,26 @@ const BY_IMPACT: Record<Impact, RollUp> = {
 
 const RANK: Record<RollUp['indicator'], number> = { none: 0, maintenance: 1, minor: 2, major: 3, critical: 4 };
 
-/** The one status of the whole page, in the vendor's words: from the components, lifted by what is open. */
-export function rollUp(components: readonly ComponentStatus[], open: readonly PublicIncident[]): RollUp {
-  const fromComponents = byComponents(components);
+/**
+ * The one status of the whole page, in the vendor's words: from the components, lifted by what is open. `work` is under
+ * way or not confirmed; the vendor has no word for the latter, and `none` would be green.
+ */
+export function rollUp(
+  components: readonly ComponentStatus[],
+  open: readonly PublicOutage[],
+  work: readonly PublicMaintenance[] = [],
+): RollUp {
+  const said = byComponents(components);
+  const fromComponents = said.indicator === 'none' ? byWork(work) : said;
   return open
     .map((incident) => BY_IMPACT[incident.impact])
     .reduce((worst, one) => (RANK[one.indicator] > RANK[worst.indicator] ? one : worst), fromComponents);
+}
+
+function byWork(work: readonly PublicMaintenance[]): RollUp {
+  if (work.length === 0) return { indicator: 'none', description: 'All Systems Operational' };
+  const isUnderWay = work.some((one) => one.phase === 'open');
+  return { indicator: 'maintenance', description: isUnderWay ? 'Service Under Maintenance' : MAINTENANCE.unconfirmed };
 }
 
 function byComponents(components: readonly ComponentStatus[]): RollUp {

@@ -2,11 +2,12 @@ import type { Config } from '../../config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { ComponentStatus, Status } from '../../core/entry.ts';
 import { epochMs, type Instant } from '../../core/instant.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import type { PublicIncident, PublicMaintenance } from '../../core/public-incident.ts';
 import { REDACTED } from '../../wording/incident.ts';
 import { workaroundParagraph } from '../../wording/site.ts';
 import { beganAt, type CurrentComponent, componentName, severity, titleAt, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
+import { begunAt } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
 import { promiseRow } from '../promise-rows.ts';
 import { shortId, updateId } from './ids.ts';
@@ -86,11 +87,25 @@ export function incidentObject(context: SiteContext, incident: PublicIncident, r
   };
 }
 
-export type IncidentObject = ReturnType<typeof incidentObject>;
+/** A maintenance of API v2: an incident with its two times, and with the vendor's own impact. */
+export const maintenanceObject = (
+  context: SiteContext,
+  maintenance: PublicMaintenance,
+  rows: ReturnType<typeof componentRows>,
+) => ({
+  ...incidentObject(context, maintenance, rows),
+  impact: 'maintenance' as const,
+  started_at: begunAt(maintenance) ?? maintenance.scheduledFor,
+  scheduled_for: maintenance.scheduledFor,
+  scheduled_until: maintenance.scheduledUntil,
+  confirmed: maintenance.confirmed,
+});
+
+export type IncidentObject = ReturnType<typeof incidentObject> | ReturnType<typeof maintenanceObject>;
 
 /** What has ended by retraction or merging is not open, and v2 has only these words for that. */
 export function publicStatus(incident: PublicIncident): Status {
-  if (incident.phase === 'open') return incident.status;
+  if (incident.phase === 'open' || incident.type === 'maintenance') return incident.status;
   return incident.status === 'postmortem' ? 'postmortem' : 'resolved';
 }
 

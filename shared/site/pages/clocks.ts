@@ -28,7 +28,7 @@ ${report ? html`<div class="clock"><dt>${CLOCKS.report}</dt>${due(report, CLOCKS
 ${open ? html`<noscript><p class="fine">${CLOCKS.ifPassed}</p></noscript>` : NOTHING}`;
 }
 
-const openRow = (incident: PublicIncident, name: PromiseName): PromiseRow | undefined =>
+export const openRow = (incident: PublicIncident, name: PromiseName): PromiseRow | undefined =>
   incident.promises.findLast((row) => row.promise === name && row.state === 'open');
 
 function nextUpdate(incident: PublicIncident, now: Instant): Html {
@@ -55,7 +55,8 @@ function restore(incident: PublicIncident, now: Instant): Html {
   return html`<dd>${given ? CLOCKS.restoreWithdrawn : CLOCKS.noRestore}</dd>`;
 }
 
-function due(row: PromiseRow, promised: string, now: Instant): Html {
+/** A promised time with its lateness, in a form in which the page's script counts on. */
+export function due(row: PromiseRow, promised: string, now: Instant): Html {
   const spanMs = msBetween(row.madeAt, row.at);
   const fine = saysSeconds(spanMs);
   const late = isLate(row, now);

@@ -1,16 +1,18 @@
 import { msBetween } from '../../core/instant.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import type { PublicIncident, PublicMaintenance, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPACT_WORDS } from '../../wording/incident.ts';
+import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
 import { sayDate, sayDuration, sayMonth } from '../../wording/time.ts';
 import { beganAt, holdsWholeMonth, isOpen, known, monthOf, titleOf } from '../board-state.ts';
 import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
+import { begunAt } from '../maintenances.ts';
 import { incidentPath, monthPath } from '../paths.ts';
 import { daysSection } from './component-section.ts';
 import { pageFile } from './layout.ts';
-import { endWord } from './parts.ts';
+import { endWord, phaseWord } from './parts.ts';
 
 /** The newest incidents, month by month; a month has a link if its page is sure to be there and whole. */
 export function historyPage(input: SiteInput): SiteFile {
@@ -52,10 +54,29 @@ ${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : incidentList(incid
 export const incidentList = (incidents: readonly PublicIncident[]): Html =>
   html`<ul class="list">${incidents.map(
     (incident) => html`<li><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a>
-<span class="fine">${sayDate(incident.openedAt)} · ${IMPACT_WORDS[incident.impact]} · ${endWord(incident)}${
-      isOpen(incident)
-        ? ''
-        : ` · ${PAGE.lasted.toLowerCase()} ${sayDuration(msBetween(beganAt(incident), incident.endedAt ?? incident.head.at))}`
-    }</span></li>
+<span class="fine">${incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)}</span></li>
 `,
   )}</ul>`;
+
+const outageFacts = (incident: PublicOutage): string =>
+  [sayDate(incident.openedAt), IMPACT_WORDS[incident.impact], endWord(incident), ...lasted(incident)].join(' · ');
+
+const lasted = (incident: PublicOutage): string[] =>
+  isOpen(incident)
+    ? []
+    : [
+        `${PAGE.lasted.toLowerCase()} ${sayDuration(msBetween(beganAt(incident), incident.endedAt ?? incident.head.at))}`,
+      ];
+
+/** A maintenance is listed by the day for which it was planned. */
+function maintenanceFacts(maintenance: PublicMaintenance): string {
+  const begun = begunAt(maintenance);
+  const { phase, endedAt, scheduledFor } = maintenance;
+  const took =
+    phase === 'completed' && begun && endedAt
+      ? [`${MAINTENANCE.took.toLowerCase()} ${sayDuration(msBetween(begun, endedAt))}`]
+      : [];
+  const word =
+    phase === 'open' || phase === 'scheduled' ? [MAINTENANCE.next, phaseWord(maintenance)] : [endWord(maintenance)];
+  return [sayDate(scheduledFor), ...word, ...took].join(' · ');
+}

@@ -1,9 +1,7 @@
 import type { Deliveries } from '../../core/delivery.ts';
-import type { Instant } from '../../core/instant.ts';
-import { MINUTE_MS, msBetween } from '../../core/instant.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
-import { PAGE, PROOF, siteTitle, X_TRUTH } from '../../wording/site.ts';
+import { PAGE, PROOF, siteTitle } from '../../wording/site.ts';
 import { currentComponents, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
@@ -16,12 +14,10 @@ import { lastWordOf, phaseWord, time } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
-
-/** A post that takes longer than this is called delayed in public. */
-const X_IS_SLOW_MS = MINUTE_MS;
+import { xTruth } from './x-truth.ts';
 
 /** One incident: its facts, everything that was said, the times that were given, and how to check the log. */
-export function incidentPage(context: SiteContext, incident: PublicIncident, onX: Deliveries | undefined): SiteFile {
+export function incidentPage(context: SiteContext, incident: PublicOutage, onX: Deliveries | undefined): SiteFile {
   const { config, now } = context;
   const title = titleOf(incident);
   const open = incident.phase === 'open';
@@ -40,28 +36,18 @@ ${incidentSummary(incident, config, now, 'h1')}
 ${xTruth(incident, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
-${receipt(incident)}${ledgerTable(incident.promises, now)}
+${receipt(incident)}${ledgerTable(incident, now)}
 ${stillStuck(context, incident)}
-<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
-<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`,
+${proof(incident)}`,
   });
 }
+
+/** How a reader checks that nothing was changed. */
+export const proof = (incident: PublicIncident): Html =>
+  html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
+<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 
 function receipt(incident: PublicIncident): Html {
   const sentences = receiptOf(incident);
   return sentences ? html`<section class="receipt"><h2>${PAGE.receipt}</h2><p>${sentences}</p></section>` : NOTHING;
-}
-
-/** What became of the posts on X, where that is not as it should be. */
-function xTruth(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
-  if (!onX) return NOTHING;
-  const states = incident.entries.map((line) => ({ line, state: onX.get(line.seq)?.state }));
-  const pending = states.some(
-    ({ line, state }) =>
-      (state === undefined || state === 'claimed' || state === 'throttled') && msBetween(line.at, now) > X_IS_SLOW_MS,
-  );
-  const latest = states.at(-1)?.state;
-  if (latest === 'rejected') return html`<p class="notice">${X_TRUTH.rejected}</p>`;
-  if (latest === 'unknown') return html`<p class="notice">${X_TRUTH.unknown}</p>`;
-  return pending ? html`<p class="notice">${X_TRUTH.delayed}</p>` : NOTHING;
 }

@@ -1,26 +1,35 @@
 import type { Config } from '../../config-schema.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import { isUnfinished, type PublicIncident, type PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
+import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
-import { currentComponents, isOpen, known, lastWordAt, titleOf } from '../board-state.ts';
+import { currentComponents, known, lastWordAt, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
+import { activeMaintenances, openOutages, unconfirmedMaintenances, upcomingMaintenances } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
-import { type Verdict, verdictOf } from '../verdict.ts';
+import { siteVerdict, type Verdict } from '../verdict.ts';
 import { componentSection } from './component-section.ts';
 import { incidentList } from './history-page.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
+import { currentMaintenance, plannedMaintenances } from './maintenance-summary.ts';
 import { icon, lastWordOf, time } from './parts.ts';
 import { timeline } from './timeline.ts';
+import { xTruth } from './x-truth.ts';
 
 const RECENT = 8;
+
+/** What is planned further ahead is in the calendar. */
+const PLANNED = 5;
 
 /** The front page: one verdict, every open incident with its whole story, the components, what was recently closed. */
 export function indexPage(input: SiteInput): SiteFile {
   const { board, config, now, control } = input;
   const components = currentComponents(config, board.open);
-  const verdict = verdictOf(board.open, components);
+  const verdict = siteVerdict(board, config, now);
+  const outages = openOutages(board);
+  const work = [...activeMaintenances(board), ...unconfirmedMaintenances(board)];
   return pageFile(input, {
     key: 'index.html',
     path: '/',
@@ -30,10 +39,12 @@ export function indexPage(input: SiteInput): SiteFile {
     level: verdict.level,
     news: lastWordAt(known(board), ''),
     main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1 data-stale="${PAGE.lastKnown}">${verdict.headline}</h1>
-${detail(verdict, board.open, config)}
+${detail(verdict, outages, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
-${board.open.map((incident) => openIncident(incident, config, now))}
+${outages.map((incident) => openIncident(input, incident))}
+${work.map((maintenance) => currentMaintenance(input, maintenance))}
+${plannedMaintenances(upcomingMaintenances(board).slice(0, PLANNED), config, now)}
 ${componentSection(input, components)}
 ${recent(board.newest)}`,
   });
@@ -41,7 +52,7 @@ ${recent(board.newest)}`,
 
 function recent(incidents: readonly PublicIncident[]): Html {
   if (incidents.length === 0) return html`<section><h2>${PAGE.recent}</h2><p>${PAGE.noRecent}</p></section>`;
-  const closed = incidents.filter((incident) => !isOpen(incident)).slice(0, RECENT);
+  const closed = incidents.filter((incident) => !isUnfinished(incident)).slice(0, RECENT);
   if (closed.length === 0) return NOTHING;
   return html`<section><h2>${PAGE.recent}</h2>${incidentList(closed)}<p><a href="/history">${PAGE.allHistory}</a></p></section>`;
 }
@@ -52,7 +63,8 @@ function newestWord(incidents: readonly PublicIncident[]): string | undefined {
   return latest && lastWordOf(latest);
 }
 
-function detail(verdict: Verdict, open: readonly PublicIncident[], config: Config): Html {
+function detail(verdict: Verdict, open: readonly PublicOutage[], config: Config): Html {
+  if (verdict.level === 'maintenance') return html`<p>${MAINTENANCE.detail}</p>`;
   if (verdict.level !== 'clear') return html`<p>${VERDICT.openDetail(open.length)}</p>`;
   const contact = config.contact[0];
   return html`<p>${VERDICT.clearDetail(plain(config.brand.name))} ${
@@ -60,9 +72,10 @@ function detail(verdict: Verdict, open: readonly PublicIncident[], config: Confi
   }</p>`;
 }
 
-const openIncident = (incident: PublicIncident, config: Config, now: string): Html =>
+const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicOutage): Html =>
   html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a></h2>
 ${incidentSummary(incident, config, now, 'h2')}
+${xTruth(incident, toldX?.get(incident.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(incident, config, false)}</article>
 `;

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { STATUS_WORDS } from '../../wording/incident.ts';
+import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayClock, sayDate } from '../../wording/time.ts';
 import { titleOf } from '../board-state.ts';
@@ -32,12 +33,18 @@ export function endWord(incident: PublicIncident): string {
       return PAGE.retracted;
     case 'merged':
       return PAGE.merged;
+    case 'scheduled':
+      return STATUS_WORDS.scheduled;
+    case 'completed':
+      return incident.confirmed ? MAINTENANCE.completed : MAINTENANCE.unconfirmed;
+    case 'cancelled':
+      return MAINTENANCE.cancelled;
   }
 }
 
 /** Phase of an incident as one word or two. */
 export const phaseWord = (incident: PublicIncident): string =>
-  incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident);
+  incident.phase === 'open' || incident.phase === 'scheduled' ? STATUS_WORDS[incident.status] : endWord(incident);
 
 /** The newest statement of an incident in one line, to be read out. */
 export const lastWordOf = (incident: PublicIncident): string =>

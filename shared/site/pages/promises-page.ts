@@ -1,7 +1,8 @@
 import type { PromiseRow } from '../../core/incident.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
-import { outcomeSentence, PROMISE_WORDS, SOURCE_WORDS } from '../../wording/incident.ts';
+import { outcomeSentence, promiseWord, SOURCE_WORDS } from '../../wording/incident.ts';
 import { LEDGER, siteTitle } from '../../wording/site.ts';
 import { saysSeconds } from '../../wording/time.ts';
 import { isLate, known, titleOf } from '../board-state.ts';
@@ -21,7 +22,6 @@ const ROWS = 100;
 export function promisesPage(input: SiteInput): SiteFile {
   const incidents = known(input.board);
   const rows = promiseLedger(incidents);
-  const titles = new Map(incidents.map((incident) => [incident.id, titleOf(incident)]));
   const ledger = ledgerOf(input);
   return pageFile(input, {
     key: 'promises/index.html',
@@ -32,7 +32,7 @@ export function promisesPage(input: SiteInput): SiteFile {
     main: html`<h1>${LEDGER.title}</h1><p>${LEDGER.intro}</p>
 <div class="scores">${score(LEDGER.updates, ledger.nextUpdates)}${score(LEDGER.etas, ledger.etas)}${ledger.reports.kept + ledger.reports.slipped + ledger.reports.open > 0 ? score(LEDGER.reports, ledger.reports) : NOTHING}</div>
 ${promiseChart(ledger, input.now)}${beside(ledger)}
-${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : table(rows.slice(0, ROWS), input.now, titles)}`,
+${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : table(rows.slice(0, ROWS), input.now, incidents, true)}`,
   });
 }
 
@@ -60,19 +60,24 @@ function beside(ledger: Ledger): Html {
 }
 
 /** The ledger of one incident, newest first; nothing if it never gave a time. */
-export function ledgerTable(rows: readonly PromiseRow[], now: Instant): Html {
-  if (rows.length === 0) return NOTHING;
-  return html`<section><h2>${LEDGER.perIncident}</h2>${table(rows.toReversed(), now)}</section>`;
+export function ledgerTable(incident: PublicIncident, now: Instant): Html {
+  if (incident.promises.length === 0) return NOTHING;
+  return html`<section><h2>${LEDGER.perIncident}</h2>${table(incident.promises.toReversed(), now, [incident], false)}</section>`;
 }
 
-/** Three columns, so that it fits a phone; with `titles`, each row names its incident. */
-function table(rows: readonly PromiseRow[], now: Instant, titles?: ReadonlyMap<string, string>): Html {
+/** Three columns, so that it fits a phone; each row may name which of `incidents` it belongs to. */
+function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly PublicIncident[], named: boolean): Html {
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  const titleFor = (id: string) => {
+    const incident = byId.get(id);
+    return incident ? titleOf(incident) : id;
+  };
   const columns = [LEDGER.what, LEDGER.due, LEDGER.outcome];
   return html`<table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(
     (
       row,
-    ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${PROMISE_WORDS[row.promise]}</a>
-<span class="fine">${titles ? `${titles.get(row.incident) ?? row.incident}, ` : ''}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
+    ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${promiseWord(row.promise, byId.get(row.incident)?.type)}</a>
+<span class="fine">${named ? `${titleFor(row.incident)}, ` : ''}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
 <td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeSentence(row, now)}</td></tr>
 `,
   )}</tbody></table>`;

@@ -30,5 +30,9 @@ export function stillStuck({ config, siteUrl }: SiteContext, incident: PublicInc
               hours ? html` <span class="fine">${hours}${timeZone ? ` (${timeZone})` : ''}</span>` : NOTHING
             }</li>`,
         )}</ul>`
-  }<p class="fine">${STUCK.say} <a href="${sayPath(incident.id)}">${STUCK.sayLink}</a></p></section>`;
+  }${
+    incident.type === 'maintenance'
+      ? NOTHING
+      : html`<p class="fine">${STUCK.say} <a href="${sayPath(incident.id)}">${STUCK.sayLink}</a></p>`
+  }</section>`;
 }

@@ -8,6 +8,7 @@ import {
   promiseSentences,
   STATUS_WORDS,
 } from '../../wording/incident.ts';
+import { maintenanceWord } from '../../wording/maintenance.ts';
 import { PAGE } from '../../wording/site.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
@@ -25,10 +26,11 @@ export const timeline = (incident: PublicIncident, config: Config, anchored: boo
   html`<ol class="timeline" reversed>${incident.entries.toReversed().map((line) => entry(incident, line, config, anchored))}</ol>`;
 
 function entry(incident: PublicIncident, line: LogLine, config: Config, anchored: boolean): Html {
-  const kind = kindWord(line.kind);
+  const kind = line.kind === 'maintenance' ? maintenanceWord(line) : kindWord(line.kind);
+  const showsStatus = kind !== undefined && line.kind !== 'apology' && line.kind !== 'maintenance';
   const promised = promiseSentences(line).join(' ');
   return html`<li class="entry ${line.kind}"${anchored ? html` id="entry-${line.seq}"` : NOTHING}>
-<p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${kind && line.kind !== 'apology' ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
+<p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${showsStatus ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
 <a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${line.automated ? PAGE.automated : PAGE.byPerson}</span></p>
 ${happened(line)}${points(incident, line)}
 <div class="said" dir="auto">${raw(messageHtml(line))}</div>

@@ -1,9 +1,9 @@
 import { parseConfig } from '../../../shared/config.ts';
 import { dayParts } from '../../../shared/core/day-part.ts';
-import type { PublicIncident } from '../../../shared/core/public-incident.ts';
+import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { Control } from '../../../shared/ports/control.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
-import { isOpen, newestFirst } from '../../../shared/site/board-state.ts';
+import { newestFirst } from '../../../shared/site/board-state.ts';
 import type { SiteInput } from '../../../shared/site/context.ts';
 import { renderSite } from '../../../shared/site/render-site.ts';
 import { at } from './story.ts';
@@ -25,9 +25,9 @@ export function siteOf(incidents: readonly PublicIncident[], now: string, contro
   return {
     board: {
       rev: 7,
-      open: newest.filter(isOpen),
+      open: newest.filter(isUnfinished),
       newest: newest.slice(0, 50),
-      days: newest.filter((one) => !isOpen(one)).flatMap((one) => dayParts(one, one.head.at)),
+      days: newest.filter((one) => !isUnfinished(one)).flatMap((one) => dayParts(one, one.head.at)),
       since: at('2026-11-03T08:00:00.000Z'),
     },
     rev: 7,

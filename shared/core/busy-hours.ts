@@ -1,0 +1,34 @@
+import { DAY_MS, epochMs, type Instant, MINUTE_MS } from './instant.ts';
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** The hours of a week in which customers depend on the service most: `from` and `to` as `09:00`, in an IANA `zone`. */
+export type BusyHours = { from: string; to: string; zone: string; days: readonly Weekday[] };
+
+/** The first busy minute from `from` until `until`, or undefined. Hours over midnight belong to the day on which they begin. */
+export function firstBusyMinute(from: Instant, until: Instant, busy: BusyHours): Instant | undefined {
+  const local = new Intl.DateTimeFormat('en-GB', {
+    timeZone: busy.zone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  // A week holds every busy hour that there is.
+  const end = Math.min(epochMs(until), epochMs(from) + 7 * DAY_MS);
+  for (let minute = Math.floor(epochMs(from) / MINUTE_MS) * MINUTE_MS; minute < end; minute += MINUTE_MS) {
+    if (isBusy(local.formatToParts(minute), busy)) return new Date(Math.max(minute, epochMs(from))).toISOString();
+  }
+  return undefined;
+}
+
+function isBusy(parts: readonly Intl.DateTimeFormatPart[], { from, to, days }: BusyHours): boolean {
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  const today = WEEKDAYS.indexOf(part('weekday').toLowerCase() as Weekday);
+  const yesterday = (today + 6) % 7;
+  const clock = `${part('hour')}:${part('minute')}`;
+  const on = (day: number) => days.includes(WEEKDAYS[day]!);
+  if (from < to) return on(today) && clock >= from && clock < to;
+  return (on(today) && clock >= from) || (on(yesterday) && clock < to);
+}

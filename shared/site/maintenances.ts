@@ -1,0 +1,34 @@
+import type { Instant } from '../core/instant.ts';
+import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
+import type { BoardView } from '../ports/board.ts';
+
+export const isMaintenance = (incident: PublicIncident): incident is PublicMaintenance =>
+  incident.type === 'maintenance';
+
+export const isOutage = (incident: PublicIncident): incident is PublicOutage => incident.type === 'outage';
+
+/** Incidents that are open now, newest first; announced work is never among them. */
+export const openOutages = (board: BoardView): PublicOutage[] => board.open.filter(isOutage);
+
+/** Work that is going on now, by its beginning. */
+export const activeMaintenances = (board: BoardView): PublicMaintenance[] =>
+  soonestFirst(board.open.filter(isMaintenance).filter((one) => one.phase === 'open'));
+
+/** Work that was announced and has not begun, the next one first. */
+export const upcomingMaintenances = (board: BoardView): PublicMaintenance[] =>
+  soonestFirst(board.open.filter(isMaintenance).filter((one) => one.phase === 'scheduled'));
+
+/** Work whose planned end came, and that no person has called done. */
+export const unconfirmedMaintenances = (board: BoardView): PublicMaintenance[] =>
+  soonestFirst(board.open.filter(isMaintenance).filter((one) => one.phase === 'completed' && !one.confirmed));
+
+const soonestFirst = (maintenances: readonly PublicMaintenance[]): PublicMaintenance[] =>
+  maintenances.toSorted((a, b) => (a.scheduledFor < b.scheduledFor ? -1 : a.scheduledFor > b.scheduledFor ? 1 : 0));
+
+/** When it was said to have begun; undefined as long as nobody and no clock has said so. */
+export const begunAt = (maintenance: PublicMaintenance): Instant | undefined =>
+  maintenance.entries.find((line) => line.status === 'in_progress' || line.status === 'verifying')?.at;
+
+/** True once its planned end has passed without its end being said. */
+export const isOverrunning = (maintenance: PublicMaintenance, now: Instant): boolean =>
+  maintenance.phase === 'open' && maintenance.scheduledUntil <= now;

@@ -1,0 +1,46 @@
+import type { Deliveries } from '../../core/delivery.ts';
+import type { PublicMaintenance } from '../../core/public-incident.ts';
+import type { SiteFile } from '../../ports/site-store.ts';
+import { PAGE, siteTitle } from '../../wording/site.ts';
+import { titleOf } from '../board-state.ts';
+import type { SiteContext } from '../context.ts';
+import { html, plain } from '../html.ts';
+import { incidentPath } from '../paths.ts';
+import { maintenanceVerdict } from '../verdict.ts';
+import { proof } from './incident-page.ts';
+import { pageFile } from './layout.ts';
+import { maintenanceSummary } from './maintenance-summary.ts';
+import { lastWordOf, phaseWord, time } from './parts.ts';
+import { ledgerTable } from './promises-page.ts';
+import { stillStuck } from './still-stuck.ts';
+import { timeline } from './timeline.ts';
+import { xTruth } from './x-truth.ts';
+
+/** One maintenance: when it is, what it concerns, everything that was said, and how to check the log. */
+export function maintenancePage(
+  context: SiteContext,
+  maintenance: PublicMaintenance,
+  onX: Deliveries | undefined,
+): SiteFile {
+  const { config, now } = context;
+  const title = titleOf(maintenance);
+  const phase = phaseWord(maintenance);
+  const isOver = maintenance.confirmed && maintenance.phase !== 'open';
+  return pageFile(context, {
+    key: `incidents/${maintenance.id}/index.html`,
+    path: incidentPath(maintenance.id),
+    title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
+    description: `${phase}: ${title}`,
+    say: lastWordOf(maintenance),
+    level: isOver ? 'clear' : maintenanceVerdict([maintenance], config, now).level,
+    main: html`<article class="incident"><h1>${title}</h1>
+${maintenanceSummary(maintenance, config, now)}
+<p class="fine">${PAGE.asOf} ${time(now)}</p>
+${xTruth(maintenance, onX, now)}
+<h2 class="quiet">${PAGE.timeline}</h2>
+${timeline(maintenance, config, true)}</article>
+${ledgerTable(maintenance, now)}
+${stillStuck(context, maintenance)}
+${proof(maintenance)}`,
+  });
+}

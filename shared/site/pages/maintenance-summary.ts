@@ -1,0 +1,97 @@
+import type { Config } from '../../config-schema.ts';
+import { type Instant, msBetween } from '../../core/instant.ts';
+import type { PublicMaintenance } from '../../core/public-incident.ts';
+import { COMPONENT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
+import { MAINTENANCE } from '../../wording/maintenance.ts';
+import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
+import { sayDuration, saysSeconds } from '../../wording/time.ts';
+import { componentName, titleOf, workedOn } from '../board-state.ts';
+import type { SiteInput } from '../context.ts';
+import { type Html, html, NOTHING } from '../html.ts';
+import { begunAt, isOverrunning } from '../maintenances.ts';
+import { incidentPath, nextPath } from '../paths.ts';
+import { componentShape } from '../shapes.ts';
+import { due, openRow } from './clocks.ts';
+import { endWord, icon, time } from './parts.ts';
+import { timeline } from './timeline.ts';
+import { xTruth } from './x-truth.ts';
+
+/** The facts of a maintenance above its timeline: phase, when, what it concerns, and by when the next word comes. */
+export function maintenanceSummary(maintenance: PublicMaintenance, config: Config, now: Instant): Html {
+  const { phase, status } = maintenance;
+  const live = phase === 'open' || phase === 'scheduled';
+  return html`<p class="facts"><b>${live ? STATUS_WORDS[status] : endWord(maintenance)}</b>${live ? html`: ${STATUS_MEANS[status]}` : NOTHING}.</p>
+<p class="fine">${plan(maintenance)}</p>
+${overdue(maintenance, now)}
+${concerned(maintenance, config)}
+${phase === 'open' ? clocksOf(maintenance, now) : NOTHING}
+${live ? html`<p><a href="${nextPath(maintenance.id)}">${MAINTENANCE.toCalendar}</a></p>` : NOTHING}`;
+}
+
+/** When it was to be, and how long it took if it is over. */
+function plan(maintenance: PublicMaintenance): Html {
+  const { scheduledFor, scheduledUntil, phase, endedAt } = maintenance;
+  const begun = begunAt(maintenance);
+  const took =
+    phase === 'completed' && begun && endedAt
+      ? html` ${MAINTENANCE.took} ${sayDuration(msBetween(begun, endedAt))}.`
+      : NOTHING;
+  return html`${MAINTENANCE.from} ${window(scheduledFor, scheduledUntil)}.${took}`;
+}
+
+/** From when until when, with seconds where it takes only minutes. */
+function window(from: Instant, until: Instant): Html {
+  const fine = saysSeconds(msBetween(from, until));
+  return html`${time(from, fine)} ${MAINTENANCE.until} ${time(until, fine)}`;
+}
+
+function overdue(maintenance: PublicMaintenance, now: Instant): Html {
+  const begins = maintenance.phase === 'scheduled' && maintenance.scheduledFor <= now;
+  if (begins) return html`<p class="notice">${MAINTENANCE.notBegun}</p>`;
+  return isOverrunning(maintenance, now) ? html`<p class="notice">${MAINTENANCE.overrun}.</p>` : NOTHING;
+}
+
+function concerned({ components, phase }: PublicMaintenance, config: Config): Html {
+  if (components.length === 0) return NOTHING;
+  return html`<ul class="affected" aria-label="${PAGE.affected}">${components.map(({ id, status }) =>
+    phase === 'open'
+      ? html`<li>${icon(componentShape[status])} ${componentName(config, id)} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`
+      : html`<li>${componentName(config, id)}</li>`,
+  )}</ul>`;
+}
+
+/** The planned end counts on in the page like any other promise; a next update only where one was promised. */
+function clocksOf(maintenance: PublicMaintenance, now: Instant): Html {
+  const end = openRow(maintenance, 'restoreBy');
+  const next = openRow(maintenance, 'nextUpdateBy');
+  if (!end && !next) return html`<p>${CLOCKS.nonePromised} ${MAINTENANCE.noneAnyMore}</p>`;
+  return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end}</dt>${due(end, MAINTENANCE.planned, now)}</div>` : NOTHING}${
+    next
+      ? html`<div class="clock"><dt>${CLOCKS.nextUpdate}</dt>${due(next, CLOCKS.nextUpdatePromised, now)}</div>`
+      : NOTHING
+  }</dl>`;
+}
+
+/** Work that goes on, or that nobody has confirmed, with everything that was said of it. */
+export const currentMaintenance = ({ config, now, toldX }: SiteInput, maintenance: PublicMaintenance): Html =>
+  html`<article class="incident" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}">${titleOf(maintenance)}</a></h2>
+${maintenanceSummary(maintenance, config, now)}
+${xTruth(maintenance, toldX?.get(maintenance.id), now)}
+<h3 class="quiet">${PAGE.timeline}</h3>
+${timeline(maintenance, config, false)}</article>
+`;
+
+/** What is to come, one line each: what, when, what it concerns. */
+export function plannedMaintenances(maintenances: readonly PublicMaintenance[], config: Config, now: Instant): Html {
+  if (maintenances.length === 0) return NOTHING;
+  return html`<section><h2>${MAINTENANCE.next}</h2><ul class="list">${maintenances.map(
+    (one) => html`<li>${icon('maintenance')} <a href="${incidentPath(one.id)}">${titleOf(one)}</a>
+<span class="fine">${window(one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
+`,
+  )}</ul><p><a href="/maintenance.ics">${MAINTENANCE.calendarOfAll}</a></p></section>`;
+}
+
+function concerns(maintenance: PublicMaintenance, config: Config): string {
+  const names = workedOn([maintenance], config);
+  return names.length === 0 ? '' : ` · ${listed(names)}`;
+}

@@ -1,0 +1,64 @@
+import { memoryControl } from '../../shared/adapters/memory/control.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { type CommandPorts, runCommand } from '../../shared/app/run-command.ts';
+import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
+import { replayed } from '../../shared/core/evolve.ts';
+import type { ReportedIncident } from '../../shared/core/incident.ts';
+import type { Instant } from '../../shared/core/instant.ts';
+import { at, person, policy, type Step } from './story.ts';
+
+/** The pipeline on memory, its clock in our hand; `looks` are the delayed messages that were asked for. */
+export function pipeline(options: { confirmed?: boolean } = {}) {
+  let now: Instant = at('10:00');
+  const table = memoryTable();
+  const clock = { now: () => now };
+  const looks: Instant[] = [];
+  const nudged: string[] = [];
+  let salt = 0;
+  const ports: SweepPorts & CommandPorts = {
+    log: memoryLog({ table, clock, indexLagMs: () => 0 }),
+    control: memoryControl(table),
+    reminders: memoryReminders(table),
+    holds: memoryHolds(),
+    targets: [
+      { name: 'inbox', personal: true, confirmed: async () => options.confirmed ?? true, send: async () => {} },
+    ],
+    nudges: {
+      nudge: async (incidents) => void nudged.push(...incidents),
+      nudgeSite: async () => void nudged.push('site'),
+      lookAt: async (_incident, instants) => void looks.push(...instants),
+    },
+    clock,
+    policy,
+    randomness: { salt: () => `${++salt}` },
+    warn: () => {},
+    channels: { site: async () => undefined, x: async () => undefined },
+    timelineDue: async () => undefined,
+    table: table.name,
+    siteIsCurrent: async () => true,
+  };
+  const incident = async () => replayed('i1', await ports.log.load('i1')) as ReportedIncident;
+  return {
+    ports,
+    looks,
+    nudged,
+    incident,
+    kinds: async () => (await incident()).entries.map((entry) => entry.kind),
+    async tell(step: Step, incident = 'i1') {
+      now = at(step.at);
+      const key = { keyHash: step.at, bodyHash: step.at };
+      return runCommand(ports, { incident, speaker: step.by ?? person, key, command: () => step.command });
+    },
+    async sweepAt(clockText: string) {
+      now = at(clockText);
+      return sweep(ports);
+    },
+    async lookAt(clockText: string) {
+      now = at(clockText);
+      await lookAtOne(ports, 'i1');
+    },
+  };
+}
