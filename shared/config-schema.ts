@@ -95,7 +95,17 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('When customers depend on the service most: whoever schedules maintenance into them is warned'),
   contact: z
-    .array(z.strictObject({ label: z.string().min(1), href: z.string().min(1), hours: z.string().optional() }))
+    .array(
+      z.strictObject({
+        label: z.string().min(1),
+        href: z
+          .string()
+          .min(1)
+          .regex(/^(https:\/\/|mailto:|tel:|\/)/, 'an https:, mailto: or tel: link, or a path of the site'),
+        hours: z.string().optional().describe('When somebody is there, as people say it'),
+        timeZone: z.string().optional().describe('IANA name of the zone that the hours are in'),
+      }),
+    )
     .default([])
     .describe('Private ways to a human'),
 });

@@ -55,7 +55,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
   if (!isLinked) await write(ports.site, own);
-  const board = await ports.board.update(incident);
+  const board = await ports.board.update(incident, readAt);
 
   const input = await siteInput(ports, board, control);
   const shared = [...renderShared(input), ...ownMonth(input, incident)].map((file) => ({

@@ -1,8 +1,10 @@
 import { replayed } from '../core/evolve.ts';
-import type { Instant } from '../core/instant.ts';
+import { type Instant, plus } from '../core/instant.ts';
 import { type PublicIncident, publicIncident } from '../core/public-incident.ts';
+import type { RebuildPoint } from '../ports/board.ts';
 import type { SiteFile, Version } from '../ports/site-store.ts';
 import { newestFirst } from '../site/board-state.ts';
+import { EDITION } from '../site/edition.ts';
 import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderSite } from '../site/render-site.ts';
@@ -14,28 +16,40 @@ const QUIET_MONTHS = 24;
 /** Incidents rendered at the same time; more would only queue at the bucket. */
 const AT_A_TIME = 8;
 
+/** Well under the function's timeout: what is not done by then is left to the next look, which the sweep asks for. */
+const BUDGET_MS = 15_000;
+
 /**
  * Renders the whole site from the log: when it is empty, when its config changed, or when the bucket was lost. The cost
- * grows with history, so an update never does this. Safe beside publishers: every write is a compare-and-swap.
+ * grows with history, so an update never does this, and thousands of incidents take several calls: each goes on where
+ * the last one stopped, unless `of` (the config and code that it renders with) has changed meanwhile. Safe beside
+ * publishers: every write is a compare-and-swap.
  */
-export async function rebuildSite(ports: PublishSitePorts): Promise<{ incidents: number }> {
-  let incidents = 0;
-  let quiet = 0;
-  for (const month of monthsBack(ports.clock.now())) {
-    const found = await rebuildMonth(ports, month);
-    incidents += found;
-    quiet = found === 0 ? quiet + 1 : 0;
-    if (quiet >= QUIET_MONTHS) break;
+export async function rebuildSite(ports: PublishSitePorts, of = ''): Promise<{ incidents: number; complete: boolean }> {
+  const until = plus(ports.clock.now(), BUDGET_MS);
+  let point = await startOf(ports, of);
+  while (point.quiet < QUIET_MONTHS && ports.clock.now() <= until) {
+    point = await rebuildMonth(ports, point, until);
+    // Quiet months cost one query each; noting them would cost more.
+    if (point.quiet === 0) await ports.board.noteRebuildPoint(point);
   }
-  const files = await refreshSite(ports);
-  await writeAll(ports.site, files.front, { ...files.version, complete: true });
-  return { incidents };
+  const complete = point.quiet >= QUIET_MONTHS;
+  const { front, version } = await refreshSite(ports);
+  await writeAll(ports.site, front, { ...version, ...(complete ? { complete } : {}) });
+  if (complete) await ports.board.noteRebuildPoint(undefined);
+  return { incidents: point.incidents, complete };
+}
+
+/** Where an earlier call stopped, if it rendered the same; else the present month. */
+async function startOf(ports: PublishSitePorts, of: string): Promise<RebuildPoint> {
+  const noted = await ports.board.rebuildPoint();
+  return noted?.of === of ? noted : { of, month: ports.clock.now().slice(0, 7), incidents: 0, quiet: 0 };
 }
 
 /** What a nudge about the site asks for: all of it if it is not of this config and code, else the shared pages. */
 export async function lookAtSite(ports: PublishSitePorts, configHash: string): Promise<void> {
   if ((await ports.site.renderedWith()) !== configHash) {
-    await rebuildSite(ports);
+    await rebuildSite(ports, `${configHash}-${EDITION}`);
     return;
   }
   const { front, version } = await refreshSite(ports);
@@ -45,7 +59,7 @@ export async function lookAtSite(ports: PublishSitePorts, configHash: string): P
 /** Writes every shared file but the front page, which is handed back: it goes last, and says that all is there. */
 async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]; version: Version }> {
   const control = await ports.control.read();
-  const board = await ports.board.update(undefined);
+  const board = await ports.board.update(undefined, ports.clock.now());
   const files = renderSite(await siteInput(ports, board, control));
   const version = { rev: board.rev };
   const isFront = (file: SiteFile) => file.key === FRONT_PAGE;
@@ -57,27 +71,53 @@ async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]
   return { front: files.filter(isFront), version };
 }
 
-/** Months from this one back, as `2026-11`, without an end. */
-function* monthsBack(now: Instant): Generator<string> {
-  for (let year = Number(now.slice(0, 4)), month = Number(now.slice(5, 7)); ; month -= 1) {
-    if (month === 0) [year, month] = [year - 1, 12];
-    yield `${year}-${String(month).padStart(2, '0')}`;
-  }
+/** The month before `2026-01` is `2025-12`. */
+function monthBefore(month: string): string {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
+  return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`;
 }
 
-/** Every incident of a month with its row and files, then the page of the month. Returns how many there were. */
-async function rebuildMonth(ports: PublishSitePorts, month: string): Promise<number> {
+/**
+ * Every incident of a month with its row and files, batch by batch, then the page of the month. Comes back with the
+ * point from which to go on: the month before, or behind the last batch of this one when the time is up.
+ */
+async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until: Instant): Promise<RebuildPoint> {
+  const { month, incidents } = point;
   const ids = await idsOf(ports, month);
-  if (ids.length === 0 && month !== ports.clock.now().slice(0, 7)) return 0;
-  const rebuilt: PublicIncident[] = [];
-  for (let from = 0; from < ids.length; from += AT_A_TIME) {
-    const batch = await Promise.all(ids.slice(from, from + AT_A_TIME).map((id) => rebuildIncident(ports, id)));
-    rebuilt.push(...batch.filter((incident) => incident !== undefined));
+  const behind = { of: point.of, month: monthBefore(month), incidents };
+  if (ids.length === 0 && month !== ports.clock.now().slice(0, 7)) return { ...behind, quiet: point.quiet + 1 };
+  const first = point.after === undefined ? 0 : ids.indexOf(point.after) + 1;
+  const done: PublicIncident[] = [];
+  for (let from = first; from < ids.length; from += AT_A_TIME) {
+    done.push(...(await each(ids.slice(from, from + AT_A_TIME), (id) => rebuildIncident(ports, id))));
+    const after = ids[Math.min(from + AT_A_TIME, ids.length) - 1]!;
+    const next = { ...point, after, incidents: incidents + done.length };
+    await ports.board.noteRebuildPoint(next);
+    if (after !== ids.at(-1) && ports.clock.now() > until) return next;
   }
-  const board = await ports.board.update(undefined);
+  const earlier = await each(ids.slice(0, first), (id) => incidentOf(ports, id));
+  const board = await ports.board.update(undefined, ports.clock.now());
   const context = { config: ports.config, siteUrl: ports.siteUrl, now: ports.clock.now(), rev: board.rev };
-  await writeAll(ports.site, [monthPage(context, month, rebuilt.toSorted(newestFirst))], { rev: board.rev });
-  return rebuilt.length;
+  const page = monthPage(context, month, [...earlier, ...done].toSorted(newestFirst));
+  await writeAll(ports.site, [page], { rev: board.rev });
+  return { ...behind, incidents: incidents + done.length, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
+}
+
+type Found = PublicIncident | undefined;
+
+/** What `find` finds of these, a batch at a time. */
+async function each(ids: readonly string[], find: (id: string) => Promise<Found>): Promise<PublicIncident[]> {
+  const found: PublicIncident[] = [];
+  for (let from = 0; from < ids.length; from += AT_A_TIME) {
+    const batch = await Promise.all(ids.slice(from, from + AT_A_TIME).map(find));
+    found.push(...batch.filter((incident) => incident !== undefined));
+  }
+  return found;
+}
+
+async function incidentOf(ports: PublishSitePorts, id: string): Promise<Found> {
+  const replay = replayed(id, await ports.log.load(id));
+  return replay.phase === 'unreported' ? undefined : publicIncident(replay);
 }
 
 async function idsOf(ports: PublishSitePorts, month: string): Promise<string[]> {
@@ -91,16 +131,14 @@ async function idsOf(ports: PublishSitePorts, month: string): Promise<string[]> 
   return ids;
 }
 
-async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<PublicIncident | undefined> {
+async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Found> {
   const readAt = ports.clock.now();
-  const [entries, onX, control] = await Promise.all([
-    ports.log.load(id),
+  const [incident, onX, control] = await Promise.all([
+    incidentOf(ports, id),
     ports.deliveries.of(id, 'x'),
     ports.control.read(),
   ]);
-  const replay = replayed(id, entries);
-  if (replay.phase === 'unreported') return undefined;
-  const incident = publicIncident(replay);
+  if (incident === undefined) return undefined;
   const { config, siteUrl } = ports;
   const files = renderIncident({
     config,
@@ -110,6 +148,6 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Pub
     ...(control.channels.x === 'live' ? { onX } : {}),
   });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
-  await ports.board.update(incident);
+  await ports.board.update(incident, readAt);
   return incident;
 }

@@ -1,3 +1,5 @@
+import type { DayPart } from '../core/day-part.ts';
+import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 
 /** The site's view of all incidents, rebuildable from the log. `rev` orders what publishers write. */
@@ -7,13 +9,24 @@ export type BoardView = {
   open: readonly PublicIncident[];
   /** The newest 50, open or not, newest first. */
   newest: readonly PublicIncident[];
+  /** What incidents that are over left behind on the newest 91 days that have anything; open ones tell for themselves. */
+  days: readonly DayPart[];
+  /** Since when this board is kept; earlier days have no record. Absent if nobody ever said what time it was. */
+  since?: Instant;
 };
+
+/** How far a rebuild of the site has come: `month` is next, behind its incident `after` if it has been begun. */
+export type RebuildPoint = { of: string; month: string; after?: string; incidents: number; quiet: number };
 
 export interface Board {
   /**
    * Puts one incident's row (kept if the stored one is of a later seq), adds one to `rev`, and reads the board back,
-   * strongly consistent and bounded: the cost does not grow with history. Without a row: only counts and reads.
+   * strongly consistent and bounded: the cost does not grow with history. Without a row: only counts and reads. An incident that is over leaves
+   * its share in each day behind, in the same step. The first `now` (the publisher's clock) is kept as `since`.
    */
-  update(row: PublicIncident | undefined): Promise<BoardView>;
+  update(row: PublicIncident | undefined, now?: Instant): Promise<BoardView>;
   read(): Promise<BoardView>;
+  /** Where a rebuild stopped, for whoever goes on; undefined if none is under way. */
+  rebuildPoint(): Promise<RebuildPoint | undefined>;
+  noteRebuildPoint(point: RebuildPoint | undefined): Promise<void>;
 }

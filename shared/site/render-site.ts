@@ -7,6 +7,7 @@ import { currentComponents, known } from './board-state.ts';
 import { maintenanceCalendar, nextCalendar } from './calendars.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { feedFiles } from './feeds/feeds.ts';
+import { ledgerOf } from './ledger.ts';
 import { historyPage } from './pages/history-page.ts';
 import { incidentPage } from './pages/incident-page.ts';
 import { indexPage } from './pages/index-page.ts';
@@ -15,6 +16,7 @@ import { notFoundPage } from './pages/not-found-page.ts';
 import { promisesPage } from './pages/promises-page.ts';
 import { FRESH, JSON_TYPE, logPath } from './paths.ts';
 import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
+import { sayFile } from './say.ts';
 import { scriptFile } from './script.ts';
 import { badge, robots } from './small-files.ts';
 
@@ -49,6 +51,7 @@ export function renderIncident(
     incident.type === 'maintenance'
       ? maintenancePage(input, incident, input.onX)
       : incidentPage(input, incident, input.onX),
+    ...(incident.type === 'maintenance' ? [] : [sayFile(input, incident)]),
     nextCalendar(input, incident),
     {
       key: logPath(incident.id).slice(1),
@@ -65,13 +68,15 @@ export function renderIncident(
   ];
 }
 
-function promisesDocument({ board, now, rev }: SiteInput): SiteFile {
+/** The newest promises one by one, and what became of all that were given in the last 90 days. */
+function promisesDocument(input: SiteInput): SiteFile {
+  const { board, now, rev } = input;
   const rows = promiseLedger(known(board));
-  const counts = countPromises(rows, now);
-  return {
-    key: 'promises.json',
-    body: JSON.stringify({ promises: rows.map((row) => promiseRow(row, now)), counts, rev }),
-    contentType: JSON_TYPE,
-    cacheControl: FRESH,
+  const body = {
+    promises: rows.map((row) => promiseRow(row, now)),
+    counts: countPromises(rows, now),
+    ledger: ledgerOf(input),
+    rev,
   };
+  return { key: 'promises.json', body: JSON.stringify(body), contentType: JSON_TYPE, cacheControl: FRESH };
 }

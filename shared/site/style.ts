@@ -111,6 +111,7 @@ dd .late{display:block;color:var(--major)}
 .apology::before,.correction::before,.reopened::before{border-radius:0;border-color:var(--major);transform:rotate(45deg)}
 .entry:target{background:color-mix(in srgb,var(--accent) var(--wash),var(--card))}
 .head{display:flex;flex-wrap:wrap;gap:0 .6rem;align-items:baseline}
+.entry[data-new] .head::after{content:attr(data-new);padding:0 .4rem;border:1px solid var(--accent);border-radius:.3rem;color:var(--accent);font-size:.8125rem}
 .when{color:inherit;text-decoration-color:var(--line)}
 .said>*+*{margin-top:.6em}
 .said ul,.said ol{list-style:disc;padding-left:1.3em}
@@ -123,12 +124,22 @@ blockquote{margin:0;padding-left:.8rem;border-left:3px solid var(--line)}
 .lateness,.corrected{color:var(--major);font-weight:600}
 .rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.45rem 0;border-bottom:1px solid var(--line)}
 .state{white-space:nowrap}
+.bar{display:block;flex:1 0 100%;width:100%;height:1.5rem;margin-top:.3rem}
+.bar path{stroke:var(--c);stroke-dasharray:3 1;fill:none}
+.bar .clear{--c:color-mix(in srgb,var(--clear) 55%,var(--card))}
+.none{--c:var(--soft)}
+details{flex:1 0 100%;font-size:.875rem}
+summary{cursor:pointer;color:var(--soft);padding:.15rem 0}
+.components>.fine{margin-top:.8rem}
 .list li{padding:.4rem 0}
 .list .fine{display:block}
 .scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.8rem;margin:1rem 0}
 .score{padding:1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card)}
 .score h2{font-size:1rem}
 .big{font-size:1.4rem;font-weight:650}
+figure{margin:1rem 0}
+.chart{display:block;width:100%}
+.chart .axis{stroke:var(--soft)}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
 td .date,th .fine{display:block}

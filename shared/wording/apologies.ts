@@ -2,7 +2,7 @@ import type { ApologyPlan } from '../core/apology.ts';
 import { authorOf } from '../core/entry.ts';
 import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
-import { promisedTime } from './promised-time.ts';
+import { promisedTime } from './time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
 /**

@@ -10,8 +10,7 @@ import type {
 } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
-import { promisedTime } from './promised-time.ts';
-import { sayLateness } from './time.ts';
+import { promisedTime, sayLateness } from './time.ts';
 
 /** The field's names for the phases of an incident. */
 export const STATUS_WORDS: Record<Status, string> = {

@@ -2,7 +2,7 @@ import type { Entry } from '../core/entry.ts';
 import { openPromise, type PromiseRow, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
-import { promisedTime } from './promised-time.ts';
+import { promisedTime } from './time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 import { neutral, type XText } from './x.ts';
 

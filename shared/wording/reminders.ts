@@ -2,7 +2,7 @@ import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
 import type { Reminder } from '../core/reminders.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
-import { promisedTime } from './promised-time.ts';
+import { promisedTime } from './time.ts';
 
 /** Where a reminder's links lead. */
 export type Places = { consoleUrl: string; siteUrl: string };

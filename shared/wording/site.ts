@@ -2,6 +2,7 @@ import type { LogLine } from '../core/chain.ts';
 import type { Impact } from '../core/entry.ts';
 import { kindWord, promiseSentences, REDACTED, STATUS_WORDS } from './incident.ts';
 import { maintenanceWord } from './maintenance.ts';
+import { sayDate, sayDuration } from './time.ts';
 
 // What the status site says around the words of people. Nothing here claims more than the log knows.
 
@@ -119,6 +120,15 @@ export const PAGE = {
   noScript: 'This page does not refresh itself without JavaScript.',
 };
 
+/** The way to a human at the end of an incident, and what a mail from there carries. */
+export const STUCK = {
+  about: (title: string) => `About: ${title}`,
+  affects: (names: readonly string[]) => `Affects: ${names.join(', ')}`,
+  clock: 'My clock: ',
+  say: 'Do you speak with our customers?',
+  sayLink: 'Three sentences to read to them',
+};
+
 export const LEDGER = {
   title: 'Promises',
   intro: 'Every time that we gave the public, and what became of it. The log decides; nobody edits this.',
@@ -141,8 +151,26 @@ export const LEDGER = {
     ]
       .filter(Boolean)
       .join(', '),
-  scope:
-    'Counted over the newest 50 incidents and every open one. Times given by monitors or in automated apologies are listed, and not counted.',
+  reports: 'Reports',
+  scope: (since: string) =>
+    `Counted over the last 90 days, by the day on which a time was given; our records begin on ${sayDate(since)}.`,
+  apart: (who: string, counts: { kept: number; slipped: number; open: number }) =>
+    `${who}, counted apart: ${counts.kept} kept, ${counts.slipped} slipped, ${counts.open} open.`,
+  byMachine: 'Times given by monitors',
+  byPipeline: 'Times given in automated apologies',
+  retracted: (incidents: number) =>
+    `Not counted: ${incidents} ${incidents === 1 ? 'incident' : 'incidents'} opened in error.`,
+  moved: (revisions: number, relapses: number) =>
+    `Restore times moved before they were due: ${revisions}. Times that a service fell back after it was said to be back: ${relapses}.`,
+  medians: (promisedMs: number, actualMs: number) =>
+    `First restore times promised ${sayDuration(promisedMs)} and it took ${sayDuration(actualMs)} (medians).`,
+  padding: (ms: number) => `Those that we kept had ${sayDuration(ms)} to spare (median).`,
+  chartLegend:
+    'Each column is a day in UTC, today on the right. Kept promises stand on the line, slipped ones hang below it.',
+  chart: (days: readonly { kept: number; slipped: number }[]) =>
+    `The last 90 days: ${days.reduce((sum, day) => sum + day.kept, 0)} kept and ${days.reduce((sum, day) => sum + day.slipped, 0)} slipped, on ${days.length} ${days.length === 1 ? 'day' : 'days'}`,
+  byDay: 'Day by day',
+  dayLine: (day: string, kept: number, slipped: number) => `${sayDate(day)}: ${kept} kept, ${slipped} slipped`,
 };
 
 export const PROOF = {
@@ -166,6 +194,8 @@ export const LIVE = {
   titleLate: 'late {}',
   unknown: 'state unknown',
   updated: 'New on this page: ',
+  fresh: 'new since your last look',
+  back: 'back',
 };
 
 /** For `badge.svg`: short words, the same verdict. */

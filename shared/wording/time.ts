@@ -1,5 +1,8 @@
 import { DAY_MS, epochMs, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
 
+/** A time without its date is only understood on the same UTC day and within 12 hours (DESIGN, part 7). */
+const NEAR_MS = 12 * HOUR_MS;
+
 /** Spans promised shorter than this are said with their seconds (DESIGN, part 6). */
 const SECONDS_MATTER_BELOW_MS = 10 * MINUTE_MS;
 
@@ -30,6 +33,18 @@ export function sayClock(at: Instant, seconds = false): string {
 /** `22 Nov 2026`, in UTC. */
 export function sayDate(at: Instant): string {
   return `${Number(at.slice(8, 10))} ${MONTHS[Number(at.slice(5, 7)) - 1]} ${at.slice(0, 4)}`;
+}
+
+/**
+ * A time as the public reads it: `14:30 UTC`, with seconds for short promises (`14:30:07 UTC`), and with its date
+ * (`23 Nov, 02:15 UTC`) unless it lies near `now`. Minutes are cut off, never rounded up: a time may seem earlier than
+ * it was promised, never later.
+ */
+export function promisedTime(at: Instant, now: Instant, spanMs = Number.POSITIVE_INFINITY): string {
+  const clock = sayClock(at, saysSeconds(spanMs));
+  if (at.slice(0, 10) === now.slice(0, 10) && Math.abs(msBetween(at, now)) <= NEAR_MS) return clock;
+  const date = sayDate(at);
+  return `${at.slice(0, 4) === now.slice(0, 4) ? date.slice(0, -' 2026'.length) : date}, ${clock}`;
 }
 
 /** `November 2026` for `2026-11`. */

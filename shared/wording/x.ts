@@ -5,7 +5,7 @@ import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
 import { latenessSentences, STATUS_WORDS } from './incident.ts';
 import { maintenanceWord, scheduleSentence } from './maintenance.ts';
-import { promisedTime } from './promised-time.ts';
+import { promisedTime } from './time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
 /** How finely the time is said. Finer ones are for a text that X would otherwise take for a repetition. */

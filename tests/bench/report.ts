@@ -1,11 +1,13 @@
 import type { ColdStart } from './cold-start.ts';
 import type { Cost } from './cost.ts';
 import type { Latency } from './latency.ts';
+import type { PublishCost } from './publish-cost.ts';
 
 export type Results = {
   machine: { cpus: number; model: string; loadBefore: number; loadAfter: number };
   latency: Latency;
   cost: Cost[];
+  publish: PublishCost[];
   coldStarts: ColdStart[];
 };
 
@@ -13,7 +15,7 @@ export type Results = {
 export const targets = { medianMs: 50, p95Ms: 150, onXMedianMs: 200, secondStartMs: 3_000 };
 
 /** The results as tables for people. */
-export function printed({ machine, latency, cost, coldStarts }: Results): string {
+export function printed({ machine, latency, cost, publish, coldStarts }: Results): string {
   const public_ = (['page', 'summary', 'feed'] as const).map((where) => [
     `command to ${where}`,
     `${latency[where].medianMs}`,
@@ -45,6 +47,16 @@ export function printed({ machine, latency, cost, coldStarts }: Results): string
         ['capacity units', ...cost.map(({ units }) => `${units}`)],
         ['  of the command: requests', ...cost.map(({ commandRequests }) => `${commandRequests}`)],
         ['  of the command: units', ...cost.map(({ commandUnits }) => `${commandUnits}`)],
+      ],
+    ),
+    '',
+    table(
+      'What one update costs the site, without the network',
+      ['incidents in five years', ...publish.map(({ incidents }) => `${incidents}`)],
+      [
+        ['objects written', ...publish.map(({ objects }) => `${objects}`)],
+        ['KB written', ...publish.map(({ kilobytes }) => `${kilobytes}`)],
+        ['ms', ...publish.map(({ ms }) => `${ms}`)],
       ],
     ),
     '',

@@ -20,6 +20,10 @@ function scheduled(steps: BoardSteps, scheduler: fc.Scheduler): BoardSteps {
     newest: later('read newest', steps.newest),
     rows: later('read rows', steps.rows),
     forget: later('forget pointer', steps.forget),
+    putDay: later('put day', steps.putDay),
+    days: later('read days', steps.days),
+    rebuildPoint: later('read point', steps.rebuildPoint),
+    noteRebuildPoint: later('note point', steps.noteRebuildPoint),
   };
 }
 

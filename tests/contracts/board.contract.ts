@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS, plus } from '../../shared/core/instant.ts';
+import { HOUR_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import type { BoardView } from '../../shared/ports/board.ts';
 import { chainOf, draft, opening, publicOf, resolution, TEN_O_CLOCK } from '../support/entries.ts';
@@ -21,16 +21,16 @@ export function boardContract(make: MakeStores) {
   describe('the board', () => {
     it('is empty at first, and a look without a row only counts', async () => {
       const { board } = await make();
-      expect(await board.read()).toEqual({ rev: 0, open: [], newest: [] });
-      expect(await board.update(undefined)).toEqual({ rev: 1, open: [], newest: [] });
+      expect(await board.read()).toEqual({ rev: 0, open: [], newest: [], days: [] });
+      expect(await board.update(undefined)).toEqual({ rev: 1, open: [], newest: [], days: [] });
       expect((await board.read()).rev).toBe(1);
     });
 
     it('shows an incident as it was put, open until it is resolved', async () => {
       const { board } = await make();
       const [opened, resolved] = history('i1', [opening(), resolution()]);
-      expect(await board.update(opened)).toEqual({ rev: 1, open: [opened], newest: [opened] });
-      expect(await board.update(resolved)).toEqual({ rev: 2, open: [], newest: [resolved] });
+      expect(await board.update(opened)).toEqual({ rev: 1, open: [opened], newest: [opened], days: [] });
+      expect(await board.update(resolved)).toMatchObject({ rev: 2, open: [], newest: [resolved] });
     });
 
     it('keeps the later state when an earlier one comes after it', async () => {
@@ -72,6 +72,67 @@ export function boardContract(make: MakeStores) {
       const long = () => opening({ content: { title: 'Long', message: randomBytes(75_000).toString('base64') } });
       for (let n = 1; n <= 15; n++) await board.update(history(`i${n}`, [long()], n)[0]);
       expect((await board.read()).newest).toHaveLength(15);
+    });
+
+    it('keeps the share that an incident had in each day once it is over, and what it says for itself before', async () => {
+      const { board } = await make();
+      const down = opening({
+        components: [{ id: 'api', status: 'major_outage' }],
+        promises: { nextUpdateBy: plus(TEN_O_CLOCK, HOUR_MS) },
+      });
+      const kept = resolution({ settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }] });
+      const [opened, resolved] = history('i1', [down, kept]);
+      expect((await board.update(opened)).days).toEqual([]);
+      expect((await board.update(resolved)).days).toEqual([
+        {
+          incident: 'i1',
+          phase: 'resolved',
+          day: '2026-11-22',
+          seq: 2,
+          spans: [{ component: 'api', status: 'major_outage', from: TEN_O_CLOCK, to: plus(TEN_O_CLOCK, MINUTE_MS) }],
+          promises: resolved!.promises.map(({ settledBy: _by, ...row }) => row),
+          relapses: 0,
+        },
+      ]);
+    });
+
+    it('takes an incident out of its days while it is open again, and keeps the later share of two', async () => {
+      const { board } = await make();
+      const [, resolved, reopened, again] = history('i1', [opening(), resolution(), reopening(), resolution()]);
+      await board.update(resolved);
+      expect((await board.update(reopened)).days).toEqual([]);
+      await board.update(again);
+      expect((await board.update(resolved)).days.map((part) => part.seq)).toEqual([4]);
+    });
+
+    it('reads the newest ninety-one days that have anything, and no more', async () => {
+      const { board } = await make();
+      for (let n = 0; n < 95; n++) await board.update(history(`i${n}`, [opening(), resolution()], n * 24).at(-1));
+      const { days } = await board.read();
+      expect(
+        days
+          .map((part) => part.day)
+          .toSorted()
+          .at(0),
+      ).toBe('2026-11-26');
+      expect(days).toHaveLength(91);
+    });
+
+    it('knows since when it is kept: the first time that it was told', async () => {
+      const { board } = await make();
+      await board.update(undefined, TEN_O_CLOCK);
+      await board.update(history('i1', [opening()])[0], plus(TEN_O_CLOCK, HOUR_MS));
+      expect((await board.read()).since).toBe(TEN_O_CLOCK);
+    });
+
+    it('remembers how far a rebuild has come, until it is told that none is under way', async () => {
+      const { board } = await make();
+      expect(await board.rebuildPoint()).toBeUndefined();
+      const point = { of: 'hash', month: '2026-10', after: 'cursor', incidents: 12, quiet: 0 };
+      await board.noteRebuildPoint(point);
+      expect(await board.rebuildPoint()).toEqual(point);
+      await board.noteRebuildPoint(undefined);
+      expect(await board.rebuildPoint()).toBeUndefined();
     });
 
     it('finds an old incident that is reopened, and puts open ones newest first', async () => {

@@ -126,6 +126,44 @@ describe('an open tab', () => {
     expect(colours[0]).toBe(colours[1]);
   });
 
+  it('says what is new since the reader’s last look, and nothing of it to who never looked', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    expect(await page.locator('[data-new]').count()).toBe(0);
+    const later = story('i1', ['14:00', { message: 'First words.' }], ['14:06', { message: 'Second words.' }]);
+    site.show(filesOf([later], '14:20'));
+    await page.goto(`${site.url}/promises`);
+    await page.goto(site.url);
+    expect(await page.locator('[data-new]').count()).toBe(1);
+    expect(await page.locator('[data-new] .said').textContent()).toContain('Second words.');
+    await page.reload();
+    expect(await page.locator('[data-new]').count()).toBe(0);
+  });
+
+  it('says "back" in its title once all that was open is over', async () => {
+    const { page, site } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
+    const over = story('i1', ['14:00', {}], ['14:06', { kind: 'resolved', status: 'resolved' }]);
+    site.show(filesOf([over], '14:06'));
+    await page.clock.runFor(11_000);
+    await expect.poll(() => page.title()).toMatch(/^back · No known problems/);
+  });
+
+  it('does not run into trouble where nothing may be stored', async () => {
+    const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '14:42' });
+    await page.addInitScript("Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })");
+    await page.reload();
+    await expect.poll(() => page.locator('.late').textContent()).toBe('late by 12 min');
+  });
+
+  it('puts the reader’s clock into a mail, once however often it is followed', async () => {
+    const { page } = await reader(filesOf([promised], '14:05'), '/incidents/i1', { now: '14:05' });
+    const link = page.locator('[data-mail]');
+    const body = async () => new URL((await link.getAttribute('href'))!).searchParams.get('body');
+    expect(await body()).toContain('About: Requests to the API fail\r\n');
+    expect(await body()).not.toContain('My clock');
+    for (let n = 0; n < 2; n += 1) await link.dispatchEvent('click');
+    expect((await body())!.match(/My clock: \w+ Nov 22 2026 \d\d:05/g)).toHaveLength(1);
+  });
+
   it('shows the reader’s own zone beside UTC', async () => {
     const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
     expect(await page.locator('.zone').first().textContent()).toContain('where you are');

@@ -297,7 +297,7 @@ describe('rebuilding the site', () => {
       await publishSite(before.ports, id);
     }
     const site = memorySiteStore('hash1');
-    expect(await rebuildSite({ ...before.ports, site })).toEqual({ incidents: 2 });
+    expect(await rebuildSite({ ...before.ports, site })).toEqual({ incidents: 2, complete: true });
     for (const key of before.keys()) expect([...site.files.keys()]).toContain(key);
     for (const id of ['i1', 'i2'])
       expect(site.files.get(`incidents/${id}/log.jsonl`)?.body).toBe(before.read(`incidents/${id}/log.jsonl`));
@@ -323,9 +323,47 @@ describe('rebuilding the site', () => {
     expect(read('history/2026-11/index.html')).toBe(page);
   });
 
+  it('goes on where it stopped when its time is up, and says that all is there only at the end', async () => {
+    const { ports, log, goTo, read } = world();
+    const ids = Array.from({ length: 30 }, (_, n) => `i${n}`);
+    for (const [n, id] of ids.entries()) {
+      const opened = `2026-${n < 20 ? '11' : '09'}-${String(1 + (n % 20)).padStart(2, '0')}T10:00:00.000Z`;
+      for (const entry of entriesOf(id, [opened, {}])) await log.append(entry, undefined);
+    }
+    const loads: string[] = [];
+    let ms = Date.parse(at('15:00'));
+    const slowly: PublishSitePorts = {
+      ...ports,
+      log: {
+        ...ports.log,
+        load: async (id) => {
+          loads.push(id);
+          ms += 1_000;
+          goTo(new Date(ms).toISOString());
+          return ports.log.load(id);
+        },
+      },
+    };
+    expect(await rebuildSite(slowly, 'edition 1')).toMatchObject({ complete: false });
+    expect(await ports.site.renderedWith()).toBeUndefined();
+    while (!(await rebuildSite(slowly, 'edition 1')).complete);
+    expect(await ports.site.renderedWith()).toBe('hash1');
+    for (const id of ids) expect(read(`incidents/${id}/index.html`)).not.toBe('');
+    expect(read('history/2026-11/index.html').match(/<a href="\/incidents\//g)).toHaveLength(20);
+    // Loaded again only to list the incidents of a month that was begun by an earlier call.
+    expect(loads.length).toBeLessThan(30 + 20);
+  });
+
+  it('begins anew when config or code have changed meanwhile', async () => {
+    const { ports, log } = world();
+    for (const entry of entriesOf('i1', ['2026-11-02T10:00:00.000Z', {}])) await log.append(entry, undefined);
+    await ports.board.noteRebuildPoint({ of: 'edition 1', month: '2026-08', incidents: 9, quiet: 3 });
+    expect(await rebuildSite(ports, 'edition 2')).toEqual({ incidents: 1, complete: true });
+  });
+
   it('finds incidents of years ago behind months without one', async () => {
     const { ports, log } = world();
     for (const entry of entriesOf('old', ['2025-03-02T10:00:00.000Z', {}])) await log.append(entry, undefined);
-    expect(await rebuildSite(ports)).toEqual({ incidents: 1 });
+    expect(await rebuildSite(ports)).toEqual({ incidents: 1, complete: true });
   });
 });

@@ -1,29 +1,40 @@
+import { type DayPart, dayParts } from '../../core/day-part.ts';
+import type { Instant } from '../../core/instant.ts';
 import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
-import type { Board, BoardView } from '../../ports/board.ts';
+import type { Board, BoardView, RebuildPoint } from '../../ports/board.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
 export type Pointer = { id: string; seq: number; openedAt: string };
 
 /** The board's own item: a counter, and pointers to the incidents that are open as far as it knows. */
-export type BoardItem = { rev: number; open: readonly Pointer[] };
+export type BoardItem = { rev: number; open: readonly Pointer[]; since?: Instant };
 
 /** The single steps that the board's protocol is made of. Each is atomic and strongly consistent; none is repeated. */
 export interface BoardSteps {
   /** Puts the row unless the stored one is of a later seq. */
   putRow(row: PublicIncident): Promise<'put' | 'older'>;
+  /** Puts an incident's share in one day unless the stored one is of a later seq. */
+  putDay(part: DayPart): Promise<void>;
+  /** The parts of the newest days that have any. */
+  days(limit: number): Promise<readonly DayPart[]>;
   /**
-   * Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. Answers the
-   * board as it was left.
+   * Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. The first `now`
+   * is kept. Answers the board as it was left.
    */
-  count(pointer: Pointer | undefined): Promise<BoardItem>;
+  count(pointer: Pointer | undefined, now?: Instant): Promise<BoardItem>;
   board(): Promise<BoardItem>;
   newest(limit: number): Promise<readonly PublicIncident[]>;
   rows(pointers: readonly Pointer[]): Promise<readonly PublicIncident[]>;
   /** Forgets the pointer if its seq still is the one given. */
   forget(pointer: Pointer): Promise<void>;
+  rebuildPoint(): Promise<RebuildPoint | undefined>;
+  noteRebuildPoint(point: RebuildPoint | undefined): Promise<void>;
 }
 
 const NEWEST = 50;
+
+/** Ninety days of history, and today. */
+const DAYS = 91;
 
 /** How often a view is read again because somebody published meanwhile. Each round is a few milliseconds. */
 const ROUNDS = 30;
@@ -33,6 +44,8 @@ const ROUNDS = 30;
  *
  * - The row is put before its pointer, and the pointer in the same step as `rev`, so a view of rev n holds every row
  *   that was counted up to n. A crash in between is mended by the next nudge, which does all of it again.
+ * - The days of an incident that is over are put behind its row and before the counting, for the same reason. While it
+ *   is open it tells for itself, so an incident that has run for weeks does not rewrite weeks with every update.
  * - A pointer is forgotten by whoever sees its row closed, and only if it still has the seq that was seen: a reopening
  *   has noted a later one by then, or notes it afterwards.
  * - A view is only used if `rev` was the same before and after its reads. Then all reads of view n end before those of
@@ -51,19 +64,22 @@ export function boardOver(steps: BoardSteps): Board {
   }
 
   return {
-    async update(row) {
+    async update(row, now) {
       const put = row === undefined ? 'older' : await steps.putRow(row);
-      const pointer = row !== undefined && put === 'put' && isUnfinished(row) ? pointerTo(row) : undefined;
-      return readFrom(await steps.count(pointer));
+      const isNews = row !== undefined && put === 'put';
+      if (isNews && !isUnfinished(row)) await Promise.all(dayParts(row, row.head.at).map((part) => steps.putDay(part)));
+      return readFrom(await steps.count(isNews && isUnfinished(row) ? pointerTo(row) : undefined, now));
     },
     read: async () => readFrom(await steps.board()),
+    rebuildPoint: () => steps.rebuildPoint(),
+    noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
   };
 }
 
 const pointerTo = ({ id, openedAt, head }: PublicIncident): Pointer => ({ id, openedAt, seq: head.seq });
 
-async function viewOf(steps: BoardSteps, { rev, open: pointers }: BoardItem): Promise<BoardView> {
-  const newest = await steps.newest(NEWEST);
+async function viewOf(steps: BoardSteps, { rev, open: pointers, since }: BoardItem): Promise<BoardView> {
+  const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
   const seen = new Map(newest.map((row) => [row.id, row]));
   const beyond = pointers.filter((pointer) => !seen.has(pointer.id));
   for (const row of beyond.length > 0 ? await steps.rows(beyond) : []) seen.set(row.id, row);
@@ -76,7 +92,9 @@ async function viewOf(steps: BoardSteps, { rev, open: pointers }: BoardItem): Pr
 
   // A row says for itself whether it is open; pointers only lead to those that are not among the newest.
   const open = [...seen.values()].filter(isUnfinished).toSorted(newestFirst);
-  return { rev, open, newest };
+  const isOpen = new Set(open.map((row) => row.id));
+  const left = days.filter((part) => !isOpen.has(part.incident));
+  return { rev, open, newest, days: left, ...(since === undefined ? {} : { since }) };
 }
 
 const newestFirst = (a: PublicIncident, b: PublicIncident): number => {

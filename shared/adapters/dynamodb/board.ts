@@ -1,17 +1,24 @@
 import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Board } from '../../ports/board.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Board, RebuildPoint } from '../../ports/board.ts';
 import { type BoardItem, type BoardSteps, boardOver, type Pointer } from './board-protocol.ts';
 import { packRow, unpackRow } from './board-row.ts';
-import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, SITE_PARTITION } from './keys.ts';
+import { type PackedPart, packPart, unpackPart } from './day-row.ts';
+import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, DAY_PREFIX, dayKey, REBUILD_KEY, SITE_PARTITION } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
 
 /** An attribute of its own per open incident: a nested map would have to exist before the first can be noted in it. */
 const POINTER_PREFIX = 'open:';
 
+/** Likewise an attribute per incident of a day. */
+const PART_PREFIX = 'of:';
+
 /** `BatchGetItem` takes at most this many keys. */
 const KEYS_PER_BATCH = 100;
 
 type RowItem = { row: Uint8Array };
+
+type DayItem = { pk: string; sk: string } & Record<string, unknown>;
 
 /** The board in DynamoDB. */
 export const dynamodbBoard = (at: Table): Board => boardOver(dynamodbSteps(at));
@@ -48,15 +55,15 @@ export function dynamodbSteps(at: Table): BoardSteps {
       return (await unlessRefused(put, 'older')) === 'older' ? 'older' : 'put';
     },
 
-    async count(pointer) {
-      const noted = pointer === undefined ? undefined : await countWith(at, pointer);
+    async count(pointer, now) {
+      const noted = pointer === undefined ? undefined : await countWith(at, pointer, now);
       if (noted !== undefined) return noted;
       const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: table,
           Key: BOARD_KEY,
-          UpdateExpression: 'ADD rev :one',
-          ExpressionAttributeValues: { ':one': 1 },
+          UpdateExpression: now === undefined ? 'ADD rev :one' : 'SET since = if_not_exists(since, :now) ADD rev :one',
+          ExpressionAttributeValues: { ':one': 1, ...(now === undefined ? {} : { ':now': now }) },
           ReturnValues: 'ALL_NEW',
         }),
       );
@@ -66,6 +73,30 @@ export function dynamodbSteps(at: Table): BoardSteps {
     async board() {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: BOARD_KEY, ConsistentRead: true }));
       return boardItem(Item);
+    },
+
+    async putDay(part) {
+      const put = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: dayKey(part.day),
+          UpdateExpression: 'SET #part = :part',
+          ConditionExpression: 'attribute_not_exists(#part) OR #part.seq <= :seq',
+          ExpressionAttributeNames: { '#part': `${PART_PREFIX}${part.incident}` },
+          ExpressionAttributeValues: { ':part': packPart(part), ':seq': part.seq },
+        }),
+      );
+      await unlessRefused(put, 'older');
+    },
+
+    async days(limit) {
+      const newestFirst = { ScanIndexForward: false };
+      const items = await itemsUnder<DayItem>(at, SITE_PARTITION, DAY_PREFIX, newestFirst, limit);
+      return items.flatMap(({ pk: _pk, sk, ...parts }) =>
+        Object.entries(parts).map(([name, part]) =>
+          unpackPart(sk.slice(DAY_PREFIX.length), name.slice(PART_PREFIX.length), part as PackedPart),
+        ),
+      );
     },
 
     async newest(limit) {
@@ -92,6 +123,17 @@ export function dynamodbSteps(at: Table): BoardSteps {
       );
       await unlessRefused(remove, 'noted anew');
     },
+
+    async rebuildPoint() {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: REBUILD_KEY, ConsistentRead: true }));
+      return Item?.point as RebuildPoint | undefined;
+    },
+
+    async noteRebuildPoint(point) {
+      // Put over it rather than deleted: nothing of ours may delete from the table.
+      const Item = { ...REBUILD_KEY, ...(point === undefined ? {} : { point }) };
+      await client.send(new PutCommand({ TableName: table, Item }));
+    },
   };
 }
 
@@ -100,20 +142,31 @@ function boardItem(attributes: Record<string, unknown> = {}): BoardItem {
   const open = Object.entries(attributes).filter(([name]) => name.startsWith(POINTER_PREFIX));
   return {
     rev: Number(attributes.rev ?? 0),
+    ...(attributes.since === undefined ? {} : { since: String(attributes.since) }),
     open: open.map(([name, place]) => ({ id: name.slice(POINTER_PREFIX.length), ...(place as Omit<Pointer, 'id'>) })),
   };
 }
 
 /** Undefined if a pointer of this seq or a later one is there already; then nothing was counted. */
-async function countWith({ client, table }: Table, { id, seq, openedAt }: Pointer): Promise<BoardItem | undefined> {
+async function countWith(
+  { client, table }: Table,
+  { id, seq, openedAt }: Pointer,
+  now: Instant | undefined,
+): Promise<BoardItem | undefined> {
+  const since = now === undefined ? '' : ', since = if_not_exists(since, :now)';
   const counted = client.send(
     new UpdateCommand({
       TableName: table,
       Key: BOARD_KEY,
-      UpdateExpression: 'SET #pointer = :pointer ADD rev :one',
+      UpdateExpression: `SET #pointer = :pointer${since} ADD rev :one`,
       ConditionExpression: 'attribute_not_exists(#pointer) OR #pointer.#seq < :seq',
       ExpressionAttributeNames: { '#pointer': `${POINTER_PREFIX}${id}`, '#seq': 'seq' },
-      ExpressionAttributeValues: { ':pointer': { seq, openedAt }, ':seq': seq, ':one': 1 },
+      ExpressionAttributeValues: {
+        ':pointer': { seq, openedAt },
+        ':seq': seq,
+        ':one': 1,
+        ...(now === undefined ? {} : { ':now': now }),
+      },
       ReturnValues: 'ALL_NEW',
     }),
   );

@@ -46,6 +46,12 @@ export const CONTROL_KEY = { pk: SITE_PARTITION, sk: 'CONTROL' };
 
 export const BOARD_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
 
+export const REBUILD_KEY = { pk: SITE_PARTITION, sk: 'REBUILD' };
+
+export const DAY_PREFIX = 'DAY#';
+
+export const dayKey = (day: string) => ({ pk: SITE_PARTITION, sk: `${DAY_PREFIX}${day}` });
+
 export const BOARD_ROW_PREFIX = 'INCIDENT#';
 
 export const boardRowKey = (place: { id: string; openedAt: string }) => ({

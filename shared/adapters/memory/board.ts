@@ -1,6 +1,7 @@
 import type { Board } from '../../ports/board.ts';
-import { type BoardSteps, boardOver } from '../dynamodb/board-protocol.ts';
+import { type BoardItem, type BoardSteps, boardOver } from '../dynamodb/board-protocol.ts';
 import { packRow, unpackRow } from '../dynamodb/board-row.ts';
+import { packPart, unpackPart } from '../dynamodb/day-row.ts';
 import { boardRowKey } from '../dynamodb/keys.ts';
 import { atOnce, type MemoryTable, memoryTable, stored } from './table.ts';
 
@@ -9,6 +10,11 @@ export const memoryBoard = (table: MemoryTable = memoryTable()): Board => boardO
 
 /** The single steps of the board in memory. */
 export function memorySteps({ board }: MemoryTable): BoardSteps {
+  const item = (): BoardItem => ({
+    rev: board.rev,
+    open: [...board.open.values()],
+    ...(board.since === undefined ? {} : { since: board.since }),
+  });
   return {
     putRow: (row) =>
       atOnce(() => {
@@ -18,13 +24,25 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
         board.rows.set(sk, stored(unpackRow(packRow(row))));
         return 'put';
       }),
-    count: (pointer) =>
+    putDay: (part) =>
+      atOnce(() => {
+        const parts = board.days.get(part.day) ?? new Map();
+        if ((parts.get(part.incident)?.seq ?? 0) > part.seq) return;
+        board.days.set(part.day, parts.set(part.incident, stored(unpackPart(part.day, part.incident, packPart(part)))));
+      }),
+    days: (limit) =>
+      atOnce(() => {
+        const days = [...board.days.keys()].toSorted().toReversed().slice(0, limit);
+        return days.flatMap((day) => [...board.days.get(day)!.values()]);
+      }),
+    count: (pointer, now) =>
       atOnce(() => {
         board.rev += 1;
+        board.since ??= now;
         if (pointer && (board.open.get(pointer.id)?.seq ?? 0) < pointer.seq) board.open.set(pointer.id, pointer);
-        return { rev: board.rev, open: [...board.open.values()] };
+        return item();
       }),
-    board: () => atOnce(() => ({ rev: board.rev, open: [...board.open.values()] })),
+    board: () => atOnce(item),
     newest: (limit) =>
       atOnce(() => {
         const keys = [...board.rows.keys()].toSorted().toReversed().slice(0, limit);
@@ -34,6 +52,11 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
     forget: ({ id, seq }) =>
       atOnce(() => {
         if (board.open.get(id)?.seq === seq) board.open.delete(id);
+      }),
+    rebuildPoint: () => atOnce(() => board.rebuildPoint),
+    noteRebuildPoint: (point) =>
+      atOnce(() => {
+        board.rebuildPoint = point;
       }),
   };
 }

@@ -1,6 +1,8 @@
+import type { DayPart } from '../../core/day-part.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
+import type { RebuildPoint } from '../../ports/board.ts';
 import type { Control } from '../../ports/control.ts';
 import type { StoredEntry } from '../../ports/incident-log.ts';
 import type { ReminderState } from '../../ports/reminders.ts';
@@ -21,14 +23,21 @@ export type MemoryTable = {
   name: string;
   incidents: Map<string, Partition>;
   control: Control;
-  board: { rev: number; open: Map<string, Pointer>; rows: Map<string, PublicIncident> };
+  board: {
+    rev: number;
+    open: Map<string, Pointer>;
+    rows: Map<string, PublicIncident>;
+    days: Map<string, Map<string, DayPart>>;
+    since: Instant | undefined;
+    rebuildPoint: RebuildPoint | undefined;
+  };
 };
 
 export const memoryTable = (name = 'candor'): MemoryTable => ({
   name,
   incidents: new Map(),
   control: { channels: {} },
-  board: { rev: 0, open: new Map(), rows: new Map() },
+  board: { rev: 0, open: new Map(), rows: new Map(), days: new Map(), since: undefined, rebuildPoint: undefined },
 });
 
 export function partitionOf(table: MemoryTable, incident: string): Partition {

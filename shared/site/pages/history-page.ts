@@ -10,6 +10,7 @@ import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { begunAt } from '../maintenances.ts';
 import { incidentPath, monthPath } from '../paths.ts';
+import { daysSection } from './component-section.ts';
 import { pageFile } from './layout.ts';
 import { endWord, phaseWord } from './parts.ts';
 
@@ -24,6 +25,7 @@ export function historyPage(input: SiteInput): SiteFile {
     description: PAGE.historyNote,
     say: PAGE.historyTitle,
     main: html`<h1>${PAGE.historyTitle}</h1><p class="fine">${PAGE.historyNote}</p>
+${daysSection(input)}
 ${incidents.length === 0 ? html`<p>${PAGE.noRecent}</p>` : NOTHING}
 ${[...months].map(
   ([

@@ -12,6 +12,7 @@ import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { lastWordOf, phaseWord, time } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
+import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
 import { xTruth } from './x-truth.ts';
 
@@ -27,6 +28,7 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
     description: `${phase}: ${title}`,
     say: lastWordOf(incident),
+    news: incident.head.at,
     level: open ? verdictOf([incident], currentComponents(config, [incident])).level : 'clear',
     main: html`<article class="incident"><h1>${title}</h1>
 ${incidentSummary(incident, config, now, 'h1')}
@@ -48,14 +50,4 @@ export const proof = (incident: PublicIncident): Html =>
 function receipt(incident: PublicIncident): Html {
   const sentences = receiptOf(incident);
   return sentences ? html`<section class="receipt"><h2>${PAGE.receipt}</h2><p>${sentences}</p></section>` : NOTHING;
-}
-
-/** The private ways to a human, with what it is about. */
-export function stillStuck({ config, siteUrl }: SiteContext, incident: PublicIncident): Html {
-  if (config.contact.length === 0) return NOTHING;
-  const about = `?subject=${encodeURIComponent(titleOf(incident))}&body=${encodeURIComponent(`\n\n${siteUrl}${incidentPath(incident.id)}`)}`;
-  return html`<section><h2>${PAGE.stillStuck}</h2><ul class="list">${config.contact.map(
-    ({ label, href, hours }) =>
-      html`<li><a href="${href.startsWith('mailto:') ? `${href}${about}` : href}">${label}</a>${hours ? html` <span class="fine">${hours}</span>` : NOTHING}</li>`,
-  )}</ul></section>`;
 }

@@ -1,16 +1,15 @@
 import type { Config } from '../../config-schema.ts';
 import { isUnfinished, type PublicIncident, type PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
-import { COMPONENT_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
-import { type CurrentComponent, currentComponents, known, titleOf } from '../board-state.ts';
+import { currentComponents, known, lastWordAt, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { activeMaintenances, openOutages, unconfirmedMaintenances, upcomingMaintenances } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
-import { componentShape } from '../shapes.ts';
 import { siteVerdict, type Verdict } from '../verdict.ts';
+import { componentSection } from './component-section.ts';
 import { incidentList } from './history-page.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
@@ -38,6 +37,7 @@ export function indexPage(input: SiteInput): SiteFile {
     description: verdict.headline,
     say: newestWord(known(board)) ?? verdict.headline,
     level: verdict.level,
+    news: lastWordAt(known(board), ''),
     main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1 data-stale="${PAGE.lastKnown}">${verdict.headline}</h1>
 ${detail(verdict, outages, config)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
@@ -45,7 +45,7 @@ ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}
 ${work.map((maintenance) => currentMaintenance(input, maintenance))}
 ${plannedMaintenances(upcomingMaintenances(board).slice(0, PLANNED), config, now)}
-<section class="components"><h2>${PAGE.components}</h2>${componentGroups(config, components)}</section>
+${componentSection(input, components)}
 ${recent(board.newest)}`,
   });
 }
@@ -79,21 +79,3 @@ ${xTruth(incident, toldX?.get(incident.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(incident, config, false)}</article>
 `;
-
-function componentGroups(config: Config, components: readonly CurrentComponent[]): Html {
-  const alone = components.filter((component) => component.group === undefined);
-  const groups = config.groups.map((group) => ({
-    name: group.name,
-    members: components.filter((component) => component.group === group.id),
-  }));
-  return html`${alone.length > 0 ? componentRows(alone) : NOTHING}${groups
-    .filter((group) => group.members.length > 0)
-    .map((group) => html`<h3>${group.name}</h3>${componentRows(group.members)}`)}`;
-}
-
-const componentRows = (components: readonly CurrentComponent[]): Html =>
-  html`<ul class="rows">${components.map(
-    ({ name, description, status }) =>
-      html`<li><span>${name}${description ? html` <span class="fine">${description}</span>` : NOTHING}</span> <span class="state">${icon(componentShape[status])} ${COMPONENT_WORDS[status]}</span></li>
-`,
-  )}</ul>`;

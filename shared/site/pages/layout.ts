@@ -1,8 +1,9 @@
+import type { Instant } from '../../core/instant.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain, raw } from '../html.ts';
-import { FRESH, HTML } from '../paths.ts';
+import { FRESH, FRONT_PAGE, HTML } from '../paths.ts';
 import { SCRIPT_KEY } from '../script.ts';
 import { LEVEL_COLOURS, shapePath } from '../shapes.ts';
 import { styleSheet } from '../style.ts';
@@ -18,6 +19,8 @@ type Page = {
   say: string;
   main: Html;
   level?: Level;
+  /** When the newest statement on the page was made, so that a reader who comes back sees what is new. */
+  news?: Instant;
 };
 
 /** A whole page: everything that it needs but the script is in it, so that the first answer is enough to read it. */
@@ -39,13 +42,13 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <style>${raw(styleSheet(config.brand.accent))}</style>
 <script src="/${SCRIPT_KEY}" defer></script>
 </head>
-<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}">
+<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}" data-fresh="${LIVE.fresh}" data-back="${LIVE.back}">
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header><a class="brand" href="/">${siteTitle(brand)}</a>
 <nav>${navigation(page.path)}</nav></header>
 <p id="stale" role="alert" hidden></p>
 <p id="live" role="status" class="quiet"></p>
-<main id="main" data-at="${context.now}" data-say="${page.say}">
+<main id="main" data-at="${context.now}" data-say="${page.say}" data-news="${page.news ?? ''}"${page.key === FRONT_PAGE ? html` data-level="${page.level}"` : NOTHING}>
 ${page.main}
 </main>
 <footer><p>${PAGE.feeds}: <a href="/history.atom">Atom</a> · <a href="/history.rss">RSS</a> · <a href="/history.json">JSON Feed</a> · <a href="/maintenance.ics">Calendar</a> · <a href="/api/v2/summary.json">API</a></p></footer>

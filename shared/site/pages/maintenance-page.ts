@@ -7,11 +7,12 @@ import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { maintenanceVerdict } from '../verdict.ts';
-import { proof, stillStuck } from './incident-page.ts';
+import { proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceSummary } from './maintenance-summary.ts';
 import { lastWordOf, phaseWord, time } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
+import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
 import { xTruth } from './x-truth.ts';
 

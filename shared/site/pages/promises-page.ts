@@ -8,14 +8,12 @@ import { saysSeconds } from '../../wording/time.ts';
 import { isLate, known, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
-import { isOutage } from '../maintenances.ts';
+import { type Ledger, ledgerOf, type Score } from '../ledger.ts';
 import { entryPath } from '../paths.ts';
-import { countPromises, isPersons, promiseLedger, scoredEtas } from '../promise-rows.ts';
+import { type PromiseCounts, promiseLedger } from '../promise-rows.ts';
 import { pageFile } from './layout.ts';
 import { time } from './parts.ts';
-
-/** Below this many decided promises a percentage would say more than is known. */
-const ENOUGH_FOR_A_SHARE = 5;
+import { promiseChart } from './promise-chart.ts';
 
 /** Rows on the page; the document `promises.json` has all that the board knows. */
 const ROWS = 100;
@@ -24,7 +22,7 @@ const ROWS = 100;
 export function promisesPage(input: SiteInput): SiteFile {
   const incidents = known(input.board);
   const rows = promiseLedger(incidents);
-  const updates = rows.filter((row) => row.promise === 'nextUpdateBy' && isPersons(row));
+  const ledger = ledgerOf(input);
   return pageFile(input, {
     key: 'promises/index.html',
     path: '/promises',
@@ -32,19 +30,33 @@ export function promisesPage(input: SiteInput): SiteFile {
     description: LEDGER.intro,
     say: LEDGER.title,
     main: html`<h1>${LEDGER.title}</h1><p>${LEDGER.intro}</p>
-<div class="scores">${score(LEDGER.updates, updates, input.now)}${score(LEDGER.etas, scoredEtas(promiseLedger(incidents.filter(isOutage))), input.now)}</div>
-<p class="fine">${LEDGER.scope}</p>
+<div class="scores">${score(LEDGER.updates, ledger.nextUpdates)}${score(LEDGER.etas, ledger.etas)}${ledger.reports.kept + ledger.reports.slipped + ledger.reports.open > 0 ? score(LEDGER.reports, ledger.reports) : NOTHING}</div>
+${promiseChart(ledger, input.now)}${beside(ledger)}
 ${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : table(rows.slice(0, ROWS), input.now, incidents, true)}`,
   });
 }
 
-function score(label: string, rows: readonly PromiseRow[], now: Instant): Html {
-  const counts = countPromises(rows, now);
-  const decided = counts.kept + counts.slipped;
-  const share = Math.floor((100 * counts.kept) / decided);
+function score(label: string, counts: Score): Html {
   return html`<section class="score"><h2>${label}</h2><p class="big">${LEDGER.tally(counts.kept, counts.slipped)}</p>
-<p>${decided < ENOUGH_FOR_A_SHARE ? LEDGER.few : LEDGER.share(share)}</p>
+<p>${counts.keptPercent === null ? LEDGER.few : LEDGER.share(counts.keptPercent)}</p>
 <p class="fine">${LEDGER.other(counts)}</p></section>`;
+}
+
+/** What does not count as our word, and what the medians say of how well we know ourselves. */
+function beside(ledger: Ledger): Html {
+  const { medianPromisedMs: promised, medianActualMs: actual, medianPaddingMs: padding } = ledger;
+  const given = ({ kept, slipped, open, revised, withdrawn }: PromiseCounts) =>
+    kept + slipped + open + revised + withdrawn > 0;
+  const sentences = [
+    LEDGER.moved(ledger.revisions, ledger.relapses),
+    promised !== null && actual !== null && LEDGER.medians(promised, actual),
+    padding !== null && LEDGER.padding(padding),
+    given(ledger.byMachine) && LEDGER.apart(LEDGER.byMachine, ledger.byMachine),
+    given(ledger.byPipeline) && LEDGER.apart(LEDGER.byPipeline, ledger.byPipeline),
+    ledger.retractedIncidents > 0 && LEDGER.retracted(ledger.retractedIncidents),
+    LEDGER.scope(ledger.since),
+  ];
+  return html`<ul class="list">${sentences.filter((one) => one !== false).map((one) => html`<li>${one}</li>`)}</ul>`;
 }
 
 /** The ledger of one incident, newest first; nothing if it never gave a time. */

@@ -9,8 +9,8 @@ import {
   STATUS_WORDS,
 } from '../../wording/incident.ts';
 import { maintenanceWord } from '../../wording/maintenance.ts';
-import { promisedTime } from '../../wording/promised-time.ts';
 import { PAGE } from '../../wording/site.ts';
+import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
 import { componentName, workaroundOf } from '../board-state.ts';
 import { type Html, html, NOTHING, raw } from '../html.ts';

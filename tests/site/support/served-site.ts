@@ -28,8 +28,8 @@ export type ServedSite = {
   stop: () => Promise<void>;
 };
 
-/** Rendered files behind a path mapping, an ETag and a Content-Security-Policy, as customers get them. */
-export async function serveSite(files: readonly SiteFile[]): Promise<ServedSite> {
+/** Rendered files behind a path mapping, an ETag and a Content-Security-Policy, as customers get them; an empty `policy` leaves it out. */
+export async function serveSite(files: readonly SiteFile[], policy: string | undefined = POLICY): Promise<ServedSite> {
   let shown = new Map(files.map((file) => [file.key, file]));
   let dead = false;
   const requests: string[] = [];
@@ -42,7 +42,11 @@ export async function serveSite(files: readonly SiteFile[]): Promise<ServedSite>
     const file = shown.get(key);
     if (!file) return void response.writeHead(404).end();
     const etag = `"${createHash('md5').update(file.body).digest('hex')}"`;
-    const headers = { etag, 'cache-control': file.cacheControl ?? '', 'content-security-policy': POLICY };
+    const headers = {
+      etag,
+      'cache-control': file.cacheControl ?? '',
+      ...(policy ? { 'content-security-policy': policy } : {}),
+    };
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304, headers).end();
     response.writeHead(200, { ...headers, 'content-type': file.contentType }).end(file.body);
   });

@@ -1,4 +1,5 @@
 import { parseConfig } from '../../../shared/config.ts';
+import { dayParts } from '../../../shared/core/day-part.ts';
 import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { Control } from '../../../shared/ports/control.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
@@ -22,7 +23,13 @@ export const testConfig = parseConfig({
 export function siteOf(incidents: readonly PublicIncident[], now: string, control?: Control): SiteInput {
   const newest = incidents.toSorted(newestFirst);
   return {
-    board: { rev: 7, open: newest.filter(isUnfinished), newest: newest.slice(0, 50) },
+    board: {
+      rev: 7,
+      open: newest.filter(isUnfinished),
+      newest: newest.slice(0, 50),
+      days: newest.filter((one) => !isUnfinished(one)).flatMap((one) => dayParts(one, one.head.at)),
+      since: at('2026-11-03T08:00:00.000Z'),
+    },
     rev: 7,
     config: testConfig,
     siteUrl: 'https://status.example.com',

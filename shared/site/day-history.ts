@@ -1,0 +1,69 @@
+import { type DayPart, type DaySpan, dayOf, dayParts } from '../core/day-part.ts';
+import type { ComponentStatus } from '../core/entry.ts';
+import { DAY_MS, type Instant, msBetween, plus } from '../core/instant.ts';
+import { severity } from './board-state.ts';
+import type { SiteInput } from './context.ts';
+
+/** The history shows so many days, today among them. */
+export const HISTORY_DAYS = 90;
+
+/**
+ * One day (`2026-11-22`, UTC) of a component or a group: the worst that was said of it, and for how long it was that.
+ * `unrecorded` days lie before the first record: about them nothing is known, which is not the same as nothing reported.
+ */
+export type Day = { day: string } & (
+  | { was: 'unrecorded' }
+  | { was: 'clear' }
+  | { was: 'affected'; worst: ComponentStatus; forMs: number }
+);
+
+/** What is known of the last ninety days: the shares of incidents that are over, and what the open ones say now. */
+export function partsOf({ board, now }: Pick<SiteInput, 'board' | 'now'>): DayPart[] {
+  const first = dayOf(plus(now, -(HISTORY_DAYS - 1) * DAY_MS));
+  return [...board.days, ...board.open.flatMap((incident) => dayParts(incident, now))].filter(
+    (part) => part.day >= first && part.day <= dayOf(now),
+  );
+}
+
+/** The last ninety days of whatever these components are together, oldest first. */
+export function daysOf(
+  input: Pick<SiteInput, 'board' | 'now'>,
+  parts: readonly DayPart[],
+  components: readonly string[],
+): Day[] {
+  const spans = Map.groupBy(
+    parts.flatMap((part) => part.spans.filter((span) => components.includes(span.component))),
+    (span) => dayOf(span.from),
+  );
+  const since = recordedSince(input, parts);
+  return Array.from({ length: HISTORY_DAYS }, (_, n) => {
+    const day = dayOf(plus(input.now, (n + 1 - HISTORY_DAYS) * DAY_MS));
+    const found = spans.get(day);
+    if (found) return { day, was: 'affected', ...worstOf(found) };
+    return { day, was: day < since ? 'unrecorded' : 'clear' };
+  });
+}
+
+/** The first day of the record: when the board was first kept, or the oldest incident on it if that is older. */
+export function recordedSince({ board, now }: Pick<SiteInput, 'board' | 'now'>, parts: readonly DayPart[]): string {
+  const known: (Instant | undefined)[] = [board.since, board.newest.at(-1)?.openedAt, ...parts.map((part) => part.day)];
+  return dayOf(known.filter((at) => at !== undefined).toSorted()[0] ?? now);
+}
+
+function worstOf(spans: readonly DaySpan[]): { worst: ComponentStatus; forMs: number } {
+  const worst = spans.map((span) => span.status).reduce((a, b) => (severity(b) > severity(a) ? b : a));
+  return { worst, forMs: covered(spans.filter((span) => span.status === worst)) };
+}
+
+/** How long at least one of these spans lasted: where two incidents speak of the same minutes, they count once. */
+function covered(spans: readonly DaySpan[]): number {
+  let total = 0;
+  let until = '';
+  for (const { from, to } of spans.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const start = from > until ? from : until;
+    if (to <= start) continue;
+    total += msBetween(start, to);
+    until = to;
+  }
+  return total;
+}

@@ -1,0 +1,34 @@
+import { dayOf } from '../../core/day-part.ts';
+import { DAY_MS, type Instant, msBetween } from '../../core/instant.ts';
+import { LEDGER } from '../../wording/site.ts';
+import { HISTORY_DAYS } from '../day-history.ts';
+import { type Html, html, NOTHING } from '../html.ts';
+import type { Ledger } from '../ledger.ts';
+
+const DAY_WIDTH = 4;
+const HALF = 30;
+
+/** Kept promises stand on the line and slipped ones hang below it, day by day; the list behind it has the numbers. */
+export function promiseChart({ perDay }: Ledger, now: Instant): Html {
+  const most = Math.max(1, ...perDay.flatMap((day) => [day.kept, day.slipped]));
+  const bars = (size: (day: Ledger['perDay'][number]) => number, down: boolean) =>
+    perDay
+      .filter((day) => size(day) > 0)
+      .map((day) => {
+        const height = Math.max(2, Math.round((size(day) / most) * (HALF - 2)));
+        return `M${columnOf(day.day, now) * DAY_WIDTH} ${HALF}h3v${down ? height : -height}h-3z`;
+      })
+      .join('');
+  return html`<figure><svg class="chart" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} ${2 * HALF}" role="img" aria-label="${LEDGER.chart(perDay)}"><path class="axis" d="M0 ${HALF}H${HISTORY_DAYS * DAY_WIDTH}"/><path class="kept" d="${bars((day) => day.kept, false)}"/><path class="slipped" d="${bars((day) => day.slipped, true)}"/></svg>
+<figcaption class="fine">${LEDGER.chartLegend}</figcaption>${
+    perDay.length === 0
+      ? NOTHING
+      : html`<details><summary>${LEDGER.byDay}</summary><ul>${perDay
+          .toReversed()
+          .map(({ day, kept, slipped }) => html`<li>${LEDGER.dayLine(day, kept, slipped)}</li>`)}</ul></details>`
+  }</figure>`;
+}
+
+/** Today is the last column. */
+const columnOf = (day: string, now: Instant): number =>
+  HISTORY_DAYS - 1 - Math.round(msBetween(`${day}T00:00:00.000Z`, `${dayOf(now)}T00:00:00.000Z`) / DAY_MS);

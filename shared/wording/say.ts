@@ -1,0 +1,68 @@
+import { type Instant, msBetween } from '../core/instant.ts';
+import { listed } from './site.ts';
+import { promisedTime, sayClock, sayDate, sayDuration, saysSeconds } from './time.ts';
+
+/** What support, shops and chatbots need to know of an incident to speak for us. Times are instants. */
+export type SayFacts = {
+  title: string;
+  url: string;
+  now: Instant;
+  beganAt: Instant;
+  affected: readonly string[];
+} & (
+  | { over: true; endedAt: Instant; inError: boolean; mergedAway: boolean }
+  | {
+      over: false;
+      means: string;
+      workaround: string | undefined;
+      restoreBy: Promised | undefined;
+      saidBackAt: Instant | undefined;
+      nextUpdateBy: Promised | undefined;
+    }
+);
+
+type Promised = { at: Instant; spanMs: number };
+
+/** Three sentences to read to a customer, of which the last says until when they hold. */
+export function saySentences(facts: SayFacts): [string, string, string] {
+  const what = `“${facts.title}”`;
+  const who = facts.affected.length === 0 ? '' : `, affecting ${listed(facts.affected)}`;
+  if (facts.over) {
+    const valid = `This holds until something newer stands at ${facts.url}.`;
+    if (facts.inError)
+      return [`${what} was opened in error.`, 'We take back what we said there of our service.', valid];
+    if (facts.mergedAway)
+      return [`${what} turned out to be part of another incident.`, 'What we know is said there.', valid];
+    const lasted = sayDuration(msBetween(facts.beganAt, facts.endedAt));
+    return [
+      `${what}${who} began at ${whole(facts.beganAt)}, and we said at ${whole(facts.endedAt)} that it is over.`,
+      `It lasted ${lasted}; if something still fails for you, please tell us.`,
+      valid,
+    ];
+  }
+  return [
+    `We have a problem that is not over: ${what}${who}, since ${whole(facts.beganAt)}; ${facts.means}.`,
+    `${restored(facts)}${facts.workaround ? `; what you can do now: ${facts.workaround}` : ''}.`,
+    valid(facts.nextUpdateBy, facts.now, facts.url),
+  ];
+}
+
+const whole = (at: Instant): string => `${sayClock(at)} on ${sayDate(at)}`;
+
+/** Dated always: whoever reads this aloud may do so on any later day. */
+const due = ({ at, spanMs }: Promised): string => `${sayClock(at, saysSeconds(spanMs))} on ${sayDate(at)}`;
+
+function restored({ restoreBy, saidBackAt, now }: SayFacts & { over: false }): string {
+  if (saidBackAt !== undefined) return `We said at ${promisedTime(saidBackAt, now)} that it should work again`;
+  if (restoreBy === undefined) return 'We have given no time by which it will work again';
+  if (restoreBy.at <= now) return `We expected it to work again by ${due(restoreBy)}, and have not said that it does`;
+  return `We expect it to work again by ${due(restoreBy)}`;
+}
+
+function valid(next: Promised | undefined, now: Instant, url: string): string {
+  if (next === undefined)
+    return `No time is promised for our next update, so please look at ${url} before you rely on this.`;
+  if (next.at <= now)
+    return `Our next update was promised for ${due(next)} and is late, so please look at ${url} before you rely on this.`;
+  return `This holds until ${due(next)}, when our next update is due at ${url}.`;
+}
