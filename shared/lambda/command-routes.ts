@@ -21,7 +21,7 @@ import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
-import { type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
