@@ -38,6 +38,11 @@ export interface CloudOptions {
   readonly sweepSeconds?: number;
   /** Environments per function where the template reserves none; 4 if not said. */
   readonly concurrency?: number;
+  /**
+   * Logical ids, as far as they begin, of functions that others go before. On AWS each has a processor of its own; here
+   * they share the cores of one machine.
+   */
+  readonly inBackground?: readonly string[];
   /** What functions (by logical id) and the cloud itself say, text with line ends. */
   readonly onLog?: (from: string, text: string) => void;
   /** Takes what is published on SNS. */
@@ -128,6 +133,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       gateway,
       guard,
       defaultConcurrency: options.concurrency ?? 4,
+      inBackground: options.inBackground ?? [],
       sendToQueue: queues.send,
       onOutput: say,
       log,

@@ -20,6 +20,8 @@ export interface FunctionsParts {
   readonly gateway: Gateway;
   readonly guard: Guard;
   readonly defaultConcurrency: number;
+  /** Logical ids, as far as they begin, of functions that others go before. */
+  readonly inBackground: readonly string[];
   sendToQueue(queueArn: string, body: string): void;
   onOutput(functionId: string, text: string): void;
   log(line: Record<string, unknown>): void;
@@ -41,6 +43,7 @@ export function createFunctions(parts: FunctionsParts): Functions {
       gatewayUrl: gateway.url,
       credentials: gateway.issueCredentials(role),
       defaultConcurrency: parts.defaultConcurrency,
+      inBackground: parts.inBackground.some((prefix) => resource.id.startsWith(prefix)),
       // Without the grant, nothing that the function says would be seen on AWS; the denial says so here.
       onOutput: (text) => mayLog && parts.onOutput(resource.id, text),
     });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { close, listen, readBody } from './listen.ts';
 
@@ -21,6 +22,8 @@ export interface EnvironmentSettings {
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  /** Leaves the cores to the other functions where they compete. */
+  readonly inBackground: boolean;
   onOutput(text: string): void;
   /** The environment takes invocations, for the first time or again. */
   onReady(): void;
@@ -128,6 +131,8 @@ export function startEnvironment(settings: EnvironmentSettings): Environment {
         env: { ...settings.variables, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
+      if (settings.inBackground && child.pid !== undefined)
+        setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
       for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', settings.onOutput);
       child.on('error', (error) => gone(`Runtime failed to start: ${error.message}`));
       child.on('exit', (code, signal) =>

@@ -21,6 +21,7 @@ export interface LambdaSettings {
   readonly credentials: Credentials;
   /** How many environments may run at once where the function reserves none. */
   readonly defaultConcurrency: number;
+  readonly inBackground: boolean;
   /** Output of the handler, as it comes. */
   onOutput(text: string): void;
 }
@@ -69,6 +70,7 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
       variables: variables(),
       timeoutMs: (properties.Timeout ?? 3) * 1000,
       memoryMb: properties.MemorySize ?? 128,
+      inBackground: settings.inBackground,
       onOutput: settings.onOutput,
       onReady() {
         wasReady = true;

@@ -45,6 +45,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ports: { site: port, ops: port === 0 ? 0 : port + 1 },
       signInOrigin: world.url,
       sweepSeconds,
+      // The site is first.
+      inBackground: ['PublishX', 'Remind', 'Sweep'],
       publishToInbox: inboxSubscriber(world.inbox),
       ...(onLog ? { onLog } : {}),
     });
