@@ -4,7 +4,7 @@ import type { Command } from '../core/command.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import { busyHoursFinding } from '../wording/maintenance.ts';
-import { promisedTime } from '../wording/promised-time.ts';
+import { promisedTime } from '../wording/time.ts';
 import type { CommandParser } from './command-routes.ts';
 import { parseMoment } from './moment.ts';
 import { checkComponents, parseBody } from './parse.ts';

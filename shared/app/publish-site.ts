@@ -130,5 +130,8 @@ function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {
 }
 
 export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {
-  await Promise.all(files.map((file) => site.put(file, version)));
+  await write(
+    site,
+    files.map((file) => ({ file, version })),
+  );
 }

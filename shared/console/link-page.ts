@@ -4,7 +4,7 @@ import type { Entry } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import { kindWord, STATUS_WORDS } from '../wording/incident.ts';
-import { promisedTime } from '../wording/promised-time.ts';
+import { promisedTime } from '../wording/time.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
 
 /** What a link from a reminder leads to, and the HTTP status that goes with it. */

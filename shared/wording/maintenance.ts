@@ -1,7 +1,7 @@
 import type { Entry } from '../core/entry.ts';
 import type { Maintenance } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
-import { promisedTime } from './promised-time.ts';
+import { promisedTime } from './time.ts';
 
 // What is said of maintenance. The clock knows the plan and nothing else, and its sentences claim no more than that.
 
