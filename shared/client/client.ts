@@ -2,24 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '../core/delivery.ts';
 import type { ChannelMode } from '../ports/control.ts';
-import { ApiProblem, problemOf } from './problem.ts';
+import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
 import { type ClientWorld, sendPatiently } from './send.ts';
 import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
 import type {
   Answered,
+  ApiDraft,
+  ApiDraftList,
+  ApiEtaAdvice,
   ApiIncident,
   ApiIncidentList,
   ApiMaintenanceList,
   ControlState,
   CorrectCommand,
   FreezeCommand,
+  Held,
   MaintenanceUpdateCommand,
+  MergeCommand,
   OpenCommand,
   PostmortemCommand,
   Preview,
   PreviewCommand,
+  RedactCommand,
   ReopenCommand,
   ResolveCommand,
+  RetractCommand,
   ScheduleCommand,
   UpdateCommand,
 } from './types.ts';
@@ -35,11 +42,15 @@ export type ClientOptions = {
 /** `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state. */
 export type CallOptions = { key?: string; ifMatch?: string };
 
+/** `open`: only those that are not over. `after`: the `next` of the page before. */
+export type ListFilter = { open?: boolean; limit?: number; after?: string };
+
 export type CandorClient = ReturnType<typeof candorClient>;
 
 /**
  * The HTTP API as functions. Each command carries one Idempotency-Key, the same on every retry, so a lost answer
- * never says anything twice. Throws `ApiProblem` when the API says no, and `Unreachable` when nobody answers.
+ * never says anything twice. Throws `ApiProblem` when the API says no, `AwaitsApproval` when a second person has to read
+ * it first, and `Unreachable` when nobody answers.
  */
 export function candorClient(options: ClientOptions) {
   const world: ClientWorld = {
@@ -78,6 +89,8 @@ export function candorClient(options: ClientOptions) {
       'idempotency-key': call.key ?? randomUUID(),
       ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
     });
+    // Withheld for a second person: nothing was said, so there is no incident to answer with.
+    if (response.status === 202) throw new AwaitsApproval((await json<{ draft: ApiDraft }>(response)).draft);
     return answered(response);
   }
 
@@ -91,20 +104,42 @@ export function candorClient(options: ClientOptions) {
     postmortem: (id: string, body: PostmortemCommand, call?: CallOptions) =>
       command(`${of(id)}/postmortem`, body, call),
     correct: (id: string, body: CorrectCommand, call?: CallOptions) => command(`${of(id)}/corrections`, body, call),
+    retract: (id: string, body: RetractCommand, call?: CallOptions) => command(`${of(id)}/retract`, body, call),
+    merge: (id: string, body: MergeCommand, call?: CallOptions) => command(`${of(id)}/merge`, body, call),
+    redact: (id: string, body: RedactCommand, call?: CallOptions) => command(`${of(id)}/redactions`, body, call),
+    /** Has the apology wait while somebody writes; once a silence, for at most 3 minutes. */
+    hold: async (id: string, minutes?: number): Promise<Held> =>
+      json(await request('POST', `${of(id)}/hold`, minutes === undefined ? {} : { minutes })),
+    etaAdvice: async (id: string): Promise<ApiEtaAdvice> =>
+      json(await request('GET', `/v1/eta-advice?incident=${encodeURIComponent(id)}`)),
     show: async (id: string): Promise<Answered> => answered(await request('GET', of(id))),
-    list: async (filter: { open?: boolean } = {}): Promise<ApiIncidentList> =>
-      json(await request('GET', `/v1/incidents${filter.open === undefined ? '' : `?open=${filter.open}`}`)),
+    list: async (filter: ListFilter = {}): Promise<ApiIncidentList> =>
+      json(await request('GET', `/v1/incidents${query(filter)}`)),
     schedule: (body: ScheduleCommand, call?: CallOptions) => command('/v1/maintenances', body, call),
     updateMaintenance: (id: string, body: MaintenanceUpdateCommand, call?: CallOptions) =>
       command(`/v1/maintenances/${encodeURIComponent(id)}/updates`, body, call),
-    maintenances: async (filter: { open?: boolean } = {}): Promise<ApiMaintenanceList> =>
-      json(await request('GET', `/v1/maintenances${filter.open ? '?open=true' : ''}`)),
+    maintenances: async (filter: ListFilter = {}): Promise<ApiMaintenanceList> =>
+      json(await request('GET', `/v1/maintenances${query(filter)}`)),
+    drafts: async (): Promise<ApiDraftList> => json(await request('GET', '/v1/drafts')),
+    draft: async (id: string): Promise<ApiDraft> => json(await request('GET', `/v1/drafts/${encodeURIComponent(id)}`)),
+    approve: (id: string, override: readonly string[] = []) =>
+      command(`/v1/drafts/${encodeURIComponent(id)}/approve`, override.length === 0 ? {} : { override }),
+    drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
+      json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/drop`, reason === undefined ? {} : { reason })),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),
     setChannel: async (channel: ChannelName, mode: ChannelMode): Promise<ControlState> =>
       json(await request('PUT', `/v1/channels/${channel}`, { mode })),
   };
+}
+
+function query({ open, limit, after }: ListFilter): string {
+  const asked = new URLSearchParams();
+  if (open) asked.set('open', 'true');
+  if (limit !== undefined) asked.set('limit', String(limit));
+  if (after !== undefined) asked.set('after', after);
+  return asked.size === 0 ? '' : `?${asked}`;
 }
 
 async function answered(response: Response): Promise<Answered> {

@@ -1,3 +1,4 @@
+import type { IncidentAdvice } from '../app/eta-advice.ts';
 import type { ChannelName, Delivery } from '../core/delivery.ts';
 import type {
   ComponentState,
@@ -42,6 +43,9 @@ export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> &
 export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
 export type CorrectCommand = { corrects: number; message: string; override?: readonly string[] };
+export type RetractCommand = Pick<Said, 'message' | 'override'>;
+export type MergeCommand = { into: string; message?: string; override?: readonly string[] };
+export type RedactCommand = { seq: number; reason: string; override?: readonly string[] };
 /** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
 export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {
   title: string;
@@ -122,6 +126,11 @@ export type Finding = {
   suggestion?: string;
 };
 
+/** How much longer an open incident is likely to last, from history. */
+export type ApiEtaAdvice = IncidentAdvice;
+
+export type Held = { incident: string; holdUntil: Instant };
+
 export type PreviewCommand = { command: string; incident?: string; body: object };
 
 /** What each channel would say, and what stands against saying it. */
@@ -149,3 +158,20 @@ export type ControlState = {
     dollarsInMonth: number;
   };
 };
+
+/** A command that waits for a second person, or that was decided. `body` is what it was sent with. */
+export type ApiDraft = {
+  id: string;
+  incident?: string | null;
+  command: string;
+  body: { message?: string; title?: string; [more: string]: unknown };
+  reason?: unknown;
+  proposedBy: { actor: string; person: boolean };
+  proposedAt: Instant;
+  decideBy?: Instant | null;
+  onTimeout?: string | null;
+  state: string;
+  decided?: { by: string; at: Instant; note?: string };
+};
+
+export type ApiDraftList = { drafts: readonly ApiDraft[] };
