@@ -5,6 +5,7 @@ import { addCompletion } from './completion.ts';
 import { addDrafts } from './drafts.ts';
 import { reportFailure } from './failure.ts';
 import { askWhat } from './guided/guided.ts';
+import { addImport } from './import/command.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addRecogniser } from './recogniser.ts';
@@ -61,6 +62,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addReplay(program, world, ended);
   addBacktest(program, world);
   addReport(program, world);
+  addImport(program, world, ended);
   addRecogniser(program, world);
   addXCheck(program, world, ended);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {

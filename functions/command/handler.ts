@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import type { AcceptPorts } from '../../shared/api/accept.ts';
+import type { ImportPorts } from '../../shared/app/import.ts';
 import { config } from '../../shared/config.ts';
 import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
 import { connectCommands, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
@@ -16,7 +17,7 @@ import { logged } from '../../shared/lambda/logged.ts';
  * Every command is one conditional put; what the public sees of it follows from the log. A request that fails has
  * changed nothing.
  */
-export const createHandler = (ports: AcceptPorts & ReadPorts & Parameters<typeof linkRoutes>[0]) =>
+export const createHandler = (ports: AcceptPorts & ReadPorts & ImportPorts & Parameters<typeof linkRoutes>[0]) =>
   middy<HttpEvent, HttpResult>()
     .use(logged())
     .use(problemDocuments())

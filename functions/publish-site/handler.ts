@@ -27,12 +27,13 @@ export const createHandler = (ports: PublishSitePorts) =>
     );
 
 function connectSite(): PublishSitePorts {
-  const { log, board, deliveries, control } = connectTable();
+  const { log, board, imports, deliveries, control } = connectTable();
   // Checksums that S3 does not ask for would cost more than the write of a small page itself.
   const client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
   return {
     log,
     board,
+    imports,
     deliveries,
     control,
     site: s3SiteStore({ client, bucket: environment('CANDOR_SITE_BUCKET'), configHash }),

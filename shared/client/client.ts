@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '../core/delivery.ts';
+import type { ImportedIncident } from '../core/imported.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
 import { type ClientWorld, sendPatiently } from './send.ts';
@@ -10,6 +11,7 @@ import type {
   ApiDraft,
   ApiDraftList,
   ApiEtaAdvice,
+  ApiImportList,
   ApiIncident,
   ApiIncidentList,
   ApiMaintenanceList,
@@ -126,6 +128,12 @@ export function candorClient(options: ClientOptions) {
       command(`/v1/drafts/${encodeURIComponent(id)}/approve`, override.length === 0 ? {} : { override }),
     drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
       json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/drop`, reason === undefined ? {} : { reason })),
+    imports: async (): Promise<ApiImportList> => json(await request('GET', '/v1/imports')),
+    putImport: async ({ id, ...body }: ImportedIncident): Promise<{ result: 'added' | 'changed' | 'unchanged' }> =>
+      json(await request('PUT', `/v1/imports/${encodeURIComponent(id)}`, body)),
+    removeImport: async (id: string): Promise<void> => {
+      await json(await request('DELETE', `/v1/imports/${encodeURIComponent(id)}`));
+    },
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),

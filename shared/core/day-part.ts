@@ -32,7 +32,8 @@ export const dayOf = (at: Instant): string => at.slice(0, 10);
  */
 export function dayParts(incident: PublicIncident, now: Instant): DayPart[] {
   const spans = incident.phase === 'retracted' ? [] : spansOf(incident, now);
-  const fallenBack = relapsesOf(incident.entries);
+  // Other systems' words are shown, never scored.
+  const fallenBack = incident.imported ? [] : relapsesOf(incident.entries);
   const eta = scoredEta(incident);
   return daysOf(incident, spans).map((day) => {
     const starts = `${day}T00:00:00.000Z`;

@@ -10,6 +10,7 @@ import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
+import type { ImportPorts } from '../app/import.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
@@ -22,6 +23,7 @@ import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { importRoutes } from './import-routes.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
@@ -35,7 +37,7 @@ export type ReadPorts = {
   account: XAccount;
 };
 
-type Ports = AcceptPorts & ReadPorts & PreviewPorts;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts & ImportPorts;
 type Handle = (event: HttpEvent) => Promise<HttpResult>;
 
 /** Every path of the API, and what answers it. */
@@ -54,6 +56,7 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
     route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    ...importRoutes(ports),
     ...maintenanceRoutes(ports, (event) => read(ports, event)),
     route('GET', '/v1/eta-advice', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),

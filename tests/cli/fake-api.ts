@@ -5,6 +5,7 @@ import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
@@ -46,6 +47,7 @@ export function fakeApi(clock: { nowMs: number }) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    imports: memoryImports(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     nudges: memoryNudges(),

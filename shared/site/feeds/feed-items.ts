@@ -1,12 +1,13 @@
 import type { Instant } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
 import type { BoardView } from '../../ports/board.ts';
 import { promiseSentences } from '../../wording/incident.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
-import { allLines, known, titleAt } from '../board-state.ts';
+import { allLines, known, titleAt, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
-import { entryPath } from '../paths.ts';
+import { entryPath, incidentPath } from '../paths.ts';
 
 /** One update in a feed. Its id, title and date are those of the statement, so no reader ever sees it twice. */
 export type FeedItem = { id: string; url: string; title: string; at: Instant; html: string; text: string };
@@ -16,7 +17,8 @@ const NEWEST = 100;
 
 export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
   const host = new URL(context.siteUrl).hostname;
-  return allLines(known(board))
+  const own = known(board).filter((incident) => !incident.imported);
+  const items = allLines(own)
     .slice(0, NEWEST)
     .map(({ incident, line }) => {
       const promised = promiseSentences(line).join(' ');
@@ -34,4 +36,27 @@ export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
         text: plain(entryWords(line)),
       };
     });
+  return [...items, ...importedItems(context, known(board))]
+    .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+    .slice(0, NEWEST);
+}
+
+/**
+ * The other system had one item for each incident: readers have seen it under that id and do not show it again. One
+ * whose id is not known would come up as news years later, so it is left out.
+ */
+function importedItems({ siteUrl }: SiteContext, incidents: readonly PublicIncident[]): FeedItem[] {
+  return incidents.flatMap((incident) => {
+    const feed = incident.imported?.feed;
+    if (!feed) return [];
+    const newestFirst = incident.entries.toReversed();
+    return {
+      id: feed.id,
+      url: `${siteUrl}${incidentPath(incident.id)}`,
+      title: titleOf(incident),
+      at: feed.publishedAt,
+      html: newestFirst.map((line) => messageHtml(line)).join('\n'),
+      text: newestFirst.map((line) => plain(entryWords(line))).join('\n\n'),
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import type { Deliveries } from '../../core/delivery.ts';
 import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
+import { IMPORTED } from '../../wording/imported.ts';
 import { PAGE, PROOF, siteTitle } from '../../wording/site.ts';
 import { currentComponents, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
@@ -42,9 +43,14 @@ ${proof(incident)}`,
   });
 }
 
+const importedNotice = ({ from, removed }: NonNullable<PublicIncident['imported']>): Html =>
+  html`<p class="notice imported">${removed ? IMPORTED.removed(from) : IMPORTED.notice(from)}</p>`;
+
 /** How a reader checks that nothing was changed. */
 export const proof = (incident: PublicIncident): Html =>
-  html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
+  incident.imported
+    ? importedNotice(incident.imported)
+    : html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
 <p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 
 function receipt(incident: PublicIncident): Html {
