@@ -17,21 +17,32 @@ export function addVerify(program: Command, world: World, ended: (code: number) 
       const session = sessionOf(command, world);
       const site = siteUrl.replace(/\/+$/, '');
       const verdicts: Verdict[] = [];
-      for (const { id, name } of await incidentsOf(world, site)) {
+      const all = await incidentsOf(world, site);
+      const own = all.filter((one) => one.imported_from === undefined);
+      for (const { id, name } of own) {
         verdicts.push(await verdictOn(world, site, id, name));
         if (!session.json) world.out(lineOf(verdicts.at(-1) as Verdict));
       }
       const broken = verdicts.filter((verdict) => verdict.fault || verdict.problem);
-      if (session.json) print(session, { site, incidents: verdicts, sound: broken.length === 0 }, () => '');
+      if (session.json)
+        print(
+          session,
+          { site, incidents: verdicts, imported: all.length - own.length, sound: broken.length === 0 },
+          () => '',
+        );
       else
         world.out(
           `${verdicts.length} ${verdicts.length === 1 ? 'incident' : 'incidents'}, ${broken.length} with a fault.`,
         );
+      if (!session.json && own.length < all.length)
+        world.out(`${all.length - own.length} imported from elsewhere: they are in no chain, so nothing proves them.`);
       if (broken.length > 0) ended(EXIT.refused);
     });
 }
 
-async function incidentsOf(world: World, site: string): Promise<{ id: string; name: string }[]> {
+type Listed = { id: string; name: string; imported_from?: string };
+
+async function incidentsOf(world: World, site: string): Promise<Listed[]> {
   const answer = await read(world, `${site}/api/v2/incidents.json`);
   const incidents = answer.ok ? ((await answer.json()) as { incidents?: unknown }).incidents : undefined;
   if (!Array.isArray(incidents)) throw new UsageError(`${site} has no /api/v2/incidents.json; is it a status site?`);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { importBody } from './imports.ts';
 import {
   channelBody,
   correctionBody,
@@ -192,6 +193,30 @@ export function openApiDocument() {
         'Begin, extend, complete or cancel a maintenance',
         maintenanceUpdateBody,
       ),
+      '/v1/imports': {
+        get: {
+          summary: 'List what was imported from other systems, with the hash of each version',
+          responses: { 200: { description: '{imports: [...]}' } },
+        },
+      },
+      '/v1/imports/{id}': {
+        put: {
+          summary: 'Keep an incident that another system told, under its id there; again changes nothing',
+          parameters: [idParameter],
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(importBody) } } },
+          responses: {
+            200: { description: '{incident, result: changed or unchanged}' },
+            201: { description: '{incident, result: added}' },
+            409: problemResponse('incident-exists'),
+            422: problemResponse('invalid-request'),
+          },
+        },
+        delete: {
+          summary: 'Take an import out again',
+          parameters: [idParameter],
+          responses: { 200: { description: '{incident, result: removed}' }, 404: problemResponse('no-such-import') },
+        },
+      },
       '/v1/control': {
         get: {
           summary: 'What is switched',

@@ -35,13 +35,21 @@ export async function removeImport(ports: ImportPorts, id: string): Promise<bool
     const there = await ports.imports.read(id);
     if (!there) return false;
     if (!there.removed) {
-      const put = await ports.imports.put({ ...next(there, there), removed: true });
+      const { incident, hash } = there;
+      const put = await ports.imports.put({ ...next(there, { incident: wordless(incident), hash }), removed: true });
       if (put === 'conflict') continue;
     }
     await ports.nudges.nudge([id]);
     return true;
   }
 }
+
+/** Whoever takes it out may have to: nothing of the text stays behind. */
+const wordless = (incident: ImportedIncident): ImportedIncident => ({
+  ...incident,
+  title: '',
+  updates: incident.updates.map((update) => ({ ...update, body: '' })),
+});
 
 const next = (there: ImportRecord | undefined, { incident, hash }: Pick<ImportRecord, 'incident' | 'hash'>) => ({
   incident,

@@ -28,12 +28,13 @@ export const dayOf = (at: Instant): string => at.slice(0, 10);
 
 /**
  * The incident's share in every day that it touched, oldest day first. What is not over yet runs until `now`. A
- * retracted incident keeps its days and its promises, but takes back what it said of components.
+ * retracted incident keeps its days and its promises, but takes back what it said of components. What another system told
+ * is in no day of ours: it is shown, and never scored.
  */
 export function dayParts(incident: PublicIncident, now: Instant): DayPart[] {
+  if (incident.imported) return [];
   const spans = incident.phase === 'retracted' ? [] : spansOf(incident, now);
-  // Other systems' words are shown, never scored.
-  const fallenBack = incident.imported ? [] : relapsesOf(incident.entries);
+  const fallenBack = relapsesOf(incident.entries);
   const eta = scoredEta(incident);
   return daysOf(incident, spans).map((day) => {
     const starts = `${day}T00:00:00.000Z`;

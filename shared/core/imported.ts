@@ -82,7 +82,7 @@ export function importedIncident({ incident, rev, removed }: ImportRecord): Publ
       .map((update, index) => lineOf(incident, update, index))
       .map((line) => (removed ? withoutWords(line) : line)),
     promises: [],
-    imported: { ...incident, ...(removed ? { removed } : {}) },
+    imported: removed ? { ...incident, title: '', updates: [], removed } : incident,
   };
   if (incident.scheduledFor === undefined || incident.scheduledUntil === undefined)
     return { ...common, type: 'outage', phase: isOver ? 'resolved' : 'open' };

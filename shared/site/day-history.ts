@@ -46,7 +46,11 @@ export function daysOf(
 
 /** The first day of the record: when the board was first kept, or the oldest incident on it if that is older. */
 export function recordedSince({ board, now }: Pick<SiteInput, 'board' | 'now'>, parts: readonly DayPart[]): string {
-  const known: (Instant | undefined)[] = [board.since, board.newest.at(-1)?.openedAt, ...parts.map((part) => part.day)];
+  const known: (Instant | undefined)[] = [
+    board.since,
+    board.newest.findLast((one) => !one.imported)?.openedAt,
+    ...parts.map((part) => part.day),
+  ];
   return dayOf(known.filter((at) => at !== undefined).toSorted()[0] ?? now);
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
 import { boardContract } from './board.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
+import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
@@ -20,5 +21,6 @@ describe('in DynamoDB, played by dynalite', () => {
   controlContract(stores);
   holdsContract(stores);
   boardContract(stores);
+  importsContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../support/dynamodb.ts';
 import { boardContract } from './board.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
+import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
@@ -23,5 +24,6 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   controlContract(stores);
   holdsContract(stores);
   boardContract(stores);
+  importsContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -2,6 +2,7 @@ import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/boa
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
+import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
@@ -17,6 +18,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
     board: dynamodbBoard(table),
+    imports: dynamodbImports(table),
     boardSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},

@@ -3,12 +3,14 @@ import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts'
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
+import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
@@ -33,6 +35,7 @@ async function memoryStores(): Promise<Stores> {
     control: memoryControl(table),
     holds: memoryHolds(),
     board: memoryBoard(table),
+    imports: memoryImports(),
     boardSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
@@ -46,6 +49,7 @@ describe('in memory', () => {
   controlContract(memoryStores);
   holdsContract(memoryStores);
   boardContract(memoryStores);
+  importsContract(memoryStores);
 
   describe('an index that lags', () => {
     it('shows a watch only after its lag, and one that is gone for as long', async () => {

@@ -3,6 +3,7 @@ import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
+import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
 
@@ -14,6 +15,7 @@ export type Stores = {
   control: ControlRecord;
   holds: HoldRecords;
   board: Board;
+  imports: Imports;
   boardSteps: BoardSteps;
   /** What the table is called. */
   table: string;
