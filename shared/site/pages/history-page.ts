@@ -1,6 +1,7 @@
 import { msBetween } from '../../core/instant.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
+import { IMPORTED } from '../../wording/imported.ts';
 import { IMPACT_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
@@ -54,7 +55,7 @@ ${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : incidentList(incid
 export const incidentList = (incidents: readonly PublicIncident[]): Html =>
   html`<ul class="list">${incidents.map(
     (incident) => html`<li><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a>
-<span class="fine">${incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)}</span></li>
+<span class="fine">${incident.imported ? `${IMPORTED.entry} · ` : NOTHING}${incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)}</span></li>
 `,
   )}</ul>`;
 

@@ -34,7 +34,7 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     main: html`<article class="incident"><h1>${title}</h1>
 ${incidentSummary(incident, config, now, 'h1')}
 <p class="fine">${PAGE.asOf} ${time(now)}</p>
-${xTruth(incident, onX, now)}
+${xTruth(incident, onX, now)}${importedNotice(incident)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
 ${receipt(incident)}${ledgerTable(incident, now)}
@@ -43,17 +43,20 @@ ${proof(incident)}`,
   });
 }
 
-const importedNotice = ({ from, removed }: NonNullable<PublicIncident['imported']>): Html =>
-  html`<p class="notice imported">${removed ? IMPORTED.removed(from) : IMPORTED.notice(from)}</p>`;
-
 /** How a reader checks that nothing was changed. */
 export const proof = (incident: PublicIncident): Html =>
   incident.imported
-    ? importedNotice(incident.imported)
+    ? NOTHING
     : html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
 <p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 
+/** Whose words a reader has before them, where they are not ours. */
+export const importedNotice = ({ imported }: PublicIncident): Html =>
+  imported
+    ? html`<p class="notice imported">${imported.removed ? IMPORTED.removed(imported.from) : IMPORTED.notice(imported.from)}</p>`
+    : NOTHING;
+
 function receipt(incident: PublicIncident): Html {
-  const sentences = receiptOf(incident);
+  const sentences = incident.imported ? undefined : receiptOf(incident);
   return sentences ? html`<section class="receipt"><h2>${PAGE.receipt}</h2><p>${sentences}</p></section>` : NOTHING;
 }

@@ -7,7 +7,7 @@ import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { maintenanceVerdict } from '../verdict.ts';
-import { proof } from './incident-page.ts';
+import { importedNotice, proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceSummary } from './maintenance-summary.ts';
 import { lastWordOf, phaseWord, time } from './parts.ts';
@@ -36,7 +36,7 @@ export function maintenancePage(
     main: html`<article class="incident"><h1>${title}</h1>
 ${maintenanceSummary(maintenance, config, now)}
 <p class="fine">${PAGE.asOf} ${time(now)}</p>
-${xTruth(maintenance, onX, now)}
+${xTruth(maintenance, onX, now)}${importedNotice(maintenance)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(maintenance, config, true)}</article>
 ${ledgerTable(maintenance, now)}
