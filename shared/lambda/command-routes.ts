@@ -8,6 +8,7 @@ import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
+import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
@@ -96,7 +97,13 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const etag = etagOf(incident);
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
-  const view = { ...incidentView(incident), deliveries: deliveriesView(site, x), reminders: remindersView(reminders) };
+  const silent = await apologyIfSilent(ports, incident, ports.clock.now());
+  const view = {
+    ...incidentView(incident),
+    deliveries: deliveriesView(site, x),
+    reminders: remindersView(reminders),
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
+  };
   return json(200, view, { etag });
 }
 
