@@ -12,7 +12,7 @@ import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
-import { latenessSentences } from '../wording/incident.ts';
+import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import type { AcceptPorts } from './accept.ts';
 import { type CommandParser, incidentParsers, openParser } from './command-routes.ts';

@@ -27,6 +27,8 @@ export type Said = {
   happenedAt?: string;
   nextUpdateBy?: GivenTime;
   restoreBy?: GivenTime;
+  /** What an apology quotes as the person's words if nobody speaks by the promised time. */
+  ifLate?: string;
   /** Ids of the findings that the author has read and does not follow. */
   override?: readonly string[];
 };
@@ -73,6 +75,7 @@ export type ApiEntry = {
   promises: PromisesMade;
   settles: readonly Settlement[];
   corrects?: number;
+  ifLate?: string;
   hash: string;
   prev: string | null;
 };

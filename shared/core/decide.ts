@@ -144,9 +144,12 @@ function statement(
     promises,
     settles,
     content: { ...extra.title, ...words(command) },
-    private: { ...speakerPart(speaker), sources, ...extra.handling },
+    private: { ...speakerPart(speaker), sources, ...extra.handling, ...prepared(command, speaker) },
   };
 }
+
+const prepared = ({ ifLate }: Clocks, speaker: Speaker) =>
+  ifLate === undefined || speaker.author !== 'person' ? {} : { ifLate };
 
 function settledBy(speaker: Speaker, incident: ReportedIncident, at: Instant, said: PromisesMade, after: After) {
   return speaker.author === 'person'

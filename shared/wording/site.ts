@@ -1,7 +1,8 @@
 import type { LogLine } from '../core/chain.ts';
 import type { Impact } from '../core/entry.ts';
-import { kindWord, promiseSentences, REDACTED, STATUS_WORDS } from './incident.ts';
+import { kindWord, REDACTED, STATUS_WORDS } from './incident.ts';
 import { maintenanceWord } from './maintenance.ts';
+import { promiseSentences } from './promise-lines.ts';
 import { sayDate, sayDuration } from './time.ts';
 
 // What the status site says around the words of people. Nothing here claims more than the log knows.

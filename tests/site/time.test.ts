@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { latenessSentence, outcomeSentence, promiseSentences } from '../../shared/wording/incident.ts';
+import { outcomeSentence } from '../../shared/wording/incident.ts';
+import { latenessSentence, promiseSentences } from '../../shared/wording/promise-lines.ts';
 import { rfc822, sayClock, sayDate, sayDuration, sayMonth } from '../../shared/wording/time.ts';
 import { at, story } from './support/story.ts';
 

@@ -60,7 +60,7 @@ export function statementOfEntry(entry: Entry, before: Incident): Statement {
   );
   return {
     kind: kindOfEntry(entry),
-    texts: entry.content === undefined ? [] : textsOf(entry.content),
+    texts: entry.content === undefined ? [] : textsOf({ ...entry.content, ...entry.private }),
     status: entry.status,
     now: entry.at,
     standing,
@@ -118,8 +118,8 @@ function statusAfter(command: Command, before: Status | undefined): Status {
   }
 }
 
-function textsOf(said: { title?: string; message?: string; workaround?: string }): FieldText[] {
-  return (['title', 'message', 'workaround'] as const).flatMap((field) => {
+function textsOf(said: { title?: string; message?: string; workaround?: string; ifLate?: string }): FieldText[] {
+  return (['title', 'message', 'workaround', 'ifLate'] as const).flatMap((field) => {
     const text = said[field];
     return text === undefined ? [] : [{ field, text }];
   });

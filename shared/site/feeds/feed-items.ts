@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/instant.ts';
 import type { BoardView } from '../../ports/board.ts';
-import { promiseSentences } from '../../wording/incident.ts';
+import { promiseSentences } from '../../wording/promise-lines.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
 import { allLines, known, titleAt } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
