@@ -95,7 +95,7 @@ export const english: Language = {
     'maintenance-begins': ['The time planned for this maintenance has come: {from}. It is planned to end by {until}.'],
     'maintenance-concerns': ['What it concerns counts as under maintenance until then.'],
     'maintenance-ends': [
-      'The planned end of this maintenance, {until}, has come. Nobody has confirmed yet that the work is done; we say so here as soon as somebody does.',
+      'The planned end of this maintenance, {until}, has come. Nobody has confirmed yet that the work is done; we say so here once somebody does.',
     ],
     'late-next-update': ['Said {late} later than promised.'],
     'late-restore-kept': ['Said to be back {late} after the time that we gave, {due}.'],
