@@ -27,6 +27,10 @@ const finding = z.object({
   quote: z.string(),
   reason: z.string(),
   suggestion: z.string().optional(),
+  accept: z
+    .object({ field: z.string(), value: z.string() })
+    .optional()
+    .describe('What to set which field of the same body to, where one tap can do it'),
 });
 
 const instantText = z.string().describe('An ISO 8601 instant in UTC');
@@ -204,7 +208,7 @@ export function openApiDocument() {
           responses: {
             200: { description: '{incident, holdUntil}' },
             404: problemResponse('incident-not-found'),
-            409: problemResponse('held-before'),
+            409: problemResponse('held-before, incident-not-open'),
           },
         },
       },

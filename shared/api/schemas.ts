@@ -76,6 +76,7 @@ export const reopenBody = z.strictObject({
 export const correctionBody = z.strictObject({
   corrects: z.int().min(1).describe('The seq of the entry that was wrong'),
   message,
+  happenedAt: moment.optional().describe('When what it speaks of happened, if that was said wrongly or not at all'),
   override: override.optional(),
 });
 

@@ -43,7 +43,7 @@ export type UpdateCommand = Said;
 export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> & { reportBy?: GivenTime };
 export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
-export type CorrectCommand = { corrects: number; message: string; override?: readonly string[] };
+export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 /** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
 export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {
   title: string;
@@ -141,6 +141,8 @@ export type Finding = {
   quote?: string;
   reason: string;
   suggestion?: string;
+  /** What to set which field of the same body to, where one tap can follow the suggestion. */
+  accept?: { field: string; value: string };
 };
 
 export type PreviewCommand = { command: string; incident?: string; body: object };

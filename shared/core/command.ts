@@ -53,7 +53,7 @@ export type Command =
   | ({ type: 'PostUpdate'; title?: string; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
   | ({ type: 'Resolve'; impact?: Impact; reportBy?: Instant } & Words & Claims)
   | ({ type: 'Reopen'; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
-  | { type: 'Correct'; corrects: number; message: string }
+  | { type: 'Correct'; corrects: number; message: string; happenedAt?: Instant }
   | { type: 'PublishPostmortem'; message: string }
   | { type: 'Retract'; message: string }
   | { type: 'Merge'; into: string; message: string }

@@ -1,7 +1,7 @@
 import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
-import { sayLateness } from './time.ts';
+import { promisedTime, sayLateness } from './time.ts';
 
 /** The field's names for the phases of an incident. */
 export const STATUS_WORDS: Record<Status, string> = {
@@ -86,6 +86,11 @@ export const UNTITLED = 'Incident (title removed)';
 export function outcomeSentence(row: PromiseRow, now: Instant): string {
   const spanMs = msBetween(row.madeAt, row.at);
   const late = row.settledAt !== undefined && row.settledAt > row.at;
+  if (row.announcedLate) {
+    const { backAt, saidAt } = row.announcedLate;
+    const account = `Kept, announced late: back at ${promisedTime(backAt, row.at, spanMs)} by our account, said ${sayLateness(row.at, saidAt, spanMs)} after the time that we gave`;
+    return row.state === 'slipped' ? `${account}; counts as slipped` : account;
+  }
   switch (row.state) {
     case 'open':
       return row.at <= now ? `Late by ${sayLateness(row.at, now, spanMs)}` : 'Open';

@@ -57,14 +57,26 @@ export function latenessSentence(
   }
 }
 
-/** Every line of lateness of an entry; an entry that met, revised or withdrew what was promised has none. */
+/**
+ * Every line of lateness of an entry; one that met, revised or withdrew what was promised has none. Where it says that
+ * the service was back before the time that we gave, that is its line about that time. `promises` as of then or later.
+ */
 export const latenessSentences = (
   promises: readonly PromiseRow[],
-  entry: { at: Instant; settles: readonly Settlement[] },
+  entry: { seq: number; at: Instant; settles: readonly Settlement[] },
   voice: Voice = spoken,
-): string[] =>
-  entry.settles.flatMap(({ seq, promise, as }) => {
+): string[] => {
+  const accounted = promises.filter((row) => row.announcedLate?.saidBy === entry.seq);
+  const settled = entry.settles.flatMap(({ seq, promise, as }) => {
     if (as !== 'kept' && as !== 'slipped') return [];
     const row = promises.find((one) => one.seq === seq && one.promise === promise);
-    return (row && latenessSentence(row, entry.at, as, voice)) ?? [];
+    return row === undefined || accounted.includes(row) ? [] : (latenessSentence(row, entry.at, as, voice) ?? []);
   });
+  return [...settled, ...accounted.map((row) => accountSentence(row, entry.at, voice))];
+};
+
+function accountSentence(row: PromiseRow, saidAt: Instant, voice: Voice): string {
+  const spanMs = msBetween(row.madeAt, row.at);
+  const happened = promisedTime(row.announcedLate?.backAt ?? row.at, saidAt, spanMs);
+  return sentenceOf(voice, 'back-before-said', { happened, due: promisedTime(row.at, saidAt, spanMs) });
+}

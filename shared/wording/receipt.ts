@@ -9,7 +9,10 @@ export type ReceiptFacts = {
   apologies: number;
   /** Every next-update promise that was due and answered. */
   updates: readonly { lateMs: number }[];
-  eta: { as: 'kept' | 'slipped' | 'revised'; aheadMs: number } | undefined;
+  eta:
+    | { as: 'kept' | 'slipped' | 'revised'; aheadMs: number }
+    | { as: 'announced late'; aheadMs: number; saidLateMs: number }
+    | undefined;
 };
 
 /** "First word 4 min after it began. 7 statements; 6 promised updates on time, 1 late (9 min). Back 12 min before …" */
@@ -45,6 +48,8 @@ function eta(said: ReceiptFacts['eta']): string {
       return said.aheadMs >= 0
         ? `Said to be back ${sayDuration(said.aheadMs)} before the first time that we gave.`
         : `Said to be back ${sayDuration(-said.aheadMs)} after the first time that we gave.`;
+    case 'announced late':
+      return `By our account back ${sayDuration(said.aheadMs)} before the first time that we gave, but announced ${sayDuration(said.saidLateMs)} after it.`;
     case 'slipped':
       return 'The first time that we gave for restoring was missed.';
     case 'revised':

@@ -80,7 +80,7 @@ describe('the sentences that no person types', () => {
       ...promiseSentences(logLine(both.entries[0]!), voice),
       ...latenessSentences(
         incident.promises,
-        { at: at('10:16'), settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }] },
+        { seq: 2, at: at('10:16'), settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }] },
         voice,
       ),
       noNews('identified', voice),
