@@ -52,12 +52,12 @@ $doc.title = ($old ? $say.unknown + ' · ' : $head || $back) + $title
 };
 const $note = () => {
 const { level: $level, news: $news } = $one('main').dataset;
-for (const $el of $all('.when time')) if ($seen < $el.dateTime) $el.closest('li').dataset.new = $say.fresh;
+for (const $el of $all('.when time')) if ($seen < $el.dateTime) $el.closest('p').dataset.new = $say.fresh;
 if ($level) {
 $back = $level != 'clear' ? '' : $was && $was != $level ? $say.back + ' · ' : $back;
 $was = $store.level = $level
 }
-if (!($store.seen > $news)) $store.seen = $news
+if ($news > ($store.seen || '')) $store.seen = $news
 };
 const $look = async () => {
 if ($doc.hidden) return;

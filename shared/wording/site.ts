@@ -134,6 +134,8 @@ export const LEDGER = {
   intro: 'Every time that we gave the public, and what became of it. The log decides; nobody edits this.',
   perIncident: 'The times that we gave',
   none: 'No time has been promised yet.',
+  newest: 'The newest ones',
+  earlier: (count: number) => `${count} earlier ones`,
   due: 'Promised for',
   what: 'What',
   outcome: 'What became of it',

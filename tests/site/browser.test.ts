@@ -134,7 +134,10 @@ describe('an open tab', () => {
     await page.goto(`${site.url}/promises`);
     await page.goto(site.url);
     expect(await page.locator('[data-new]').count()).toBe(1);
-    expect(await page.locator('[data-new] .said').textContent()).toContain('Second words.');
+    expect(await page.locator('.entry:has([data-new]) .said').textContent()).toContain('Second words.');
+    expect(await page.evaluate("getComputedStyle(document.querySelector('[data-new]'), '::after').content")).toBe(
+      '"new since your last look"',
+    );
     await page.reload();
     expect(await page.locator('[data-new]').count()).toBe(0);
   });

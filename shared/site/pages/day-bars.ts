@@ -6,10 +6,10 @@ import { componentShape } from '../shapes.ts';
 
 /** Height of a day on a grid of 24: worse is taller, so that a bar reads without colour. Affected days first of all. */
 const HEIGHTS: Record<ComponentStatus, number> = {
-  operational: 5,
-  under_maintenance: 9,
-  degraded_performance: 13,
-  partial_outage: 18,
+  operational: 6,
+  under_maintenance: 10,
+  degraded_performance: 14,
+  partial_outage: 19,
   major_outage: 24,
 };
 const UNRECORDED = 1.5;

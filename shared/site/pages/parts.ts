@@ -7,6 +7,7 @@ import { sayClock, sayDate } from '../../wording/time.ts';
 import { titleOf } from '../board-state.ts';
 import { type Html, html, plain } from '../html.ts';
 import { type Shape, shapePath } from '../shapes.ts';
+import type { Level } from '../verdict.ts';
 
 /**
  * A time as every page shows it: clock, zone and date. The date is always there, because a file that is rendered today
@@ -21,6 +22,12 @@ const READ_OUT_AT_MOST = 200;
 /** A picture that repeats what the words beside it say, so it is silent for screen readers. */
 export const icon = (shape: Shape): Html =>
   html`<svg class="i ${shape}" viewBox="0 0 24 24" aria-hidden="true"><path d="${shapePath(shape)}"/></svg>`;
+
+/** What a page says first of all: how things are, in a shape and in words, and as of when. */
+export const banner = (level: Level, headline: string, detail: Html, now: Instant): Html =>
+  html`<section class="verdict ${level}">${icon(level)}<div><h1 data-stale="${PAGE.lastKnown}">${headline}</h1>
+${detail}
+<p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>`;
 
 /** How an incident ended, for lists. */
 export function endWord(incident: PublicIncident): string {
