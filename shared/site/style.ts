@@ -50,7 +50,7 @@ const made = new Map<string, string>();
 
 function composed(accent: string): string {
   const light = `:root{color-scheme:light dark;${variables(LIGHT, accent)}}`;
-  const dark = `@media(prefers-color-scheme:dark){:root{${variables(DARK, accent)}}}`;
+  const dark = `@media screen and (prefers-color-scheme:dark){:root{${variables(DARK, accent)}}}`;
   return light + dark + RULES.replaceAll(/\s*\n\s*/g, '');
 }
 
@@ -64,6 +64,7 @@ function variables(palette: Palette, accent: string): string {
 
 const RULES = `
 *,::before,::after{box-sizing:border-box}
+[hidden]{display:none!important}
 html{border-top:4px solid var(--accent);background:var(--paper);-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:48rem;padding:0 1rem 3rem;color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
@@ -109,9 +110,10 @@ main>.incident:not(:has(.verdict)),.sheet{padding:1.3rem 1.4rem;border:1px solid
 .clock dt{font-weight:600}
 .clock dd time{display:block;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .clock .date{font-weight:400}
-.clock .zone{display:block;min-height:1.5em;font-size:.875rem;color:var(--soft)}
-dd .late{display:block;color:var(--major)}
-[hidden]{display:none!important}
+.clock .zone{display:block;min-height:1.55em;font-size:.875rem;color:var(--soft)}
+dd :is(.late,.left){display:block;color:var(--major)}
+dd .left{color:var(--ink)}
+.clock .late[hidden]{display:block!important;visibility:hidden}
 .do,.workaround{margin:1rem 0;padding:.7rem 1rem;border-radius:.7rem;background:color-mix(in srgb,var(--accent) var(--wash),var(--card))}
 .do :is(h2,h3){font-size:1rem;letter-spacing:0;margin:0}
 .timeline{margin-top:1.5rem}
@@ -166,7 +168,7 @@ figure{margin:1.2rem 0}
 .notes{margin:0 0 2rem}
 .notes li{padding:.2rem 0 .2rem 1rem;text-indent:-1rem}
 .notes li::before{content:"·";display:inline-block;width:1rem;text-indent:0}
-.chart{display:block;width:100%}
+.chart{display:block;width:100%;height:auto}
 .chart .axis{stroke:var(--soft);stroke-width:.5}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.6rem .8rem .6rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}

@@ -190,6 +190,7 @@ export const X_TRUTH = {
 
 /** Sentences that the page's script fills in; `{}` is the duration. */
 export const LIVE = {
+  left: 'in {}',
   late: 'late by {}',
   stale: 'This page is {} old and could not be refreshed: the state is unknown.',
   zone: '{} where you are',

@@ -6,7 +6,7 @@ import { DAYS } from '../../wording/site-days.ts';
 import { type CurrentComponent, currentComponents, severity } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { daysOf, partsOf, recordedSince } from '../day-history.ts';
-import { type Html, html, NOTHING, plain } from '../html.ts';
+import { type Html, html, NOTHING, named } from '../html.ts';
 import { componentShape } from '../shapes.ts';
 import { dayBars, LISTED_AT_MOST } from './day-bars.ts';
 import { icon } from './parts.ts';
@@ -42,8 +42,8 @@ const rows = (look: Look, components: readonly CurrentComponent[]): Html =>
 
 function row({ input, parts, whole }: Look, { id, name, description, status }: CurrentComponent): Html {
   const days = daysOf(input, parts, [id]);
-  const bars = whole ? dayBars(plain(name), days) : dayBars(plain(name), days, LISTED_AT_MOST, `/history#${id}`);
-  return html`<li${whole ? html` id="${id}"` : NOTHING}><span>${plain(name)}${description ? html` <span class="fine">${plain(description)}</span>` : NOTHING}</span> ${state(status)}${bars}</li>
+  const bars = whole ? dayBars(name, days) : dayBars(name, days, LISTED_AT_MOST, `/history#${id}`);
+  return html`<li${whole ? html` id="${id}"` : NOTHING}><span>${named(name)}${description ? html` <bdi class="fine">${description}</bdi>` : NOTHING}</span> ${state(status)}${bars}</li>
 `;
 }
 
@@ -52,7 +52,7 @@ const state = (status: ComponentStatus): Html =>
 
 /** A group is as bad as its worst member; a group of one would only say the same twice. */
 function groupHead({ input, parts }: Look, name: string, members: readonly CurrentComponent[]): Html {
-  const heading = html`<h3>${plain(name)}</h3>`;
+  const heading = html`<h3 dir="auto">${name}</h3>`;
   if (members.length < 2) return html`<div class="group">${heading}</div>`;
   const days = daysOf(
     input,
@@ -60,5 +60,5 @@ function groupHead({ input, parts }: Look, name: string, members: readonly Curre
     members.map((member) => member.id),
   );
   const worst = members.map(({ status }) => status).reduce((a, b) => (severity(b) > severity(a) ? b : a));
-  return html`<div class="group">${heading} ${state(worst)}${dayBars(plain(name), days, 0)}</div>`;
+  return html`<div class="group">${heading} ${state(worst)}${dayBars(name, days, 0)}</div>`;
 }

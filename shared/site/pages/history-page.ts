@@ -53,7 +53,7 @@ ${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : html`<div class="s
 /** Incidents as one line each: what, how bad, when, how long, how it ended. */
 export const incidentList = (incidents: readonly PublicIncident[]): Html =>
   html`<ul class="list">${incidents.map(
-    (incident) => html`<li><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a>
+    (incident) => html`<li><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a>
 <span class="fine facts">${(incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)).map(
       (fact, index) => html`${index > 0 ? ' · ' : ''}<span>${fact}</span>`,
     )}</span></li>

@@ -5,7 +5,7 @@ import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../..
 import { PAGE } from '../../wording/site.ts';
 import { sayDuration } from '../../wording/time.ts';
 import { beganAt, componentName, workaroundOf } from '../board-state.ts';
-import { type Html, html, NOTHING, raw } from '../html.ts';
+import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { componentShape } from '../shapes.ts';
 import { clocks } from './clocks.ts';
@@ -23,7 +23,7 @@ export function incidentSummary(incident: PublicIncident, config: Config, now: I
   const workaround = incident.phase === 'open' ? workaroundOf(incident) : undefined;
   return html`${affected(incident, config)}
 ${clocks(incident, now)}
-${workaround ? html`<section class="do">${under === 'h1' ? html`<h2>${PAGE.workaround}</h2>` : html`<h3>${PAGE.workaround}</h3>`}${raw(renderMarkdown(workaround))}</section>` : NOTHING}`;
+${workaround ? html`<section class="do">${under === 'h1' ? html`<h2>${PAGE.workaround}</h2>` : html`<h3>${PAGE.workaround}</h3>`}<div dir="auto">${raw(renderMarkdown(workaround))}</div></section>` : NOTHING}`;
 }
 
 /** When it began, when we first spoke if that was later, and how long it ran: never shorter than it was. */
@@ -40,6 +40,6 @@ function affected(incident: PublicIncident, config: Config): Html {
   if (incident.components.length === 0 || incident.phase !== 'open') return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${incident.components.map(
     ({ id, status }) =>
-      html`<li>${icon(componentShape[status])} ${componentName(config, id)} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
+      html`<li>${icon(componentShape[status])} ${named(componentName(config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
   )}</ul>`;
 }

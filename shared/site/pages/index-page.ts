@@ -5,7 +5,7 @@ import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
 import { currentComponents, known, lastWordAt, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
-import { type Html, html, NOTHING, plain } from '../html.ts';
+import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { activeMaintenances, openOutages, unconfirmedMaintenances, upcomingMaintenances } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
 import { siteVerdict, type Verdict } from '../verdict.ts';
@@ -66,12 +66,12 @@ function detail(verdict: Verdict, open: readonly PublicOutage[], config: Config)
   if (verdict.level !== 'clear') return html`<p>${VERDICT.openDetail(open.length)}</p>`;
   const contact = config.contact[0];
   return html`<p>${VERDICT.clearDetail(plain(config.brand.name))} ${
-    contact ? html`${VERDICT.tellUs} <a href="${contact.href}">${contact.label}</a>` : NOTHING
+    contact ? html`${VERDICT.tellUs} <a href="${contact.href}">${named(contact.label)}</a>` : NOTHING
   }</p>`;
 }
 
 const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicOutage): Html =>
-  html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a></h2>
+  html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a></h2>
 ${incidentFacts(incident, now)}
 ${incidentSummary(incident, config, now, 'h2')}
 ${xTruth(incident, toldX?.get(incident.id), now)}

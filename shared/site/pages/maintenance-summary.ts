@@ -7,7 +7,7 @@ import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
 import { sayDuration, saysSeconds } from '../../wording/time.ts';
 import { componentName, titleOf, workedOn } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
-import { type Html, html, NOTHING } from '../html.ts';
+import { type Html, html, NOTHING, named } from '../html.ts';
 import { begunAt, isOverrunning } from '../maintenances.ts';
 import { incidentPath, nextPath } from '../paths.ts';
 import { componentShape } from '../shapes.ts';
@@ -63,8 +63,8 @@ function concerned({ components, phase, confirmed }: PublicMaintenance, config: 
   if (components.length === 0) return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${components.map(({ id, status }) =>
     isUnusual
-      ? html`<li>${icon(componentShape[status])} ${componentName(config, id)} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`
-      : html`<li>${componentName(config, id)}</li>`,
+      ? html`<li>${icon(componentShape[status])} ${named(componentName(config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`
+      : html`<li>${named(componentName(config, id))}</li>`,
   )}</ul>`;
 }
 
@@ -82,7 +82,7 @@ function clocksOf(maintenance: PublicMaintenance, now: Instant): Html {
 
 /** Work that goes on, or that nobody has confirmed, with everything that was said of it. */
 export const currentMaintenance = ({ config, now, toldX }: SiteInput, maintenance: PublicMaintenance): Html =>
-  html`<article class="incident" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}">${titleOf(maintenance)}</a></h2>
+  html`<article class="incident" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}" dir="auto">${titleOf(maintenance)}</a></h2>
 ${maintenanceFacts(maintenance)}
 ${maintenanceSummary(maintenance, config, now)}
 ${xTruth(maintenance, toldX?.get(maintenance.id), now)}
@@ -94,7 +94,7 @@ ${timeline(maintenance, config, false)}</article>
 export function plannedMaintenances(maintenances: readonly PublicMaintenance[], config: Config, now: Instant): Html {
   if (maintenances.length === 0) return NOTHING;
   return html`<section><h2>${MAINTENANCE.next}</h2><div class="sheet"><ul class="list">${maintenances.map(
-    (one) => html`<li>${icon('maintenance')} <a href="${incidentPath(one.id)}">${titleOf(one)}</a>
+    (one) => html`<li>${icon('maintenance')} <a href="${incidentPath(one.id)}" dir="auto">${titleOf(one)}</a>
 <span class="fine">${window(one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
 `,
   )}</ul></div><p class="more"><a href="/maintenance.ics">${MAINTENANCE.calendarOfAll}</a></p></section>`;

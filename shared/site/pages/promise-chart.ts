@@ -22,7 +22,7 @@ export function promiseChart({ perDay }: Ledger, now: Instant): Html {
         return `M${columnOf(day.day, now) * DAY_WIDTH} ${ABOVE}h3v${down ? long : -long}h-3z`;
       })
       .join('');
-  return html`<figure><svg class="chart" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} ${height}" role="img" aria-label="${LEDGER.chart(perDay)}"><path class="axis" d="M0 ${ABOVE}H${HISTORY_DAYS * DAY_WIDTH}"/><path class="kept" d="${bars((day) => day.kept, false)}"/><path class="slipped" d="${bars((day) => day.slipped, true)}"/></svg>
+  return html`<figure><svg class="chart" width="${HISTORY_DAYS * DAY_WIDTH}" height="${height}" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} ${height}" role="img" aria-label="${LEDGER.chart(perDay)}"><path class="axis" d="M0 ${ABOVE}H${HISTORY_DAYS * DAY_WIDTH}"/><path class="kept" d="${bars((day) => day.kept, false)}"/><path class="slipped" d="${bars((day) => day.slipped, true)}"/></svg>
 <figcaption class="fine">${LEDGER.chartLegend}</figcaption>${
     perDay.length === 0
       ? NOTHING

@@ -7,7 +7,7 @@ import { LEDGER, siteTitle } from '../../wording/site.ts';
 import { saysSeconds } from '../../wording/time.ts';
 import { isLate, known, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
-import { type Html, html, NOTHING, plain } from '../html.ts';
+import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { type Ledger, ledgerOf, type Score } from '../ledger.ts';
 import { entryPath } from '../paths.ts';
 import { type PromiseCounts, promiseLedger } from '../promise-rows.ts';
@@ -75,8 +75,8 @@ function outcomeIcon(row: PromiseRow, now: Instant): Html {
   return row.state === 'slipped' || isLate(row, now) ? icon('major') : NOTHING;
 }
 
-/** Three columns, so that it fits a phone; each row may name which of `incidents` it belongs to. */
-function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly PublicIncident[], named: boolean): Html {
+/** Three columns, so that it fits a phone; each row may say which of `incidents` it belongs to. */
+function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly PublicIncident[], whose: boolean): Html {
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   const titleFor = (id: string) => {
     const incident = byId.get(id);
@@ -87,7 +87,7 @@ function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly Pu
     (
       row,
     ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${promiseWord(row.promise, byId.get(row.incident)?.type)}</a>
-<span class="fine">${named ? `${titleFor(row.incident)}, ` : ''}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
+<span class="fine">${whose ? html`${named(titleFor(row.incident))}, ` : NOTHING}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
 <td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeIcon(row, now)}${outcomeSentence(row, now)}</td></tr>
 `,
   )}</tbody></table>`;
