@@ -9,6 +9,7 @@ import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
+import { askForRebuild, rebuildProgress } from '../app/ask-rebuild.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
@@ -64,6 +65,8 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     route('GET', '/v1/freeze', () => control(ports)),
     route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
     route('PUT', '/v1/channels/{channel}', (event) => setMode(ports, event)),
+    route('GET', '/v1/site/rebuild', async () => json(200, await rebuildProgress(ports))),
+    route('POST', '/v1/site/rebuild', async () => json(202, await askForRebuild(ports))),
     route('GET', '/openapi.json', async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' })),
     { method: 'ANY', path: '/{proxy+}', handler: notFound },
   ];

@@ -15,8 +15,26 @@ export type BoardView = {
   since?: Instant;
 };
 
-/** How far a rebuild of the site has come: `month` is next, behind its incident `after` if it has been begun. */
-export type RebuildPoint = { of: string; month: string; after?: string; incidents: number; quiet: number };
+/**
+ * How far a rebuild of the site has come: `month` is next, behind its incident `after` if it has been begun. With
+ * `doneAt` it has come to its end.
+ */
+export type RebuildPoint = {
+  of: string;
+  month: string;
+  after?: string;
+  incidents: number;
+  quiet: number;
+  doneAt?: Instant;
+};
+
+/** The same for people: `month` is the one that it is at; it goes from the present backwards. */
+export type RebuildProgress = {
+  state: 'none' | 'running' | 'done';
+  incidents: number;
+  month?: string;
+  doneAt?: Instant;
+};
 
 export interface Board {
   /**
@@ -26,7 +44,7 @@ export interface Board {
    */
   update(row: PublicIncident | undefined, now?: Instant): Promise<BoardView>;
   read(): Promise<BoardView>;
-  /** Where a rebuild stopped, for whoever goes on; undefined if none is under way. */
+  /** Where the last rebuild stands, for whoever goes on; undefined if there was none. */
   rebuildPoint(): Promise<RebuildPoint | undefined>;
-  noteRebuildPoint(point: RebuildPoint | undefined): Promise<void>;
+  noteRebuildPoint(point: RebuildPoint): Promise<void>;
 }

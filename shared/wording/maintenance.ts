@@ -53,7 +53,7 @@ export function clockText(
 /** For pages: how maintenance is named, and what its phases mean. */
 export const MAINTENANCE = {
   next: 'Planned maintenance',
-  planned: 'Planned',
+  planned: 'by',
   inProgress: 'Maintenance is under way',
   overrun: 'Maintenance has passed its planned end',
   unconfirmed: 'Maintenance ended on schedule, not yet confirmed',

@@ -125,14 +125,15 @@ export function boardContract(make: MakeStores) {
       expect((await board.read()).since).toBe(TEN_O_CLOCK);
     });
 
-    it('remembers how far a rebuild has come, until it is told that none is under way', async () => {
+    it('remembers how far a rebuild has come, and that it is done', async () => {
       const { board } = await make();
       expect(await board.rebuildPoint()).toBeUndefined();
       const point = { of: 'hash', month: '2026-10', after: 'cursor', incidents: 12, quiet: 0 };
       await board.noteRebuildPoint(point);
       expect(await board.rebuildPoint()).toEqual(point);
-      await board.noteRebuildPoint(undefined);
-      expect(await board.rebuildPoint()).toBeUndefined();
+      const done = { of: 'hash', month: '2024-01', incidents: 20, quiet: 24, doneAt: TEN_O_CLOCK };
+      await board.noteRebuildPoint(done);
+      expect(await board.rebuildPoint()).toEqual(done);
     });
 
     it('finds an old incident that is reopened, and puts open ones newest first', async () => {

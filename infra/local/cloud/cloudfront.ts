@@ -182,7 +182,7 @@ function s3Error(status: number, code: string): Reply {
 
 function isUnchanged({ headers }: http.IncomingMessage, reply: Reply): boolean {
   const known = headers['if-none-match'];
-  if (known === undefined) return false;
+  if (known === undefined) return isAsOldAs(headers['if-modified-since'], reply.headers['last-modified']);
   const bare = (etag: string) => etag.trim().replace(/^W\//, '');
   return (
     known === '*' ||
@@ -191,6 +191,11 @@ function isUnchanged({ headers }: http.IncomingMessage, reply: Reply): boolean {
       .map(bare)
       .includes(bare(reply.headers.etag ?? ''))
   );
+}
+
+/** Looked at only where no tag was sent: a date is too coarse for what changes twice in a second. */
+function isAsOldAs(known: string | undefined, changed: string | undefined): boolean {
+  return known !== undefined && changed !== undefined && Date.parse(changed) <= Date.parse(known);
 }
 
 async function compressed(reply: Reply, accepted: string): Promise<Reply> {

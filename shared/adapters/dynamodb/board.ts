@@ -130,9 +130,7 @@ export function dynamodbSteps(at: Table): BoardSteps {
     },
 
     async noteRebuildPoint(point) {
-      // Put over it rather than deleted: nothing of ours may delete from the table.
-      const Item = { ...REBUILD_KEY, ...(point === undefined ? {} : { point }) };
-      await client.send(new PutCommand({ TableName: table, Item }));
+      await client.send(new PutCommand({ TableName: table, Item: { ...REBUILD_KEY, point } }));
     },
   };
 }

@@ -33,7 +33,7 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${page.title}</title>
+<title dir="auto">${page.title}</title>
 <meta name="description" content="${page.description}">
 <meta name="color-scheme" content="light dark">
 <link rel="canonical" href="${siteUrl}${page.path}">
@@ -43,7 +43,7 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <style>${raw(styleSheet(config.brand.accent))}</style>
 <script src="/${SCRIPT_KEY}" defer></script>
 </head>
-<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}" data-fresh="${LIVE.fresh}" data-back="${LIVE.back}">
+<body data-left="${LIVE.left}" data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}" data-fresh="${LIVE.fresh}" data-back="${LIVE.back}">
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header><a class="brand" href="/">${siteTitle(brand)}</a>
 <nav>${navigation(page.path)}</nav></header>
@@ -56,7 +56,7 @@ ${page.main}
 </body>
 </html>
 `;
-  return { key: page.key, body: String(body), contentType: HTML, cacheControl: FRESH };
+  return { key: page.key, body: plain(String(body)), contentType: HTML, cacheControl: FRESH };
 }
 
 function navigation(path: string): Html {

@@ -8,7 +8,7 @@ import { PAGE } from '../../wording/site.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
 import { componentName, workaroundOf } from '../board-state.ts';
-import { type Html, html, NOTHING, raw } from '../html.ts';
+import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath } from '../paths.ts';
 import { time } from './parts.ts';
@@ -39,7 +39,7 @@ ${changes(incident, line, config)}${promised ? html`<p class="promised">${promis
 function workaround(incident: PublicIncident, line: LogLine): Html {
   if (!line.workaround) return NOTHING;
   if (incident.phase === 'open' && line.workaround === workaroundOf(incident)) return NOTHING;
-  return html`<div class="workaround"><p class="fine">${PAGE.workaround}</p>${raw(renderMarkdown(line.workaround))}</div>`;
+  return html`<div class="workaround"><p class="fine">${PAGE.workaround}</p><div dir="auto">${raw(renderMarkdown(line.workaround))}</div></div>`;
 }
 
 function happened(line: LogLine): Html {
@@ -68,7 +68,7 @@ function changes(incident: PublicIncident, line: LogLine, config: Config): Html 
   if (changed.length === 0) return NOTHING;
   return html`<ul class="changes">${changed.map(
     ({ name, before, status }) =>
-      html`<li>${name}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b> <span class="fine">${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
+      html`<li>${named(name)}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b> <span class="fine">${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
   )}</ul>`;
 }
 

@@ -155,6 +155,12 @@ describe('the site', () => {
       ]);
     }
     expect((await get('/', { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    const changed = (await get('/')).headers.get('last-modified')!;
+    expect((await get('/', { headers: { 'if-modified-since': changed } })).status).toBe(304);
+    const before = new Date(Date.parse(changed) - 1000).toUTCString();
+    expect((await get('/', { headers: { 'if-modified-since': before } })).status).toBe(200);
+    const both = { 'if-none-match': '"other"', 'if-modified-since': changed };
+    expect((await get('/', { headers: both })).status).toBe(200);
   });
 
   it('answers HEAD without a body, OPTIONS for browsers, and nothing else', async () => {
