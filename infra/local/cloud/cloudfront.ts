@@ -68,10 +68,10 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
     if ('statusCode' in forwarded) return send(forwarded.statusCode, plainHeaders(forwarded), bodyText(forwarded));
     const uri = forwarded.uri === '/' && config.DefaultRootObject ? `/${config.DefaultRootObject}` : forwarded.uri;
 
-    let reply = fetchFrom(behaviour.origins, uri);
+    let reply = fetchFrom(behaviour, uri);
     const custom = config.CustomErrorResponses?.find(({ ErrorCode }: Properties) => Number(ErrorCode) === reply.status);
     if (custom?.ResponsePagePath) {
-      const page = fetchFrom(behaviour.origins, custom.ResponsePagePath);
+      const page = fetchFrom(behaviour, custom.ResponsePagePath);
       if (page.status === 200) reply = { ...page, status: Number(custom.ResponseCode ?? reply.status) };
     }
     if (behaviour.onResponse) {
@@ -88,11 +88,11 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
     send(reply.status, reply.headers, reply.body);
   };
 
-  const fetchFrom = (origins: readonly Properties[], uri: string): Reply => {
+  const fetchFrom = (behaviour: Behaviour, uri: string): Reply => {
     let reply: Reply | undefined;
-    for (const origin of origins) {
+    for (const origin of behaviour.origins) {
       reply = fromBucket(origin, uri);
-      if (reply.status < 400) return reply;
+      if (!behaviour.failsOver.has(reply.status)) return reply;
     }
     return reply!;
   };
@@ -138,6 +138,8 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
   };
 }
 
+type Behaviour = ReturnType<typeof prepare>;
+
 function prepare(behaviour: Properties, template: Template) {
   const association = (type: string): EdgeFunction | undefined => {
     const arn = behaviour.FunctionAssociations?.find(({ EventType }: Properties) => EventType === type)?.FunctionARN;
@@ -161,6 +163,7 @@ function prepare(behaviour: Properties, template: Template) {
     methods: (behaviour.AllowedMethods ?? ['GET', 'HEAD']) as string[],
     compress: behaviour.Compress === true,
     headersPolicy: policy?.properties.ResponseHeadersPolicyConfig as Properties | undefined,
+    failsOver: new Set<number>(group?.FailoverCriteria.StatusCodes.Items.map(Number)),
     onRequest: association('viewer-request'),
     onResponse: association('viewer-response'),
     origins: ids.map((id) => Origins.find(({ Id }: Properties) => Id === id)) as Properties[],
