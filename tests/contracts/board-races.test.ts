@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BoardSteps, boardOver } from '../../shared/adapters/dynamodb/board-protocol.ts';
-import { memorySteps } from '../../shared/adapters/memory/board.ts';
+import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import type { Board, BoardView } from '../../shared/ports/board.ts';
 import { chainOf, draft, opening, publicOf, resolution } from '../support/entries.ts';
 import { expectForward } from './board.contract.ts';
 
@@ -37,7 +38,14 @@ function statesOf(id: string): PublicIncident[] {
 
 const twoIncidents = ['i1', 'i2'].map(statesOf);
 
-const publications = fc.array(fc.record({ incident: fc.nat(1), state: fc.nat(5) }), { minLength: 2, maxLength: 6 });
+const publications = fc.array(fc.record({ incident: fc.nat(1), state: fc.nat(5), glances: fc.boolean() }), {
+  minLength: 2,
+  maxLength: 6,
+});
+
+/** Publishes one state, with a glance at the board before or without. */
+const publish = async (board: Board, row: PublicIncident, glances: boolean): Promise<BoardView> =>
+  board.update(row, undefined, glances ? { glance: await board.glance() } : undefined);
 
 describe('the board, whatever the order of the steps of all who publish', () => {
   it('ends with each incident in its latest state, and leads to every one that is open', async () => {
@@ -46,7 +54,7 @@ describe('the board, whatever the order of the steps of all who publish', () => 
         const table = memoryTable();
         const board = boardOver(scheduled(memorySteps(table), scheduler));
         const states = published.map(({ incident, state }) => twoIncidents[incident]![state]!);
-        const views = Promise.all(states.map((state) => board.update(state)));
+        const views = Promise.all(published.map(({ glances }, n) => publish(board, states[n]!, glances)));
         await scheduler.waitFor(views);
 
         expectForward(await views);
@@ -71,9 +79,9 @@ describe('the board, whatever the order of the steps of all who publish', () => 
       fc.asyncProperty(fc.scheduler(), publications, async (scheduler, published) => {
         const board = boardOver(scheduled(memorySteps(memoryTable()), scheduler));
         const all = Promise.all(
-          published.map(async ({ incident, state }) => {
+          published.map(async ({ incident, state, glances }) => {
             const row = twoIncidents[incident]![state]!;
-            const view = await board.update(row);
+            const view = await publish(board, row, glances);
             return { seq: row.head.seq, shown: view.newest.find((one) => one.id === row.id)?.head.seq ?? 0 };
           }),
         );
@@ -82,5 +90,28 @@ describe('the board, whatever the order of the steps of all who publish', () => 
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('gives whoever was undisturbed exactly what reading the board again would give', async () => {
+    await fc.assert(
+      fc.asyncProperty(publications, async (published) => {
+        const board = memoryBoard();
+        for (const { incident, state, glances } of published) {
+          const { undisturbed, ...view } = await publish(board, twoIncidents[incident]![state]!, glances);
+          expect(view).toEqual(await board.read());
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('tells whoever was overtaken nothing but what is so behind the one who was quicker', async () => {
+    const board = memoryBoard();
+    const [slow, quick] = [twoIncidents[0]![0]!, twoIncidents[1]![0]!];
+    const glance = await board.glance();
+    await board.update(quick);
+    const view = await board.update(slow, undefined, { glance });
+    expect(view.undisturbed).toBeUndefined();
+    expect(view.newest.map((row) => row.id).toSorted()).toEqual(['i1', 'i2']);
   });
 });

@@ -1,13 +1,13 @@
 import { type DayPart, dayParts } from '../../core/day-part.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
-import type { Board, BoardView, RebuildPoint } from '../../ports/board.ts';
+import type { Board, BoardGlance, BoardView, RebuildPoint } from '../../ports/board.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
 export type Pointer = { id: string; seq: number; openedAt: string };
 
 /** The board's own item: a counter, and pointers to the incidents that are open as far as it knows. */
-export type BoardItem = { rev: number; open: readonly Pointer[]; since?: Instant };
+export type BoardItem = BoardGlance & { open: readonly Pointer[]; since?: Instant };
 
 /** The single steps that the board's protocol is made of. Each is atomic and strongly consistent; none is repeated. */
 export interface BoardSteps {
@@ -50,6 +50,9 @@ const ROUNDS = 30;
  *   has noted a later one by then, or notes it afterwards.
  * - A view is only used if `rev` was the same before and after its reads. Then all reads of view n end before those of
  *   view n + 1 begin, and rows only go forward: a greater rev never shows an older state.
+ * - Whoever had a glance at rev n may read beside its own put, before it counts. If the counting gives n + 1, nobody was
+ *   counted in between: all reads came after the counting of n, and end before anybody has a glance at n + 1. With the
+ *   own row laid over them they are view n + 1. Any other answer, and the view is read behind the counting.
  */
 export function boardOver(steps: BoardSteps): Board {
   async function readFrom(start: BoardItem): Promise<BoardView> {
@@ -63,13 +66,23 @@ export function boardOver(steps: BoardSteps): Board {
     throw new Error(`the board changed ${ROUNDS} times while it was read; the queue brings this look again`);
   }
 
+  /** Puts row and days; the pointer is for the counting. `isNews` unless there is a later row. */
+  async function put(row: PublicIncident | undefined): Promise<{ isNews: boolean; pointer?: Pointer }> {
+    if (row === undefined || (await steps.putRow(row)) === 'older') return { isNews: false };
+    if (isUnfinished(row)) return { isNews: true, pointer: pointerTo(row) };
+    await Promise.all(sharesOf(row).map((part) => steps.putDay(part)));
+    return { isNews: true };
+  }
+
   return {
-    async update(row, now) {
-      const put = row === undefined ? 'older' : await steps.putRow(row);
-      const isNews = row !== undefined && put === 'put';
-      if (isNews && !isUnfinished(row)) await Promise.all(dayParts(row, row.head.at).map((part) => steps.putDay(part)));
-      return readFrom(await steps.count(isNews && isUnfinished(row) ? pointerTo(row) : undefined, now));
+    async update(row, now, from) {
+      if (from === undefined) return readFrom(await steps.count((await put(row)).pointer, now));
+      const [{ isNews, pointer }, read] = await Promise.all([put(row), readRows(steps, from.glance), from.alongside]);
+      const counted = await steps.count(pointer, now);
+      if (!isNews || counted.rev !== from.glance.rev + 1) return readFrom(counted);
+      return { ...(await viewFrom(steps, counted, withOwn(read, row!))), undisturbed: true };
     },
+    glance: () => steps.board(),
     read: async () => readFrom(await steps.board()),
     rebuildPoint: () => steps.rebuildPoint(),
     noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
@@ -78,12 +91,39 @@ export function boardOver(steps: BoardSteps): Board {
 
 const pointerTo = ({ id, openedAt, head }: PublicIncident): Pointer => ({ id, openedAt, seq: head.seq });
 
-async function viewOf(steps: BoardSteps, { rev, open: pointers, since }: BoardItem): Promise<BoardView> {
-  const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
-  const seen = new Map(newest.map((row) => [row.id, row]));
-  const beyond = pointers.filter((pointer) => !seen.has(pointer.id));
-  for (const row of beyond.length > 0 ? await steps.rows(beyond) : []) seen.set(row.id, row);
+/** What lies in the rows and days, not yet a view. `beyond` are open incidents that are not among the newest. */
+type Read = { newest: readonly PublicIncident[]; beyond: readonly PublicIncident[]; days: readonly DayPart[] };
 
+async function readRows(steps: BoardSteps, { open: pointers }: BoardGlance): Promise<Read> {
+  const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
+  const among = new Set(newest.map((row) => row.id));
+  const beyond = pointers.filter((pointer) => !among.has(pointer.id));
+  return { newest, beyond: beyond.length > 0 ? await steps.rows(beyond) : [], days };
+}
+
+/** With the row that was put while these were read. */
+function withOwn({ newest, beyond, days }: Read, row: PublicIncident): Read {
+  const others = (rows: readonly PublicIncident[]) => rows.filter(({ id }) => id !== row.id);
+  const all = [row, ...others(newest)].toSorted(newestFirst);
+  const shares = isUnfinished(row) ? [] : sharesOf(row);
+  return {
+    newest: all.slice(0, NEWEST),
+    beyond: [...all.slice(NEWEST), ...others(beyond)],
+    days: [...shares, ...days.filter(({ incident }) => incident !== row.id)],
+  };
+}
+
+const sharesOf = (row: PublicIncident): DayPart[] => dayParts(row, row.head.at);
+
+const viewOf = async (steps: BoardSteps, board: BoardItem): Promise<BoardView> =>
+  viewFrom(steps, board, await readRows(steps, board));
+
+async function viewFrom(
+  steps: BoardSteps,
+  { rev, open: pointers, since }: BoardItem,
+  { newest, beyond, days }: Read,
+): Promise<BoardView> {
+  const seen = new Map([...newest, ...beyond].map((row) => [row.id, row]));
   const over = pointers.filter((pointer) => {
     const row = seen.get(pointer.id);
     return row !== undefined && !isUnfinished(row);
@@ -93,7 +133,7 @@ async function viewOf(steps: BoardSteps, { rev, open: pointers, since }: BoardIt
   // A row says for itself whether it is open; pointers only lead to those that are not among the newest.
   const open = [...seen.values()].filter(isUnfinished).toSorted(newestFirst);
   const isOpen = new Set(open.map((row) => row.id));
-  const left = days.filter((part) => !isOpen.has(part.incident));
+  const left = days.filter((part) => !isOpen.has(part.incident)).toSorted(newestDayFirst);
   return { rev, open, newest, days: left, ...(since === undefined ? {} : { since }) };
 }
 
@@ -101,3 +141,6 @@ const newestFirst = (a: PublicIncident, b: PublicIncident): number => {
   const [left, right] = [`${a.openedAt}#${a.id}`, `${b.openedAt}#${b.id}`];
   return left < right ? 1 : -1;
 };
+
+const newestDayFirst = (a: DayPart, b: DayPart): number =>
+  `${a.day}#${a.incident}` < `${b.day}#${b.incident}` ? 1 : -1;
