@@ -34,12 +34,11 @@ export type PublishSitePorts = {
 export async function publishSite(ports: PublishSitePorts, incidentId: string): Promise<void> {
   // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
   const readAt = ports.clock.now();
-  const [entries, control, onSite, onX, glance] = await Promise.all([
+  const [entries, control, onSite, onX] = await Promise.all([
     ports.log.load(incidentId),
     ports.control.read(),
     ports.deliveries.of(incidentId, 'site'),
     ports.deliveries.of(incidentId, 'x'),
-    ports.board.glance(),
   ]);
   const replay = replayed(incidentId, entries);
   if (replay.phase === 'unreported') return;
@@ -57,12 +56,9 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const isLinked = onSite.size > 0;
   if (!isLinked) await write(ports.site, own);
   const [pages, documents] = partition(isLinked ? own : [], ({ file }) => file.key.endsWith('/index.html'));
-  const openIds = new Set([...glance.open.map(({ id }) => id), incidentId]);
-  const asked = whatXWasTold(ports, [...openIds], control);
-  const [board] = await Promise.all([
-    ports.board.update(incident, readAt, { glance, alongside: asked }),
-    write(ports.site, pages),
-  ]);
+  let asked: Promise<ToldX> | undefined;
+  const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
+  const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
 
   const input = await siteInput(ports, board, control, board.undisturbed ? await asked : undefined);
   const shared = [...renderShared(input), ...ownMonth(input, incident)].map((file) => ({

@@ -13,12 +13,9 @@ export type BoardView = {
   days: readonly DayPart[];
   /** Since when this board is kept; earlier days have no record. Absent if nobody ever said what time it was. */
   since?: Instant;
-  /** Nobody else published between the look from which the update was asked for and this view. */
+  /** Nobody else published since this process last did: what it read alongside the put belongs to this view as well. */
   undisturbed?: true;
 };
-
-/** The board at a glance: its `rev`, and what is open as far as it knows. */
-export type BoardGlance = { rev: number; open: readonly { id: string; seq: number; openedAt: string }[] };
 
 /** How far a rebuild of the site has come: `month` is next, behind its incident `after` if it has been begun. */
 export type RebuildPoint = { of: string; month: string; after?: string; incidents: number; quiet: number };
@@ -29,15 +26,14 @@ export interface Board {
    * strongly consistent and bounded: the cost does not grow with history. Without a row: only counts and reads. An incident that is over leaves
    * its share in each day behind, in the same step. The first `now` (the publisher's clock) is kept as `since`.
    *
-   * Quicker with `from`, a glance from before: if nobody publishes meanwhile, what is read beside the put is the view, and
-   * says so. Nothing is counted before `alongside` is there, so what it reads is of the view as well.
+   * A process that published last, and again without anybody in between, need not read what it knows. `alongside` is
+   * called with what is open then, in time for what it reads to be of the same view; nothing is counted before it is done.
    */
   update(
     row: PublicIncident | undefined,
     now?: Instant,
-    from?: { glance: BoardGlance; alongside?: Promise<unknown> },
+    alongside?: (open: readonly string[]) => Promise<unknown>,
   ): Promise<BoardView>;
-  glance(): Promise<BoardGlance>;
   read(): Promise<BoardView>;
   /** Where a rebuild stopped, for whoever goes on; undefined if none is under way. */
   rebuildPoint(): Promise<RebuildPoint | undefined>;

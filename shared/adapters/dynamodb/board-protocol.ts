@@ -1,13 +1,14 @@
 import { type DayPart, dayParts } from '../../core/day-part.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
-import type { Board, BoardGlance, BoardView, RebuildPoint } from '../../ports/board.ts';
+import type { Board, BoardView, RebuildPoint } from '../../ports/board.ts';
+import { packPart, unpackPart } from './day-row.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
 export type Pointer = { id: string; seq: number; openedAt: string };
 
 /** The board's own item: a counter, and pointers to the incidents that are open as far as it knows. */
-export type BoardItem = BoardGlance & { open: readonly Pointer[]; since?: Instant };
+export type BoardItem = { rev: number; open: readonly Pointer[]; since?: Instant };
 
 /** The single steps that the board's protocol is made of. Each is atomic and strongly consistent; none is repeated. */
 export interface BoardSteps {
@@ -50,9 +51,8 @@ const ROUNDS = 30;
  *   has noted a later one by then, or notes it afterwards.
  * - A view is only used if `rev` was the same before and after its reads. Then all reads of view n end before those of
  *   view n + 1 begin, and rows only go forward: a greater rev never shows an older state.
- * - Whoever had a glance at rev n may read beside its own put, before it counts. If the counting gives n + 1, nobody was
- *   counted in between: all reads came after the counting of n, and end before anybody has a glance at n + 1. With the
- *   own row laid over them they are view n + 1. Any other answer, and the view is read behind the counting.
+ * - Whoever published rev n and now counts n + 1 knows that nobody was counted in between. What it knew, with its own row
+ *   laid over it, is view n + 1: whatever else was put meanwhile is counted later, by whoever put it.
  */
 export function boardOver(steps: BoardSteps): Board {
   async function readFrom(start: BoardItem): Promise<BoardView> {
@@ -74,15 +74,20 @@ export function boardOver(steps: BoardSteps): Board {
     return { isNews: true };
   }
 
+  /** The last view that this process published. */
+  let last: BoardView | undefined;
+
   return {
-    async update(row, now, from) {
-      if (from === undefined) return readFrom(await steps.count((await put(row)).pointer, now));
-      const [{ isNews, pointer }, read] = await Promise.all([put(row), readRows(steps, from.glance), from.alongside]);
+    async update(row, now, alongside) {
+      const before = last;
+      const beside = before && alongside?.([...new Set([...before.open, ...(row ? [row] : [])].map(({ id }) => id))]);
+      const [{ isNews, pointer }] = await Promise.all([put(row), beside]);
       const counted = await steps.count(pointer, now);
-      if (!isNews || counted.rev !== from.glance.rev + 1) return readFrom(counted);
-      return { ...(await viewFrom(steps, counted, withOwn(read, row!))), undisturbed: true };
+      const undisturbed = counted.rev - 1 === before?.rev && (isNews || row === undefined);
+      const view = undisturbed ? await viewFrom(steps, counted, withOwn(before!, row)) : await readFrom(counted);
+      last = view;
+      return undisturbed ? { ...view, undisturbed } : view;
     },
-    glance: () => steps.board(),
     read: async () => readFrom(await steps.board()),
     rebuildPoint: () => steps.rebuildPoint(),
     noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
@@ -91,29 +96,33 @@ export function boardOver(steps: BoardSteps): Board {
 
 const pointerTo = ({ id, openedAt, head }: PublicIncident): Pointer => ({ id, openedAt, seq: head.seq });
 
-/** What lies in the rows and days, not yet a view. `beyond` are open incidents that are not among the newest. */
-type Read = { newest: readonly PublicIncident[]; beyond: readonly PublicIncident[]; days: readonly DayPart[] };
+/** What lies in the rows and days, not yet a view. `open` are all that may be, also beyond the newest. */
+type Read = Pick<BoardView, 'newest' | 'open' | 'days'>;
 
-async function readRows(steps: BoardSteps, { open: pointers }: BoardGlance): Promise<Read> {
+async function readRows(steps: BoardSteps, { open: pointers }: BoardItem): Promise<Read> {
   const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
   const among = new Set(newest.map((row) => row.id));
   const beyond = pointers.filter((pointer) => !among.has(pointer.id));
-  return { newest, beyond: beyond.length > 0 ? await steps.rows(beyond) : [], days };
+  return { newest, open: beyond.length > 0 ? await steps.rows(beyond) : [], days };
 }
 
-/** With the row that was put while these were read. */
-function withOwn({ newest, beyond, days }: Read, row: PublicIncident): Read {
+/** The same with a row that was put since. */
+function withOwn({ newest, open, days }: Read, row: PublicIncident | undefined): Read {
+  if (row === undefined) return { newest, open, days };
   const others = (rows: readonly PublicIncident[]) => rows.filter(({ id }) => id !== row.id);
   const all = [row, ...others(newest)].toSorted(newestFirst);
-  const shares = isUnfinished(row) ? [] : sharesOf(row);
+  const shares = isUnfinished(row) ? [] : sharesOf(row).map(asKept);
   return {
     newest: all.slice(0, NEWEST),
-    beyond: [...all.slice(NEWEST), ...others(beyond)],
+    open: [...all.slice(NEWEST), ...others(open)],
     days: [...shares, ...days.filter(({ incident }) => incident !== row.id)],
   };
 }
 
 const sharesOf = (row: PublicIncident): DayPart[] => dayParts(row, row.head.at);
+
+/** As it would be read back. */
+const asKept = (part: DayPart): DayPart => unpackPart(part.day, part.incident, packPart(part));
 
 const viewOf = async (steps: BoardSteps, board: BoardItem): Promise<BoardView> =>
   viewFrom(steps, board, await readRows(steps, board));
@@ -121,7 +130,7 @@ const viewOf = async (steps: BoardSteps, board: BoardItem): Promise<BoardView> =
 async function viewFrom(
   steps: BoardSteps,
   { rev, open: pointers, since }: BoardItem,
-  { newest, beyond, days }: Read,
+  { newest, open: beyond, days }: Read,
 ): Promise<BoardView> {
   const seen = new Map([...newest, ...beyond].map((row) => [row.id, row]));
   const over = pointers.filter((pointer) => {
@@ -134,7 +143,9 @@ async function viewFrom(
   const open = [...seen.values()].filter(isUnfinished).toSorted(newestFirst);
   const isOpen = new Set(open.map((row) => row.id));
   const left = days.filter((part) => !isOpen.has(part.incident)).toSorted(newestDayFirst);
-  return { rev, open, newest, days: left, ...(since === undefined ? {} : { since }) };
+  const first = [...new Set(left.map((part) => part.day))].at(DAYS - 1) ?? '';
+  const shown = left.filter((part) => part.day >= first);
+  return { rev, open, newest, days: shown, ...(since === undefined ? {} : { since }) };
 }
 
 const newestFirst = (a: PublicIncident, b: PublicIncident): number => {
