@@ -8,6 +8,7 @@ import { askWhat } from './guided/guided.ts';
 import { addImport } from './import/command.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
+import { addRebuild } from './rebuild.ts';
 import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
 import { addReport } from './report/command.ts';
@@ -58,6 +59,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addLooks(program, world);
   addMaintenance(program, world);
   addSwitches(program, world);
+  addRebuild(program, world, ended);
   addVerify(program, world, ended);
   addReplay(program, world, ended);
   addBacktest(program, world);

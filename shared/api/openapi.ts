@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PROMISE_NAMES } from '../core/entry.ts';
 import { importBody } from './imports.ts';
 import {
   channelBody,
@@ -27,7 +28,45 @@ const finding = z.object({
   quote: z.string(),
   reason: z.string(),
   suggestion: z.string().optional(),
+  accept: z
+    .object({ field: z.string(), value: z.string() })
+    .optional()
+    .describe('What to set which field of the same body to, where one tap can do it'),
 });
+
+const instantText = z.string().describe('An ISO 8601 instant in UTC');
+const channelMode = z.enum(['off', 'shadow', 'live']);
+
+const apologyIfSilent = z
+  .union([
+    z.object({
+      at: instantText.describe('The first moment at which it may go out'),
+      slips: z.array(z.object({ seq: z.int(), promise: z.enum(PROMISE_NAMES), at: instantText })),
+      last: z.boolean().describe('True if the pipeline says nothing more after it'),
+      texts: z.object({
+        site: z.object({ text: z.string() }),
+        x: z.union([
+          z.object({
+            mode: channelMode,
+            text: z.string(),
+            weight: z.int(),
+            limit: z.int(),
+            reply: z.boolean().describe('True if it answers our post before it'),
+          }),
+          z.object({ mode: channelMode, notPosted: z.string().describe('Why X gets no apology') }),
+        ]),
+      }),
+    }),
+    z.object({
+      quiet: z
+        .enum(['frozen', 'restricted', 'too-old', 'silence-ended'])
+        .describe('Why nothing goes out by itself although a time has passed'),
+      readyText: z.string().optional().describe('What a person may post instead'),
+    }),
+  ])
+  .describe(
+    'What goes out by itself if nobody speaks, word for word. In GET of one incident and in the preview; absent while no promise stands.',
+  );
 
 const jsonSchema = (schema: Schema) => z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
 
@@ -100,6 +139,8 @@ const switching = (summary: string, body: Schema, parameters: object[] = []) => 
   },
 });
 
+const rebuildAnswer = '{state: none|running|done, incidents, month?, doneAt?}';
+
 /** The API as an OpenAPI 3.1 document, made of the very schemas that check the bodies. */
 export function openApiDocument() {
   const incident = (summary: string, body: Schema) => command(summary, body, true);
@@ -142,7 +183,7 @@ export function openApiDocument() {
           responses: {
             200: {
               description:
-                '{at, channels: {site: {title, text}, feed: {title, text}, x: {mode, text, weight, limit}}, promises, settles, findings, wouldBeRefused, advice?}; nothing is stored',
+                '{at, channels: {site: {title, text}, feed: {title, text}, x: {mode, text, weight, limit}}, promises, settles, apologyIfSilent?, findings, wouldBeRefused, advice?}; nothing is stored',
             },
             400: problemResponse('invalid-json'),
             415: problemResponse('not-json'),
@@ -170,7 +211,7 @@ export function openApiDocument() {
           responses: {
             200: { description: '{incident, holdUntil}' },
             404: problemResponse('incident-not-found'),
-            409: problemResponse('held-before'),
+            409: problemResponse('held-before, incident-not-open'),
           },
         },
       },
@@ -223,6 +264,13 @@ export function openApiDocument() {
           responses: { 200: { description: 'Freeze, channel modes, and whether X takes posts' } },
         },
       },
+      '/v1/site/rebuild': {
+        post: {
+          summary: 'Render the whole site again from the log, or go on with the rebuild that is under way',
+          responses: { 202: { description: rebuildAnswer } },
+        },
+        get: { summary: 'How far the last rebuild has come', responses: { 200: { description: rebuildAnswer } } },
+      },
       '/v1/freeze': switching('Stop or release all automated entries and posts', freezeBody),
       '/v1/channels/{channel}': switching('Switch a channel off, to shadow or live', channelBody, [
         { name: 'channel', in: 'path', required: true, schema: { type: 'string', enum: ['x'] } },
@@ -246,7 +294,9 @@ export function openApiDocument() {
         Incident: {
           type: 'object',
           required: ['id', 'title', 'status', 'impact', 'components', 'entries', 'promises'],
+          properties: { apologyIfSilent: { $ref: '#/components/schemas/ApologyIfSilent' } },
         },
+        ApologyIfSilent: jsonSchema(apologyIfSilent),
       },
     },
   };

@@ -29,6 +29,8 @@ export type Said = {
   happenedAt?: string;
   nextUpdateBy?: GivenTime;
   restoreBy?: GivenTime;
+  /** What an apology quotes as the person's words if nobody speaks by the promised time. */
+  ifLate?: string;
   /** Ids of the findings that the author has read and does not follow. */
   override?: readonly string[];
 };
@@ -43,7 +45,7 @@ export type UpdateCommand = Said;
 export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> & { reportBy?: GivenTime };
 export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
-export type CorrectCommand = { corrects: number; message: string; override?: readonly string[] };
+export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 export type RetractCommand = Pick<Said, 'message' | 'override'>;
 export type MergeCommand = { into: string; message?: string; override?: readonly string[] };
 export type RedactCommand = { seq: number; reason: string; override?: readonly string[] };
@@ -78,6 +80,7 @@ export type ApiEntry = {
   promises: PromisesMade;
   settles: readonly Settlement[];
   corrects?: number;
+  ifLate?: string;
   hash: string;
   prev: string | null;
 };
@@ -85,6 +88,22 @@ export type ApiEntry = {
 export type ApiPromise = Omit<PromiseRow, 'madeAt'> & Partial<Pick<PromiseRow, 'madeAt'>>;
 
 export type ApiReminder = { target: string; promise?: PromiseName; seq?: number; at?: Instant };
+
+/** What X would be told, or why nothing. */
+export type ApiTextOnX = { mode: ChannelMode } & (
+  | { text: string; weight: number; limit: number }
+  | { notPosted: string }
+);
+
+/** What goes out by itself if nobody speaks, from `at` on; or why nothing does, with what a person may post instead. */
+export type ApiApologyIfSilent =
+  | {
+      at: Instant;
+      slips: readonly { seq: number; promise: PromiseName; at: Instant }[];
+      last: boolean;
+      texts: { site: { text: string }; x: ApiTextOnX };
+    }
+  | { quiet: 'frozen' | 'restricted' | 'too-old' | 'silence-ended'; readyText?: string };
 
 /** An incident as the API shows it. `entries` are oldest first. */
 export type ApiIncident = {
@@ -106,6 +125,8 @@ export type ApiIncident = {
   confirmed?: boolean;
   /** What the house has to say against the statement; it was accepted all the same. */
   findings?: readonly Finding[];
+  /** Of a read of one incident; absent while no time is promised. */
+  apologyIfSilent?: ApiApologyIfSilent;
   /** True if the command asked for what already held. */
   unchanged?: boolean;
 };
@@ -125,6 +146,8 @@ export type Finding = {
   quote?: string;
   reason: string;
   suggestion?: string;
+  /** What to set which field of the same body to, where one tap can follow the suggestion. */
+  accept?: { field: string; value: string };
 };
 
 /** How much longer an open incident is likely to last, from history. */

@@ -8,12 +8,15 @@ import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
+import { apologyIfSilent } from '../app/apology-if-silent.ts';
+import { askForRebuild, rebuildProgress } from '../app/ask-rebuild.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import type { ImportPorts } from '../app/import.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
+import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -24,7 +27,7 @@ import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
-import { accepted, incoming, pageAsked } from './incoming.ts';
+import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 
@@ -65,6 +68,8 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     route('GET', '/v1/freeze', () => control(ports)),
     route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
     route('PUT', '/v1/channels/{channel}', (event) => setMode(ports, event)),
+    route('GET', '/v1/site/rebuild', async () => json(200, await rebuildProgress(ports))),
+    route('POST', '/v1/site/rebuild', async () => json(202, await askForRebuild(ports))),
     route('GET', '/openapi.json', async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' })),
     { method: 'ANY', path: '/{proxy+}', handler: notFound },
   ];
@@ -96,8 +101,17 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     ports.reminders.of(id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
-  const view = { ...incidentView(incident), deliveries: deliveriesView(site, x), reminders: remindersView(reminders) };
-  return json(200, view, { etag: etagOf(incident) });
+  const etag = etagOf(incident);
+  // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
+  if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
+  const silent = await apologyIfSilent(ports, incident, ports.clock.now());
+  const view = {
+    ...incidentView(incident),
+    deliveries: deliveriesView(site, x),
+    reminders: remindersView(reminders),
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
+  };
+  return json(200, view, { etag });
 }
 
 async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
@@ -105,6 +119,7 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
   const { minutes } = parseBody(holdBody, bodyText(event) === '' ? {} : jsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
+  if (!isLive(incident)) throw new Refusal('incident-not-open');
   const held = await hold(ports, incident, minutes);
   if (held !== 'held before') return json(200, { incident: incident.id, holdUntil: held.until });
   throw new Problem({

@@ -41,9 +41,8 @@ export function dynamodbImports(at: Table): Imports {
     },
 
     async openedIn(month) {
-      const newestFirst = { ScanIndexForward: false };
-      const rows = await itemsUnder<{ id: string }>(at, IMPORTS_PARTITION, importMonthPrefix(month), newestFirst);
-      return rows.map(({ id }) => id);
+      const rows = await itemsUnder<{ id: string }>(at, IMPORTS_PARTITION, importMonthPrefix(month));
+      return rows.map(({ id }) => id).toReversed();
     },
   };
 }
