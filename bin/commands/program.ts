@@ -11,6 +11,7 @@ import { addMaintenance } from './maintenance.ts';
 import { addRebuild } from './rebuild.ts';
 import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
+import { addDrill } from './replay/drill.ts';
 import { addReport } from './report/command.ts';
 import { addSecondThoughts } from './second-thoughts.ts';
 import { addStatements } from './statements.ts';
@@ -62,6 +63,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addRebuild(program, world, ended);
   addVerify(program, world, ended);
   addReplay(program, world, ended);
+  addDrill(program, world, ended);
   addBacktest(program, world);
   addReport(program, world);
   addImport(program, world, ended);

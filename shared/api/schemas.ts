@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { COMPONENT_STATUSES, IMPACTS } from '../core/entry.ts';
+import { COMPONENT_STATUSES, HANDLINGS, IMPACTS } from '../core/entry.ts';
 import { isSayable } from '../core/sayable.ts';
 
 /** XML, and so a feed, cannot carry these at all: one of them would take the whole feed from every reader. */
@@ -42,7 +42,7 @@ export const openBody = z.strictObject({
   title,
   impact,
   status: openStatus.optional(),
-  handling: z.enum(['normal', 'restricted']).optional(),
+  handling: z.enum(HANDLINGS).optional(),
   ...words,
   ...claims,
   ...clocks,

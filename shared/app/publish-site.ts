@@ -1,4 +1,5 @@
 import type { Config } from '../config-schema.ts';
+import { type Deliveries, NOT_PUBLIC } from '../core/delivery.ts';
 import type { Entry } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
 import { importedIncident } from '../core/imported.ts';
@@ -46,7 +47,7 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
     ports.deliveries.of(incidentId, 'x'),
   ]);
   const incident = await toldOf(ports, incidentId, entries);
-  if (!incident) return;
+  if (!incident) return keepQuiet(ports, incidentId, entries, onSite);
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
@@ -76,14 +77,26 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
 
-/** The public side of what the log tells of an incident or, where it has nothing, another system. */
+/** A drill: each entry's delivery ends without a word, so that nobody waits for it. Nothing to do where nothing was said. */
+async function keepQuiet(
+  { deliveries, clock }: PublishSitePorts,
+  incident: string,
+  entries: readonly Entry[],
+  onSite: Deliveries,
+): Promise<void> {
+  const pending = entries.filter(({ seq }) => !onSite.has(seq));
+  const dropped = { state: 'dropped', at: clock.now(), reason: NOT_PUBLIC } as const;
+  await Promise.all(pending.map(({ seq }) => deliveries.put(incident, 'site', seq, dropped)));
+}
+
+/** The public side of what the log tells of an incident or, where it has nothing, another system; none of a drill. */
 export async function toldOf(
   { imports }: Pick<PublishSitePorts, 'imports'>,
   id: string,
   entries: readonly Entry[],
 ): Promise<PublicIncident | undefined> {
   const replay = replayed(id, entries);
-  if (replay.phase !== 'unreported') return publicIncident(replay);
+  if (replay.phase !== 'unreported') return replay.handling === 'drill' ? undefined : publicIncident(replay);
   const imported = await imports.read(id);
   return imported && importedIncident(imported);
 }

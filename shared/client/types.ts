@@ -108,6 +108,7 @@ export type ApiApologyIfSilent =
 /** An incident as the API shows it. `entries` are oldest first. */
 export type ApiIncident = {
   id: string;
+  handling?: Handling;
   title: string;
   status: Status;
   impact: Impact;

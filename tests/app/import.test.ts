@@ -104,7 +104,7 @@ describe('an imported incident', () => {
     });
     const page = at.file('incidents/9tpgqq1h4bs7/index.html');
     expect(page).toContain('Imported from old.example.com');
-    expect(page).toMatch(/Search: <b>major outage<\/b>/);
+    expect(page).toMatch(/Search(<[^>]+>)*: <b>major outage<\/b>/);
     for (const ours of ['by a person', 'statements by people', 'SHA-256']) expect(page).not.toContain(ours);
     expect(page).not.toContain('&lt;br');
     expect(at.file('history/2026-07/index.html')).toContain('Searches time out');
