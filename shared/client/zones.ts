@@ -14,15 +14,9 @@ export function isZone(name: string): boolean {
 
 /** What clocks in `zone` show at an instant. */
 export function wallTime(at: Instant, zone: string): WallTime {
-  const read = new Map(formatOf(zone).map(([type, format]) => [type, Number(format.format(Date.parse(at)))]));
-  const part = (name: keyof WallTime) => read.get(name) as number;
-  return {
-    year: part('year'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour') % 24,
-    minute: part('minute'),
-  };
+  const parts = formatOf(zone).formatToParts(Date.parse(at));
+  const part = (name: keyof WallTime) => Number(parts.find(({ type }) => type === name)?.value);
+  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') };
 }
 
 /**
@@ -52,16 +46,14 @@ const offsetMs = (ms: number, zone: string): number =>
 const shows = (ms: number, zone: string, wall: WallTime): boolean => utcOf(wallTime(instant(ms), zone)) === utcOf(wall);
 
 /** Made once a zone: making one takes longer than a hundred readings. */
-const formats = new Map<string, [keyof WallTime, Intl.DateTimeFormat][]>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatOf(zone: string): [keyof WallTime, Intl.DateTimeFormat][] {
+function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
-  const options = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
-  const made = Object.entries(options).map(([part, value]): [keyof WallTime, Intl.DateTimeFormat] => [
-    part as keyof WallTime,
-    new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', calendar: 'gregory', [part]: value }),
-  ]);
+  const numeric = 'numeric' as const;
+  const parts = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric };
+  const made = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', calendar: 'gregory', ...parts });
   formats.set(zone, made);
   return made;
 }

@@ -1,0 +1,93 @@
+import { html } from 'hono/html';
+import { MINUTE_MS } from '../core/instant.ts';
+import { chosenTime, seenName, typedInstant } from './chosen-time.ts';
+import { bareField, chips, type Field, type Filled } from './fields.ts';
+import { findingsAt } from './findings.ts';
+import { type Html, hidden, slot } from './layout.ts';
+import { bothTimes, isUtc, placeOf } from './moments.ts';
+import type { Scene } from './scene.ts';
+
+const CHOICES_MINUTES = [10, 15, 30, 60, 120, 240, 480];
+
+const labelOf = (minutes: number): string => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`);
+
+/** `15m`, the value of a choice. */
+const choices = (from: number, to: number): [string, string][] =>
+  CHOICES_MINUTES.filter((minutes) => minutes >= from && minutes <= to).map((minutes) => [`${minutes}m`, labelOf(minutes)]);
+
+/** When the next word comes. `usualMs` is the cadence, chosen unless something else is; undefined while it is open. */
+export function nextUpdateField(filled: Filled, scene: Scene, usualMs: number | undefined): Html {
+  const usual = usualMs === undefined ? 'as usual' : `${labelOf(Math.round(usualMs / MINUTE_MS))}, as usual`;
+  const rest = choices(10, 240).filter(([value]) => usualMs === undefined || value !== `${Math.round(usualMs / MINUTE_MS)}m`);
+  return promiseField(
+    filled,
+    scene,
+    { name: 'nextUpdate', label: 'Next update in', hint: 'A promise. You are reminded before it is due.' },
+    [['', usual], ...rest],
+    'none: my text says why',
+    usualMs,
+  );
+}
+
+/** When it is back. `standing` is how the choice is called that leaves things as they are. */
+export const restoreField = (filled: Filled, scene: Scene, standing: string, withdraw: boolean, after: Html | ''): Html =>
+  html`${promiseField(
+    filled,
+    scene,
+    { name: 'restore', label: 'Restored within', hint: 'The first time that you give is the one that is scored. None yet is an honest answer.' },
+    [['', standing], ...choices(30, 480)],
+    withdraw ? 'withdraw it' : undefined,
+    undefined,
+  )}${after}`;
+
+export const reportField = (filled: Filled, scene: Scene): Html =>
+  promiseField(
+    filled,
+    scene,
+    { name: 'report', label: 'A report follows within', hint: 'Only if you will write one.' },
+    [
+      ['', 'nothing promised'],
+      ['1d', '1 day'],
+      ['3d', '3 days'],
+      ['7d', '7 days'],
+    ],
+    undefined,
+    undefined,
+  );
+
+/** A promised time: one tap for what is usual, or typed. The resulting time stands below it, in both zones. */
+function promiseField(
+  filled: Filled,
+  scene: Scene,
+  field: Field,
+  options: readonly (readonly [string, string])[],
+  none: string | undefined,
+  usualMs: number | undefined,
+): Html {
+  const typed = `${field.name}At`;
+  const written = filled.values[typed] ?? '';
+  const all = [...options, ...(none === undefined ? [] : [['none', none] as const]), ['other', 'at …'] as const];
+  const values = written === '' ? filled.values : { ...filled.values, [field.name]: 'other' };
+  const without = { ...filled, values, errors: [] };
+  const [first = ''] = field.label.split(' ');
+  const typing = { name: typed, label: `${first} at`, hint: zoneHint(scene), max: 40 };
+  return chips(
+    written === '' && filled.values[field.name] !== 'other' ? { ...filled, values } : without,
+    field,
+    all,
+    html`<div class="typed">${bareField(written === '' ? without : filled, typing)}</div>
+${slot(`${filled.form}-${field.name}-at`, becomes(filled, scene, field.name, written, usualMs))}
+${findingsAt(filled, field.name)}`,
+  );
+}
+
+/** What a choice comes to, and the field that makes sure that this is what is posted. */
+function becomes(filled: Filled, scene: Scene, name: string, written: string, usualMs: number | undefined): Html | '' {
+  const chosen = written === '' ? chosenTime(filled.values, name, scene, usualMs) : undefined;
+  const at = chosen?.at ?? typedInstant(written, scene);
+  if (at === undefined) return '';
+  return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(at, scene.zone, scene.now)}</strong></p>`;
+}
+
+const zoneHint = ({ zone }: Scene): string =>
+  isUtc(zone) ? 'like 25m, 14:30Z or 14:30+02:00' : `like 25m, or 14:30 as clocks in ${placeOf(zone)} show it, or 14:30Z`;
