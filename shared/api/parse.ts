@@ -10,8 +10,12 @@ import type { openBody, reopenBody, resolveBody, updateBody } from './schemas.ts
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, body)));
+  throw invalid(whatIsWrong(parsed.error, body));
 }
+
+/** Every field that is wrong, in our words. */
+export const whatIsWrong = (error: z.ZodError, body: unknown): FieldError[] =>
+  error.issues.flatMap((issue) => fieldErrors(issue, body));
 
 function fieldErrors(issue: z.core.$ZodIssue, body: unknown): FieldError[] {
   const at = issue.path.map(String).join('.');

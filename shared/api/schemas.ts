@@ -84,8 +84,19 @@ export const mergeBody = z.strictObject({
 });
 export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message, override: override.optional() });
 export const previewBody = z.strictObject({
-  command: z.enum(['open', 'update', 'resolve', 'reopen', 'correct', 'postmortem', 'retract', 'merge']),
-  incident: z.string().max(40).optional().describe('Which one; all but open need it'),
+  command: z.enum([
+    'open',
+    'update',
+    'resolve',
+    'reopen',
+    'correct',
+    'postmortem',
+    'retract',
+    'merge',
+    'schedule',
+    'maintenance-update',
+  ]),
+  incident: z.string().max(40).optional().describe('Which one; all but open and schedule need it'),
   body: z.record(z.string(), z.unknown()).describe('The body that the command would be sent with'),
 });
 export const holdBody = z.strictObject({

@@ -93,6 +93,22 @@ export type ApiPromise = Omit<PromiseRow, 'madeAt'> & Partial<Pick<PromiseRow, '
 
 export type ApiReminder = { target: string; promise?: PromiseName; seq?: number; at?: Instant };
 
+/** What X would be told, or why nothing. */
+export type ApiTextOnX = { mode: ChannelMode } & (
+  | { text: string; weight: number; limit: number }
+  | { notPosted: string }
+);
+
+/** What goes out by itself if nobody speaks, from `at` on; or why nothing does, with what a person may post instead. */
+export type ApiApologyIfSilent =
+  | {
+      at: Instant;
+      slips: readonly { seq: number; promise: PromiseName; at: Instant }[];
+      last: boolean;
+      texts: { site: { text: string }; x: ApiTextOnX };
+    }
+  | { quiet: 'frozen' | 'restricted' | 'too-old' | 'silence-ended'; readyText?: string };
+
 /** An incident as the API shows it. `entries` are oldest first. */
 export type ApiIncident = {
   id: string;
@@ -117,6 +133,8 @@ export type ApiIncident = {
   confirmed?: boolean;
   /** What the house has to say against the statement; it was accepted all the same. */
   findings?: readonly Finding[];
+  /** Of a read of one incident; absent while no time is promised. */
+  apologyIfSilent?: ApiApologyIfSilent;
   /** True if the command asked for what already held. */
   unchanged?: boolean;
 };
