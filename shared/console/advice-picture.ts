@@ -18,7 +18,7 @@ const ROWS = [
 const WIDTH = 340;
 const ROW = 26;
 const LEFT = 62;
-const RIGHT = 66;
+const RIGHT = 74;
 const TOP = 22;
 
 /** The time being promised, as the form has it now. */
@@ -27,7 +27,10 @@ const promised = (filled: Filled, scene: Scene): Instant | undefined =>
 
 /** What history says about the time that is left, with the promise being typed drawn into it. */
 export const adviceSlot = (filled: Filled, scene: Scene): Html =>
-  slot(`${filled.form}-advice`, scene.advice === undefined ? '' : advicePicture(scene.advice, promised(filled, scene), scene));
+  slot(
+    `${filled.form}-advice`,
+    scene.advice === undefined ? '' : advicePicture(scene.advice, promised(filled, scene), scene),
+  );
 
 /** The picture, and the same in words: nobody has to see it to know it. */
 export function advicePicture(advice: ApiEtaAdvice, at: Instant | undefined, scene: Pick<Scene, 'now' | 'zone'>): Html {
@@ -42,7 +45,9 @@ ${picture(quantiles, promisedMs)}
 <button class="chip" name="accept" value="restoreAt=${roundedUp(quantiles.p80.at)}" formnovalidate>Promise ${bothTimes(roundedUp(quantiles.p80.at), scene.zone, scene.now)}: 8 in 10</button></figure>`;
 }
 
-const minutes = (count: number): string => span(count * MINUTE_MS);
+/** As finely as anybody plans with it: nobody needs the minutes of half a day. */
+const minutes = (count: number): string =>
+  span((count >= 600 ? Math.round(count / 60) * 60 : count >= 60 ? Math.round(count / 5) * 5 : count) * MINUTE_MS);
 
 function picture(quantiles: ApiEtaAdvice['quantiles'], promisedMs: number | undefined): Html {
   const longest = Math.max(quantiles.p95.minutes, (promisedMs ?? 0) / MINUTE_MS);
@@ -59,14 +64,14 @@ ${ROWS.map(([name, label], index) => {
 ${
   line === undefined
     ? ''
-    : html`<line class="promise" x1="${line}" x2="${line}" y1="${TOP - 4}" y2="${height}"/><text class="promise" x="${line}" y="13" text-anchor="${line > WIDTH / 2 ? 'end' : 'start'}">yours: ${span(promisedMs as number)}</text>`
+    : html`<line class="promise" x1="${line}" x2="${line}" y1="${TOP - 4}" y2="${height}"/><text class="promise" x="${line}" y="13" text-anchor="${line > WIDTH / 2 ? 'end' : 'start'}">yours: ${minutes(Math.round((promisedMs as number) / MINUTE_MS))}</text>`
 }
 </svg>`;
 }
 
 function verdict(quantiles: ApiEtaAdvice['quantiles'], promisedMs: number): string {
   const promisedMinutes = promisedMs / MINUTE_MS;
-  const yours = `Yours is ${span(promisedMs)}:`;
+  const yours = `Yours is ${minutes(Math.round(promisedMinutes))}:`;
   if (promisedMinutes < quantiles.p50.minutes) return `${yours} more than half took longer.`;
   if (promisedMinutes < quantiles.p80.minutes) return `${yours} at least 2 in 10 took longer.`;
   if (promisedMinutes <= quantiles.p95.minutes) return `${yours} that is where a promise belongs.`;

@@ -27,7 +27,9 @@ export function timeOf(written: string, { zone, now }: Here): string {
   const choices = read.choices.map((at) => ({ label: bothTimes(at, zone, now), value: at }));
   const clocks = `clocks in ${placeOf(zone)} show ${written.trim()}`;
   throw new Uncertain(
-    read.type === 'repeated' ? `${clocks} twice on that day; which one?` : `${clocks} never on that day: they skip it. Which one?`,
+    read.type === 'repeated'
+      ? `${clocks} twice on that day; which one?`
+      : `${clocks} never on that day: they skip it. Which one?`,
     choices,
   );
 }

@@ -13,7 +13,9 @@ export function clocks(incident: ApiIncident, look: Look): Html {
   if (incident.type === 'maintenance') return plan(incident, look);
   if (isOver(incident)) {
     const report = standing(incident, 'reportBy');
-    return report ? html`<dl class="clocks"><div><dt>Report</dt><dd>${due(incident, report, look)}</dd></div></dl>` : html``;
+    return report
+      ? html`<dl class="clocks"><div><dt>Report</dt><dd>${due(incident, report, look)}</dd></div></dl>`
+      : html``;
   }
   const [next, restore] = [standing(incident, 'nextUpdateBy'), standing(incident, 'restoreBy')];
   return html`<dl class="clocks">

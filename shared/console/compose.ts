@@ -36,14 +36,18 @@ ${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}${hidden('etag', values.
 ${slot(`${form}-notice`, frame.notice ?? '')}
 ${elsewhere.length === 0 ? '' : html`<div class="alert" role="alert">${elsewhere.map(({ field, reason }) => html`<p>${field}: ${reason}</p>`)}</div>`}
 <div class="two"><div>
-${act.templates ? templateChips(scene, act.templates, values) : ''}
+${act.templates ? html`<p class="label">Words to start from</p>${templateChips(scene, act.templates, values)}` : ''}
 ${act.fields(filled, scene)}
 </div><div class="beside">
 ${asks || act.confirm === undefined ? '' : html`<div class="alert">${act.confirm(scene)}</div>`}
 ${previewSlot(form, scene)}
 <div aria-live="polite">${findingsElsewhere(filled, act.shown)}</div>
-${asks ? html`<button name="do" value="look">Look at what it does</button>` : html`${act.preview ? html`<button class="quiet look" name="do" value="look" formnovalidate>Preview</button>` : ''}
-<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${act.button}</button>`}
+${
+  asks
+    ? html`<button name="do" value="look">Look at what it does</button>`
+    : html`${act.preview ? html`<button class="quiet look" name="do" value="look" formnovalidate>Preview</button>` : ''}
+<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${act.button}</button>`
+}
 </div></div>
 </form>`;
 }

@@ -85,7 +85,12 @@ ${options.map(
 }
 
 /** A choice of few, all to be seen, each one tap. The first is chosen unless `required` leaves it to the person. */
-export function chips(filled: Filled, field: Field, options: readonly (readonly [string, string])[], after: Html | '' = ''): Html {
+export function chips(
+  filled: Filled,
+  field: Field,
+  options: readonly (readonly [string, string])[],
+  after: Html | '' = '',
+): Html {
   const { id, errors } = parts(filled, field);
   const chosen = filled.values[field.name] ?? (field.required ? undefined : options[0]?.[0]);
   return html`<fieldset class="choice"${errors === '' ? '' : html` aria-describedby="${id}-error"`}><legend>${field.label}</legend>
@@ -104,7 +109,10 @@ function parts(filled: Filled, { name, label, hint, required }: Field) {
   const id = `${filled.form}-${name}`;
   const wrong = errorsAt(filled, name);
   const described = [...(hint ? [`${id}-hint`] : []), ...(wrong.length > 0 ? [`${id}-error`] : [])].join(' ');
-  const errors = wrong.length > 0 ? html`<span class="error" id="${id}-error">${wrong.map(({ reason }) => reason).join(' ')}</span>${wrong.map((one) => choicesOf(name, one))}` : '';
+  const errors =
+    wrong.length > 0
+      ? html`<span class="error" id="${id}-error">${wrong.map(({ reason }) => reason).join(' ')}</span>${wrong.map((one) => choicesOf(name, one))}`
+      : '';
   const before = html`<label for="${id}">${label}</label>
 ${hint ? html`<span class="hint" id="${id}-hint">${hint}</span>` : ''}
 ${errors}`;

@@ -7,11 +7,18 @@ import { slot } from './layout.ts';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** Which field of the form a finding's instant would be typed into. */
-const TYPED_INTO: Record<string, string> = { nextUpdateBy: 'nextUpdateAt', restoreBy: 'restoreAt', reportBy: 'reportAt' };
+const TYPED_INTO: Record<string, string> = {
+  nextUpdateBy: 'nextUpdateAt',
+  restoreBy: 'restoreAt',
+  reportBy: 'reportAt',
+};
 
 /** What the rules have to say about the words in one field, right below them. Empty, it still has its place. */
 export const findingsAt = (filled: Filled, name: string): Html =>
-  slot(`${filled.form}-${name}-findings`, list(filled, (finding) => finding.field === apiName(name)));
+  slot(
+    `${filled.form}-${name}-findings`,
+    list(filled, (finding) => finding.field === apiName(name)),
+  );
 
 /** What is about no field of this form, so that none is lost. */
 export const findingsElsewhere = (filled: Filled, shown: readonly string[]): Html =>
@@ -28,7 +35,8 @@ function list(filled: Filled, isHere: (finding: Finding) => boolean): Html | '' 
 
 function said({ quote, reason, suggestion }: Finding): Html {
   const isTime = quote !== undefined && INSTANT.test(quote);
-  const advice = suggestion !== undefined && !INSTANT.test(suggestion) ? html` <span class="soft">${suggestion}</span>` : '';
+  const advice =
+    suggestion !== undefined && !INSTANT.test(suggestion) ? html` <span class="soft">${suggestion}</span>` : '';
   return html`<p>${quote && !isTime ? html`<q>${quote}</q> ` : ''}${reason}.${advice}</p>`;
 }
 

@@ -43,9 +43,9 @@ export const roundedUp = (at: Instant): Instant => instant(Math.ceil(Date.parse(
 
 /** `23:15 in Vienna`: how a clock in `zone` shows an instant; empty where that is UTC. */
 export function localTime(at: Instant, zone: string): string {
+  if (isUtc(zone)) return '';
   const { hour, minute } = wallTime(at, zone);
-  const clock = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  return isUtc(zone) ? '' : `${clock} in ${placeOf(zone)}`;
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')} in ${placeOf(zone)}`;
 }
 
 /** Both, side by side: `22:15 UTC (23:15 in Vienna)`. */

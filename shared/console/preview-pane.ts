@@ -13,6 +13,8 @@ export const previewSlot = (form: string, scene: Scene): Html =>
 function pane(preview: Preview, scene: Scene): Html {
   const { channels = {}, findings = [], wouldBeRefused } = preview;
   const refusal = wouldBeRefused && wouldBeRefused.type !== 'lint-asks' ? wouldBeRefused : undefined;
+  if (refusal?.errors?.some(({ field }) => field === 'title' || field === 'message'))
+    return html`<p class="soft">What customers will read appears here once there are words for it.</p>`;
   if (preview.unchanged) return html`<p class="note">It is so already: nothing would be posted.</p>`;
   const { site, feed, x } = channels;
   return html`<section class="preview" aria-label="What customers will read"><h3>What customers will read</h3>
@@ -39,12 +41,17 @@ function marked(text: string, findings: readonly Finding[]): (Html | string)[] {
   if (quote === undefined) return [text];
   const from = text.indexOf(quote);
   const rest = findings.filter((finding) => finding.quote !== quote);
-  return [...marked(text.slice(0, from), rest), html`<mark>${quote}</mark>`, ...marked(text.slice(from + quote.length), rest)];
+  return [
+    ...marked(text.slice(0, from), rest),
+    html`<mark>${quote}</mark>`,
+    ...marked(text.slice(from + quote.length), rest),
+  ];
 }
 
 function promises({ promises: made = [] }: Preview, { zone, now }: Scene): Html | '' {
   if (made.length === 0) return '';
   return html`<ul class="plain made">${made.map(
-    (row) => html`<li>You promise: ${PROMISE_WORDS[row.promise]} by <strong>${bothTimes(row.at, zone, now)}</strong></li>`,
+    (row) =>
+      html`<li>You promise: ${PROMISE_WORDS[row.promise]} by <strong>${bothTimes(row.at, zone, now)}</strong></li>`,
   )}</ul>`;
 }

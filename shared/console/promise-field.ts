@@ -13,12 +13,17 @@ const labelOf = (minutes: number): string => (minutes < 60 ? `${minutes} min` : 
 
 /** `15m`, the value of a choice. */
 const choices = (from: number, to: number): [string, string][] =>
-  CHOICES_MINUTES.filter((minutes) => minutes >= from && minutes <= to).map((minutes) => [`${minutes}m`, labelOf(minutes)]);
+  CHOICES_MINUTES.filter((minutes) => minutes >= from && minutes <= to).map((minutes) => [
+    `${minutes}m`,
+    labelOf(minutes),
+  ]);
 
 /** When the next word comes. `usualMs` is the cadence, chosen unless something else is; undefined while it is open. */
 export function nextUpdateField(filled: Filled, scene: Scene, usualMs: number | undefined): Html {
   const usual = usualMs === undefined ? 'as usual' : `${labelOf(Math.round(usualMs / MINUTE_MS))}, as usual`;
-  const rest = choices(10, 240).filter(([value]) => usualMs === undefined || value !== `${Math.round(usualMs / MINUTE_MS)}m`);
+  const rest = choices(10, 240).filter(
+    ([value]) => usualMs === undefined || value !== `${Math.round(usualMs / MINUTE_MS)}m`,
+  );
   return promiseField(
     filled,
     scene,
@@ -30,11 +35,21 @@ export function nextUpdateField(filled: Filled, scene: Scene, usualMs: number | 
 }
 
 /** When it is back. `standing` is how the choice is called that leaves things as they are. */
-export const restoreField = (filled: Filled, scene: Scene, standing: string, withdraw: boolean, after: Html | ''): Html =>
+export const restoreField = (
+  filled: Filled,
+  scene: Scene,
+  standing: string,
+  withdraw: boolean,
+  after: Html | '',
+): Html =>
   html`${promiseField(
     filled,
     scene,
-    { name: 'restore', label: 'Restored within', hint: 'The first time that you give is the one that is scored. None yet is an honest answer.' },
+    {
+      name: 'restore',
+      label: 'Restored within',
+      hint: 'The first time that you give is the one that is scored. None yet is an honest answer.',
+    },
     [['', standing], ...choices(30, 480)],
     withdraw ? 'withdraw it' : undefined,
     undefined,
@@ -90,4 +105,6 @@ function becomes(filled: Filled, scene: Scene, name: string, written: string, us
 }
 
 const zoneHint = ({ zone }: Scene): string =>
-  isUtc(zone) ? 'like 25m, 14:30Z or 14:30+02:00' : `like 25m, or 14:30 as clocks in ${placeOf(zone)} show it, or 14:30Z`;
+  isUtc(zone)
+    ? 'like 25m, 14:30Z or 14:30+02:00'
+    : `like 25m, or 14:30 as clocks in ${placeOf(zone)} show it, or 14:30Z`;

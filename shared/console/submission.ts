@@ -65,10 +65,14 @@ export function reader({ values, override }: Submission, scene: Pick<Scene, 'zon
       const chosen = new Map<string, ComponentStatus>();
       for (const [name, value] of Object.entries(values)) {
         if (name.startsWith(AFFECTED) && value !== '')
-          chosen.set(name.slice(AFFECTED.length), STATE_OF_IMPACT[(impact ?? 'minor') as Impact] ?? 'degraded_performance');
+          chosen.set(
+            name.slice(AFFECTED.length),
+            STATE_OF_IMPACT[(impact ?? 'minor') as Impact] ?? 'degraded_performance',
+          );
       }
       for (const [name, value] of Object.entries(values)) {
-        if (name.startsWith(COMPONENT) && value !== '') chosen.set(name.slice(COMPONENT.length), value as ComponentStatus);
+        if (name.startsWith(COMPONENT) && value !== '')
+          chosen.set(name.slice(COMPONENT.length), value as ComponentStatus);
       }
       return [...chosen].map(([id, status]) => ({ id, status }));
     },

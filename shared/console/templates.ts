@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { filledIn, listed, type TemplateUse } from '../wording/templates.ts';
 import { promisedTime } from '../wording/time.ts';
-import type { Html } from './layout.ts';
+import { type Html, slot } from './layout.ts';
 import { affectedNames, type Scene } from './scene.ts';
 import { AFFECTED } from './submission.ts';
 
@@ -9,13 +9,21 @@ type Values = Readonly<Record<string, string>>;
 
 /** Words to start from, each one tap; the place in the config is the button's value. */
 export function templateChips(scene: Scene, use: TemplateUse, values: Values): Html | '' {
-  const offered = scene.config.templates.flatMap((template, index) => (template.for === use ? [{ template, index }] : []));
+  const offered = scene.config.templates.flatMap((template, index) =>
+    template.for === use ? [{ template, index }] : [],
+  );
   if (offered.length === 0) return '';
   const impact = values.impact || scene.incident?.impact;
   const fitting = offered.filter(({ template }) => impact === undefined || (template.impact ?? impact) === impact);
-  return html`<div class="chips ready" role="group" aria-label="Ready-made words">${(fitting.length > 0 ? fitting : offered).map(
-    ({ template, index }) => html`<button class="chip" name="template" value="${index}" formnovalidate>${template.name}</button>`,
-  )}</div>`;
+  return slot(
+    `${use}-templates`,
+    html`<div class="chips ready" role="group" aria-label="Ready-made words">${(
+      fitting.length > 0 ? fitting : offered
+    ).map(
+      ({ template, index }) =>
+        html`<button class="chip" name="template" value="${index}" formnovalidate>${template.name}</button>`,
+    )}</div>`,
+  );
 }
 
 /** The form's values with the words of a template in them. What somebody typed is never thrown away. */
@@ -48,9 +56,14 @@ const shape = (text: string): RegExp =>
   );
 
 function placesOf(values: Values, { config, incident, now }: Scene) {
-  const ticked = Object.keys(values).filter((name) => name.startsWith(AFFECTED) && values[name]).map((name) => name.slice(AFFECTED.length));
+  const ticked = Object.keys(values)
+    .filter((name) => name.startsWith(AFFECTED) && values[name])
+    .map((name) => name.slice(AFFECTED.length));
   const ids = incident?.components.map(({ id }) => id) ?? ticked;
   const began = incident?.entries[0]?.happenedAt ?? incident?.openedAt ?? now;
-  return { what: listed(affectedNames(config, ids), 'our service'), began: promisedTime(began, now), now: promisedTime(now, now) };
+  return {
+    what: listed(affectedNames(config, ids), 'our service'),
+    began: promisedTime(began, now),
+    now: promisedTime(now, now),
+  };
 }
-

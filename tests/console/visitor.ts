@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { ConsolePorts } from '../../functions/console/routes.ts';
+import type { ConsolePorts } from '../../functions/console/visit.ts';
 import { config } from '../../shared/config.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { fakeApi, OPS, SITE } from '../cli/fake-api.ts';
@@ -141,7 +141,7 @@ export function formOf(page: string, idOrAction: string): { action: string; fiel
   const [, attributes = '', body = ''] = found;
   const fields = new URLSearchParams();
   for (const [, input = ''] of body.matchAll(/<input ([^>]*)>/g)) {
-    if (!/type="checkbox"/.test(input)) fields.append(attribute(input, 'name'), attribute(input, 'value'));
+    if (!/type="(checkbox|radio)"/.test(input) || / checked/.test(input)) fields.append(attribute(input, 'name'), attribute(input, 'value'));
   }
   for (const [, area = '', text = ''] of body.matchAll(/<textarea ([^>]*)>\n?([\s\S]*?)<\/textarea>/g))
     fields.append(attribute(area, 'name'), unescaped(text));

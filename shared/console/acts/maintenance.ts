@@ -11,9 +11,12 @@ import { type Act, act } from './act.ts';
 import * as parts from './parts.ts';
 
 const when = ({ zone }: Scene): string =>
-  isUtc(zone) ? 'like 2026-11-23 02:00Z, or 3h from now' : `like 2026-11-23 02:00 as clocks in ${placeOf(zone)} show it, or with Z for UTC`;
+  isUtc(zone)
+    ? 'like 2026-11-23 02:00Z, or 3h from now'
+    : `like 2026-11-23 02:00 as clocks in ${placeOf(zone)} show it, or with Z for UTC`;
 
-const times = (scene: Scene, ...fields: Html[]): Html => html`<div class="pair">${fields.map((field) => html`<div>${field}</div>`)}</div>`;
+const times = (...fields: Html[]): Html =>
+  html`<div class="pair">${fields.map((field) => html`<div>${field}</div>`)}</div>`;
 
 export const schedule = act({
   name: 'schedule',
@@ -26,9 +29,14 @@ export const schedule = act({
 ${textField(filled, { name: 'title', label: 'What is done, in one line', hint: 'like: Database upgrade', required: true })}
 ${parts.affectedFields(filled, scene.config)}
 ${times(
-  scene,
   textField(filled, { name: 'scheduledFor', label: 'Begins', hint: when(scene), required: true, max: 40 }),
-  textField(filled, { name: 'scheduledUntil', label: 'Ends by', hint: 'A promise like any other.', required: true, max: 40 }),
+  textField(filled, {
+    name: 'scheduledUntil',
+    label: 'Ends by',
+    hint: 'A promise like any other.',
+    required: true,
+    max: 40,
+  }),
 )}
 ${parts.message(filled, 'What customers notice meanwhile, and what they can do before.')}
 ${parts.more(filled, ['workaround'], 'More: what customers can do meanwhile', parts.workaround(filled))}`,
@@ -69,7 +77,11 @@ const step = ({ to, from, hint, ends = false, ...rest }: Step): Act =>
       html`${ends ? textField(filled, { name: 'scheduledUntil', label: 'Ends by', hint: when(scene), required: true, max: 40 }) : ''}${parts.message(filled, hint)}`,
     body: (sent, scene) => {
       const read = reader(sent, scene);
-      return read.done({ ...read.statement(), status: to, ...(ends ? { scheduledUntil: read.time('scheduledUntil') } : {}) });
+      return read.done({
+        ...read.statement(),
+        status: to,
+        ...(ends ? { scheduledUntil: read.time('scheduledUntil') } : {}),
+      });
     },
     send: (client, id, body: MaintenanceUpdateCommand, call) => client.updateMaintenance(id, body, call),
   });

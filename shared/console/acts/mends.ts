@@ -40,7 +40,9 @@ export const redact = act<SceneOf>({
   heading: 'Remove a text',
   about: 'Only for what must not stay in public, like a name or a secret. For a mistake, correct it instead.',
   button: 'Remove the text for good',
-  confirm: (scene) => html`<p><strong>This will be gone</strong> from the status site, the feeds and our own log, and nobody can bring it back:</p>
+  confirm: (
+    scene,
+  ) => html`<p><strong>This will be gone</strong> from the status site, the feeds and our own log, and nobody can bring it back:</p>
 ${aboutEntry(scene)}
 <p>An apology that quotes it loses its text too. What stays: that something was said at that time, its promises, and your reason, in public. A post on X stays until you delete it there.</p>`,
   shown: ['reason'],
@@ -49,7 +51,11 @@ ${aboutEntry(scene)}
 ${textArea(filled, { name: 'reason', label: 'Why it is removed, as customers read it', hint: 'Do not repeat what is to be gone.', required: true, rows: 2 })}`,
   body: (sent, scene) => {
     const read = reader(sent, scene);
-    return read.done({ seq: Number(sent.values.seq), reason: read.text('reason') ?? '', override: read.statement().override });
+    return read.done({
+      seq: Number(sent.values.seq),
+      reason: read.text('reason') ?? '',
+      override: read.statement().override,
+    });
   },
   send: (client, id, body: RedactCommand, call) => client.redact(id, body, call),
 });
@@ -61,7 +67,8 @@ export const retract = act<SceneOf>({
   button: 'Retract the incident',
   templates: 'retract',
   preview: 'retract',
-  confirm: ({ incident }) => html`<p><strong>This ends “${incident.title}”.</strong> It cannot be reopened; a new incident would have to be opened. Customers read this:</p>`,
+  confirm: ({ incident }) =>
+    html`<p><strong>This ends “${incident.title}”.</strong> It cannot be reopened; a new incident would have to be opened. Customers read this:</p>`,
   shown: ['message'],
   fits: parts.isOpenOutage,
   fields: (filled) => parts.message(filled, 'Why it was no incident.'),
@@ -75,7 +82,8 @@ export const merge = act<SceneOf>({
   about: 'Readers are sent on to the other one. What was promised here is withdrawn.',
   button: 'Merge them',
   preview: 'merge',
-  confirm: ({ incident }) => html`<p><strong>This ends “${incident.title}”</strong> and sends its readers on. It cannot be undone. Customers read this:</p>`,
+  confirm: ({ incident }) =>
+    html`<p><strong>This ends “${incident.title}”</strong> and sends its readers on. It cannot be undone. Customers read this:</p>`,
   shown: ['into', 'message'],
   fits: parts.isOpenOutage,
   fields: (filled, { others }) =>
@@ -89,7 +97,11 @@ export const merge = act<SceneOf>({
 ${textArea(filled, { name: 'message', label: 'What customers read', hint: 'Left empty, it says where it goes on.', rows: 2 })}`,
   body: (sent, scene) => {
     const read = reader(sent, scene);
-    return read.done({ into: read.text('into') ?? '', message: read.text('message'), override: read.statement().override });
+    return read.done({
+      into: read.text('into') ?? '',
+      message: read.text('message'),
+      override: read.statement().override,
+    });
   },
   send: (client, id, body: MergeCommand, call) => client.merge(id, body, call),
 });

@@ -6,6 +6,7 @@ import { chips, textField } from '../fields.ts';
 import { nextUpdateField, restoreField } from '../promise-field.ts';
 import type { Scene } from '../scene.ts';
 import { reader } from '../submission.ts';
+import { templateChips } from '../templates.ts';
 import { act } from './act.ts';
 import * as parts from './parts.ts';
 
@@ -19,13 +20,13 @@ export const open = act({
   name: 'open',
   heading: 'Report an incident',
   button: 'Tell customers',
-  templates: 'open',
   preview: 'open',
   shown: ['title', 'impact', 'components', 'message', 'nextUpdate', 'status', 'workaround', 'restore', 'happenedAt'],
   fits: () => true,
   fields: (filled, scene) => html`
 ${parts.affectedFields(filled, scene.config)}
 ${chips(filled, { name: 'impact', label: 'How bad it is', required: true }, parts.IMPACT_LABELS)}
+<p class="label">Words to start from</p>${templateChips(scene, 'open', filled.values)}
 ${textField(filled, { name: 'title', label: 'What is wrong, in one line', hint: 'like: Logins fail', required: true })}
 ${parts.message(filled)}
 ${nextUpdateField(filled, scene, usualMs(scene, filled.values))}

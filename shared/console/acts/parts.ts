@@ -43,21 +43,28 @@ export const happened = (filled: Filled): Html =>
   textField(filled, { name: 'happenedAt', label: 'When it happened, if not now', hint: 'like 14:05Z', max: 40 });
 
 /** One tap for each that is affected; how badly follows from the impact unless it is said apart. */
-export const affectedFields = (filled: Filled, config: Config): Html => html`<fieldset class="choice"><legend>What is affected</legend>
+export const affectedFields = (
+  filled: Filled,
+  config: Config,
+): Html => html`<fieldset class="choice"><legend>What is affected</legend>
 ${errorsAt(filled, 'components').map(({ reason }) => html`<span class="error">${reason}</span>`)}
 <div class="chips">${config.components.map(({ id, name }) => tick(filled, `${AFFECTED}${id}`, name))}</div></fieldset>`;
 
-export const stateFields = (filled: Filled, config: Config, ids: readonly string[], unsaid: string): Html => html`<div class="states">${config.components
-  .filter(({ id }) => ids.includes(id))
-  .map(
-    ({ id, name }) =>
-      html`<div>${choice(filled, { name: `${COMPONENT}${id}`, label: name }, [['', unsaid], ...COMPONENT_STATUSES.map((status) => [status, STATE_LABELS[status]] as const)])}</div>`,
-  )}</div>`;
+export const stateFields = (filled: Filled, config: Config, ids: readonly string[], unsaid: string): Html =>
+  html`<div class="states">${config.components
+    .filter(({ id }) => ids.includes(id))
+    .map(
+      ({ id, name }) =>
+        html`<div>${choice(filled, { name: `${COMPONENT}${id}`, label: name }, [['', unsaid], ...COMPONENT_STATUSES.map((status) => [status, STATE_LABELS[status]] as const)])}</div>`,
+    )}</div>`;
 
 export const stateNames = (config: Config): string[] => config.components.map(({ id }) => `${COMPONENT}${id}`);
 
 /** What is seldom needed, folded away unless something stands in it. */
 export const more = (filled: Filled, names: readonly string[], title: string, fields: Html): Html => {
-  const used = names.some((name) => filled.values[name] || errorsAt(filled, name).length > 0);
+  const used = names.some(
+    (name) =>
+      filled.values[name] || errorsAt(filled, name).length > 0 || filled.findings.some(({ field }) => field === name),
+  );
   return html`<details${used ? html` open` : ''}><summary>${title}</summary>${fields}</details>`;
 };

@@ -36,7 +36,12 @@ export const update = act<SceneOf>({
 ${parts.message(filled)}
 ${chips(filled, { name: 'status', label: 'How far we are' }, [['', `still: ${still}`], ...others])}
 ${nextUpdateField(filled, scene, usualMs(scene, filled.values))}
-${restoreField(filled, scene, estimate ? 'as said before' : 'no estimate yet', estimate, adviceSlot(filled, scene))}
+${parts.more(
+  filled,
+  ['restore', 'restoreAt', 'restoreBy'],
+  estimate ? 'When it is back: as said before' : 'When it is back: no estimate yet',
+  restoreField(filled, scene, estimate ? 'as said before' : 'no estimate yet', estimate, adviceSlot(filled, scene)),
+)}
 ${parts.more(
   filled,
   ['impact', 'workaround', 'happenedAt', 'components', ...parts.stateNames(scene.config)],
@@ -69,13 +74,15 @@ ${parts.happened(filled)}`,
 export const withdrawEta = act<SceneOf>({
   name: 'withdraw-eta',
   heading: 'Withdraw the estimate',
-  about: 'The time that was given no longer holds, and you do not know a better one. Said in time it counts as withdrawn.',
+  about:
+    'The time that was given no longer holds, and you do not know a better one. Said in time it counts as withdrawn.',
   button: 'Withdraw it',
   templates: 'withdraw-eta',
   preview: 'update',
   shown: ['message', 'nextUpdate'],
   fits: (incident) =>
-    parts.isOpenOutage(incident) && incident.promises.some((row) => row.promise === 'restoreBy' && row.state === 'open'),
+    parts.isOpenOutage(incident) &&
+    incident.promises.some((row) => row.promise === 'restoreBy' && row.state === 'open'),
   fields: (filled, scene) =>
     html`${parts.message(filled, 'Why it takes longer, as far as you know.')}${nextUpdateField(filled, scene, usualMs(scene, filled.values))}`,
   body: (sent, scene) => {
