@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ApiEtaAdvice } from '../client/types.ts';
 import { span } from '../client/words.ts';
 import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
-import { chosenTime, typedInstant } from './chosen-time.ts';
+import { chosenTime, typedInstant, typedTime } from './chosen-time.ts';
 import type { Filled } from './fields.ts';
 import { type Html, slot } from './layout.ts';
 import { bothTimes, roundedUp } from './moments.ts';
@@ -23,7 +23,7 @@ const TOP = 22;
 
 /** The time being promised, as the form has it now. */
 const promised = (filled: Filled, scene: Scene): Instant | undefined =>
-  chosenTime(filled.values, 'restore', scene)?.at ?? typedInstant(filled.values.restoreAt ?? '', scene);
+  chosenTime(filled.values, 'restore', scene)?.at ?? typedInstant(typedTime(filled.values, 'restore') ?? '', scene);
 
 /** What history says about the time that is left, with the promise being typed drawn into it. */
 export const adviceSlot = (filled: Filled, scene: Scene): Html =>

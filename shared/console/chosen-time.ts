@@ -62,6 +62,15 @@ export function chosenTime(
   return { at: spanMs < 10 * MINUTE_MS ? at : roundedUp(at), spanMs };
 }
 
+/**
+ * What was typed as the time of a promise, unless a choice was made against it. The choice that stands there from the
+ * beginning is none: typing took more effort.
+ */
+export function typedTime(values: Readonly<Record<string, string>>, name: string): string | undefined {
+  const chosen = values[name]?.trim() ?? '';
+  return chosen === '' || chosen === 'other' ? values[`${name}At`]?.trim() || undefined : undefined;
+}
+
 /** What a typed time comes to, for whoever types it; undefined while it cannot be read. */
 export function typedInstant(written: string, here: Here): Instant | undefined {
   try {

@@ -37,7 +37,7 @@ function said({ quote, reason, suggestion }: Finding): Html {
   const isTime = quote !== undefined && INSTANT.test(quote);
   const advice =
     suggestion !== undefined && !INSTANT.test(suggestion) ? html` <span class="soft">${suggestion}</span>` : '';
-  return html`<p>${quote && !isTime ? html`<q>${quote}</q> ` : ''}${reason}.${advice}</p>`;
+  return html`<p>${quote && !isTime ? html`<strong>“${quote}”</strong> ` : ''}${reason}.${advice}</p>`;
 }
 
 /** One tap takes the suggestion, where it is one that a form can take. */

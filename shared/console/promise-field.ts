@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import { MINUTE_MS } from '../core/instant.ts';
-import { chosenTime, seenName, typedInstant } from './chosen-time.ts';
+import { chosenTime, seenName, typedInstant, typedTime } from './chosen-time.ts';
 import { bareField, chips, type Field, type Filled } from './fields.ts';
 import { findingsAt } from './findings.ts';
 import { type Html, hidden, slot } from './layout.ts';
@@ -11,28 +10,23 @@ const CHOICES_MINUTES = [10, 15, 30, 60, 120, 240, 480];
 
 const labelOf = (minutes: number): string => (minutes < 60 ? `${minutes} min` : `${minutes / 60} h`);
 
-/** `15m`, the value of a choice. */
+/** `15m` or `2h`, the value of a choice. */
 const choices = (from: number, to: number): [string, string][] =>
   CHOICES_MINUTES.filter((minutes) => minutes >= from && minutes <= to).map((minutes) => [
-    `${minutes}m`,
+    labelOf(minutes).replace(' min', 'm').replace(' ', ''),
     labelOf(minutes),
   ]);
 
 /** When the next word comes. `usualMs` is the cadence, chosen unless something else is; undefined while it is open. */
-export function nextUpdateField(filled: Filled, scene: Scene, usualMs: number | undefined): Html {
-  const usual = usualMs === undefined ? 'as usual' : `${labelOf(Math.round(usualMs / MINUTE_MS))}, as usual`;
-  const rest = choices(10, 240).filter(
-    ([value]) => usualMs === undefined || value !== `${Math.round(usualMs / MINUTE_MS)}m`,
-  );
-  return promiseField(
+export const nextUpdateField = (filled: Filled, scene: Scene, usualMs: number | undefined): Html =>
+  promiseField(
     filled,
     scene,
     { name: 'nextUpdate', label: 'Next update in', hint: 'A promise. You are reminded before it is due.' },
-    [['', usual], ...rest],
+    [['', 'as usual'], ...choices(10, 240)],
     'none: my text says why',
     usualMs,
   );
-}
 
 /** When it is back. `standing` is how the choice is called that leaves things as they are. */
 export const restoreField = (
@@ -80,17 +74,16 @@ function promiseField(
   usualMs: number | undefined,
 ): Html {
   const typed = `${field.name}At`;
-  const written = filled.values[typed] ?? '';
+  const written = typedTime(filled.values, field.name) ?? '';
   const all = [...options, ...(none === undefined ? [] : [['none', none] as const]), ['other', 'at …'] as const];
   const values = written === '' ? filled.values : { ...filled.values, [field.name]: 'other' };
-  const without = { ...filled, values, errors: [] };
   const [first = ''] = field.label.split(' ');
   const typing = { name: typed, label: `${first} at`, hint: zoneHint(scene), max: 40 };
   return chips(
-    written === '' && filled.values[field.name] !== 'other' ? { ...filled, values } : without,
+    { ...filled, values, errors: written === '' ? filled.errors : [] },
     field,
     all,
-    html`<div class="typed">${bareField(written === '' ? without : filled, typing)}</div>
+    html`<div class="typed">${bareField(written === '' ? { ...filled, errors: [] } : filled, typing)}</div>
 ${slot(`${filled.form}-${field.name}-at`, becomes(filled, scene, field.name, written, usualMs))}
 ${findingsAt(filled, field.name)}`,
   );

@@ -54,7 +54,11 @@ const live = form => {
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(look, 350) };
   form.addEventListener('input', later);
-  form.addEventListener('change', later);
+  form.addEventListener('change', event => {
+    const typed = event.target.type == 'radio' && event.target.value != 'other' && event.target.closest('.choice').querySelector('.typed input');
+    if (typed) typed.value = '';
+    later();
+  });
   if (form.dataset.live !== undefined) look();
   form.addEventListener('submit', async event => {
     const button = event.submitter;

@@ -43,7 +43,7 @@ button.chip{margin:0;color:var(--act);border-color:var(--act);font-weight:600;te
 .findings{list-style:none;margin:.5rem 0 0;padding:0}
 .findings li{border-left:.3rem solid var(--warn);background:var(--warn-bg);border-radius:.3rem;padding:.5rem .75rem;margin:.5rem 0}
 .findings li.ask{border-color:var(--bad);background:var(--bad-bg)}.findings p{margin:0 0 .25rem}.findings .soft{color:var(--ink)}
-q{font-weight:600}mark{background:var(--warn-bg);color:inherit;text-decoration:underline wavy var(--warn);text-underline-offset:.2em}
+mark{background:var(--warn-bg);color:inherit;text-decoration:underline wavy var(--warn);text-underline-offset:.2em}
 .states>div{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.25rem .75rem;align-items:center;margin:.5rem 0}.states label{margin:0;font-weight:400}.states .error{grid-column:1/-1}
 .pair{display:grid;grid-template-columns:1fr;gap:0 .75rem}
 @media(min-width:34rem){.pair,.next{grid-template-columns:1fr 1fr}}

@@ -1,6 +1,6 @@
 import { UnclearTime } from '../client/times.ts';
 import type { ComponentState, ComponentStatus, Impact } from '../core/entry.ts';
-import { chosenTime, timeOf, Uncertain } from './chosen-time.ts';
+import { chosenTime, timeOf, typedTime, Uncertain } from './chosen-time.ts';
 import type { FormError } from './fields.ts';
 import type { Scene } from './scene.ts';
 
@@ -80,9 +80,9 @@ export function reader({ values, override }: Submission, scene: Pick<Scene, 'zon
       const written = text(name);
       return written === undefined ? undefined : readable(name, () => timeOf(written, scene));
     },
-    /** What was typed wins over what was chosen: it took more effort. `usualMs` stands where nothing was chosen. */
+    /** What was typed, else what was chosen; `usualMs` stands where neither was. */
     promise: (name: string, field: string, usualMs?: number): string | null | undefined => {
-      const typed = text(`${name}At`);
+      const typed = typedTime(values, name);
       const chosen = text(name);
       if (typed === undefined && chosen === 'none') return null;
       if (typed === undefined && chosen === 'other') {
