@@ -8,10 +8,12 @@ import { actNamed, BEGINNINGS } from '../../shared/console/acts/all.ts';
 import { composeForm } from '../../shared/console/compose.ts';
 import type { Filled } from '../../shared/console/fields.ts';
 import type { Html } from '../../shared/console/layout.ts';
+import { shortTime } from '../../shared/console/moments.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
 import type { Scene } from '../../shared/console/scene.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
+import type { Instant } from '../../shared/core/instant.ts';
 import type { Answer } from './answer.ts';
 import { asSent, type FormState, staleForm, stateAfter } from './form-state.ts';
 import { csrfMatches } from './session.ts';
@@ -49,7 +51,8 @@ export function actRoutes(ports: ConsolePorts) {
         ...(sent.values.etag ? { ifMatch: sent.values.etag } : {}),
       };
       const { incident } = await act.send(visit.client, id ?? '', act.body(sent, scene) as never, call);
-      return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}`);
+      // Without a fragment of its own it would inherit that of the form.
+      return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
       const state = stateAfter(error, sent, ports.now());
       try {
@@ -66,6 +69,7 @@ export function actRoutes(ports: ConsolePorts) {
     const scene = await sceneOf(visit, act, id, sent);
     const values = accepted(
       sent.values.template === undefined ? sent.values : withTemplate(sent.values, scene, sent.values.template),
+      scene.now,
     );
     const typed = { ...sent, values };
     const state = asSent(typed);
@@ -180,11 +184,15 @@ async function adviceOn({ client, ports }: Visit, { id, status }: ApiIncident): 
 }
 
 /** `restoreAt=2026-11-22T18:40:00.000Z`: one tap on a suggestion types it. */
-function accepted(values: Submission['values']): Submission['values'] {
+function accepted(values: Submission['values'], now: Instant): Submission['values'] {
   const [, name, value] =
     /^(nextUpdateAt|restoreAt|reportAt|happenedAt|scheduledFor|scheduledUntil)=([\w:.+-]+)$/.exec(
       values.accept ?? '',
     ) ?? [];
   if (name === undefined || value === undefined) return values;
-  return { ...values, [name]: value, ...(name.endsWith('At') ? { [name.slice(0, -2)]: 'other' } : {}) };
+  return {
+    ...values,
+    [name]: shortTime(value as Instant, now),
+    ...(name.endsWith('At') ? { [name.slice(0, -2)]: 'other' } : {}),
+  };
 }

@@ -56,16 +56,16 @@ function picture(quantiles: ApiEtaAdvice['quantiles'], promisedMs: number | unde
   const height = TOP + ROWS.length * ROW;
   const line = promisedMs === undefined ? undefined : LEFT + x(promisedMs / MINUTE_MS);
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" aria-hidden="true" focusable="false">
-${ROWS.map(([name, label], index) => {
-  const y = TOP + index * ROW;
-  const length = x(quantiles[name].minutes);
-  return html`<text x="0" y="${y + 16}">${label}</text><rect class="${name}" x="${LEFT}" y="${y + 3}" width="${length}" height="${ROW - 8}" rx="3"/><text class="soft" x="${LEFT + length + 6}" y="${y + 16}">${minutes(quantiles[name].minutes)}</text>`;
-})}
+${ROWS.map(([name], index) => html`<rect class="${name}" x="${LEFT}" y="${TOP + index * ROW + 3}" width="${x(quantiles[name].minutes)}" height="${ROW - 8}" rx="3"/>`)}
 ${
   line === undefined
     ? ''
     : html`<line class="promise" x1="${line}" x2="${line}" y1="${TOP - 4}" y2="${height}"/><text class="promise" x="${line}" y="13" text-anchor="${line > WIDTH / 2 ? 'end' : 'start'}">yours: ${minutes(Math.round((promisedMs as number) / MINUTE_MS))}</text>`
 }
+${ROWS.map(([name, label], index) => {
+  const y = TOP + index * ROW + 16;
+  return html`<text x="0" y="${y}">${label}</text><text class="soft" x="${LEFT + x(quantiles[name].minutes) + 6}" y="${y}">${minutes(quantiles[name].minutes)}</text>`;
+})}
 </svg>`;
 }
 

@@ -33,13 +33,13 @@ export function page(frame: Frame, title: string, body: Html, { fresh = false, w
 <style>${raw(STYLE)}</style>
 ${frame.person === undefined ? '' : html`<script src="${SCRIPT_PATH}" defer></script>`}
 </head>
-<body>
+<body${wide ? html` class="wide"` : ''}>
 <a class="skip" href="#main">To the content</a>
 <header>
 <a class="home" href="/console">${frame.brand} console</a>
 ${frame.person === undefined ? '' : signOut(frame)}
 </header>
-<main id="main"${fresh ? html` data-fresh` : ''}${wide ? html` class="wide"` : ''}>
+<main id="main"${fresh ? html` data-fresh` : ''}>
 ${body}
 </main>
 <footer>

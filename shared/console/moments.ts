@@ -1,6 +1,6 @@
-import { clockTime } from '../client/words.ts';
 import { instantsAt, nearSkipped, type WallTime, wallTime } from '../client/zones.ts';
 import { DAY_MS, type Instant, instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { promisedTime } from '../wording/time.ts';
 
 /** A time of day that a person typed in their own zone: an instant, or what they may have meant. */
 export type ReadTime =
@@ -51,7 +51,7 @@ export function localTime(at: Instant, zone: string): string {
 /** Both, side by side: `22:15 UTC (23:15 in Vienna)`. */
 export function bothTimes(at: Instant, zone: string, now: Instant): string {
   const local = localTime(at, zone);
-  return local === '' ? clockTime(at, now) : `${clockTime(at, now)} (${local})`;
+  return local === '' ? promisedTime(at, now) : `${promisedTime(at, now)} (${local})`;
 }
 
 export const isUtc = (zone: string): boolean => ['UTC', 'Etc/UTC', 'Etc/GMT', 'GMT', ''].includes(zone);
@@ -60,7 +60,7 @@ export const isUtc = (zone: string): boolean => ['UTC', 'Etc/UTC', 'Etc/GMT', 'G
 export const placeOf = (zone: string): string => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 
 /** How a time stands in a field: short where it is near, and always with its zone. */
-export function typedTime(at: Instant, now: Instant): string {
+export function shortTime(at: Instant, now: Instant): string {
   const near = Math.abs(msBetween(now, at)) < DAY_MS / 2;
   const minutes = at.endsWith(':00.000Z');
   if (!minutes) return at;

@@ -17,9 +17,9 @@ function pane(preview: Preview, scene: Scene): Html {
     return html`<p class="soft">What customers will read appears here once there are words for it.</p>`;
   if (preview.unchanged) return html`<p class="note">It is so already: nothing would be posted.</p>`;
   const { site, feed, x } = channels;
-  return html`<section class="preview" aria-label="What customers will read"><h3>What customers will read</h3>
+  return html`<section class="preview" aria-label="What customers will read"><h2 class="top">What customers will read</h2>
 ${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
-${site?.text === undefined ? '' : html`<article class="shown"><h4>Status page</h4><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
+${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
 ${x === undefined ? '' : xCard(x, findings)}
 ${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}
 ${promises(preview, scene)}</section>`;
@@ -27,9 +27,9 @@ ${promises(preview, scene)}</section>`;
 
 function xCard(x: ChannelPreview, findings: readonly Finding[]): Html {
   if (x.text === undefined)
-    return html`<article class="shown"><h4>X</h4><p class="soft">Nothing is posted: ${x.notPosted ?? 'the channel is off'}.</p></article>`;
+    return html`<article class="shown"><h3>X</h3><p class="soft">Nothing is posted: ${x.notPosted ?? 'the channel is off'}.</p></article>`;
   const { weight = 0, limit = 280 } = x;
-  return html`<article class="shown"><h4>X <span class="weight">${weight} of ${limit}</span></h4>
+  return html`<article class="shown"><h3>X <span class="weight">${weight} of ${limit}</span></h3>
 <meter min="0" max="${limit}" value="${weight}" aria-label="Weighted length on X">${weight} of ${limit}</meter>
 <p class="text">${marked(x.text, findings)}</p>
 <p class="soft">${x.reply ? 'Answers the thread. ' : ''}${x.mode === 'shadow' ? html`<strong>X is in shadow: nobody sees it.</strong> ` : ''}The minute is that of posting.</p></article>`;

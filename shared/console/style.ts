@@ -7,11 +7,11 @@ export const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 main,header,footer{max-width:42rem;margin:0 auto;padding:0 1rem}
-main.wide{max-width:64rem}
+.wide>*{max-width:64rem}.wide>.skip{max-width:none}
 header{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding-top:.75rem;padding-bottom:.75rem}
 header .home{font-weight:600;text-decoration:none;color:var(--ink);min-height:2.75rem;display:flex;align-items:center}
 footer{padding-top:2rem;padding-bottom:3rem;color:var(--soft)}
-h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}h4{font-size:.95rem;margin:0;color:var(--soft);display:flex;justify-content:space-between}
+h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}
 h2.top{margin-top:0}p{margin:.5rem 0}.soft{color:var(--soft)}.strong{font-weight:600}.ok{color:var(--ok);font-weight:600}.late{color:var(--bad);font-weight:600}
 a{color:var(--act)}
 .card,details{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem;margin:1rem 0}
@@ -66,7 +66,7 @@ blockquote{margin:.5rem 0;padding-left:1rem;border-left:.25rem solid var(--line)
 .badge{border-radius:.4rem;padding:.1rem .5rem;background:var(--note-bg);font-weight:600;font-size:.95rem}
 .badge.major,.badge.minor,.badge.identified{background:var(--warn-bg);color:var(--warn)}.badge.critical,.badge.investigating{background:var(--bad-bg);color:var(--bad)}.badge.resolved,.badge.completed,.badge.monitoring{background:var(--ok-bg);color:var(--ok)}
 .entry.automated{border-style:dashed}.entry ul.plain{margin:.5rem 0}
-.preview{margin-top:1.5rem;border:1px dashed var(--soft);border-radius:.6rem;padding:1rem}
+.shown h3{font-size:.95rem;color:var(--soft);display:flex;justify-content:space-between}.preview h2{font-size:1.0625rem}.preview{margin-top:1.5rem;border:1px dashed var(--soft);border-radius:.6rem;padding:1rem}
 .shown{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1rem;margin:.75rem 0}.shown>summary{margin:-.75rem -1rem}
 meter{width:100%;height:.6rem}.weight{font-weight:400;font-variant-numeric:tabular-nums}
 .advice{margin:1rem 0 0}.advice figcaption{font-weight:600}.advice svg{width:100%;max-width:30rem;height:auto;font-size:13px;display:block}
