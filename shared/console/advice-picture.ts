@@ -64,7 +64,7 @@ ${
 }
 ${ROWS.map(([name, label], index) => {
   const y = TOP + index * ROW + 16;
-  return html`<text x="0" y="${y}">${label}</text><text class="soft" x="${LEFT + x(quantiles[name].minutes) + 6}" y="${y}">${minutes(quantiles[name].minutes)}</text>`;
+  return html`<text x="0" y="${y}">${label}</text><text class="soft" x="${WIDTH}" y="${y}" text-anchor="end">${minutes(quantiles[name].minutes)}</text>`;
 })}
 </svg>`;
 }
