@@ -9,14 +9,10 @@ import { type ClientWorld, sendPatiently } from './send.ts';
 import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
 import type {
   Answered,
-<<<<<<< HEAD
   ApiDraft,
   ApiDraftList,
   ApiEtaAdvice,
   ApiImportList,
-=======
-  ApiEtaAdvice,
->>>>>>> main
   ApiIncident,
   ApiIncidentList,
   ApiMaintenanceList,

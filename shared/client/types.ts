@@ -14,11 +14,8 @@ import type {
 import type { PromiseRow, Silence } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ChannelMode } from '../ports/control.ts';
-<<<<<<< HEAD
 import type { ImportSummary } from '../ports/imports.ts';
-=======
 import type { FieldError } from './problem.ts';
->>>>>>> main
 
 /** A time on its way to the API: an instant with a zone, a duration from acceptance (`PT45M`), or `null` to withdraw. */
 export type GivenTime = string | null;
@@ -119,14 +116,10 @@ export type ApiApologyIfSilent =
 /** An incident as the API shows it. `entries` are oldest first. */
 export type ApiIncident = {
   id: string;
-<<<<<<< HEAD
-  handling?: Handling;
-=======
   type?: 'outage' | 'maintenance';
   phase?: 'open' | 'resolved' | 'retracted' | 'merged' | 'scheduled' | 'completed' | 'cancelled';
   handling?: Handling;
   silence?: Silence;
->>>>>>> main
   title: string;
   status: Status;
   impact: Impact;
