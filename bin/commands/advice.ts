@@ -47,7 +47,7 @@ function adviceText({ quantiles, basis, status, elapsedMs, record }: ApiEtaAdvic
   ]);
   const own = record.map((row) => `  of times about ${span(row.spanMinutes * MINUTE_MS)} ahead: ${row.label}`);
   return [
-    `${status} for ${span(elapsedMs)} since it was opened. In this share of cases it was over within:`,
+    `Open for ${span(elapsedMs)}, ${status}. In this share of cases it was over within:`,
     table(['SHARE', 'FROM NOW', 'AT'], rows),
     `From ${basis.label}.`,
     ...(own.length === 0 ? [] : ['Your own record:', ...own]),

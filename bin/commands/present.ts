@@ -28,7 +28,7 @@ export function said(incident: ApiIncident, now: Instant): string {
   if (!entry) return `${incident.id}: ${incident.title}`;
   const heading = incident.unchanged
     ? `${incident.id} was ${incident.status} already; nothing was said again`
-    : `${incident.id} #${entry.seq} ${entry.kind}, ${incident.status}, at ${clockTime(entry.at, now)}: ${incident.title}`;
+    : `${incident.id} #${entry.seq} ${entry.kind}${entry.kind === incident.status ? '' : `, ${incident.status}`}, at ${clockTime(entry.at, now)}: ${incident.title}`;
   return [heading, ...(incident.unchanged ? [] : promiseLines(incident, entry, now))].join('\n');
 }
 

@@ -35,12 +35,11 @@ export function addStatements(program: Command, world: World): void {
       if (given !== undefined && flags.title !== undefined)
         throw new UsageError('there are two titles; leave out --title, or the words before the options');
       const title = given ?? flags.title;
+      const missing = missingIn({ ...flags, title });
+      if (missing.length > 0)
+        throw new UsageError(`this is missing:\n${missing.map((line) => `  ${line}`).join('\n')}\n${ASKED_INSTEAD}`);
       const body = await bodyOf({ ...flags, ...(title === undefined ? {} : { title }) }, world);
-      if (!title) throw new UsageError('there is no title; name the outage in one line: candor open "Logins fail" ...');
-      if (!flags.impact) throw new UsageError('there is no impact; say --impact none, minor, major or critical');
       const components = body.components ?? [];
-      if (components.length === 0)
-        throw new UsageError('no component is named; say which part is affected with --component api=major_outage');
       const handling = flags.restricted ? ({ handling: 'restricted' } as const) : {};
       printSaid(session, await session.client().open({ ...body, components, ...handling } as OpenCommand));
     });
@@ -138,6 +137,18 @@ export function addStatements(program: Command, world: World): void {
       printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
 }
+
+/** What an opening cannot be without, each with the flag that says it; all at once, so that nobody is sent back twice. */
+function missingIn(flags: Pick<StatementFlags, 'impact' | 'component' | 'message'> & { title: string | undefined }) {
+  return [
+    ...(flags.title ? [] : ['title: name the outage in one line: candor open "Logins fail" ...']),
+    ...(flags.impact ? [] : ['impact: --impact none, minor, major or critical']),
+    ...(flags.component?.length ? [] : ['component: which part is affected: --component api=major_outage']),
+    ...(flags.message ? [] : ['message: what customers should know: --message "..."']),
+  ];
+}
+
+const ASKED_INSTEAD = 'Or type "candor open" at a terminal, and it asks step by step.';
 
 /** True if a person at a terminal gave no flags at all: then the statement is asked for step by step. */
 async function guided(name: GuidedCommand, session: Session, flags: object): Promise<boolean> {

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
+import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import type { AcceptPorts } from '../../shared/api/accept.ts';
 import type { ImportPorts } from '../../shared/app/import.ts';
@@ -32,6 +33,7 @@ export const handler = createHandler({
   ...table,
   busyHours: config.busyHours,
   account: dynamodbXAccount(table.at),
+  imports: dynamodbImports(table.at),
   rules: config.x,
   linkKey: connectLinkKey(),
   brand: config.brand.name,

@@ -7,7 +7,6 @@ import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
-import { dynamodbImports } from '../adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
@@ -40,7 +39,6 @@ export function connectTable() {
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
-    imports: dynamodbImports(at),
   };
 }
 

@@ -113,6 +113,8 @@ async function agreed(world: World, { yes }: Flags, question: string): Promise<b
   return /^y(es)?$/i.test(answer.trim());
 }
 
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 const counts = ({ add, change, same }: Plan) => ({ add: add.length, change: change.length, same });
 
 function planLines({ from, incidents, notes }: Told, plan: Plan): string[] {
@@ -121,7 +123,10 @@ function planLines({ from, incidents, notes }: Told, plan: Plan): string[] {
   const open = incidents.filter(({ status }) => !OVER.includes(status));
   const unread = incidents.filter(({ feed }) => feed === undefined).length;
   return [
-    `${from}: ${incidents.length} incidents with ${incidents.reduce((sum, { updates }) => sum + updates.length, 0)} updates${span}`,
+    `${from}: ${counted(incidents.length, 'incident')} with ${counted(
+      incidents.reduce((sum, { updates }) => sum + updates.length, 0),
+      'update',
+    )}${span}`,
     `  new here: ${plan.add.length}   changed since: ${plan.change.length}   here already: ${plan.same}`,
     ...(open.length > 0 ? [`  not over yet: ${open.map(({ title }) => title).join('; ')}`] : []),
     ...(unread > 0 && unread < incidents.length
