@@ -104,18 +104,16 @@ async function say(
 function decision(prompts: Prompts, preview: Preview, asks: readonly string[]): Promise<'post' | 'change' | 'leave'> {
   // A refusal for anything but the rules that ask about a text cannot be overridden: post is not offered.
   const refused = preview.wouldBeRefused && asks.length === 0;
-  return prompts.choose<'post' | 'change' | 'leave'>(refused ? 'It would be refused.' : 'Post it?', [
-    ...(refused
-      ? []
-      : [
-          {
-            value: 'post' as const,
-            label: asks.length === 0 ? 'Post it' : `Post it all the same (overrides ${asks.join(', ')})`,
-          },
-        ]),
-    { value: 'change', label: 'Change the text' },
-    { value: 'leave', label: 'Say nothing' },
-  ]);
+  const label = asks.length === 0 ? 'Post it' : `Post it all the same (overrides ${asks.join(', ')})`;
+  const post = refused ? [] : [{ value: 'post' as const, label }];
+  const rest = [
+    { value: 'change' as const, label: 'Change the text' },
+    { value: 'leave' as const, label: 'Say nothing' },
+  ];
+  // Where something speaks against it, an Enter that was pressed without reading must not post it.
+  const choices =
+    (preview.findings ?? []).length > 0 ? [...rest.slice(0, 1), ...post, ...rest.slice(1)] : [...post, ...rest];
+  return prompts.choose<'post' | 'change' | 'leave'>(refused ? 'It would be refused.' : 'Post it?', choices);
 }
 
 const rulesOf = (findings: readonly Finding[]): readonly string[] => [

@@ -70,7 +70,7 @@ export async function askComponents(prompts: Prompts, session: Session): Promise
   const suffered = COMPONENT_STATUSES.filter((status) => status !== 'operational' && status !== 'under_maintenance');
   const status = await prompts.choose<ComponentStatus>(
     ids.length === 1 ? 'How?' : 'How? (one answer for all of them)',
-    suffered.toReversed().map((value) => ({ value, label: value.replaceAll('_', ' ') })),
+    suffered.map((value) => ({ value, label: value.replaceAll('_', ' ') })),
   );
   return ids.map((id) => ({ id, status }));
 }

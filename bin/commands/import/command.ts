@@ -81,16 +81,21 @@ async function mirror(session: Session, url: string, from: string | undefined, e
   const interrupted = world.interrupted();
   const client = session.client();
   const totals = { looks: 0, added: 0, changed: 0 };
+  // What is refused is refused at every look, and said once.
+  const told = new Set<string>();
   if (!session.json) world.out(`Following ${url} every ${every} s. Ctrl-C stops it, and leaves everything as it is.`);
   while (!interrupted.aborted) {
     try {
-      const told = await toldAt(world, url, from);
-      const brought = await bring(client, await planOf(client, told.incidents), interrupted, () => undefined);
+      const { incidents } = await toldAt(world, url, from);
+      const plan = await planOf(client, incidents);
+      const brought = await bring(client, plan, interrupted, () => undefined);
       totals.looks++;
       totals.added += brought.added;
       totals.changed += brought.changed;
-      const isNews = brought.added + brought.changed + brought.refused.length > 0;
-      if (isNews && !session.json) world.out(broughtLines(brought).join('\n'));
+      const refused = brought.refused.filter(({ id }) => !told.has(id));
+      for (const { id } of refused) told.add(id);
+      const isNews = brought.added + brought.changed + refused.length > 0;
+      if (isNews && !session.json) world.out(broughtLines({ ...brought, refused }).join('\n'));
     } catch (error) {
       if (!(error instanceof Unreachable) && !(error instanceof UsageError)) throw error;
       // The first look tells whether the address is right at all.
