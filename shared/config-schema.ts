@@ -70,6 +70,7 @@ export const configSchema = z.strictObject({
       commander: z.string().default('commander').describe('Who is reminded first'),
       deputy: z.string().default('deputy').describe('Who is told when the commander did not answer'),
       escalation: z.string().default('escalation').describe('Who is paged every half hour once the pipeline is quiet'),
+      approver: z.string().default('approver').describe('Who is asked to read drafts'),
       webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
     })
     .prefault({}),
@@ -85,6 +86,18 @@ export const configSchema = z.strictObject({
       dollarsPerMonth: z.number().positive().default(50),
     })
     .prefault({}),
+  approval: z
+    .strictObject({
+      impacts: z.array(z.enum(['none', 'minor', 'major', 'critical'])).default([]),
+      phrases: z.array(z.string().trim().min(1).max(80)).max(100).default([]).describe('In whatever case'),
+      timeoutMinutes: minutes.default(15).describe('How long a draft waits for a second person'),
+      onTimeout: z
+        .enum(['publish', 'escalate'])
+        .default('escalate')
+        .describe('publish: it goes out as it is. What is restricted never does'),
+    })
+    .prefault({})
+    .describe('Which statements a second person reads first. The first word about an outage never waits'),
   busyHours: z
     .strictObject({
       from: timeOfDay,

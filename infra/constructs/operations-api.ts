@@ -53,8 +53,10 @@ export class OperationsApi extends Construct {
       userPoolClients: [signIn.consoleClient, signIn.machineClient],
     });
     // A scope on every route keeps out ID tokens, and access tokens that were not made for this API.
-    const reading = { authorizer, authorizationScopes: [scopes.read, scopes.write] };
-    const writing = { authorizer, authorizationScopes: [scopes.write] };
+    // Which of these it takes for what, and which role of a person, the function checks.
+    const { read, ...changing } = scopes;
+    const reading = { authorizer, authorizationScopes: [read, ...Object.values(changing)] };
+    const writing = { authorizer, authorizationScopes: Object.values(changing) };
     for (const path of ['/v1', '/v1/{proxy+}']) {
       this.#api.addRoutes({ path, methods: [GET, HEAD], integration: to.command, ...reading });
       this.#api.addRoutes({ path, methods: [ANY], integration: to.command, ...writing });

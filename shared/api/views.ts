@@ -22,6 +22,7 @@ export function entryView(entry: Entry) {
     automated,
     author: authorOf(entry),
     ...(entry.private.actor === undefined ? {} : { actor: entry.private.actor }),
+    ...(entry.private.approvedBy === undefined ? {} : { approvedBy: entry.private.approvedBy }),
     status,
     impact,
     ...(entry.content ? textOf(entry.content) : { redacted: true }),

@@ -1,5 +1,5 @@
-import type { Method, Route } from '@middy/http-router';
 import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accept.ts';
+import type { Caller } from '../api/caller.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { openApiDocument } from '../api/openapi.ts';
@@ -21,7 +21,9 @@ import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
-import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { draftRoutes } from './draft-routes.ts';
+import { type ApiRoute, guardedRoutes } from './guarded.ts';
+import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
@@ -36,33 +38,35 @@ export type ReadPorts = {
 };
 
 type Ports = AcceptPorts & ReadPorts & PreviewPorts;
-type Handle = (event: HttpEvent) => Promise<HttpResult>;
 
 /** Every path of the API, and what answers it. */
-export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
-  const route = (method: Method, path: string, handle: Handle): Route<HttpEvent, HttpResult> => ({
-    method,
-    path,
-    handler: (event: HttpEvent) => handle(event),
-  });
+export function commandRoutes(ports: Ports): ApiRoute[] {
+  const route = guardedRoutes();
   return [
-    route('POST', '/v1/incidents', async (event) => accepted(await acceptOpening(ports, incoming(event)))),
-    route('POST', '/v1/preview', async (event) =>
-      json(200, await preview(ports, jsonBody(event), incoming(event).actor)),
+    route('POST', '/v1/incidents', 'speak', async (event, caller) =>
+      accepted(await acceptOpening(ports, incoming(event, caller))),
     ),
-    route('GET', '/v1/incidents', (event) => list(ports, event)),
-    route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
-    route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
-    route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    route('POST', '/v1/preview', 'read', async (event, caller) =>
+      json(200, await preview(ports, jsonBody(event), caller.actor)),
+    ),
+    route('GET', '/v1/incidents', 'read', (event) => list(ports, event)),
+    route('GET', '/v1/incidents/{id}', 'read', (event) => read(ports, event)),
+    route('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
+    route('POST', '/v1/incidents/{id}/{command}', 'speak', (event, caller) => commandOn(ports, event, caller)),
     ...maintenanceRoutes(ports, (event) => read(ports, event)),
-    route('GET', '/v1/eta-advice', async (event) =>
+    ...draftRoutes(ports),
+    route('GET', '/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),
-    route('GET', '/v1/control', () => control(ports)),
-    route('GET', '/v1/freeze', () => control(ports)),
-    route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
-    route('PUT', '/v1/channels/{channel}', (event) => setMode(ports, event)),
-    route('GET', '/openapi.json', async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' })),
+    route('GET', '/v1/control', 'read', () => control(ports)),
+    route('GET', '/v1/freeze', 'read', () => control(ports)),
+    route('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
+    route('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
+    {
+      method: 'GET',
+      path: '/openapi.json',
+      handler: async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' }),
+    },
     { method: 'ANY', path: '/{proxy+}', handler: notFound },
   ];
 }
@@ -77,11 +81,11 @@ const notFound = async (event: HttpEvent): Promise<HttpResult> => {
   });
 };
 
-async function commandOn(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+async function commandOn(ports: Ports, event: HttpEvent, caller: Caller): Promise<HttpResult> {
   const { id = '', command = '' } = event.pathParameters ?? {};
   if (!isIncidentCommand(command)) return notFound(event);
   logger.appendKeys({ incident: id });
-  return accepted(await acceptForIncident(ports, incoming(event), id, command));
+  return accepted(await acceptForIncident(ports, incoming(event, caller), id, command));
 }
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
@@ -101,8 +105,7 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
 }
 
 async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
-  // Everything in it has a default, so a plain POST is a whole request.
-  const { minutes } = parseBody(holdBody, bodyText(event) === '' ? {} : jsonBody(event));
+  const { minutes } = parseBody(holdBody, optionalJsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
   const held = await hold(ports, incident, minutes);
@@ -141,9 +144,8 @@ async function control(ports: Ports): Promise<HttpResult> {
   });
 }
 
-async function freeze(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+async function freeze(ports: Ports, event: HttpEvent, { actor: by }: Caller): Promise<HttpResult> {
   const { frozen, reason } = parseBody(freezeBody, jsonBody(event));
-  const by = incoming(event).actor;
   if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
   else await release(ports);
   await ports.nudges.nudgeSite();

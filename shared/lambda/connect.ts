@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
+import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
@@ -39,6 +40,7 @@ export function connectTable() {
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
+    drafts: dynamodbDrafts(at),
   };
 }
 

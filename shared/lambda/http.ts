@@ -92,3 +92,6 @@ export function jsonBody(event: HttpEvent): unknown {
     });
   }
 }
+
+/** The body of a call in which everything has a default: none at all is a whole request. */
+export const optionalJsonBody = (event: HttpEvent): unknown => (bodyText(event) === '' ? {} : jsonBody(event));

@@ -1,6 +1,7 @@
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
@@ -26,6 +27,7 @@ export function house(changes: object = {}) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    drafts: memoryDrafts(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     nudges: memoryNudges(),

@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
@@ -46,6 +47,7 @@ export function fakeApi(clock: { nowMs: number }) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    drafts: memoryDrafts(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     nudges: memoryNudges(),
@@ -125,7 +127,11 @@ export function fakeApi(clock: { nowMs: number }) {
       requestContext: {
         requestId: 'r',
         http: { method, path: url.pathname },
-        authorizer: { jwt: { claims: { sub: 'local', client_id: 'local' } } },
+        authorizer: {
+          jwt: {
+            claims: { sub: 'local', client_id: 'local', scope: 'candor/read candor/write candor/approve candor/admin' },
+          },
+        },
       },
       body,
       isBase64Encoded: false,

@@ -1,6 +1,7 @@
 import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
+import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
@@ -16,6 +17,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
+    drafts: dynamodbDrafts(table),
     board: dynamodbBoard(table),
     boardSteps: dynamodbSteps(table),
     table: table.table,

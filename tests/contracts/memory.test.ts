@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
@@ -9,6 +10,7 @@ import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
+import { draftsContract } from './desk.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
@@ -32,6 +34,7 @@ async function memoryStores(): Promise<Stores> {
     reminders: memoryReminders(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    drafts: memoryDrafts(),
     board: memoryBoard(table),
     boardSteps: memorySteps(table),
     table: table.name,
@@ -45,6 +48,7 @@ describe('in memory', () => {
   remindersContract(memoryStores);
   controlContract(memoryStores);
   holdsContract(memoryStores);
+  draftsContract(memoryStores);
   boardContract(memoryStores);
 
   describe('an index that lags', () => {

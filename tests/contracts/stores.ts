@@ -2,6 +2,7 @@ import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.t
 import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { DraftRecords } from '../../shared/ports/drafts.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
@@ -13,6 +14,7 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  drafts: DraftRecords;
   board: Board;
   boardSteps: BoardSteps;
   /** What the table is called. */

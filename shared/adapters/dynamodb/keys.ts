@@ -58,3 +58,9 @@ export const boardRowKey = (place: { id: string; openedAt: string }) => ({
   pk: SITE_PARTITION,
   sk: `${BOARD_ROW_PREFIX}${place.openedAt}#${place.id}`,
 });
+
+export const DRAFT_PARTITION = 'DRAFTS';
+
+export const DRAFT_PREFIX = 'DRAFT#';
+
+export const draftKey = (id: string) => ({ pk: DRAFT_PARTITION, sk: `${DRAFT_PREFIX}${id}` });

@@ -3,6 +3,9 @@ import { ofType, type Resource, spoken, synthesise, theOnly } from './support/sy
 
 const template = synthesise();
 
+const writing = 'candor/write or candor/approve or candor/admin';
+const reading = `candor/read or ${writing}`;
+
 describe('the operations API', () => {
   it('asks for a token with the right scope under /v1, and leads each route to its function', () => {
     expect(
@@ -10,12 +13,12 @@ describe('the operations API', () => {
         ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => described(Properties)),
       ),
     ).toEqual({
-      'GET /v1': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'GET /v1/{proxy+}': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'HEAD /v1': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'HEAD /v1/{proxy+}': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'ANY /v1': 'candor/write → <CommandFunction.Arn>',
-      'ANY /v1/{proxy+}': 'candor/write → <CommandFunction.Arn>',
+      'GET /v1': `${reading} → <CommandFunction.Arn>`,
+      'GET /v1/{proxy+}': `${reading} → <CommandFunction.Arn>`,
+      'HEAD /v1': `${reading} → <CommandFunction.Arn>`,
+      'HEAD /v1/{proxy+}': `${reading} → <CommandFunction.Arn>`,
+      'ANY /v1': `${writing} → <CommandFunction.Arn>`,
+      'ANY /v1/{proxy+}': `${writing} → <CommandFunction.Arn>`,
       'GET /openapi.json': 'anyone → <CommandFunction.Arn>',
       $default: 'anyone → <CommandFunction.Arn>',
       'GET /a/{token}': 'anyone → <CommandFunction.Arn>',
@@ -64,7 +67,7 @@ describe('sign-in', () => {
   it('leads people through a code to the console, and gives machines a secret', () => {
     expect(clients.find((client) => client.GenerateSecret)).toMatchObject({
       AllowedOAuthFlows: ['client_credentials'],
-      AllowedOAuthScopes: ['<SignInPoolServer>/read', '<SignInPoolServer>/write'],
+      AllowedOAuthScopes: ['read', 'write', 'approve', 'admin'].map((scope) => `<SignInPoolServer>/${scope}`),
     });
     expect(clients.find((client) => !client.GenerateSecret)).toMatchObject({
       AllowedOAuthFlows: ['code'],

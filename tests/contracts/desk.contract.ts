@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE_MS, plus } from '../../shared/core/instant.ts';
+import type { CommandDraft } from '../../shared/ports/drafts.ts';
+import { TEN_O_CLOCK } from '../support/entries.ts';
+import type { MakeStores } from './stores.ts';
+
+const at = TEN_O_CLOCK;
+const later = plus(at, MINUTE_MS);
+
+const draft = (id: string, more: Partial<CommandDraft> = {}): CommandDraft => ({
+  id,
+  incident: 'i1',
+  command: 'update',
+  text: '{"message":"We restart it."}',
+  reason: { reason: 'restricted' },
+  proposedBy: { subject: 'sub-of-ada', actor: 'ada', person: true },
+  proposedAt: at,
+  seen: '"1-0123456789abcdef"',
+  decideBy: later,
+  onTimeout: 'escalate',
+  key: { keyHash: 'k', bodyHash: 'b' },
+  state: 'waiting',
+  ...more,
+});
+
+/** What drafts must do, wherever they are kept. */
+export function draftsContract(make: MakeStores) {
+  describe('a draft', () => {
+    it('is kept as it was proposed first, and read back whole', async () => {
+      const { drafts } = await make();
+      expect(await drafts.read('d1')).toBeUndefined();
+      expect(await drafts.propose(draft('d1'))).toEqual(draft('d1'));
+      expect(await drafts.propose(draft('d1', { text: '{}' }))).toEqual(draft('d1'));
+      expect(await drafts.read('d1')).toEqual(draft('d1'));
+    });
+
+    it('waits until it is decided, beside others, oldest first', async () => {
+      const { drafts } = await make();
+      for (const one of [draft('a', { proposedAt: later }), draft('b'), draft('c', { proposedAt: plus(later, 1) })])
+        await drafts.propose(one);
+      await drafts.decide('c', 'dropped', { by: 'ada', at: later });
+      expect((await drafts.waiting()).map(({ id }) => id)).toEqual(['b', 'a']);
+    });
+
+    it('is decided by exactly one of many', async () => {
+      const { drafts } = await make();
+      await drafts.propose(draft('d1'));
+      const states = ['approved', 'dropped', 'published'] as const;
+      const decisions = await Promise.all(
+        states.map((state, index) => drafts.decide('d1', state, { by: `person ${index}`, at: later, seq: 2 })),
+      );
+      expect(decisions.filter(Boolean)).toHaveLength(1);
+      const winner = decisions.indexOf(true);
+      expect(await drafts.read('d1')).toEqual(
+        draft('d1', { state: states[winner]!, decided: { by: `person ${winner}`, at: later, seq: 2 } }),
+      );
+      expect(await drafts.decide('none', 'dropped', { by: 'ada', at: later })).toBe(false);
+    });
+  });
+}
