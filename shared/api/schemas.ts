@@ -138,6 +138,14 @@ export const maintenanceUpdateBody = z.strictObject({
   override: override.optional(),
 });
 
+const reference = text(200).describe(
+  'A ticket, a handle, a customer: whoever waits for an answer of their own. Private',
+);
+export const loopBody = z.strictObject({ reference });
+export const handoverBody = z.strictObject({
+  to: text(80).describe('Who takes it, by the name that the house calls them'),
+});
+
 export const approveBody = z.strictObject({ override: override.optional() });
 export const dropBody = z.strictObject({ reason: text(500).optional().describe('Why; for the house') });
 

@@ -7,9 +7,10 @@ import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
-import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
+import { deliveriesView, houseView, incidentView, remindersView, xView } from '../api/views.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
+import { type HousePorts, houseOf } from '../app/house-records.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
@@ -21,6 +22,7 @@ import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
@@ -28,7 +30,7 @@ import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 
-export type ReadPorts = {
+export type ReadPorts = HousePorts & {
   board: Board;
   deliveries: DeliveryRecords;
   reminders: ReminderRecords;
@@ -52,6 +54,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route('GET', '/v1/incidents', 'read', (event) => list(ports, event)),
     route('GET', '/v1/incidents/{id}', 'read', (event) => read(ports, event)),
     route('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
+    ...deskRoutes(ports),
     route('POST', '/v1/incidents/{id}/{command}', 'speak', (event, caller) => commandOn(ports, event, caller)),
     ...maintenanceRoutes(ports, (event) => read(ports, event)),
     ...draftRoutes(ports),
@@ -90,17 +93,23 @@ async function commandOn(ports: Ports, event: HttpEvent, caller: Caller): Promis
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
-  const [incident, site, x, reminders] = await Promise.all([
+  const [incident, site, x, reminders, house] = await Promise.all([
     readIncident(ports.log, id),
     ports.deliveries.of(id, 'site'),
     ports.deliveries.of(id, 'x'),
     ports.reminders.of(id),
+    houseOf(ports, id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
   const etag = etagOf(incident);
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
-  const view = { ...incidentView(incident), deliveries: deliveriesView(site, x), reminders: remindersView(reminders) };
+  const view = {
+    ...incidentView(incident),
+    deliveries: deliveriesView(site, x),
+    reminders: remindersView(reminders),
+    ...houseView(incident, house),
+  };
   return json(200, view, { etag });
 }
 

@@ -7,8 +7,10 @@ import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
+import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
+import { dynamodbLoops } from '../adapters/dynamodb/loops.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
@@ -41,6 +43,8 @@ export function connectTable() {
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
     drafts: dynamodbDrafts(at),
+    handovers: dynamodbHandovers(at),
+    loops: dynamodbLoops(at),
   };
 }
 

@@ -17,4 +17,5 @@ export function noNews(status: Status): string {
 export const LINK_LABELS: Record<LinkAction, string> = {
   'no-news': 'No news yet: look at the text and post it',
   'on-it': 'I am on it: stop the pages',
+  approve: 'Read the text and approve it',
 };

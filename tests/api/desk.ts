@@ -45,7 +45,7 @@ export const seen: Seen[] = [];
 
 /** The command function itself over memory, its clock in our hand, at 10:00. */
 export function desk(changes: Parameters<typeof house>[0] = {}) {
-  const { ports, clock, messages } = house(changes) satisfies House;
+  const { ports, clock, messages, minute, remind } = house(changes) satisfies House;
   const handler = createHandler(ports);
 
   async function ask(
@@ -85,6 +85,8 @@ export function desk(changes: Parameters<typeof house>[0] = {}) {
     ports,
     clock,
     messages,
+    minute,
+    remind,
     ask,
     get: (where: string, more?: Parameters<typeof ask>[3]) => ask('GET', where, undefined, more),
     post: (where: string, body?: unknown, more?: Parameters<typeof ask>[3]) => ask('POST', where, body, more),

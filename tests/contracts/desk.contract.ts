@@ -58,3 +58,56 @@ export function draftsContract(make: MakeStores) {
     });
   });
 }
+
+/** What handovers must do, wherever they are kept. */
+export function handoversContract(make: MakeStores) {
+  const handover = { to: 'bob', from: 'ada', fromSubject: 'sub-of-ada', fromPerson: true, at };
+
+  describe('a handover', () => {
+    it('is accepted once, by one of many', async () => {
+      const { handovers } = await make();
+      expect(await handovers.of('i1')).toBeUndefined();
+      expect(await handovers.accept('i1', at, { by: 'bob', at: later })).toBe(false);
+      await handovers.begin('i1', handover);
+      expect(await handovers.of('i1')).toEqual(handover);
+      const taken = await Promise.all(['bob', 'eve', 'dan'].map((by) => handovers.accept('i1', at, { by, at: later })));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      const by = ['bob', 'eve', 'dan'][taken.indexOf(true)]!;
+      expect(await handovers.of('i1')).toEqual({ ...handover, accepted: { by, at: later } });
+    });
+
+    it('gives way to a later one, and an acceptance of the earlier comes too late', async () => {
+      const { handovers } = await make();
+      await handovers.begin('i1', handover);
+      await handovers.begin('i1', { ...handover, to: 'eve', at: later });
+      expect(await handovers.accept('i1', at, { by: 'bob', at: later })).toBe(false);
+      expect(await handovers.of('i1')).toEqual({ ...handover, to: 'eve', at: later });
+    });
+  });
+}
+
+/** What loops must do, wherever they are kept. */
+export function loopsContract(make: MakeStores) {
+  const loop = (id: string, when = at) => ({ id, reference: `ticket ${id}`, by: 'ada', at: when });
+
+  describe('a loop', () => {
+    it('is noted once, and listed in the order of noting', async () => {
+      const { loops } = await make();
+      await loops.add('i1', loop('b'));
+      await loops.add('i1', loop('a', later));
+      expect(await loops.add('i1', loop('b', later))).toEqual(loop('b'));
+      await loops.add('i2', loop('c'));
+      expect(await loops.of('i1')).toEqual([loop('b'), loop('a', later)]);
+    });
+
+    it('keeps its first answer', async () => {
+      const { loops } = await make();
+      await loops.add('i1', loop('a'));
+      const answered = { by: 'bob', at: later };
+      expect(await loops.answer('i1', 'none', answered)).toBeUndefined();
+      expect(await loops.answer('i1', 'a', answered)).toEqual({ ...loop('a'), answered });
+      expect(await loops.answer('i1', 'a', { by: 'eve', at: later })).toEqual({ ...loop('a'), answered });
+      expect(await loops.of('i1')).toEqual([{ ...loop('a'), answered }]);
+    });
+  });
+}

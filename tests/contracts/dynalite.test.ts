@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
 import { boardContract } from './board.contract.ts';
-import { draftsContract } from './desk.contract.ts';
+import { draftsContract, handoversContract, loopsContract } from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
@@ -21,6 +21,8 @@ describe('in DynamoDB, played by dynalite', () => {
   controlContract(stores);
   holdsContract(stores);
   draftsContract(stores);
+  handoversContract(stores);
+  loopsContract(stores);
   boardContract(stores);
   lostAnswersContract(() => database.table());
 });

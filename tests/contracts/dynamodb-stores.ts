@@ -2,8 +2,10 @@ import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/boa
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
+import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
+import { dynamodbLoops } from '../../shared/adapters/dynamodb/loops.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
 import type { Stores } from './stores.ts';
@@ -18,6 +20,8 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
     drafts: dynamodbDrafts(table),
+    handovers: dynamodbHandovers(table),
+    loops: dynamodbLoops(table),
     board: dynamodbBoard(table),
     boardSteps: dynamodbSteps(table),
     table: table.table,

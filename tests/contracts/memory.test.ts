@@ -3,14 +3,16 @@ import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts'
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
-import { draftsContract } from './desk.contract.ts';
+import { draftsContract, handoversContract, loopsContract } from './desk.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
@@ -35,6 +37,8 @@ async function memoryStores(): Promise<Stores> {
     control: memoryControl(table),
     holds: memoryHolds(),
     drafts: memoryDrafts(),
+    handovers: memoryHandovers(),
+    loops: memoryLoops(),
     board: memoryBoard(table),
     boardSteps: memorySteps(table),
     table: table.name,
@@ -49,6 +53,8 @@ describe('in memory', () => {
   controlContract(memoryStores);
   holdsContract(memoryStores);
   draftsContract(memoryStores);
+  handoversContract(memoryStores);
+  loopsContract(memoryStores);
   boardContract(memoryStores);
 
   describe('an index that lags', () => {

@@ -3,8 +3,10 @@ import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
+import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
+import type { LoopRecords } from '../../shared/ports/loops.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
 
 /** All stores over one new, empty table. */
@@ -15,6 +17,8 @@ export type Stores = {
   control: ControlRecord;
   holds: HoldRecords;
   drafts: DraftRecords;
+  handovers: HandoverRecords;
+  loops: LoopRecords;
   board: Board;
   boardSteps: BoardSteps;
   /** What the table is called. */

@@ -64,3 +64,12 @@ export const DRAFT_PARTITION = 'DRAFTS';
 export const DRAFT_PREFIX = 'DRAFT#';
 
 export const draftKey = (id: string) => ({ pk: DRAFT_PARTITION, sk: `${DRAFT_PREFIX}${id}` });
+
+export const handoverKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'HANDOVER' });
+
+export const LOOP_PREFIX = 'LOOP#';
+
+export const loopKey = (incident: string, id: string) => ({
+  pk: incidentPartition(incident),
+  sk: `${LOOP_PREFIX}${id}`,
+});
