@@ -25,6 +25,19 @@ const perStatus = z.strictObject({
   monitoring: minutes.describe('Minutes until the next update is due while a repair is being watched'),
 });
 
+const alarmRule = z.strictObject({
+  when: z
+    .record(z.string().max(80), z.string().max(200))
+    .describe('Labels that the alarm must have; * stands for any letters. None: every alarm'),
+  component: z
+    .union([id, z.string().regex(/^\{[\w.:-]{1,80}\}$/, 'the id of a component, or {label} for the value of a label')])
+    .describe('What is affected, by id, or {label} where a label of the alarm holds the id'),
+  status: z.enum(['degraded_performance', 'partial_outage', 'major_outage']).default('degraded_performance'),
+  impact: z.enum(['none', 'minor', 'major', 'critical']).default('minor'),
+  title: z.string().min(1).max(200).optional().describe('Public; what stands there by default names the component'),
+  message: z.string().min(1).max(5000).optional().describe('Public; by default that a monitor reports a problem'),
+});
+
 /** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -98,6 +111,24 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Which statements a second person reads first. The first word about an outage never waits'),
+  intake: z
+    .strictObject({
+      sources: z
+        .array(
+          z.strictObject({
+            id,
+            format: z.enum(['alertmanager', 'cloudwatch', 'pagerduty', 'generic']),
+            rules: z
+              .array(alarmRule)
+              .max(500)
+              .describe('The first that fits an alarm counts; without one it is ignored'),
+          }),
+        )
+        .max(100)
+        .default([]),
+    })
+    .prefault({})
+    .describe('Monitors that may report by webhook, POST /intake/{id}; GET /v1/intake shows their secrets'),
   busyHours: z
     .strictObject({
       from: timeOfDay,

@@ -4,7 +4,7 @@ import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import type { AcceptPorts } from '../../shared/api/accept.ts';
 import { config } from '../../shared/config.ts';
 import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
-import { connectCommands, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectIntakeKey, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
@@ -33,6 +33,8 @@ export const handler = createHandler({
   account: dynamodbXAccount(table.at),
   rules: config.x,
   linkKey: connectLinkKey(),
+  intakeKey: connectIntakeKey(),
+  sources: config.intake.sources,
   brand: config.brand.name,
   siteUrl: environment('CANDOR_SITE_URL'),
   components: new Set(config.components.map((component) => component.id)),

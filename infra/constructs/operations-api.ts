@@ -40,14 +40,20 @@ export class OperationsApi extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links (each a secret of its own, checked by the function), the public API description, and a 404 for the rest.',
+        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), the public API description, and a 404 for the rest.',
     });
   }
 
-  connect({ command, console, signIn }: { command: PipelineFunction; console: PipelineFunction; signIn: SignIn }) {
+  connect({
+    command,
+    console,
+    intake,
+    signIn,
+  }: Record<'command' | 'console' | 'intake', PipelineFunction> & { signIn: SignIn }) {
     const to = {
       command: lambdaIntegration('Command', command),
       console: lambdaIntegration('Console', console),
+      intake: lambdaIntegration('Intake', intake),
     };
     const authorizer = new HttpUserPoolAuthorizer('SignIn', signIn.pool, {
       userPoolClients: [signIn.consoleClient, signIn.machineClient],
@@ -63,6 +69,7 @@ export class OperationsApi extends Construct {
     }
     this.#api.addRoutes({ path: '/openapi.json', methods: [GET], integration: to.command });
     this.#api.addRoutes({ path: '/a/{token}', methods: [GET, POST], integration: to.command });
+    this.#api.addRoutes({ path: '/intake/{source}', methods: [POST], integration: to.intake });
     this.#api.addRoutes({ path: '/console', methods: [ANY], integration: to.console });
     this.#api.addRoutes({ path: '/console/{proxy+}', methods: [ANY], integration: to.console });
     this.#api.addRoutes({ path: '/', methods: [GET], integration: to.console });

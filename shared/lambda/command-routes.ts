@@ -2,6 +2,7 @@ import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accep
 import type { Caller } from '../api/caller.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
+import { secretOf } from '../api/intake-secret.ts';
 import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
@@ -13,10 +14,12 @@ import { hold } from '../app/hold.ts';
 import { type HousePorts, houseOf } from '../app/house-records.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
+import type { Source } from '../app/take-alarm.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
+import type { ClaimRecords } from '../ports/claims.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
@@ -37,6 +40,9 @@ export type ReadPorts = HousePorts & {
   control: ControlRecord;
   holds: HoldRecords;
   account: XAccount;
+  claims: ClaimRecords;
+  intakeKey: () => Promise<string>;
+  sources: readonly Source[];
 };
 
 type Ports = AcceptPorts & ReadPorts & PreviewPorts;
@@ -64,6 +70,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route('GET', '/v1/control', 'read', () => control(ports)),
     route('GET', '/v1/freeze', 'read', () => control(ports)),
     route('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
+    route('GET', '/v1/intake', 'administer', () => intakeSources(ports)),
     route('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     {
       method: 'GET',
@@ -93,12 +100,13 @@ async function commandOn(ports: Ports, event: HttpEvent, caller: Caller): Promis
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
-  const [incident, site, x, reminders, house] = await Promise.all([
+  const [incident, site, x, reminders, house, joined] = await Promise.all([
     readIncident(ports.log, id),
     ports.deliveries.of(id, 'site'),
     ports.deliveries.of(id, 'x'),
     ports.reminders.of(id),
     houseOf(ports, id),
+    ports.claims.joinedOf(id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
   const etag = etagOf(incident);
@@ -109,6 +117,7 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     deliveries: deliveriesView(site, x),
     reminders: remindersView(reminders),
     ...houseView(incident, house),
+    joined,
   };
   return json(200, view, { etag });
 }
@@ -175,4 +184,11 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   if (mode === 'live') await tryAgainOnX(ports.account);
   await lookAtAllWatched(ports);
   return control(ports);
+}
+
+/** Where each monitor sends its alarms, and the secret that it has to know. */
+async function intakeSources({ sources, intakeKey }: Ports): Promise<HttpResult> {
+  const key = await intakeKey();
+  const shown = sources.map(({ id, format }) => ({ id, format, path: `/intake/${id}`, secret: secretOf(id, key) }));
+  return json(200, { sources: shown });
 }

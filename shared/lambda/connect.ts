@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
+import { dynamodbClaims } from '../adapters/dynamodb/claims.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
@@ -42,6 +43,7 @@ export function connectTable() {
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
+    claims: dynamodbClaims(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
     loops: dynamodbLoops(at),
@@ -65,6 +67,10 @@ export const connectTargets = (): ReminderTarget[] => [
 /** The key that action links are signed with. */
 export const connectLinkKey = (): (() => Promise<string>) =>
   linkKeyFromSecret(new SecretsManagerClient({}), environment('CANDOR_LINK_SECRET'));
+
+/** The key that the secrets of the sources of alarms are derived from. */
+export const connectIntakeKey = (): (() => Promise<string>) =>
+  linkKeyFromSecret(new SecretsManagerClient({}), environment('CANDOR_INTAKE_SECRET'));
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {

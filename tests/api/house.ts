@@ -1,4 +1,5 @@
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
@@ -34,7 +35,10 @@ export function house(changes: object = {}) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    claims: memoryClaims(),
     drafts: memoryDrafts(),
+    intakeKey: async () => 'another key of enough letters to derive',
+    sources: config.intake.sources,
     handovers: memoryHandovers(),
     loops: memoryLoops(),
     deliveries: memoryDeliveries(table),

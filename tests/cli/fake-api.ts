@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context } from 'aws-lambda';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
@@ -49,7 +50,10 @@ export function fakeApi(clock: { nowMs: number }) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    claims: memoryClaims(),
     drafts: memoryDrafts(),
+    intakeKey: async () => 'another key of enough letters to derive',
+    sources: config.intake.sources,
     handovers: memoryHandovers(),
     loops: memoryLoops(),
     deliveries: memoryDeliveries(table),

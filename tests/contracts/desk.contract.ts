@@ -111,3 +111,32 @@ export function loopsContract(make: MakeStores) {
     });
   });
 }
+
+/** What claims and joined alarms must do, wherever they are kept. */
+export function claimsContract(make: MakeStores) {
+  describe('the claim of a component', () => {
+    it('goes to one of many, and moves only from who has it', async () => {
+      const { claims } = await make();
+      expect(await claims.of('api')).toBeUndefined();
+      const held = await Promise.all(['i1', 'i2', 'i3'].map((id) => claims.claim('api', id, undefined)));
+      expect(new Set(held).size).toBe(1);
+      const [holder] = held;
+      expect(await claims.of('api')).toBe(holder);
+      expect(await claims.claim('api', 'i9', 'not the holder')).toBe(holder);
+      expect(await claims.claim('api', 'i9', holder)).toBe('i9');
+      expect(await claims.of('web')).toBeUndefined();
+    });
+  });
+
+  describe('an alarm that joins', () => {
+    it('is noted once in each of its states', async () => {
+      const { claims } = await make();
+      const firing = { key: 'a#1', source: 'prom', state: 'firing', at } as const;
+      await claims.join('i1', firing);
+      await claims.join('i1', { ...firing, at: later });
+      await claims.join('i1', { ...firing, state: 'recovered', at: later });
+      await claims.join('i2', firing);
+      expect(await claims.joinedOf('i1')).toEqual([firing, { ...firing, state: 'recovered', at: later }]);
+    });
+  });
+}

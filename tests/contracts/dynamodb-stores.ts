@@ -1,4 +1,5 @@
 import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
+import { dynamodbClaims } from '../../shared/adapters/dynamodb/claims.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
@@ -19,6 +20,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
+    claims: dynamodbClaims(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),
     loops: dynamodbLoops(table),

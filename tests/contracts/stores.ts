@@ -1,5 +1,6 @@
 import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.ts';
 import type { Board } from '../../shared/ports/board.ts';
+import type { ClaimRecords } from '../../shared/ports/claims.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
@@ -16,6 +17,7 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  claims: ClaimRecords;
   drafts: DraftRecords;
   handovers: HandoverRecords;
   loops: LoopRecords;

@@ -73,3 +73,12 @@ export const loopKey = (incident: string, id: string) => ({
   pk: incidentPartition(incident),
   sk: `${LOOP_PREFIX}${id}`,
 });
+
+export const claimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
+
+export const JOINED_PREFIX = 'JOINED#';
+
+export const joinedKey = (incident: string, alarm: string) => ({
+  pk: incidentPartition(incident),
+  sk: `${JOINED_PREFIX}${alarm}`,
+});

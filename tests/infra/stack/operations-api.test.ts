@@ -23,6 +23,7 @@ describe('the operations API', () => {
       $default: 'anyone → <CommandFunction.Arn>',
       'GET /a/{token}': 'anyone → <CommandFunction.Arn>',
       'POST /a/{token}': 'anyone → <CommandFunction.Arn>',
+      'POST /intake/{source}': 'anyone → <IntakeFunction.Arn>',
       'ANY /console': 'anyone → <ConsoleFunction.Arn>',
       'ANY /console/{proxy+}': 'anyone → <ConsoleFunction.Arn>',
       'GET /': 'anyone → <ConsoleFunction.Arn>',
@@ -51,11 +52,13 @@ describe('the operations API', () => {
     expect(sources.some((source) => source.endsWith('>/*/$default'))).toBe(true);
   });
 
-  it('may invoke the two functions that it leads to, and no other', () => {
+  it('may invoke the three functions that it leads to, and no other', () => {
     const permissions = ofType(template, 'AWS::Lambda::Permission').map(([, { Properties }]) =>
       spoken(Properties.FunctionName),
     );
-    expect(new Set(permissions)).toEqual(new Set(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>']));
+    expect(new Set(permissions)).toEqual(
+      new Set(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>', '<IntakeFunction.Arn>']),
+    );
   });
 });
 
