@@ -111,6 +111,13 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Which statements a second person reads first. The first word about an outage never waits'),
+  requests: z
+    .strictObject({
+      burst: z.number().int().min(1).max(100_000).default(300),
+      perSecond: z.number().positive().max(10_000).default(30),
+    })
+    .prefault({})
+    .describe('How many requests one client of the API may send at once, and how many more each second'),
   intake: z
     .strictObject({
       sources: z

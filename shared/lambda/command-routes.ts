@@ -1,4 +1,5 @@
 import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accept.ts';
+import type { AdmissionPorts } from '../api/admission.ts';
 import type { Caller } from '../api/caller.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
@@ -45,33 +46,35 @@ export type ReadPorts = HousePorts & {
   sources: readonly Source[];
 };
 
-type Ports = AcceptPorts & ReadPorts & PreviewPorts;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts & AdmissionPorts;
 
 /** Every path of the API, and what answers it. */
 export function commandRoutes(ports: Ports): ApiRoute[] {
-  const route = guardedRoutes();
+  const route = guardedRoutes(ports);
   return [
-    route('POST', '/v1/incidents', 'speak', async (event, caller) =>
-      accepted(await acceptOpening(ports, incoming(event, caller))),
+    route.command('/v1/incidents', 'speak', async (event, caller, admitted) =>
+      accepted(await acceptOpening(ports, { ...incoming(event, caller), admitted })),
     ),
-    route('POST', '/v1/preview', 'read', async (event, caller) =>
+    route.change('POST', '/v1/preview', 'read', async (event, caller) =>
       json(200, await preview(ports, jsonBody(event), caller.actor)),
     ),
-    route('GET', '/v1/incidents', 'read', (event) => list(ports, event)),
-    route('GET', '/v1/incidents/{id}', 'read', (event) => read(ports, event)),
-    route('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
+    route.get('/v1/incidents', 'read', (event) => list(ports, event)),
+    route.get('/v1/incidents/{id}', 'read', (event) => read(ports, event)),
+    route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
     ...deskRoutes(ports),
-    route('POST', '/v1/incidents/{id}/{command}', 'speak', (event, caller) => commandOn(ports, event, caller)),
+    route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
+      commandOn(ports, event, caller, admitted),
+    ),
     ...maintenanceRoutes(ports, (event) => read(ports, event)),
     ...draftRoutes(ports),
-    route('GET', '/v1/eta-advice', 'read', async (event) =>
+    route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),
-    route('GET', '/v1/control', 'read', () => control(ports)),
-    route('GET', '/v1/freeze', 'read', () => control(ports)),
-    route('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
-    route('GET', '/v1/intake', 'administer', () => intakeSources(ports)),
-    route('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
+    route.get('/v1/control', 'read', () => control(ports)),
+    route.get('/v1/freeze', 'read', () => control(ports)),
+    route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
+    route.get('/v1/intake', 'administer', () => intakeSources(ports)),
+    route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     {
       method: 'GET',
       path: '/openapi.json',
@@ -91,11 +94,11 @@ const notFound = async (event: HttpEvent): Promise<HttpResult> => {
   });
 };
 
-async function commandOn(ports: Ports, event: HttpEvent, caller: Caller): Promise<HttpResult> {
+async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
   const { id = '', command = '' } = event.pathParameters ?? {};
   if (!isIncidentCommand(command)) return notFound(event);
   logger.appendKeys({ incident: id });
-  return accepted(await acceptForIncident(ports, incoming(event, caller), id, command));
+  return accepted(await acceptForIncident(ports, { ...incoming(event, caller), admitted }, id, command));
 }
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {

@@ -1,3 +1,4 @@
+import type { AdmissionPorts } from '../api/admission.ts';
 import { parseBody } from '../api/parse.ts';
 import { handoverBody, loopBody } from '../api/schemas.ts';
 import { handoverView } from '../api/views.ts';
@@ -6,21 +7,21 @@ import { type ApiRoute, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 
 /** What commanders do among themselves: hand an incident over, and note who waits for an answer of their own. */
-export function deskRoutes(ports: DeskPorts): ApiRoute[] {
-  const route = guardedRoutes();
+export function deskRoutes(ports: DeskPorts & AdmissionPorts): ApiRoute[] {
+  const route = guardedRoutes(ports);
   return [
-    route('POST', '/v1/incidents/{id}/handover', 'speak', async (event, caller) => {
+    route.change('POST', '/v1/incidents/{id}/handover', 'speak', async (event, caller) => {
       const { to } = parseBody(handoverBody, jsonBody(event));
       return json(200, { handover: handoverView(await handOver(ports, part(event, 'id'), to, caller)) });
     }),
-    route('POST', '/v1/incidents/{id}/handover/accept', 'speak', async (event, caller) =>
+    route.change('POST', '/v1/incidents/{id}/handover/accept', 'speak', async (event, caller) =>
       json(200, { handover: handoverView(await acceptHandover(ports, part(event, 'id'), caller)) }),
     ),
-    route('POST', '/v1/incidents/{id}/loops', 'speak', async (event, caller) => {
+    route.change('POST', '/v1/incidents/{id}/loops', 'speak', async (event, caller) => {
       const { reference } = parseBody(loopBody, jsonBody(event));
       return json(201, { loop: await noteLoop(ports, part(event, 'id'), reference, caller.actor) });
     }),
-    route('POST', '/v1/incidents/{id}/loops/{loop}/answered', 'speak', async (event, caller) =>
+    route.change('POST', '/v1/incidents/{id}/loops/{loop}/answered', 'speak', async (event, caller) =>
       json(200, { loop: await answerLoop(ports, part(event, 'id'), part(event, 'loop'), caller.actor) }),
     ),
   ];

@@ -1,3 +1,4 @@
+import type { AdmissionPorts } from '../api/admission.ts';
 import { approveDraft, dropDraft, listDrafts, readDraft } from '../api/drafts.ts';
 import type { PreviewPorts } from '../api/preview.ts';
 import type { DraftPorts } from '../app/drafts.ts';
@@ -6,16 +7,16 @@ import { json, optionalJsonBody } from './http.ts';
 import { accepted, incoming } from './incoming.ts';
 
 /** What can be done with statements that wait for a second person. */
-export function draftRoutes(ports: DraftPorts & PreviewPorts): ApiRoute[] {
-  const route = guardedRoutes();
+export function draftRoutes(ports: DraftPorts & PreviewPorts & AdmissionPorts): ApiRoute[] {
+  const route = guardedRoutes(ports);
   return [
-    route('GET', '/v1/drafts', 'read', async () => json(200, await listDrafts(ports))),
-    route('GET', '/v1/drafts/{id}', 'read', async (event) => json(200, await readDraft(ports, idOf(event)))),
-    route('POST', '/v1/drafts/{id}/approve', 'decide', async (event, caller) => {
+    route.get('/v1/drafts', 'read', async () => json(200, await listDrafts(ports))),
+    route.get('/v1/drafts/{id}', 'read', async (event) => json(200, await readDraft(ports, idOf(event)))),
+    route.change('POST', '/v1/drafts/{id}/approve', 'decide', async (event, caller) => {
       const { ifMatch, body } = incoming(event, caller, optionalJsonBody(event));
       return accepted(await approveDraft(ports, idOf(event), caller, { body, ifMatch }));
     }),
-    route('POST', '/v1/drafts/{id}/drop', 'decide', async (event, caller) =>
+    route.change('POST', '/v1/drafts/{id}/drop', 'decide', async (event, caller) =>
       json(200, await dropDraft(ports, idOf(event), caller, optionalJsonBody(event))),
     ),
   ];

@@ -1,4 +1,5 @@
 import { type AcceptPorts, acceptForMaintenance, acceptSchedule } from '../api/accept.ts';
+import type { AdmissionPorts } from '../api/admission.ts';
 import type { Caller } from '../api/caller.ts';
 import { incidentView } from '../api/views.ts';
 import { allMaintenances, openMaintenances } from '../app/read-incidents.ts';
@@ -8,25 +9,27 @@ import { type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 
-type Ports = AcceptPorts & { board: Board };
+type Ports = AcceptPorts & AdmissionPorts & { board: Board };
 
 /** What announced work can be asked. `readOne` answers reads of one chain, of whichever sort it is. */
 export function maintenanceRoutes(ports: Ports, readOne: Handle): ApiRoute[] {
-  const route = guardedRoutes();
+  const route = guardedRoutes(ports);
   return [
-    route('POST', '/v1/maintenances', 'speak', async (event, caller) =>
-      accepted(await acceptSchedule(ports, incoming(event, caller))),
+    route.command('/v1/maintenances', 'speak', async (event, caller, admitted) =>
+      accepted(await acceptSchedule(ports, { ...incoming(event, caller), admitted })),
     ),
-    route('GET', '/v1/maintenances', 'read', (event) => list(ports, event)),
-    route('GET', '/v1/maintenances/{id}', 'read', readOne),
-    route('POST', '/v1/maintenances/{id}/updates', 'speak', (event, caller) => update(ports, event, caller)),
+    route.get('/v1/maintenances', 'read', (event) => list(ports, event)),
+    route.get('/v1/maintenances/{id}', 'read', readOne),
+    route.command('/v1/maintenances/{id}/updates', 'speak', (event, caller, admitted) =>
+      update(ports, event, caller, admitted),
+    ),
   ];
 }
 
-async function update(ports: Ports, event: HttpEvent, caller: Caller): Promise<HttpResult> {
+async function update(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
   logger.appendKeys({ incident: id });
-  return accepted(await acceptForMaintenance(ports, incoming(event, caller), id));
+  return accepted(await acceptForMaintenance(ports, { ...incoming(event, caller), admitted }, id));
 }
 
 async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {

@@ -1,4 +1,5 @@
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
 import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
@@ -35,6 +36,7 @@ export function house(changes: object = {}) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    buckets: memoryBuckets(config.requests),
     claims: memoryClaims(),
     drafts: memoryDrafts(),
     intakeKey: async () => 'another key of enough letters to derive',

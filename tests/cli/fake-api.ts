@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context } from 'aws-lambda';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
 import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
@@ -50,6 +51,7 @@ export function fakeApi(clock: { nowMs: number }) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    buckets: memoryBuckets(config.requests),
     claims: memoryClaims(),
     drafts: memoryDrafts(),
     intakeKey: async () => 'another key of enough letters to derive',

@@ -1,4 +1,5 @@
 import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
+import { dynamodbBuckets } from '../../shared/adapters/dynamodb/buckets.ts';
 import { dynamodbClaims } from '../../shared/adapters/dynamodb/claims.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
@@ -20,6 +21,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
+    buckets: dynamodbBuckets(table, { burst: 5, perSecond: 2 }),
     claims: dynamodbClaims(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
 import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
@@ -13,7 +14,7 @@ import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
-import { claimsContract, draftsContract, handoversContract, loopsContract } from './desk.contract.ts';
+import { bucketsContract, claimsContract, draftsContract, handoversContract, loopsContract } from './desk.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
@@ -37,6 +38,7 @@ async function memoryStores(): Promise<Stores> {
     reminders: memoryReminders(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    buckets: memoryBuckets({ burst: 5, perSecond: 2 }),
     claims: memoryClaims(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
@@ -54,6 +56,7 @@ describe('in memory', () => {
   remindersContract(memoryStores);
   controlContract(memoryStores);
   holdsContract(memoryStores);
+  bucketsContract(memoryStores);
   claimsContract(memoryStores);
   draftsContract(memoryStores);
   handoversContract(memoryStores);

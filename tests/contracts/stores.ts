@@ -1,5 +1,6 @@
 import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.ts';
 import type { Board } from '../../shared/ports/board.ts';
+import type { Buckets } from '../../shared/ports/buckets.ts';
 import type { ClaimRecords } from '../../shared/ports/claims.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
@@ -17,6 +18,7 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  buckets: Buckets;
   claims: ClaimRecords;
   drafts: DraftRecords;
   handovers: HandoverRecords;

@@ -82,3 +82,5 @@ export const joinedKey = (incident: string, alarm: string) => ({
   pk: incidentPartition(incident),
   sk: `${JOINED_PREFIX}${alarm}`,
 });
+
+export const bucketKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
