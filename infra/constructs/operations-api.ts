@@ -68,6 +68,7 @@ export class OperationsApi extends Construct {
       this.#api.addRoutes({ path, methods: [ANY], integration: to.command, ...writing });
     }
     this.#api.addRoutes({ path: '/openapi.json', methods: [GET], integration: to.command });
+    this.#api.addRoutes({ path: '/docs', methods: [GET], integration: to.command });
     this.#api.addRoutes({ path: '/a/{token}', methods: [GET, POST], integration: to.command });
     this.#api.addRoutes({ path: '/intake/{source}', methods: [POST], integration: to.intake });
     this.#api.addRoutes({ path: '/console', methods: [ANY], integration: to.console });

@@ -67,7 +67,7 @@ export const LOOK_AHEAD_MS = 3 * MINUTE_MS;
  */
 export async function runCommand(ports: CommandPorts, request: CommandRequest): Promise<CommandResult> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const entries = await ports.log.load(request.incident);
+    const [entries] = await Promise.all([ports.log.load(request.incident), request.admitted]);
     const known = entries.find((entry) => entry.command?.keyHash === request.key.keyHash);
     if (known) return repeatedAnswer(request, entries, known);
 
@@ -83,7 +83,6 @@ export async function runCommand(ports: CommandPorts, request: CommandRequest): 
     const findings = lint(command, incident, now, ports.policy);
     const asked = unansweredBy(request.speaker, findings);
     if (asked.length > 0) return { type: 'asked', asked, findings };
-    await request.admitted;
     const reason = request.withheld?.(command, incident);
     if (reason !== undefined) return { type: 'withheld', reason, before: incident };
 

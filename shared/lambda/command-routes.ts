@@ -4,7 +4,6 @@ import type { Caller } from '../api/caller.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { secretOf } from '../api/intake-secret.ts';
-import { openApiDocument } from '../api/openapi.ts';
 import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
@@ -33,6 +32,7 @@ import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } fro
 import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
+import { referenceRoutes } from './reference-routes.ts';
 
 export type ReadPorts = HousePorts & {
   board: Board;
@@ -42,6 +42,8 @@ export type ReadPorts = HousePorts & {
   holds: HoldRecords;
   account: XAccount;
   claims: ClaimRecords;
+  /** Whose API this is. */
+  brand: string;
   intakeKey: () => Promise<string>;
   sources: readonly Source[];
 };
@@ -75,11 +77,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
-    {
-      method: 'GET',
-      path: '/openapi.json',
-      handler: async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' }),
-    },
+    ...referenceRoutes(ports.brand),
     { method: 'ANY', path: '/{proxy+}', handler: notFound },
   ];
 }

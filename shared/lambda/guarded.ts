@@ -33,7 +33,9 @@ export function guardedRoutes(ports: AdmissionPorts) {
     /** Something is read: the answer is kept back if the client asks too often. */
     get: (path: string, permission: Permission, handle: Handle) =>
       guarded('GET', path, permission, async (event, caller, admitted) => {
-        const [result] = await Promise.all([handle(event, caller), admitted]);
+        const result = handle(event, caller);
+        result.catch(() => undefined);
+        await admitted;
         return result;
       }),
     /** Something is switched or noted: rarely, so it waits. */

@@ -41,7 +41,7 @@ export const victor = person('victor', 'viewer');
 export type Answered = { status: number; headers: Record<string, string>; text: string; body: any };
 
 /** What was answered to whom: for the test that nothing documented is never seen. */
-export type Seen = { method: string; path: string; status: number; type: string | undefined };
+export type Seen = { method: string; path: string; status: number; type: string | undefined; body?: unknown };
 export const seen: Seen[] = [];
 
 /** The command function itself over memory, its clock in our hand, at 10:00. */
@@ -78,7 +78,8 @@ export function desk(changes: Parameters<typeof house>[0] = {}) {
       text,
       body: isJson && text !== '' ? JSON.parse(text) : undefined,
     };
-    seen.push({ method, path: url.pathname, status: answer.status, type: answer.body?.type });
+    const type = answer.status >= 400 ? answer.body?.type : undefined;
+    seen.push({ method, path: url.pathname, status: answer.status, type, body: answer.body });
     return answer;
   }
 

@@ -69,6 +69,7 @@ export function fakeApi(clock: { nowMs: number }) {
     account: memoryXAccount(),
     rules: config.x,
     siteUrl: 'https://status.example.com',
+    brand: config.brand.name,
     busyHours: undefined as BusyHours | undefined,
   };
   const router = middy<HttpEvent, HttpResult>()

@@ -20,6 +20,7 @@ describe('the operations API', () => {
       'ANY /v1': `${writing} → <CommandFunction.Arn>`,
       'ANY /v1/{proxy+}': `${writing} → <CommandFunction.Arn>`,
       'GET /openapi.json': 'anyone → <CommandFunction.Arn>',
+      'GET /docs': 'anyone → <CommandFunction.Arn>',
       $default: 'anyone → <CommandFunction.Arn>',
       'GET /a/{token}': 'anyone → <CommandFunction.Arn>',
       'POST /a/{token}': 'anyone → <CommandFunction.Arn>',
