@@ -1,5 +1,6 @@
+import { type ApologyIfSilentPorts, apologyIfSilent } from '../app/apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from '../app/eta-advice.ts';
-import { textOf } from '../app/x-text.ts';
+import { textOnX } from '../app/text-on-x.ts';
 import { approvalNeeded } from '../core/approval.ts';
 import { chained, logLine } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
@@ -10,17 +11,10 @@ import type { Incident, ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
-import { planAlone } from '../core/next-action.ts';
 import { Refusal } from '../core/refusal.ts';
-import { endWithoutPost, type XRules } from '../core/x-owed.ts';
 import type { Board } from '../ports/board.ts';
-import { channelMode } from '../ports/channel-mode.ts';
-import type { ControlRecord } from '../ports/control.ts';
-import type { DeliveryRecords } from '../ports/deliveries.ts';
-import type { XAccount } from '../ports/x-account.ts';
-import { latenessSentences } from '../wording/incident.ts';
+import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
-import { weightOf, X_LIMIT } from '../wording/weight.ts';
 import type { AcceptPorts } from './accept.ts';
 import { lintAsks } from './lint-asks.ts';
 import { maintenanceFindings } from './maintenance.ts';
@@ -33,13 +27,7 @@ import { previewBody } from './schemas.ts';
 export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'busyHours'> & {
   log: AcceptPorts['log'];
   board: Board;
-  deliveries: Pick<DeliveryRecords, 'of'>;
-  control: Pick<ControlRecord, 'read'>;
-  account: Pick<XAccount, 'read'>;
-  rules: XRules;
-  /** Without a slash at the end. */
-  siteUrl: string;
-};
+} & ApologyIfSilentPorts;
 
 export type Previewed = Awaited<ReturnType<typeof said>>;
 
@@ -85,11 +73,13 @@ async function said(ports: PreviewPorts, request: unknown, actor: string) {
   const { entry, after } = outcome;
   const findings = [...read, ...maintenanceFindings(after, ports.busyHours)];
   const asked = unanswered(read, overrides);
+  const silent = await apologyIfSilent(ports, after, entry.at);
   return {
     at: entry.at,
-    channels: { ...siteText(entry, incident, after), x: await xText(ports, entry, after, now) },
+    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
     findings,
     wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, read).document,
     // Who sends it would be answered with a draft, and a second person decides.
@@ -137,27 +127,12 @@ function outcomeOf(
 }
 
 /** Page and feed say the same words; the page has a line more where a time was not kept. */
-function siteText(entry: Entry, before: Incident, after: ReportedIncident) {
+function siteText(entry: Entry, after: ReportedIncident) {
   const line = logLine(entry);
-  const late = latenessSentences(before.promises, entry);
+  const late = latenessSentences(after.promises, entry);
   const text = entryWords(line);
   return {
     site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },
     feed: { title: feedTitle(after.title, line), text },
   };
-}
-
-async function xText(ports: PreviewPorts, entry: Entry, incident: ReportedIncident, now: Instant) {
-  const [{ state: account }, deliveries, control] = await Promise.all([
-    ports.account.read(),
-    ports.deliveries.of(incident.id, 'x'),
-    ports.control.read(),
-  ]);
-  const mode = channelMode(control, 'x');
-  const view = { incident, deliveries, account, mode, rules: ports.rules, now };
-  const end = endWithoutPost(entry, view);
-  if (end !== undefined) return { mode, notPosted: 'reason' in end ? end.reason : end.state };
-  const plan = planAlone(entry, view);
-  const { text } = textOf(ports, incident, plan, now);
-  return { mode, text, weight: weightOf(text), limit: X_LIMIT, reply: plan.replyTo !== undefined };
 }

@@ -71,6 +71,11 @@ async function mergeTarget(log: IncidentLog, body: unknown): Promise<boolean> {
  * is mended by repeating the command.
  */
 async function redactIfAsked(ports: CarryOutPorts, wish: Wish, result: CommandResult) {
+  if (result.type === 'unchanged' && wish.name === 'redact') {
+    // Somebody asked for it before, with another key: what a crash may have left behind goes now.
+    const { seq } = wish.body as { seq: number };
+    return await ports.log.redact(result.incident.id, seq);
+  }
   if (result.type !== 'added' || result.entry.kind !== 'redaction' || result.entry.corrects === undefined) return;
   const { incident, entry } = result;
   const message = entry.content?.message ?? '';

@@ -18,6 +18,7 @@ import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
 import type { CarryOutPorts } from './carry-out.ts';
 import { timeOut } from './drafts.ts';
+import { holdOf } from './hold.ts';
 import { type HousePorts, houseOf } from './house-records.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
@@ -34,7 +35,7 @@ export type SweepPorts = CarryOutPorts &
     timelineDue: (now: Instant) => Promise<string | undefined>;
     /** The name of the table that this runs on, to notice a restored copy. */
     table: string;
-    /** True if the site's front page is there and was rendered with the present config. */
+    /** True if the site's front page is there and was rendered with the present config, and no rebuild is under way. */
     siteIsCurrent: () => Promise<boolean>;
   };
 
@@ -256,18 +257,12 @@ function turnOf(incident: ReportedIncident, now: Instant, control: Control): Dra
 }
 
 async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Instant, control: Control) {
-  const hold = await holdOf(ports, incident);
+  const hold = await holdOf(ports.holds, incident);
   const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
   const slip = decideSlip(incident, now, ports.policy, circumstances);
   if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return undefined;
   if (hold === undefined && (await waitsForApproval(ports, incident, now))) return undefined;
   return apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
-}
-
-/** Until when a person who is composing holds the apology; a hold of an earlier silence counts no more. */
-async function holdOf(ports: SweepPorts, incident: ReportedIncident): Promise<Instant | undefined> {
-  const hold = await ports.holds.of(incident.id);
-  return hold?.silenceSince === incident.silence.since ? hold.until : undefined;
 }
 
 /** A text that would keep the promise lies there to be read: the apology waits for it once, as for whoever composes. */

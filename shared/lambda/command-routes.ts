@@ -9,6 +9,8 @@ import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, houseView, incidentView, remindersView, xView } from '../api/views.ts';
+import { apologyIfSilent } from '../app/apology-if-silent.ts';
+import { askForRebuild, rebuildProgress } from '../app/ask-rebuild.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { type HousePorts, houseOf } from '../app/house-records.ts';
@@ -16,6 +18,7 @@ import { allIncidents, openIncidents, readIncident } from '../app/read-incidents
 import { lookAtAllWatched, release } from '../app/release.ts';
 import type { Source } from '../app/take-alarm.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
+import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -77,6 +80,8 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
+    route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
+    route.change('POST', '/v1/site/rebuild', 'speak', async () => json(202, await askForRebuild(ports))),
     ...referenceRoutes(ports.brand),
     { method: 'ANY', path: '/{proxy+}', handler: notFound },
   ];
@@ -113,12 +118,14 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const etag = etagOf(incident);
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
+  const silent = await apologyIfSilent(ports, incident, ports.clock.now());
   const view = {
     ...incidentView(incident),
     deliveries: deliveriesView(site, x),
     reminders: remindersView(reminders),
     ...houseView(incident, house),
     joined,
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
   };
   return json(200, view, { etag });
 }
@@ -127,6 +134,7 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
   const { minutes } = parseBody(holdBody, optionalJsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
+  if (!isLive(incident)) throw new Refusal('incident-not-open');
   const held = await hold(ports, incident, minutes);
   if (held !== 'held before') return json(200, { incident: incident.id, holdUntil: held.until });
   throw new Problem({

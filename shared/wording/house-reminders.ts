@@ -2,8 +2,7 @@ import type { HouseReminder } from '../core/house-reminders.ts';
 import type { Instant } from '../core/instant.ts';
 import { msBetween } from '../core/instant.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
-import { roughly } from './reminders.ts';
-import { promisedTime } from './time.ts';
+import { promisedTime, sayDuration } from './time.ts';
 
 /** What a reminder within the house needs to name. */
 export type HouseNames = { title: string; to: string; from: string; message?: string };
@@ -25,7 +24,7 @@ export function houseMessage(
           : 'Nothing is published before somebody has read it.';
       return {
         kind: late ? 'page' : 'reminder',
-        subject: late ? 'Overdue: a text to approve' : `To approve within ${roughly(left)}: a text`,
+        subject: late ? 'Overdue: a text to approve' : `To approve within ${sayDuration(left)}: a text`,
         text: `A text for “${title}” waits for a second person${late ? `; it was to be decided by ${promisedTime(decideBy, now)}` : `, by ${promisedTime(decideBy, now)}`}. ${then}${message === undefined ? '' : ` It says: ${message}`}`,
       };
     }

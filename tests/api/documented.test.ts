@@ -188,6 +188,7 @@ async function desks() {
   await post(`/v1/incidents/${id}/hold`);
   await post(`/v1/incidents/${id}/resolve`, GOOD.resolve);
   await post(`/v1/incidents/${id}/handover`, { to: 'bob' });
+  await post(`/v1/incidents/${id}/hold`);
 }
 
 async function drafts() {
@@ -230,6 +231,8 @@ async function drafts() {
 
 async function switches() {
   const { put, get, post } = careful();
+  await get('/v1/site/rebuild');
+  await post('/v1/site/rebuild');
   await put('/v1/freeze', { frozen: true });
   await put('/v1/freeze', { frozen: false });
   await put('/v1/channels/x', { mode: 'shadow' }, { as: root });

@@ -13,7 +13,42 @@ const finding = z.object({
   quote: z.string(),
   reason: z.string(),
   suggestion: z.string().optional(),
+  accept: z
+    .object({ field: z.string(), value: z.string() })
+    .optional()
+    .describe('What to set which field of the same body to, where one tap can do it'),
 });
+
+const channelMode = z.enum(['off', 'shadow', 'live']);
+
+const apologyIfSilent = z
+  .union([
+    z.object({
+      at: instant.describe('The first moment at which it may go out'),
+      slips: z.array(z.object({ seq: z.int(), promise: z.enum(PROMISE_NAMES), at: instant })),
+      last: z.boolean().describe('True if the pipeline says nothing more after it'),
+      texts: z.object({
+        site: z.object({ text: z.string() }),
+        x: z.union([
+          z.object({
+            mode: channelMode,
+            text: z.string(),
+            weight: z.int(),
+            limit: z.int(),
+            reply: z.boolean().describe('True if it answers our post before it'),
+          }),
+          z.object({ mode: channelMode, notPosted: z.string().describe('Why X gets no apology') }),
+        ]),
+      }),
+    }),
+    z.object({
+      quiet: z
+        .enum(['frozen', 'restricted', 'too-old', 'silence-ended'])
+        .describe('Why nothing goes out by itself although a time has passed'),
+      readyText: z.string().optional().describe('What a person may post instead'),
+    }),
+  ])
+  .describe('What goes out by itself if nobody speaks, word for word; absent while no promise stands');
 
 export const problem = z.looseObject({
   type: z.string(),
@@ -102,6 +137,7 @@ const handover = z.object({
 
 /** An incident as a read of it alone shows it: with what became of it on the channels, and what the house owes. */
 export const incidentRead = incident.extend({
+  apologyIfSilent: apologyIfSilent.optional(),
   deliveries: z.object({ site: z.looseObject({}), x: z.looseObject({}) }),
   reminders: z.array(z.looseObject({ key: z.string() })),
   handover: handover.optional(),
@@ -124,6 +160,7 @@ export const previewed = z.looseObject({
   at: instant,
   channels: z.looseObject({}),
   promises: z.array(promise),
+  apologyIfSilent: apologyIfSilent.optional(),
   findings: z.array(finding),
   wouldBeRefused: problem.nullable(),
   needsApproval: z.looseObject({ reason: z.string() }).nullish(),
@@ -140,9 +177,16 @@ export const advice = z.looseObject({
 
 export const controlState = z.looseObject({
   frozen: z.boolean(),
-  channels: z.record(z.string(), z.enum(['off', 'shadow', 'live'])),
+  channels: z.record(z.string(), channelMode),
   x: z.looseObject({ takesPosts: z.boolean() }),
   lastSweepAt: instant.nullable(),
+});
+
+export const rebuildProgress = z.object({
+  state: z.enum(['none', 'running', 'done']),
+  incidents: z.int(),
+  month: z.string().optional(),
+  doneAt: instant.optional(),
 });
 
 export const intakeSources = z.object({

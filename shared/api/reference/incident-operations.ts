@@ -36,6 +36,7 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
   ]),
   command('/v1/incidents/{id}/corrections', 'Correct an earlier entry', bodies.correctionBody, [
     'no-such-entry',
+    'happened-in-the-future',
     'lint-asks',
   ]),
   command('/v1/incidents/{id}/postmortem', 'Publish the postmortem', bodies.postmortemBody, [
@@ -58,7 +59,7 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     'Redact the text of an entry; it never waits',
     bodies.redactionBody,
     ['no-such-entry'],
-    { never202: true },
+    { never202: true, unchanged: true },
   ),
   {
     method: 'post',
@@ -68,7 +69,7 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     body: bodies.holdBody,
     bodyOptional: true,
     answers: { 200: { is: 'It waits until then', schema: answers.held } },
-    problems: ['incident-not-found', 'held-before'],
+    problems: ['incident-not-found', 'incident-not-open', 'held-before'],
   },
   {
     method: 'post',

@@ -108,6 +108,15 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: { is: 'How it is switched now', schema: answers.controlState } },
     problems: ['no-such-channel'],
   },
+  get('/v1/site/rebuild', 'How far the last rebuild of the site has come', answers.rebuildProgress),
+  {
+    method: 'post',
+    path: '/v1/site/rebuild',
+    summary: 'Render the whole site again from the log, or go on with the rebuild that is under way',
+    permission: 'speak',
+    answers: { 202: { is: 'Under way', schema: answers.rebuildProgress } },
+    problems: [],
+  },
   get('/v1/intake', 'The sources of alarms and their secrets', answers.intakeSources, [], {
     permission: 'administer',
   }),
