@@ -1,5 +1,4 @@
 import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accept.ts';
-import type { AdmissionPorts } from '../api/admission.ts';
 import type { Caller } from '../api/caller.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
@@ -30,7 +29,7 @@ import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
-import { type ApiRoute, guardedRoutes } from './guarded.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
@@ -51,7 +50,7 @@ export type ReadPorts = HousePorts & {
   sources: readonly Source[];
 };
 
-type Ports = AcceptPorts & ReadPorts & PreviewPorts & AdmissionPorts;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts & GuardPorts;
 
 /** Every path of the API, and what answers it. */
 export function commandRoutes(ports: Ports): ApiRoute[] {
@@ -60,7 +59,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.command('/v1/incidents', 'speak', async (event, caller, admitted) =>
       accepted(await acceptOpening(ports, { ...incoming(event, caller), admitted })),
     ),
-    route.change('POST', '/v1/preview', 'read', async (event, caller) =>
+    route.ask('/v1/preview', 'read', async (event, caller) =>
       json(200, await preview(ports, jsonBody(event), caller.actor)),
     ),
     route.get('/v1/incidents', 'read', (event) => list(ports, event)),
@@ -78,6 +77,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/control', 'read', () => control(ports)),
     route.get('/v1/freeze', 'read', () => control(ports)),
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
+    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.acts.newest(100) })),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),

@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamodbActs } from '../adapters/dynamodb/acts.ts';
 import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
 import { dynamodbClaims } from '../adapters/dynamodb/claims.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
@@ -43,6 +44,7 @@ export function connectTable() {
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
+    acts: dynamodbActs(at),
     claims: dynamodbClaims(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),

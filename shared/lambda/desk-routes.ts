@@ -1,13 +1,12 @@
-import type { AdmissionPorts } from '../api/admission.ts';
 import { parseBody } from '../api/parse.ts';
 import { handoverBody, loopBody } from '../api/schemas.ts';
 import { handoverView } from '../api/views.ts';
 import { acceptHandover, answerLoop, type DeskPorts, handOver, noteLoop } from '../app/desk.ts';
-import { type ApiRoute, guardedRoutes } from './guarded.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 
 /** What commanders do among themselves: hand an incident over, and note who waits for an answer of their own. */
-export function deskRoutes(ports: DeskPorts & AdmissionPorts): ApiRoute[] {
+export function deskRoutes(ports: DeskPorts & GuardPorts): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
     route.change('POST', '/v1/incidents/{id}/handover', 'speak', async (event, caller) => {

@@ -1,13 +1,12 @@
-import type { AdmissionPorts } from '../api/admission.ts';
 import { approveDraft, dropDraft, listDrafts, readDraft } from '../api/drafts.ts';
 import type { PreviewPorts } from '../api/preview.ts';
 import type { DraftPorts } from '../app/drafts.ts';
-import { type ApiRoute, guardedRoutes } from './guarded.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { json, optionalJsonBody } from './http.ts';
 import { accepted, incoming } from './incoming.ts';
 
 /** What can be done with statements that wait for a second person. */
-export function draftRoutes(ports: DraftPorts & PreviewPorts & AdmissionPorts): ApiRoute[] {
+export function draftRoutes(ports: DraftPorts & PreviewPorts & GuardPorts): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
     route.get('/v1/drafts', 'read', async () => json(200, await listDrafts(ports))),

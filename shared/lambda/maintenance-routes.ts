@@ -1,15 +1,14 @@
 import { type AcceptPorts, acceptForMaintenance, acceptSchedule } from '../api/accept.ts';
-import type { AdmissionPorts } from '../api/admission.ts';
 import type { Caller } from '../api/caller.ts';
 import { incidentView } from '../api/views.ts';
 import { allMaintenances, openMaintenances } from '../app/read-incidents.ts';
 import type { Board } from '../ports/board.ts';
-import { type ApiRoute, guardedRoutes, type Handle } from './guarded.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes, type Handle } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 
-type Ports = AcceptPorts & AdmissionPorts & { board: Board };
+type Ports = AcceptPorts & GuardPorts & { board: Board };
 
 /** What announced work can be asked. `readOne` answers reads of one chain, of whichever sort it is. */
 export function maintenanceRoutes(ports: Ports, readOne: Handle): ApiRoute[] {

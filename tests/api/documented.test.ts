@@ -237,6 +237,7 @@ async function switches() {
   await put('/v1/freeze', { frozen: false });
   await put('/v1/channels/x', { mode: 'shadow' }, { as: root });
   await put('/v1/channels/fax', { mode: 'live' }, { as: root });
+  await get('/v1/acts', { as: root });
   await get('/v1/intake', { as: machine('bot', 'admin') });
   await post('/v1/nowhere');
 }
@@ -266,7 +267,10 @@ async function whateverTheCall(operation: Operation) {
   const down = () => Promise.reject(new Error('the table is down'));
   const nothing = new Proxy({}, { get: () => down });
   const broken = Object.fromEntries(
-    ['log', 'board', 'drafts', 'control', 'handovers', 'loops', 'deliveries', 'account'].map((name) => [name, nothing]),
+    ['log', 'board', 'acts', 'drafts', 'control', 'handovers', 'loops', 'deliveries', 'account'].map((name) => [
+      name,
+      nothing,
+    ]),
   );
   await send(desk({ ...broken, intakeKey: down }), good(operation));
   if (!body) return;

@@ -1,3 +1,4 @@
+import { memoryActs } from '../../shared/adapters/memory/acts.ts';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
 import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
@@ -36,6 +37,7 @@ export function house(changes: object = {}) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    acts: memoryActs(),
     buckets: memoryBuckets(config.requests),
     claims: memoryClaims(),
     drafts: memoryDrafts(),

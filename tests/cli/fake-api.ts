@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context } from 'aws-lambda';
+import { memoryActs } from '../../shared/adapters/memory/acts.ts';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
 import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
@@ -51,6 +52,7 @@ export function fakeApi(clock: { nowMs: number }) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    acts: memoryActs(),
     buckets: memoryBuckets(config.requests),
     claims: memoryClaims(),
     drafts: memoryDrafts(),

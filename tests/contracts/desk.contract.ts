@@ -174,3 +174,18 @@ export function bucketsContract(make: MakeStores) {
     });
   });
 }
+
+/** What acts must do, wherever they are kept. */
+export function actsContract(make: MakeStores) {
+  describe('an act', () => {
+    it('is kept beside others of the same moment, and read newest first', async () => {
+      const { acts } = await make();
+      const act = (by: string, when = at) => ({ at: when, by, act: 'PUT /v1/freeze', on: '/v1/freeze', said: '{}' });
+      await acts.note(act('ada'));
+      await acts.note(act('bob', later));
+      await acts.note(act('eve'));
+      expect((await acts.newest(10)).map(({ by }) => by).toSorted()).toEqual(['ada', 'bob', 'eve']);
+      expect(await acts.newest(1)).toEqual([act('bob', later)]);
+    });
+  });
+}

@@ -1,3 +1,4 @@
+import { dynamodbActs } from '../../shared/adapters/dynamodb/acts.ts';
 import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
 import { dynamodbBuckets } from '../../shared/adapters/dynamodb/buckets.ts';
 import { dynamodbClaims } from '../../shared/adapters/dynamodb/claims.ts';
@@ -21,6 +22,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
+    acts: dynamodbActs(table),
     buckets: dynamodbBuckets(table, { burst: 5, perSecond: 2 }),
     claims: dynamodbClaims(table),
     drafts: dynamodbDrafts(table),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryActs } from '../../shared/adapters/memory/acts.ts';
 import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
 import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
@@ -14,7 +15,14 @@ import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
-import { bucketsContract, claimsContract, draftsContract, handoversContract, loopsContract } from './desk.contract.ts';
+import {
+  actsContract,
+  bucketsContract,
+  claimsContract,
+  draftsContract,
+  handoversContract,
+  loopsContract,
+} from './desk.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
@@ -38,6 +46,7 @@ async function memoryStores(): Promise<Stores> {
     reminders: memoryReminders(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    acts: memoryActs(),
     buckets: memoryBuckets({ burst: 5, perSecond: 2 }),
     claims: memoryClaims(),
     drafts: memoryDrafts(),
@@ -56,6 +65,7 @@ describe('in memory', () => {
   remindersContract(memoryStores);
   controlContract(memoryStores);
   holdsContract(memoryStores);
+  actsContract(memoryStores);
   bucketsContract(memoryStores);
   claimsContract(memoryStores);
   draftsContract(memoryStores);

@@ -1,4 +1,5 @@
 import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.ts';
+import type { ActRecords } from '../../shared/ports/acts.ts';
 import type { Board } from '../../shared/ports/board.ts';
 import type { Buckets } from '../../shared/ports/buckets.ts';
 import type { ClaimRecords } from '../../shared/ports/claims.ts';
@@ -18,6 +19,7 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  acts: ActRecords;
   buckets: Buckets;
   claims: ClaimRecords;
   drafts: DraftRecords;

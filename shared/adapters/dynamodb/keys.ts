@@ -84,3 +84,7 @@ export const joinedKey = (incident: string, alarm: string) => ({
 });
 
 export const bucketKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
+
+export const ACTS_PARTITION = 'ACTS';
+
+export const actKey = (at: string, id: string) => ({ pk: ACTS_PARTITION, sk: `ACT#${at}#${id}` });

@@ -189,6 +189,12 @@ export const rebuildProgress = z.object({
   doneAt: instant.optional(),
 });
 
+export const acts = z.object({
+  acts: z.array(
+    z.object({ at: instant, by: z.string(), act: z.string(), on: z.string(), said: z.string().optional() }),
+  ),
+});
+
 export const intakeSources = z.object({
   sources: z.array(z.object({ id: z.string(), format: z.string(), path: z.string(), secret: z.string() })),
 });

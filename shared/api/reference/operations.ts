@@ -117,6 +117,15 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 202: { is: 'Under way', schema: answers.rebuildProgress } },
     problems: [],
   },
+  get(
+    '/v1/acts',
+    'Who switched, noted or decided what, and when; the newest 100. What was said is in the entries',
+    answers.acts,
+    [],
+    {
+      permission: 'administer',
+    },
+  ),
   get('/v1/intake', 'The sources of alarms and their secrets', answers.intakeSources, [], {
     permission: 'administer',
   }),
