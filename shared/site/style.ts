@@ -69,15 +69,15 @@ html{border-top:4px solid var(--accent);background:var(--paper);-webkit-text-siz
 body{margin:0 auto;max-width:48rem;padding:0 1rem 3rem;color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
 a:hover{text-decoration-thickness:2px}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px;scroll-margin:1rem}
 h1,h2,h3,p,ul,ol,dl,dd{margin:0;padding:0}
 h1{font-size:1.6rem;line-height:1.22;letter-spacing:-.012em;text-wrap:balance}
 h2{font-size:1.2rem;line-height:1.3;letter-spacing:-.006em;margin-bottom:.7rem}
 h3{font-size:1rem}
 main>section,main>article{margin-top:2.4rem}
-.verdict+.incident{margin-top:1.2rem}
+.verdict+.card{margin-top:1.2rem}
 main>h1{margin:1rem 0 .4rem}
-main>.verdict:first-child,main>article:has(.verdict){margin-top:.6rem}
+main>:is(.verdict,article):first-child{margin-top:.6rem}
 ul,ol{list-style:none}
 .quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .fine,.date,footer{color:var(--soft);font-size:.875rem}
@@ -99,7 +99,7 @@ nav a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
 .stale .verdict{--c:var(--unknown)}
 .stale .i{visibility:hidden}
 .stale h1[data-stale]::before{content:attr(data-stale) " "}
-main>.incident:not(:has(.verdict)),.sheet{padding:1.3rem 1.4rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
+.card,.sheet{padding:1.3rem 1.4rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
 .incident>h2{font-size:1.35rem;margin-bottom:.3rem}
 .incident>h2 a{color:inherit;text-decoration-color:var(--soft)}
 .affected{display:flex;flex-wrap:wrap;gap:.4rem;margin:.8rem 0}
@@ -110,7 +110,7 @@ main>.incident:not(:has(.verdict)),.sheet{padding:1.3rem 1.4rem;border:1px solid
 .clock :is(dt,dd),dd :is(.late,.left){font-size:.9375rem}
 .clock :is(dt,dd){display:inline}
 .clock dt{font-weight:600}
-.clock dd time{display:block;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
+.clock dd time{display:block;white-space:normal;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .clock .date{font-weight:400}
 .clock .zone{display:block;min-height:1.55em;font-size:.875rem;color:var(--soft)}
 dd :is(.late,.left){display:block;color:var(--major)}
@@ -186,6 +186,6 @@ tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:60
 .receipt li:not(:has(.i))::before{content:"·";position:absolute;left:.4rem}
 .proof code{display:block;padding:.5rem .7rem;margin:.5rem 0;border-radius:.5rem;background:var(--card);border:1px solid var(--line)}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
-@media(max-width:30rem){.verdict,main>.incident:not(:has(.verdict)){padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}}
+@media(max-width:30rem){.verdict,.card{padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}}
 @media print{html{border:0}body{max-width:none;padding:0}nav,footer,.skip,.stuck,details:not([open]){display:none}.entry,.clock,.rows li,tr{break-inside:avoid}.verdict,.sheet,.incident{break-inside:auto}a{color:inherit;text-decoration:none}}
 `;
