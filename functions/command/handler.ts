@@ -6,7 +6,7 @@ import { config } from '../../shared/config.ts';
 import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
 import { connectCommands, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
-import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
+import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 
@@ -19,6 +19,7 @@ import { logged } from '../../shared/lambda/logged.ts';
 export const createHandler = (ports: AcceptPorts & ReadPorts & Parameters<typeof linkRoutes>[0]) =>
   middy<HttpEvent, HttpResult>()
     .use(logged())
+    .use(headAsGet())
     .use(problemDocuments())
     .handler(httpRouter<HttpEvent, HttpResult>({ routes: [...linkRoutes(ports), ...commandRoutes(ports)] }));
 

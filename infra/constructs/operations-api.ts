@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { type SignIn, scopes } from './sign-in.ts';
 
-const { GET, POST, ANY } = api.HttpMethod;
+const { GET, HEAD, POST, ANY } = api.HttpMethod;
 
 /** For the whole API; what one client may do is counted in the functions (300 requests, 30 more a second). */
 const throttle = { rateLimit: 200, burstLimit: 500 };
@@ -56,7 +56,7 @@ export class OperationsApi extends Construct {
     const reading = { authorizer, authorizationScopes: [scopes.read, scopes.write] };
     const writing = { authorizer, authorizationScopes: [scopes.write] };
     for (const path of ['/v1', '/v1/{proxy+}']) {
-      this.#api.addRoutes({ path, methods: [GET], integration: to.command, ...reading });
+      this.#api.addRoutes({ path, methods: [GET, HEAD], integration: to.command, ...reading });
       this.#api.addRoutes({ path, methods: [ANY], integration: to.command, ...writing });
     }
     this.#api.addRoutes({ path: '/openapi.json', methods: [GET], integration: to.command });

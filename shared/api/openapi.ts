@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PROMISE_NAMES } from '../core/entry.ts';
 import {
   channelBody,
   correctionBody,
@@ -26,7 +27,45 @@ const finding = z.object({
   quote: z.string(),
   reason: z.string(),
   suggestion: z.string().optional(),
+  accept: z
+    .object({ field: z.string(), value: z.string() })
+    .optional()
+    .describe('What to set which field of the same body to, where one tap can do it'),
 });
+
+const instantText = z.string().describe('An ISO 8601 instant in UTC');
+const channelMode = z.enum(['off', 'shadow', 'live']);
+
+const apologyIfSilent = z
+  .union([
+    z.object({
+      at: instantText.describe('The first moment at which it may go out'),
+      slips: z.array(z.object({ seq: z.int(), promise: z.enum(PROMISE_NAMES), at: instantText })),
+      last: z.boolean().describe('True if the pipeline says nothing more after it'),
+      texts: z.object({
+        site: z.object({ text: z.string() }),
+        x: z.union([
+          z.object({
+            mode: channelMode,
+            text: z.string(),
+            weight: z.int(),
+            limit: z.int(),
+            reply: z.boolean().describe('True if it answers our post before it'),
+          }),
+          z.object({ mode: channelMode, notPosted: z.string().describe('Why X gets no apology') }),
+        ]),
+      }),
+    }),
+    z.object({
+      quiet: z
+        .enum(['frozen', 'restricted', 'too-old', 'silence-ended'])
+        .describe('Why nothing goes out by itself although a time has passed'),
+      readyText: z.string().optional().describe('What a person may post instead'),
+    }),
+  ])
+  .describe(
+    'What goes out by itself if nobody speaks, word for word. In GET of one incident and in the preview; absent while no promise stands.',
+  );
 
 const jsonSchema = (schema: Schema) => z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
 
@@ -143,7 +182,7 @@ export function openApiDocument() {
           responses: {
             200: {
               description:
-                '{at, channels: {site: {title, text}, feed: {title, text}, x: {mode, text, weight, limit}}, promises, settles, findings, wouldBeRefused, advice?}; nothing is stored',
+                '{at, channels: {site: {title, text}, feed: {title, text}, x: {mode, text, weight, limit}}, promises, settles, apologyIfSilent?, findings, wouldBeRefused, advice?}; nothing is stored',
             },
             400: problemResponse('invalid-json'),
             415: problemResponse('not-json'),
@@ -171,7 +210,7 @@ export function openApiDocument() {
           responses: {
             200: { description: '{incident, holdUntil}' },
             404: problemResponse('incident-not-found'),
-            409: problemResponse('held-before'),
+            409: problemResponse('held-before, incident-not-open'),
           },
         },
       },
@@ -230,7 +269,9 @@ export function openApiDocument() {
         Incident: {
           type: 'object',
           required: ['id', 'title', 'status', 'impact', 'components', 'entries', 'promises'],
+          properties: { apologyIfSilent: { $ref: '#/components/schemas/ApologyIfSilent' } },
         },
+        ApologyIfSilent: jsonSchema(apologyIfSilent),
       },
     },
   };

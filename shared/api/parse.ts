@@ -10,8 +10,12 @@ import type { openBody, reopenBody, resolveBody, updateBody } from './schemas.ts
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(issue, body)));
+  throw invalid(whatIsWrong(parsed.error, body));
 }
+
+/** Every field that is wrong, in our words. */
+export const whatIsWrong = (error: z.ZodError, body: unknown): FieldError[] =>
+  error.issues.flatMap((issue) => fieldErrors(issue, body));
 
 function fieldErrors(issue: z.core.$ZodIssue, body: unknown): FieldError[] {
   const at = issue.path.map(String).join('.');
@@ -60,6 +64,7 @@ export function checkComponents(components: readonly ComponentState[] | undefine
 type Times = {
   nextUpdateBy?: string | null | undefined;
   restoreBy?: string | null | undefined;
+  ifLate?: string | undefined;
   happenedAt?: string | undefined;
 };
 
@@ -68,7 +73,8 @@ function times(body: Times, now: Instant) {
     const value = body[name];
     return value === undefined ? {} : { [name]: value === null ? null : parseMoment(name, value, now) };
   };
-  return { ...clock('nextUpdateBy'), ...clock('restoreBy'), ...happened(body, now) };
+  const ifLate = body.ifLate === undefined ? {} : { ifLate: body.ifLate };
+  return { ...clock('nextUpdateBy'), ...clock('restoreBy'), ...ifLate, ...happened(body, now) };
 }
 
 const happened = (body: Times, now: Instant) =>

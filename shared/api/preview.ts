@@ -1,5 +1,6 @@
+import { type ApologyIfSilentPorts, apologyIfSilent } from '../app/apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from '../app/eta-advice.ts';
-import { textOf } from '../app/x-text.ts';
+import { textOnX } from '../app/text-on-x.ts';
 import { chained, logLine } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
 import { decide } from '../core/decide.ts';
@@ -9,37 +10,25 @@ import type { Incident, ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
-import { planAlone } from '../core/next-action.ts';
 import { Refusal } from '../core/refusal.ts';
-import { endWithoutPost, type XRules } from '../core/x-owed.ts';
 import type { Board } from '../ports/board.ts';
-import { channelMode } from '../ports/channel-mode.ts';
-import type { ControlRecord } from '../ports/control.ts';
-import type { DeliveryRecords } from '../ports/deliveries.ts';
-import type { XAccount } from '../ports/x-account.ts';
-import { latenessSentences } from '../wording/incident.ts';
+import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
-import { weightOf, X_LIMIT } from '../wording/weight.ts';
 import type { AcceptPorts } from './accept.ts';
 import { type CommandParser, incidentParsers, openParser } from './command-routes.ts';
 import { lintAsks } from './lint-asks.ts';
+import { maintenanceFindings, maintenanceUpdateParser, scheduleParser } from './maintenance.ts';
 import { parseBody } from './parse.ts';
-import { invalid, type ProblemDocument } from './problem.ts';
+import { invalid, Problem, type ProblemDocument } from './problem.ts';
 import { refusalDocument } from './refusal-document.ts';
 import { previewBody } from './schemas.ts';
 
-export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components'> & {
+export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'busyHours'> & {
   log: AcceptPorts['log'];
   board: Board;
-  deliveries: Pick<DeliveryRecords, 'of'>;
-  control: Pick<ControlRecord, 'read'>;
-  account: Pick<XAccount, 'read'>;
-  rules: XRules;
-  /** Without a slash at the end. */
-  siteUrl: string;
-};
+} & ApologyIfSilentPorts;
 
-export type Previewed = Awaited<ReturnType<typeof preview>>;
+export type Previewed = Awaited<ReturnType<typeof said>>;
 
 const PARSERS: Record<string, CommandParser> = {
   open: openParser,
@@ -50,7 +39,12 @@ const PARSERS: Record<string, CommandParser> = {
   postmortem: incidentParsers.postmortem,
   retract: incidentParsers.retract,
   merge: incidentParsers.merge,
+  schedule: scheduleParser,
+  'maintenance-update': maintenanceUpdateParser,
 };
+
+/** These begin a chain; all others need to know which one they are for. */
+const BEGINNING = new Set(['open', 'schedule']);
 
 /** An incident gets its id when it is opened. This has as many characters, so that every length is right. */
 const NOT_OPENED_YET = 'new-incident';
@@ -58,36 +52,51 @@ const NOT_OPENED_YET = 'new-incident';
 /** The log's hash is made of random salt when an entry is stored. This weighs as much. */
 const NOT_HASHED_YET = '·'.repeat(64);
 
+/** Of what is not said, because the command would be refused or changes nothing. */
+const NOTHING = { channels: {}, promises: [], settles: [] };
+
 /**
  * What a command would say on every channel and promise, what speaks against it, and whether it would be refused.
- * Stores nothing. Throws a `Problem` where the body cannot be read as that command.
+ * Stores nothing, and refuses nothing: whoever is still typing is told what is wrong so far.
  */
 export async function preview(ports: PreviewPorts, request: unknown, actor: string) {
+  try {
+    return await said(ports, request, actor);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { at: ports.clock.now(), ...NOTHING, findings: [], wouldBeRefused: error.document };
+  }
+}
+
+async function said(ports: PreviewPorts, request: unknown, actor: string) {
   const { command: name, incident: given, body } = parseBody(previewBody, request);
-  if (name !== 'open' && given === undefined) {
+  const begins = BEGINNING.has(name);
+  if (!begins && given === undefined) {
     throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
   }
   const now = ports.clock.now();
   const { command, overrides } = (PARSERS[name] as CommandParser)(body, now, ports.components);
-  const id = name === 'open' || given === undefined ? NOT_OPENED_YET : given;
-  const incident = replayed(id, name === 'open' ? [] : await ports.log.load(id));
+  const id = begins || given === undefined ? NOT_OPENED_YET : given;
+  const incident = replayed(id, begins ? [] : await ports.log.load(id));
   const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
-  const findings = lint(command, incident, now, ports.policy, oddsOf(advice));
-  const said = outcomeOf(ports, incident, command, { author: 'person', actor, via: 'api', overrides }, now);
-  if (said.type !== 'said') {
-    const wouldBeRefused = said.type === 'refused' ? said.document : null;
-    const nothing = { channels: {}, promises: [], settles: [] };
-    return { at: now, ...nothing, findings, wouldBeRefused, ...unchanged(said.type), ...advised(advice) };
+  const read = lint(command, incident, now, ports.policy, oddsOf(advice));
+  const outcome = outcomeOf(ports, incident, command, { author: 'person', actor, via: 'api', overrides }, now);
+  if (outcome.type !== 'said') {
+    const wouldBeRefused = outcome.type === 'refused' ? outcome.document : null;
+    return { at: now, ...NOTHING, findings: read, wouldBeRefused, ...unchanged(outcome.type), ...advised(advice) };
   }
-  const { entry, after } = said;
-  const asked = unanswered(findings, overrides);
+  const { entry, after } = outcome;
+  const findings = [...read, ...maintenanceFindings(after, ports.busyHours)];
+  const asked = unanswered(read, overrides);
+  const silent = await apologyIfSilent(ports, after, entry.at);
   return {
     at: entry.at,
-    channels: { ...siteText(entry, incident, after), x: await xText(ports, entry, after, now) },
+    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
     findings,
-    wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, findings).document,
+    wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, read).document,
     ...advised(advice),
   };
 }
@@ -131,27 +140,12 @@ function outcomeOf(
 }
 
 /** Page and feed say the same words; the page has a line more where a time was not kept. */
-function siteText(entry: Entry, before: Incident, after: ReportedIncident) {
+function siteText(entry: Entry, after: ReportedIncident) {
   const line = logLine(entry);
-  const late = latenessSentences(before.promises, entry);
+  const late = latenessSentences(after.promises, entry);
   const text = entryWords(line);
   return {
     site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },
     feed: { title: feedTitle(after.title, line), text },
   };
-}
-
-async function xText(ports: PreviewPorts, entry: Entry, incident: ReportedIncident, now: Instant) {
-  const [{ state: account }, deliveries, control] = await Promise.all([
-    ports.account.read(),
-    ports.deliveries.of(incident.id, 'x'),
-    ports.control.read(),
-  ]);
-  const mode = channelMode(control, 'x');
-  const view = { incident, deliveries, account, mode, rules: ports.rules, now };
-  const end = endWithoutPost(entry, view);
-  if (end !== undefined) return { mode, notPosted: 'reason' in end ? end.reason : end.state };
-  const plan = planAlone(entry, view);
-  const { text } = textOf(ports, incident, plan, now);
-  return { mode, text, weight: weightOf(text), limit: X_LIMIT, reply: plan.replyTo !== undefined };
 }

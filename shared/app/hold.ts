@@ -17,3 +17,9 @@ export async function hold(
   const held = await ports.holds.hold(incident.id, { until, silenceSince: incident.silence.since });
   return held ? { until } : 'held before';
 }
+
+/** Until when a person who is composing holds the apology; a hold of an earlier silence counts no more. */
+export async function holdOf(holds: Pick<HoldRecords, 'of'>, incident: ReportedIncident): Promise<Instant | undefined> {
+  const held = await holds.of(incident.id);
+  return held?.silenceSince === incident.silence.since ? held.until : undefined;
+}

@@ -80,6 +80,10 @@ async function pageOf<T extends ReportedIncident>(
 const loaded = async (log: IncidentLog, ids: readonly string[]): Promise<ReportedIncident[]> =>
   (await Promise.all(ids.map((id) => readIncident(log, id)))).filter((incident) => incident !== undefined);
 
+/** True if `after` is the `next` of some page: a month, and perhaps the last incident of it that was shown. */
+export const isPlaceInList = (after: string): boolean =>
+  /^\d{4}-(0[1-9]|1[0-2])(:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[\w-]{1,64})?$/.test(after);
+
 function splitCursor(cursor: string | undefined): [string, string | undefined] | undefined {
   const match = cursor === undefined ? null : /^(\d{4}-\d{2})(?::(.+))?$/.exec(cursor);
   return match ? [match[1] as string, match[2]] : undefined;

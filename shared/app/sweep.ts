@@ -14,6 +14,7 @@ import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
+import { holdOf } from './hold.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
 import { announce, type CommandPorts, LOOK_AHEAD_MS } from './run-command.ts';
 
@@ -227,17 +228,11 @@ function turnOf(incident: ReportedIncident, now: Instant, control: Control): Dra
 }
 
 async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Instant, control: Control) {
-  const hold = await holdOf(ports, incident);
+  const hold = await holdOf(ports.holds, incident);
   const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
   const slip = decideSlip(incident, now, ports.policy, circumstances);
   if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return undefined;
   return apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
-}
-
-/** Until when a person who is composing holds the apology; a hold of an earlier silence counts no more. */
-async function holdOf(ports: SweepPorts, incident: ReportedIncident): Promise<Instant | undefined> {
-  const hold = await ports.holds.of(incident.id);
-  return hold?.silenceSince === incident.silence.since ? hold.until : undefined;
 }
 
 /** Apologies are armed only while a reminder target is confirmed: nobody speaks for people who cannot be reached. */

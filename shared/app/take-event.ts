@@ -6,6 +6,14 @@ import { type CommandPorts, type CommandResult, runCommand } from './run-command
 /** A `candor.status-change` event of the bus. Whoever may put events there changes a status. */
 export type StatusChangeEvent = { id: string; source: string; detail: unknown };
 
+/** What the detail of a status change says. Throws a `Problem` that names every field that is wrong. */
+export function parseStatusChange(detail: unknown, components: ReadonlySet<string>) {
+  const forIncident = typeof detail === 'object' && detail !== null && 'incident' in detail;
+  const body = forIncident ? parseBody(statusChangeUpdate, detail) : parseBody(statusChangeOpen, detail);
+  checkComponents(body.components, components);
+  return body;
+}
+
 /**
  * Carries out a status change that came as an event. The event's id is the idempotency key, so an event that is
  * delivered twice is one entry. One that names an actor speaks for a person; any other is a machine, and keeps nothing.
@@ -15,10 +23,7 @@ export async function takeStatusChange(
   ports: CommandPorts & { components: ReadonlySet<string> },
   event: StatusChangeEvent,
 ): Promise<CommandResult> {
-  const detail = event.detail as { incident?: unknown } | null;
-  const forIncident = typeof detail === 'object' && detail !== null && 'incident' in detail;
-  const body = forIncident ? parseBody(statusChangeUpdate, detail) : parseBody(statusChangeOpen, detail);
-  checkComponents(body.components, ports.components);
+  const body = parseStatusChange(event.detail, ports.components);
   const subject = `event:${event.source}`;
   return runCommand(ports, {
     incident: 'incident' in body ? body.incident : incidentIdFor(subject, event.id),

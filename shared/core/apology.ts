@@ -1,6 +1,7 @@
 import type { Draft, PromisesMade, Settlement } from './entry.ts';
 import { isLive, openPromise, type PromiseRow, type ReportedIncident, saysBack } from './incident.ts';
 import { type Instant, msBetween, plus } from './instant.ts';
+import { clockTurn, isMaintenance } from './maintenance.ts';
 import {
   APOLOGIES_PER_SILENCE,
   cadenceMs,
@@ -55,6 +56,31 @@ export function decideSlip(
   const why = reasonToKeepQuiet(incident, ripe, now, circumstances);
   if (why) return { type: 'unanswered', why, rows: ripe, since: graceEnds(ripe[0] as PromiseRow) };
   return { type: 'apologise', plan: planned(incident, overdue, now, policy) };
+}
+
+/** What happens by itself if nobody speaks from `now` on: an apology and when, nothing, or silence and why. */
+export type Ahead =
+  | { type: 'nothing' }
+  | { type: 'apologise'; at: Instant; plan: ApologyPlan }
+  | { type: 'unanswered'; why: Unanswered };
+
+/** Looks ahead from `now` to the first moment at which an apology would be owed, as if nobody spoke until then. */
+export function apologyAhead(
+  incident: ReportedIncident,
+  now: Instant,
+  policy: Policy,
+  circumstances: Circumstances,
+): Ahead {
+  const ripe = incident.promises
+    .filter((row) => row.state === 'open' && mayBeApologisedFor(row, incident))
+    .map(graceEnds)
+    .toSorted()[0];
+  if (ripe === undefined) return { type: 'nothing' };
+  const at = [now, ripe, circumstances.holdUntil ?? now].toSorted().at(-1) as Instant;
+  // Maintenance that ends by the clock is over before anybody could be sorry that it lasts.
+  if (isMaintenance(incident) && clockTurn(incident, at) !== 'nothing') return { type: 'nothing' };
+  const slip = decideSlip(incident, at, policy, circumstances);
+  return slip.type === 'apologise' ? { ...slip, at } : slip;
 }
 
 /**

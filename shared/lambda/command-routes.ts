@@ -8,12 +8,14 @@ import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
+import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { askForRebuild, rebuildProgress } from '../app/ask-rebuild.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
+import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -23,7 +25,7 @@ import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
-import { accepted, incoming, pageAsked } from './incoming.ts';
+import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 
@@ -96,8 +98,17 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     ports.reminders.of(id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
-  const view = { ...incidentView(incident), deliveries: deliveriesView(site, x), reminders: remindersView(reminders) };
-  return json(200, view, { etag: etagOf(incident) });
+  const etag = etagOf(incident);
+  // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
+  if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
+  const silent = await apologyIfSilent(ports, incident, ports.clock.now());
+  const view = {
+    ...incidentView(incident),
+    deliveries: deliveriesView(site, x),
+    reminders: remindersView(reminders),
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
+  };
+  return json(200, view, { etag });
 }
 
 async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
@@ -105,6 +116,7 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
   const { minutes } = parseBody(holdBody, bodyText(event) === '' ? {} : jsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
+  if (!isLive(incident)) throw new Refusal('incident-not-open');
   const held = await hold(ports, incident, minutes);
   if (held !== 'held before') return json(200, { incident: incident.id, holdUntil: held.until });
   throw new Problem({

@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { Problem, type ProblemDocument } from '../api/problem.ts';
 import { refusalDocument } from '../api/refusal-document.ts';
 import { Refusal } from '../core/refusal.ts';
@@ -37,6 +37,23 @@ export const problemDocuments = (): MiddlewareObj<HttpEvent, HttpResult> => ({
     }
   },
 });
+
+/** Answers HEAD as GET is answered, without the body: whoever only asks whether it changed needs no second set of routes. */
+export const headAsGet = (): MiddlewareObj<HttpEvent, HttpResult, Error, Context, { isHead?: boolean }> => ({
+  before: ({ event, internal }) => {
+    const { http } = event.requestContext;
+    internal.isHead = http.method === 'HEAD';
+    if (internal.isHead) http.method = 'GET';
+  },
+  after: withoutBody,
+  onError: withoutBody,
+});
+
+type Answering = { response: HttpResult | null | undefined; internal: { isHead?: boolean } };
+
+function withoutBody({ response, internal }: Answering): void {
+  if (response && internal.isHead) delete response.body;
+}
 
 /** The body as it was received: what an idempotency key stands for. */
 export function bodyText(event: HttpEvent): string {

@@ -1,5 +1,6 @@
 import type { Accepted, IncomingCommand } from '../api/accept.ts';
-import { invalid } from '../api/problem.ts';
+import { type FieldError, invalid } from '../api/problem.ts';
+import { isPlaceInList } from '../app/read-incidents.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 
 /** The answer to a command that was accepted. */
@@ -19,16 +20,37 @@ export function incoming(event: HttpEvent): IncomingCommand {
     subject,
     actor: String(claims.username ?? claims.client_id ?? subject),
     idempotencyKey: event.headers['idempotency-key'],
-    ifMatch: event.headers['if-match'],
+    ifMatch: ifMatchOf(event.headers['if-match']),
   };
 }
+
+/**
+ * The strong ETags of an `If-Match`, as sent. Throws a `Problem` for what can never match: it would look like somebody
+ * else's post.
+ */
+function ifMatchOf(header: string | undefined): string | undefined {
+  if (header === undefined || /^\s*(\*|"[^"]*"(\s*,\s*"[^"]*")*)\s*$/.test(header)) return header?.trim();
+  const reason = header.trimStart().startsWith('W/')
+    ? 'is a weak ETag; send the strong one, without W/, as the incident was answered with'
+    : 'must be an ETag in double quotes, as the incident was answered with, or *';
+  throw invalid([{ field: 'If-Match', reason }]);
+}
+
+/** True if `header`, an `If-None-Match`, names `etag`; weak or strong makes no difference to a reader. */
+export const isKnown = (header: string | undefined, etag: string): boolean =>
+  (header ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*');
 
 /** Which page of a list is asked for. */
 export function pageAsked(event: HttpEvent): { open: boolean; size: number; after: string | undefined } {
   const { open, limit = '50', after } = event.queryStringParameters ?? {};
   const size = Number(limit);
-  if (!Number.isInteger(size) || size < 1 || size > 100) {
-    throw invalid([{ field: 'limit', reason: 'must be a whole number from 1 to 100' }]);
-  }
+  const wrong: FieldError[] = [];
+  if (open !== undefined && open !== 'true' && open !== 'false')
+    wrong.push({ field: 'open', reason: 'must be true or false' });
+  if (!Number.isInteger(size) || size < 1 || size > 100)
+    wrong.push({ field: 'limit', reason: 'must be a whole number from 1 to 100' });
+  if (after !== undefined && !isPlaceInList(after))
+    wrong.push({ field: 'after', reason: 'must be the `next` of a page before, unchanged' });
+  if (wrong.length > 0) throw invalid(wrong);
   return { open: open === 'true', size, after };
 }

@@ -31,6 +31,10 @@ const decided = (rows: readonly PromiseRow[]): { lateMs: number }[] =>
 function etaOf(incident: PublicIncident): ReceiptFacts['eta'] {
   const [first] = scoredEtas(incident.promises);
   if (!first || first.settledAt === undefined) return undefined;
+  if (first.announcedLate) {
+    const { backAt, saidAt } = first.announcedLate;
+    return { as: 'announced late', aheadMs: msBetween(backAt, first.at), saidLateMs: msBetween(first.at, saidAt) };
+  }
   if (first.state === 'kept') return { as: 'kept', aheadMs: msBetween(first.settledAt, first.at) };
   return first.state === 'slipped' || first.state === 'revised' ? { as: first.state, aheadMs: 0 } : undefined;
 }

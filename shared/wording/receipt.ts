@@ -9,7 +9,10 @@ export type ReceiptFacts = {
   apologies: number;
   /** Every next-update promise that was due and answered. */
   updates: readonly { lateMs: number }[];
-  eta: { as: 'kept' | 'slipped' | 'revised'; aheadMs: number } | undefined;
+  eta:
+    | { as: 'kept' | 'slipped' | 'revised'; aheadMs: number }
+    | { as: 'announced late'; aheadMs: number; saidLateMs: number }
+    | undefined;
 };
 
 /** One line of a receipt; `good` tells whether we kept our word, and is left out where no word was given. */
@@ -55,6 +58,11 @@ function eta(said: ReceiptFacts['eta']): ReceiptLine {
       return said.aheadMs >= 0
         ? { text: `Restored ${sayDuration(said.aheadMs)} before the first time that we gave.`, good: true }
         : { text: `Restored ${sayDuration(-said.aheadMs)} after the first time that we gave.`, good: false };
+    case 'announced late':
+      return {
+        text: `By our account back ${sayDuration(said.aheadMs)} before the first time that we gave, but announced ${sayDuration(said.saidLateMs)} after it.`,
+        good: false,
+      };
     case 'slipped':
       return { text: 'The first time that we gave for restoring was missed.', good: false };
     case 'revised':

@@ -12,6 +12,7 @@ import { siteOf } from '../site/support/site.ts';
 import { at } from '../site/support/story.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startLocalSystem } from '../support/local-system.ts';
+import { takeConsolePictures } from './console-pictures.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/screenshots');
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
@@ -71,21 +72,10 @@ async function operatorsPictures(browser: Browser): Promise<void> {
       nextUpdateBy: 'PT3S',
     });
     await system.until('the apology on X', async () => (await system.thread(missed.id)).length === 2);
-    const { ops, world } = system.urls;
     const day = await (await opened(browser, PHONE)).newPage();
-    await day.goto(world, { waitUntil: 'networkidle' });
+    await day.goto(system.urls.world, { waitUntil: 'networkidle' });
     await take(day, 'x-timeline');
-
-    const night = await (await opened(browser, { ...PHONE, ...DARK })).newPage();
-    await night.goto(`${ops}/`);
-    const signIn = night
-      .getByRole('button', { name: /sign in/i })
-      .or(night.getByRole('link', { name: /sign in/i }))
-      .first();
-    await signIn.click();
-    if (!night.url().startsWith(`${ops}/console`)) await night.getByRole('button', { name: /sign in/i }).click();
-    await night.waitForURL(`${ops}/console**`);
-    await take(night, 'console-phone');
+    await takeConsolePictures(browser, system, missed.id, folder);
   } finally {
     await system.end();
   }

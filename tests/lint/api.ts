@@ -17,6 +17,9 @@ export function api() {
   return {
     clock,
     send,
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    read: async (id: string): Promise<any> =>
+      (await fake.fetch(`${OPS}/v1/incidents/${id}`, { headers: { authorization: 'Bearer good' } })).json(),
     /** Opens an incident and answers with its id. */
     async opened(more: object = {}): Promise<string> {
       const said = { title: 'Logins fail', impact: 'major', message: 'Half of the logins fail.', ...more };

@@ -140,15 +140,6 @@ describe('a preview', () => {
     );
   });
 
-  it('is refused itself when the body is none of that command, by the field that is wrong', async () => {
-    const { send, opened } = await withX();
-    const id = await opened();
-    const wrong = async (request: object) => (await send('/v1/preview', request)).body;
-    expect(await wrong({ command: 'update', incident: id, body: { massage: 'x' } })).toMatchObject({ status: 422 });
-    expect((await wrong({ command: 'update', body: { message: 'x' } })).errors).toMatchObject([{ field: 'incident' }]);
-    expect((await wrong({ command: 'shout', body: {} })).errors).toMatchObject([{ field: 'command' }]);
-  });
-
   it('stores nothing, whatever it is asked', async () => {
     const { look, opened, everythingStored } = await withX();
     const id = await opened();

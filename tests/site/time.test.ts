@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, epochMs, HOUR_MS, type Instant, instant, MINUTE_MS } from '../../shared/core/instant.ts';
 import { OWN_TIME, scriptFile } from '../../shared/site/script.ts';
-import { latenessSentence, outcomeSentence, promiseSentences } from '../../shared/wording/incident.ts';
+import { outcomeSentence } from '../../shared/wording/incident.ts';
+import { latenessSentence, promiseSentences } from '../../shared/wording/promise-lines.ts';
 import { promisedTime, rfc822, sayClock, sayDate, sayDuration, sayMonth } from '../../shared/wording/time.ts';
 import { at, story } from './support/story.ts';
 

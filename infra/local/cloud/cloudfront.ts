@@ -201,6 +201,22 @@ function isAsOldAs(known: string | undefined, changed: string | undefined): bool
   return known !== undefined && changed !== undefined && Date.parse(changed) <= Date.parse(known);
 }
 
+/** What was compressed last, by encoding and tag: a page that many ask for is compressed for the first of them. */
+const lastCompressed = new Map<string, Promise<Buffer>>();
+const keptCompressed = 100;
+
+function compressOnce(encoding: 'br' | 'gzip', body: Buffer, etag: string): Promise<Buffer> {
+  const key = `${encoding} ${body.length} ${etag}`;
+  let result = lastCompressed.get(key);
+  if (!result) {
+    const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 };
+    result = encoding === 'br' ? brotli(body, { params }) : gzip(body);
+    lastCompressed.set(key, result);
+    if (lastCompressed.size > keptCompressed) lastCompressed.delete(lastCompressed.keys().next().value!);
+  }
+  return result;
+}
+
 async function compressed(reply: Reply, accepted: string): Promise<Reply> {
   const { headers, body } = reply;
   const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : undefined;
@@ -208,11 +224,10 @@ async function compressed(reply: Reply, accepted: string): Promise<Reply> {
   if (!isWorthIt || headers['content-encoding'] || !compressibleTypes.test(headers['content-type'] ?? '')) return reply;
   const vary = { ...headers, vary: 'Accept-Encoding' };
   if (!encoding) return { ...reply, headers: vary };
-  const small =
-    encoding === 'br' ? await brotli(body, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }) : await gzip(body);
+  const packed = await compressOnce(encoding, body, headers.etag ?? '');
   // The bytes differ from those that the strong tag names.
   const etag = headers.etag ? { etag: `W/${headers.etag}` } : {};
-  return { ...reply, headers: { ...vary, ...etag, 'content-encoding': encoding }, body: small };
+  return { ...reply, headers: { ...vary, ...etag, 'content-encoding': encoding }, body: packed };
 }
 
 function plainHeaders({ headers = {} }: EdgeResponse): Record<string, string> {

@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { whatIsWrong } from '../../../shared/api/parse.ts';
+import { Problem } from '../../../shared/api/problem.ts';
+import { parseStatusChange } from '../../../shared/app/take-event.ts';
+import { config } from '../../../shared/config.ts';
 import { Refused, readObject, sendJson } from './http.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
@@ -23,6 +27,9 @@ type Parts = {
   clockMs: () => number;
   putEvents: () => PutEvents | undefined;
 };
+
+/** The detail-type that changes a status; events of any other go on the bus as they are. */
+const STATUS_CHANGE = 'candor.status-change';
 
 const eventSchema = z.strictObject({
   source: z.string().min(1).max(256),
@@ -86,6 +93,7 @@ export function simRoutes({ x, inbox, journal, clockMs, putEvents }: Parts) {
 
   async function putEvent(body: Record<string, unknown>): Promise<{ eventId: string }> {
     const { source, detailType, detail } = parsed(eventSchema, body);
+    if (detailType === STATUS_CHANGE) checkStatusChange(detail);
     const put = putEvents();
     if (!put) throw new Refused(503, 'the bus is not up yet');
     const result = await put([{ Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }]);
@@ -100,10 +108,21 @@ export function simRoutes({ x, inbox, journal, clockMs, putEvents }: Parts) {
 export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) => {
-    const names = issue.code === 'unrecognized_keys' ? issue.keys : [];
-    if (names.length > 0) return names.map((field) => ({ field, reason: 'is not a field that exists here' }));
-    return [{ field: issue.path.join('.'), reason: issue.message }];
-  });
-  throw new Refused(422, errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
+  throw refused(422, whatIsWrong(result.error, body));
+}
+
+const refused = (status: number, errors: readonly { field: string; reason: string }[]) =>
+  new Refused(status, errors.map(({ field, reason }) => `${field} ${reason}`).join('; '), errors);
+
+/** The bus takes any detail, and a wrong one ends in the dead letters: whoever tries things out is told at once. */
+function checkStatusChange(detail: Record<string, unknown>): void {
+  try {
+    parseStatusChange(detail, new Set(config.components.map(({ id }) => id)));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw refused(
+      400,
+      (error.document.errors ?? []).map(({ field, reason }) => ({ field: `detail.${field}`, reason })),
+    );
+  }
 }

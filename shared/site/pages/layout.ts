@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
+import { spoken } from '../../wording/spoken.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain, raw } from '../html.ts';
 import { FRESH, FRONT_PAGE, HTML } from '../paths.ts';
@@ -28,7 +29,7 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
   const { config, siteUrl } = context;
   const brand = plain(config.brand.name);
   const body = html`<!doctype html>
-<html lang="${config.brand.language}" dir="ltr"${context.rev === undefined ? NOTHING : html` data-rev="${context.rev}"`}>
+<html lang="${config.brand.language}" dir="${spoken.dir}"${context.rev === undefined ? NOTHING : html` data-rev="${context.rev}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

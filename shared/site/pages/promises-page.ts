@@ -57,7 +57,8 @@ function beside(ledger: Ledger): Html {
     padding !== null && LEDGER.padding(padding),
     given(ledger.byMachine) && LEDGER.apart(LEDGER.byMachine, ledger.byMachine),
     given(ledger.byPipeline) && LEDGER.apart(LEDGER.byPipeline, ledger.byPipeline),
-    ledger.retractedIncidents > 0 && LEDGER.retracted(ledger.retractedIncidents),
+    ledger.retractedIncidents > 0 && LEDGER.retracted(ledger.retractedIncidents, ledger.retractedPromises),
+    ledger.mergedPromises > 0 && LEDGER.merged(ledger.mergedIncidents, ledger.mergedPromises),
     LEDGER.scope(ledger.since),
   ];
   return html`<ul class="notes">${sentences.filter((one) => one !== false).map((one) => html`<li>${one}</li>`)}</ul>`;

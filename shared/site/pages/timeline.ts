@@ -1,14 +1,9 @@
 import type { Config } from '../../config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import {
-  COMPONENT_WORDS,
-  kindWord,
-  latenessSentences,
-  promiseSentences,
-  STATUS_WORDS,
-} from '../../wording/incident.ts';
+import { COMPONENT_WORDS, kindWord, STATUS_WORDS } from '../../wording/incident.ts';
 import { maintenanceWord } from '../../wording/maintenance.ts';
+import { latenessSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { PAGE } from '../../wording/site.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';

@@ -12,6 +12,8 @@ describe('the operations API', () => {
     ).toEqual({
       'GET /v1': 'candor/read or candor/write → <CommandFunction.Arn>',
       'GET /v1/{proxy+}': 'candor/read or candor/write → <CommandFunction.Arn>',
+      'HEAD /v1': 'candor/read or candor/write → <CommandFunction.Arn>',
+      'HEAD /v1/{proxy+}': 'candor/read or candor/write → <CommandFunction.Arn>',
       'ANY /v1': 'candor/write → <CommandFunction.Arn>',
       'ANY /v1/{proxy+}': 'candor/write → <CommandFunction.Arn>',
       'GET /openapi.json': 'anyone → <CommandFunction.Arn>',

@@ -77,7 +77,11 @@ describe('a webhook', () => {
 });
 
 describe('POST /sim/events', () => {
-  const event = { source: 'my.alarms', detailType: 'candor.status-change', detail: { title: 'Down', impact: 'major' } };
+  const event = {
+    source: 'my.alarms',
+    detailType: 'candor.status-change',
+    detail: { title: 'Down', impact: 'major', message: 'Down.' },
+  };
 
   it('puts the event on the bus and answers with its id', async () => {
     const put: BusEntry[] = [];
@@ -90,7 +94,11 @@ describe('POST /sim/events', () => {
     const answer = await send(world, 'POST', '/sim/events', event);
     expect([answer.status, await answer.json()]).toEqual([202, { eventId: 'e-1' }]);
     expect(put).toEqual([
-      { Source: 'my.alarms', DetailType: 'candor.status-change', Detail: '{"title":"Down","impact":"major"}' },
+      {
+        Source: 'my.alarms',
+        DetailType: 'candor.status-change',
+        Detail: '{"title":"Down","impact":"major","message":"Down."}',
+      },
     ]);
   });
 
@@ -118,6 +126,13 @@ describe('POST /sim/events', () => {
     [{ ...event, detail: 'text' }, 422, 'detail'],
     [{ ...event, detail: null }, 422, 'detail'],
     [{ ...event, bus: 'other' }, 422, 'bus'],
+    [{ ...event, detail: { ...event.detail, impact: 'huge' } }, 400, 'detail.impact'],
+    [
+      { ...event, detail: { ...event.detail, components: [{ id: 'moon', status: 'operational' }] } },
+      400,
+      'detail.components.0.id',
+    ],
+    [{ ...event, detail: { incident: 'i1' } }, 400, 'detail.message'],
     ['{', 400, undefined],
     ['[]', 400, undefined],
   ])('refuses %j', async (body, status, field) => {

@@ -1,0 +1,106 @@
+import type { Context } from 'aws-lambda';
+import type { HttpEvent } from '../../shared/lambda/http.ts';
+import { type House, house } from './house.ts';
+
+Object.assign(process.env, {
+  AWS_REGION: 'us-east-1',
+  CANDOR_TABLE: 'unused',
+  CANDOR_BUS: 'unused',
+  CANDOR_LOOK_QUEUE_URL: 'https://unused.example',
+  CANDOR_LINK_SECRET: 'unused',
+  CANDOR_SITE_URL: 'https://status.example',
+});
+const { createHandler } = await import('../../functions/command/handler.ts');
+
+/** Who asks, as the gateway tells the function after it has checked a token. */
+export type Caller = { claims: Record<string, string> };
+
+/** A person who signed in; `groups` are those of the user pool. */
+export const person = (name: string, ...groups: string[]): Caller => ({
+  claims: {
+    sub: `sub-of-${name}`,
+    username: name,
+    client_id: 'console',
+    scope: 'openid email candor/read candor/write',
+    'cognito:groups': `[${groups.join(' ')}]`,
+  },
+});
+
+/** A program with client credentials. */
+export const machine = (name: string, ...scopes: string[]): Caller => ({
+  claims: { sub: name, client_id: name, scope: scopes.map((scope) => `candor/${scope}`).join(' ') },
+});
+
+export const ada = person('ada', 'commander');
+export const grace = person('grace', 'approver');
+export const root = person('root', 'administrator');
+export const victor = person('victor', 'viewer');
+
+// biome-ignore lint/suspicious/noExplicitAny: the answer of an API, checked field by field by each test
+export type Answered = { status: number; headers: Record<string, string>; text: string; body: any };
+
+/** What was answered to whom: for the test that nothing documented is never seen. */
+export type Seen = { method: string; path: string; status: number; type: string | undefined };
+export const seen: Seen[] = [];
+
+/** The command function itself over memory, its clock in our hand, at 10:00. */
+export function desk(changes: Parameters<typeof house>[0] = {}) {
+  const { ports, clock, messages } = house(changes) satisfies House;
+  const handler = createHandler(ports);
+
+  async function ask(
+    method: string,
+    where: string,
+    body?: unknown,
+    { as = ada as Caller | undefined, headers = {} as Record<string, string> } = {},
+  ): Promise<Answered> {
+    const url = new URL(where, 'https://ops.example');
+    const event = {
+      version: '2.0',
+      rawPath: url.pathname,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(url.search === '' ? {} : { queryStringParameters: Object.fromEntries(url.searchParams) }),
+      requestContext: {
+        requestId: 'r',
+        http: { method, path: url.pathname },
+        ...(as === undefined ? {} : { authorizer: { jwt: { claims: as.claims } } }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      isBase64Encoded: false,
+    } as unknown as HttpEvent;
+    const result = await handler(event, {} as Context);
+    const text = result.body ?? '';
+    const isJson = /json/.test(String(result.headers?.['content-type'] ?? ''));
+    const answer = {
+      status: result.statusCode ?? 0,
+      headers: result.headers as Record<string, string>,
+      text,
+      body: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
+    seen.push({ method, path: url.pathname, status: answer.status, type: answer.body?.type });
+    return answer;
+  }
+
+  return {
+    ports,
+    clock,
+    messages,
+    ask,
+    get: (where: string, more?: Parameters<typeof ask>[3]) => ask('GET', where, undefined, more),
+    post: (where: string, body?: unknown, more?: Parameters<typeof ask>[3]) => ask('POST', where, body, more),
+    put: (where: string, body?: unknown, more?: Parameters<typeof ask>[3]) => ask('PUT', where, body, more),
+    wait: (minutes: number) => {
+      clock.nowMs += minutes * 60_000;
+    },
+    /** Opens an incident and answers with its id. */
+    opened: async (more: object = {}): Promise<string> =>
+      (await ask('POST', '/v1/incidents', { ...OUTAGE, ...more })).body.id,
+  };
+}
+
+export const OUTAGE = {
+  title: 'Logins fail',
+  impact: 'major',
+  components: [{ id: 'website', status: 'partial_outage' }],
+  message: 'Half of the logins fail.',
+};

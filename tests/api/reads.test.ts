@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { desk, OUTAGE } from './desk.ts';
+
+describe('a list', () => {
+  it.each([
+    ['open=maybe', 'open'],
+    ['limit=0', 'limit'],
+    ['limit=many', 'limit'],
+    ['after=garbage', 'after'],
+    ['after=2026-13', 'after'],
+    ['after=2026-11:yesterday', 'after'],
+  ])('says which parameter of ?%s is wrong', async (query, field) => {
+    const { get } = desk();
+    for (const list of ['/v1/incidents', '/v1/maintenances'])
+      expect(await get(`${list}?${query}`)).toMatchObject({
+        status: 422,
+        body: { type: 'invalid-request', errors: [{ field }] },
+      });
+  });
+
+  it('goes on where the page before ended, and shows everything once', async () => {
+    const { get, post, wait } = desk();
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      ids.push((await post('/v1/incidents', OUTAGE)).body.id);
+      wait(1);
+    }
+    const found: string[] = [];
+    for (let next: string | undefined = ''; next !== undefined; ) {
+      const { body } = await get(`/v1/incidents?limit=2${next === '' ? '' : `&after=${encodeURIComponent(next)}`}`);
+      found.push(...body.incidents.map(({ id }: { id: string }) => id));
+      next = body.next;
+    }
+    expect(found).toEqual(ids.toReversed());
+  });
+});
+
+describe('a read', () => {
+  it('is not repeated to whoever knows it, until something is said', async () => {
+    const { get, post, opened } = desk();
+    const id = await opened();
+    const first = await get(`/v1/incidents/${id}`);
+    const headers = { 'if-none-match': first.headers.etag as string };
+    expect(await get(`/v1/incidents/${id}`, { headers })).toMatchObject({ status: 304, text: '' });
+    expect((await get(`/v1/incidents/${id}`, { headers: { 'if-none-match': '"0-other"' } })).status).toBe(200);
+    await post(`/v1/incidents/${id}/updates`, { message: 'We restart it.' });
+    expect((await get(`/v1/incidents/${id}`, { headers })).status).toBe(200);
+  });
+
+  it('is asked about with HEAD, and answered as GET without the body', async () => {
+    const { ask, opened } = desk();
+    const id = await opened();
+    for (const path of ['/v1/incidents', `/v1/incidents/${id}`, '/v1/control', '/openapi.json', '/v1/incidents/none']) {
+      const [head, get] = [await ask('HEAD', path), await ask('GET', path)];
+      expect([head.status, head.headers, head.text]).toEqual([get.status, get.headers, '']);
+      expect(get.text).not.toBe('');
+    }
+  });
+});
+
+describe('If-Match', () => {
+  it.each(['W/"1-0123456789abcdef"', '1-0123456789abcdef', '"1-0123456789abcdef', ''])(
+    'that can never match is told apart from a lost race: %s',
+    async (tag) => {
+      const { post, get, opened } = desk();
+      const id = await opened();
+      const refused = await post(`/v1/incidents/${id}/updates`, { message: 'x' }, { headers: { 'if-match': tag } });
+      expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'If-Match' }] } });
+      expect((await get(`/v1/incidents/${id}`)).body.entries).toHaveLength(1);
+    },
+  );
+
+  it('of an older state loses, and says what came since', async () => {
+    const { post, opened } = desk();
+    const id = await opened();
+    const lost = await post(
+      `/v1/incidents/${id}/updates`,
+      { message: 'x' },
+      { headers: { 'if-match': '"0-0000000000000000"' } },
+    );
+    expect(lost).toMatchObject({ status: 412, body: { type: 'changed-meanwhile', entriesSince: [{ seq: 1 }] } });
+  });
+});
+
+describe('a preview', () => {
+  it('is answered whatever is wrong so far, with what would be refused', async () => {
+    const { post } = desk();
+    const open = (body: object) => post('/v1/preview', { command: 'open', body });
+    expect(await open({})).toMatchObject({ status: 200, body: { wouldBeRefused: { type: 'invalid-request' } } });
+    expect(await open({ ...OUTAGE, nextUpdateBy: 'soon' })).toMatchObject({
+      status: 200,
+      body: { channels: {}, wouldBeRefused: { errors: [{ field: 'nextUpdateBy' }] } },
+    });
+    for (const body of [{ command: 'dance', body: {} }, [], 'text', { command: 'update', body: { message: 'x' } }])
+      expect(await post('/v1/preview', JSON.stringify(body))).toMatchObject({
+        status: 200,
+        body: { wouldBeRefused: { status: 422 } },
+      });
+    expect((await open(OUTAGE)).body.wouldBeRefused).toBeNull();
+    expect((await post('/v1/preview', '{')).status).toBe(400);
+  });
+
+  it('shows what a maintenance would say', async () => {
+    const { post } = desk();
+    const body = {
+      title: 'Move',
+      components: ['api'],
+      scheduledFor: 'PT1H',
+      scheduledUntil: 'PT2H',
+      message: 'We move.',
+    };
+    const shown = await post('/v1/preview', { command: 'schedule', body });
+    expect(shown.body).toMatchObject({ wouldBeRefused: null, channels: { site: { title: 'Move' } } });
+    const { id } = (await post('/v1/maintenances', body)).body;
+    const update = {
+      command: 'maintenance-update',
+      incident: id,
+      body: { message: 'We begin.', status: 'in_progress' },
+    };
+    expect((await post('/v1/preview', update)).body.channels.site.text).toContain('We begin.');
+  });
+});
