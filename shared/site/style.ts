@@ -97,14 +97,15 @@ nav a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
 .verdict p{margin-top:.35rem}
 #stale,.notice{margin-top:1rem;padding:.7rem 1rem;border:2px dashed var(--unknown);border-radius:.7rem;font-weight:600}
 .stale .verdict{--c:var(--unknown)}
-.stale .i{visibility:hidden}
+.stale .i{display:none}
+.stale .verdict::before{content:"?";flex:none;width:2.4rem;height:2.4rem;border-radius:50%;background:var(--unknown);color:var(--card);font:700 1.5rem/2.4rem system-ui,sans-serif;text-align:center}
 .stale h1[data-stale]::before{content:attr(data-stale) " "}
 .card,.sheet{padding:1.3rem 1.4rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
 .incident>h2{font-size:1.35rem;margin-bottom:.3rem}
 .incident>h2 a{color:inherit;text-decoration-color:var(--soft)}
 .affected{display:flex;flex-wrap:wrap;gap:.4rem;margin:.8rem 0}
 .affected li{padding:.15rem .7rem;border:1px solid var(--line);border-radius:1rem}
-.clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr));gap:.7rem;margin:1rem 0}
+.clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr));gap:.7rem;margin:1rem 0}
 .clock{padding:.8rem 1rem;border:1px solid var(--line);border-radius:.7rem;background:var(--paper)}
 .clock:has(.late:not([hidden])){border-color:var(--major);background:color-mix(in srgb,var(--major) var(--wash),var(--card))}
 .clock :is(dt,dd),dd :is(.late,.left){font-size:.9375rem}
@@ -175,6 +176,7 @@ figure{margin:1.2rem 0}
 .chart .axis{stroke:var(--soft);stroke-width:.5}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.6rem .8rem .6rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
+thead th:nth-child(2){white-space:nowrap}
 thead th{padding-top:0;color:var(--soft);font-size:.875rem;font-weight:400}
 td .date,th .fine{display:block}
 td .i{margin-right:.2rem}
@@ -187,5 +189,6 @@ tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:60
 .proof code{display:block;padding:.5rem .7rem;margin:.5rem 0;border-radius:.5rem;background:var(--card);border:1px solid var(--line)}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
 @media(max-width:30rem){.verdict,.card{padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}}
+@media(max-width:22rem){.clock .zone{min-height:3.1em}}
 @media print{html{border:0}body{max-width:none;padding:0}nav,footer,.skip,.stuck,details:not([open]){display:none}.entry,.clock,.rows li,tr{break-inside:avoid}.verdict,.sheet,.incident{break-inside:auto}a{color:inherit;text-decoration:none}}
 `;
