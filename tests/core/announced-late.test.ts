@@ -54,7 +54,7 @@ describe('a service that was back in time, of which we spoke too late', () => {
     const incident = toldReported(begun, backAt('14:20', resolved('14:40')));
     const row = incident.promises.find((one) => one.promise === 'restoreBy')!;
     expect(outcomeSentence(row, at('15:00'))).toBe(
-      'Kept, announced late: back at 14:20 UTC by our account, said 10 min after the time that we gave; counts as slipped',
+      'Kept, announced late by 10 min: back at 14:20 UTC by our account; counts as slipped',
     );
     expect(promiseRow(row, at('15:00'))).toMatchObject({ state: 'slipped', announcedLate: { backAt: at('14:20') } });
     expect(latenessSentences(incident.promises, incident.entries[1]!)).toEqual([

@@ -50,7 +50,7 @@ export const english: Language = {
       'That report is late, and we are sorry.',
       'It is {now}; the report is not published, and we are sorry.',
     ],
-    'apology-if-late': ['Written at {at} for this case: “{words}”'],
+    'apology-if-late': ['Left for you at {at}, in case we were late: “{words}”'],
     'apology-last-word': ['Our last word, {at}: “{words}”'],
     'apology-last-time': [
       'Our last word came at {at}; we have not given a reason for the delay yet.',
