@@ -3,6 +3,7 @@ import { WEEKDAYS } from './core/busy-hours.ts';
 import { LANGUAGE_TAGS, languageOf } from './wording/languages/shipped.ts';
 import { problemsOf } from './wording/own-sentences.ts';
 import { SENTENCES, type SentenceName } from './wording/sentences.ts';
+import { TEMPLATES } from './wording/templates.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
 const minutes = z
@@ -115,6 +116,21 @@ const fields = z.strictObject({
     })
     .optional()
     .describe('When customers depend on the service most: whoever schedules maintenance into them is warned'),
+  templates: z
+    .array(
+      z.strictObject({
+        for: z
+          .enum(['open', 'update', 'resolve', 'reopen', 'withdraw-eta', 'retract'])
+          .describe('The act that it helps with'),
+        name: z.string().min(1).max(40).describe('On its button in the console'),
+        impact: z.enum(['none', 'minor', 'major', 'critical']).optional().describe('Offered for this impact only'),
+        status: z.enum(['investigating', 'identified', 'monitoring']).optional().describe('Set together with the text'),
+        title: z.string().min(1).max(200).optional(),
+        message: z.string().min(1).max(5000).describe('{what}, {began} and {now} are filled in'),
+      }),
+    )
+    .default([...TEMPLATES])
+    .describe('Words to start from, offered in the console; yours replace all of ours'),
   contact: z
     .array(
       z.strictObject({

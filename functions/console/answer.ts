@@ -1,16 +1,19 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { SCRIPT } from '../../shared/console/script.ts';
 import { STYLE_HASH } from '../../shared/console/style.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
 /**
- * No script, no frame, nothing from elsewhere. Forms go to us; the sign-in service is named because browsers hold a
+ * No frame, nothing from elsewhere, and the one script that we serve ourselves. Forms go to us; the sign-in service is named because browsers hold a
  * form's redirects against this list too, and signing out ends there.
  */
 const securityHeaders = (signInUrl: string): Record<string, string> => ({
   'content-security-policy': [
     "default-src 'none'",
     `style-src ${STYLE_HASH}`,
+    "script-src 'self'",
+    "connect-src 'self'",
     'img-src data:',
     `form-action 'self' ${new URL(signInUrl).origin}`,
     "base-uri 'none'",
@@ -35,6 +38,16 @@ export function answers(signInUrl: string) {
       headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
       cookies,
       body,
+    }),
+    /** The console's script; its name changes with it. */
+    script: (): Answer => ({
+      statusCode: 200,
+      headers: {
+        ...headers,
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=31536000, immutable',
+      },
+      body: SCRIPT,
     }),
     /** 303: whatever was asked, the browser now gets `location`. */
     redirect: (location: string, cookies: string[] = []): Answer => ({

@@ -1,25 +1,38 @@
 import { html } from 'hono/html';
-import { ApiProblem, type FieldError, Unreachable } from '../../shared/client/problem.ts';
+import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
 import type { ApiEntry, Finding } from '../../shared/client/types.ts';
+import type { FormError } from '../../shared/console/fields.ts';
 import type { Html } from '../../shared/console/layout.ts';
-import { alertNotice, conflictNotice } from '../../shared/console/pages.ts';
+import { alertNotice, conflictNotice } from '../../shared/console/notices.ts';
 import { type Submission, Unreadable } from '../../shared/console/submission.ts';
 import { instant } from '../../shared/core/instant.ts';
 
-/** A form that was not accepted: what was typed, what is wrong with it, and which state a second try relies on. */
+/** A form that comes back: what was typed, what is wrong with it, and which state a second try relies on. */
 export type FormState = {
   statusCode: number;
   values: Submission['values'];
-  errors: readonly FieldError[];
+  override: readonly string[];
+  errors: readonly FormError[];
   findings: readonly Finding[];
   notice: Html | undefined;
   /** True if a second try is another command than the first. */
   freshKey: boolean;
 };
 
+/** A form as it was sent, with nothing to say against it. */
+export const asSent = ({ values, override }: Submission): FormState => ({
+  statusCode: 200,
+  values,
+  override,
+  errors: [],
+  findings: [],
+  notice: undefined,
+  freshKey: false,
+});
+
 /** What to show for a failed command, with everything that was typed. Rethrows what is our own fault. */
-export function stateAfter(error: unknown, { values }: Submission, nowMs: number): FormState {
-  const state: FormState = { statusCode: 422, values, errors: [], findings: [], notice: undefined, freshKey: false };
+export function stateAfter(error: unknown, sent: Submission, nowMs: number): FormState {
+  const state = { ...asSent(sent), statusCode: 422 };
   if (error instanceof Unreadable) return { ...state, errors: error.errors };
   if (error instanceof Unreachable)
     return {
@@ -30,19 +43,16 @@ export function stateAfter(error: unknown, { values }: Submission, nowMs: number
       ),
     };
   if (!(error instanceof ApiProblem)) throw error;
-  return { ...state, statusCode: error.status, ...fromProblem(error, values, nowMs) };
+  return { ...state, statusCode: error.status, ...fromProblem(error, sent.values, nowMs) };
 }
 
 /** A form that came from an older session: nothing was done, and a second press does it. */
-export const staleForm = ({ values }: Submission): FormState => ({
+export const staleForm = (sent: Submission): FormState => ({
+  ...asSent(sent),
   statusCode: 409,
-  values,
-  errors: [],
-  findings: [],
   notice: alertNotice(
     html`<p><strong>You signed in anew since this form was made.</strong> Nothing was posted. Read it again, then send it.</p>`,
   ),
-  freshKey: false,
 });
 
 function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: number): Partial<FormState> {
@@ -56,17 +66,21 @@ function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: num
   if (status === 412)
     return {
       values: { ...values, etag: String(problem.more.currentEtag ?? '') },
-      notice: conflictNotice((problem.more.entriesSince ?? []) as ApiEntry[], instant(nowMs)),
+      notice: conflictNotice(
+        (problem.more.entriesSince ?? []) as ApiEntry[],
+        values.message ?? values.reason ?? '',
+        instant(nowMs),
+      ),
       freshKey: true,
     };
   if (code === 'lint-asks') return { findings: (problem.more.findings ?? []) as Finding[] };
-  const words = html`<p><strong>${problem.title}.</strong> ${problem.detail === problem.title ? '' : problem.detail}</p>`;
   if (code === 'idempotency-key-reused')
     return {
       freshKey: true,
       notice: alertNotice(
-        html`<p><strong>An earlier version of this text was accepted.</strong> Look at what was said below. If you send this one too, it is a second entry.</p>`,
+        html`<p><strong>An earlier version of this text was accepted.</strong> Look at what was said before. If you send this one too, it is a second entry.</p>`,
       ),
     };
+  const words = html`<p><strong>${problem.title}.</strong> ${problem.detail === problem.title ? '' : problem.detail}</p>`;
   return problem.errors.length > 0 ? { errors: problem.errors } : { notice: alertNotice(words) };
 }

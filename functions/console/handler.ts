@@ -5,13 +5,16 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { config } from '../../shared/config.ts';
 import { messagePage } from '../../shared/console/pages.ts';
+import { SCRIPT_PATH } from '../../shared/console/script.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { policyOf } from '../../shared/policy.ts';
+import { actRoutes } from './acts.ts';
 import { type Answer, answers } from './answer.ts';
-import { type ConsolePorts, consoleRoutes, formBody } from './routes.ts';
+import { consoleRoutes } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
 import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
+import { type ConsolePorts, formBody } from './visit.ts';
 
 type Event = APIGatewayProxyEventV2;
 
@@ -19,7 +22,8 @@ type Event = APIGatewayProxyEventV2;
 export const createHandler = (ports: ConsolePorts) => {
   const { here } = ports;
   const routes = consoleRoutes(ports);
-  const { page, redirect } = answers(here.signInUrl);
+  const acts = actRoutes(ports);
+  const { page, redirect, script } = answers(here.signInUrl);
   const frame = { brand: ports.config.brand.name, siteUrl: here.siteUrl, person: undefined, csrf: '' };
 
   const callback = (event: Event): Promise<Answer> =>
@@ -43,14 +47,16 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: '/console/sign-in', handler: async (event: Event) => beginSignIn(here, event) },
       { method: 'GET', path: '/console/callback', handler: callback },
       { method: 'POST', path: '/console/sign-out', handler: leave },
+      { method: 'GET', path: SCRIPT_PATH, handler: async () => script() },
       { method: 'POST', path: '/console/freeze', handler: routes.freeze },
-      { method: 'POST', path: '/console/incidents', handler: routes.open },
+      { method: 'POST', path: '/console/channels/x', handler: routes.channel },
       { method: 'GET', path: '/console/incidents/{id}', handler: routes.incident },
       { method: 'GET', path: '/console/incidents/{id}/said/{seq}', handler: routes.said },
-      { method: 'POST', path: '/console/incidents/{id}/updates', handler: routes.update },
-      { method: 'POST', path: '/console/incidents/{id}/resolve', handler: routes.resolve },
-      { method: 'POST', path: '/console/incidents/{id}/reopen', handler: routes.reopen },
-      { method: 'POST', path: '/console/incidents/{id}/corrections', handler: routes.correct },
+      { method: 'POST', path: '/console/incidents/{id}/hold', handler: routes.hold },
+      { method: 'GET', path: '/console/incidents/{id}/{act}', handler: acts.show },
+      { method: 'POST', path: '/console/incidents/{id}/{act}', handler: acts.send },
+      { method: 'GET', path: '/console/{act}', handler: acts.show },
+      { method: 'POST', path: '/console/{act}', handler: acts.send },
     ],
     notFoundResponse: () =>
       page(404, messagePage(frame, 'There is nothing here', html`<p><a href="/console">To the console</a></p>`)),

@@ -85,4 +85,6 @@ export function attemptOf(here: Surroundings, event: APIGatewayProxyEventV2): Si
 
 /** A path of the console, whatever was asked for: nobody is sent elsewhere after signing in. */
 export const ownPath = (path: string | undefined): string =>
-  path !== undefined && /^\/console(\/incidents\/[a-z0-9]+)?$/.test(path) ? path : '/console';
+  path !== undefined && /^\/console(\/incidents\/[a-z0-9]+)?(\/[a-z-]+)?(\/\d+|\?seq=\d+)?$/.test(path)
+    ? path
+    : '/console';

@@ -8,19 +8,24 @@ import { type ClientWorld, sendPatiently } from './send.ts';
 import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
 import type {
   Answered,
+  ApiEtaAdvice,
   ApiIncident,
   ApiIncidentList,
   ApiMaintenanceList,
   ControlState,
   CorrectCommand,
   FreezeCommand,
+  Held,
   MaintenanceUpdateCommand,
+  MergeCommand,
   OpenCommand,
   PostmortemCommand,
   Preview,
   PreviewCommand,
+  RedactCommand,
   ReopenCommand,
   ResolveCommand,
+  RetractCommand,
   ScheduleCommand,
   UpdateCommand,
 } from './types.ts';
@@ -92,6 +97,14 @@ export function candorClient(options: ClientOptions) {
     postmortem: (id: string, body: PostmortemCommand, call?: CallOptions) =>
       command(`${of(id)}/postmortem`, body, call),
     correct: (id: string, body: CorrectCommand, call?: CallOptions) => command(`${of(id)}/corrections`, body, call),
+    retract: (id: string, body: RetractCommand, call?: CallOptions) => command(`${of(id)}/retract`, body, call),
+    merge: (id: string, body: MergeCommand, call?: CallOptions) => command(`${of(id)}/merge`, body, call),
+    redact: (id: string, body: RedactCommand, call?: CallOptions) => command(`${of(id)}/redactions`, body, call),
+    /** Has the apology wait while somebody writes; once a silence, for at most 3 minutes. */
+    hold: async (id: string, minutes?: number): Promise<Held> =>
+      json(await request('POST', `${of(id)}/hold`, minutes === undefined ? {} : { minutes })),
+    etaAdvice: async (id: string): Promise<ApiEtaAdvice> =>
+      json(await request('GET', `/v1/eta-advice?incident=${encodeURIComponent(id)}`)),
     show: async (id: string): Promise<Answered> => answered(await request('GET', of(id))),
     list: async (filter: { open?: boolean } = {}): Promise<ApiIncidentList> =>
       json(await request('GET', `/v1/incidents${filter.open === undefined ? '' : `?open=${filter.open}`}`)),

@@ -1,3 +1,4 @@
+import type { IncidentAdvice } from '../app/eta-advice.ts';
 import type { ChannelName, Delivery } from '../core/delivery.ts';
 import type {
   ComponentState,
@@ -10,9 +11,10 @@ import type {
   Settlement,
   Status,
 } from '../core/entry.ts';
-import type { PromiseRow } from '../core/incident.ts';
+import type { PromiseRow, Silence } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ChannelMode } from '../ports/control.ts';
+import type { FieldError } from './problem.ts';
 
 /** A time on its way to the API: an instant with a zone, a duration from acceptance (`PT45M`), or `null` to withdraw. */
 export type GivenTime = string | null;
@@ -44,6 +46,9 @@ export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> &
 export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
 export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
+export type RetractCommand = Pick<Said, 'message' | 'override'>;
+export type MergeCommand = { into: string; message?: string; override?: readonly string[] };
+export type RedactCommand = { seq: number; reason: string; override?: readonly string[] };
 /** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
 export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {
   title: string;
@@ -65,6 +70,8 @@ export type ApiEntry = {
   at: Instant;
   happenedAt?: Instant;
   automated: boolean;
+  /** Who said it, for the house alone. */
+  actor?: string;
   status: Status;
   impact: Impact;
   title?: string;
@@ -76,6 +83,11 @@ export type ApiEntry = {
   settles: readonly Settlement[];
   corrects?: number;
   ifLate?: string;
+  /** True once its text was taken out. */
+  redacted?: boolean;
+  /** Of a maintenance, where the entry sets or moves it. */
+  scheduledFor?: Instant;
+  scheduledUntil?: Instant;
   hash: string;
   prev: string | null;
 };
@@ -103,6 +115,10 @@ export type ApiApologyIfSilent =
 /** An incident as the API shows it. `entries` are oldest first. */
 export type ApiIncident = {
   id: string;
+  type?: 'outage' | 'maintenance';
+  phase?: 'open' | 'resolved' | 'retracted' | 'merged' | 'scheduled' | 'completed' | 'cancelled';
+  handling?: Handling;
+  silence?: Silence;
   title: string;
   status: Status;
   impact: Impact;
@@ -145,15 +161,36 @@ export type Finding = {
   accept?: { field: string; value: string };
 };
 
+/** How much longer an open incident is likely to last, from history. */
+export type ApiEtaAdvice = IncidentAdvice;
+
+export type Held = { incident: string; holdUntil: Instant };
+
 export type PreviewCommand = { command: string; incident?: string; body: object };
+
+/** What one channel would say: its exact text, or why it says nothing. */
+export type ChannelPreview = {
+  text?: string;
+  title?: string;
+  weight?: number;
+  limit?: number;
+  mode?: ChannelMode;
+  notPosted?: string;
+  /** True if the post answers an earlier one of the same thread. */
+  reply?: boolean;
+};
 
 /** What each channel would say, and what stands against saying it. */
 export type Preview = {
-  channels?: Record<string, { text?: string; weight?: number; [more: string]: unknown }>;
+  at?: Instant;
+  channels?: Record<string, ChannelPreview>;
+  promises?: readonly ApiPromise[];
   findings?: readonly Finding[];
+  advice?: ApiEtaAdvice;
+  /** True if the command asks for what holds already. */
+  unchanged?: boolean;
   /** The problem that the command would be answered with; null if it would be accepted. */
-  wouldBeRefused?: { title: string; detail: string; [more: string]: unknown } | null;
-  [more: string]: unknown;
+  wouldBeRefused?: { type?: string; title: string; detail: string; errors?: readonly FieldError[] } | null;
 };
 
 /** What is switched on, off and held. */

@@ -66,5 +66,8 @@ export function spanOf(incident: ApiIncident, row: ApiPromise): number {
   return madeAt === undefined ? Number.POSITIVE_INFINITY : msBetween(madeAt, row.at);
 }
 
-export const isOver = (incident: Pick<ApiIncident, 'status'>): boolean =>
-  ['resolved', 'postmortem', 'completed', 'cancelled'].includes(incident.status);
+/** True if nothing more is owed to the public about it, apart from a report. */
+export const isOver = ({ status, phase }: Pick<ApiIncident, 'status' | 'phase'>): boolean =>
+  phase === undefined
+    ? ['resolved', 'postmortem', 'completed', 'cancelled'].includes(status)
+    : phase !== 'open' && phase !== 'scheduled';

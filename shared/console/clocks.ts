@@ -1,33 +1,49 @@
 import { html } from 'hono/html';
-import type { ApiIncident } from '../client/types.ts';
+import type { ApiIncident, ApiPromise } from '../client/types.ts';
 import { clockTime, distance, isOver, spanOf, standing } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Html } from './layout.ts';
+import { localTime } from './moments.ts';
+
+/** When and where a page is looked at. */
+export type Look = { now: Instant; zone: string };
 
 /** Both clocks of an incident, never mixed: what is owed next, and when it is said to be restored. */
-export function clocks(incident: ApiIncident, now: Instant): Html {
+export function clocks(incident: ApiIncident, look: Look): Html {
+  if (incident.type === 'maintenance') return plan(incident, look);
   if (isOver(incident)) {
     const report = standing(incident, 'reportBy');
-    return report ? html`<dl><dt>Report</dt><dd>${due(incident, 'reportBy', now)}</dd></dl>` : html``;
+    return report
+      ? html`<dl class="clocks"><div><dt>Report</dt><dd>${due(incident, report, look)}</dd></div></dl>`
+      : html``;
   }
-  return html`<dl>
-<dt>Next update</dt><dd>${due(incident, 'nextUpdateBy', now)}</dd>
-<dt>Restored</dt><dd>${due(incident, 'restoreBy', now)}</dd>
+  const [next, restore] = [standing(incident, 'nextUpdateBy'), standing(incident, 'restoreBy')];
+  return html`<dl class="clocks">
+<div><dt>Next update</dt><dd>${next ? due(incident, next, look) : html`<span class="soft">none promised</span>`}</dd></div>
+<div><dt>Restored</dt><dd>${restore ? due(incident, restore, look) : html`<span class="soft">no estimate given</span>`}</dd></div>
 </dl>`;
 }
 
-function due(incident: ApiIncident, promise: 'nextUpdateBy' | 'restoreBy' | 'reportBy', now: Instant): Html {
-  const row = standing(incident, promise);
-  if (!row)
-    return html`<span class="soft">${promise === 'nextUpdateBy' ? 'none promised' : 'no estimate given'}</span>`;
-  const time = clockTime(row.at, now, spanOf(incident, row));
-  return row.at < now
-    ? html`<span class="late">${time}: ${distance(row.at, now)}</span>`
-    : html`<strong>${time}</strong> (${distance(row.at, now)})`;
+/** Begin and end of announced work, as they stand now. */
+function plan({ scheduledFor, scheduledUntil, status }: ApiIncident, look: Look): Html {
+  const row = (name: string, at: Instant | undefined, counts: boolean) =>
+    at === undefined
+      ? ''
+      : html`<div><dt>${name}</dt><dd>${counts ? counting(at, look, clockTime(at, look.now)) : clockTime(at, look.now)}</dd></div>`;
+  return html`<dl class="clocks">${row('Begins', scheduledFor, status === 'scheduled')}${row('Ends by', scheduledUntil, status === 'in_progress' || status === 'verifying')}</dl>`;
+}
+
+const due = (incident: ApiIncident, row: ApiPromise, look: Look): Html =>
+  counting(row.at, look, clockTime(row.at, look.now, spanOf(incident, row)));
+
+/** A time and how far off it is. The page's script counts on; without it both are true as of when the page was made. */
+export function counting(at: Instant, { now, zone }: Look, time: string): Html {
+  const local = localTime(at, zone);
+  return html`<span data-due="${at}"${at < now ? html` class="late"` : ''}><strong>${time}</strong> <span class="away">${distance(at, now)}</span></span><span class="local soft" data-at="${at}">${local}</span>`;
 }
 
 /** The one thing to do next, in words. */
-export function owedNext(incidents: readonly ApiIncident[], now: Instant): Html {
+export function owedNext(incidents: readonly ApiIncident[], look: Look): Html {
   const rows = incidents
     .filter((incident) => !isOver(incident))
     .flatMap((incident) => {
@@ -38,10 +54,5 @@ export function owedNext(incidents: readonly ApiIncident[], now: Instant): Html 
   const first = rows[0];
   if (!first) return html`<p>No update is owed at the moment.</p>`;
   const { incident, row } = first;
-  const time = clockTime(row.at, now, spanOf(incident, row));
-  return html`<p>Owed next: an update of <a href="/console/incidents/${incident.id}">${incident.title}</a> by ${
-    row.at < now
-      ? html`<span class="late">${time}, ${distance(row.at, now)}</span>`
-      : html`<strong>${time}</strong>, ${distance(row.at, now)}`
-  }.</p>`;
+  return html`<p class="owed">Owed next: an update of <a href="/console/incidents/${incident.id}">${incident.title}</a> by ${due(incident, row, look)}</p>`;
 }

@@ -3,19 +3,23 @@ import type { ApiEntry, ApiIncident } from '../client/types.ts';
 import { clockTime, distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
+import type { Look } from './clocks.ts';
 import type { Html } from './layout.ts';
+import { bothTimes } from './moments.ts';
 
 const CHANNEL_WORDS: Record<string, string> = { site: 'Status site', x: 'X' };
 
 /** One entry: what was said, what was promised with it and became of it, and what each channel did. */
-export function entryBlock(incident: ApiIncident, entry: ApiEntry, now: Instant, correction: Html | ''): Html {
-  return html`<li class="card" id="entry-${entry.seq}">
+export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): Html {
+  const { now } = look;
+  const path = `/console/incidents/${incident.id}`;
+  return html`<li class="card entry${entry.automated ? ' automated' : ''}" id="entry-${entry.seq}">
 <h3>${entry.seq}. ${entry.kind}${entry.corrects === undefined ? '' : ` of entry ${entry.corrects}`}${entry.automated ? ', by itself' : ''}</h3>
-<p class="soft">${clockTime(entry.at, now)} · ${entry.status}${entry.happenedAt === undefined ? '' : ` · happened ${clockTime(entry.happenedAt, now)}`}</p>
+<p class="soft">${bothTimes(entry.at, look.zone, now)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${clockTime(entry.happenedAt, now)}`}</p>
 ${text(entry)}
-${promiseList(incident, entry.seq, now)}
+${promiseList(incident, entry.seq, look)}
 ${deliveryList(incident, entry.seq, now)}
-${correction}
+${entry.message === undefined ? '' : html`<p class="acts"><a href="${path}/correct?seq=${entry.seq}">Correct entry ${entry.seq}</a> <a href="${path}/redact?seq=${entry.seq}">Remove its text</a></p>`}
 </li>`;
 }
 
@@ -25,20 +29,24 @@ export const text = (entry: ApiEntry): Html =>
     : html`<p class="text">${entry.message}</p>${entry.workaround === undefined ? '' : html`<p class="text"><strong>Meanwhile:</strong> ${entry.workaround}</p>`}`;
 
 /** What an entry promised, from whom, and what became of it. */
-export function promiseList(incident: ApiIncident, seq: number, now: Instant): Html | '' {
+export function promiseList(incident: ApiIncident, seq: number, { now, zone }: Look): Html | '' {
   const rows = promisesMadeBy(incident, seq);
   if (rows.length === 0) return '';
   return html`<ul class="plain">${rows.map((row) => {
     const became = row.state === 'open' ? distance(row.at, now) : row.state;
-    return html`<li>Promised: ${PROMISE_WORDS[row.promise]} by ${clockTime(row.at, now, spanOf(incident, row))}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
+    const time = spanOf(incident, row) < SECONDS_MATTER_MS ? clockTime(row.at, now, 0) : bothTimes(row.at, zone, now);
+    return html`<li>Promised: ${PROMISE_WORDS[row.promise]} by ${time}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
   })}</ul>`;
 }
+
+/** A promise that runs for less is said with its seconds. */
+const SECONDS_MATTER_MS = 600_000;
 
 /** Per-channel truth for one entry. */
 export function deliveryList(incident: ApiIncident, seq: number, now: Instant): Html {
   const channels = Object.entries(incident.deliveries ?? {});
   if (channels.length === 0) return html`<p class="soft">What the channels did is not known.</p>`;
-  return html`<ul class="plain">${channels.map(
+  return html`<ul class="plain channels">${channels.map(
     ([channel, records]) => html`<li>${CHANNEL_WORDS[channel] ?? channel}: ${deliveryWords(records[seq], now)}</li>`,
   )}</ul>`;
 }
@@ -61,9 +69,8 @@ function deliveryWords(delivery: Delivery | undefined, now: Instant): Html {
       if (delivery.removedAt !== undefined) {
         return html`<span class="late">taken down by somebody, noticed at ${clockTime(delivery.removedAt, now)}; it is not posted again</span>`;
       }
-      return delivery.shadow
-        ? html`<span class="soft">in shadow: it would have been posted at ${clockTime(delivery.at, now)}, nobody saw it</span>`
-        : html`<span class="ok">live since ${clockTime(delivery.at, now, 0)}</span>`;
+      if (!delivery.shadow) return html`<span class="ok">live since ${clockTime(delivery.at, now, 0)}</span>`;
+      return html`<span class="soft">in shadow: it would have been posted at ${clockTime(delivery.at, now)}, nobody saw it</span>${delivery.text === undefined ? '' : html`<details class="shown"><summary>Read the shadow post</summary><p class="text">${delivery.text}</p></details>`}`;
     case 'coalesced':
       return html`said together with entry ${delivery.into}`;
     case 'rejected':

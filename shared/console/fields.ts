@@ -1,16 +1,32 @@
 import { html } from 'hono/html';
 import type { FieldError } from '../client/problem.ts';
+import type { Finding } from '../client/types.ts';
+import { findingsAt } from './findings.ts';
 import type { Html } from './layout.ts';
 
-/** What a form holds: what was typed, and what is wrong with it. */
+/** What a form holds: what was typed, what is wrong with it, and what the rules say about its words. */
 export type Filled = {
   /** Makes the ids of its fields unique on the page. */
   form: string;
   values: Readonly<Record<string, string>>;
-  errors: readonly FieldError[];
+  errors: readonly FormError[];
+  findings: readonly Finding[];
+  /** Ids of the rules that its author has ticked off. */
+  override: readonly string[];
 };
 
-type Field = { name: string; label: string; hint?: string; required?: boolean };
+/** Something wrong with a field. `choices` are what may have been meant: one tap takes one. */
+export type FormError = FieldError & { choices?: readonly { label: string; value: string }[] };
+
+export const emptyForm = (form: string, values: Filled['values'] = {}): Filled => ({
+  form,
+  values,
+  errors: [],
+  findings: [],
+  override: [],
+});
+
+export type Field = { name: string; label: string; hint?: string; required?: boolean };
 
 /** What the API calls a field, by what our form calls it. */
 const API_NAMES: Record<string, string> = {
@@ -22,30 +38,38 @@ const API_NAMES: Record<string, string> = {
   reportAt: 'reportBy',
 };
 
+export const apiName = (name: string): string => API_NAMES[name] ?? name;
+
 /** The errors that belong at one field of the form, also those of its parts (`components.0.id`). */
-export function errorsAt(filled: Filled, name: string): readonly FieldError[] {
-  const api = API_NAMES[name] ?? name;
+export function errorsAt(filled: Filled, name: string): readonly FormError[] {
+  const api = apiName(name);
   return filled.errors.filter(
     ({ field }) => field === api || field.startsWith(`${api}.`) || field.startsWith(`${api}[`),
   );
 }
 
 /** The errors that no field of this form shows, so that none is lost. */
-export const errorsElsewhere = (filled: Filled, shown: readonly string[]): readonly FieldError[] =>
+export const errorsElsewhere = (filled: Filled, shown: readonly string[]): readonly FormError[] =>
   filled.errors.filter((error) => !shown.some((name) => errorsAt(filled, name).includes(error)));
 
-export function textField(filled: Filled, field: Field & { max?: number }): Html {
+export const textField = (filled: Filled, field: Field & { max?: number }): Html =>
+  html`${bareField(filled, field)}
+${findingsAt(filled, field.name)}`;
+
+/** A line of text whose findings are shown elsewhere. */
+export function bareField(filled: Filled, field: Field & { max?: number }): Html {
   const { id, attributes, before } = parts(filled, field);
   return html`${before}
 <input id="${id}" name="${field.name}" value="${filled.values[field.name] ?? ''}" maxlength="${field.max ?? 200}" autocomplete="off" ${attributes}>`;
 }
 
-export function textArea(filled: Filled, field: Field): Html {
+export function textArea(filled: Filled, field: Field & { rows?: number }): Html {
   const { id, attributes, before } = parts(filled, field);
   // The line break behind the tag is dropped by the parser; without it a text's own first one would be.
   return html`${before}
-<textarea id="${id}" name="${field.name}" maxlength="5000" rows="4" ${attributes}>
-${filled.values[field.name] ?? ''}</textarea>`;
+<textarea id="${id}" name="${field.name}" maxlength="5000" rows="${field.rows ?? 4}" ${attributes}>
+${filled.values[field.name] ?? ''}</textarea>
+${findingsAt(filled, field.name)}`;
 }
 
 /** A choice among `options`, value and label each. */
@@ -60,26 +84,49 @@ ${options.map(
 </select>`;
 }
 
-function parts(filled: Filled, { name, label, hint, required }: Field) {
-  const id = `${filled.form}-${name}`;
-  const errors = errorsAt(filled, name);
-  const described = [...(hint ? [`${id}-hint`] : []), ...(errors.length > 0 ? [`${id}-error`] : [])].join(' ');
-  const before = html`<label for="${id}">${label}</label>
-${hint ? html`<span class="hint" id="${id}-hint">${hint}</span>` : ''}
-${errors.length > 0 ? html`<span class="error" id="${id}-error">${errors.map(({ reason }) => reason).join(' ')}</span>` : ''}`;
-  const attributes = html`${required ? html`required` : ''}${described ? html` aria-describedby="${described}"` : ''}${
-    errors.length > 0 ? html` aria-invalid="true"` : ''
-  }`;
-  return { id, attributes, before };
+/** A choice of few, all to be seen, each one tap. The first is chosen unless `required` leaves it to the person. */
+export function chips(
+  filled: Filled,
+  field: Field,
+  options: readonly (readonly [string, string])[],
+  after: Html | '' = '',
+): Html {
+  const { id, errors } = parts(filled, field);
+  const chosen = filled.values[field.name] ?? (field.required ? undefined : options[0]?.[0]);
+  return html`<fieldset class="choice"${errors === '' ? '' : html` aria-describedby="${id}-error"`}><legend>${field.label}</legend>
+${field.hint ? html`<span class="hint">${field.hint}</span>` : ''}${errors}
+<div class="chips">${options.map(
+    ([value, label]) =>
+      html`<label class="chip"><input type="radio" name="${field.name}" value="${value}"${value === chosen ? html` checked` : ''}${field.required ? html` required` : ''}><span>${label}</span></label>`,
+  )}</div>${after}</fieldset>`;
 }
 
-/** A promised time: one tap for what is usual, or typed. What is wrong is shown where the person said it. */
-export function promiseField(filled: Filled, field: Field, options: readonly (readonly [string, string])[]): Html {
-  const typed = `${field.name}At`;
-  const without = { ...filled, errors: [] };
-  const isTyped = Boolean(filled.values[typed]);
-  return html`<div class="pair">
-<div>${choice(isTyped ? without : filled, field, [...options, ['other', 'at another time, typed here']])}</div>
-<div>${textField(isTyped ? filled : without, { name: typed, label: 'or typed, like 25m or 14:30Z', max: 40 })}</div>
-</div>`;
+/** A box that is ticked or not; what it stands for is sent only if it is. */
+export const tick = (filled: Filled, name: string, label: string): Html =>
+  html`<label class="chip"><input type="checkbox" name="${name}" value="on"${filled.values[name] ? html` checked` : ''}><span>${label}</span></label>`;
+
+function parts(filled: Filled, { name, label, hint, required }: Field) {
+  const id = `${filled.form}-${name}`;
+  const wrong = errorsAt(filled, name);
+  const described = [...(hint ? [`${id}-hint`] : []), ...(wrong.length > 0 ? [`${id}-error`] : [])].join(' ');
+  const errors =
+    wrong.length > 0
+      ? html`<span class="error" id="${id}-error">${wrong.map(({ reason }) => reason).join(' ')}</span>${wrong.map((one) => choicesOf(name, one))}`
+      : '';
+  const before = html`<label for="${id}">${label}</label>
+${hint ? html`<span class="hint" id="${id}-hint">${hint}</span>` : ''}
+${errors}`;
+  const attributes = html`${required ? html`required` : ''}${described ? html` aria-describedby="${described}"` : ''}${
+    wrong.length > 0 ? html` aria-invalid="true"` : ''
+  }`;
+  return { id, attributes, before, errors };
 }
+
+/** What may have been meant, one tap each; the rest of the form stays as it is. */
+const choicesOf = (name: string, { choices = [] }: FormError): Html | '' =>
+  choices.length === 0
+    ? ''
+    : html`<span class="chips">${choices.map(
+        ({ label, value }) =>
+          html`<button class="chip" name="accept" value="${name}=${value}" formnovalidate>${label}</button>`,
+      )}</span>`;

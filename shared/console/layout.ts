@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { SCRIPT_PATH } from './script.ts';
 import { STYLE } from './style.ts';
 
 /** A piece of a page; what was put into it is escaped. */
@@ -15,8 +16,11 @@ export type Frame = {
   csrf: string;
 };
 
-/** A whole page. It never reloads itself: that would take away what somebody types, or is having read to them. */
-export function page(frame: Frame, title: string, body: Html): string {
+/**
+ * A whole page. It never reloads itself: that would take away what somebody types, or is having read to them. With
+ * `fresh`, its script brings its slots up to date while nobody types in them.
+ */
+export function page(frame: Frame, title: string, body: Html, { fresh = false, wide = false } = {}): string {
   return String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,14 +31,15 @@ export function page(frame: Frame, title: string, body: Html): string {
 <title>${title} · ${frame.brand} console</title>
 <link rel="icon" href="data:,">
 <style>${raw(STYLE)}</style>
+${frame.person === undefined ? '' : html`<script src="${SCRIPT_PATH}" defer></script>`}
 </head>
-<body>
+<body${wide ? html` class="wide"` : ''}>
 <a class="skip" href="#main">To the content</a>
 <header>
 <a class="home" href="/console">${frame.brand} console</a>
 ${frame.person === undefined ? '' : signOut(frame)}
 </header>
-<main id="main">
+<main id="main"${fresh ? html` data-fresh` : ''}>
 ${body}
 </main>
 <footer>
@@ -51,3 +56,6 @@ ${hidden('csrf', csrf)}
 
 export const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}">`;
+
+/** A part of a page that its script exchanges when the server knows better. */
+export const slot = (id: string, body: Html | ''): Html => html`<div id="${id}" data-slot>${body}</div>`;

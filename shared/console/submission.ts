@@ -1,7 +1,8 @@
-import type { FieldError } from '../client/problem.ts';
-import { parsePromise, parseTime, UnclearTime } from '../client/times.ts';
-import type { CorrectCommand, OpenCommand, ReopenCommand, ResolveCommand, UpdateCommand } from '../client/types.ts';
-import type { ComponentState, ComponentStatus } from '../core/entry.ts';
+import { UnclearTime } from '../client/times.ts';
+import type { ComponentState, ComponentStatus, Impact } from '../core/entry.ts';
+import { chosenTime, timeOf, typedTime, Uncertain } from './chosen-time.ts';
+import type { FormError } from './fields.ts';
+import type { Scene } from './scene.ts';
 
 /** What a person sent with a form: every field by its name, and the rules that they override. */
 export type Submission = { values: Readonly<Record<string, string>>; override: readonly string[] };
@@ -16,76 +17,39 @@ export function submissionOf(form: URLSearchParams): Submission {
 
 /** What could not be read of a form, by the API's names of the fields. Nothing was sent. */
 export class Unreadable extends Error {
-  readonly errors: readonly FieldError[];
+  readonly errors: readonly FormError[];
 
-  constructor(errors: readonly FieldError[]) {
+  constructor(errors: readonly FormError[]) {
     super(errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '));
     this.name = 'Unreadable';
     this.errors = errors;
   }
 }
 
-/** The name in front of a component's id in the form. */
+/** The name in front of a component's id where its state is chosen, and where it is only ticked as affected. */
 export const COMPONENT = 'component.';
+export const AFFECTED = 'affected.';
 
-/** Each of these throws `Unreadable` with every field that could not be understood. */
-export function openFrom(submission: Submission, now: Date): OpenCommand {
-  const read = reader(submission, now);
-  return read.done({
-    title: read.text('title') ?? '',
-    impact: read.text('impact'),
-    components: read.components(),
-    ...read.statement(),
-    status: read.text('status'),
-    happenedAt: read.time('happenedAt'),
-    nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy'),
-    restoreBy: read.promise('restore', 'restoreBy'),
-  }) as OpenCommand;
-}
+/** What a component that was ticked is shown as, unless something else was chosen for it. */
+export const STATE_OF_IMPACT: Record<Impact, ComponentStatus> = {
+  none: 'operational',
+  minor: 'degraded_performance',
+  major: 'partial_outage',
+  critical: 'major_outage',
+};
 
-export function updateFrom(submission: Submission, now: Date): UpdateCommand {
-  const read = reader(submission, now);
-  const components = read.components();
-  return read.done({
-    ...read.statement(),
-    status: read.text('status'),
-    impact: read.text('impact'),
-    components: components.length > 0 ? components : undefined,
-    happenedAt: read.time('happenedAt'),
-    nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy'),
-    restoreBy: read.promise('restore', 'restoreBy'),
-  }) as UpdateCommand;
-}
-
-export function resolveFrom(submission: Submission, now: Date): ResolveCommand {
-  const read = reader(submission, now);
-  return read.done({ ...read.statement(), reportBy: read.promise('report', 'reportBy') }) as ResolveCommand;
-}
-
-export function reopenFrom(submission: Submission, now: Date): ReopenCommand {
-  const read = reader(submission, now);
-  return read.done({
-    ...read.statement(),
-    status: read.text('status'),
-    nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy'),
-  }) as ReopenCommand;
-}
-
-export function correctionFrom(submission: Submission, now: Date): CorrectCommand {
-  const read = reader(submission, now);
-  return read.done({ ...read.statement(), corrects: Number(submission.values.corrects) }) as CorrectCommand;
-}
-
-function reader({ values, override }: Submission, now: Date) {
-  const errors: FieldError[] = [];
+/** Reads the fields of a form; `done` throws `Unreadable` with every one that could not be understood. */
+export function reader({ values, override }: Submission, scene: Pick<Scene, 'zone' | 'now'>) {
+  const errors: FormError[] = [];
   const text = (name: string): string | undefined => values[name]?.trim() || undefined;
 
   function readable<T>(field: string, read: () => T): T | undefined {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof UnclearTime)) throw error;
-      errors.push({ field, reason: error.message });
+      if (error instanceof Uncertain) errors.push({ field, reason: error.message, choices: error.choices });
+      else if (error instanceof UnclearTime) errors.push({ field, reason: error.message });
+      else throw error;
       return undefined;
     }
   }
@@ -97,24 +61,36 @@ function reader({ values, override }: Submission, now: Date) {
       workaround: text('workaround'),
       override: override.length > 0 ? override : undefined,
     }),
-    components: (): ComponentState[] =>
-      Object.entries(values)
-        .filter(([name, status]) => name.startsWith(COMPONENT) && status !== '')
-        .map(([name, status]) => ({ id: name.slice(COMPONENT.length), status: status as ComponentStatus })),
+    components: (impact: string | undefined): ComponentState[] => {
+      const chosen = new Map<string, ComponentStatus>();
+      for (const [name, value] of Object.entries(values)) {
+        if (name.startsWith(AFFECTED) && value !== '')
+          chosen.set(
+            name.slice(AFFECTED.length),
+            STATE_OF_IMPACT[(impact ?? 'minor') as Impact] ?? 'degraded_performance',
+          );
+      }
+      for (const [name, value] of Object.entries(values)) {
+        if (name.startsWith(COMPONENT) && value !== '')
+          chosen.set(name.slice(COMPONENT.length), value as ComponentStatus);
+      }
+      return [...chosen].map(([id, status]) => ({ id, status }));
+    },
     time: (name: string) => {
       const written = text(name);
-      return written === undefined ? undefined : readable(name, () => parseTime(written, now));
+      return written === undefined ? undefined : readable(name, () => timeOf(written, scene));
     },
-    /** What was typed wins over what was chosen: it took more effort. */
-    promise: (name: string, field: string) => {
-      const typed = text(`${name}At`);
+    /** What was typed, else what was chosen; `usualMs` stands where neither was. */
+    promise: (name: string, field: string, usualMs?: number): string | null | undefined => {
+      const typed = typedTime(values, name);
       const chosen = text(name);
+      if (typed === undefined && chosen === 'none') return null;
       if (typed === undefined && chosen === 'other') {
         errors.push({ field, reason: 'type the time, like 25m or 14:30Z, or choose one' });
         return undefined;
       }
-      const written = typed ?? chosen;
-      return written === undefined ? undefined : readable(field, () => parsePromise(written, now));
+      if (typed === undefined) return chosenTime(values, name, scene, usualMs)?.at;
+      return readable(field, () => (/^(none|never|-)$/i.test(typed) ? null : timeOf(typed, scene)));
     },
     done: <T extends object>(command: T) => {
       if (errors.length > 0) throw new Unreadable(errors);

@@ -13,6 +13,8 @@ export type BoardView = {
   days: readonly DayPart[];
   /** Since when this board is kept; earlier days have no record. Absent if nobody ever said what time it was. */
   since?: Instant;
+  /** Nobody else published since this process last did: what it read alongside the put belongs to this view as well. */
+  undisturbed?: true;
 };
 
 /**
@@ -41,8 +43,15 @@ export interface Board {
    * Puts one incident's row (kept if the stored one is of a later seq), adds one to `rev`, and reads the board back,
    * strongly consistent and bounded: the cost does not grow with history. Without a row: only counts and reads. An incident that is over leaves
    * its share in each day behind, in the same step. The first `now` (the publisher's clock) is kept as `since`.
+   *
+   * A process that published last, and again without anybody in between, need not read what it knows. `alongside` is
+   * called with what is open then, in time for what it reads to be of the same view; nothing is counted before it is done.
    */
-  update(row: PublicIncident | undefined, now?: Instant): Promise<BoardView>;
+  update(
+    row: PublicIncident | undefined,
+    now?: Instant,
+    alongside?: (open: readonly string[]) => Promise<unknown>,
+  ): Promise<BoardView>;
   read(): Promise<BoardView>;
   /** Where the last rebuild stands, for whoever goes on; undefined if there was none. */
   rebuildPoint(): Promise<RebuildPoint | undefined>;

@@ -52,7 +52,7 @@ export function renderIncident(
     incident.type === 'maintenance'
       ? maintenancePage(input, incident, input.onX)
       : incidentPage(input, incident, input.onX),
-    ...(incident.type === 'maintenance' ? [] : [sayFile(input, incident)]),
+    sayFile(input, incident),
     nextCalendar(input, incident),
     {
       key: logPath(incident.id).slice(1),

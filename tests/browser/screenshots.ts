@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+import { takeConsolePictures } from './console-pictures.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/screenshots');
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
@@ -36,7 +37,7 @@ const system = await startLocalSystem({ sweepSeconds: 1 });
 const browser = await launchBrowser();
 try {
   mkdirSync(folder, { recursive: true });
-  const { site, ops, world } = system.urls;
+  const { site, world } = system.urls;
   await shoot(browser, 'operational-desktop', site, DESKTOP);
 
   const { body: missed } = await system.open({ ...outage, nextUpdateBy: 'PT3S' });
@@ -47,19 +48,7 @@ try {
   await system.until('the apology on X', async () => (await system.thread(missed.id)).length === 2);
   await shoot(browser, 'x-timeline', world, PHONE);
 
-  const night = await browser.newContext({ ...PHONE, colorScheme: 'dark' });
-  const page = await night.newPage();
-  await page.goto(`${ops}/`);
-  await page
-    .getByRole('button', { name: /sign in/i })
-    .or(page.getByRole('link', { name: /sign in/i }))
-    .first()
-    .click();
-  if (!page.url().startsWith(`${ops}/console`)) await page.getByRole('button', { name: /sign in/i }).click();
-  await page.waitForURL(`${ops}/console**`);
-  await page.screenshot({ path: path.join(folder, 'console-phone.png') });
-  console.error('took console-phone.png');
-  await night.close();
+  await takeConsolePictures(browser, system, missed.id, folder);
 
   const identified = {
     status: 'identified',

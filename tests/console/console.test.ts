@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { XGate } from '../../shared/core/x-account.ts';
+import { duringAnOutage, LOGINS } from './during-an-outage.ts';
 import { consoleOf, formOf, read, visitor } from './visitor.ts';
-
-const LOGINS = {
-  title: 'Logins fail',
-  impact: 'major',
-  'component.website': 'partial_outage',
-  message: 'Half of all logins fail.',
-};
-
-/** Somebody signed in, in front of one open incident. */
-async function duringAnOutage() {
-  const console_ = consoleOf();
-  const person = visitor(console_);
-  const said = await person.submit(await person.get('/console'), 'open', LOGINS);
-  const id = console_.api.ids[0] ?? '';
-  return { ...console_, console_, person, said, id, page: () => person.get(`/console/incidents/${id}`) };
-}
 
 describe('opening an incident', () => {
   it('says what was promised, who set it, and that it is live', async () => {
     const { said } = await duringAnOutage();
-    expect(read(said)).toContain('Promised: next update by 10:15 UTC, set from the cadence');
+    expect(read(said)).toContain('Promised: next update by 10:15 UTC, as you said');
     expect(read(said)).toContain('Status site: live since 10:00:00 UTC');
     expect(read(said)).toContain('X: live since');
   });
@@ -65,25 +50,27 @@ describe('opening an incident', () => {
 });
 
 describe('a second incident', () => {
-  it('is opened from a folded form, which stays open when it was not accepted', async () => {
-    const { person } = await duringAnOutage();
-    const calm = await person.get('/console');
-    expect(calm.body).toMatch(/<details><summary>Report another incident/);
-    const refused = await person.submit(calm, 'open', { ...LOGINS, nextUpdateAt: '14:30' });
-    expect(refused.body).toMatch(/<details open><summary>Report another incident/);
+  it('is opened on a page of its own', async () => {
+    const { person, api } = await duringAnOutage();
+    expect((await person.get('/console')).body).toContain('href="/console/open">Report another incident');
+    const refused = await person.submit(await person.get('/console/open'), 'open', {
+      ...LOGINS,
+      nextUpdateAt: '14:30',
+    });
+    expect(formOf(refused.body ?? '', 'open').fields.get('nextUpdateAt')).toBe('14:30');
+    await person.submit(refused, 'open', { nextUpdateAt: '14:30Z' });
+    expect(api.ids).toHaveLength(2);
   });
 });
 
 describe('the console during an outage', () => {
   it('shows both clocks and what is owed next, and when it is late', async () => {
-    const { person, clock, api } = await duringAnOutage();
-    expect(read(await person.get('/console'))).toContain(
-      'Next update 10:15 UTC (in 15 min) Restored no estimate given',
-    );
+    const { person, api, clock } = await duringAnOutage();
+    expect(read(await person.get('/console'))).toContain('Next update 10:15 UTC in 15 min Restored no estimate given');
     await api.ports.control.freeze({ since: '2026-11-22T10:00:00.000Z', reason: 'a drill', by: 'somebody' });
     clock.nowMs += 20 * 60_000;
     const late = read(await person.get('/console'));
-    expect(late).toContain('Next update 10:15 UTC: 5 min late');
+    expect(late).toContain('Next update 10:15 UTC 5 min late');
     expect(late).toContain('Frozen');
     expect(late).toContain('a drill');
   });
@@ -119,15 +106,15 @@ describe('the console during an outage', () => {
   });
 
   it('says which of several incidents is owed an update first', async () => {
-    const { person, page } = await duringAnOutage();
-    await person.submit(await page(), 'update', { message: 'Still at it.', nextUpdate: '4h' });
-    await person.submit(await person.get('/console'), 'open', { ...LOGINS, title: 'Uploads fail' });
+    const { person, does } = await duringAnOutage();
+    await does('update', { message: 'Still at it.', nextUpdate: '4h' });
+    await person.submit(await person.get('/console/open'), 'open', { ...LOGINS, title: 'Uploads fail' });
     expect(read(await person.get('/console'))).toContain('Owed next: an update of Uploads fail by 10:15 UTC');
   });
 
   it('posts an update with both promises', async () => {
-    const { person, page } = await duringAnOutage();
-    const said = await person.submit(await page(), 'update', {
+    const { does } = await duringAnOutage();
+    const said = await does('update', {
       message: 'The index is being rebuilt.',
       status: 'identified',
       nextUpdate: '30m',
@@ -138,28 +125,28 @@ describe('the console during an outage', () => {
   });
 
   it('shows the apology and that it went out by itself', async () => {
-    const { clock, page } = await duringAnOutage();
+    const { page, clock } = await duringAnOutage();
     clock.nowMs += 20 * 60_000;
     const shown = read(await page());
     expect(shown).toContain('2. apology, by itself');
-    expect(shown).toContain('set from the cadence (slipped)');
+    expect(shown).toContain('as you said (slipped)');
   });
 
   it('withdraws an estimate only when told to', async () => {
-    const { person, page, api, id } = await duringAnOutage();
-    await person.submit(await page(), 'update', { message: 'Two hours.', status: 'identified', restore: '2h' });
-    await person.submit(await page(), 'update', { message: 'Still at it.' });
+    const { does, api, id } = await duringAnOutage();
+    await does('update', { message: 'Two hours.', status: 'identified', restore: '2h' });
+    await does('update', { message: 'Still at it.' });
     expect((await api.incidentOf(id)).promises.findLast((row) => row.promise === 'restoreBy')?.state).toBe('open');
-    await person.submit(await page(), 'update', { message: 'It failed.', restore: 'none' });
+    await does('update', { message: 'It failed.', restore: 'none' });
     expect((await api.incidentOf(id)).promises.findLast((row) => row.promise === 'restoreBy')?.state).toBe('withdrawn');
   });
 
   it('resolves, corrects and reopens', async () => {
-    const { person, page, api, id } = await duringAnOutage();
-    await person.submit(await page(), 'correct-1', { message: 'It was a third.' });
-    await person.submit(await page(), 'resolve', { message: 'Logins work again.', report: '3d' });
+    const { does, page, api, id } = await duringAnOutage();
+    await does('correct?seq=1', { message: 'It was a third.' });
+    await does('resolve', { message: 'Logins work again.', report: '3d' });
     expect(read(await page())).toContain('Report');
-    await person.submit(await page(), 'reopen', { message: 'They fail again.', nextUpdate: '10m' });
+    await does('reopen', { message: 'They fail again.', nextUpdate: '10m' });
     const { entries } = await api.incidentOf(id);
     expect(entries.map((entry) => entry.kind)).toEqual(['opened', 'correction', 'resolved', 'reopened']);
     expect(entries[1]?.corrects).toBe(1);
@@ -174,19 +161,19 @@ describe('the console during an outage', () => {
   });
 
   it('waits a moment for the channels, so that what it says is live', async () => {
-    const { person, page, api, whileWaiting } = await duringAnOutage();
+    const { does, api, whileWaiting } = await duringAnOutage();
     api.channels.pop();
     whileWaiting(() => api.channels.splice(1, 1, 'x'));
-    const said = await person.submit(await page(), 'update', { message: 'Still at it.' });
+    const said = await does('update', { message: 'Still at it.' });
     expect(read(said)).toMatch(/X: live since/);
     expect(read(said)).not.toContain('Look again');
   });
 
   it('says which channel is still on its way, and offers to look again', async () => {
-    const { person, page, api, clock } = await duringAnOutage();
+    const { does, api, clock } = await duringAnOutage();
     api.channels.pop();
     const before = clock.nowMs;
-    const said = await person.submit(await page(), 'update', { message: 'Still at it.' });
+    const said = await does('update', { message: 'Still at it.' });
     expect(read(said)).toContain('Accepted, and on its way');
     expect(read(said)).toContain('X: on its way');
     expect(said.body).toMatch(/href="[^"]*\/said\/2">Look again/);
@@ -197,9 +184,11 @@ describe('the console during an outage', () => {
 describe('somebody else speaking meanwhile', () => {
   it('shows both texts, posts nothing, and posts mine at the second press', async () => {
     const { console_, person, page, api, id } = await duringAnOutage();
-    const mine = await page();
+    const mine = await page('update');
     const other = visitor(console_);
-    await other.submit(await other.get(`/console/incidents/${id}`), 'update', { message: 'From somebody else.' });
+    await other.submit(await other.get(`/console/incidents/${id}/update`), 'update', {
+      message: 'From somebody else.',
+    });
     const conflict = await person.submit(mine, 'update', { message: 'From me.' });
     expect(conflict.statusCode).toBe(412);
     expect(read(conflict)).toContain('From somebody else.');
@@ -212,10 +201,10 @@ describe('somebody else speaking meanwhile', () => {
 
 describe('a text that the rules ask about', () => {
   it('is posted only after its author ticked that they read the warning', async () => {
-    const { person, page, api, id } = await duringAnOutage();
+    const { person, does, api, id } = await duringAnOutage();
     api.asksAbout.push({ rule: 'hedge', pattern: /shortly/, reason: 'names no time' });
-    const asked = await person.submit(await page(), 'update', { message: 'Fixed shortly.' });
-    expect(read(asked)).toContain('“shortly”: names no time');
+    const asked = await does('update', { message: 'Fixed shortly.' });
+    expect(read(asked)).toContain('“shortly” names no time');
     expect((await person.submit(asked, 'update', {})).statusCode).toBe(422);
     await person.submit(asked, 'update', { override: ['hedge'] });
     expect((await api.incidentOf(id)).entries.at(-1)?.private.overrides).toEqual(['hedge']);
@@ -225,7 +214,7 @@ describe('a text that the rules ask about', () => {
 describe('an API that does not answer', () => {
   it('loses no text, and says it once although the first try had arrived', async () => {
     const { person, page, api, id } = await duringAnOutage();
-    const form = await page();
+    const form = await page('update');
     api.fates.push('answer-lost', 'answer-lost');
     const failed = await person.submit(form, 'update', { message: 'Rebuilding.' });
     expect(failed.statusCode).toBe(503);
@@ -237,7 +226,7 @@ describe('an API that does not answer', () => {
 
   it('shows the text even when no page can be made', async () => {
     const { person, page, api } = await duringAnOutage();
-    const form = await page();
+    const form = await page('update');
     api.fates.push(...Array.from({ length: 8 }, () => 'down' as const));
     const failed = await person.submit(form, 'update', { message: 'Rebuilding.' });
     expect(failed.statusCode).toBe(503);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { ConsolePorts } from '../../functions/console/routes.ts';
+import type { ConsolePorts } from '../../functions/console/visit.ts';
 import { config } from '../../shared/config.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { fakeApi, OPS, SITE } from '../cli/fake-api.ts';
@@ -112,24 +112,33 @@ export function visitor(console_: ReturnType<typeof consoleOf>) {
     return follow(await request('GET', location));
   }
 
+  async function send(
+    page: Answer,
+    formId: string,
+    typed: Record<string, string | string[]>,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
+    const { action, fields } = formOf(page.body ?? '', formId);
+    for (const [name, value] of Object.entries(typed)) {
+      fields.delete(name);
+      for (const one of [value].flat()) fields.append(name, one);
+    }
+    return follow(await request('POST', action, fields.toString(), { origin: here.opsUrl, ...headers }));
+  }
+
   return {
     cookies,
     request,
     get: async (path: string) => follow(await request('GET', path)),
-    /** Fills in and sends the form of `page` with this id. */
-    submit: async (
+    /** Fills in the form of `page` with this id and presses the button that does it. */
+    submit: (
       page: Answer,
       formId: string,
       typed: Record<string, string | string[]>,
       headers: Record<string, string> = {},
-    ) => {
-      const { action, fields } = formOf(page.body ?? '', formId);
-      for (const [name, value] of Object.entries(typed)) {
-        fields.delete(name);
-        for (const one of [value].flat()) fields.append(name, one);
-      }
-      return follow(await request('POST', action, fields.toString(), { origin: here.opsUrl, ...headers }));
-    },
+    ) => send(page, formId, { do: 'post', ...typed }, headers),
+    /** The same with any other button: nothing is done, and the page comes back. */
+    look: (page: Answer, formId: string, typed: Record<string, string | string[]>) => send(page, formId, typed, {}),
   };
 }
 
@@ -141,7 +150,8 @@ export function formOf(page: string, idOrAction: string): { action: string; fiel
   const [, attributes = '', body = ''] = found;
   const fields = new URLSearchParams();
   for (const [, input = ''] of body.matchAll(/<input ([^>]*)>/g)) {
-    if (!/type="checkbox"/.test(input)) fields.append(attribute(input, 'name'), attribute(input, 'value'));
+    if (!/type="(checkbox|radio)"/.test(input) || / checked/.test(input))
+      fields.append(attribute(input, 'name'), attribute(input, 'value'));
   }
   for (const [, area = '', text = ''] of body.matchAll(/<textarea ([^>]*)>\n?([\s\S]*?)<\/textarea>/g))
     fields.append(attribute(area, 'name'), unescaped(text));

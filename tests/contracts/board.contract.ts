@@ -174,6 +174,34 @@ export function boardContract(make: MakeStores) {
       expect(view.open[0]?.title).toBe('Checkout fails');
     });
 
+    it('shows the same from what it knew as from reading, also of an incident beyond the newest fifty', async () => {
+      const { board } = await make();
+      const states = history('old', [opening(), draft(), resolution()]);
+      await board.update(states[0]);
+      for (let n = 1; n <= 51; n++) await board.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
+      for (const state of states.slice(1)) {
+        const { undisturbed, ...view } = await board.update(state, TEN_O_CLOCK);
+        expect(undisturbed).toBe(true);
+        expect(view).toEqual(await board.read());
+      }
+    });
+
+    it('counts only when what is read alongside of all that is open is there', async () => {
+      const { board } = await make();
+      const [opened, updated] = history('i1', [opening(), draft()]);
+      await board.update(opened);
+      const alongside = Promise.withResolvers<void>();
+      const asked: string[][] = [];
+      const updating = board.update(updated, undefined, (open) => {
+        asked.push([...open]);
+        return alongside.promise;
+      });
+      expect((await board.read()).rev).toBe(1);
+      alongside.resolve();
+      expect((await updating).rev).toBe(2);
+      expect(asked).toEqual([['i1']]);
+    });
+
     it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {
       const { boardSteps } = await make();
       const [opened, resolved, reopened] = history('i1', [opening(), resolution(), reopening()]);

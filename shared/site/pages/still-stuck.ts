@@ -30,9 +30,5 @@ export function stillStuck({ config, siteUrl }: SiteContext, incident: PublicInc
               hours ? html` <span class="fine">${named(hours)}${timeZone ? ` (${timeZone})` : ''}</span>` : NOTHING
             }</li>`,
         )}</ul>`
-  }${
-    incident.type === 'maintenance'
-      ? NOTHING
-      : html`<p class="fine">${STUCK.say} <a href="${sayPath(incident.id)}">${STUCK.sayLink}</a></p>`
-  }</section>`;
+  }<p class="fine">${STUCK.say} <a href="${sayPath(incident.id)}">${STUCK.sayLink}</a></p></section>`;
 }

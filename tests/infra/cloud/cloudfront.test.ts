@@ -218,3 +218,47 @@ describe("the bucket's policy", () => {
     await discard(open);
   });
 });
+
+describe('a second origin', () => {
+  it.each([
+    [[500, 502, 503, 504], 404],
+    [[404], 200],
+  ])('is asked for the answers that are named alone: of %j', async (codes, status) => {
+    const both = resources(bucketPolicy(distributionArn, ['s3:GetObject', 's3:ListBucket']));
+    const copyPolicy = JSON.parse(JSON.stringify(both.Policy).replaceAll('["Bucket","Arn"]', '["Copy","Arn"]'));
+    const { DistributionConfig: config } = both.Site!.Properties as { DistributionConfig: Record<string, object> };
+    const [first] = config.Origins as [object];
+    const cloud = await runStack({
+      resources: {
+        ...both,
+        Copy: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'copy' } },
+        CopyPolicy: { ...copyPolicy, Properties: { ...copyPolicy.Properties, Bucket: { Ref: 'Copy' } } },
+        Site: {
+          Type: 'AWS::CloudFront::Distribution',
+          Properties: {
+            DistributionConfig: {
+              ...config,
+              Origins: [first, { ...first, Id: 'copy', DomainName: { 'Fn::GetAtt': ['Copy', 'RegionalDomainName'] } }],
+              OriginGroups: {
+                Quantity: 1,
+                Items: [
+                  {
+                    Id: 'group',
+                    FailoverCriteria: { StatusCodes: { Quantity: codes.length, Items: codes } },
+                    Members: { Quantity: 2, Items: [{ OriginId: 'bucket' }, { OriginId: 'copy' }] },
+                  },
+                ],
+              },
+              DefaultCacheBehavior: { ...config.DefaultCacheBehavior, TargetOriginId: 'group' },
+            },
+          },
+        },
+      },
+    });
+    const s3 = new S3Client(asOperator(cloud));
+    await s3.send(new PutObjectCommand({ Bucket: 'copy', Key: 'taken-down.json', Body: '{}' }));
+    s3.destroy();
+    expect((await fetch(`${cloud.urls.site}/taken-down.json`)).status).toBe(status);
+    await discard(cloud);
+  });
+});

@@ -1,0 +1,63 @@
+import { html } from 'hono/html';
+import type { OpenCommand } from '../../client/types.ts';
+import type { Impact } from '../../core/entry.ts';
+import { cadenceMs } from '../../core/policy.ts';
+import { chips, textField } from '../fields.ts';
+import { nextUpdateField, restoreField } from '../promise-field.ts';
+import type { Scene } from '../scene.ts';
+import { reader } from '../submission.ts';
+import { templateChips } from '../templates.ts';
+import { act } from './act.ts';
+import * as parts from './parts.ts';
+
+/** The cadence, as soon as the impact says which. */
+const usualMs = ({ policy }: Scene, values: Readonly<Record<string, string>>): number | undefined =>
+  values.impact
+    ? cadenceMs(policy, values.impact as Impact, (values.status || 'investigating') as 'investigating')
+    : undefined;
+
+export const open = act({
+  name: 'open',
+  heading: 'Report an incident',
+  button: 'Tell customers',
+  preview: 'open',
+  shown: ['title', 'impact', 'components', 'message', 'nextUpdate', 'status', 'workaround', 'restore', 'happenedAt'],
+  fits: () => true,
+  fields: (filled, scene) => html`
+${parts.affectedFields(filled, scene.config)}
+${chips(filled, { name: 'impact', label: 'How bad it is', required: true }, parts.IMPACT_LABELS)}
+<p class="label">Words to start from</p>${templateChips(scene, 'open', filled.values)}
+${textField(filled, { name: 'title', label: 'What is wrong, in one line', hint: 'like: Logins fail', required: true })}
+${parts.message(filled)}
+${nextUpdateField(filled, scene, usualMs(scene, filled.values))}
+${parts.more(
+  filled,
+  ['status', 'workaround', 'restore', 'restoreAt', 'happenedAt', ...parts.stateNames(scene.config)],
+  'More: status, estimate, workaround, components apart',
+  html`
+${chips(filled, { name: 'status', label: 'How far we are' }, [['', 'cause not known'], ...parts.STATUS_LABELS.slice(1)])}
+${restoreField(filled, scene, 'no estimate yet', false, '')}
+${parts.workaround(filled)}
+${parts.happened(filled)}
+<fieldset><legend>Components, each apart</legend>${parts.stateFields(
+    filled,
+    scene.config,
+    scene.config.components.map(({ id }) => id),
+    'by impact, if ticked above',
+  )}</fieldset>`,
+)}`,
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    return read.done({
+      title: read.text('title') ?? '',
+      impact: read.text('impact'),
+      components: read.components(read.text('impact')),
+      ...read.statement(),
+      status: read.text('status'),
+      happenedAt: read.time('happenedAt'),
+      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(scene, sent.values)),
+      restoreBy: read.promise('restore', 'restoreBy'),
+    });
+  },
+  send: (client, _id, body: OpenCommand, call) => client.open(body, call),
+});

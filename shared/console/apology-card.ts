@@ -1,0 +1,30 @@
+import { html } from 'hono/html';
+import type { ApiApologyIfSilent, ApiIncident } from '../client/types.ts';
+import { clockTime, PROMISE_WORDS } from '../client/words.ts';
+import { counting, type Look } from './clocks.ts';
+import { type Html, hidden } from './layout.ts';
+
+const QUIET: Record<(ApiApologyIfSilent & { quiet: string })['quiet'], string> = {
+  frozen: 'everything automated is frozen',
+  restricted: 'this incident is restricted, so no automated words are said about it',
+  'too-old': 'the time passed too long ago to apologise by itself',
+  'silence-ended': 'two apologies went out in this silence, and the pipeline has gone quiet',
+};
+
+/** What goes out by itself if nobody speaks, when, and the one hold that whoever is writing may take. */
+export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Html | '' {
+  const ahead = incident.apologyIfSilent;
+  if (ahead === undefined) return '';
+  if ('quiet' in ahead)
+    return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>A promised time has passed, and ${QUIET[ahead.quiet]}. A person has to speak.</p>
+${ahead.readyText === undefined ? '' : html`<details><summary>Words that you could post</summary><p class="text">${ahead.readyText}</p></details>`}</section>`;
+  const { at, slips, last, texts } = ahead;
+  const time = clockTime(at, look.now, 0);
+  const promises = slips.map(({ promise }) => PROMISE_WORDS[promise]).join(' and ');
+  return html`<section class="card ahead" aria-label="The apology that goes out if nobody speaks"><h2 class="top">If nobody speaks</h2>
+<p>An apology for the promise “${promises}” goes out by itself ${at <= look.now ? html`<strong class="late">any second</strong>` : html`at ${counting(at, look, time)}`}.${last ? ' It is the last one in this silence.' : ''}</p>
+<details><summary>Read it</summary>
+<h3>Status site and feeds</h3><p class="text">${texts.site.text}</p>
+<h3>X</h3>${'text' in texts.x ? html`<p class="text">${texts.x.text}</p><p class="soft">${texts.x.weight} of ${texts.x.limit}${texts.x.mode === 'shadow' ? '; X is in shadow, nobody sees it' : ''}</p>` : html`<p class="soft">Nothing: ${texts.x.notPosted}.</p>`}</details>
+<form method="post" action="/console/incidents/${incident.id}/hold">${hidden('csrf', csrf)}<button class="quiet">I am writing: hold it for 3 minutes</button></form></section>`;
+}

@@ -1,0 +1,53 @@
+import { html } from 'hono/html';
+import type { Act } from './acts/act.ts';
+import { errorsElsewhere, type Filled } from './fields.ts';
+import { findingsElsewhere } from './findings.ts';
+import { type Html, hidden, slot } from './layout.ts';
+import { previewSlot } from './preview-pane.ts';
+import type { Scene } from './scene.ts';
+import { templateChips } from './templates.ts';
+
+/** What a form needs besides what was typed. */
+export type FormFrame = {
+  csrf: string;
+  /** One logical command: pressing twice says it once. */
+  key: string;
+  /** Said above the form: a conflict, a server that did not answer. */
+  notice?: Html | undefined;
+  /** Of what cannot be undone: it was looked at, and the button that does it may be shown. */
+  looked: boolean;
+};
+
+/** Where an act is looked at and done. */
+export const actPath = (act: Pick<Act, 'name'>, id: string | undefined): string =>
+  id === undefined ? `/console/${act.name}` : `/console/incidents/${id}/${act.name}`;
+
+/**
+ * The form of an act. Every button but the one that posts, and the Enter key, only looks: the page comes back with
+ * everything that was typed and with what it would say. The page's script does the same in the background.
+ */
+export function composeForm(act: Act, filled: Filled, scene: Scene, frame: FormFrame): Html {
+  const { form, values } = filled;
+  const elsewhere = errorsElsewhere(filled, act.shown);
+  const asks = act.confirm !== undefined && !frame.looked;
+  return html`<form method="post" action="${actPath(act, scene.incident?.id)}#${form}" id="${form}" class="compose"${act.preview && !act.confirm ? html` data-live` : ''}>
+<button class="first" name="do" value="look" tabindex="-1" aria-hidden="true" formnovalidate>Preview</button>
+${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}${hidden('etag', values.etag ?? scene.etag ?? '')}${hidden('zone', scene.zone)}
+${slot(`${form}-notice`, frame.notice ?? '')}
+${elsewhere.length === 0 ? '' : html`<div class="alert" role="alert">${elsewhere.map(({ field, reason }) => html`<p>${field}: ${reason}</p>`)}</div>`}
+<div class="two"><div>
+${act.templates ? html`<p class="label">Words to start from</p>${templateChips(scene, act.templates, values)}` : ''}
+${act.fields(filled, scene)}
+</div><div class="beside">
+${asks || act.confirm === undefined ? '' : html`<div class="alert">${act.confirm(scene)}</div>`}
+${previewSlot(form, scene)}
+<div aria-live="polite">${findingsElsewhere(filled, act.shown)}</div>
+${
+  asks
+    ? html`<button name="do" value="look">Look at what it does</button>`
+    : html`${act.preview ? html`<button class="quiet look" name="do" value="look" formnovalidate>Preview</button>` : ''}
+<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${act.button}</button>`
+}
+</div></div>
+</form>`;
+}

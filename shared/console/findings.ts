@@ -1,0 +1,55 @@
+import { html } from 'hono/html';
+import type { Finding } from '../client/types.ts';
+import { apiName, type Filled } from './fields.ts';
+import type { Html } from './layout.ts';
+import { slot } from './layout.ts';
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/** Which field of the form a finding's instant would be typed into. */
+const TYPED_INTO: Record<string, string> = {
+  nextUpdateBy: 'nextUpdateAt',
+  restoreBy: 'restoreAt',
+  reportBy: 'reportAt',
+};
+
+/** What the rules have to say about the words in one field, right below them. Empty, it still has its place. */
+export const findingsAt = (filled: Filled, name: string): Html =>
+  slot(
+    `${filled.form}-${name}-findings`,
+    list(filled, (finding) => finding.field === apiName(name)),
+  );
+
+/** What is about no field of this form, so that none is lost. */
+export const findingsElsewhere = (filled: Filled, shown: readonly string[]): Html =>
+  slot(
+    `${filled.form}-findings`,
+    list(filled, (finding) => !shown.some((name) => apiName(name) === finding.field)),
+  );
+
+function list(filled: Filled, isHere: (finding: Finding) => boolean): Html | '' {
+  const here = filled.findings.filter(isHere);
+  if (here.length === 0) return '';
+  return html`<ul class="findings">${here.map((finding) => html`<li class="${finding.level}">${said(finding)}${taken(finding)}${ticked(filled, finding)}</li>`)}</ul>`;
+}
+
+function said({ quote, reason, suggestion }: Finding): Html {
+  const isTime = quote !== undefined && INSTANT.test(quote);
+  const advice =
+    suggestion !== undefined && !INSTANT.test(suggestion) ? html` <span class="soft">${suggestion}</span>` : '';
+  return html`<p>${quote && !isTime ? html`<strong>“${quote}”</strong> ` : ''}${reason}.${advice}</p>`;
+}
+
+/** One tap takes the suggestion, where it is one that a form can take. */
+function taken({ field, suggestion }: Finding): Html | '' {
+  const into = TYPED_INTO[field];
+  if (into === undefined || suggestion === undefined || !INSTANT.test(suggestion)) return '';
+  return html`<button class="chip" name="accept" value="${into}=${suggestion}" formnovalidate>Promise it: ${suggestion.slice(11, 16)} UTC</button>`;
+}
+
+/** What asks is refused until its author has ticked that they read it. */
+function ticked({ form, override }: Filled, { rule, level }: Finding): Html | '' {
+  if (level !== 'ask') return '';
+  const id = `${form}-override-${rule}`;
+  return html`<label class="check" for="${id}"><input type="checkbox" id="${id}" name="override" value="${rule}"${override.includes(rule) ? html` checked` : ''}> I have read this and say it anyway</label>`;
+}

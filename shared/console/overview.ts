@@ -1,0 +1,95 @@
+import { html } from 'hono/html';
+import type { ApiIncident, ControlState } from '../client/types.ts';
+import { clockTime, isOver } from '../client/words.ts';
+import type { Instant } from '../core/instant.ts';
+import { clocks, type Look, owedNext } from './clocks.ts';
+import { type Frame, type Html, hidden, page, slot } from './layout.ts';
+import { path, state } from './pages.ts';
+
+/** Everything that is open, what is owed next, and the form that opens another. */
+export function overviewPage(
+  frame: Frame,
+  {
+    incidents,
+    maintenances,
+    control,
+    openForm,
+    look,
+  }: {
+    incidents: readonly ApiIncident[];
+    maintenances: readonly ApiIncident[];
+    control: ControlState;
+    /** Shown at once while nothing is open: then it is what one came for. */
+    openForm: Html;
+    look: Look;
+  },
+): string {
+  const open = incidents.filter((incident) => !isOver(incident));
+  const over = incidents.filter(isOver).slice(0, 5);
+  const { now } = look;
+  return page(
+    frame,
+    open.length === 0 ? 'Calm' : `${open.length} open`,
+    html`
+${slot(
+  'situation',
+  html`<h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
+${frozenNotice(control, frame.csrf, now)}
+${xNotice(control, now)}
+${open.length > 1 ? owedNext(open, look) : ''}
+<ul class="plain">${open.map((incident) => card(incident, look))}</ul>`,
+)}
+${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<a class="button quiet" href="/console/open">Report another incident</a>`}
+<h2>Planned work</h2>
+${maintenances.length === 0 ? html`<p class="soft">Nothing is announced.</p>` : html`<ul class="plain">${maintenances.map((one) => html`<li class="card"><a href="${path(one)}">${one.title}</a>${state(one)}${clocks(one, look)}</li>`)}</ul>`}
+<a class="button quiet" href="/console/schedule">Announce maintenance</a>
+${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, now)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
+${switches(control, frame.csrf)}
+<p class="soft">As of ${clockTime(now, now, 0)}. <a href="/console">Look again</a></p>`,
+    { fresh: open.length > 0, wide: open.length === 0 },
+  );
+}
+
+const frozenNotice = ({ frozen, since }: ControlState, csrf: string, now: Instant): Html | '' =>
+  frozen
+    ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${clockTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(csrf, true)}</div>`
+    : '';
+
+/** That X takes no posts now, why, and when it is tried again. */
+const xNotice = ({ channels, x }: ControlState, now: Instant): Html | '' =>
+  channels.x !== 'live' || x?.refusal === undefined
+    ? ''
+    : html`<div class="alert" role="alert"><p><strong>X takes no posts from us</strong> since ${clockTime(x.refusal.since, now)}; tried again at ${clockTime(x.refusal.until, now)}. The status site is not affected. ${x.refusal.reason}</p></div>`;
+
+/** `resolved 14:30 UTC`, as its last entry that says so. */
+function endOf(incident: ApiIncident, now: Instant): string {
+  const end = incident.entries.findLast((entry) => ['resolved', 'retracted', 'merged'].includes(entry.kind));
+  return end ? `${end.kind} ${clockTime(end.at, now)}` : incident.status;
+}
+
+/** `the status site and X`, or why X is not among them. */
+const channelList = ({ channels }: ControlState): string => {
+  if (channels.x === 'live') return 'the status site and X';
+  return channels.x === 'shadow'
+    ? 'the status site; X is in shadow and shows nothing in public'
+    : 'the status site; X is off';
+};
+
+const card = (incident: ApiIncident, look: Look): Html => html`<li class="card">
+<h2 class="top"><a href="${path(incident)}">${incident.title}</a></h2>
+${state(incident)}
+${clocks(incident, look)}
+<a class="button" href="${path(incident)}/update">Post an update</a>
+</li>`;
+
+/** What goes out without a person, and how to stop it. Stopping asks no question: it must work in a second. */
+const switches = (control: ControlState, csrf: string): Html => html`<h2>What goes out by itself</h2>
+${control.frozen ? '' : html`<p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(csrf, false)}`}
+<details><summary>X is ${control.channels.x ?? 'off'}</summary><form method="post" action="/console/channels/x" id="channel-x">${hidden('csrf', csrf)}
+<p class="soft">Live posts in public. In shadow everything runs and nobody sees it; what would have been posted stands here. Off does nothing.</p>
+<div class="chips">${(['live', 'shadow', 'off'] as const).map((mode) => html`<button class="chip" name="mode" value="${mode}"${control.channels.x === mode ? html` disabled` : ''}>${mode === control.channels.x ? html`${mode}, now` : html`make it ${mode}`}</button>`)}</div></form></details>`;
+
+function freezeForm(csrf: string, frozen: boolean): Html {
+  return html`<form method="post" action="/console/freeze">${hidden('csrf', csrf)}${hidden('frozen', String(!frozen))}
+<button class="quiet">${frozen ? 'Release: the pipeline may speak again' : 'Freeze: nothing goes out by itself'}</button></form>`;
+}

@@ -1,0 +1,57 @@
+import { html } from 'hono/html';
+import type { ChannelPreview, Finding, Preview } from '../client/types.ts';
+import { PROMISE_WORDS } from '../client/words.ts';
+import type { Html } from './layout.ts';
+import { slot } from './layout.ts';
+import { bothTimes } from './moments.ts';
+import type { Scene } from './scene.ts';
+
+/** What customers will read on each channel if the form is sent as it stands. */
+export const previewSlot = (form: string, scene: Scene): Html =>
+  slot(`${form}-preview`, scene.preview === undefined ? '' : pane(scene.preview, scene));
+
+function pane(preview: Preview, scene: Scene): Html {
+  const { channels = {}, findings = [], wouldBeRefused } = preview;
+  const refusal = wouldBeRefused && wouldBeRefused.type !== 'lint-asks' ? wouldBeRefused : undefined;
+  if (refusal?.errors?.some(({ field }) => field === 'title' || field === 'message'))
+    return html`<p class="soft">What customers will read appears here once there are words for it.</p>`;
+  if (preview.unchanged) return html`<p class="note">It is so already: nothing would be posted.</p>`;
+  const { site, feed, x } = channels;
+  return html`<section class="preview" aria-label="What customers will read"><h2 class="top">What customers will read</h2>
+${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
+${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
+${x === undefined ? '' : xCard(x, findings)}
+${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}
+${promises(preview, scene)}</section>`;
+}
+
+function xCard(x: ChannelPreview, findings: readonly Finding[]): Html {
+  if (x.text === undefined)
+    return html`<article class="shown"><h3>X</h3><p class="soft">Nothing is posted: ${x.notPosted ?? 'the channel is off'}.</p></article>`;
+  const { weight = 0, limit = 280 } = x;
+  return html`<article class="shown"><h3>X <span class="weight">${weight} of ${limit}</span></h3>
+<meter min="0" max="${limit}" value="${weight}" aria-label="Weighted length on X">${weight} of ${limit}</meter>
+<p class="text">${marked(x.text, findings)}</p>
+<p class="soft">${x.reply ? 'Answers the thread. ' : ''}${x.mode === 'shadow' ? html`<strong>X is in shadow: nobody sees it.</strong> ` : ''}The minute is that of posting.</p></article>`;
+}
+
+/** The words that the rules are about, marked where readers would meet them. */
+function marked(text: string, findings: readonly Finding[]): (Html | string)[] {
+  const quote = findings.map((finding) => finding.quote ?? '').find((words) => words !== '' && text.includes(words));
+  if (quote === undefined) return [text];
+  const from = text.indexOf(quote);
+  const rest = findings.filter((finding) => finding.quote !== quote);
+  return [
+    ...marked(text.slice(0, from), rest),
+    html`<mark>${quote}</mark>`,
+    ...marked(text.slice(from + quote.length), rest),
+  ];
+}
+
+function promises({ promises: made = [] }: Preview, { zone, now }: Scene): Html | '' {
+  if (made.length === 0) return '';
+  return html`<ul class="plain made">${made.map(
+    (row) =>
+      html`<li>You promise: ${PROMISE_WORDS[row.promise]} by <strong>${bothTimes(row.at, zone, now)}</strong></li>`,
+  )}</ul>`;
+}
