@@ -1,5 +1,6 @@
 // Runs a script of this project on the Node that is deployed (24), and installs what is missing first.
 //   node bin/run.mjs infra/local/start.ts --port 4310
+// Options before the script are Node's own.
 // Plain JavaScript without dependencies, because on a fresh clone nothing else is here yet, and an older Node must
 // be able to read it.
 import { spawn, spawnSync } from 'node:child_process';
@@ -61,7 +62,10 @@ function nodePath() {
 
 if (!isInstalled()) install();
 const node = nodePath();
-const [script, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const scriptAt = given.findIndex((one) => !one.startsWith('--'));
+const [script, ...args] = given.slice(scriptAt);
+const options = ['--disable-warning=ExperimentalWarning', ...given.slice(0, scriptAt)];
 const env = {
   ...process.env,
   PATH: `${path.dirname(node)}${path.delimiter}${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
@@ -69,7 +73,7 @@ const env = {
   CANDOR_CALLER_DIRECTORY: process.env.INIT_CWD ?? process.cwd(),
 };
 // The extra channel tells the child when this process is gone, also after a kill -9, so that nothing is left behind.
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', path.resolve(root, script), ...args], {
+const child = spawn(node, [...options, path.resolve(root, script), ...args], {
   cwd: root,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildFunctions } from './build.ts';
-import { CandorStack } from './candor-stack.ts';
+import { addStacks } from './stacks.ts';
 
 /**
  * The CDK app. Runs under `npx cdk synth` and as plain `node infra/app.ts`; neither needs credentials, docker or a
@@ -12,6 +12,8 @@ import { CandorStack } from './candor-stack.ts';
  *   CANDOR_BUNDLES=ready   take the bundles in dist/ as they are, for a caller that has just built them
  *   CANDOR_CHECKS=off      leave out cdk-nag and the validation of the template (1.5 s), for a quick local start
  *   CDK_OUTDIR             where the cloud assembly goes, instead of cdk.out
+ *
+ * Context: `-c stage=staging` for a second system, `-c standby=eu-central-1` for a standby of the site in that region.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const checked = process.env.CANDOR_CHECKS !== 'off';
@@ -27,6 +29,9 @@ const app = new App({
 });
 if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-const stage: string | undefined = app.node.tryGetContext('stage');
-new CandorStack(app, stage ? `Candor-${stage}` : 'Candor', { bundles: path.join(root, 'dist') });
+addStacks(app, {
+  bundles: path.join(root, 'dist'),
+  stage: app.node.tryGetContext('stage'),
+  standbyRegion: app.node.tryGetContext('standby'),
+});
 app.synth();

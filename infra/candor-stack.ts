@@ -16,19 +16,20 @@ import { SignIn } from './constructs/sign-in.ts';
 import { StatusSite } from './constructs/status-site.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { XAccount } from './constructs/x-account.ts';
+import type { Standby } from './edge-stack.ts';
 
 const sweepTimeout = Duration.seconds(50);
 
 /** The whole system on one page. `bundles` is the folder that holds a folder per function, as infra/build.ts makes it. */
 export class CandorStack extends Stack {
-  constructor(scope: Construct, id: string, { bundles }: { bundles: string }) {
+  constructor(scope: Construct, id: string, { bundles, standby }: { bundles: string; standby?: Standby }) {
     super(scope, id, { description: 'Candor: an outage pipeline that keeps its word' });
 
     const table = new IncidentTable(this, 'Incidents');
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
-    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)] });
+    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
     const x = new XAccount(this, 'X');
     const linkKey = new LinkKey(this, 'LinkKey').secret;
     const ops = new OperationsApi(this, 'Ops');

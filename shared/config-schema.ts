@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { WEEKDAYS } from './core/busy-hours.ts';
+import { LANGUAGE_TAGS, languageOf } from './wording/languages/shipped.ts';
+import { problemsOf } from './wording/own-sentences.ts';
+import { SENTENCES, type SentenceName } from './wording/sentences.ts';
 import { TEMPLATES } from './wording/templates.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
@@ -26,8 +29,26 @@ const perStatus = z.strictObject({
   monitoring: minutes.describe('Minutes until the next update is due while a repair is being watched'),
 });
 
-/** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
-export const configSchema = z.strictObject({
+const sentence = z.string().min(1).max(300);
+
+/** One sentence, or several that follow each other within an incident. Which ones, and what stands in their braces. */
+const wording = z.strictObject(
+  Object.fromEntries(
+    Object.entries(SENTENCES).map(([name, { places, about }]) => {
+      const holds = places.length === 0 ? '' : `. Holds ${places.map((place) => `{${place}}`).join(' and ')}`;
+      return [
+        name,
+        z
+          .union([sentence, z.array(sentence).min(1)])
+          .optional()
+          .describe(`${about}${holds}`),
+      ];
+    }),
+  ) as Record<SentenceName, z.ZodOptional<z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]>>>,
+);
+
+/** What `candor.config.json` holds, field by field. */
+const fields = z.strictObject({
   $schema: z.string().optional(),
   brand: z.strictObject({
     name: z.string().min(1).max(60).describe('Whose status this is, as customers know it'),
@@ -37,7 +58,7 @@ export const configSchema = z.strictObject({
       .default('#3a5bd0')
       .describe('One colour of the brand, as #rrggbb'),
     timeZone: z.string().default('Etc/UTC').describe('IANA name; times are shown in UTC beside the reader’s own zone'),
-    language: z.string().default('en'),
+    language: z.enum(LANGUAGE_TAGS).default('en').describe('Of all sentences that no person types'),
   }),
   components: z
     .array(
@@ -124,6 +145,23 @@ export const configSchema = z.strictObject({
     )
     .default([])
     .describe('Private ways to a human'),
+  apology: z
+    .strictObject({
+      style: z
+        .enum(['sorry', 'acknowledge'])
+        .default('sorry')
+        .describe('acknowledge: owns up to a missed time without the word sorry'),
+    })
+    .prefault({}),
+  wording: wording
+    .default({})
+    .describe('Your own sentences in the place of ours, by name; checked when the config is read'),
+});
+
+/** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
+export const configSchema = fields.superRefine(({ brand, apology, wording: own }, context) => {
+  for (const { name, reason } of problemsOf(languageOf(brand.language), apology.style, own))
+    context.addIssue({ code: 'custom', path: ['wording', name], message: reason });
 });
 
 export type Config = z.output<typeof configSchema>;

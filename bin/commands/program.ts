@@ -3,6 +3,7 @@ import { addBacktest } from './backtest/command.ts';
 import { reportFailure } from './failure.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
+import { addRebuild } from './rebuild.ts';
 import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
 import { addReport } from './report/command.ts';
@@ -48,6 +49,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addLooks(program, world);
   addMaintenance(program, world);
   addSwitches(program, world);
+  addRebuild(program, world, ended);
   addVerify(program, world, ended);
   addReplay(program, world, ended);
   addBacktest(program, world);

@@ -1,35 +1,77 @@
 import type { Command } from 'commander';
 import { sendPatiently } from '../../shared/client/send.ts';
 import { type ChainFault, findChainFault, type LogLine } from '../../shared/core/chain.ts';
+import { findRewritten, headsOf, type PublishedHead } from '../../shared/core/published-head.ts';
+import { anchorsFrom, headFrom, headsFrom, saveHeads } from './published-heads.ts';
 import { print, sessionOf } from './session.ts';
 import { EXIT, UsageError, type World } from './world.ts';
 
-type Verdict = { id: string; name: string; entries: number; fault?: ChainFault; problem?: string };
+type Verdict = { id: string; name: string; entries: number; checked: number; fault?: ChainFault; problem?: string };
+
+type Flags = { head: string[]; against?: string; posts?: string; save?: string };
+
+const HELP = `
+A log that was rewritten as a whole fits together again. Hold it against what others have of it:
+  $ candor verify https://status.example.com --save heads.json            today
+  $ candor verify https://status.example.com --against heads.json         any later day
+  $ candor verify https://status.example.com --head 4k2j9x:7:1a2b3c4d     as a post or a mail has it
+  $ candor verify https://status.example.com --against history.json       a JSON Feed that you kept
+  $ candor verify http://localhost:4310 --posts http://localhost:4312/sim/posts`;
 
 /** Adds `verify`, which takes nobody's word for it: it reads only what the public can read, and hashes it again. */
 export function addVerify(program: Command, world: World, ended: (code: number) => void): void {
   program
     .command('verify')
     .argument('<site-url>', 'any status site that Candor publishes')
+    .option(
+      '--head <incident:entry:hash>',
+      'a hash that was published elsewhere, or its beginning; may be repeated',
+      gathered,
+      [],
+    )
+    .option('--against <file>', 'hashes that an earlier --save wrote, or a JSON Feed that was kept')
+    .option('--posts <file-or-url>', 'posts as JSON, each with its text: their “Log 1a2b3c4d” must be in the logs')
+    .option('--save <file>', 'write down what is there now, to verify against later')
     .description('check that no published statement was changed, dropped or reordered')
-    .addHelpText('after', '\nExample:\n  $ candor verify http://localhost:4310')
-    .action(async (siteUrl: string, _flags: object, command: Command) => {
+    .addHelpText('after', HELP)
+    .action(async (siteUrl: string, flags: Flags, command: Command) => {
       const session = sessionOf(command, world);
       const site = siteUrl.replace(/\/+$/, '');
+      const seen = [...flags.head.map(headFrom), ...(flags.against ? headsFrom(world, flags.against) : [])];
+      const anchors = flags.posts === undefined ? [] : await anchorsFrom(world, flags.posts);
+
       const verdicts: Verdict[] = [];
-      for (const { id, name } of await incidentsOf(world, site)) {
-        verdicts.push(await verdictOn(world, site, id, name));
-        if (!session.json) world.out(lineOf(verdicts.at(-1) as Verdict));
+      const heads: PublishedHead[] = [];
+      for (const { id, name } of withSeen(await incidentsOf(world, site), seen)) {
+        const { lines, ...verdict } = await verdictOn(world, site, id, name, seen);
+        verdicts.push(verdict);
+        heads.push(...headsOf(lines));
+        if (!session.json) world.out(lineOf(verdict));
       }
+      const strange = anchors.filter((anchor) => !heads.some(({ hash }) => hash.startsWith(anchor)));
       const broken = verdicts.filter((verdict) => verdict.fault || verdict.problem);
-      if (session.json) print(session, { site, incidents: verdicts, sound: broken.length === 0 }, () => '');
-      else
-        world.out(
-          `${verdicts.length} ${verdicts.length === 1 ? 'incident' : 'incidents'}, ${broken.length} with a fault.`,
-        );
-      if (broken.length > 0) ended(EXIT.refused);
+      const sound = broken.length === 0 && strange.length === 0;
+      if (flags.save !== undefined && sound) saveHeads(world, flags.save, site, heads);
+
+      const elsewhere = { checked: seen.length + anchors.length, postsWithoutEntry: strange };
+      if (session.json) print(session, { site, incidents: verdicts, elsewhere, sound }, () => '');
+      else {
+        for (const anchor of strange)
+          world.out(`FAULT  a post says “Log ${anchor}”, and no entry of this site has that hash`);
+        world.out(summary(verdicts.length, broken.length, elsewhere.checked));
+      }
+      if (!sound) ended(EXIT.refused);
     });
 }
+
+const gathered = (value: string, before: string[]): string[] => [...before, value];
+
+const summary = (incidents: number, broken: number, elsewhere: number): string =>
+  `${incidents} ${incidents === 1 ? 'incident' : 'incidents'}, ${broken} with a fault; ${
+    elsewhere === 0
+      ? 'held against nothing that was published elsewhere'
+      : `held against ${elsewhere} ${elsewhere === 1 ? 'hash' : 'hashes'} published elsewhere`
+  }.`;
 
 async function incidentsOf(world: World, site: string): Promise<{ id: string; name: string }[]> {
   const answer = await read(world, `${site}/api/v2/incidents.json`);
@@ -38,21 +80,31 @@ async function incidentsOf(world: World, site: string): Promise<{ id: string; na
   return incidents;
 }
 
-async function verdictOn(world: World, site: string, id: string, name: string): Promise<Verdict> {
+/** What was seen before has to be there still, also where the site lists it no more. */
+function withSeen(listed: { id: string; name: string }[], seen: readonly PublishedHead[]) {
+  const ids = new Set(listed.map(({ id }) => id));
+  const others = [...new Set(seen.map(({ incident }) => incident))].filter((id) => !ids.has(id));
+  return [...listed, ...others.map((id) => ({ id, name: 'seen before' }))];
+}
+
+async function verdictOn(
+  world: World,
+  site: string,
+  id: string,
+  name: string,
+  seen: readonly PublishedHead[],
+): Promise<Verdict & { lines: LogLine[] }> {
+  const own = seen.filter(({ incident }) => incident === id);
+  const nothing = { id, name, entries: 0, checked: own.length, lines: [] };
   const answer = await read(world, `${site}/incidents/${encodeURIComponent(id)}/log.jsonl`);
-  if (!answer.ok) return { id, name, entries: 0, problem: `its log.jsonl answers ${answer.status}` };
+  if (!answer.ok) return { ...nothing, problem: `its log.jsonl answers ${answer.status}` };
   const lines = linesOf(await answer.text());
-  if (!lines || lines.length === 0) return { id, name, entries: 0, problem: 'its log.jsonl cannot be read' };
-  const fault = findChainFault(lines);
+  if (!lines || lines.length === 0) return { ...nothing, problem: 'its log.jsonl cannot be read' };
+  const verdict = { ...nothing, entries: lines.length, lines };
+  const fault = findChainFault(lines) ?? findRewritten(lines, own);
+  if (fault) return { ...verdict, fault };
   const stranger = lines.find((line) => line.incident !== id);
-  if (!fault && stranger)
-    return {
-      id,
-      name,
-      entries: lines.length,
-      problem: `entry ${stranger.seq} belongs to incident ${stranger.incident}`,
-    };
-  return { id, name, entries: lines.length, ...(fault === undefined ? {} : { fault }) };
+  return stranger ? { ...verdict, problem: `entry ${stranger.seq} belongs to incident ${stranger.incident}` } : verdict;
 }
 
 function linesOf(text: string): LogLine[] | undefined {

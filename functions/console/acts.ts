@@ -183,16 +183,19 @@ async function adviceOn({ client, ports }: Visit, { id, status }: ApiIncident): 
   return advice;
 }
 
+/** What a suggestion may be written into. */
+const TAKING =
+  /^(nextUpdateAt|restoreAt|reportAt|happenedAt|scheduledFor|scheduledUntil|title|message|workaround|ifLate)=([\s\S]+)$/;
+
 /** `restoreAt=2026-11-22T18:40:00.000Z`: one tap on a suggestion types it. */
 function accepted(values: Submission['values'], now: Instant): Submission['values'] {
-  const [, name, value] =
-    /^(nextUpdateAt|restoreAt|reportAt|happenedAt|scheduledFor|scheduledUntil)=([\w:.+-]+)$/.exec(
-      values.accept ?? '',
-    ) ?? [];
+  const [, name, value] = TAKING.exec(values.accept ?? '') ?? [];
   if (name === undefined || value === undefined) return values;
+  const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
+  const chosen = /^(nextUpdate|restore|report)At$/.exec(name)?.[1];
   return {
     ...values,
-    [name]: shortTime(value as Instant, now),
-    ...(name.endsWith('At') ? { [name.slice(0, -2)]: 'other' } : {}),
+    [name]: isTime ? shortTime(value as Instant, now) : value,
+    ...(chosen === undefined ? {} : { [chosen]: 'other' }),
   };
 }

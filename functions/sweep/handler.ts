@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
+import { isUnderWay } from '../../shared/app/ask-rebuild.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { xCheck, xTimelineDue } from '../../shared/app/x-check.ts';
@@ -41,7 +42,8 @@ export const handler = createHandler(
     ...table,
     targets: connectTargets(),
     table: table.at.table,
-    siteIsCurrent: async () => (await site.renderedWith()) === configHash,
+    siteIsCurrent: async () =>
+      (await site.renderedWith()) === configHash && !isUnderWay(await table.board.rebuildPoint()),
     channels: { site: siteCheck(table.deliveries), x: xCheck(table.deliveries, account) },
     timelineDue: xTimelineDue(table.control, account),
   },

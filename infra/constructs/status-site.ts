@@ -1,16 +1,19 @@
 import path from 'node:path';
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { keptVersions, type Standby } from '../edge-stack.ts';
 import { logicalId } from './logical-id.ts';
 
 export type StatusSiteProps = {
   /** CSP sources beside 'self', such as `'sha256-…'` of what a page has inline. */
   scripts?: string[];
   styles?: string[];
+  /** A copy of the site in another region, which CloudFront asks when S3 does not answer here. */
+  standby?: Standby | undefined;
 };
 
 /** What customers see: a private bucket that publish-site writes, and CloudFront before it. */
@@ -21,11 +24,14 @@ export class StatusSite extends Construct {
 
   constructor(scope: Construct, id: string, props: StatusSiteProps = {}) {
     super(scope, id);
+    const { standby } = props;
+    const copy = standby && Bucket.fromBucketAttributes(this, 'Standby', standby);
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      // Not versioned: every object is rendered from the log, and can be again.
+      // Without a standby not versioned: every object is rendered from the log, and can be again.
+      ...(copy ? { ...keptVersions, replicationRules: [{ id: 'Standby', destination: copy }] } : {}),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
@@ -34,10 +40,7 @@ export class StatusSite extends Construct {
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_ALL,
       defaultBehavior: {
-        // With the right to list, S3 answers 404 for what is not there; without it, 403.
-        origin: S3BucketOrigin.withOriginAccessControl(this.bucket as IBucket, {
-          originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
-        }),
+        origin: originOf(this.bucket as IBucket, copy),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
         compress: true,
@@ -59,6 +62,7 @@ export class StatusSite extends Construct {
     });
     this.url = `https://${distribution.distributionDomainName}`;
     acknowledge(this, distribution);
+    if (standby) acknowledgeStandby(distribution, standby);
   }
 
   /** Reading and writing objects; listing, because without it a missing object is answered with 403 instead of 404. */
@@ -121,6 +125,22 @@ export class StatusSite extends Construct {
   }
 }
 
+/** Says that S3 is in trouble. 403 and 404 do not: what was taken off the site must not come back from its copy. */
+const TROUBLE = [500, 502, 503, 504];
+
+function originOf(bucket: IBucket, copy: IBucket | undefined): cloudfront.IOrigin {
+  // With the right to list, S3 answers 404 for what is not there; without it, 403.
+  const originAccessLevels = [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST];
+  if (copy === undefined) return S3BucketOrigin.withOriginAccessControl(bucket, { originAccessLevels });
+  // Where there is another to ask, silence is not waited for three times.
+  const impatient = { connectionAttempts: 1, connectionTimeout: Duration.seconds(2) };
+  return new OriginGroup({
+    primaryOrigin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessLevels, ...impatient }),
+    fallbackOrigin: S3BucketOrigin.withOriginAccessControl(copy, { originAccessLevels }),
+    fallbackStatusCodes: TROUBLE,
+  });
+}
+
 function contentSecurityPolicy(scripts: string[], styles: string[]): string {
   return [
     "default-src 'none'",
@@ -167,4 +187,16 @@ function acknowledge(site: StatusSite, distribution: cloudfront.Distribution) {
       reason: 'The minimum TLS version can be chosen only with a certificate of our own, that is with a custom domain.',
     },
   );
+}
+
+function acknowledgeStandby(distribution: cloudfront.Distribution, { bucketName, region }: Standby) {
+  Validations.of(distribution).acknowledge({
+    id: 'Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
+    reason: 'The edge stack gives CloudFront the right to read, beside the bucket that it makes.',
+  });
+  const arn = `arn:<AWS::Partition>:s3:::${bucketName.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>')}`;
+  Validations.of(Stack.of(distribution)).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${arn}/*]`,
+    reason: `Replication writes every object of the site to its standby in ${region}, and to no other bucket.`,
+  });
 }

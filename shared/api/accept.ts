@@ -94,6 +94,11 @@ async function mergeTarget({ log }: AcceptPorts, body: unknown): Promise<boolean
  * is mended by repeating the command.
  */
 async function redactIfAsked(ports: AcceptPorts, request: IncomingCommand, key: string, result: CommandResult) {
+  if (result.type === 'unchanged' && request.path.endsWith('/redactions')) {
+    // Somebody asked for it before, with another key: what a crash may have left behind goes now.
+    const { seq } = request.body as { seq: number };
+    return await ports.log.redact(result.incident.id, seq);
+  }
   if (result.type !== 'added' || result.entry.kind !== 'redaction' || result.entry.corrects === undefined) return;
   const { incident, entry } = result;
   const message = entry.content?.message ?? '';

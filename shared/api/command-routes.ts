@@ -3,6 +3,7 @@ import type { Command } from '../core/command.ts';
 import type { ComponentState } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
 import { mergedInto } from '../wording/defaults.ts';
+import { parseMoment } from './moment.ts';
 import { checkComponents, openCommand, parseBody, reopenCommand, resolveCommand, updateCommand } from './parse.ts';
 import {
   correctionBody,
@@ -43,7 +44,12 @@ export const incidentParsers = {
   updates: parser(updateBody, updateCommand),
   resolve: parser(resolveBody, resolveCommand),
   reopen: parser(reopenBody, reopenCommand),
-  corrections: parser(correctionBody, ({ corrects, message }) => ({ type: 'Correct', corrects, message })),
+  corrections: parser(correctionBody, ({ corrects, message, happenedAt }, now) => ({
+    type: 'Correct',
+    corrects,
+    message,
+    ...(happenedAt === undefined ? {} : { happenedAt: parseMoment('happenedAt', happenedAt, now) }),
+  })),
   postmortem: parser(postmortemBody, ({ message }) => ({ type: 'PublishPostmortem', message })),
   retract: parser(retractBody, ({ message }) => ({ type: 'Retract', message })),
   merge: parser(mergeBody, ({ into, message }) => ({

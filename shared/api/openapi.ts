@@ -27,6 +27,10 @@ const finding = z.object({
   quote: z.string(),
   reason: z.string(),
   suggestion: z.string().optional(),
+  accept: z
+    .object({ field: z.string(), value: z.string() })
+    .optional()
+    .describe('What to set which field of the same body to, where one tap can do it'),
 });
 
 const instantText = z.string().describe('An ISO 8601 instant in UTC');
@@ -134,6 +138,8 @@ const switching = (summary: string, body: Schema, parameters: object[] = []) => 
   },
 });
 
+const rebuildAnswer = '{state: none|running|done, incidents, month?, doneAt?}';
+
 /** The API as an OpenAPI 3.1 document, made of the very schemas that check the bodies. */
 export function openApiDocument() {
   const incident = (summary: string, body: Schema) => command(summary, body, true);
@@ -204,7 +210,7 @@ export function openApiDocument() {
           responses: {
             200: { description: '{incident, holdUntil}' },
             404: problemResponse('incident-not-found'),
-            409: problemResponse('held-before'),
+            409: problemResponse('held-before, incident-not-open'),
           },
         },
       },
@@ -232,6 +238,13 @@ export function openApiDocument() {
           summary: 'What is switched',
           responses: { 200: { description: 'Freeze, channel modes, and whether X takes posts' } },
         },
+      },
+      '/v1/site/rebuild': {
+        post: {
+          summary: 'Render the whole site again from the log, or go on with the rebuild that is under way',
+          responses: { 202: { description: rebuildAnswer } },
+        },
+        get: { summary: 'How far the last rebuild has come', responses: { 200: { description: rebuildAnswer } } },
       },
       '/v1/freeze': switching('Stop or release all automated entries and posts', freezeBody),
       '/v1/channels/{channel}': switching('Switch a channel off, to shadow or live', channelBody, [

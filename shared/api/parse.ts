@@ -64,6 +64,7 @@ export function checkComponents(components: readonly ComponentState[] | undefine
 type Times = {
   nextUpdateBy?: string | null | undefined;
   restoreBy?: string | null | undefined;
+  ifLate?: string | undefined;
   happenedAt?: string | undefined;
 };
 
@@ -72,7 +73,8 @@ function times(body: Times, now: Instant) {
     const value = body[name];
     return value === undefined ? {} : { [name]: value === null ? null : parseMoment(name, value, now) };
   };
-  return { ...clock('nextUpdateBy'), ...clock('restoreBy'), ...happened(body, now) };
+  const ifLate = body.ifLate === undefined ? {} : { ifLate: body.ifLate };
+  return { ...clock('nextUpdateBy'), ...clock('restoreBy'), ...ifLate, ...happened(body, now) };
 }
 
 const happened = (body: Times, now: Instant) =>

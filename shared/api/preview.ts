@@ -12,7 +12,7 @@ import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
-import { latenessSentences } from '../wording/incident.ts';
+import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import type { AcceptPorts } from './accept.ts';
 import { type CommandParser, incidentParsers, openParser } from './command-routes.ts';
@@ -91,7 +91,7 @@ async function said(ports: PreviewPorts, request: unknown, actor: string) {
   const silent = await apologyIfSilent(ports, after, entry.at);
   return {
     at: entry.at,
-    channels: { ...siteText(entry, incident, after), x: await textOnX(ports, entry, after, now) },
+    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
@@ -140,9 +140,9 @@ function outcomeOf(
 }
 
 /** Page and feed say the same words; the page has a line more where a time was not kept. */
-function siteText(entry: Entry, before: Incident, after: ReportedIncident) {
+function siteText(entry: Entry, after: ReportedIncident) {
   const line = logLine(entry);
-  const late = latenessSentences(before.promises, entry);
+  const late = latenessSentences(after.promises, entry);
   const text = entryWords(line);
   return {
     site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { COMPONENT_STATUSES, IMPACTS } from '../core/entry.ts';
+import { isSayable } from '../core/sayable.ts';
 
 /** XML, and so a feed, cannot carry these at all: one of them would take the whole feed from every reader. */
 const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/u;
@@ -32,7 +33,10 @@ const components = z.array(z.strictObject({ id: z.string().max(80), status: z.en
 
 const words = { message, workaround: workaround.optional() };
 const claims = { components: components.optional(), happenedAt: moment.optional(), override: override.optional() };
-const clocks = { nextUpdateBy: clock.optional(), restoreBy: clock.optional() };
+const ifLate = text(200)
+  .refine(isSayable, 'is quoted at a time that nobody knows yet: leave out times, links and mentions')
+  .describe('What an apology quotes as your words if nobody speaks by the promised time; not public before');
+const clocks = { nextUpdateBy: clock.optional(), restoreBy: clock.optional(), ifLate: ifLate.optional() };
 
 export const openBody = z.strictObject({
   title,
@@ -72,6 +76,7 @@ export const reopenBody = z.strictObject({
 export const correctionBody = z.strictObject({
   corrects: z.int().min(1).describe('The seq of the entry that was wrong'),
   message,
+  happenedAt: moment.optional().describe('When what it speaks of happened, if that was said wrongly or not at all'),
   override: override.optional(),
 });
 
@@ -141,8 +146,8 @@ export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: text(500
 export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });
 
 /** The detail of a `candor.status-change` event: the body of open, or with `incident` of update. */
-export const statusChangeOpen = openBody.extend({ actor: text(200).optional() });
-export const statusChangeUpdate = updateBody.extend({
+export const statusChangeOpen = openBody.omit({ ifLate: true }).extend({ actor: text(200).optional() });
+export const statusChangeUpdate = updateBody.omit({ ifLate: true }).extend({
   incident: z.string().max(40),
   actor: text(200).optional(),
 });

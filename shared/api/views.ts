@@ -29,6 +29,7 @@ export function entryView(entry: Entry) {
     promises,
     settles,
     ...(corrects === undefined ? {} : { corrects }),
+    ...(entry.private.ifLate === undefined ? {} : { ifLate: entry.private.ifLate }),
     hash,
     prev,
   };

@@ -49,10 +49,8 @@ export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<
   if (entries.some((entry) => entry.command?.keyHash === key.keyHash) || (await isNoted(ports, link, incident)))
     return { type: 'refused', why: 'used', incident };
   if (incident.phase !== 'open') return { type: 'refused', why: 'over', incident };
-  if (etagOf(incident) !== link.etag) {
-    const seen = Number(/^"(\d+)-/.exec(link.etag)?.[1]);
-    return { type: 'refused', why: 'outdated', incident, since: entries.filter((entry) => entry.seq > seen) };
-  }
+  const since = saidSince(link, incident);
+  if (since !== undefined) return { type: 'refused', why: 'outdated', incident, since };
   if (link.action === 'on-it') return { type: 'ready', link, incident };
   if (incident.handling === 'restricted') return { type: 'refused', why: 'restricted', incident };
 
@@ -95,6 +93,20 @@ export async function actOnLink(
     default:
       throw new Error(`a text that we wrote ourselves was not accepted: ${result.type}`);
   }
+}
+
+/**
+ * What was said after the reminder that carried the link, where that takes away what it allows; undefined where it does
+ * not. Who says to be on it says so of a silence, which only a person ends: what the pipeline or a monitor says in it
+ * makes the words no less true, and is when they are needed most.
+ */
+function saidSince(link: ActionLink, incident: ReportedIncident): readonly Entry[] | undefined {
+  if (etagOf(incident) === link.etag) return undefined;
+  const seen = Number(/^"(\d+)-/.exec(link.etag)?.[1]);
+  const since = incident.entries.filter((entry) => entry.seq > seen);
+  const reminded = incident.entries.find((entry) => entry.seq === seen);
+  const isSameSilence = reminded !== undefined && incident.silence.since <= reminded.at;
+  return link.action === 'on-it' && isSameSilence ? undefined : since;
 }
 
 /** Nothing is said: only the pages of this silence end. Whoever is second is told that it is known. */

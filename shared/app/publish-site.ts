@@ -55,14 +55,19 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
   if (!isLinked) await write(ports.site, own);
-  const board = await ports.board.update(incident, readAt);
+  const [pages, documents] = partition(isLinked ? own : [], ({ file }) => file.key.endsWith('/index.html'));
+  let asked: Promise<ToldX> | undefined;
+  const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
+  const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
 
-  const input = await siteInput(ports, board, control);
+  const input = await siteInput(ports, board, control, board.undisturbed ? await asked : undefined);
   const shared = [...renderShared(input), ...ownMonth(input, incident)].map((file) => ({
     file,
     version: { rev: board.rev },
   }));
-  for (const wave of inWaves(isLinked ? own : [], shared)) await write(ports.site, wave);
+  const [first, behind] = partition(shared, ({ file }) => FIRST.has(file.key));
+  await write(ports.site, first);
+  await write(ports.site, [...documents, ...behind]);
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
@@ -83,16 +88,11 @@ type Write = { file: SiteFile; version: Version };
 const write = (site: SiteStore, writes: readonly Write[]) =>
   Promise.all(writes.map(({ file, version }) => site.put(file, version)));
 
-/** What a worried customer or a client looks at first, beside the incident's own page. */
+/** What a worried customer or a client looks at first, after the incident's own page. */
 const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
 
-/** In which order files are written: what people look at first, then the long documents behind it. */
-function inWaves(own: readonly Write[], shared: readonly Write[]): Write[][] {
-  const isPage = ({ file }: Write) => file.key.endsWith('/index.html');
-  return [
-    [...shared.filter(({ file }) => FIRST.has(file.key)), ...own.filter(isPage)],
-    [...own.filter((one) => !isPage(one)), ...shared.filter(({ file }) => !FIRST.has(file.key))],
-  ];
+function partition(writes: readonly Write[], isFirst: (one: Write) => boolean): [Write[], Write[]] {
+  return [writes.filter(isFirst), writes.filter((one) => !isFirst(one))];
 }
 
 const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
@@ -102,22 +102,34 @@ const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number)
     receipt: `${ports.siteUrl}/incidents/${incident}#entry-${seq}`,
   });
 
-/** What the shared files are made from. */
-export async function siteInput(ports: PublishSitePorts, board: BoardView, control: Control): Promise<SiteInput> {
-  const toldX = await whatXWasTold(ports, board, control);
+/** What the shared files are made from. `told` is what was read of X for exactly this view, if it was. */
+export async function siteInput(
+  ports: PublishSitePorts,
+  board: BoardView,
+  control: Control,
+  told?: ToldX,
+): Promise<SiteInput> {
+  const openIds = board.open.map(({ id }) => id);
+  const toldX = told ?? (await whatXWasTold(ports, openIds, control));
   // Deliveries and clock are read behind the board: a later rev never knows less about what is late.
   const now = ports.clock.now();
   const { config, siteUrl } = ports;
   return { board, config, siteUrl, now, rev: board.rev, control, ...(toldX === undefined ? {} : { toldX }) };
 }
 
+type ToldX = SiteInput['toldX'] | undefined;
+
 /** One short query each; with more incidents open at once, those beyond say it on their own pages alone. */
 const MOST_ASKED_ABOUT_X = 20;
 
 /** What X was told of the open incidents; undefined where X is not live: then nobody waits for it. */
-async function whatXWasTold({ deliveries }: PublishSitePorts, { open }: BoardView, { channels }: Control) {
+async function whatXWasTold(
+  { deliveries }: PublishSitePorts,
+  open: readonly string[],
+  { channels }: Control,
+): Promise<ToldX> {
   if (channels.x !== 'live') return undefined;
-  const asked = open.slice(0, MOST_ASKED_ABOUT_X).map(async ({ id }) => [id, await deliveries.of(id, 'x')] as const);
+  const asked = open.slice(0, MOST_ASKED_ABOUT_X).map(async (id) => [id, await deliveries.of(id, 'x')] as const);
   return new Map(await Promise.all(asked));
 }
 

@@ -8,6 +8,7 @@ import { EDITION } from '../site/edition.ts';
 import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderSite } from '../site/render-site.ts';
+import { isUnderWay } from './ask-rebuild.ts';
 import { type PublishSitePorts, siteInput, writeAll } from './publish-site.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
@@ -36,19 +37,21 @@ export async function rebuildSite(ports: PublishSitePorts, of = ''): Promise<{ i
   const complete = point.quiet >= QUIET_MONTHS;
   const { front, version } = await refreshSite(ports);
   await writeAll(ports.site, front, { ...version, ...(complete ? { complete } : {}) });
-  if (complete) await ports.board.noteRebuildPoint(undefined);
+  if (complete) await ports.board.noteRebuildPoint({ ...point, doneAt: ports.clock.now() });
   return { incidents: point.incidents, complete };
 }
 
 /** Where an earlier call stopped, if it rendered the same; else the present month. */
 async function startOf(ports: PublishSitePorts, of: string): Promise<RebuildPoint> {
   const noted = await ports.board.rebuildPoint();
-  return noted?.of === of ? noted : { of, month: ports.clock.now().slice(0, 7), incidents: 0, quiet: 0 };
+  return noted?.of === of && isUnderWay(noted)
+    ? noted
+    : { of, month: ports.clock.now().slice(0, 7), incidents: 0, quiet: 0 };
 }
 
-/** What a nudge about the site asks for: all of it if it is not of this config and code, else the shared pages. */
+/** What a nudge about the site asks for: all of it if it is not of this config and code or was asked for, else the shared pages. */
 export async function lookAtSite(ports: PublishSitePorts, configHash: string): Promise<void> {
-  if ((await ports.site.renderedWith()) !== configHash) {
+  if ((await ports.site.renderedWith()) !== configHash || isUnderWay(await ports.board.rebuildPoint())) {
     await rebuildSite(ports, `${configHash}-${EDITION}`);
     return;
   }

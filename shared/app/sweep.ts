@@ -29,7 +29,7 @@ export type SweepPorts = CommandPorts & {
   timelineDue: (now: Instant) => Promise<string | undefined>;
   /** The name of the table that this runs on, to notice a restored copy. */
   table: string;
-  /** True if the site's front page is there and was rendered with the present config. */
+  /** True if the site's front page is there and was rendered with the present config, and no rebuild is under way. */
   siteIsCurrent: () => Promise<boolean>;
 };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '../core/delivery.ts';
+import type { RebuildProgress } from '../ports/board.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 import { type ClientWorld, sendPatiently } from './send.ts';
@@ -115,6 +116,8 @@ export function candorClient(options: ClientOptions) {
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),
+    rebuild: async (): Promise<RebuildProgress> => json(await request('POST', '/v1/site/rebuild')),
+    rebuildProgress: async (): Promise<RebuildProgress> => json(await request('GET', '/v1/site/rebuild')),
     setChannel: async (channel: ChannelName, mode: ChannelMode): Promise<ControlState> =>
       json(await request('PUT', `/v1/channels/${channel}`, { mode })),
   };

@@ -29,6 +29,8 @@ export type Said = {
   happenedAt?: string;
   nextUpdateBy?: GivenTime;
   restoreBy?: GivenTime;
+  /** What an apology quotes as the person's words if nobody speaks by the promised time. */
+  ifLate?: string;
   /** Ids of the findings that the author has read and does not follow. */
   override?: readonly string[];
 };
@@ -43,10 +45,10 @@ export type UpdateCommand = Said;
 export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> & { reportBy?: GivenTime };
 export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
-export type CorrectCommand = { corrects: number; message: string; override?: readonly string[] };
 export type RetractCommand = Pick<Said, 'message' | 'override'>;
 export type MergeCommand = { into: string; message?: string; override?: readonly string[] };
 export type RedactCommand = { seq: number; reason: string; override?: readonly string[] };
+export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 /** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
 export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {
   title: string;
@@ -85,6 +87,7 @@ export type ApiEntry = {
   /** Of a maintenance, where the entry sets or moves it. */
   scheduledFor?: Instant;
   scheduledUntil?: Instant;
+  ifLate?: string;
   hash: string;
   prev: string | null;
 };
@@ -154,6 +157,8 @@ export type Finding = {
   quote?: string;
   reason: string;
   suggestion?: string;
+  /** What to set which field of the same body to, where one tap can follow the suggestion. */
+  accept?: { field: string; value: string };
 };
 
 /** How much longer an open incident is likely to last, from history. */

@@ -59,6 +59,7 @@ export function reader({ values, override }: Submission, scene: Pick<Scene, 'zon
     statement: () => ({
       message: text('message') ?? '',
       workaround: text('workaround'),
+      ifLate: text('ifLate'),
       override: override.length > 0 ? override : undefined,
     }),
     components: (impact: string | undefined): ComponentState[] => {

@@ -11,7 +11,12 @@ export type Speaker = {
 };
 
 /** What a statement may say about the two clocks: a time, null to withdraw, absent to leave it to the rules. */
-export type Clocks = { nextUpdateBy?: Instant | null; restoreBy?: Instant | null };
+export type Clocks = {
+  nextUpdateBy?: Instant | null;
+  restoreBy?: Instant | null;
+  /** What is to be quoted if a clock runs out in silence. Only a person has words of a person. */
+  ifLate?: string;
+};
 
 /** The words of a statement. */
 export type Words = { message: string; workaround?: string };
@@ -48,7 +53,7 @@ export type Command =
   | ({ type: 'PostUpdate'; title?: string; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
   | ({ type: 'Resolve'; impact?: Impact; reportBy?: Instant } & Words & Claims)
   | ({ type: 'Reopen'; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
-  | { type: 'Correct'; corrects: number; message: string }
+  | { type: 'Correct'; corrects: number; message: string; happenedAt?: Instant }
   | { type: 'PublishPostmortem'; message: string }
   | { type: 'Retract'; message: string }
   | { type: 'Merge'; into: string; message: string }

@@ -46,7 +46,7 @@ export function decide(
   }
   if (incident.phase === 'unreported') refuse('incident-not-found');
 
-  if (command.type === 'Correct' || command.type === 'Redact') return remark(incident, command, speaker);
+  if (command.type === 'Correct' || command.type === 'Redact') return remark(incident, command, speaker, at);
   if (incident.type === 'maintenance') refuse('is-maintenance');
 
   switch (command.type) {
@@ -87,11 +87,18 @@ function remark(
   incident: ReportedIncident,
   command: Extract<Command, { type: 'Correct' | 'Redact' }>,
   speaker: Speaker,
-): Draft {
+  at: Instant,
+): Draft | 'nothing' {
   const [seq, field] = command.type === 'Correct' ? [command.corrects, 'corrects'] : [command.seq, 'seq'];
   if (!incident.entries.some((entry) => entry.seq === seq)) refuse('no-such-entry', field);
-  const kind = command.type === 'Correct' ? 'correction' : 'redaction';
-  return { ...unchanged(incident, speaker), kind, corrects: seq, content: words(command) };
+  const said = { ...unchanged(incident, speaker), corrects: seq, content: words(command) };
+  if (command.type === 'Redact') {
+    const isGone = incident.entries.some((entry) => entry.kind === 'redaction' && entry.corrects === seq);
+    return isGone ? 'nothing' : { ...said, kind: 'redaction' };
+  }
+  checkHappened(command.happenedAt, at);
+  const happened = command.happenedAt === undefined ? {} : { happenedAt: command.happenedAt };
+  return { ...said, kind: 'correction', ...happened };
 }
 
 type State = { status: Status; impact: Impact; components: readonly ComponentState[] };
@@ -144,9 +151,12 @@ function statement(
     promises,
     settles,
     content: { ...extra.title, ...words(command) },
-    private: { ...speakerPart(speaker), sources, ...extra.handling },
+    private: { ...speakerPart(speaker), sources, ...extra.handling, ...prepared(command, speaker) },
   };
 }
+
+const prepared = ({ ifLate }: Clocks, speaker: Speaker) =>
+  ifLate === undefined || speaker.author !== 'person' ? {} : { ifLate };
 
 function settledBy(speaker: Speaker, incident: ReportedIncident, at: Instant, said: PromisesMade, after: After) {
   return speaker.author === 'person'

@@ -68,6 +68,8 @@ export type PrivatePart = {
   sources?: Partial<Record<PromiseName, PromiseSource>>;
   handling?: Handling;
   via?: 'api' | 'intake' | 'pipeline';
+  /** What an apology is to quote if nobody speaks after this entry; public only from then on. */
+  ifLate?: string;
 };
 
 /** `restricted`: a breach, harm or a legal matter. No automated words at all. */

@@ -1,5 +1,13 @@
+import { accountOf, withAccount } from './announced-late.ts';
 import { authorOf, type ComponentState, type Entry, PROMISE_NAMES, type PromiseSource } from './entry.ts';
-import { type Incident, type Outage, type PromiseRow, type ReportedIncident, unreported } from './incident.ts';
+import {
+  type Incident,
+  type Outage,
+  type PromiseRow,
+  type ReportedIncident,
+  saysBack,
+  unreported,
+} from './incident.ts';
 import { maintenanceAfter } from './maintenance.ts';
 
 /** The incident that a chain of entries tells of, oldest first. */
@@ -8,14 +16,19 @@ export const replayed = (id: string, entries: readonly Entry[]): Incident => ent
 /** Applies one fact. Facts are never refused here: they have already happened. */
 export function evolve(incident: Incident, entry: Entry): Incident {
   const before = incident.phase === 'unreported' ? undefined : incident;
+  const components = merged(before?.components ?? [], entry.components ?? []);
+  // An update while a repair is watched tells of something else that happened, unless it ends the incident.
+  const turnsBack =
+    saysBack({ status: entry.status, components }) && (!before || !saysBack(before) || entry.kind === 'resolved');
+  const account = accountOf(entry, turnsBack, incident.entries);
   const common = {
     id: incident.id,
     title: entry.content?.title ?? before?.title ?? '',
     status: entry.status,
     impact: entry.impact,
-    components: merged(before?.components ?? [], entry.components ?? []),
+    components,
     entries: [...incident.entries, entry],
-    promises: [...incident.promises.map((row) => settled(row, entry)), ...made(entry)],
+    promises: [...incident.promises.map((row) => withAccount(settled(row, entry), entry, account)), ...made(entry)],
     silence: silenceAfter(before, entry),
     handling: entry.private.handling ?? before?.handling ?? 'normal',
     openedAt: before?.openedAt ?? entry.at,

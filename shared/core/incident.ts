@@ -1,3 +1,4 @@
+import type { AnnouncedLate } from './announced-late.ts';
 import type {
   ComponentState,
   Entry,
@@ -21,6 +22,8 @@ export type PromiseRow = {
   state: SettledAs;
   settledBy?: number;
   settledAt?: Instant;
+  /** Of an ETA: met by our own account, and told only after it was due. The verdict stands. */
+  announcedLate?: AnnouncedLate;
 };
 
 /** Since when no person has spoken, and how often the pipeline has spoken for them since. */

@@ -9,11 +9,13 @@ import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
 import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
+import { askForRebuild, rebuildProgress } from '../app/ask-rebuild.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
+import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
@@ -63,6 +65,8 @@ export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
     route('GET', '/v1/freeze', () => control(ports)),
     route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
     route('PUT', '/v1/channels/{channel}', (event) => setMode(ports, event)),
+    route('GET', '/v1/site/rebuild', async () => json(200, await rebuildProgress(ports))),
+    route('POST', '/v1/site/rebuild', async () => json(202, await askForRebuild(ports))),
     route('GET', '/openapi.json', async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' })),
     { method: 'ANY', path: '/{proxy+}', handler: notFound },
   ];
@@ -112,6 +116,7 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
   const { minutes } = parseBody(holdBody, bodyText(event) === '' ? {} : jsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
+  if (!isLive(incident)) throw new Refusal('incident-not-open');
   const held = await hold(ports, incident, minutes);
   if (held !== 'held before') return json(200, { incident: incident.id, holdUntil: held.until });
   throw new Problem({

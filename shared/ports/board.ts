@@ -13,20 +13,47 @@ export type BoardView = {
   days: readonly DayPart[];
   /** Since when this board is kept; earlier days have no record. Absent if nobody ever said what time it was. */
   since?: Instant;
+  /** Nobody else published since this process last did: what it read alongside the put belongs to this view as well. */
+  undisturbed?: true;
 };
 
-/** How far a rebuild of the site has come: `month` is next, behind its incident `after` if it has been begun. */
-export type RebuildPoint = { of: string; month: string; after?: string; incidents: number; quiet: number };
+/**
+ * How far a rebuild of the site has come: `month` is next, behind its incident `after` if it has been begun. With
+ * `doneAt` it has come to its end.
+ */
+export type RebuildPoint = {
+  of: string;
+  month: string;
+  after?: string;
+  incidents: number;
+  quiet: number;
+  doneAt?: Instant;
+};
+
+/** The same for people: `month` is the one that it is at; it goes from the present backwards. */
+export type RebuildProgress = {
+  state: 'none' | 'running' | 'done';
+  incidents: number;
+  month?: string;
+  doneAt?: Instant;
+};
 
 export interface Board {
   /**
    * Puts one incident's row (kept if the stored one is of a later seq), adds one to `rev`, and reads the board back,
    * strongly consistent and bounded: the cost does not grow with history. Without a row: only counts and reads. An incident that is over leaves
    * its share in each day behind, in the same step. The first `now` (the publisher's clock) is kept as `since`.
+   *
+   * A process that published last, and again without anybody in between, need not read what it knows. `alongside` is
+   * called with what is open then, in time for what it reads to be of the same view; nothing is counted before it is done.
    */
-  update(row: PublicIncident | undefined, now?: Instant): Promise<BoardView>;
+  update(
+    row: PublicIncident | undefined,
+    now?: Instant,
+    alongside?: (open: readonly string[]) => Promise<unknown>,
+  ): Promise<BoardView>;
   read(): Promise<BoardView>;
-  /** Where a rebuild stopped, for whoever goes on; undefined if none is under way. */
+  /** Where the last rebuild stands, for whoever goes on; undefined if there was none. */
   rebuildPoint(): Promise<RebuildPoint | undefined>;
-  noteRebuildPoint(point: RebuildPoint | undefined): Promise<void>;
+  noteRebuildPoint(point: RebuildPoint): Promise<void>;
 }

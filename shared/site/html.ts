@@ -10,8 +10,16 @@ export const NOTHING: Html = html``;
 /** Characters that turn the direction of the text around them: in a title they could make a page say the opposite. */
 const DIRECTION_CONTROLS = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids, so they are what is taken out
-const FORBIDDEN_IN_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are controls, and what XML forbids, so they are what is taken out
+const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFF9-\uFFFB\uFFFE\uFFFF]/g;
 
-/** Text of people as it may stand on a page or in a feed: without characters that reorder it or that XML forbids. */
-export const plain = (text: string): string => text.replace(DIRECTION_CONTROLS, '').replace(FORBIDDEN_IN_XML, '');
+/** Text as it may stand on a page or in a feed: without characters that reorder it, that steer a terminal, or that XML forbids. */
+export const plain = (text: string): string =>
+  text.toWellFormed().replace(DIRECTION_CONTROLS, '').replace(CONTROLS, '');
+
+/** The JSON of a document that other programs show: its texts as plain as on the pages. */
+export const plainJson = (value: object): string =>
+  JSON.stringify(value, (_, part) => (typeof part === 'string' ? plain(part) : part));
+
+/** A name that people gave, inside a sentence of ours: whichever way it is written, it does not reorder what is around it. */
+export const named = (name: string): Html => html`<bdi>${name}</bdi>`;

@@ -27,6 +27,10 @@ export type Ledger = {
   revisions: number;
   relapses: number;
   retractedIncidents: number;
+  /** Times that were given in incidents opened in error, and those that a merge took back: neither counts above. */
+  retractedPromises: number;
+  mergedIncidents: number;
+  mergedPromises: number;
   /** Of first restore times: until when they promised it, how long it took, and how much was to spare where they were kept. */
   medianPromisedMs: number | null;
   medianActualMs: number | null;
@@ -37,10 +41,12 @@ export type Ledger = {
 export function ledgerOf(input: Pick<SiteInput, 'board' | 'now'>): Ledger {
   const all = partsOf(input);
   const parts = all.filter((part) => part.phase !== 'retracted');
-  const rows = parts.flatMap((part) => part.promises);
+  const retracted = all.filter((part) => part.phase === 'retracted');
+  const merged = parts.filter((part) => part.phase === 'merged');
+  const rows = parts.flatMap((part) => part.promises.filter((row) => !isMergedAway(part, row)));
   const named = (promise: PromiseRow['promise']) => rows.filter((row) => row.promise === promise && isPersons(row));
   const etas = parts.flatMap((part) =>
-    part.promises.filter((row) => isScored(part, row)).map((row) => ({ row, part })),
+    part.promises.filter((row) => isScored(part, row) && !isMergedAway(part, row)).map((row) => ({ row, part })),
   );
   const scored = etas.map(({ row }) => row);
   const ended = etas.flatMap(({ row, part }) =>
@@ -58,13 +64,21 @@ export function ledgerOf(input: Pick<SiteInput, 'board' | 'now'>): Ledger {
     byPipeline: count(rows.filter((row) => row.source === 'pipeline')),
     revisions: named('restoreBy').filter((row) => row.state === 'revised').length,
     relapses: parts.reduce((sum, part) => sum + part.relapses, 0),
-    retractedIncidents: new Set(all.filter((part) => part.phase === 'retracted').map((part) => part.incident)).size,
+    retractedIncidents: incidentsIn(retracted),
+    retractedPromises: retracted.flatMap((part) => part.promises).length,
+    mergedIncidents: incidentsIn(merged),
+    mergedPromises: merged.flatMap((part) => part.promises.filter((row) => isMergedAway(part, row))).length,
     medianPromisedMs: median(ended.map(({ row }) => msBetween(row.madeAt, row.at))),
     medianActualMs: median(ended.map(({ row, backAt }) => msBetween(row.madeAt, backAt))),
     medianPaddingMs: median(spare),
     perDay: perDay([...named('nextUpdateBy'), ...scored]),
   };
 }
+
+const incidentsIn = (parts: readonly DayPart[]): number => new Set(parts.map((part) => part.incident)).size;
+
+/** What a merge withdrew goes on in the other incident: it was not taken back from anybody. */
+const isMergedAway = (part: DayPart, row: PromiseRow): boolean => part.phase === 'merged' && row.state === 'withdrawn';
 
 const isScored = (part: DayPart, row: PromiseRow): boolean => row.promise === 'restoreBy' && row.seq === part.eta?.seq;
 

@@ -12,8 +12,11 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, renderer) => 
   return renderer.renderToken(tokens, index, options);
 };
 
-/** Incident text as safe HTML: links only to http, https and mail, no markup of its own, no images. */
-export const renderMarkdown = (text: string): string => markdown.render(plain(text)).trim();
+/**
+ * Incident text as safe HTML: links only to http, https and mail, no markup of its own, no images. What comes out is made
+ * plain, since Markdown turns `&#8238;` into the character itself.
+ */
+export const renderMarkdown = (text: string): string => plain(markdown.render(text)).trim();
 
 const rendered = new WeakMap<LogLine, string>();
 

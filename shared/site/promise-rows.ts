@@ -5,7 +5,7 @@ import { isLate } from './board-state.ts';
 
 /** A promise as the public documents show it; `late` only while it is open and its time has passed. */
 export function promiseRow(row: PromiseRow, now: Instant) {
-  const { incident, seq, promise, at, source, state, settledBy, settledAt, madeAt } = row;
+  const { incident, seq, promise, at, source, state, settledBy, settledAt, madeAt, announcedLate } = row;
   return {
     incident,
     seq,
@@ -16,6 +16,7 @@ export function promiseRow(row: PromiseRow, now: Instant) {
     ...(settledBy === undefined ? {} : { settledBy }),
     ...(settledAt === undefined ? {} : { settledAt }),
     madeAt,
+    ...(announcedLate === undefined ? {} : { announcedLate }),
     ...(isLate(row, now) ? { late: true } : {}),
   };
 }

@@ -2,14 +2,14 @@ import type { LogLine } from '../core/chain.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { msBetween } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
-import { type ReceiptFacts, receiptSentences } from '../wording/receipt.ts';
+import { type ReceiptFacts, type ReceiptLine, receiptLines } from '../wording/receipt.ts';
 import { beganAt } from './board-state.ts';
 import { isPersons, scoredEtas } from './promise-rows.ts';
 
-/** The line under an incident that is over: how soon we spoke, and which of our times we kept. Nothing while it is open. */
-export function receiptOf(incident: PublicIncident): string | undefined {
+/** The lines under an incident that is over: how soon we spoke, and which of our times we kept. Nothing while it is open. */
+export function receiptOf(incident: PublicIncident): ReceiptLine[] | undefined {
   if (incident.phase !== 'resolved') return undefined;
-  return receiptSentences({
+  return receiptLines({
     firstWordMs: msBetween(beganAt(incident), incident.openedAt),
     admittedEarlier: beganAt(incident) < incident.openedAt,
     statements: incident.entries.filter(isPersonsStatement).length,
@@ -31,6 +31,10 @@ const decided = (rows: readonly PromiseRow[]): { lateMs: number }[] =>
 function etaOf(incident: PublicIncident): ReceiptFacts['eta'] {
   const [first] = scoredEtas(incident.promises);
   if (!first || first.settledAt === undefined) return undefined;
+  if (first.announcedLate) {
+    const { backAt, saidAt } = first.announcedLate;
+    return { as: 'announced late', aheadMs: msBetween(backAt, first.at), saidLateMs: msBetween(first.at, saidAt) };
+  }
   if (first.state === 'kept') return { as: 'kept', aheadMs: msBetween(first.settledAt, first.at) };
   return first.state === 'slipped' || first.state === 'revised' ? { as: first.state, aheadMs: 0 } : undefined;
 }

@@ -7,6 +7,7 @@ import { currentComponents, known } from './board-state.ts';
 import { maintenanceCalendar, nextCalendar } from './calendars.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { feedFiles } from './feeds/feeds.ts';
+import { plainJson } from './html.ts';
 import { ledgerOf } from './ledger.ts';
 import { historyPage } from './pages/history-page.ts';
 import { incidentPage } from './pages/incident-page.ts';
@@ -51,7 +52,7 @@ export function renderIncident(
     incident.type === 'maintenance'
       ? maintenancePage(input, incident, input.onX)
       : incidentPage(input, incident, input.onX),
-    ...(incident.type === 'maintenance' ? [] : [sayFile(input, incident)]),
+    sayFile(input, incident),
     nextCalendar(input, incident),
     {
       key: logPath(incident.id).slice(1),
@@ -61,7 +62,7 @@ export function renderIncident(
     },
     {
       key: `incidents/${incident.id}.json`,
-      body: JSON.stringify(document),
+      body: plainJson(document),
       contentType: JSON_TYPE,
       cacheControl: FRESH,
     },

@@ -1,12 +1,14 @@
 import type { PromiseName } from '../core/entry.ts';
 import { msBetween } from '../core/instant.ts';
-import type { PublicIncident } from '../core/public-incident.ts';
+import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
 import { STATUS_MEANS } from '../wording/incident.ts';
 import { type SayFacts, saySentences } from '../wording/say.ts';
+import { type SayMaintenance, sayMaintenanceSentences } from '../wording/say-maintenance.ts';
 import { beganAt, componentName, titleOf, workaroundOf } from './board-state.ts';
 import type { SiteContext } from './context.ts';
 import { plain } from './html.ts';
+import { begunAt } from './maintenances.ts';
 import { FRESH, incidentPath } from './paths.ts';
 
 export const sayPath = (id: string): string => `${incidentPath(id)}/say.txt`;
@@ -14,19 +16,42 @@ export const sayPath = (id: string): string => `${incidentPath(id)}/say.txt`;
 /** Three sentences about an incident, one a line, for people and machines that speak to our customers. */
 export const sayFile = (context: SiteContext, incident: PublicIncident): SiteFile => ({
   key: sayPath(incident.id).slice(1),
-  body: `${saySentences(factsOf(context, incident)).join('\n')}\n`,
+  body: `${(
+    incident.type === 'maintenance'
+      ? sayMaintenanceSentences(maintenanceFactsOf(context, incident))
+      : saySentences(factsOf(context, incident))
+  ).join('\n')}\n`,
   contentType: 'text/plain; charset=utf-8',
   cacheControl: FRESH,
 });
 
-function factsOf({ config, siteUrl, now }: SiteContext, incident: PublicIncident): SayFacts {
-  const common = {
-    title: oneLine(titleOf(incident)).replace(/[.!?…]+$/, ''),
-    url: `${siteUrl}${incidentPath(incident.id)}`,
-    now,
-    beganAt: beganAt(incident),
-    affected: incident.components.map(({ id }) => plain(componentName(config, id))),
-  };
+const commonOf = ({ config, siteUrl, now }: SiteContext, incident: PublicIncident) => ({
+  title: withoutFullStop(oneLine(titleOf(incident))),
+  url: `${siteUrl}${incidentPath(incident.id)}`,
+  now,
+  affected: incident.components.map(({ id }) => plain(componentName(config, id))),
+});
+
+function maintenanceFactsOf(context: SiteContext, maintenance: PublicMaintenance): SayMaintenance {
+  const { phase, scheduledFor, scheduledUntil, confirmed } = maintenance;
+  const common = { ...commonOf(context, maintenance), scheduledFor, scheduledUntil, workaround: todo(maintenance) };
+  switch (phase) {
+    case 'open':
+      return {
+        ...common,
+        phase,
+        begunAt: begunAt(maintenance) ?? scheduledFor,
+        nextUpdateBy: promised(maintenance, 'nextUpdateBy'),
+      };
+    case 'completed':
+      return { ...common, phase, confirmed, endedAt: maintenance.endedAt ?? maintenance.head.at };
+    default:
+      return { ...common, phase };
+  }
+}
+
+function factsOf(context: SiteContext, incident: PublicOutage): SayFacts {
+  const common = { ...commonOf(context, incident), beganAt: beganAt(incident) };
   if (incident.phase !== 'open') {
     const endedAt = incident.endedAt ?? incident.head.at;
     return {
@@ -37,16 +62,21 @@ function factsOf({ config, siteUrl, now }: SiteContext, incident: PublicIncident
       mergedAway: incident.phase === 'merged',
     };
   }
-  const workaround = workaroundOf(incident);
   return {
     ...common,
     over: false,
     means: STATUS_MEANS[incident.status],
-    workaround: workaround === undefined ? undefined : firstSentence(oneLine(plain(workaround))),
+    workaround: todo(incident),
     restoreBy: promised(incident, 'restoreBy'),
     saidBackAt: incident.status === 'monitoring' ? lastTurn(incident) : undefined,
     nextUpdateBy: promised(incident, 'nextUpdateBy'),
   };
+}
+
+/** The first sentence of what readers can do, as it goes on inside one of ours. */
+function todo(incident: PublicIncident): string | undefined {
+  const workaround = workaroundOf(incident);
+  return workaround === undefined ? undefined : firstSentence(oneLine(plain(workaround)));
 }
 
 function promised(incident: PublicIncident, name: PromiseName) {
@@ -63,6 +93,7 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-/** Without its full stop, as it goes on inside one of ours. */
 const firstSentence = (text: string): string =>
-  ([...sentences.segment(text)][0]?.segment ?? '').trim().replace(/[.!?…]+$/, '');
+  withoutFullStop(([...sentences.segment(text)][0]?.segment ?? '').trim());
+
+const withoutFullStop = (text: string): string => text.replace(/[.!?…]+$/, '');

@@ -12,66 +12,78 @@ function short(name: string): string {
   return letter;
 }
 
+/** How the reader's own time is said: with day and zone, so that no two minutes of a year read alike, also not when clocks are put back. */
+export const OWN_TIME = {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  timeZoneName: 'short',
+} as const;
+
+const ownTime = Object.entries(OWN_TIME)
+  .map(([name, value]) => `${name}:'${value}'`)
+  .join();
+
 /**
  * What the page does while it is open, in at most 2 KB. It fetches itself every 10 s, puts in what is new and reads it
- * out; it counts lateness on from the instants in the markup, so a page whose back end died turns honest by itself; and
- * when it cannot refresh for a minute it says how old it is and turns grey. What came since the reader's last look is
- * marked, the title says "back" when all that was open is over, and a mail to a human gets the reader's clock. All
- * sentences come from `data-` attributes. Names that begin with `$` become single letters.
+ * out; it counts down to the instants in the markup and on from them, so a page whose back end died turns honest by
+ * itself. It says how old it is and turns grey when it cannot refresh for a minute, and also when a time passed 50 s ago
+ * of which the page does not know yet: whoever should have rendered it anew is dead. What came since the reader's last
+ * look is marked, the title says "back" when all that was open is over, and a mail to a human gets the reader's clock.
+ * All sentences come from `data-` attributes. Names that begin with `$` become single letters.
  */
 const SCRIPT = `(() => {
-const $doc = document, $say = $doc.body.dataset, $one = ($query, $in = $doc) => $in.querySelector($query), $all = ($query) => $doc.querySelectorAll($query), $clock = Date.now;
+const $doc = document, $clock = Date.now, $ms = Date.parse, $uri = encodeURIComponent, $data = $el => $el.dataset, $say = $data($doc.body), $one = ($name, $in = $doc) => $in.querySelector($name), $all = $name => $doc.querySelectorAll($name);
 let $ok = $clock(), $title = $doc.title, $back = '', $store = {};
 try { $store = localStorage } catch {}
 let $seen = $store.seen, $was = $store.level;
-const $two = ($big, $unit, $small, $fine) => $big + $unit + ($small ? ' ' + $small + $fine : '');
-const $span = ($ms, $fine) => {
-const $sec = Math.max(0, $ms / 1e3 | 0), $min = $sec / 60 | 0, $hour = $min / 60 | 0;
-if ($fine && $min < 10) return $min ? $two($min, ' min', $sec % 60, ' s') : $sec + ' s';
-return !$min ? 'less than a minute' : !$hour ? $min + ' min' : $hour < 48 ? $two($hour, ' h', $min % 60, ' min') : $two($hour / 24 | 0, ' days', $hour % 24, ' h');
-};
-const $put = ($el, $text) => { if ($el.textContent != $text) $el.textContent = $text };
-const $fill = ($name, $text) => $say[$name].replace('{}', $text);
-const $tick = () => {
-const $now = $clock();
-let $head = '';
+const $two = ($big, $unit, $small, $fine) => $big + $unit + ($small ? ' ' + $small + $fine : ''),
+$span = ($for, $fine) => {
+const $sec = Math.max(0, $for / 1e3 | 0), $min = $sec / 60 | 0, $hour = $min / 60 | 0;
+return $fine && $min < 10 ? $min ? $two($min, ' min', $sec % 60, ' s') : $sec + ' s' : !$min ? 'less than a minute' : !$hour ? $min + ' min' : $hour < 48 ? $two($hour, ' h', $min % 60, ' min') : $two($hour / 24 | 0, ' days', $hour % 24, ' h')
+},
+$put = ($el, $text) => { $el.textContent != $text && ($el.textContent = $text) },
+$fill = ($name, $text) => $say[$name].replace('{}', $text),
+$tick = () => {
+const $now = $clock(), $at = $data($one('main')).at, $box = $one('#stale');
+let $head = '', $age = $now - $ok;
+$age > 6e4 || ($age = 0);
 for (const $el of $all('[data-due]')) {
-const $due = Date.parse($el.dataset.due), $fine = 'fine' in $el.dataset, $late = $one('.late', $el), $by = $span($now - $due, $fine);
-$put($one('.zone', $el), $fill('zone', new Date($due).toLocaleString([], { dateStyle: 'medium', timeStyle: $fine ? 'medium' : 'short' })));
-if (!($late.hidden = $now < $due)) {
-$put($late, $fill('late', $by));
-$head ||= $fill('titleLate', $by) + ' · '
+const { due: $iso, fine: $fine } = $data($el), $due = $ms($iso), $by = $now - $due, $left = $one('b', $el), $how = $by < 0 ? 'left' : 'late', $text = $span(Math.abs($by), $fine == '');
+$put($one('.zone', $el), $fill('zone', new Date($due).toLocaleString([], {${ownTime}})));
+$left.hidden = 0;
+$put($left, $fill($left.className = $how, $text));
+$by < 0 || ($head ||= $fill('titleLate', $text) + ' · ');
+if ($by > 5e4 && $at < $iso) $age = $now - $ms($at)
 }
-}
-for (const $el of $all('[data-since]')) $put($el, $span($now - Date.parse($el.dataset.since)));
-const $old = $now - $ok > 6e4, $box = $one('#stale');
-$doc.documentElement.classList.toggle('stale', $old);
-$box.hidden = !$old;
-if ($old) $put($box, $fill('stale', $span($now - $ok)));
-$doc.title = ($old ? $say.unknown + ' · ' : $head || $back) + $title
-};
-const $note = () => {
-const { level: $level, news: $news } = $one('main').dataset;
-for (const $el of $all('.when time')) if ($seen < $el.dateTime) $el.closest('li').dataset.new = $say.fresh;
+for (const $el of $all('[data-since]')) $put($el, $span($now - $ms($data($el).since)));
+$doc.documentElement.classList.toggle('stale', $age);
+$box.hidden = !$age;
+$age && $put($box, $fill('stale', $span($age)));
+$doc.title = ($age ? $say.unknown + ' · ' : '') + ($head || $back) + $title
+},
+$note = () => {
+const { level: $level, news: $news } = $data($one('main'));
+for (const $el of $all('.when time')) if ($seen < $el.dateTime) $data($el.closest('p')).new = $say.fresh;
 if ($level) {
 $back = $level != 'clear' ? '' : $was && $was != $level ? $say.back + ' · ' : $back;
 $was = $store.level = $level
 }
-if (!($store.seen > $news)) $store.seen = $news
-};
-const $look = async () => {
-if ($doc.hidden) return;
+if ($news > ($store.seen || '')) $store.seen = $news
+},
+$look = async () => {
 try {
-const $answer = await fetch(location, { cache: 'no-cache', signal: AbortSignal.timeout(9e3) });
-if (!$answer.ok) return;
-const $next = new DOMParser().parseFromString(await $answer.text(), 'text/html'), $main = $one('main'), $is = $one('main', $next);
-if ($is.dataset.at != $main.dataset.at) {
-const $on = $main.contains($doc.activeElement) && $doc.activeElement.getAttribute('href');
+const $got = await fetch(location, { cache: 'no-cache', signal: AbortSignal.timeout(9e3) });
+if (!$got.ok) return;
+const $in = new DOMParser().parseFromString(await $got.text(), 'text/html'), $main = $one('main'), $is = $one('main', $in), $old = $data($main), $new = $data($is), $on = $doc.activeElement;
+if ($new.at != $old.at) {
+const $text = $main.contains($on) && $on.getAttribute('href');
 $main.replaceWith($is);
-if ($on) $one('[href="' + $on + '"]', $is)?.focus({ preventScroll: true });
-$title = $next.title;
+$text && $one('[href="' + $text + '"]', $is)?.focus({ preventScroll: 1 });
+$title = $in.title;
 $note();
-if ($is.dataset.say != $main.dataset.say) $put($one('#live'), $say.updated + $is.dataset.say)
+$new.say != $old.say && $put($one('#live'), $say.updated + $new.say)
 }
 $ok = $clock()
 } catch {}
@@ -83,9 +95,9 @@ $look();
 setInterval($tick, 1e3);
 setInterval($look, 1e4);
 $doc.onvisibilitychange = $look;
-$doc.onclick = ($event) => {
-const $link = $event.target.closest('[data-mail]'), $mark = encodeURIComponent('\\r\\n' + $link?.dataset.mail);
-if ($link) $link.href = $link.href.split($mark)[0] + $mark + encodeURIComponent(new Date())
+$doc.onclick = $el => {
+const $link = $el.target.closest('[data-mail]'), $text = $link && $uri('\\r\\n' + $data($link).mail);
+if ($link) $link.href = $link.href.split($text)[0] + $text + $uri(new Date())
 }
 })()`
   .replaceAll(/\$(\w+)/g, (_, name: string) => short(name))

@@ -50,7 +50,7 @@ const made = new Map<string, string>();
 
 function composed(accent: string): string {
   const light = `:root{color-scheme:light dark;${variables(LIGHT, accent)}}`;
-  const dark = `@media(prefers-color-scheme:dark){:root{${variables(DARK, accent)}}}`;
+  const dark = `@media screen and (prefers-color-scheme:dark){:root{${variables(DARK, accent)}}}`;
   return light + dark + RULES.replaceAll(/\s*\n\s*/g, '');
 }
 
@@ -63,55 +63,72 @@ function variables(palette: Palette, accent: string): string {
 }
 
 const RULES = `
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:46rem;padding:0 1rem 3rem;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
-a{color:var(--accent);text-underline-offset:.15em}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
+*,::before,::after{box-sizing:border-box}
+[hidden]{display:none!important}
+html{border-top:4px solid var(--accent);background:var(--paper);-webkit-text-size-adjust:100%}
+body{margin:0 auto;max-width:48rem;padding:0 1rem 3rem;color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
+a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
 h1,h2,h3,p,ul,ol,dl,dd{margin:0;padding:0}
-h1{font-size:1.5rem;line-height:1.25;text-wrap:balance}
-h2{font-size:1.2rem;line-height:1.3;margin-bottom:.6rem}
-h3{font-size:1rem;margin:1rem 0 .3rem}
-main>section,main>article{margin-top:2.2rem}
-main>h1,main>.incident:first-child{margin:.8rem 0 .5rem}
-main>.verdict{margin-top:.5rem}
+h1{font-size:1.6rem;line-height:1.22;letter-spacing:-.012em;text-wrap:balance}
+h2{font-size:1.2rem;line-height:1.3;letter-spacing:-.006em;margin-bottom:.7rem}
+h3{font-size:1rem}
+main>section,main>article{margin-top:2.4rem}
+main>h1{margin:1rem 0 .4rem}
+main>.verdict:first-child,article>.verdict{margin-top:.6rem}
 ul,ol{list-style:none}
 .quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .fine,.date,footer{color:var(--soft);font-size:.875rem}
+time,.facts span,.state{white-space:nowrap}
 .i{width:1.1em;height:1.1em;fill:currentColor;fill-rule:evenodd;vertical-align:-.18em;flex:none}
 .clear{--c:var(--clear)}.watching{--c:var(--watching)}.minor{--c:var(--minor)}.major{--c:var(--major)}.critical{--c:var(--critical)}.maintenance{--c:var(--watching)}
 .i{color:var(--c)}
-header{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;justify-content:space-between;padding:1rem 0;border-top:4px solid var(--accent)}
-.brand{color:var(--ink);font-weight:650;text-decoration:none}
-nav a{margin-right:.7rem;display:inline-block}
-nav a[aria-current]{color:var(--ink);text-decoration:none;font-weight:600}
-.verdict{display:flex;gap:1rem;padding:1.3rem;border:1px solid var(--c);border-left-width:.5rem;border-radius:.6rem;background:color-mix(in srgb,var(--c) var(--wash),var(--card))}
-.verdict .i{width:2.4rem;height:2.4rem;margin-top:.1rem}
-.verdict p{margin-top:.3rem}
-#stale,.notice{margin-top:1rem;padding:.7rem 1rem;border:2px dashed var(--unknown);border-radius:.5rem;font-weight:600}
+header{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;justify-content:space-between;align-items:baseline;padding:1.1rem 0 .5rem}
+.brand{color:var(--ink);font-size:1.0625rem;font-weight:700;text-decoration:none}
+nav{display:flex;gap:1.3rem}
+nav a{color:var(--soft);text-decoration:none;padding:.25rem 0;border-bottom:2px solid transparent}
+nav a:hover{color:var(--ink);border-color:var(--line)}
+nav a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
+.verdict{display:flex;gap:1.1rem;padding:1.4rem;border:1px solid var(--c);border-radius:.9rem;background:color-mix(in srgb,var(--c) var(--wash),var(--card))}
+.verdict .i{width:2.6rem;height:2.6rem;margin-top:.05rem}
+.verdict>div{min-width:0}
+.verdict p{margin-top:.35rem}
+#stale,.notice{margin-top:1rem;padding:.7rem 1rem;border:2px dashed var(--unknown);border-radius:.7rem;font-weight:600}
 .stale .verdict{--c:var(--unknown)}
 .stale .i{visibility:hidden}
 .stale h1[data-stale]::before{content:attr(data-stale) " "}
-.incident>h2{font-size:1.35rem}
-.facts{margin-top:.4rem}
-.affected{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin:.5rem 0}
-.clocks{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.6rem;margin:1rem 0}
-.clock{padding:.7rem .9rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card)}
-.clock dt{font-size:.875rem;color:var(--soft)}
-.clock time{font-weight:650;font-size:1.1rem;white-space:nowrap}
+main>.incident:not(:has(.verdict)),.sheet{padding:1.3rem 1.4rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
+.incident>h2{font-size:1.35rem;margin-bottom:.3rem}
+.incident>h2 a{color:inherit;text-decoration-color:var(--soft)}
+.affected{display:flex;flex-wrap:wrap;gap:.4rem;margin:.8rem 0}
+.affected li{padding:.15rem .7rem;border:1px solid var(--line);border-radius:1rem}
+.clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr));gap:.7rem;margin:1rem 0}
+.clock{padding:.8rem 1rem;border:1px solid var(--line);border-radius:.7rem;background:var(--paper)}
+.clock:has(.late:not([hidden])){border-color:var(--major);background:color-mix(in srgb,var(--major) var(--wash),var(--card))}
+.clock :is(dt,dd){display:inline;font-size:.9375rem}
+.clock dt{font-weight:600}
+.clock dd time{display:block;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .clock .date{font-weight:400}
-.clock .zone{display:block;min-height:1.4em;font-size:.875rem;color:var(--soft)}
-dd .late{display:block;color:var(--major)}
-[hidden]{display:none!important}
-.do,.workaround{margin:1rem 0;padding:.6rem .9rem;border-left:4px solid var(--accent);background:var(--card)}
-.do :is(h2,h3){font-size:1rem;margin:0}
-.timeline{margin-top:1.2rem;border-left:2px solid var(--line);padding-left:1.1rem}
-.entry{position:relative;padding-bottom:1.4rem}
-.entry::before{content:"";position:absolute;left:-1.5rem;top:.45rem;width:.7rem;height:.7rem;border-radius:50%;background:var(--paper);border:2px solid var(--soft)}
+.clock .zone{display:block;min-height:1.55em;font-size:.875rem;color:var(--soft)}
+dd :is(.late,.left){display:block;color:var(--major)}
+dd .left{color:var(--ink)}
+.clock .late[hidden]{display:block!important;visibility:hidden}
+.do,.workaround{margin:1rem 0;padding:.7rem 1rem;border-radius:.7rem;background:color-mix(in srgb,var(--accent) var(--wash),var(--card))}
+.do :is(h2,h3){font-size:1rem;letter-spacing:0;margin:0}
+.timeline{margin-top:1.5rem}
+.entry{position:relative;padding:0 0 1.5rem 1.6rem}
+.entry::after{content:"";position:absolute;left:calc(.45rem - 1px);top:1.45rem;bottom:-.3rem;border-left:2px solid var(--line)}
+.entry:last-child{padding-bottom:0}
+.entry:last-child::after{display:none}
+.entry::before{content:"";position:absolute;left:0;top:.4rem;width:.9rem;height:.9rem;border-radius:50%;border:2px solid var(--soft)}
 .entry:first-child::before{background:var(--ink);border-color:var(--ink)}
-.apology::before,.correction::before,.reopened::before{border-radius:0;border-color:var(--major);transform:rotate(45deg)}
-.entry:target{background:color-mix(in srgb,var(--accent) var(--wash),var(--card))}
+.entry.resolved::before{background:var(--clear);border-color:var(--clear)}
+.entry:is(.apology,.correction,.reopened)::before{border-radius:2px;border-color:var(--major);transform:rotate(45deg) scale(.88)}
+.entry:is(.apology,.correction,.reopened):first-child::before{background:var(--major)}
+.entry:target .said{outline:2px solid var(--accent);outline-offset:.3rem;border-radius:2px}
 .head{display:flex;flex-wrap:wrap;gap:0 .6rem;align-items:baseline}
-.entry[data-new] .head::after{content:attr(data-new);padding:0 .4rem;border:1px solid var(--accent);border-radius:.3rem;color:var(--accent);font-size:.8125rem}
+.head[data-new]::after{content:attr(data-new);padding:0 .5rem;border:1px solid var(--accent);border-radius:1rem;color:var(--accent);font-size:.8125rem}
 .when{color:inherit;text-decoration-color:var(--line)}
 .said>*+*{margin-top:.6em}
 .said ul,.said ol{list-style:disc;padding-left:1.3em}
@@ -122,29 +139,50 @@ blockquote{margin:0;padding-left:.8rem;border-left:3px solid var(--line)}
 .changes,.promised,.lateness,.corrected{font-size:.9375rem;margin-top:.35rem}
 .promised{color:var(--soft)}
 .lateness,.corrected{color:var(--major);font-weight:600}
-.rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.45rem 0;border-bottom:1px solid var(--line)}
-.state{white-space:nowrap}
-.bar{display:block;flex:1 0 100%;width:100%;height:1.5rem;margin-top:.3rem}
+.sheet{padding:.3rem 1.4rem}
+.sheet+.sheet{margin-top:.8rem}
+.group{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.9rem 0 .4rem}
+.rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.8rem 0 .6rem}
+.rows li+li,.group+.rows{border-top:1px solid var(--line)}
+.state{font-size:.9375rem;font-weight:600}
+.state:has(.clear){color:var(--soft);font-weight:400}
+.bar{display:block;flex:1 0 100%;width:100%;height:1.7rem;margin-top:.35rem}
 .bar path{stroke:var(--c);stroke-dasharray:3 1;fill:none}
-.bar .clear{--c:color-mix(in srgb,var(--clear) 55%,var(--card))}
+.bar .clear{--c:color-mix(in srgb,var(--clear) 50%,var(--card))}
 .none{--c:var(--soft)}
 details{flex:1 0 100%;font-size:.875rem}
-summary{cursor:pointer;color:var(--soft);padding:.15rem 0}
+details ul{padding:.2rem 0 .4rem 1.1rem}
+summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 .components>.fine{margin-top:.8rem}
-.list li{padding:.4rem 0}
+.list li{padding:.7rem 0;border-top:1px solid var(--line)}
+.list li:first-child{border-top:0}
+.more{margin-top:.6rem}
+.stuck .list li{padding:.2rem 0}
 .list .fine{display:block}
-.scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.8rem;margin:1rem 0}
-.score{padding:1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card)}
-.score h2{font-size:1rem}
-.big{font-size:1.4rem;font-weight:650}
-figure{margin:1rem 0}
-.chart{display:block;width:100%}
-.chart .axis{stroke:var(--soft)}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
+.list>li>a{font-weight:600;color:inherit;text-decoration-color:var(--soft)}
+.scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:.8rem;margin:1.2rem 0}
+.score{padding:1.1rem 1.2rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
+.score h2{font-size:.9375rem;font-weight:600;letter-spacing:0;margin-bottom:.3rem}
+.big{font-size:2rem;line-height:1.2;font-weight:700;letter-spacing:-.02em}
+figure{margin:1.2rem 0}
+.notes{margin:0 0 2rem}
+.notes li{padding:.2rem 0 .2rem 1rem;text-indent:-1rem}
+.notes li::before{content:"·";display:inline-block;width:1rem;text-indent:0}
+.chart{display:block;width:100%;height:auto}
+.chart .axis{stroke:var(--soft);stroke-width:.5}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
-th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
+th,td{text-align:left;padding:.6rem .8rem .6rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
+thead th{padding-top:0;color:var(--soft);font-size:.875rem;font-weight:400}
 td .date,th .fine{display:block}
+td .i{margin-right:.2rem}
 th .fine{font-weight:400}
 tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:600}
+.receipt{padding:1.1rem 1.4rem;border:1px dashed var(--soft);border-radius:.9rem;background:var(--card)}
+.receipt li{padding:.3rem 0 .3rem 1.8rem;position:relative}
+.receipt .i{position:absolute;left:0;top:.6rem}
+.receipt li:not(:has(.i))::before{content:"·";position:absolute;left:.4rem}
+.proof code{display:block;padding:.5rem .7rem;margin:.5rem 0;border-radius:.5rem;background:var(--card);border:1px solid var(--line)}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
-@media print{body{max-width:none}nav,footer,.skip{display:none}.entry{break-inside:avoid}a{color:inherit}}
+@media(max-width:30rem){.verdict,main>.incident:not(:has(.verdict)){padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}h1{font-size:1.45rem}}
+@media print{html{border:0}body{max-width:none;padding:0}nav,footer,.skip,.stuck,details:not([open]){display:none}.entry,.clock,.rows li,tr{break-inside:avoid}.verdict,.sheet,.incident{break-inside:auto}a{color:inherit;text-decoration:none}}
 `;

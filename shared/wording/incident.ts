@@ -1,13 +1,4 @@
-import type { LogLine } from '../core/chain.ts';
-import type {
-  ComponentStatus,
-  EntryKind,
-  Impact,
-  PromiseName,
-  PromiseSource,
-  Settlement,
-  Status,
-} from '../core/entry.ts';
+import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { promisedTime, sayLateness } from './time.ts';
@@ -91,62 +82,15 @@ export const REDACTED = 'This text was removed. A later entry says why.';
 /** An incident whose title was taken out still needs something to click on. */
 export const UNTITLED = 'Incident (title removed)';
 
-/** What an entry promises with its words, for every reader: nothing hides in a field. An apology says it itself. */
-export function promiseSentences(line: LogLine): string[] {
-  if (line.kind === 'apology') return [];
-  const { nextUpdateBy, restoreBy, reportBy } = line.promises;
-  // Read beside the entry's own time and date, so near times need no date of their own.
-  const due = (at: Instant) => promisedTime(at, line.at, msBetween(line.at, at));
-  const said: string[] = [];
-  if (line.kind === 'maintenance') {
-    const beginSpan = line.scheduledFor && restoreBy ? msBetween(line.scheduledFor, restoreBy) : undefined;
-    if (line.scheduledFor) said.push(`Planned to begin at ${promisedTime(line.scheduledFor, line.at, beginSpan)}.`);
-    if (restoreBy) said.push(`Planned to end by ${due(restoreBy)}.`);
-  }
-  if (nextUpdateBy) said.push(`Next update by ${due(nextUpdateBy)}.`);
-  if (nextUpdateBy === null) said.push('No time is promised for the next update.');
-  if (restoreBy && line.kind !== 'maintenance') said.push(`Expected to be restored by ${due(restoreBy)}.`);
-  if (restoreBy === null) said.push('The time given for restoring no longer holds, and no new one is given yet.');
-  if (reportBy) said.push(`Report by ${due(reportBy)}.`);
-  if (reportBy === null) said.push('The time given for the report no longer holds.');
-  return said;
-}
-
-/**
- * The line of lateness that an entry of a person carries when it answers a promise after its due time; derived from the
- * chain, written by nobody. Undefined for a promise that was met in time, revised or withdrawn.
- */
-export function latenessSentence(row: PromiseRow, answeredAt: Instant, as: 'kept' | 'slipped'): string | undefined {
-  if (answeredAt <= row.at) return undefined;
-  const spanMs = msBetween(row.madeAt, row.at);
-  const late = sayLateness(row.at, answeredAt, spanMs);
-  const due = promisedTime(row.at, answeredAt, spanMs);
-  switch (row.promise) {
-    case 'nextUpdateBy':
-      return `Said ${late} later than promised.`;
-    case 'restoreBy':
-      if (as === 'kept') return `Said to be back ${late} after the time that we gave, ${due}.`;
-      return `The time that we gave, ${due}, has passed.`;
-    case 'reportBy':
-      return `Reported ${late} later than promised.`;
-  }
-}
-
-/** Every line of lateness of an entry; an entry that met, revised or withdrew what was promised has none. */
-export const latenessSentences = (
-  promises: readonly PromiseRow[],
-  entry: { at: Instant; settles: readonly Settlement[] },
-): string[] =>
-  entry.settles.flatMap(({ seq, promise, as }) => {
-    if (as !== 'kept' && as !== 'slipped') return [];
-    const row = promises.find((one) => one.seq === seq && one.promise === promise);
-    return (row && latenessSentence(row, entry.at, as)) ?? [];
-  });
-
 /** What became of a promise, in the ledger. */
 export function outcomeSentence(row: PromiseRow, now: Instant): string {
   const spanMs = msBetween(row.madeAt, row.at);
   const late = row.settledAt !== undefined && row.settledAt > row.at;
+  if (row.announcedLate) {
+    const { backAt, saidAt } = row.announcedLate;
+    const account = `Kept, announced late: back at ${promisedTime(backAt, row.at, spanMs)} by our account, said ${sayLateness(row.at, saidAt, spanMs)} after the time that we gave`;
+    return row.state === 'slipped' ? `${account}; counts as slipped` : account;
+  }
   switch (row.state) {
     case 'open':
       return row.at <= now ? `Late by ${sayLateness(row.at, now, spanMs)}` : 'Open';

@@ -1,15 +1,16 @@
 import type { LinkAction } from '../core/action-link.ts';
 import type { Status } from '../core/entry.ts';
+import { sentenceOf, type Voice } from './sentences.ts';
+import { spoken } from './spoken.ts';
 
 /** What *No news yet* posts. It claims that work goes on, which is what the person says who taps it; nothing else. */
-export function noNews(status: Status): string {
+export function noNews(status: Status, voice: Voice = spoken): string {
   switch (status) {
     case 'investigating':
-      return 'We have no news since our last update. We are still looking for the cause.';
     case 'identified':
-      return 'We have no news since our last update. The repair goes on.';
+      return sentenceOf(voice, `no-news-${status}`);
     default:
-      return 'We have no news since our last update. We go on watching the repair.';
+      return sentenceOf(voice, 'no-news-monitoring');
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Entry } from '../core/entry.ts';
 import type { Maintenance } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
+import { sentenceOf, type Voice } from './sentences.ts';
+import { spoken } from './spoken.ts';
 import { promisedTime } from './time.ts';
 
 // What is said of maintenance. The clock knows the plan and nothing else, and its sentences claim no more than that.
@@ -8,10 +10,8 @@ import { promisedTime } from './time.ts';
 type Schedule = { scheduledFor: Instant; scheduledUntil: Instant };
 
 /** The plan in one sentence. */
-export function scheduleSentence(schedule: Schedule, now: Instant): string {
-  const { from, until } = inWords(schedule, now);
-  return `Planned from ${from} until ${until}.`;
-}
+export const scheduleSentence = (schedule: Schedule, now: Instant, voice: Voice = spoken): string =>
+  sentenceOf(voice, 'maintenance-plan', inWords(schedule, now));
 
 /** Both times as the public reads them: with seconds where the work takes only minutes. */
 function inWords({ scheduledFor, scheduledUntil }: Schedule, now: Instant): { from: string; until: string } {
@@ -38,19 +38,22 @@ export function maintenanceWord(entry: Pick<Entry, 'status' | 'automated'>): str
 }
 
 /** What the clock says when the planned beginning or the planned end has come. */
-export function clockText(maintenance: Maintenance, turn: 'begin' | 'end', now: Instant): string {
-  const { from, until } = inWords(maintenance, now);
-  if (turn === 'end') {
-    return `The planned end of this maintenance, ${until}, has come. Nobody has confirmed yet that the work is done; we say so here as soon as somebody does.`;
-  }
-  const what = maintenance.components.length === 0 ? '' : ' What it concerns counts as under maintenance until then.';
-  return `The time planned for this maintenance has come: ${from}. It is planned to end by ${until}.${what}`;
+export function clockText(
+  maintenance: Maintenance,
+  turn: 'begin' | 'end',
+  now: Instant,
+  voice: Voice = spoken,
+): string {
+  const times = inWords(maintenance, now);
+  if (turn === 'end') return sentenceOf(voice, 'maintenance-ends', times);
+  const concerned = maintenance.components.length === 0 ? [] : [sentenceOf(voice, 'maintenance-concerns')];
+  return [sentenceOf(voice, 'maintenance-begins', times), ...concerned].join(' ');
 }
 
 /** For pages: how maintenance is named, and what its phases mean. */
 export const MAINTENANCE = {
   next: 'Planned maintenance',
-  planned: 'Planned',
+  planned: 'by',
   inProgress: 'Maintenance is under way',
   overrun: 'Maintenance has passed its planned end',
   unconfirmed: 'Maintenance ended on schedule, not yet confirmed',

@@ -9,45 +9,63 @@ export type ReceiptFacts = {
   apologies: number;
   /** Every next-update promise that was due and answered. */
   updates: readonly { lateMs: number }[];
-  eta: { as: 'kept' | 'slipped' | 'revised'; aheadMs: number } | undefined;
+  eta:
+    | { as: 'kept' | 'slipped' | 'revised'; aheadMs: number }
+    | { as: 'announced late'; aheadMs: number; saidLateMs: number }
+    | undefined;
 };
 
-/** "First word 4 min after it began. 7 statements; 6 promised updates on time, 1 late (9 min). Back 12 min before …" */
-export function receiptSentences(facts: ReceiptFacts): string {
-  const sentences = [
-    facts.admittedEarlier
-      ? `First word ${sayDuration(facts.firstWordMs)} after it began.`
-      : 'The log admits no earlier begin than our first word.',
-    `${facts.statements} ${facts.statements === 1 ? 'statement' : 'statements'} by people${apologies(facts.apologies)}.`,
-    updates(facts.updates),
+/** One line of a receipt; `good` tells whether we kept our word, and is left out where no word was given. */
+export type ReceiptLine = { text: string; good?: boolean };
+
+/** "First word 4 min after it began." "7 statements by people." "7 promised updates: 6 on time, 1 late by 9 min." … */
+export function receiptLines(facts: ReceiptFacts): ReceiptLine[] {
+  return [
+    {
+      text: facts.admittedEarlier
+        ? `First word ${sayDuration(facts.firstWordMs)} after it began.`
+        : 'As far as we know it began when we first spoke of it.',
+    },
+    { text: `${counted(facts.statements, 'statement')} by people${apologies(facts.apologies)}.` },
+    ...updates(facts.updates),
     eta(facts.eta),
   ];
-  return sentences.filter(Boolean).join(' ');
 }
 
 const apologies = (count: number): string =>
   count === 0 ? '' : `, ${count} automated ${count === 1 ? 'apology' : 'apologies'}`;
 
-function updates(promised: ReceiptFacts['updates']): string {
-  if (promised.length === 0) return '';
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function updates(promised: ReceiptFacts['updates']): ReceiptLine[] {
+  if (promised.length === 0) return [];
   const late = promised.filter((one) => one.lateMs > 0);
   const onTime = promised.length - late.length;
   const times = late.map((one) => sayDuration(one.lateMs)).join(', ');
-  const sum = `Promised updates: ${onTime} on time`;
-  return late.length === 0 ? `${sum}.` : `${sum}, ${late.length} late (by ${times}).`;
+  const sum = `${counted(promised.length, 'promised update')}: ${onTime === promised.length ? 'all' : onTime} on time`;
+  return [
+    late.length === 0
+      ? { text: `${sum}.`, good: true }
+      : { text: `${sum}, ${late.length} late by ${times}.`, good: false },
+  ];
 }
 
-function eta(said: ReceiptFacts['eta']): string {
+function eta(said: ReceiptFacts['eta']): ReceiptLine {
   switch (said?.as) {
     case undefined:
-      return 'No time for restoring was given, or it was taken back before it was due.';
+      return { text: 'No time for restoring was given, or it was taken back before it was due.' };
     case 'kept':
       return said.aheadMs >= 0
-        ? `Said to be back ${sayDuration(said.aheadMs)} before the first time that we gave.`
-        : `Said to be back ${sayDuration(-said.aheadMs)} after the first time that we gave.`;
+        ? { text: `Restored ${sayDuration(said.aheadMs)} before the first time that we gave.`, good: true }
+        : { text: `Restored ${sayDuration(-said.aheadMs)} after the first time that we gave.`, good: false };
+    case 'announced late':
+      return {
+        text: `By our account back ${sayDuration(said.aheadMs)} before the first time that we gave, but announced ${sayDuration(said.saidLateMs)} after it.`,
+        good: false,
+      };
     case 'slipped':
-      return 'The first time that we gave for restoring was missed.';
+      return { text: 'The first time that we gave for restoring was missed.', good: false };
     case 'revised':
-      return 'The first time that we gave for restoring was revised before it was due.';
+      return { text: 'The first time that we gave for restoring was moved before it was due.' };
   }
 }

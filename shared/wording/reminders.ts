@@ -1,8 +1,8 @@
 import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
-import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
+import { type Instant, msBetween } from '../core/instant.ts';
 import type { Reminder } from '../core/reminders.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
-import { promisedTime } from './time.ts';
+import { promisedTime, sayDuration } from './time.ts';
 
 /** Where a reminder's links lead. */
 export type Places = { consoleUrl: string; siteUrl: string };
@@ -35,11 +35,11 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant, rea
       const what = whatIsDue(row, incident);
       const when = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
       const left = msBetween(now, row.at);
-      const state = left > 0 ? `is due by ${when}, in ${roughly(left)}` : `was due by ${when} and has not been given`;
+      const state = left > 0 ? `is due by ${when}, in ${soon(left)}` : `was due by ${when} and has not been given`;
       return {
         kind: 'reminder' as const,
         promise: row.promise,
-        subject: left > 0 ? `Due in ${roughly(left)}: ${what}` : `Late: ${what}`,
+        subject: left > 0 ? `Due in ${soon(left)}: ${what}` : `Late: ${what}`,
         text: `${capital(what)} for ${title} ${state}. ${consequence(row, incident)}`,
       };
     }
@@ -56,7 +56,7 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant, rea
     case 'beginning':
       return {
         kind: 'reminder' as const,
-        subject: `Begins in ${roughly(msBetween(now, reminder.scheduledFor))}: ${plain(incident.title)}`,
+        subject: `Begins in ${soon(msBetween(now, reminder.scheduledFor))}: ${plain(incident.title)}`,
         text: `The maintenance ${title} is announced to begin at ${promisedTime(reminder.scheduledFor, now)}, and then begins by itself. If it does not take place, cancel or move it before.`,
       };
     case 'unconfirmed':
@@ -68,7 +68,7 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant, rea
     case 'silence':
       return {
         kind: 'page' as const,
-        subject: `No word for ${roughly(msBetween(incident.silence.since, now))}: ${plain(incident.title)}`,
+        subject: `No word for ${sayDuration(msBetween(incident.silence.since, now))}: ${plain(incident.title)}`,
         text: `Nobody has posted to ${title} since ${promisedTime(incident.silence.since, now)}. The pipeline says nothing more by itself. This page comes every 30 minutes until somebody posts.${readyText === undefined ? '' : ` A promised time has passed and was not answered. A text that you may post: ${readyText}`}`,
       };
   }
@@ -95,15 +95,8 @@ function consequence(row: PromiseRow, incident: ReportedIncident): string {
     : 'If nobody posts, an apology goes out by itself.';
 }
 
-/** A span as people say it, cut off, never rounded up: `45 s`, `12 min`, `3 h 10 min`, `2 d 4 h`. */
-export function roughly(ms: number): string {
-  const minutes = Math.floor(ms / MINUTE_MS);
-  if (minutes < 1) return `${Math.floor(ms / 1000)} s`;
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return hours % 24 === 0 ? `${Math.floor(hours / 24)} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
+/** What is near is said to the second. */
+const soon = (ms: number): string => sayDuration(ms, true);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

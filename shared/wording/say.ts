@@ -28,7 +28,7 @@ export function saySentences(facts: SayFacts): [string, string, string] {
   const what = `“${facts.title}”`;
   const who = facts.affected.length === 0 ? '' : `, affecting ${listed(facts.affected)}`;
   if (facts.over) {
-    const valid = `This holds until something newer stands at ${facts.url}.`;
+    const valid = HOLDS_UNTIL_NEWER(facts.url);
     if (facts.inError)
       return [`${what} was opened in error.`, 'We take back what we said there of our service.', valid];
     if (facts.mergedAway)
@@ -43,13 +43,13 @@ export function saySentences(facts: SayFacts): [string, string, string] {
   return [
     `We have a problem that is not over: ${what}${who}, since ${whole(facts.beganAt)}; ${facts.means}.`,
     `${restored(facts)}${facts.workaround ? `; what you can do now: ${facts.workaround}` : ''}.`,
-    valid(facts.nextUpdateBy, facts.now, facts.url),
+    validUntilUpdate(facts.nextUpdateBy, facts.now, facts.url),
   ];
 }
 
-const whole = (at: Instant): string => `${sayClock(at)} on ${sayDate(at)}`;
+/** With its date always: whoever reads it aloud may do so on any later day. */
+export const whole = (at: Instant): string => `${sayClock(at)} on ${sayDate(at)}`;
 
-/** Dated always: whoever reads this aloud may do so on any later day. */
 const due = ({ at, spanMs }: Promised): string => `${sayClock(at, saysSeconds(spanMs))} on ${sayDate(at)}`;
 
 function restored({ restoreBy, saidBackAt, now }: SayFacts & { over: false }): string {
@@ -59,9 +59,14 @@ function restored({ restoreBy, saidBackAt, now }: SayFacts & { over: false }): s
   return `We expect it to work again by ${due(restoreBy)}`;
 }
 
-function valid(next: Promised | undefined, now: Instant, url: string): string {
-  if (next === undefined)
-    return `No time is promised for our next update, so please look at ${url} before you rely on this.`;
+export const HOLDS_UNTIL_NEWER = (url: string): string => `This holds until something newer stands at ${url}.`;
+
+export const LOOK_FIRST = (url: string): string =>
+  `No time is promised for our next update, so please look at ${url} before you rely on this.`;
+
+/** Until when the sentences hold, where it is the next update that ends that. */
+export function validUntilUpdate(next: Promised | undefined, now: Instant, url: string): string {
+  if (next === undefined) return LOOK_FIRST(url);
   if (next.at <= now)
     return `Our next update was promised for ${due(next)} and is late, so please look at ${url} before you rely on this.`;
   return `This holds until ${due(next)}, when our next update is due at ${url}.`;

@@ -1,7 +1,8 @@
 import type { LogLine } from '../core/chain.ts';
 import type { Impact } from '../core/entry.ts';
-import { kindWord, promiseSentences, REDACTED, STATUS_WORDS } from './incident.ts';
+import { kindWord, REDACTED, STATUS_WORDS } from './incident.ts';
 import { maintenanceWord } from './maintenance.ts';
+import { promiseSentences } from './promise-lines.ts';
 import { sayDate, sayDuration } from './time.ts';
 
 // What the status site says around the words of people. Nothing here claims more than the log knows.
@@ -134,6 +135,8 @@ export const LEDGER = {
   intro: 'Every time that we gave the public, and what became of it. The log decides; nobody edits this.',
   perIncident: 'The times that we gave',
   none: 'No time has been promised yet.',
+  newest: 'The newest ones',
+  earlier: (count: number) => `${count} earlier ones`,
   due: 'Promised for',
   what: 'What',
   outcome: 'What became of it',
@@ -158,8 +161,10 @@ export const LEDGER = {
     `${who}, counted apart: ${counts.kept} kept, ${counts.slipped} slipped, ${counts.open} open.`,
   byMachine: 'Times given by monitors',
   byPipeline: 'Times given in automated apologies',
-  retracted: (incidents: number) =>
-    `Not counted: ${incidents} ${incidents === 1 ? 'incident' : 'incidents'} opened in error.`,
+  retracted: (incidents: number, promises: number) =>
+    `Not counted: ${incidents} ${incidents === 1 ? 'incident' : 'incidents'} opened in error, with ${promises} ${promises === 1 ? 'time' : 'times'} that we gave there.`,
+  merged: (incidents: number, promises: number) =>
+    `Not counted: ${promises} ${promises === 1 ? 'time' : 'times'} taken back where ${incidents} ${incidents === 1 ? 'incident' : 'incidents'} went on in another.`,
   moved: (revisions: number, relapses: number) =>
     `Restore times moved before they were due: ${revisions}. Times that a service fell back after it was said to be back: ${relapses}.`,
   medians: (promisedMs: number, actualMs: number) =>
@@ -188,6 +193,7 @@ export const X_TRUTH = {
 
 /** Sentences that the page's script fills in; `{}` is the duration. */
 export const LIVE = {
+  left: 'in {}',
   late: 'late by {}',
   stale: 'This page is {} old and could not be refreshed: the state is unknown.',
   zone: '{} where you are',

@@ -3,8 +3,11 @@ import type { Entry } from '../core/entry.ts';
 import { openPromise, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
-import { latenessSentences, STATUS_WORDS } from './incident.ts';
+import { STATUS_WORDS } from './incident.ts';
 import { maintenanceWord, scheduleSentence } from './maintenance.ts';
+import { latenessSentences } from './promise-lines.ts';
+import { sentenceOf } from './sentences.ts';
+import { spoken } from './spoken.ts';
 import { promisedTime } from './time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
@@ -91,12 +94,14 @@ function footOf({ entry, incident, late, now }: XPost, marker: string): string[]
   const [restore, next, report] = [due('restoreBy'), due('nextUpdateBy'), due('reportBy')];
   // A maintenance that is over, or has passed its planned end, has no plan any more.
   const plan = incident.type === 'maintenance' && restore !== undefined ? scheduleSentence(incident, now) : undefined;
-  const said = late ? `Said at ${marker}, posted late.` : marker;
+  const said = late ? sentenceOf(spoken, 'posted-late', { at: marker }) : marker;
   const promises = [
     ...(plan === undefined ? [] : [plan]),
-    ...(restore === undefined || plan !== undefined ? [] : [`Expected back by ${restore}.`]),
-    ...(next === undefined ? [] : [`Next update by ${next}.`]),
-    ...(report === undefined ? [] : [`Report by ${report}.`]),
+    ...(restore === undefined || plan !== undefined
+      ? []
+      : [sentenceOf(spoken, 'promise-restore-short', { due: restore })]),
+    ...(next === undefined ? [] : [sentenceOf(spoken, 'promise-next-update', { due: next })]),
+    ...(report === undefined ? [] : [sentenceOf(spoken, 'promise-report', { due: report })]),
   ];
   const anchor = entry.kind === 'resolved' ? [`Log ${entry.hash.slice(0, 8)}`] : [];
   const mark = late ? ' ' : ' · ';

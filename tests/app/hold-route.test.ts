@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OPS } from '../cli/fake-api.ts';
 import { terminal } from '../cli/terminal.ts';
+import { api } from '../lint/api.ts';
 
 describe('POST /v1/incidents/{id}/hold', () => {
   it('needs no body: everything in it has a default', async () => {
@@ -12,5 +13,13 @@ describe('POST /v1/incidents/{id}/hold', () => {
     });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ incident: api.ids[0], holdUntil: '2026-11-22T10:03:00.000Z' });
+  });
+
+  it('is refused once the incident is over: there is nothing to wait for', async () => {
+    const { send, opened } = api();
+    const id = await opened();
+    await send(`/v1/incidents/${id}/resolve`, { message: 'Logins work again for everyone.' });
+    const { status, body } = await send(`/v1/incidents/${id}/hold`, { minutes: 1 });
+    expect([status, body.type]).toEqual([409, 'incident-not-open']);
   });
 });

@@ -32,7 +32,9 @@ async function withAnApologyThatQuotes() {
     idempotencyKey: 'k1',
     ifMatch: undefined,
   };
-  return { log, redact: () => acceptForIncident(ports, request, 'i1', 'redactions'), ports };
+  const again = (idempotencyKey: string) =>
+    acceptForIncident(ports, { ...request, idempotencyKey }, 'i1', 'redactions');
+  return { log, redact: () => again('k1'), again, ports };
 }
 
 describe('a redaction', () => {
@@ -58,5 +60,18 @@ describe('a redaction', () => {
     const lines = (await log.load('i1')).map(logLine);
     expect(JSON.stringify(lines)).not.toContain(SECRET);
     expect(findChainFault(lines)).toBeUndefined();
+  });
+
+  it('that was asked for before adds nothing, and removes what a crash had left', async () => {
+    const { log, redact, ports, again } = await withAnApologyThatQuotes();
+    await redact();
+    const before = await log.load('i1');
+    expect(await again('k2')).toMatchObject({ status: 200, body: { unchanged: true } });
+    expect(await log.load('i1')).toEqual(before);
+    expect(await again('k1')).toMatchObject({ status: 201 });
+    const removed: number[] = [];
+    ports.log.redact = async (_incident, seq) => void removed.push(seq);
+    await again('k3');
+    expect(removed).toEqual([1]);
   });
 });

@@ -74,6 +74,14 @@ describe('what the rules say', () => {
     expect((await lastEntry())?.promises.restoreBy).toBe('2026-11-22T12:30:00.000Z');
   });
 
+  it('writes the zone that a time lacks into the text, by one tap', async () => {
+    const { person, looks } = await duringAnOutage();
+    const hinted = await looks('update', { message: 'Logins have failed since 09:05.' });
+    const [, offer = ''] = /name="accept" value="(message=[^"]+)"/.exec(hinted.body ?? '') ?? [];
+    const taken = await person.look(hinted, 'update', { accept: offer });
+    expect(valuesOf(taken, 'update').message).toBe('Logins have failed since 09:05 UTC.');
+  });
+
   it('keeps a tick while one goes on writing', async () => {
     const { looks } = await duringAnOutage();
     const looked = await looks('update', { message: LATE, status: 'identified', override: ['promise-in-text'] });

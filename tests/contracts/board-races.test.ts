@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BoardSteps, boardOver } from '../../shared/adapters/dynamodb/board-protocol.ts';
-import { memorySteps } from '../../shared/adapters/memory/board.ts';
+import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { chainOf, draft, opening, publicOf, resolution } from '../support/entries.ts';
@@ -37,16 +37,19 @@ function statesOf(id: string): PublicIncident[] {
 
 const twoIncidents = ['i1', 'i2'].map(statesOf);
 
-const publications = fc.array(fc.record({ incident: fc.nat(1), state: fc.nat(5) }), { minLength: 2, maxLength: 6 });
+const publications = fc.array(fc.record({ incident: fc.nat(1), state: fc.nat(5), process: fc.nat(1) }), {
+  minLength: 2,
+  maxLength: 6,
+});
 
 describe('the board, whatever the order of the steps of all who publish', () => {
   it('ends with each incident in its latest state, and leads to every one that is open', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), publications, async (scheduler, published) => {
         const table = memoryTable();
-        const board = boardOver(scheduled(memorySteps(table), scheduler));
+        const processes = [0, 1].map(() => boardOver(scheduled(memorySteps(table), scheduler)));
         const states = published.map(({ incident, state }) => twoIncidents[incident]![state]!);
-        const views = Promise.all(states.map((state) => board.update(state)));
+        const views = Promise.all(published.map(({ process }, n) => processes[process]!.update(states[n]!)));
         await scheduler.waitFor(views);
 
         expectForward(await views);
@@ -69,11 +72,12 @@ describe('the board, whatever the order of the steps of all who publish', () => 
   it('shows in every view at least what its own publisher put', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), publications, async (scheduler, published) => {
-        const board = boardOver(scheduled(memorySteps(memoryTable()), scheduler));
+        const table = memoryTable();
+        const processes = [0, 1].map(() => boardOver(scheduled(memorySteps(table), scheduler)));
         const all = Promise.all(
-          published.map(async ({ incident, state }) => {
+          published.map(async ({ incident, state, process }) => {
             const row = twoIncidents[incident]![state]!;
-            const view = await board.update(row);
+            const view = await processes[process]!.update(row);
             return { seq: row.head.seq, shown: view.newest.find((one) => one.id === row.id)?.head.seq ?? 0 };
           }),
         );
@@ -82,5 +86,31 @@ describe('the board, whatever the order of the steps of all who publish', () => 
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('gives whoever was undisturbed exactly what reading the board again would give', async () => {
+    await fc.assert(
+      fc.asyncProperty(publications, async (published) => {
+        const table = memoryTable();
+        const processes = [0, 1].map(() => memoryBoard(table));
+        for (const { incident, state, process } of published) {
+          const board = processes[process]!;
+          const { undisturbed, ...view } = await board.update(twoIncidents[incident]![state]!);
+          expect(view).toEqual(await board.read());
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('lets nobody take what they knew for the board when another process published meanwhile', async () => {
+    const table = memoryTable();
+    const [mine, theirs] = [memoryBoard(table), memoryBoard(table)];
+    const [[first, second], [other]] = twoIncidents as [PublicIncident[], PublicIncident[]];
+    await mine.update(first);
+    await theirs.update(other);
+    const view = await mine.update(second);
+    expect(view.undisturbed).toBeUndefined();
+    expect(view.newest.map((row) => row.id).toSorted()).toEqual(['i1', 'i2']);
   });
 });

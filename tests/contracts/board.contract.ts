@@ -125,14 +125,15 @@ export function boardContract(make: MakeStores) {
       expect((await board.read()).since).toBe(TEN_O_CLOCK);
     });
 
-    it('remembers how far a rebuild has come, until it is told that none is under way', async () => {
+    it('remembers how far a rebuild has come, and that it is done', async () => {
       const { board } = await make();
       expect(await board.rebuildPoint()).toBeUndefined();
       const point = { of: 'hash', month: '2026-10', after: 'cursor', incidents: 12, quiet: 0 };
       await board.noteRebuildPoint(point);
       expect(await board.rebuildPoint()).toEqual(point);
-      await board.noteRebuildPoint(undefined);
-      expect(await board.rebuildPoint()).toBeUndefined();
+      const done = { of: 'hash', month: '2024-01', incidents: 20, quiet: 24, doneAt: TEN_O_CLOCK };
+      await board.noteRebuildPoint(done);
+      expect(await board.rebuildPoint()).toEqual(done);
     });
 
     it('finds an old incident that is reopened, and puts open ones newest first', async () => {
@@ -171,6 +172,34 @@ export function boardContract(make: MakeStores) {
         'We removed a text.',
       ]);
       expect(view.open[0]?.title).toBe('Checkout fails');
+    });
+
+    it('shows the same from what it knew as from reading, also of an incident beyond the newest fifty', async () => {
+      const { board } = await make();
+      const states = history('old', [opening(), draft(), resolution()]);
+      await board.update(states[0]);
+      for (let n = 1; n <= 51; n++) await board.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
+      for (const state of states.slice(1)) {
+        const { undisturbed, ...view } = await board.update(state, TEN_O_CLOCK);
+        expect(undisturbed).toBe(true);
+        expect(view).toEqual(await board.read());
+      }
+    });
+
+    it('counts only when what is read alongside of all that is open is there', async () => {
+      const { board } = await make();
+      const [opened, updated] = history('i1', [opening(), draft()]);
+      await board.update(opened);
+      const alongside = Promise.withResolvers<void>();
+      const asked: string[][] = [];
+      const updating = board.update(updated, undefined, (open) => {
+        asked.push([...open]);
+        return alongside.promise;
+      });
+      expect((await board.read()).rev).toBe(1);
+      alongside.resolve();
+      expect((await updating).rev).toBe(2);
+      expect(asked).toEqual([['i1']]);
     });
 
     it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {

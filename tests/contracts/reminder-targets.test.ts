@@ -116,6 +116,17 @@ describe('a reminder by webhook', () => {
     ]);
   });
 
+  it('wakes nobody and links nowhere by what stands in a title', async () => {
+    const { url, bodies } = await farSide((_, response) => response.end('ok'));
+    const title = '<!channel> & <https://example.com|click>';
+    await webhookTarget({ url }).send({ ...reminder, subject: title, text: title });
+    const escaped = '&lt;!channel&gt; &amp; &lt;https://example.com|click&gt;';
+    expect(bodies[0]).toMatchObject({
+      text: `*${escaped}*\n${escaped}\n${reminder.links[0]}`,
+      candor: { subject: title },
+    });
+  });
+
   it('that is refused is an error with the status, and without the secret in the address', async () => {
     const { url, host } = await farSide((_, response) => response.writeHead(410).end());
     await expect(webhookTarget({ url }).send(reminder)).rejects.toThrow(`the webhook at ${host} answered 410`);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../shared/config.ts';
 import { remindersOf } from '../../shared/core/reminders.ts';
 import { firstWatchAt, nextWatchAt, turningPoints } from '../../shared/core/watch.ts';
+import { policyOf } from '../../shared/policy.ts';
 import { at, type Look, look, opened, policy, resolved, type Step, toldReported, update } from '../support/story.ts';
 
 const due = (clock: string, ...steps: readonly (Step | Look)[]) =>
@@ -13,6 +15,20 @@ describe('reminders', () => {
     expect(due('10:44', open)).toEqual([]);
     expect(due('10:45', open)).toEqual(['0001#nextUpdateBy#PT15M#commander']);
     expect(due('10:55', open)).toEqual(['0001#nextUpdateBy#PT5M#commander']);
+  });
+
+  it('come at the leads that the config names, and at no others', () => {
+    const raw = { brand: { name: 'Example' }, components: [{ id: 'api', name: 'API' }] };
+    const { reminderLeadsMs } = policyOf(parseConfig({ ...raw, reminders: { leadsMinutes: [30, 0] } }));
+    const at30 = (clock: string) =>
+      remindersOf(toldReported(open), { ...policy, reminderLeadsMs }, at(clock)).due.map((one) => one.key);
+    expect([at30('10:29'), at30('10:45')]).toEqual([[], ['0001#nextUpdateBy#PT30M#commander']]);
+    expect(policyOf(parseConfig(raw)).reminderLeadsMs).toEqual(policy.reminderLeadsMs);
+  });
+
+  it('of several that are overdue are one, the latest: who was away is not rung for the past', () => {
+    expect(due('11:01', open)).toEqual(['0001#nextUpdateBy#PT0M#commander', '0001#nextUpdateBy#PT0M#deputy']);
+    expect(due('10:58', open)).toEqual(['0001#nextUpdateBy#PT5M#commander']);
   });
 
   it('skip the leads that lie before the promise was made', () => {

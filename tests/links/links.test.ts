@@ -190,6 +190,21 @@ describe('a link to say that somebody is on it', () => {
     expect((await request('GET', url)).status).toBe(409);
   });
 
+  it('is not outdated by what the pipeline or a monitor says, and is by what a person says', async () => {
+    const all = await reminded();
+    const url = all.link('on-it');
+    all.wait(17);
+    await all.send('/v1/preview', {});
+    expect((await all.entries(all.id)).map((entry) => entry.kind)).toEqual(['opened', 'apology']);
+    expect(read((await all.request('GET', url)).body)).not.toContain('was said since');
+    expect((await all.request('POST', url)).status).toBe(200);
+
+    const other = await reminded();
+    await other.send(`/v1/incidents/${other.id}/updates`, { message: 'A bad index is the cause.' });
+    const refused = await other.request('POST', other.link('on-it'));
+    expect([refused.status, read(refused.body).includes('A bad index is the cause.')]).toEqual([409, true]);
+  });
+
   it('does not end the pages of a later silence', async () => {
     const { request, link, id, wait, remind, pages, send } = await silent();
     await request('POST', link('on-it', 'on-call'));

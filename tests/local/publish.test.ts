@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
 
 let system: LocalSystem;
@@ -116,6 +116,90 @@ describe('a status change that comes by an event', { timeout: TIMEOUT_MS }, () =
     await named('After the bad one');
     expect((await system.get('/v1/incidents')).body.incidents).toHaveLength(before + 1);
     expect(system.said()).toMatch(/impact: must be one of none, minor, major, critical/);
+  });
+});
+
+describe('everything that is public', { timeout: TIMEOUT_MS }, () => {
+  const HTML = 'text/html; charset=utf-8';
+  const JSON_TYPE = 'application/json; charset=utf-8';
+  const CALENDAR = 'text/calendar; charset=utf-8';
+
+  it('has its media type, a tag and a date that answer with 304, is open to every origin, and minds no query', async () => {
+    const { id } = (await system.open({ message: 'For the headers.' })).body;
+    await everywhere(id, 'For the headers.');
+    const month = new Date().toISOString().slice(0, 7);
+    const own = { '': HTML, '/log.jsonl': 'application/jsonl; charset=utf-8', '/next.ics': CALENDAR };
+    const types: Record<string, string> = {
+      ...Object.fromEntries(['/', '/history', `/history/${month}`, '/promises'].map((path) => [path, HTML])),
+      ...Object.fromEntries(Object.entries(own).map(([path, type]) => [`/incidents/${id}${path}`, type])),
+      ...Object.fromEntries(
+        [
+          ...['summary', 'status', 'components', 'incidents', 'incidents/unresolved', 'scheduled-maintenances'],
+          ...['scheduled-maintenances/upcoming', 'scheduled-maintenances/active'],
+        ].map((name) => [`/api/v2/${name}.json`, JSON_TYPE]),
+      ),
+      [`/incidents/${id}/say.txt`]: 'text/plain; charset=utf-8',
+      [`/incidents/${id}.json`]: JSON_TYPE,
+      '/promises.json': JSON_TYPE,
+      '/history.atom': 'application/atom+xml; charset=utf-8',
+      '/history.rss': 'application/rss+xml; charset=utf-8',
+      '/history.json': 'application/feed+json; charset=utf-8',
+      '/maintenance.ics': CALENDAR,
+      '/badge.svg': 'image/svg+xml; charset=utf-8',
+      '/robots.txt': 'text/plain; charset=utf-8',
+    };
+    await system.say(id, 'resolve', { message: 'No more headers.' });
+    await everywhere(id, 'No more headers.');
+    // A page that is rendered anew between two of its requests is asked again.
+    const within = { timeout: 15_000, interval: 250 };
+    await Promise.all(Object.entries(types).map(([path, type]) => vi.waitFor(() => isPublic(path, type), within)));
+  });
+
+  async function isPublic(path: string, type: string): Promise<void> {
+    const url = `${system.urls.site}${path}`;
+    const ask = async (init: RequestInit = {}, query = '') => {
+      const answer = await fetch(`${url}${query}`, init);
+      const { status, headers } = answer;
+      const header = (name: string) => headers.get(name) ?? undefined;
+      return {
+        path,
+        status,
+        header,
+        type: header('content-type'),
+        anyOrigin: header('access-control-allow-origin'),
+        body: await answer.text(),
+      };
+    };
+    const got = await ask();
+    const [etag, date] = [got.header('etag'), got.header('last-modified')];
+    expect(got).toMatchObject({ status: 200, type, anyOrigin: '*' });
+    expect({ path, etag, date }).toEqual({
+      path,
+      etag: expect.stringMatching(/^(W\/)?".+"$/),
+      date: expect.stringMatching(/ GMT$/),
+    });
+    expect(await ask({}, '?utm_source=mail&x[]=%F0')).toMatchObject({ status: 200, body: got.body });
+    expect(await ask({ method: 'HEAD' })).toMatchObject({ status: 200, type, anyOrigin: '*', body: '' });
+    expect(await ask({ headers: { 'if-none-match': etag! } })).toMatchObject({ status: 304, anyOrigin: '*', body: '' });
+    expect(await ask({ headers: { 'if-none-match': '"of long ago"' } })).toMatchObject({ status: 200 });
+    expect(await ask({ headers: { 'if-modified-since': date! } })).toMatchObject({ status: 304, anyOrigin: '*' });
+    const before = new Date(Date.parse(date!) - 1000).toUTCString();
+    expect(await ask({ headers: { 'if-modified-since': before } })).toMatchObject({ status: 200 });
+    const preflight = { origin: 'https://a.example', 'access-control-request-method': 'GET' };
+    expect(await ask({ method: 'OPTIONS', headers: preflight })).toMatchObject({ anyOrigin: '*' });
+  }
+
+  it('is rendered again from the log on request, and each page is as it was', async () => {
+    const { id } = (await system.open({ message: 'To be rendered again.' })).body;
+    await everywhere(id, 'To be rendered again.');
+    const log = (await system.onSite(`/incidents/${id}/log.jsonl`)).text;
+    const { stdout, stderr } = await candor('rebuild');
+    expect(stdout).toMatch(
+      /^Rebuilt from the log: \d+ incidents with all pages, feeds and documents, at \d\d:\d\d UTC\.\n$/,
+    );
+    expect(stderr).toContain('rendered, at ');
+    expect((await system.onSite(`/incidents/${id}/log.jsonl`)).text).toBe(log);
+    await system.say(id, 'resolve', { message: 'Rendered.' });
   });
 });
 

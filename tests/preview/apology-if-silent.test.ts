@@ -90,4 +90,40 @@ describe('what goes out if nobody speaks', () => {
     const { ahead, opened } = await withX();
     expect(await ahead(await opened({ nextUpdateBy: null }))).toBeUndefined();
   });
+
+  it('quotes what the commander wrote for this case, and shows it back to nobody but the house', async () => {
+    const { ahead, opened, send, read } = await withX();
+    const id = await opened();
+    const ifLate = 'We wait for a restore of the index. It is slow.';
+    const body = { message: 'A bad index is the cause.', ifLate };
+    const shown = (await send('/v1/preview', { command: 'update', incident: id, body })).body;
+    expect(shown.apologyIfSilent.texts.site.text).toContain(`for this case: “${ifLate}”`);
+    expect(JSON.stringify([shown.channels])).not.toContain('restore of the index');
+    expect((await send(`/v1/incidents/${id}/updates`, body)).body.entry.ifLate).toBe(ifLate);
+    expect((await read(id)).entries[1].ifLate).toBe(ifLate);
+    expect((await ahead(id)).texts.x.text).toContain(ifLate);
+  });
+
+  it('takes no words for this case that would be a promise, a link or a hedge by the time that they are read', async () => {
+    const { opened, send } = await withX();
+    const id = await opened();
+    for (const ifLate of ['Back by 11:00 UTC.', 'See https://example.com.', 'Within two hours.', '']) {
+      const refused = await send(`/v1/incidents/${id}/updates`, { message: 'We restart it.', ifLate });
+      expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([422, 'ifLate']);
+    }
+    const body = { message: 'We restart it.', ifLate: 'It will be done shortly.' };
+    const { findings } = (await send('/v1/preview', { command: 'update', incident: id, body })).body;
+    expect(findings).toMatchObject([{ rule: 'hedge', field: 'ifLate', quote: 'shortly' }]);
+  });
+
+  it('goes with the text beside which it was written, when that is redacted', async () => {
+    const { opened, send, wait, ahead, entries } = await withX();
+    const id = await opened({ ifLate: 'The key of the customer is lost.' });
+    wait(17 * 60);
+    await ahead(id);
+    await send(`/v1/incidents/${id}/redactions`, { seq: 1, reason: 'It named a customer.' });
+    const told = await entries(id);
+    expect(told.filter((entry) => entry.content === undefined).map((entry) => entry.seq)).toEqual([1, 2]);
+    expect((await ahead(id)).texts.site.text).not.toContain('customer is lost');
+  });
 });

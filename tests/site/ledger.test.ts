@@ -75,8 +75,30 @@ describe('the ledger of ninety days', () => {
     expect(ledgerOf(siteOf([relapsed, error], '12:00'))).toMatchObject({
       relapses: 1,
       retractedIncidents: 1,
+      retractedPromises: 1,
       nextUpdates: { open: 0 },
     });
+  });
+
+  it('counts apart what a merge took back, and goes on counting what was decided before it', () => {
+    const merged = story(
+      'i1',
+      ['11:00', { promises: { nextUpdateBy: at('11:30') } }],
+      [
+        '11:20',
+        { promises: { nextUpdateBy: at('11:50') }, settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }] },
+      ],
+      ['11:25', { kind: 'merged', settles: [{ seq: 2, promise: 'nextUpdateBy', as: 'withdrawn' }] }],
+    );
+    const input = siteOf([merged], '12:00');
+    expect(ledgerOf(input)).toMatchObject({
+      mergedIncidents: 1,
+      mergedPromises: 1,
+      nextUpdates: { kept: 1, withdrawn: 0 },
+    });
+    expect(textOf(renderedFile(input, 'promises/index.html'))).toContain(
+      'Not counted: 1 time taken back where 1 incident went on in another.',
+    );
   });
 
   it('leaves out what was promised more than ninety days ago, and reaches beyond the newest fifty', () => {

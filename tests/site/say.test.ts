@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';
 import { sayFile } from '../../shared/site/say.ts';
+import { scheduled, worked } from '../support/maintenance-story.ts';
+import { type Look, look, type Step, toldReported } from '../support/story.ts';
 import { testConfig } from './support/site.ts';
 import { at, story } from './support/story.ts';
 
@@ -53,5 +55,52 @@ describe('what may be said to a customer now', () => {
   it('stays three lines whatever the title and the workaround contain', () => {
     const odd = story('i1', ['14:00', { title: 'One\nTwo. Three!\r\nFour', workaround: 'Do this.\n\n- and\n- that' }]);
     expect(said(odd, '14:10')).toHaveLength(3);
+  });
+});
+
+describe('what may be said of announced work', () => {
+  const URL = 'https://status.example.com/incidents/i1';
+  const toldAs = (now: string, ...steps: readonly (Step | Look)[]) =>
+    said(publicIncident(toldReported(scheduled('10:00'), ...steps)), now);
+
+  it('is what, when, and until when that holds', () => {
+    expect(toldAs('14:00')).toEqual([
+      'We have announced maintenance: “Database upgrade”, which affects API, planned from 22:00 UTC on 22 Nov 2026 until 23:00 UTC on 22 Nov 2026.',
+      'It has not begun.',
+      `This holds until 22:00 UTC on 22 Nov 2026, when it is planned to begin, unless something newer stands at ${URL}.`,
+    ]);
+  });
+
+  it('does not hold any more once it should have begun', () => {
+    expect(toldAs('22:00').slice(1)).toEqual([
+      'Its beginning has passed, and nobody has said yet that it has begun.',
+      `No time is promised for our next update, so please look at ${URL} before you rely on this.`,
+    ]);
+  });
+
+  it('says by when it is planned to end, and that it has not', () => {
+    expect(toldAs('22:10', worked('22:05', 'in_progress'))).toEqual([
+      'Announced maintenance is under way since 22:05 UTC on 22 Nov 2026: “Database upgrade”, which affects API.',
+      'It is planned to end by 23:00 UTC on 22 Nov 2026.',
+      `This holds until 23:00 UTC on 22 Nov 2026, unless something newer stands at ${URL}.`,
+    ]);
+    expect(toldAs('23:00', worked('22:05', 'in_progress')).slice(1)).toEqual([
+      'It was planned to end by 23:00 UTC on 22 Nov 2026, and we have not said that it has.',
+      `No time is promised for our next update, so please look at ${URL} before you rely on this.`,
+    ]);
+  });
+
+  it('tells what a person has ended from what the clock has', () => {
+    expect(toldAs('23:10', worked('22:05', 'in_progress'), worked('22:40', 'completed'))[0]).toBe(
+      'Announced maintenance is done: “Database upgrade”, which affects API; we said so at 22:40 UTC on 22 Nov 2026.',
+    );
+    const [what, known, holds] = toldAs('23:10', look('22:00'), look('23:00'));
+    expect(what).toContain('The planned end of announced maintenance has come');
+    expect(known).toBe('Nobody has confirmed since 23:00 UTC on 22 Nov 2026 that the work is done.');
+    expect(holds).toContain('before you rely on this');
+  });
+
+  it('says that what was cancelled does not take place', () => {
+    expect(toldAs('12:00', worked('11:00', 'cancelled'))[0]).toContain('does not take place: “Database upgrade”');
   });
 });

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../shared/config.ts';
 import { contrast, readable } from '../../shared/site/contrast.ts';
 import { styleHash } from '../../shared/site/csp.ts';
 import { scriptFile } from '../../shared/site/script.ts';
+import { busySite } from './support/busy-site.ts';
 import { renderedFile, siteOf } from './support/site.ts';
-import { at, story } from './support/story.ts';
 
 describe('the brand’s colour', () => {
   it('is moved until links can be read, whatever it is', () => {
@@ -31,37 +30,11 @@ describe('the brand’s colour', () => {
 });
 
 describe('the weight of a page', () => {
-  const components = Array.from({ length: 20 }, (_, n) => ({
-    id: `c${n}`,
-    name: `Component ${n}`,
-    description: 'What it is for',
-  }));
-  const config = parseConfig({ brand: { name: 'Example Cloud' }, components });
-  const words = [
-    'Since 13:50 UTC, between a tenth and a fifth of the requests to the European region end with error 503.',
-    'A deployment at 13:47 UTC exhausted the connections of the session store. We are rolling it back.',
-    'The rollback has reached half of the machines; errors there are back to what is normal on other days.',
-    'One of the two remaining groups refuses the old version. We are replacing its machines one by one.',
-    'Sign-in works again for everybody in our tests. Exports that were waiting are being worked off slowly.',
-  ];
-  const open = ['a', 'b', 'c'].map((id, n) =>
-    story(
-      id.repeat(12),
-      ...words.map((message, index): Parameters<typeof story>[1] => [
-        `14:${index}${n}`,
-        {
-          message,
-          title: `Errors in region ${n}`,
-          components: [{ id: `c${n}`, status: 'partial_outage' }],
-          promises: { nextUpdateBy: at('15:00') },
-        },
-      ]),
-    ),
-  );
-
-  it('is at most 14 KB compressed, with 20 components and 3 open incidents of 5 updates', () => {
-    const page = renderedFile({ ...siteOf(open, '14:50'), config }, 'index.html');
+  it('is at most 14 KB compressed, with 20 components, 3 open incidents of 5 updates and 90 days of bad ones', () => {
+    const page = renderedFile(busySite(), 'index.html');
     expect(page.match(/class="entry /g)).toHaveLength(15);
+    expect(page.match(/<svg class="bar"/g)).toHaveLength(20 + 4);
+    expect(page.match(/<path class="(minor|major|critical)" stroke-width/g)!.length).toBeGreaterThan(20);
     expect(gzipSync(page).length).toBeLessThan(14 * 1024);
   });
 

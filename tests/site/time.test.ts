@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { latenessSentence, outcomeSentence, promiseSentences } from '../../shared/wording/incident.ts';
-import { rfc822, sayClock, sayDate, sayDuration, sayMonth } from '../../shared/wording/time.ts';
+import { DAY_MS, epochMs, HOUR_MS, type Instant, instant, MINUTE_MS } from '../../shared/core/instant.ts';
+import { OWN_TIME, scriptFile } from '../../shared/site/script.ts';
+import { outcomeSentence } from '../../shared/wording/incident.ts';
+import { latenessSentence, promiseSentences } from '../../shared/wording/promise-lines.ts';
+import { promisedTime, rfc822, sayClock, sayDate, sayDuration, sayMonth } from '../../shared/wording/time.ts';
 import { at, story } from './support/story.ts';
 
 describe('times as people say them', () => {
@@ -76,5 +78,86 @@ describe('what became of a promise', () => {
       'Said to be back 1 min after the time that we gave, 15:00 UTC.',
     );
     expect(latenessSentence(row!, at('15:09'), 'slipped')).toBe('The time that we gave, 15:00 UTC, has passed.');
+  });
+});
+
+const anyInstant = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2032, 0) }).map(instant);
+
+/** What a reader takes `words` for who reads them at `now` without thinking: the day and the year that it is. */
+function readAs(words: string, now: Instant): number {
+  const [, date, year, hour, minute, second] = /^(?:(\d+ \w{3})(?: (\d{4}))?, )?(\d\d):(\d\d)(?::(\d\d))? UTC$/.exec(
+    words,
+  )!;
+  const day = date === undefined ? now.slice(0, 10) : `${date} ${year ?? now.slice(0, 4)}`;
+  const midnight = date === undefined ? epochMs(`${day}T00:00:00.000Z`) : Date.parse(`${day} UTC`);
+  return midnight + Number(hour) * HOUR_MS + Number(minute) * MINUTE_MS + Number(second ?? 0) * 1000;
+}
+
+describe('a promised time', () => {
+  it('is read as itself, cut off, by whoever reads it when it is said', () => {
+    fc.assert(
+      fc.property(anyInstant, fc.integer({ min: -2 * DAY_MS, max: 400 * DAY_MS }), fc.boolean(), (now, span, fine) => {
+        const at = instant(epochMs(now) + span);
+        const precisionMs = fine ? 1000 : MINUTE_MS;
+        const read = readAs(promisedTime(at, now, fine ? MINUTE_MS : DAY_MS), now);
+        expect(read).toBe(Math.floor(epochMs(at) / precisionMs) * precisionMs);
+      }),
+    );
+  });
+
+  it('goes without its date on the same UTC day and within 12 hours alone', () => {
+    fc.assert(
+      fc.property(anyInstant, fc.integer({ min: -2 * DAY_MS, max: 2 * DAY_MS }), (now, span) => {
+        const at = instant(epochMs(now) + span);
+        const near = at.slice(0, 10) === now.slice(0, 10) && Math.abs(span) <= 12 * HOUR_MS;
+        expect(/^\d\d:\d\d UTC$/.test(promisedTime(at, now))).toBe(near);
+      }),
+    );
+  });
+});
+
+/** When the offset of a zone changes in these years, to the hour: clocks are put on, or put back. */
+function changesOf(zone: string): number[] {
+  const offset = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'longOffset' });
+  const offsetAt = (ms: number) => offset.formatToParts(ms).find(({ type }) => type === 'timeZoneName')!.value;
+  const found: number[] = [];
+  const search = (from: number, to: number, before: string, after: string) => {
+    if (before === after && to - from <= 20 * DAY_MS) return;
+    if (to - from <= HOUR_MS) {
+      found.push(to);
+      return;
+    }
+    const middle = from + Math.ceil((to - from) / 2 / HOUR_MS) * HOUR_MS;
+    const there = offsetAt(middle);
+    search(from, middle, before, there);
+    search(middle, to, there, after);
+  };
+  const [from, to] = [Date.UTC(2026, 0), Date.UTC(2027, 0)];
+  search(from, to, offsetAt(from), offsetAt(to));
+  return found;
+}
+
+describe('a time in the reader’s own zone', () => {
+  it('is what the script shows', () => {
+    for (const [name, value] of Object.entries(OWN_TIME)) expect(scriptFile().body).toContain(`${name}:'${value}'`);
+  });
+
+  it('names one minute alone, in every zone, also where clocks are put on or back', () => {
+    const zones = Intl.supportedValuesOf('timeZone');
+    expect(zones.length).toBeGreaterThan(400);
+    let repeats = 0;
+    for (const zone of zones) {
+      const own = new Intl.DateTimeFormat('en-GB', { ...OWN_TIME, timeZone: zone });
+      const { timeZoneName: _, ...bare } = OWN_TIME;
+      const withoutZone = new Intl.DateTimeFormat('en-GB', { ...bare, timeZone: zone });
+      for (const change of changesOf(zone)) {
+        // Three hours on both sides, a quarter of an hour apart: no zone is off by less.
+        const around = Array.from({ length: 25 }, (_, n) => change + (n - 12) * 15 * MINUTE_MS);
+        expect({ zone, said: new Set(around.map((ms) => own.format(ms))).size }).toEqual({ zone, said: 25 });
+        if (new Set(around.map((ms) => withoutZone.format(ms))).size < 25) repeats += 1;
+      }
+    }
+    // So many times an hour comes twice: without the zone's name it would be said of two.
+    expect(repeats).toBeGreaterThan(50);
   });
 });

@@ -68,10 +68,10 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
     if ('statusCode' in forwarded) return send(forwarded.statusCode, plainHeaders(forwarded), bodyText(forwarded));
     const uri = forwarded.uri === '/' && config.DefaultRootObject ? `/${config.DefaultRootObject}` : forwarded.uri;
 
-    let reply = fetchFrom(behaviour.origins, uri);
+    let reply = fetchFrom(behaviour, uri);
     const custom = config.CustomErrorResponses?.find(({ ErrorCode }: Properties) => Number(ErrorCode) === reply.status);
     if (custom?.ResponsePagePath) {
-      const page = fetchFrom(behaviour.origins, custom.ResponsePagePath);
+      const page = fetchFrom(behaviour, custom.ResponsePagePath);
       if (page.status === 200) reply = { ...page, status: Number(custom.ResponseCode ?? reply.status) };
     }
     if (behaviour.onResponse) {
@@ -88,11 +88,11 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
     send(reply.status, reply.headers, reply.body);
   };
 
-  const fetchFrom = (origins: readonly Properties[], uri: string): Reply => {
+  const fetchFrom = (behaviour: Behaviour, uri: string): Reply => {
     let reply: Reply | undefined;
-    for (const origin of origins) {
+    for (const origin of behaviour.origins) {
       reply = fromBucket(origin, uri);
-      if (reply.status < 400) return reply;
+      if (!behaviour.failsOver.has(reply.status)) return reply;
     }
     return reply!;
   };
@@ -138,6 +138,8 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
   };
 }
 
+type Behaviour = ReturnType<typeof prepare>;
+
 function prepare(behaviour: Properties, template: Template) {
   const association = (type: string): EdgeFunction | undefined => {
     const arn = behaviour.FunctionAssociations?.find(({ EventType }: Properties) => EventType === type)?.FunctionARN;
@@ -161,6 +163,7 @@ function prepare(behaviour: Properties, template: Template) {
     methods: (behaviour.AllowedMethods ?? ['GET', 'HEAD']) as string[],
     compress: behaviour.Compress === true,
     headersPolicy: policy?.properties.ResponseHeadersPolicyConfig as Properties | undefined,
+    failsOver: new Set<number>(group?.FailoverCriteria.StatusCodes.Items.map(Number)),
     onRequest: association('viewer-request'),
     onResponse: association('viewer-response'),
     origins: ids.map((id) => Origins.find(({ Id }: Properties) => Id === id)) as Properties[],
@@ -182,7 +185,7 @@ function s3Error(status: number, code: string): Reply {
 
 function isUnchanged({ headers }: http.IncomingMessage, reply: Reply): boolean {
   const known = headers['if-none-match'];
-  if (known === undefined) return false;
+  if (known === undefined) return isAsOldAs(headers['if-modified-since'], reply.headers['last-modified']);
   const bare = (etag: string) => etag.trim().replace(/^W\//, '');
   return (
     known === '*' ||
@@ -193,6 +196,27 @@ function isUnchanged({ headers }: http.IncomingMessage, reply: Reply): boolean {
   );
 }
 
+/** Looked at only where no tag was sent: a date is too coarse for what changes twice in a second. */
+function isAsOldAs(known: string | undefined, changed: string | undefined): boolean {
+  return known !== undefined && changed !== undefined && Date.parse(changed) <= Date.parse(known);
+}
+
+/** What was compressed last, by encoding and tag: a page that many ask for is compressed for the first of them. */
+const lastCompressed = new Map<string, Promise<Buffer>>();
+const keptCompressed = 100;
+
+function compressOnce(encoding: 'br' | 'gzip', body: Buffer, etag: string): Promise<Buffer> {
+  const key = `${encoding} ${body.length} ${etag}`;
+  let result = lastCompressed.get(key);
+  if (!result) {
+    const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 };
+    result = encoding === 'br' ? brotli(body, { params }) : gzip(body);
+    lastCompressed.set(key, result);
+    if (lastCompressed.size > keptCompressed) lastCompressed.delete(lastCompressed.keys().next().value!);
+  }
+  return result;
+}
+
 async function compressed(reply: Reply, accepted: string): Promise<Reply> {
   const { headers, body } = reply;
   const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : undefined;
@@ -200,11 +224,10 @@ async function compressed(reply: Reply, accepted: string): Promise<Reply> {
   if (!isWorthIt || headers['content-encoding'] || !compressibleTypes.test(headers['content-type'] ?? '')) return reply;
   const vary = { ...headers, vary: 'Accept-Encoding' };
   if (!encoding) return { ...reply, headers: vary };
-  const small =
-    encoding === 'br' ? await brotli(body, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }) : await gzip(body);
+  const packed = await compressOnce(encoding, body, headers.etag ?? '');
   // The bytes differ from those that the strong tag names.
   const etag = headers.etag ? { etag: `W/${headers.etag}` } : {};
-  return { ...reply, headers: { ...vary, ...etag, 'content-encoding': encoding }, body: small };
+  return { ...reply, headers: { ...vary, ...etag, 'content-encoding': encoding }, body: packed };
 }
 
 function plainHeaders({ headers = {} }: EdgeResponse): Record<string, string> {

@@ -68,6 +68,15 @@ export interface S3Store {
   persistence?: Persistence;
   createBucket(name: string): void;
   hasBucket(name: string): boolean;
+  /** Throws if there is no such bucket. */
+  putObject(
+    bucket: string,
+    key: string,
+    body: Buffer,
+    contentType: string,
+    metadata: Record<string, string>,
+    system: { cacheControl?: string },
+  ): StoredObject;
   /** Throws if there is no such object. */
   getObject(bucket: string, key: string): StoredObject;
 }

@@ -3,6 +3,7 @@ import type { Gateway } from './gateway.ts';
 import { createFunction, type LambdaFunction } from './lambda.ts';
 import { invokeAsync, retryDelaysMs } from './lambda-async.ts';
 import type { Guard } from './policies.ts';
+import { createRightOfWay } from './right-of-way.ts';
 import type { Template } from './template.ts';
 
 export interface Functions {
@@ -30,6 +31,7 @@ export interface FunctionsParts {
 /** All functions of the template, each with credentials of its own role. */
 export function createFunctions(parts: FunctionsParts): Functions {
   const { template, gateway, guard } = parts;
+  const rightOfWay = createRightOfWay();
   const all = template.ofType('AWS::Lambda::Function').map((resource) => {
     const role = { kind: 'role', roleArn: resource.properties.Role } as const;
     guard.checkTrust(role.roleArn, 'lambda.amazonaws.com', resource.arn);
@@ -44,6 +46,7 @@ export function createFunctions(parts: FunctionsParts): Functions {
       credentials: gateway.issueCredentials(role),
       defaultConcurrency: parts.defaultConcurrency,
       inBackground: parts.inBackground.some((prefix) => resource.id.startsWith(prefix)),
+      rightOfWay,
       // Without the grant, nothing that the function says would be seen on AWS; the denial says so here.
       onOutput: (text) => mayLog && parts.onOutput(resource.id, text),
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { REGION } from './arn.ts';
 import { type Environment, type Invocation, type Outcome, startEnvironment } from './lambda-environment.ts';
+import type { RightOfWay } from './right-of-way.ts';
 import type { Credentials } from './sigv4.ts';
 import type { Resource, Template } from './template.ts';
 
@@ -22,6 +23,7 @@ export interface LambdaSettings {
   /** How many environments may run at once where the function reserves none. */
   readonly defaultConcurrency: number;
   readonly inBackground: boolean;
+  readonly rightOfWay: RightOfWay;
   /** Output of the handler, as it comes. */
   onOutput(text: string): void;
 }
@@ -104,22 +106,29 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
         ? Promise.resolve()
         : new Promise((resolve) => whenWarm.push(resolve));
     },
-    invoke(payload) {
+    async invoke(payload) {
       invocations += 1;
       if (limit === 0 || stopped) {
-        return Promise.resolve({ ok: false, errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' });
+        return { ok: false, errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' };
       }
       if (Buffer.byteLength(payload) > maxPayloadBytes) {
-        return Promise.resolve({
+        return {
           ok: false,
           errorType: 'RequestTooLargeException',
           errorMessage: 'Request must be smaller than 6291456 bytes',
-        });
+        };
       }
-      return new Promise((resolve) => {
-        queue.push({ id: randomUUID(), payload, finish: resolve });
-        assign();
-      });
+      const run = () =>
+        new Promise<Outcome>((resolve) => {
+          queue.push({ id: randomUUID(), payload, finish: resolve });
+          assign();
+        });
+      if (settings.inBackground) {
+        await settings.rightOfWay.clear();
+        return stopped ? { ok: false, errorType: 'Stopped', errorMessage: 'the cloud stopped' } : run();
+      }
+      const end = settings.rightOfWay.begin();
+      return run().finally(end);
     },
     stop() {
       stopped = true;

@@ -1,5 +1,12 @@
 import { ACCOUNT, lastPart, REGION } from './arn.ts';
-import { type Access, evaluateAccess, type PolicyDocument, type Principal, type Statement } from './iam.ts';
+import {
+  type Access,
+  type Decision,
+  evaluateAccess,
+  type PolicyDocument,
+  type Principal,
+  type Statement,
+} from './iam.ts';
 import type { Properties, Resource, Template } from './template.ts';
 
 /** One refused access, as it is logged. */
@@ -26,6 +33,9 @@ export interface Guard {
 /** A broken stack is refused at every turn; the log has the rest. */
 const keptDenials = 1_000;
 
+/** Objects have names without end; a running system asks for the same few hundred over and over. */
+const keptDecisions = 10_000;
+
 const basicExecution: Statement = {
   Effect: 'Allow',
   Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -50,13 +60,22 @@ export function createGuard(template: Template, onDenial: (denial: Denial) => vo
   const denials: Denial[] = [];
   const used = new Map<string, Set<string>>();
 
-  const decide = (principal: Principal, access: Access) =>
-    evaluateAccess(
+  const decided = new Map<string, Decision>();
+  const decide = (principal: Principal, access: Access): Decision => {
+    // The policies of a template never change, so neither does a decision.
+    const key = JSON.stringify([principal, access]);
+    const before = decided.get(key);
+    if (before !== undefined) return before;
+    const decision = evaluateAccess(
       principal,
       access,
       principal.kind === 'role' ? (rolePolicies.get(principal.roleArn) ?? []) : [],
       resourcePolicies.get(access.resource) ?? resourcePolicies.get(ownerOf(access.resource)) ?? [],
     );
+    if (decided.size >= keptDecisions) decided.clear();
+    decided.set(key, decision);
+    return decision;
+  };
 
   return {
     denials,

@@ -2,6 +2,7 @@ import { type DayPart, dayParts } from '../../core/day-part.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
 import type { Board, BoardView, RebuildPoint } from '../../ports/board.ts';
+import { packPart, unpackPart } from './day-row.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
 export type Pointer = { id: string; seq: number; openedAt: string };
@@ -50,6 +51,8 @@ const ROUNDS = 30;
  *   has noted a later one by then, or notes it afterwards.
  * - A view is only used if `rev` was the same before and after its reads. Then all reads of view n end before those of
  *   view n + 1 begin, and rows only go forward: a greater rev never shows an older state.
+ * - Whoever published rev n and now counts n + 1 knows that nobody was counted in between. What it knew, with its own row
+ *   laid over it, is view n + 1: whatever else was put meanwhile is counted later, by whoever put it.
  */
 export function boardOver(steps: BoardSteps): Board {
   async function readFrom(start: BoardItem): Promise<BoardView> {
@@ -63,12 +66,27 @@ export function boardOver(steps: BoardSteps): Board {
     throw new Error(`the board changed ${ROUNDS} times while it was read; the queue brings this look again`);
   }
 
+  /** Puts row and days; the pointer is for the counting. `isNews` unless there is a later row. */
+  async function put(row: PublicIncident | undefined): Promise<{ isNews: boolean; pointer?: Pointer }> {
+    if (row === undefined || (await steps.putRow(row)) === 'older') return { isNews: false };
+    if (isUnfinished(row)) return { isNews: true, pointer: pointerTo(row) };
+    await Promise.all(sharesOf(row).map((part) => steps.putDay(part)));
+    return { isNews: true };
+  }
+
+  /** The last view that this process published. */
+  let last: BoardView | undefined;
+
   return {
-    async update(row, now) {
-      const put = row === undefined ? 'older' : await steps.putRow(row);
-      const isNews = row !== undefined && put === 'put';
-      if (isNews && !isUnfinished(row)) await Promise.all(dayParts(row, row.head.at).map((part) => steps.putDay(part)));
-      return readFrom(await steps.count(isNews && isUnfinished(row) ? pointerTo(row) : undefined, now));
+    async update(row, now, alongside) {
+      const before = last;
+      const beside = before && alongside?.([...new Set([...before.open, ...(row ? [row] : [])].map(({ id }) => id))]);
+      const [{ isNews, pointer }] = await Promise.all([put(row), beside]);
+      const counted = await steps.count(pointer, now);
+      const undisturbed = counted.rev - 1 === before?.rev && (isNews || row === undefined);
+      const view = undisturbed ? await viewFrom(steps, counted, withOwn(before!, row)) : await readFrom(counted);
+      last = view;
+      return undisturbed ? { ...view, undisturbed } : view;
     },
     read: async () => readFrom(await steps.board()),
     rebuildPoint: () => steps.rebuildPoint(),
@@ -78,12 +96,43 @@ export function boardOver(steps: BoardSteps): Board {
 
 const pointerTo = ({ id, openedAt, head }: PublicIncident): Pointer => ({ id, openedAt, seq: head.seq });
 
-async function viewOf(steps: BoardSteps, { rev, open: pointers, since }: BoardItem): Promise<BoardView> {
-  const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
-  const seen = new Map(newest.map((row) => [row.id, row]));
-  const beyond = pointers.filter((pointer) => !seen.has(pointer.id));
-  for (const row of beyond.length > 0 ? await steps.rows(beyond) : []) seen.set(row.id, row);
+/** What lies in the rows and days, not yet a view. `open` are all that may be, also beyond the newest. */
+type Read = Pick<BoardView, 'newest' | 'open' | 'days'>;
 
+async function readRows(steps: BoardSteps, { open: pointers }: BoardItem): Promise<Read> {
+  const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
+  const among = new Set(newest.map((row) => row.id));
+  const beyond = pointers.filter((pointer) => !among.has(pointer.id));
+  return { newest, open: beyond.length > 0 ? await steps.rows(beyond) : [], days };
+}
+
+/** The same with a row that was put since. */
+function withOwn({ newest, open, days }: Read, row: PublicIncident | undefined): Read {
+  if (row === undefined) return { newest, open, days };
+  const others = (rows: readonly PublicIncident[]) => rows.filter(({ id }) => id !== row.id);
+  const all = [row, ...others(newest)].toSorted(newestFirst);
+  const shares = isUnfinished(row) ? [] : sharesOf(row).map(asKept);
+  return {
+    newest: all.slice(0, NEWEST),
+    open: [...all.slice(NEWEST), ...others(open)],
+    days: [...shares, ...days.filter(({ incident }) => incident !== row.id)],
+  };
+}
+
+const sharesOf = (row: PublicIncident): DayPart[] => dayParts(row, row.head.at);
+
+/** As it would be read back. */
+const asKept = (part: DayPart): DayPart => unpackPart(part.day, part.incident, packPart(part));
+
+const viewOf = async (steps: BoardSteps, board: BoardItem): Promise<BoardView> =>
+  viewFrom(steps, board, await readRows(steps, board));
+
+async function viewFrom(
+  steps: BoardSteps,
+  { rev, open: pointers, since }: BoardItem,
+  { newest, open: beyond, days }: Read,
+): Promise<BoardView> {
+  const seen = new Map([...newest, ...beyond].map((row) => [row.id, row]));
   const over = pointers.filter((pointer) => {
     const row = seen.get(pointer.id);
     return row !== undefined && !isUnfinished(row);
@@ -93,11 +142,16 @@ async function viewOf(steps: BoardSteps, { rev, open: pointers, since }: BoardIt
   // A row says for itself whether it is open; pointers only lead to those that are not among the newest.
   const open = [...seen.values()].filter(isUnfinished).toSorted(newestFirst);
   const isOpen = new Set(open.map((row) => row.id));
-  const left = days.filter((part) => !isOpen.has(part.incident));
-  return { rev, open, newest, days: left, ...(since === undefined ? {} : { since }) };
+  const left = days.filter((part) => !isOpen.has(part.incident)).toSorted(newestDayFirst);
+  const first = [...new Set(left.map((part) => part.day))].at(DAYS - 1) ?? '';
+  const shown = left.filter((part) => part.day >= first);
+  return { rev, open, newest, days: shown, ...(since === undefined ? {} : { since }) };
 }
 
 const newestFirst = (a: PublicIncident, b: PublicIncident): number => {
   const [left, right] = [`${a.openedAt}#${a.id}`, `${b.openedAt}#${b.id}`];
   return left < right ? 1 : -1;
 };
+
+const newestDayFirst = (a: DayPart, b: DayPart): number =>
+  `${a.day}#${a.incident}` < `${b.day}#${b.incident}` ? 1 : -1;

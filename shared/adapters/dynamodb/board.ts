@@ -1,11 +1,12 @@
 import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Board, RebuildPoint } from '../../ports/board.ts';
 import { type BoardItem, type BoardSteps, boardOver, type Pointer } from './board-protocol.ts';
 import { packRow, unpackRow } from './board-row.ts';
 import { type PackedPart, packPart, unpackPart } from './day-row.ts';
 import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, DAY_PREFIX, dayKey, REBUILD_KEY, SITE_PARTITION } from './keys.ts';
-import { itemsUnder, type Table, unlessRefused } from './table.ts';
+import { lastUnder, type Table, unlessRefused } from './table.ts';
 
 /** An attribute of its own per open incident: a nested map would have to exist before the first can be noted in it. */
 const POINTER_PREFIX = 'open:';
@@ -16,7 +17,7 @@ const PART_PREFIX = 'of:';
 /** `BatchGetItem` takes at most this many keys. */
 const KEYS_PER_BATCH = 100;
 
-type RowItem = { row: Uint8Array };
+type RowItem = { sk: string; row: Uint8Array };
 
 type DayItem = { pk: string; sk: string } & Record<string, unknown>;
 
@@ -41,6 +42,7 @@ export function dynamodbSteps(at: Table): BoardSteps {
     return found;
   }
 
+  const unpacked = rememberingUnpack();
   return {
     async putRow(row) {
       const put = client.send(
@@ -90,8 +92,7 @@ export function dynamodbSteps(at: Table): BoardSteps {
     },
 
     async days(limit) {
-      const newestFirst = { ScanIndexForward: false };
-      const items = await itemsUnder<DayItem>(at, SITE_PARTITION, DAY_PREFIX, newestFirst, limit);
+      const items = await lastUnder<DayItem>(at, SITE_PARTITION, DAY_PREFIX, limit);
       return items.flatMap(({ pk: _pk, sk, ...parts }) =>
         Object.entries(parts).map(([name, part]) =>
           unpackPart(sk.slice(DAY_PREFIX.length), name.slice(PART_PREFIX.length), part as PackedPart),
@@ -100,14 +101,11 @@ export function dynamodbSteps(at: Table): BoardSteps {
     },
 
     async newest(limit) {
-      const newestFirst = { ScanIndexForward: false };
-      const items = await itemsUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX, newestFirst, limit);
-      return items.map(({ row }) => unpackRow(row));
+      return (await lastUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX, limit)).map(unpacked);
     },
 
     async rows(pointers) {
-      const items = await batch(pointers.map(boardRowKey));
-      return items.map(({ row }) => unpackRow(row));
+      return (await batch(pointers.map(boardRowKey))).map(unpacked);
     },
 
     async forget({ id, seq }) {
@@ -130,10 +128,25 @@ export function dynamodbSteps(at: Table): BoardSteps {
     },
 
     async noteRebuildPoint(point) {
-      // Put over it rather than deleted: nothing of ours may delete from the table.
-      const Item = { ...REBUILD_KEY, ...(point === undefined ? {} : { point }) };
-      await client.send(new PutCommand({ TableName: table, Item }));
+      await client.send(new PutCommand({ TableName: table, Item: { ...REBUILD_KEY, point } }));
     },
+  };
+}
+
+/** Twice as many as a board holds, for incidents that are open beyond it. */
+const MOST_REMEMBERED = 100;
+
+/** Unpacks rows; one whose bytes are those of the last time is not unpacked again. */
+function rememberingUnpack(): (item: RowItem) => PublicIncident {
+  const remembered = new Map<string, { bytes: Uint8Array; row: PublicIncident }>();
+  return ({ sk, row: bytes }) => {
+    const before = remembered.get(sk);
+    if (before && Buffer.compare(before.bytes, bytes) === 0) return before.row;
+    const row = unpackRow(bytes);
+    remembered.delete(sk);
+    remembered.set(sk, { bytes, row });
+    if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value!);
+    return row;
   };
 }
 

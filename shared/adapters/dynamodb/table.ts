@@ -28,22 +28,62 @@ export async function unlessRefused<T, U>(write: Promise<T>, otherwise: U): Prom
   }
 }
 
-/** The items of a partition whose sort key begins with `prefix`, in key order, strongly consistent, page after page. */
-export async function itemsUnder<T>(
-  { client, table }: Table,
-  pk: string,
-  prefix: string,
-  order: Pick<QueryCommandInput, 'ScanIndexForward'> = {},
-  atMost = Number.POSITIVE_INFINITY,
-): Promise<T[]> {
+type Item = { sk: string } & Record<string, unknown>;
+
+/** What is asked of one partition in the same breath, and the answer that all who asked wait for. */
+type Asked = { prefixes: Set<string>; items: Promise<Item[]> };
+
+const asked = new WeakMap<Table, Map<string, Asked>>();
+
+/**
+ * The items of a partition whose sort key begins with `prefix`, in key order, strongly consistent, page after page.
+ * Callers who ask at the same moment, as for an incident's entries and deliveries, share one query.
+ */
+export async function itemsUnder<T>(at: Table, pk: string, prefix: string): Promise<T[]> {
+  const ofTable = asked.get(at) ?? new Map<string, Asked>();
+  asked.set(at, ofTable);
+  let here = ofTable.get(pk);
+  if (here === undefined) {
+    const prefixes = new Set<string>();
+    const items = Promise.resolve().then(() => {
+      ofTable.delete(pk);
+      return queryUnder(at, pk, [...prefixes].toSorted());
+    });
+    here = { prefixes, items };
+    ofTable.set(pk, here);
+  }
+  here.prefixes.add(prefix);
+  const items = await here.items;
+  return items.filter(({ sk }) => sk.startsWith(prefix)) as T[];
+}
+
+/** Sorts after everything that begins with the same prefix. */
+const LAST = '\u{10ffff}';
+
+/** Everything from the first of these prefixes to the end of the last, also what lies between them. */
+async function queryUnder({ client, table }: Table, pk: string, prefixes: readonly string[]): Promise<Item[]> {
+  const [first, last] = [prefixes[0]!, `${prefixes.at(-1)!}${LAST}`];
+  const items: Item[] = [];
+  const query: QueryCommandInput = {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
+  };
+  for await (const page of paginateQuery({ client }, query)) items.push(...((page.Items ?? []) as Item[]));
+  return items;
+}
+
+/** The last items of a partition whose sort key begins with `prefix`, last first, strongly consistent. */
+export async function lastUnder<T>({ client, table }: Table, pk: string, prefix: string, atMost: number): Promise<T[]> {
   const items: T[] = [];
   const query: QueryCommandInput = {
     TableName: table,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-    ...order,
-    ...(Number.isFinite(atMost) ? { Limit: atMost } : {}),
+    ScanIndexForward: false,
+    Limit: atMost,
   };
   for await (const page of paginateQuery({ client }, query)) {
     items.push(...((page.Items ?? []) as T[]));

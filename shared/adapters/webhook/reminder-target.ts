@@ -41,7 +41,10 @@ async function posted(url: string, body: string, timeoutMs: number, host: string
   }
 }
 
+/** A title may hold `<!channel>`, which would wake a whole room: Slack takes these three letters as its own. */
+const plain = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const slackBody = ({ kind, incident, promise, to, subject, text, links }: ReminderMessage) => ({
-  text: [`*${subject}*`, text, ...links].join('\n'),
+  text: [`*${plain(subject)}*`, plain(text), ...links].join('\n'),
   candor: { kind, incident, promise, to, subject, text, links },
 });

@@ -42,6 +42,14 @@ export const workaround = (filled: Filled): Html =>
 export const happened = (filled: Filled): Html =>
   textField(filled, { name: 'happenedAt', label: 'When it happened, if not now', hint: 'like 14:05Z', max: 40 });
 
+/** Words that an apology would quote. They are private until it goes out. */
+export const ifLate = (filled: Filled): Html =>
+  textField(filled, {
+    name: 'ifLate',
+    label: 'What an apology quotes, if it comes to that',
+    hint: 'Instead of your last words. Private until then, and without a time.',
+  });
+
 /** One tap for each that is affected; how badly follows from the impact unless it is said apart. */
 export const affectedFields = (
   filled: Filled,

@@ -8,10 +8,12 @@ export type RuleId =
   | 'promise-in-text'
   | 'eta-before-identified'
   | 'absolute'
+  | 'announced-late'
   | 'blame'
   | 'boilerplate'
   | 'cause-while-investigating'
   | 'due-promise-unmentioned'
+  | 'happened-earlier'
   | 'hedge'
   | 'promise-tighter-than-median'
   | 'resolved-without-scope'
@@ -27,8 +29,7 @@ export const ASKING: ReadonlySet<RuleId> = new Set([
 
 /**
  * Something that speaks against a text. `hint` never refuses; `ask` is refused unless its rule is overridden.
- * Where `field` is a promise (`nextUpdateBy`, `restoreBy`, `reportBy`), `suggestion` is the instant to put there;
- * elsewhere it is advice to the author.
+ * `suggestion` is advice to the author; where a field can follow it at once, `accept` says which and how.
  */
 export type Finding = {
   rule: RuleId;
@@ -37,7 +38,11 @@ export type Finding = {
   quote: string;
   reason: string;
   suggestion?: string;
+  accept?: Acceptance;
 };
+
+/** What to set which field of the same body to, where one tap can follow a suggestion. */
+export type Acceptance = { field: string; value: string };
 
 /** What a rule says; its level follows from the rule, and from whether this is an incident's first post. */
 export type Remark = Omit<Finding, 'level'>;
@@ -49,7 +54,7 @@ export type Rule = (statement: Statement) => readonly Remark[];
 export type Odds = { p50Ms: number; p80Ms?: number };
 
 /** A text of a statement, by the field that carries it. */
-export type FieldText = { field: 'title' | 'message' | 'workaround'; text: string };
+export type FieldText = { field: 'title' | 'message' | 'workaround' | 'ifLate'; text: string };
 
 /** A statement as the rules look at it: what it says, and what would hold after it. */
 export type Statement = {
@@ -65,4 +70,6 @@ export type Statement = {
   /** Promises that are due and unanswered at this moment. */
   overdue: readonly PromiseRow[];
   odds: Odds | undefined;
+  /** Where it says that the service is back: since when by its own field, and the ETA that was missed, if one was. */
+  account: { backAt: Instant | undefined; missedEta: Instant | undefined; openedAt: Instant } | undefined;
 };

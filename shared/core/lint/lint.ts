@@ -4,6 +4,7 @@ import type { Incident } from '../incident.ts';
 import type { Instant } from '../instant.ts';
 import type { Policy } from '../policy.ts';
 import { absolutes } from './absolutes.ts';
+import { announcedLate } from './announced-late.ts';
 import { blame } from './blame.ts';
 import { causeTooEarly } from './causes.ts';
 import { duePromises } from './due-promises.ts';
@@ -27,6 +28,7 @@ const RULES = [
   absolutes,
   blame,
   resolution,
+  announcedLate,
 ];
 
 /**

@@ -38,6 +38,7 @@ export const promisesInText: Rule = (statement) => {
           quote,
           reason: `the ${field} promises ${GOALS[kind]} by a time that nobody would be reminded of and that could slip unseen`,
           suggestion: at,
+          accept: { field: kind, value: at },
         },
       ];
     }),

@@ -1,6 +1,6 @@
 import type { Clocks, Command } from '../command.ts';
-import type { Entry, PromiseName, Status } from '../entry.ts';
-import type { Incident, PromiseRow } from '../incident.ts';
+import type { ComponentState, Entry, PromiseName, Status } from '../entry.ts';
+import { type Incident, type PromiseRow, type ReportedIncident, saysBack } from '../incident.ts';
 import { type Instant, plus } from '../instant.ts';
 import { cadenceMs, type Policy } from '../policy.ts';
 
@@ -44,6 +44,7 @@ export function statementOf(
     newEta: clocks.restoreBy && clocks.restoreBy !== still('restoreBy') ? clocks.restoreBy : undefined,
     overdue: rows.filter((row) => row.at < now),
     odds,
+    account: accountIn(command as Account, before, status),
   };
 }
 
@@ -60,14 +61,40 @@ export function statementOfEntry(entry: Entry, before: Incident): Statement {
   );
   return {
     kind: kindOfEntry(entry),
-    texts: entry.content === undefined ? [] : textsOf(entry.content),
+    texts: entry.content === undefined ? [] : textsOf({ ...entry.content, ...entry.private }),
     status: entry.status,
     now: entry.at,
     standing,
     newEta: entry.promises.restoreBy ?? undefined,
     overdue: rows.filter((row) => row.at < entry.at),
     odds: undefined,
+    account: accountIn(entry, before.phase === 'unreported' ? undefined : before, entry.status),
   };
+}
+
+/** As much of a command or an entry as tells when the service came back. */
+type Account = {
+  type?: string;
+  kind?: string;
+  corrects?: number;
+  happenedAt?: Instant;
+  components?: readonly ComponentState[];
+};
+
+/** What is said of when the service came back: with the statement that it is back, or in a correction of that. */
+function accountIn(said: Account, before: ReportedIncident | undefined, status: Status): Statement['account'] {
+  if (before?.type !== 'outage') return undefined;
+  const isCorrection = said.type === 'Correct' || said.kind === 'correction';
+  const corrected = isCorrection ? before.entries.find((entry) => entry.seq === said.corrects) : undefined;
+  const about = corrected ?? { status, components: said.components };
+  const ends = said.type === 'Resolve' || said.kind === 'resolved';
+  const turns = said.type === 'PostUpdate' || said.kind === 'update' ? !saysBack(before) : ends;
+  const isAccount = isCorrection ? corrected !== undefined : turns;
+  if (!isAccount || !saysBack({ status: about.status, components: about.components ?? [] })) return undefined;
+  const missed = before.promises.findLast(
+    (row) => row.promise === 'restoreBy' && (row.state === 'open' || row.state === 'slipped'),
+  );
+  return { backAt: said.happenedAt, missedEta: missed?.at, openedAt: before.openedAt };
 }
 
 function kindOfEntry(entry: Entry): Statement['kind'] {
@@ -118,8 +145,8 @@ function statusAfter(command: Command, before: Status | undefined): Status {
   }
 }
 
-function textsOf(said: { title?: string; message?: string; workaround?: string }): FieldText[] {
-  return (['title', 'message', 'workaround'] as const).flatMap((field) => {
+function textsOf(said: { title?: string; message?: string; workaround?: string; ifLate?: string }): FieldText[] {
+  return (['title', 'message', 'workaround', 'ifLate'] as const).flatMap((field) => {
     const text = said[field];
     return text === undefined ? [] : [{ field, text }];
   });

@@ -32,6 +32,10 @@ export const withoutZone: Rule = ({ texts }) =>
         quote: open.quote,
         reason: 'has no zone; readers take it for their own',
         suggestion: `${open.quote} UTC, if that is what you mean`,
+        accept: {
+          field,
+          value: `${text.slice(0, open.from)}${open.quote} UTC${text.slice(open.from + open.quote.length)}`,
+        },
       },
     ];
   });

@@ -1,6 +1,7 @@
 import type { SiteFile } from '../../ports/site-store.ts';
 import { currentComponents, known, lastWordAt } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
+import { plainJson } from '../html.ts';
 import { activeMaintenances, isMaintenance, isOutage, openOutages, unconfirmedMaintenances } from '../maintenances.ts';
 import { FRESH, JSON_TYPE } from '../paths.ts';
 import { rollUp } from './roll-up.ts';
@@ -48,7 +49,7 @@ export function apiDocuments(input: SiteInput): SiteFile[] {
 
 const document = (name: string, value: object): SiteFile => ({
   key: `api/v2/${name}.json`,
-  body: JSON.stringify(value),
+  body: plainJson(value),
   contentType: JSON_TYPE,
   cacheControl: FRESH,
 });

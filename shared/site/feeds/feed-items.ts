@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
+import type { PublishedHead } from '../../core/published-head.ts';
 import type { BoardView } from '../../ports/board.ts';
-import { promiseSentences } from '../../wording/incident.ts';
+import { promiseSentences } from '../../wording/promise-lines.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
 import { allLines, known, titleAt } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
@@ -9,7 +10,16 @@ import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath } from '../paths.ts';
 
 /** One update in a feed. Its id, title and date are those of the statement, so no reader ever sees it twice. */
-export type FeedItem = { id: string; url: string; title: string; at: Instant; html: string; text: string };
+export type FeedItem = {
+  id: string;
+  url: string;
+  title: string;
+  at: Instant;
+  html: string;
+  text: string;
+  /** Which entry of which log it is. Whoever keeps the feed can hold the log against it. */
+  entry: PublishedHead;
+};
 
 /** Readers poll often: a feed holds the newest updates, and the archive is on the site. */
 const NEWEST = 100;
@@ -32,6 +42,7 @@ export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
         at: line.at,
         html: parts.filter(Boolean).join('\n'),
         text: plain(entryWords(line)),
+        entry: { incident: incident.id, seq: line.seq, hash: line.hash },
       };
     });
 }

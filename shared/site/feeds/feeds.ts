@@ -3,7 +3,7 @@ import type { SiteFile } from '../../ports/site-store.ts';
 import { feedDescription, siteTitle } from '../../wording/site.ts';
 import { rfc822 } from '../../wording/time.ts';
 import type { SiteInput } from '../context.ts';
-import { html, plain, raw } from '../html.ts';
+import { html, plain, plainJson, raw } from '../html.ts';
 import { FRESH } from '../paths.ts';
 import { type FeedItem, feedItems } from './feed-items.ts';
 
@@ -35,7 +35,8 @@ export function feedFiles(input: SiteInput): SiteFile[] {
 const DECLARATION = raw('<?xml version="1.0" encoding="UTF-8"?>');
 
 const atom = (feed: Feed): string =>
-  String(html`${DECLARATION}
+  plain(
+    String(html`${DECLARATION}
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${feed.language}">
 <id>${feed.siteUrl}/history</id>
 <title>${feed.title}</title>
@@ -55,10 +56,12 @@ ${feed.items.map(
 </entry>
 `,
 )}</feed>
-`);
+`),
+  );
 
 const rss = (feed: Feed): string =>
-  String(html`${DECLARATION}
+  plain(
+    String(html`${DECLARATION}
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel>
 <title>${feed.title}</title>
@@ -78,10 +81,11 @@ ${feed.items.map(
 `,
 )}</channel>
 </rss>
-`);
+`),
+  );
 
 const jsonFeed = (feed: Feed): string =>
-  JSON.stringify({
+  plainJson({
     version: 'https://jsonfeed.org/version/1.1',
     title: feed.title,
     description: feed.description,
@@ -94,6 +98,7 @@ const jsonFeed = (feed: Feed): string =>
       title: item.title,
       content_html: item.html,
       content_text: item.text,
+      _candor: item.entry,
       date_published: item.at,
       date_modified: item.at,
     })),

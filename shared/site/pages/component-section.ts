@@ -1,11 +1,12 @@
 import type { DayPart } from '../../core/day-part.ts';
+import type { ComponentStatus } from '../../core/entry.ts';
 import { COMPONENT_WORDS } from '../../wording/incident.ts';
 import { PAGE } from '../../wording/site.ts';
 import { DAYS } from '../../wording/site-days.ts';
-import { type CurrentComponent, currentComponents } from '../board-state.ts';
+import { type CurrentComponent, currentComponents, severity } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { daysOf, partsOf, recordedSince } from '../day-history.ts';
-import { type Html, html, NOTHING, plain } from '../html.ts';
+import { type Html, html, NOTHING, named } from '../html.ts';
 import { componentShape } from '../shapes.ts';
 import { dayBars, LISTED_AT_MOST } from './day-bars.ts';
 import { icon } from './parts.ts';
@@ -27,11 +28,11 @@ function section(look: Look, title: string, components: readonly CurrentComponen
     ...group,
     members: components.filter((component) => component.group === group.id),
   }));
-  return html`<section class="components" id="components"><h2>${title}</h2>${alone.length > 0 ? rows(look, alone) : NOTHING}${groups
+  return html`<section class="components" id="components"><h2>${title}</h2>${alone.length > 0 ? html`<div class="sheet">${rows(look, alone)}</div>` : NOTHING}${groups
     .filter((group) => group.members.length > 0)
     .map(
       (group) =>
-        html`<h3>${plain(group.name)}</h3>${groupBar(look, group.name, group.members)}${rows(look, group.members)}`,
+        html`<div class="sheet">${groupHead(look, group.name, group.members)}${rows(look, group.members)}</div>`,
     )}
 <p class="fine">${DAYS.legend} ${DAYS.since(recordedSince(input, parts))}</p></section>`;
 }
@@ -41,18 +42,23 @@ const rows = (look: Look, components: readonly CurrentComponent[]): Html =>
 
 function row({ input, parts, whole }: Look, { id, name, description, status }: CurrentComponent): Html {
   const days = daysOf(input, parts, [id]);
-  const bars = whole ? dayBars(plain(name), days) : dayBars(plain(name), days, LISTED_AT_MOST, `/history#${id}`);
-  return html`<li${whole ? html` id="${id}"` : NOTHING}><span>${plain(name)}${description ? html` <span class="fine">${plain(description)}</span>` : NOTHING}</span> <span class="state">${icon(componentShape[status])} ${COMPONENT_WORDS[status]}</span>${bars}</li>
+  const bars = whole ? dayBars(name, days) : dayBars(name, days, LISTED_AT_MOST, `/history#${id}`);
+  return html`<li${whole ? html` id="${id}"` : NOTHING}><span>${named(name)}${description ? html` <bdi class="fine">${description}</bdi>` : NOTHING}</span> ${state(status)}${bars}</li>
 `;
 }
 
+const state = (status: ComponentStatus): Html =>
+  html`<span class="state">${icon(componentShape[status])} ${COMPONENT_WORDS[status]}</span>`;
+
 /** A group is as bad as its worst member; a group of one would only say the same twice. */
-function groupBar({ input, parts }: Look, name: string, members: readonly CurrentComponent[]): Html {
-  if (members.length < 2) return NOTHING;
+function groupHead({ input, parts }: Look, name: string, members: readonly CurrentComponent[]): Html {
+  const heading = html`<h3 dir="auto">${name}</h3>`;
+  if (members.length < 2) return html`<div class="group">${heading}</div>`;
   const days = daysOf(
     input,
     parts,
     members.map((member) => member.id),
   );
-  return dayBars(plain(name), days, 0);
+  const worst = members.map(({ status }) => status).reduce((a, b) => (severity(b) > severity(a) ? b : a));
+  return html`<div class="group">${heading} ${state(worst)}${dayBars(name, days, 0)}</div>`;
 }

@@ -6,10 +6,10 @@ import { componentShape } from '../shapes.ts';
 
 /** Height of a day on a grid of 24: worse is taller, so that a bar reads without colour. Affected days first of all. */
 const HEIGHTS: Record<ComponentStatus, number> = {
-  operational: 5,
-  under_maintenance: 9,
-  degraded_performance: 13,
-  partial_outage: 18,
+  operational: 6,
+  under_maintenance: 10,
+  degraded_performance: 14,
+  partial_outage: 19,
   major_outage: 24,
 };
 const UNRECORDED = 1.5;
@@ -25,7 +25,7 @@ export const LISTED_AT_MOST = 10;
  * The words say the same: in the picture's label, and day by day in the list behind it, which opens without a script.
  */
 export function dayBars(name: string, days: readonly Day[], atMost = Number.POSITIVE_INFINITY, more?: string): Html {
-  return html`<svg class="bar" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} 24" preserveAspectRatio="none" role="img" aria-label="${name}: ${DAYS.summary(counted(days))}">${lines(days)}</svg>${list(name, days, atMost, more)}`;
+  return html`<svg class="bar" width="360" height="24" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} 24" preserveAspectRatio="none" role="img" aria-label="${name}: ${DAYS.summary(counted(days))}">${lines(days)}</svg>${list(name, days, atMost, more)}`;
 }
 
 function lines(days: readonly Day[]): Html {

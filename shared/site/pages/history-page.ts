@@ -31,7 +31,7 @@ ${[...months].map(
   ([
     month,
     list,
-  ]) => html`<section><h2>${holdsWholeMonth(input.board, month) ? html`<a href="${monthPath(month)}">${sayMonth(month)}</a>` : sayMonth(month)}</h2>${incidentList(list)}</section>
+  ]) => html`<section><h2>${holdsWholeMonth(input.board, month) ? html`<a href="${monthPath(month)}">${sayMonth(month)}</a>` : sayMonth(month)}</h2><div class="sheet">${incidentList(list)}</div></section>
 `,
 )}`,
   });
@@ -46,20 +46,26 @@ export const monthPage = (context: SiteContext, month: string, incidents: readon
     description: `${PAGE.historyTitle}, ${sayMonth(month)}`,
     say: sayMonth(month),
     main: html`<h1>${sayMonth(month)}</h1>
-${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : incidentList(incidents)}
-<p><a href="/history">${PAGE.historyTitle}</a></p>`,
+${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : html`<div class="sheet">${incidentList(incidents)}</div>`}
+<p class="more"><a href="/history">${PAGE.historyTitle}</a></p>`,
   });
 
 /** Incidents as one line each: what, how bad, when, how long, how it ended. */
 export const incidentList = (incidents: readonly PublicIncident[]): Html =>
   html`<ul class="list">${incidents.map(
-    (incident) => html`<li><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a>
-<span class="fine">${incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)}</span></li>
+    (incident) => html`<li><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a>
+<span class="fine facts">${(incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)).map(
+      (fact, index) => html`${index > 0 ? ' · ' : ''}<span>${fact}</span>`,
+    )}</span></li>
 `,
   )}</ul>`;
 
-const outageFacts = (incident: PublicOutage): string =>
-  [sayDate(incident.openedAt), IMPACT_WORDS[incident.impact], endWord(incident), ...lasted(incident)].join(' · ');
+const outageFacts = (incident: PublicOutage): string[] => [
+  sayDate(incident.openedAt),
+  IMPACT_WORDS[incident.impact],
+  endWord(incident),
+  ...lasted(incident),
+];
 
 const lasted = (incident: PublicOutage): string[] =>
   isOpen(incident)
@@ -69,7 +75,7 @@ const lasted = (incident: PublicOutage): string[] =>
       ];
 
 /** A maintenance is listed by the day for which it was planned. */
-function maintenanceFacts(maintenance: PublicMaintenance): string {
+function maintenanceFacts(maintenance: PublicMaintenance): string[] {
   const begun = begunAt(maintenance);
   const { phase, endedAt, scheduledFor } = maintenance;
   const took =
@@ -78,5 +84,5 @@ function maintenanceFacts(maintenance: PublicMaintenance): string {
       : [];
   const word =
     phase === 'open' || phase === 'scheduled' ? [MAINTENANCE.next, phaseWord(maintenance)] : [endWord(maintenance)];
-  return [sayDate(scheduledFor), ...word, ...took].join(' · ');
+  return [sayDate(scheduledFor), ...word, ...took];
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../../config-schema.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
@@ -7,10 +8,10 @@ import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath, logPath } from '../paths.ts';
 import { receiptOf } from '../receipt.ts';
-import { verdictOf } from '../verdict.ts';
-import { incidentSummary } from './incident-summary.ts';
+import { type Level, verdictOf } from '../verdict.ts';
+import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
-import { lastWordOf, phaseWord, time } from './parts.ts';
+import { banner, icon, lastWordOf, phaseWord } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
@@ -20,7 +21,7 @@ import { xTruth } from './x-truth.ts';
 export function incidentPage(context: SiteContext, incident: PublicOutage, onX: Deliveries | undefined): SiteFile {
   const { config, now } = context;
   const title = titleOf(incident);
-  const open = incident.phase === 'open';
+  const level = levelOf(incident, config);
   const phase = phaseWord(incident);
   return pageFile(context, {
     key: `incidents/${incident.id}/index.html`,
@@ -29,10 +30,9 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     description: `${phase}: ${title}`,
     say: lastWordOf(incident),
     news: incident.head.at,
-    level: open ? verdictOf([incident], currentComponents(config, [incident])).level : 'clear',
-    main: html`<article class="incident"><h1>${title}</h1>
+    level,
+    main: html`<article class="incident">${banner(level, title, incidentFacts(incident, now), now)}
 ${incidentSummary(incident, config, now, 'h1')}
-<p class="fine">${PAGE.asOf} ${time(now)}</p>
 ${xTruth(incident, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
@@ -42,12 +42,21 @@ ${proof(incident)}`,
   });
 }
 
+/** What was merged goes on elsewhere: it is neither bad nor good by itself. */
+function levelOf(incident: PublicOutage, config: Config): Level {
+  if (incident.phase === 'open') return verdictOf([incident], currentComponents(config, [incident])).level;
+  return incident.phase === 'merged' ? 'watching' : 'clear';
+}
+
 /** How a reader checks that nothing was changed. */
 export const proof = (incident: PublicIncident): Html =>
   html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
 <p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 
 function receipt(incident: PublicIncident): Html {
-  const sentences = receiptOf(incident);
-  return sentences ? html`<section class="receipt"><h2>${PAGE.receipt}</h2><p>${sentences}</p></section>` : NOTHING;
+  const lines = receiptOf(incident);
+  if (lines === undefined) return NOTHING;
+  return html`<section class="receipt"><h2>${PAGE.receipt}</h2><ul>${lines.map(
+    ({ text, good }) => html`<li>${good === undefined ? NOTHING : icon(good ? 'clear' : 'major')} ${text}</li>`,
+  )}</ul></section>`;
 }

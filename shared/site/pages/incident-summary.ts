@@ -5,25 +5,25 @@ import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../..
 import { PAGE } from '../../wording/site.ts';
 import { sayDuration } from '../../wording/time.ts';
 import { beganAt, componentName, workaroundOf } from '../board-state.ts';
-import { type Html, html, NOTHING, raw } from '../html.ts';
+import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { componentShape } from '../shapes.ts';
 import { clocks } from './clocks.ts';
 import { endWord, icon, time } from './parts.ts';
 
-/**
- * The facts of an incident above its timeline: phase, how long, what is affected, both clocks, what readers can do.
- * Headings inside go one below `under`, the heading of the incident.
- */
-export function incidentSummary(incident: PublicIncident, config: Config, now: Instant, under: 'h1' | 'h2'): Html {
-  const workaround = incident.phase === 'open' ? workaroundOf(incident) : undefined;
-  return html`<p class="facts"><b>${incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident)}</b>${
+/** Phase of an incident, how bad it is, since when and how long. */
+export const incidentFacts = (incident: PublicIncident, now: Instant): Html =>
+  html`<p class="facts"><b>${incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident)}</b>${
     incident.phase === 'open' ? html`: ${STATUS_MEANS[incident.status]}` : NOTHING
   }. ${IMPACT_WORDS[incident.impact]}.</p>
-<p class="fine">${span(incident, now)}</p>
-${affected(incident, config)}
+<p class="fine">${span(incident, now)}</p>`;
+
+/** What an incident affects, both clocks, what readers can do. Headings inside go one below `under`, its own heading. */
+export function incidentSummary(incident: PublicIncident, config: Config, now: Instant, under: 'h1' | 'h2'): Html {
+  const workaround = incident.phase === 'open' ? workaroundOf(incident) : undefined;
+  return html`${affected(incident, config)}
 ${clocks(incident, now)}
-${workaround ? html`<section class="do">${under === 'h1' ? html`<h2>${PAGE.workaround}</h2>` : html`<h3>${PAGE.workaround}</h3>`}${raw(renderMarkdown(workaround))}</section>` : NOTHING}`;
+${workaround ? html`<section class="do">${under === 'h1' ? html`<h2>${PAGE.workaround}</h2>` : html`<h3>${PAGE.workaround}</h3>`}<div dir="auto">${raw(renderMarkdown(workaround))}</div></section>` : NOTHING}`;
 }
 
 /** When it began, when we first spoke if that was later, and how long it ran: never shorter than it was. */
@@ -40,6 +40,6 @@ function affected(incident: PublicIncident, config: Config): Html {
   if (incident.components.length === 0 || incident.phase !== 'open') return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${incident.components.map(
     ({ id, status }) =>
-      html`<li>${icon(componentShape[status])} ${componentName(config, id)} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
+      html`<li>${icon(componentShape[status])} ${named(componentName(config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
   )}</ul>`;
 }

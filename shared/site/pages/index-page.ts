@@ -5,16 +5,16 @@ import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
 import { currentComponents, known, lastWordAt, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
-import { type Html, html, NOTHING, plain } from '../html.ts';
+import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { activeMaintenances, openOutages, unconfirmedMaintenances, upcomingMaintenances } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
 import { siteVerdict, type Verdict } from '../verdict.ts';
 import { componentSection } from './component-section.ts';
 import { incidentList } from './history-page.ts';
-import { incidentSummary } from './incident-summary.ts';
+import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { currentMaintenance, plannedMaintenances } from './maintenance-summary.ts';
-import { icon, lastWordOf, time } from './parts.ts';
+import { banner, lastWordOf } from './parts.ts';
 import { timeline } from './timeline.ts';
 import { xTruth } from './x-truth.ts';
 
@@ -38,9 +38,7 @@ export function indexPage(input: SiteInput): SiteFile {
     say: newestWord(known(board)) ?? verdict.headline,
     level: verdict.level,
     news: lastWordAt(known(board), ''),
-    main: html`<section class="verdict ${verdict.level}">${icon(verdict.level)}<div><h1 data-stale="${PAGE.lastKnown}">${verdict.headline}</h1>
-${detail(verdict, outages, config)}
-<p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>
+    main: html`${banner(verdict.level, verdict.headline, detail(verdict, outages, config), now)}
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}
 ${work.map((maintenance) => currentMaintenance(input, maintenance))}
@@ -54,7 +52,7 @@ function recent(incidents: readonly PublicIncident[]): Html {
   if (incidents.length === 0) return html`<section><h2>${PAGE.recent}</h2><p>${PAGE.noRecent}</p></section>`;
   const closed = incidents.filter((incident) => !isUnfinished(incident)).slice(0, RECENT);
   if (closed.length === 0) return NOTHING;
-  return html`<section><h2>${PAGE.recent}</h2>${incidentList(closed)}<p><a href="/history">${PAGE.allHistory}</a></p></section>`;
+  return html`<section><h2>${PAGE.recent}</h2><div class="sheet">${incidentList(closed)}</div><p class="more"><a href="/history">${PAGE.allHistory}</a></p></section>`;
 }
 
 /** What is read out when the page changes: the newest statement of all, also when it is that something is over. */
@@ -68,12 +66,13 @@ function detail(verdict: Verdict, open: readonly PublicOutage[], config: Config)
   if (verdict.level !== 'clear') return html`<p>${VERDICT.openDetail(open.length)}</p>`;
   const contact = config.contact[0];
   return html`<p>${VERDICT.clearDetail(plain(config.brand.name))} ${
-    contact ? html`${VERDICT.tellUs} <a href="${contact.href}">${contact.label}</a>` : NOTHING
+    contact ? html`${VERDICT.tellUs} <a href="${contact.href}">${named(contact.label)}</a>` : NOTHING
   }</p>`;
 }
 
 const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicOutage): Html =>
-  html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}">${titleOf(incident)}</a></h2>
+  html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a></h2>
+${incidentFacts(incident, now)}
 ${incidentSummary(incident, config, now, 'h2')}
 ${xTruth(incident, toldX?.get(incident.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
+import { spoken } from '../../wording/spoken.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain, raw } from '../html.ts';
 import { FRESH, FRONT_PAGE, HTML } from '../paths.ts';
@@ -28,11 +29,11 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
   const { config, siteUrl } = context;
   const brand = plain(config.brand.name);
   const body = html`<!doctype html>
-<html lang="${config.brand.language}" dir="ltr"${context.rev === undefined ? NOTHING : html` data-rev="${context.rev}"`}>
+<html lang="${config.brand.language}" dir="${spoken.dir}"${context.rev === undefined ? NOTHING : html` data-rev="${context.rev}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${page.title}</title>
+<title dir="auto">${page.title}</title>
 <meta name="description" content="${page.description}">
 <meta name="color-scheme" content="light dark">
 <link rel="canonical" href="${siteUrl}${page.path}">
@@ -42,7 +43,7 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <style>${raw(styleSheet(config.brand.accent))}</style>
 <script src="/${SCRIPT_KEY}" defer></script>
 </head>
-<body data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}" data-fresh="${LIVE.fresh}" data-back="${LIVE.back}">
+<body data-left="${LIVE.left}" data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}" data-fresh="${LIVE.fresh}" data-back="${LIVE.back}">
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header><a class="brand" href="/">${siteTitle(brand)}</a>
 <nav>${navigation(page.path)}</nav></header>
@@ -55,7 +56,7 @@ ${page.main}
 </body>
 </html>
 `;
-  return { key: page.key, body: String(body), contentType: HTML, cacheControl: FRESH };
+  return { key: page.key, body: plain(String(body)), contentType: HTML, cacheControl: FRESH };
 }
 
 function navigation(path: string): Html {

@@ -9,8 +9,8 @@ import { incidentPath } from '../paths.ts';
 import { maintenanceVerdict } from '../verdict.ts';
 import { proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
-import { maintenanceSummary } from './maintenance-summary.ts';
-import { lastWordOf, phaseWord, time } from './parts.ts';
+import { maintenanceFacts, maintenanceSummary } from './maintenance-summary.ts';
+import { banner, lastWordOf, phaseWord } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
@@ -26,16 +26,17 @@ export function maintenancePage(
   const title = titleOf(maintenance);
   const phase = phaseWord(maintenance);
   const isOver = maintenance.confirmed && maintenance.phase !== 'open';
+  const level = isOver ? 'clear' : maintenanceVerdict([maintenance], config, now).level;
   return pageFile(context, {
     key: `incidents/${maintenance.id}/index.html`,
     path: incidentPath(maintenance.id),
     title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
     description: `${phase}: ${title}`,
     say: lastWordOf(maintenance),
-    level: isOver ? 'clear' : maintenanceVerdict([maintenance], config, now).level,
-    main: html`<article class="incident"><h1>${title}</h1>
+    level,
+    news: maintenance.head.at,
+    main: html`<article class="incident">${banner(level, title, maintenanceFacts(maintenance), now)}
 ${maintenanceSummary(maintenance, config, now)}
-<p class="fine">${PAGE.asOf} ${time(now)}</p>
 ${xTruth(maintenance, onX, now)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(maintenance, config, true)}</article>

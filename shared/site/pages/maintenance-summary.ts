@@ -7,7 +7,7 @@ import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
 import { sayDuration, saysSeconds } from '../../wording/time.ts';
 import { componentName, titleOf, workedOn } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
-import { type Html, html, NOTHING } from '../html.ts';
+import { type Html, html, NOTHING, named } from '../html.ts';
 import { begunAt, isOverrunning } from '../maintenances.ts';
 import { incidentPath, nextPath } from '../paths.ts';
 import { componentShape } from '../shapes.ts';
@@ -16,16 +16,22 @@ import { endWord, icon, time } from './parts.ts';
 import { timeline } from './timeline.ts';
 import { xTruth } from './x-truth.ts';
 
-/** The facts of a maintenance above its timeline: phase, when, what it concerns, and by when the next word comes. */
-export function maintenanceSummary(maintenance: PublicMaintenance, config: Config, now: Instant): Html {
-  const { phase, status } = maintenance;
-  const live = phase === 'open' || phase === 'scheduled';
+const isLive = ({ phase }: PublicMaintenance): boolean => phase === 'open' || phase === 'scheduled';
+
+/** Phase of a maintenance, and when it is. */
+export function maintenanceFacts(maintenance: PublicMaintenance): Html {
+  const live = isLive(maintenance);
+  const { status } = maintenance;
   return html`<p class="facts"><b>${live ? STATUS_WORDS[status] : endWord(maintenance)}</b>${live ? html`: ${STATUS_MEANS[status]}` : NOTHING}.</p>
-<p class="fine">${plan(maintenance)}</p>
-${overdue(maintenance, now)}
+<p class="fine">${plan(maintenance)}</p>`;
+}
+
+/** What a maintenance concerns, whether it is late, and by when the next word comes. */
+export function maintenanceSummary(maintenance: PublicMaintenance, config: Config, now: Instant): Html {
+  return html`${overdue(maintenance, now)}
 ${concerned(maintenance, config)}
-${phase === 'open' ? clocksOf(maintenance, now) : NOTHING}
-${live ? html`<p><a href="${nextPath(maintenance.id)}">${MAINTENANCE.toCalendar}</a></p>` : NOTHING}`;
+${maintenance.phase === 'open' ? clocksOf(maintenance, now) : NOTHING}
+${isLive(maintenance) ? html`<p><a href="${nextPath(maintenance.id)}">${MAINTENANCE.toCalendar}</a></p>` : NOTHING}`;
 }
 
 /** When it was to be, and how long it took if it is over. */
@@ -57,8 +63,8 @@ function concerned({ components, phase, confirmed }: PublicMaintenance, config: 
   if (components.length === 0) return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${components.map(({ id, status }) =>
     isUnusual
-      ? html`<li>${icon(componentShape[status])} ${componentName(config, id)} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`
-      : html`<li>${componentName(config, id)}</li>`,
+      ? html`<li>${icon(componentShape[status])} ${named(componentName(config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`
+      : html`<li>${named(componentName(config, id))}</li>`,
   )}</ul>`;
 }
 
@@ -67,16 +73,17 @@ function clocksOf(maintenance: PublicMaintenance, now: Instant): Html {
   const end = openRow(maintenance, 'restoreBy');
   const next = openRow(maintenance, 'nextUpdateBy');
   if (!end && !next) return html`<p>${CLOCKS.nonePromised} ${MAINTENANCE.noneAnyMore}</p>`;
-  return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end}</dt>${due(end, MAINTENANCE.planned, now)}</div>` : NOTHING}${
+  return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end}</dt> ${due(end, MAINTENANCE.planned, now)}</div>` : NOTHING}${
     next
-      ? html`<div class="clock"><dt>${CLOCKS.nextUpdate}</dt>${due(next, CLOCKS.nextUpdatePromised, now)}</div>`
+      ? html`<div class="clock"><dt>${CLOCKS.nextUpdate}</dt> ${due(next, CLOCKS.nextUpdatePromised, now)}</div>`
       : NOTHING
   }</dl>`;
 }
 
 /** Work that goes on, or that nobody has confirmed, with everything that was said of it. */
 export const currentMaintenance = ({ config, now, toldX }: SiteInput, maintenance: PublicMaintenance): Html =>
-  html`<article class="incident" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}">${titleOf(maintenance)}</a></h2>
+  html`<article class="incident" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}" dir="auto">${titleOf(maintenance)}</a></h2>
+${maintenanceFacts(maintenance)}
 ${maintenanceSummary(maintenance, config, now)}
 ${xTruth(maintenance, toldX?.get(maintenance.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
@@ -86,11 +93,11 @@ ${timeline(maintenance, config, false)}</article>
 /** What is to come, one line each: what, when, what it concerns. */
 export function plannedMaintenances(maintenances: readonly PublicMaintenance[], config: Config, now: Instant): Html {
   if (maintenances.length === 0) return NOTHING;
-  return html`<section><h2>${MAINTENANCE.next}</h2><ul class="list">${maintenances.map(
-    (one) => html`<li>${icon('maintenance')} <a href="${incidentPath(one.id)}">${titleOf(one)}</a>
+  return html`<section><h2>${MAINTENANCE.next}</h2><div class="sheet"><ul class="list">${maintenances.map(
+    (one) => html`<li>${icon('maintenance')} <a href="${incidentPath(one.id)}" dir="auto">${titleOf(one)}</a>
 <span class="fine">${window(one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
 `,
-  )}</ul><p><a href="/maintenance.ics">${MAINTENANCE.calendarOfAll}</a></p></section>`;
+  )}</ul></div><p class="more"><a href="/maintenance.ics">${MAINTENANCE.calendarOfAll}</a></p></section>`;
 }
 
 function concerns(maintenance: PublicMaintenance, config: Config): string {

@@ -7,6 +7,7 @@ import { sayClock, sayDate } from '../../wording/time.ts';
 import { titleOf } from '../board-state.ts';
 import { type Html, html, plain } from '../html.ts';
 import { type Shape, shapePath } from '../shapes.ts';
+import type { Level } from '../verdict.ts';
 
 /**
  * A time as every page shows it: clock, zone and date. The date is always there, because a file that is rendered today
@@ -18,9 +19,15 @@ export const time = (at: Instant, seconds = false): Html =>
 /** Characters of a message that are read out at once; the page has all of it. */
 const READ_OUT_AT_MOST = 200;
 
-/** A picture that repeats what the words beside it say, so it is silent for screen readers. */
+/** A picture that repeats what the words beside it say, so it is silent for screen readers. Sized for who has no style sheet. */
 export const icon = (shape: Shape): Html =>
-  html`<svg class="i ${shape}" viewBox="0 0 24 24" aria-hidden="true"><path d="${shapePath(shape)}"/></svg>`;
+  html`<svg class="i ${shape}" width="18" height="18" viewBox="0 0 24 24" aria-hidden="true"><path d="${shapePath(shape)}"/></svg>`;
+
+/** What a page says first of all: how things are, in a shape and in words, and as of when. */
+export const banner = (level: Level, headline: string, detail: Html, now: Instant): Html =>
+  html`<section class="verdict ${level}">${icon(level)}<div><h1 dir="auto" data-stale="${PAGE.lastKnown}">${headline}</h1>
+${detail}
+<p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>`;
 
 /** How an incident ended, for lists. */
 export function endWord(incident: PublicIncident): string {

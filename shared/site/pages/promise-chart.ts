@@ -6,20 +6,23 @@ import { type Html, html, NOTHING } from '../html.ts';
 import type { Ledger } from '../ledger.ts';
 
 const DAY_WIDTH = 4;
-const HALF = 30;
+/** Height of the tallest column above the line; those below it keep the same scale. */
+const ABOVE = 44;
 
 /** Kept promises stand on the line and slipped ones hang below it, day by day; the list behind it has the numbers. */
 export function promiseChart({ perDay }: Ledger, now: Instant): Html {
   const most = Math.max(1, ...perDay.flatMap((day) => [day.kept, day.slipped]));
+  const unit = ABOVE / most;
+  const height = ABOVE + Math.max(4, ...perDay.map((day) => Math.round(day.slipped * unit))) + 1;
   const bars = (size: (day: Ledger['perDay'][number]) => number, down: boolean) =>
     perDay
       .filter((day) => size(day) > 0)
       .map((day) => {
-        const height = Math.max(2, Math.round((size(day) / most) * (HALF - 2)));
-        return `M${columnOf(day.day, now) * DAY_WIDTH} ${HALF}h3v${down ? height : -height}h-3z`;
+        const long = Math.max(2, Math.round(size(day) * unit) - 1);
+        return `M${columnOf(day.day, now) * DAY_WIDTH} ${ABOVE}h3v${down ? long : -long}h-3z`;
       })
       .join('');
-  return html`<figure><svg class="chart" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} ${2 * HALF}" role="img" aria-label="${LEDGER.chart(perDay)}"><path class="axis" d="M0 ${HALF}H${HISTORY_DAYS * DAY_WIDTH}"/><path class="kept" d="${bars((day) => day.kept, false)}"/><path class="slipped" d="${bars((day) => day.slipped, true)}"/></svg>
+  return html`<figure><svg class="chart" width="${HISTORY_DAYS * DAY_WIDTH}" height="${height}" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} ${height}" role="img" aria-label="${LEDGER.chart(perDay)}"><path class="axis" d="M0 ${ABOVE}H${HISTORY_DAYS * DAY_WIDTH}"/><path class="kept" d="${bars((day) => day.kept, false)}"/><path class="slipped" d="${bars((day) => day.slipped, true)}"/></svg>
 <figcaption class="fine">${LEDGER.chartLegend}</figcaption>${
     perDay.length === 0
       ? NOTHING

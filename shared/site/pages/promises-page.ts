@@ -7,16 +7,17 @@ import { LEDGER, siteTitle } from '../../wording/site.ts';
 import { saysSeconds } from '../../wording/time.ts';
 import { isLate, known, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
-import { type Html, html, NOTHING, plain } from '../html.ts';
+import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { type Ledger, ledgerOf, type Score } from '../ledger.ts';
 import { entryPath } from '../paths.ts';
 import { type PromiseCounts, promiseLedger } from '../promise-rows.ts';
 import { pageFile } from './layout.ts';
-import { time } from './parts.ts';
+import { icon, time } from './parts.ts';
 import { promiseChart } from './promise-chart.ts';
 
-/** Rows on the page; the document `promises.json` has all that the board knows. */
+/** Rows on the page, and of these the ones to see at once; the document `promises.json` has all that the board knows. */
 const ROWS = 100;
+const AT_ONCE = 20;
 
 /** Do we keep our word? Every time given, counted by people's own, and listed. */
 export function promisesPage(input: SiteInput): SiteFile {
@@ -32,13 +33,16 @@ export function promisesPage(input: SiteInput): SiteFile {
     main: html`<h1>${LEDGER.title}</h1><p>${LEDGER.intro}</p>
 <div class="scores">${score(LEDGER.updates, ledger.nextUpdates)}${score(LEDGER.etas, ledger.etas)}${ledger.reports.kept + ledger.reports.slipped + ledger.reports.open > 0 ? score(LEDGER.reports, ledger.reports) : NOTHING}</div>
 ${promiseChart(ledger, input.now)}${beside(ledger)}
-${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : table(rows.slice(0, ROWS), input.now, incidents, true)}`,
+${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : html`<h2>${LEDGER.newest}</h2>${table(rows.slice(0, AT_ONCE), input.now, incidents, true)}`}
+${rows.length > AT_ONCE ? html`<details><summary>${LEDGER.earlier(Math.min(rows.length, ROWS) - AT_ONCE)}</summary>${table(rows.slice(AT_ONCE, ROWS), input.now, incidents, true)}</details>` : NOTHING}`,
   });
 }
 
 function score(label: string, counts: Score): Html {
-  return html`<section class="score"><h2>${label}</h2><p class="big">${LEDGER.tally(counts.kept, counts.slipped)}</p>
-<p>${counts.keptPercent === null ? LEDGER.few : LEDGER.share(counts.keptPercent)}</p>
+  const tally = LEDGER.tally(counts.kept, counts.slipped);
+  const [first, second] = counts.keptPercent === null ? [tally, LEDGER.few] : [LEDGER.share(counts.keptPercent), tally];
+  return html`<section class="score"><h2>${label}</h2><p class="big">${first}</p>
+<p>${second}</p>
 <p class="fine">${LEDGER.other(counts)}</p></section>`;
 }
 
@@ -53,10 +57,11 @@ function beside(ledger: Ledger): Html {
     padding !== null && LEDGER.padding(padding),
     given(ledger.byMachine) && LEDGER.apart(LEDGER.byMachine, ledger.byMachine),
     given(ledger.byPipeline) && LEDGER.apart(LEDGER.byPipeline, ledger.byPipeline),
-    ledger.retractedIncidents > 0 && LEDGER.retracted(ledger.retractedIncidents),
+    ledger.retractedIncidents > 0 && LEDGER.retracted(ledger.retractedIncidents, ledger.retractedPromises),
+    ledger.mergedPromises > 0 && LEDGER.merged(ledger.mergedIncidents, ledger.mergedPromises),
     LEDGER.scope(ledger.since),
   ];
-  return html`<ul class="list">${sentences.filter((one) => one !== false).map((one) => html`<li>${one}</li>`)}</ul>`;
+  return html`<ul class="notes">${sentences.filter((one) => one !== false).map((one) => html`<li>${one}</li>`)}</ul>`;
 }
 
 /** The ledger of one incident, newest first; nothing if it never gave a time. */
@@ -65,8 +70,14 @@ export function ledgerTable(incident: PublicIncident, now: Instant): Html {
   return html`<section><h2>${LEDGER.perIncident}</h2>${table(incident.promises.toReversed(), now, [incident], false)}</section>`;
 }
 
-/** Three columns, so that it fits a phone; each row may name which of `incidents` it belongs to. */
-function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly PublicIncident[], named: boolean): Html {
+/** What is settled well or badly is seen before it is read. */
+function outcomeIcon(row: PromiseRow, now: Instant): Html {
+  if (row.state === 'kept') return icon('clear');
+  return row.state === 'slipped' || isLate(row, now) ? icon('major') : NOTHING;
+}
+
+/** Three columns, so that it fits a phone; each row may say which of `incidents` it belongs to. */
+function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly PublicIncident[], whose: boolean): Html {
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   const titleFor = (id: string) => {
     const incident = byId.get(id);
@@ -77,8 +88,8 @@ function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly Pu
     (
       row,
     ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${promiseWord(row.promise, byId.get(row.incident)?.type)}</a>
-<span class="fine">${named ? `${titleFor(row.incident)}, ` : ''}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
-<td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeSentence(row, now)}</td></tr>
+<span class="fine">${whose ? html`${named(titleFor(row.incident))}, ` : NOTHING}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
+<td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeIcon(row, now)}${outcomeSentence(row, now)}</td></tr>
 `,
   )}</tbody></table>`;
 }

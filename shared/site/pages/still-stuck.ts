@@ -2,7 +2,7 @@ import type { PublicIncident } from '../../core/public-incident.ts';
 import { PAGE, STUCK } from '../../wording/site.ts';
 import { componentName, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
-import { type Html, html, NOTHING, plain } from '../html.ts';
+import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { sayPath } from '../say.ts';
 
@@ -26,13 +26,9 @@ export function stillStuck({ config, siteUrl }: SiteContext, incident: PublicInc
       ? NOTHING
       : html`<ul class="list">${config.contact.map(
           ({ label, href, hours, timeZone }) =>
-            html`<li>${href.startsWith('mailto:') ? html`<a href="${mail(href)}" data-mail="${STUCK.clock}">${plain(label)}</a>` : html`<a href="${href}">${plain(label)}</a>`}${
-              hours ? html` <span class="fine">${hours}${timeZone ? ` (${timeZone})` : ''}</span>` : NOTHING
+            html`<li>${href.startsWith('mailto:') ? html`<a href="${mail(href)}" data-mail="${STUCK.clock}">${named(label)}</a>` : html`<a href="${href}">${named(label)}</a>`}${
+              hours ? html` <span class="fine">${named(hours)}${timeZone ? ` (${timeZone})` : ''}</span>` : NOTHING
             }</li>`,
         )}</ul>`
-  }${
-    incident.type === 'maintenance'
-      ? NOTHING
-      : html`<p class="fine">${STUCK.say} <a href="${sayPath(incident.id)}">${STUCK.sayLink}</a></p>`
-  }</section>`;
+  }<p class="fine">${STUCK.say} <a href="${sayPath(incident.id)}">${STUCK.sayLink}</a></p></section>`;
 }

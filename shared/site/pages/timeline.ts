@@ -1,19 +1,14 @@
 import type { Config } from '../../config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import {
-  COMPONENT_WORDS,
-  kindWord,
-  latenessSentences,
-  promiseSentences,
-  STATUS_WORDS,
-} from '../../wording/incident.ts';
+import { COMPONENT_WORDS, kindWord, STATUS_WORDS } from '../../wording/incident.ts';
 import { maintenanceWord } from '../../wording/maintenance.ts';
+import { latenessSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { PAGE } from '../../wording/site.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
 import { componentName, workaroundOf } from '../board-state.ts';
-import { type Html, html, NOTHING, raw } from '../html.ts';
+import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath } from '../paths.ts';
 import { time } from './parts.ts';
@@ -44,7 +39,7 @@ ${changes(incident, line, config)}${promised ? html`<p class="promised">${promis
 function workaround(incident: PublicIncident, line: LogLine): Html {
   if (!line.workaround) return NOTHING;
   if (incident.phase === 'open' && line.workaround === workaroundOf(incident)) return NOTHING;
-  return html`<div class="workaround"><p class="fine">${PAGE.workaround}</p>${raw(renderMarkdown(line.workaround))}</div>`;
+  return html`<div class="workaround"><p class="fine">${PAGE.workaround}</p><div dir="auto">${raw(renderMarkdown(line.workaround))}</div></div>`;
 }
 
 function happened(line: LogLine): Html {
@@ -73,7 +68,7 @@ function changes(incident: PublicIncident, line: LogLine, config: Config): Html 
   if (changed.length === 0) return NOTHING;
   return html`<ul class="changes">${changed.map(
     ({ name, before, status }) =>
-      html`<li>${name}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b> <span class="fine">${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
+      html`<li>${named(name)}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b> <span class="fine">${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
   )}</ul>`;
 }
 

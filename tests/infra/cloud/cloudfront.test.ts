@@ -155,6 +155,12 @@ describe('the site', () => {
       ]);
     }
     expect((await get('/', { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    const changed = (await get('/')).headers.get('last-modified')!;
+    expect((await get('/', { headers: { 'if-modified-since': changed } })).status).toBe(304);
+    const before = new Date(Date.parse(changed) - 1000).toUTCString();
+    expect((await get('/', { headers: { 'if-modified-since': before } })).status).toBe(200);
+    const both = { 'if-none-match': '"other"', 'if-modified-since': changed };
+    expect((await get('/', { headers: both })).status).toBe(200);
   });
 
   it('answers HEAD without a body, OPTIONS for browsers, and nothing else', async () => {
@@ -210,5 +216,49 @@ describe("the bucket's policy", () => {
     const response = await fetch(`${open.urls.site}/x.json`);
     expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('NoSuchKey')]);
     await discard(open);
+  });
+});
+
+describe('a second origin', () => {
+  it.each([
+    [[500, 502, 503, 504], 404],
+    [[404], 200],
+  ])('is asked for the answers that are named alone: of %j', async (codes, status) => {
+    const both = resources(bucketPolicy(distributionArn, ['s3:GetObject', 's3:ListBucket']));
+    const copyPolicy = JSON.parse(JSON.stringify(both.Policy).replaceAll('["Bucket","Arn"]', '["Copy","Arn"]'));
+    const { DistributionConfig: config } = both.Site!.Properties as { DistributionConfig: Record<string, object> };
+    const [first] = config.Origins as [object];
+    const cloud = await runStack({
+      resources: {
+        ...both,
+        Copy: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'copy' } },
+        CopyPolicy: { ...copyPolicy, Properties: { ...copyPolicy.Properties, Bucket: { Ref: 'Copy' } } },
+        Site: {
+          Type: 'AWS::CloudFront::Distribution',
+          Properties: {
+            DistributionConfig: {
+              ...config,
+              Origins: [first, { ...first, Id: 'copy', DomainName: { 'Fn::GetAtt': ['Copy', 'RegionalDomainName'] } }],
+              OriginGroups: {
+                Quantity: 1,
+                Items: [
+                  {
+                    Id: 'group',
+                    FailoverCriteria: { StatusCodes: { Quantity: codes.length, Items: codes } },
+                    Members: { Quantity: 2, Items: [{ OriginId: 'bucket' }, { OriginId: 'copy' }] },
+                  },
+                ],
+              },
+              DefaultCacheBehavior: { ...config.DefaultCacheBehavior, TargetOriginId: 'group' },
+            },
+          },
+        },
+      },
+    });
+    const s3 = new S3Client(asOperator(cloud));
+    await s3.send(new PutObjectCommand({ Bucket: 'copy', Key: 'taken-down.json', Body: '{}' }));
+    s3.destroy();
+    expect((await fetch(`${cloud.urls.site}/taken-down.json`)).status).toBe(status);
+    await discard(cloud);
   });
 });

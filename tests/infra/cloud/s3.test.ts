@@ -9,6 +9,7 @@ function slowStore() {
   const objects = new Map<string, string>();
   const fauxqs = {
     s3: {
+      hasBucket: () => false,
       getObject(bucket: string, key: string) {
         const etag = objects.get(`/${bucket}/${key}`);
         if (etag === undefined) throw new Error('NoSuchKey');

@@ -152,16 +152,20 @@ describe('the bucket', () => {
     expect(await putObject('absent', 'x', { IfMatch: '"abc"' }).catch(outcome)).toBe('404 NoSuchKey');
   });
 
-  it('gives back metadata, type and caching as they were put', async () => {
-    const kept = {
-      ContentType: 'application/atom+xml',
-      CacheControl: 's-maxage=5',
-      Metadata: { seq: '7', 'read-at': '2026-11-22T18:40:00.000Z' },
-    };
-    await putObject('history.atom', '<feed/>', kept);
-    expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'history.atom' }))).toMatchObject(kept);
-    expect(await s3.send(new GetObjectCommand({ Bucket, Key: 'history.atom' }))).toMatchObject(kept);
-  });
+  it.each(['WHEN_SUPPORTED', 'WHEN_REQUIRED'] as const)(
+    'gives back metadata, type and caching as they were put, with checksums %s',
+    async (checksums) => {
+      const kept = {
+        ContentType: 'application/atom+xml',
+        CacheControl: 's-maxage=5',
+        Metadata: { seq: '7', 'read-at': '2026-11-22T18:40:00.000Z' },
+      };
+      const client = new S3Client({ ...asOperator(cloud), requestChecksumCalculation: checksums });
+      await client.send(new PutObjectCommand({ Bucket, Key: 'history.atom', Body: '<feed/>', ...kept }));
+      expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'history.atom' }))).toMatchObject(kept);
+      expect(await s3.send(new GetObjectCommand({ Bucket, Key: 'history.atom' }))).toMatchObject(kept);
+    },
+  );
 
   it('tells those who may list it that an object is missing', async () => {
     expect(await s3.send(new GetObjectCommand({ Bucket, Key: 'nothing' })).catch(outcome)).toBe('404 NoSuchKey');

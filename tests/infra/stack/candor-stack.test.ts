@@ -6,6 +6,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { CandorStack } from '../../../infra/candor-stack.ts';
+import { addStacks, type Deployment } from '../../../infra/stacks.ts';
 import { ofType, projectContext, synthesise, withBundles } from './support/synthesised.ts';
 
 describe('the stack', () => {
@@ -15,6 +16,10 @@ describe('the stack', () => {
 
   it('has no finding of cdk-nag or of the template validation without a written reason', () => {
     expect(checked(() => {})).toEqual('clean');
+  });
+
+  it('has none with a standby either, in neither of its stacks', () => {
+    expect(checked(() => {}, { stage: 'staging', standbyRegion: 'eu-central-1' })).toEqual('clean');
   });
 
   it('would be stopped by a finding that nobody has answered', () => {
@@ -63,19 +68,20 @@ describe('the stack', () => {
 });
 
 /** 'clean', or what synthesis with cdk-nag and the built-in validation throws. */
-function checked(change: (stack: CandorStack) => void): string {
+function checked(change: (stack: CandorStack) => void, deployment: Omit<Deployment, 'bundles'> = {}): string {
   const outdir = mkdtempSync(path.join(tmpdir(), 'candor-assembly-'));
   try {
     return withBundles((bundles) => {
       const app = new App({ context: projectContext(), analyticsReporting: false, outdir });
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-      change(new CandorStack(app, 'Candor', { bundles }));
+      const stack = addStacks(app, { bundles, ...deployment });
+      change(stack);
       try {
         app.synth();
       } catch (problem) {
         return String(problem);
       }
-      return existsSync(path.join(outdir, 'Candor.template.json')) ? 'clean' : 'no template';
+      return existsSync(path.join(outdir, stack.templateFile)) ? 'clean' : 'no template';
     });
   } finally {
     rmSync(outdir, { recursive: true, force: true });

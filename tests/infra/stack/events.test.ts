@@ -68,7 +68,7 @@ describe('the sweep', () => {
   });
 
   it('of another stage in the same account raises its own alarms', () => {
-    const staging = synthesise('Candor-staging');
+    const staging = synthesise('Candor-staging', { stage: 'staging' });
     expect(serviceOf('Sweep', staging)).toBe('candor-staging-sweep');
     expect(alarm('Sweeps', staging).Dimensions).toEqual([{ Name: 'service', Value: 'candor-staging-sweep' }]);
   });

@@ -1,4 +1,6 @@
-import type { PublicIncident } from '../../../shared/core/public-incident.ts';
+import { type PublicIncident, publicIncident } from '../../../shared/core/public-incident.ts';
+import { scheduled, worked } from '../../support/maintenance-story.ts';
+import { type Look, look, type Step, toldReported } from '../../support/story.ts';
 import { at, story } from './story.ts';
 
 /** Situations that a customer may meet, each with the time at which it is looked at. */
@@ -8,7 +10,21 @@ export const scenes: Record<string, { now: string; incidents: PublicIncident[] }
   outage: { now: '14:42:30', incidents: [missedPromise(), resolvedEarlier()] },
   silent: { now: '17:10', incidents: [goneQuiet(), resolvedEarlier()] },
   monitoring: { now: '15:20', incidents: [watched(), resolvedEarlier()] },
+  planned: { now: '14:00', incidents: [upgrade()] },
+  maintenance: { now: '22:10', incidents: [upgrade(begun()), resolvedEarlier()] },
+  overrun: { now: '23:04', incidents: [upgrade(begun(), look('23:02'))] },
 };
+
+function begun(): Step {
+  return worked('22:00', 'in_progress', {
+    message: 'We have begun. Writes to the database stop for some seconds while we switch over; reads go on.',
+  });
+}
+
+/** Work on the database that was announced in the morning, and what came of it. */
+function upgrade(...steps: readonly (Step | Look)[]): PublicIncident {
+  return publicIncident(toldReported(scheduled('10:00'), ...steps));
+}
 
 function resolvedEarlier(): PublicIncident {
   return story(

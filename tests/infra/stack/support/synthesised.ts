@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { CandorStack } from '../../../../infra/candor-stack.ts';
 import { functionNames } from '../../../../infra/constructs/function-names.ts';
+import { addStacks, type Deployment } from '../../../../infra/stacks.ts';
 
 /** A resource of the template, with the loose types that CloudFormation has. */
 export type Resource = {
@@ -36,14 +36,14 @@ export function withBundles<T>(use: (bundles: string) => T): T {
 }
 
 /** The template as it would be deployed, without nag and validation, which have a test of their own. */
-export function synthesise(stackId = 'Candor'): Template {
+export function synthesise(stackId = 'Candor', deployment: Omit<Deployment, 'bundles'> = {}): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), 'candor-assembly-'));
   const before = process.env.CDK_VALIDATION;
   process.env.CDK_VALIDATION = 'false';
   try {
     return withBundles((bundles) => {
       const app = new App({ context: projectContext(), analyticsReporting: false, outdir });
-      new CandorStack(app, stackId, { bundles });
+      addStacks(app, { bundles, ...deployment });
       return app.synth().getStackByName(stackId).template;
     });
   } finally {

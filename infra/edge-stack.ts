@@ -1,0 +1,53 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+/** Where the standby is, as both stacks name it: neither can ask the other, because each needs the other first. */
+export type Standby = { bucketName: string; region: string };
+
+/**
+ * What has to lie in another region than the system: the standby of the status site, a bucket that S3 itself keeps as the
+ * site's bucket was a moment ago. It may lag and never leads, since nobody but the replication may write to it.
+ */
+export class EdgeStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps & { standby: Standby }) {
+    super(scope, id, { description: 'Candor: the standby of the status site', ...props });
+    const bucket = new Bucket(this, 'Standby', {
+      bucketName: props.standby.bucketName,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      ...keptVersions,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.letCloudFrontRead(bucket as IBucket);
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'A copy of public pages, read by CloudFront alone; access logs would record customers and no secret.',
+    });
+    new CfnOutput(this, 'StandbyBucket', { value: bucket.bucketName });
+  }
+
+  /** The distribution is made after this bucket, so that its name is not known here: every one of this account may read. */
+  private letCloudFrontRead(bucket: IBucket): void {
+    const statement = {
+      effect: Effect.ALLOW,
+      principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+      conditions: { StringEquals: { 'AWS:SourceAccount': this.account } },
+    };
+    bucket.addToResourcePolicy(
+      new PolicyStatement({ ...statement, actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }),
+    );
+    // Without it, what does not exist would be answered with 403 here and with 404 there.
+    bucket.addToResourcePolicy(
+      new PolicyStatement({ ...statement, actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
+    );
+  }
+}
+
+/** Replication wants versions. What was replaced is gone after a day, the least that S3 knows: it may hold what a redaction took out. */
+export const keptVersions = {
+  versioned: true,
+  lifecycleRules: [{ id: 'OnlyTheNewest', noncurrentVersionExpiration: Duration.days(1) }],
+};

@@ -1,0 +1,132 @@
+/**
+ * Every sentence that the public reads and no person typed, by its name. `places` are what stands in braces: each must
+ * be in every variant of the sentence, because without it the sentence would not say what it is there for. A name is
+ * never renamed: brands replace sentences by it in `candor.config.json`.
+ */
+export const SENTENCES = {
+  'apology-promised': { places: ['made', 'goal'], about: 'What was promised, and when' },
+  'apology-promised-short': { places: ['goal'], about: 'What was promised: several things, or little room' },
+  'apology-goal-update': { places: ['due'], about: 'The promised next update, inside of what was promised' },
+  'apology-goal-back': { places: ['due'], about: 'The promised restoration' },
+  'apology-goal-over': { places: ['due'], about: 'The planned end of maintenance' },
+  'apology-goal-report': { places: ['due'], about: 'The promised report' },
+  'apology-sorry-update': { places: [], about: 'An update was missed' },
+  'apology-sorry-eta': { places: [], about: 'A restore time was missed' },
+  'apology-sorry-both': { places: [], about: 'Both were missed' },
+  'apology-sorry-overrun': { places: [], about: 'Maintenance has passed its planned end' },
+  'apology-sorry-report': { places: [], about: 'A report was missed' },
+  'apology-if-late': { places: ['at', 'words'], about: 'Words that a person wrote beforehand, quoted' },
+  'apology-last-word': { places: ['at', 'words'], about: 'The last word of a person, quoted' },
+  'apology-last-time': { places: ['at'], about: 'Only when a person spoke last' },
+  'apology-next-new': { places: ['due'], about: 'When the next update comes' },
+  'apology-next-standing': { places: ['due'], about: 'The next update that was promised before' },
+  'apology-next-none': { places: [], about: 'No further time is given' },
+  'apology-next-no-report': { places: [], about: 'No further date is given for the report' },
+  'apology-missed': { places: ['count'], about: 'How many updates were missed in a row' },
+  'apology-again': { places: ['now', 'sentence'], about: 'Around a sentence that this incident has had before' },
+  'joint-opening': { places: [], about: 'One apology on X for several incidents: its first line' },
+  'joint-incident': { places: ['title', 'missed', 'next'], about: 'One line of it for each incident' },
+  'joint-update': { places: ['due'], about: 'What was missed, in such a line' },
+  'joint-back': { places: ['due'], about: 'What was missed, in such a line' },
+  'joint-over': { places: ['due'], about: 'What was missed, in such a line' },
+  'joint-report': { places: ['due'], about: 'What was missed, in such a line' },
+  'joint-none': { places: [], about: 'No further time, in such a line' },
+  'promise-next-update': { places: ['due'], about: 'Behind a statement: when the next update comes' },
+  'promise-next-none': { places: [], about: 'No next update is promised' },
+  'promise-restore': { places: ['due'], about: 'When service is expected to be back' },
+  'promise-restore-short': { places: ['due'], about: 'The same, on X' },
+  'promise-restore-withdrawn': { places: [], about: 'The restore time is taken back' },
+  'promise-report': { places: ['due'], about: 'When a report is promised' },
+  'promise-report-withdrawn': { places: [], about: 'The time of the report is taken back' },
+  'maintenance-planned-begin': { places: ['from'], about: 'When announced work is to begin' },
+  'maintenance-planned-end': { places: ['until'], about: 'When it is to end' },
+  'maintenance-plan': { places: ['from', 'until'], about: 'Both in one' },
+  'maintenance-begins': { places: ['from', 'until'], about: 'What the clock says when the planned begin has come' },
+  'maintenance-concerns': { places: [], about: 'Behind it, where components are named' },
+  'maintenance-ends': { places: ['until'], about: 'What the clock says when the planned end has come' },
+  'late-next-update': { places: ['late'], about: 'A promised update came late' },
+  'late-restore-kept': { places: ['late', 'due'], about: 'It was said to be back within the grace' },
+  'late-restore': { places: ['due'], about: 'The restore time has passed' },
+  'late-report': { places: ['late'], about: 'A promised report came late' },
+  'back-before-said': { places: ['happened', 'due'], about: 'Back in time by its own account, and announced late' },
+  'posted-late': { places: ['at'], about: 'On X: the post is older than it looks' },
+  'no-news-investigating': { places: [], about: 'What the link “No news yet” posts' },
+  'no-news-identified': { places: [], about: 'The same, while a repair is under way' },
+  'no-news-monitoring': { places: [], about: 'The same, while a repair is being watched' },
+  'merged-into': { places: ['incident'], about: 'What a merged incident says last, if nobody wrote more' },
+} as const satisfies Record<string, { places: readonly Place[]; about: string }>;
+
+/** What can stand in braces. `now` may stand in any sentence of an apology. */
+export type Place =
+  | 'at'
+  | 'count'
+  | 'due'
+  | 'from'
+  | 'goal'
+  | 'happened'
+  | 'incident'
+  | 'late'
+  | 'made'
+  | 'missed'
+  | 'next'
+  | 'now'
+  | 'sentence'
+  | 'title'
+  | 'until'
+  | 'words';
+
+export type SentenceName = keyof typeof SENTENCES;
+
+/** Each sentence in one or more variants: an incident hears the next one rather than the same again. */
+export type Sentences = Readonly<Record<SentenceName, readonly string[]>>;
+
+/** How a house apologises: with "sorry", or by owning up without it. */
+export type ApologyStyle = 'sorry' | 'acknowledge';
+
+/** A language as a file in `languages/` gives it. */
+export type Language = {
+  /** As in `<html lang>`. */
+  tag: string;
+  dir: 'ltr' | 'rtl';
+  sentences: Sentences;
+  /** What replaces the sentences that say sorry, where the house owns up without it. */
+  acknowledging: Partial<Sentences>;
+  /** Small numbers as words, from zero on. */
+  numbers: readonly string[];
+  /** Between two things. */
+  and: string;
+};
+
+/** What a brand puts in the place of our sentences. */
+export type OwnSentences = { readonly [Name in SentenceName]?: string | readonly string[] | undefined };
+
+/** A language in the words of one house. */
+export type Voice = Omit<Language, 'acknowledging'>;
+
+/** `language` in the style of a house, with its own sentences in the place of ours. */
+export function voiceOf(language: Language, style: ApologyStyle = 'sorry', own: OwnSentences = {}): Voice {
+  const { acknowledging, ...voice } = language;
+  const replaced = Object.fromEntries(
+    Object.entries(own).flatMap(([name, said]) => (said === undefined ? [] : [[name, [said].flat()]])),
+  );
+  const styled = style === 'acknowledge' ? acknowledging : {};
+  return { ...voice, sentences: { ...language.sentences, ...styled, ...replaced } };
+}
+
+/** Every variant of a sentence, with its places filled. */
+export const variantsOf = (
+  voice: Voice,
+  name: SentenceName,
+  places: Partial<Record<Place, string>> = {},
+): [string, ...string[]] => voice.sentences[name].map((template) => filled(template, places)) as [string, ...string[]];
+
+/** The first variant of a sentence, with its places filled. */
+export const sentenceOf = (voice: Voice, name: SentenceName, places: Partial<Record<Place, string>> = {}): string =>
+  variantsOf(voice, name, places)[0];
+
+/** In one go, so that braces in what is filled in stay what they are. */
+const filled = (template: string, places: Partial<Record<Place, string>>): string =>
+  template.replaceAll(/\{(\w+)\}/g, (brace, place: Place) => places[place] ?? brace);
+
+/** A small number as a word, a bigger one in digits. */
+export const numberIn = (voice: Voice, n: number): string => voice.numbers[n] ?? String(n);

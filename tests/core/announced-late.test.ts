@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { publicIncident } from '../../shared/core/public-incident.ts';
+import { promiseRow } from '../../shared/site/promise-rows.ts';
+import { receiptOf } from '../../shared/site/receipt.ts';
+import { outcomeSentence } from '../../shared/wording/incident.ts';
+import { latenessSentences } from '../../shared/wording/promise-lines.ts';
+import { at, type Look, look, opened, resolved, rowsOf, type Step, toldReported, update } from '../support/story.ts';
+
+const begun = opened('14:00', { status: 'identified', nextUpdateBy: '15:00', restoreBy: '14:30' });
+
+const backAt = (clock: string, said: Step): Step => ({
+  ...said,
+  command: { ...said.command, happenedAt: at(clock) } as Step['command'],
+});
+
+const correction = (clock: string, corrects: number, happenedAt: string): Step => ({
+  at: clock,
+  command: { type: 'Correct', corrects, message: 'It was back earlier than we said.', happenedAt: at(happenedAt) },
+});
+
+/** The ETA of a story: its state and its account. */
+const etaOf = (...steps: readonly (Step | Look)[]) => {
+  const row = toldReported(begun, ...steps).promises.find((one) => one.promise === 'restoreBy');
+  return row && { state: row.state, late: row.announcedLate };
+};
+
+describe('a service that was back in time, of which we spoke too late', () => {
+  it('has its time shown as kept and announced late, and counted by when we spoke', () => {
+    const account = { backAt: at('14:20'), saidAt: at('14:40'), saidBy: 2 };
+    expect(etaOf(backAt('14:20', resolved('14:40')))).toEqual({ state: 'slipped', late: account });
+    expect(etaOf(backAt('14:20', update('14:31', { status: 'monitoring' })))).toMatchObject({ state: 'kept' });
+  });
+
+  it('is told of beside the apology that came meanwhile, which stands', () => {
+    const steps = [look('14:33'), backAt('14:20', resolved('14:40'))];
+    expect(etaOf(...steps)).toMatchObject({ state: 'slipped', late: { backAt: at('14:20'), saidBy: 3 } });
+    expect(rowsOf(toldReported(begun, ...steps))).toContain('restoreBy 14:30 slipped');
+  });
+
+  it('may be told of by a correction, also after the end', () => {
+    const late = etaOf(resolved('14:40'), correction('16:00', 2, '14:20'))?.late;
+    expect(late).toEqual({ backAt: at('14:20'), saidAt: at('14:40'), saidBy: 3 });
+    expect(etaOf(resolved('14:40'), correction('16:00', 1, '14:20'))?.late).toBeUndefined();
+  });
+
+  it('is not made of an account that lies after the time that we gave, or of one that says nothing of being back', () => {
+    expect(etaOf(backAt('14:31', resolved('14:40')))?.late).toBeUndefined();
+    expect(etaOf(backAt('14:20', update('14:40')))?.late).toBeUndefined();
+    const watched = [update('14:20', { status: 'monitoring' }), backAt('14:10', update('14:45'))];
+    expect(etaOf(...watched)).toEqual({ state: 'kept', late: undefined });
+  });
+
+  it('reads so on the page, in the document, in the line of its entry and in the receipt', () => {
+    const incident = toldReported(begun, backAt('14:20', resolved('14:40')));
+    const row = incident.promises.find((one) => one.promise === 'restoreBy')!;
+    expect(outcomeSentence(row, at('15:00'))).toBe(
+      'Kept, announced late: back at 14:20 UTC by our account, said 10 min after the time that we gave; counts as slipped',
+    );
+    expect(promiseRow(row, at('15:00'))).toMatchObject({ state: 'slipped', announcedLate: { backAt: at('14:20') } });
+    expect(latenessSentences(incident.promises, incident.entries[1]!)).toEqual([
+      'By our account it was back at 14:20 UTC, before the time that we gave, 14:30 UTC; we said so late.',
+    ]);
+    expect(JSON.stringify(receiptOf(publicIncident(incident)))).toContain(
+      'By our account back 10 min before the first time that we gave, but announced 10 min after it.',
+    );
+  });
+});
