@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
-import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
+import { ApiProblem, AwaitsApproval, Unreachable } from '../../shared/client/problem.ts';
 import type { ApiEtaAdvice, ApiIncident, Preview } from '../../shared/client/types.ts';
 import { isOver } from '../../shared/client/words.ts';
 import type { Act } from '../../shared/console/acts/act.ts';
@@ -54,6 +54,7 @@ export function actRoutes(ports: ConsolePorts) {
       // Without a fragment of its own it would inherit that of the form.
       return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
+      if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}`);
       const state = stateAfter(error, sent, ports.now());
       try {
         const scene = await sceneOf(visit, act, id, { ...sent, values: state.values });
