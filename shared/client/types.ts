@@ -45,10 +45,10 @@ export type UpdateCommand = Said;
 export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> & { reportBy?: GivenTime };
 export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
+export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 export type RetractCommand = Pick<Said, 'message' | 'override'>;
 export type MergeCommand = { into: string; message?: string; override?: readonly string[] };
 export type RedactCommand = { seq: number; reason: string; override?: readonly string[] };
-export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 /** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
 export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {
   title: string;
@@ -82,12 +82,12 @@ export type ApiEntry = {
   promises: PromisesMade;
   settles: readonly Settlement[];
   corrects?: number;
+  ifLate?: string;
   /** True once its text was taken out. */
   redacted?: boolean;
   /** Of a maintenance, where the entry sets or moves it. */
   scheduledFor?: Instant;
   scheduledUntil?: Instant;
-  ifLate?: string;
   hash: string;
   prev: string | null;
 };
