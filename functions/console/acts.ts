@@ -5,15 +5,17 @@ import type { ApiEtaAdvice, ApiIncident, Preview } from '../../shared/client/typ
 import { isOver } from '../../shared/client/words.ts';
 import type { Act } from '../../shared/console/acts/act.ts';
 import { actNamed, BEGINNINGS } from '../../shared/console/acts/all.ts';
+import { apologyLine } from '../../shared/console/apology-card.ts';
 import { composeForm } from '../../shared/console/compose.ts';
 import type { Filled } from '../../shared/console/fields.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { shortTime } from '../../shared/console/moments.ts';
+import { calmNotice } from '../../shared/console/notices.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
 import type { Scene } from '../../shared/console/scene.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
-import type { Instant } from '../../shared/core/instant.ts';
+import { type Instant, msBetween } from '../../shared/core/instant.ts';
 import type { Answer } from './answer.ts';
 import { asSent, type FormState, staleForm, stateAfter } from './form-state.ts';
 import { csrfMatches } from './session.ts';
@@ -44,8 +46,10 @@ export function actRoutes(ports: ConsolePorts) {
 
   /** Runs the command; on failure the same page again, with everything that was typed. */
   async function post(visit: Visit, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
+    // What a choice like "30 min" came to at the first try holds for the second: it must be the same command.
+    const { now } = lookOf(visit);
     try {
-      const scene = await sceneOf(visit, act, id, sent);
+      const scene = { ...(await sceneOf(visit, act, id, sent)), now };
       const call = {
         ...(sent.values.key ? { key: sent.values.key } : {}),
         ...(sent.values.etag ? { ifMatch: sent.values.etag } : {}),
@@ -58,7 +62,7 @@ export function actRoutes(ports: ConsolePorts) {
       const state = stateAfter(error, sent, ports.now());
       try {
         const scene = await sceneOf(visit, act, id, { ...sent, values: state.values });
-        return await answer(visit, act, { ...scene, etag: state.values.etag ?? scene.etag }, state);
+        return await answer(visit, act, { ...scene, now, etag: state.values.etag ?? scene.etag }, state);
       } catch (second) {
         return keptText(visit, state, second);
       }
@@ -73,7 +77,7 @@ export function actRoutes(ports: ConsolePorts) {
       scene.now,
     );
     const typed = { ...sent, values };
-    const state = asSent(typed);
+    const state = { ...asSent(typed), notice: await heldWhileWriting(visit, scene, values) };
     try {
       const body = act.body(typed, scene);
       const [preview, advice] = await Promise.all([
@@ -122,7 +126,7 @@ export function formOf({ session }: Visit, act: Act, scene: Scene, state: FormSt
   return composeForm(act, filled, scene, {
     csrf: session.csrf,
     key: !state.freshKey && state.values.key ? state.values.key : randomUUID(),
-    notice: state.notice,
+    notice: state.notice ?? (scene.incident ? apologyLine(scene.incident, scene) : undefined),
     looked,
   });
 }
@@ -182,6 +186,28 @@ async function adviceOn({ client, ports }: Visit, { id, status }: ApiIncident): 
   if (advices.size > 100) advices.clear();
   if (advice) advices.set(key, { until: ports.now() + ADVICE_HOLDS_MS, advice });
   return advice;
+}
+
+/** An apology that is due within this time waits for whoever is writing. */
+const NEAR_MS = 60_000;
+
+/**
+ * Whoever types is about to speak, so an apology that is near waits for them, once a silence. Only the page's script
+ * looks while somebody types; without it the incident's page has a button.
+ */
+async function heldWhileWriting(
+  { client, event }: Visit,
+  { incident, now }: Scene,
+  { message = '' }: Submission['values'],
+): Promise<Html | undefined> {
+  const ahead = incident?.apologyIfSilent;
+  const writes = event.headers['x-candor-live'] !== undefined && message.trim() !== '';
+  if (!incident || !ahead || 'quiet' in ahead || !writes || msBetween(now, ahead.at) > NEAR_MS) return undefined;
+  const held = await client.hold(incident.id).catch((error: unknown) => {
+    if (error instanceof ApiProblem) return undefined;
+    throw error;
+  });
+  return held && calmNotice(html`<p>You are writing: the apology waits until ${held.holdUntil.slice(11, 19)} UTC.</p>`);
 }
 
 /** What a suggestion may be written into. */
