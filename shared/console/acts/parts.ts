@@ -28,7 +28,7 @@ const STATE_LABELS: Record<(typeof COMPONENT_STATUSES)[number], string> = {
   major_outage: 'down',
 };
 
-export const WHAT = 'What customers notice, and what you know. No cause before you are sure of it.';
+const WHAT = 'What customers notice, and what you know. No cause before you are sure of it.';
 
 export const isOutage = (incident: ApiIncident): boolean => incident.type !== 'maintenance';
 export const isOpenOutage = (incident: ApiIncident): boolean => isOutage(incident) && !isOver(incident);
