@@ -25,6 +25,7 @@ export function addStatements(program: Command, world: World): void {
     'happenedAt',
     'nextUpdate',
     'restoreBy',
+    'ifLate',
     'override',
   )
     .option('--restricted', 'a breach, harm or a legal matter: no automated words at all')
@@ -54,6 +55,7 @@ export function addStatements(program: Command, world: World): void {
     'happenedAt',
     'nextUpdate',
     'restoreBy',
+    'ifLate',
     'override',
     'ifMatch',
   )
@@ -92,6 +94,7 @@ export function addStatements(program: Command, world: World): void {
     'component',
     'nextUpdate',
     'restoreBy',
+    'ifLate',
     'override',
     'ifMatch',
   )

@@ -12,9 +12,11 @@ import type {
   ApiDraft,
   ApiDraftList,
   ApiEtaAdvice,
+  ApiHandover,
   ApiImportList,
   ApiIncident,
   ApiIncidentList,
+  ApiLoop,
   ApiMaintenanceList,
   ControlState,
   CorrectCommand,
@@ -26,6 +28,7 @@ import type {
   PostmortemCommand,
   Preview,
   PreviewCommand,
+  ReadDraft,
   RedactCommand,
   ReopenCommand,
   ResolveCommand,
@@ -124,7 +127,7 @@ export function candorClient(options: ClientOptions) {
     maintenances: async (filter: ListFilter = {}): Promise<ApiMaintenanceList> =>
       json(await request('GET', `/v1/maintenances${query(filter)}`)),
     drafts: async (): Promise<ApiDraftList> => json(await request('GET', '/v1/drafts')),
-    draft: async (id: string): Promise<ApiDraft> => json(await request('GET', `/v1/drafts/${encodeURIComponent(id)}`)),
+    draft: async (id: string): Promise<ReadDraft> => json(await request('GET', `/v1/drafts/${encodeURIComponent(id)}`)),
     approve: (id: string, override: readonly string[] = []) =>
       command(`/v1/drafts/${encodeURIComponent(id)}/approve`, override.length === 0 ? {} : { override }),
     drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
@@ -135,6 +138,15 @@ export function candorClient(options: ClientOptions) {
     removeImport: async (id: string): Promise<void> => {
       await json(await request('DELETE', `/v1/imports/${encodeURIComponent(id)}`));
     },
+    /** Every open promise goes to the next commander, once they accept. */
+    handOver: async (id: string, to: string): Promise<{ handover: ApiHandover }> =>
+      json(await request('POST', `${of(id)}/handover`, { to })),
+    acceptHandover: async (id: string): Promise<{ handover: ApiHandover }> =>
+      json(await request('POST', `${of(id)}/handover/accept`, {})),
+    noteLoop: async (id: string, reference: string): Promise<{ loop: ApiLoop }> =>
+      json(await request('POST', `${of(id)}/loops`, { reference })),
+    answerLoop: async (id: string, loop: string): Promise<{ loop: ApiLoop }> =>
+      json(await request('POST', `${of(id)}/loops/${encodeURIComponent(loop)}/answered`, {})),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),

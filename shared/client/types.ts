@@ -137,6 +137,12 @@ export type ApiIncident = {
   confirmed?: boolean;
   /** What the house has to say against the statement; it was accepted all the same. */
   findings?: readonly Finding[];
+  /** Who takes it over from whom, and whether they have accepted. */
+  handover?: ApiHandover;
+  /** Who waits for an answer of their own. Private. */
+  loops?: readonly ApiLoop[];
+  /** Commands on it that wait for a person. */
+  drafts?: readonly ApiDraft[];
   /** Of a read of one incident; absent while no time is promised. */
   apologyIfSilent?: ApiApologyIfSilent;
   /** True if the command asked for what already held. */
@@ -230,3 +236,22 @@ export type ApiDraft = {
 };
 
 export type ApiDraftList = { drafts: readonly ApiDraft[] };
+
+/** A draft, and while it waits what the public would read. */
+export type ReadDraft = ApiDraft & { preview?: Preview };
+
+export type ApiHandover = {
+  to: string;
+  from: string;
+  at: Instant;
+  state: 'waiting' | 'accepted';
+  accepted?: { by: string; at: Instant };
+};
+
+export type ApiLoop = {
+  id: string;
+  reference: string;
+  by: string;
+  at: Instant;
+  answered?: { by: string; at: Instant };
+};

@@ -1,24 +1,20 @@
-import type { Method, Route } from '@middy/http-router';
 import { acceptImport, dropImport } from '../api/imports.ts';
 import type { ImportPorts } from '../app/import.ts';
-import { type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
+import { type HttpEvent, json, jsonBody } from './http.ts';
 
-type Handle = (event: HttpEvent) => Promise<HttpResult>;
-
-/** What can be done with incidents that another system told. */
-export function importRoutes(ports: ImportPorts): Route<HttpEvent, HttpResult>[] {
-  const route = (method: Method, path: string, handler: Handle): Route<HttpEvent, HttpResult> => ({
-    method,
-    path,
-    handler,
-  });
+/** What can be done with incidents that another system told. They change the public history: an administrator's. */
+export function importRoutes(ports: ImportPorts & GuardPorts): ApiRoute[] {
+  const route = guardedRoutes(ports);
   return [
-    route('GET', '/v1/imports', async () => json(200, { imports: await ports.imports.all() })),
-    route('PUT', '/v1/imports/{id}', async (event) => {
+    route.get('/v1/imports', 'read', async () => json(200, { imports: await ports.imports.all() })),
+    route.change('PUT', '/v1/imports/{id}', 'administer', async (event) => {
       const { status, body } = await acceptImport(ports, idOf(event), jsonBody(event));
       return json(status, body);
     }),
-    route('DELETE', '/v1/imports/{id}', async (event) => json(200, await dropImport(ports, idOf(event)))),
+    route.change('DELETE', '/v1/imports/{id}', 'administer', async (event) =>
+      json(200, await dropImport(ports, idOf(event))),
+    ),
   ];
 }
 
