@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdvice } from './advice.ts';
 import { addBacktest } from './backtest/command.ts';
 import { addCompletion } from './completion.ts';
+import { addDesk } from './desk.ts';
 import { addDrafts } from './drafts.ts';
 import { reportFailure } from './failure.ts';
 import { askWhat } from './guided/guided.ts';
@@ -57,6 +58,7 @@ export async function run(args: readonly string[], world: World): Promise<number
   addSecondThoughts(program, world);
   addAdvice(program, world);
   addDrafts(program, world);
+  addDesk(program, world);
   addLooks(program, world);
   addMaintenance(program, world);
   addSwitches(program, world);

@@ -121,3 +121,15 @@ describe('candor status', () => {
     expect((await candor('release')).code).toBe(0);
   });
 });
+
+describe('commanders among themselves', () => {
+  it('hand an incident over, and close the loop with whoever waited for an answer', async () => {
+    const { candor, id } = await opened();
+    const noted = await candor('loop', 'TICKET-4711', '--json');
+    const { loop } = JSON.parse(noted.out);
+    expect(loop).toMatchObject({ reference: 'TICKET-4711' });
+    expect((await candor('loop', '--answered', loop.id)).out).toBe('TICKET-4711 is answered.');
+    expect((await candor('handover', 'local')).out).toContain(`candor accept ${id}`);
+    expect(await candor('accept')).toMatchObject({ code: 0, out: `${id} is yours since 10:00 UTC.` });
+  });
+});
