@@ -12,11 +12,11 @@ const printable = (max: number) =>
     .max(max)
     .refine((value) => !UNPRINTABLE.test(value) && value.isWellFormed(), 'holds a character that no feed can show');
 const at = z.iso.datetime({ precision: 3 }).describe('In UTC, with milliseconds: 2026-08-22T03:44:22.618Z');
-const id = z.string().regex(/^[\w-]{1,64}$/, 'is not an id: letters, digits, - and _ alone');
+const id = z.string().regex(/^[\w-]{1,128}$/, 'is not an id: at most 128 letters, digits, - and _');
 const componentStatus = z.enum(COMPONENT_STATUSES);
 
 const update = z.strictObject({
-  id: printable(64),
+  id: printable(200),
   status: z.enum([...OUTAGE_STATUSES, ...MAINTENANCE_STATUSES]),
   body: printable(50_000),
   displayAt: at,
@@ -66,7 +66,7 @@ export async function dropImport(ports: ImportPorts, incident: string) {
     type: 'no-such-import',
     title: 'There is no such import',
     status: 404,
-    detail: `Nothing was imported as "${incident.slice(0, 64)}". GET /v1/imports lists what was.`,
+    detail: `Nothing was imported as "${incident.slice(0, 128)}". GET /v1/imports lists what was.`,
   });
 }
 
