@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { XMLParser } from 'fast-xml-parser';
 import * as z from 'zod';
 import { sendPatiently } from '../../../shared/client/send.ts';
 import type { ImportedIncident } from '../../../shared/core/imported.ts';
@@ -25,7 +24,7 @@ async function toldByPage(world: World, url: string, given: string | undefined):
   ]);
   if (incidents === undefined)
     throw new UsageError(`${url}/api/v2/incidents.json is not there; is it the address of a Statuspage?`);
-  const known = feed === undefined ? new Map() : feedIds(feed);
+  const known = feed === undefined ? new Map() : await feedIds(feed);
   return told(
     [...listed(incidents, 'incidents', url), ...(work ? listed(work, 'scheduled_maintenances', url) : [])],
     from,
@@ -101,7 +100,9 @@ function told(
 }
 
 /** The feed's own ids, by the incident that its entries link to: readers know an entry by these. */
-function feedIds(atom: string): Map<string, { id: string; publishedAt: string }> {
+async function feedIds(atom: string): Promise<Map<string, { id: string; publishedAt: string }>> {
+  // Loaded for this alone: every other command would start a tenth of a second later.
+  const { XMLParser } = await import('fast-xml-parser');
   const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => name === 'entry' || name === 'link' });
   const { feed } = parser.parse(atom) as { feed?: { entry?: FeedEntry[] } };
   return new Map(
