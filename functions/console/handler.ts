@@ -11,6 +11,8 @@ import { logged } from '../../shared/lambda/logged.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { actRoutes } from './acts.ts';
 import { type Answer, answers } from './answer.ts';
+import { deskRoutes } from './desk.ts';
+import { endsWhenIdle } from './idle.ts';
 import { consoleRoutes } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
 import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
@@ -53,6 +55,7 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: '/console/incidents/{id}', handler: routes.incident },
       { method: 'GET', path: '/console/incidents/{id}/said/{seq}', handler: routes.said },
       { method: 'POST', path: '/console/incidents/{id}/hold', handler: routes.hold },
+      ...deskRoutes(ports),
       { method: 'GET', path: '/console/incidents/{id}/{act}', handler: acts.show },
       { method: 'POST', path: '/console/incidents/{id}/{act}', handler: acts.send },
       { method: 'GET', path: '/console/{act}', handler: acts.show },
@@ -61,7 +64,7 @@ export const createHandler = (ports: ConsolePorts) => {
     notFoundResponse: () =>
       page(404, messagePage(frame, 'There is nothing here', html`<p><a href="/console">To the console</a></p>`)),
   });
-  return middy<Event, Answer>().use(logged()).handler(router);
+  return middy<Event, Answer>().use(logged()).use(endsWhenIdle(here, ports.now)).handler(router);
 };
 
 const connectConsole = (): ConsolePorts => ({
