@@ -8,11 +8,11 @@ import type { FunctionName } from './constructs/function-names.ts';
 import { countListeners, putEvents, readSecret, tell } from './constructs/grants.ts';
 import { Heartbeat } from './constructs/heartbeat.ts';
 import { IncidentTable } from './constructs/incident-table.ts';
-import { LinkKey } from './constructs/link-key.ts';
 import { OperationsApi } from './constructs/operations-api.ts';
 import { People } from './constructs/people.ts';
 import { PipelineFunction, type PipelineFunctionProps } from './constructs/pipeline-function.ts';
 import { SignIn } from './constructs/sign-in.ts';
+import { SigningKey } from './constructs/signing-key.ts';
 import { StatusSite } from './constructs/status-site.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { XAccount } from './constructs/x-account.ts';
@@ -31,7 +31,15 @@ export class CandorStack extends Stack {
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
     const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
     const x = new XAccount(this, 'X');
-    const linkKey = new LinkKey(this, 'LinkKey').secret;
+    const linkKey = new SigningKey(this, 'LinkKey', {
+      description: 'Signs the action links in reminders',
+      notRotated:
+        'A link lives for an hour and does nothing that could not be taken back; a rotation in the middle of an outage would void the links in the reminders that are out.',
+    }).secret;
+    const intakeKey = new SigningKey(this, 'IntakeKey', {
+      description: 'What the secrets of the sources of alarms are derived from',
+      notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
+    }).secret;
     const ops = new OperationsApi(this, 'Ops');
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
 
@@ -42,6 +50,7 @@ export class CandorStack extends Stack {
     const siteAddress = { CANDOR_SITE_URL: site.url };
     const addresses = { ...siteAddress, CANDOR_OPS_URL: ops.url };
     const signing = { CANDOR_LINK_SECRET: linkKey.secretArn };
+    const taking = { CANDOR_INTAKE_SECRET: intakeKey.secretArn };
     const append = [...table.readAndWrite(), putEvents(bus), look.send()];
 
     const lambda = (name: FunctionName, props: Omit<PipelineFunctionProps, 'name' | 'bundles'>) =>
@@ -50,14 +59,14 @@ export class CandorStack extends Stack {
     const command = lambda('command', {
       description: 'Takes commands from people and answers reads',
       timeout: Duration.seconds(15),
-      environment: { ...inTable, ...nudging, ...siteAddress, ...signing },
-      grants: [...append, readSecret(linkKey)],
+      environment: { ...inTable, ...nudging, ...siteAddress, ...signing, ...taking },
+      grants: [...append, readSecret(linkKey), readSecret(intakeKey)],
     });
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
       timeout: Duration.seconds(15),
-      environment: { ...inTable, ...nudging },
-      grants: append,
+      environment: { ...inTable, ...nudging, ...taking },
+      grants: [...append, readSecret(intakeKey)],
     });
     const sweep = lambda('sweep', {
       description: 'Acts on what is due',
@@ -100,7 +109,7 @@ export class CandorStack extends Stack {
       grants: [],
     });
 
-    ops.connect({ command, console, signIn });
+    ops.connect({ command, console, intake, signIn });
     look.feed(sweep, { maxConcurrency: 2 });
     new Heartbeat(this, 'Heartbeat', { sweep, people });
     new Channel(this, 'StatusChanges', { bus, events: statusChanges, consumer: intake, people });

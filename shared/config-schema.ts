@@ -29,6 +29,19 @@ const perStatus = z.strictObject({
   monitoring: minutes.describe('Minutes until the next update is due while a repair is being watched'),
 });
 
+const alarmRule = z.strictObject({
+  when: z
+    .record(z.string().max(80), z.string().max(200))
+    .describe('Labels that the alarm must have; * stands for any letters. None: every alarm'),
+  component: z
+    .union([id, z.string().regex(/^\{[\w.:-]{1,80}\}$/, 'the id of a component, or {label} for the value of a label')])
+    .describe('What is affected, by id, or {label} where a label of the alarm holds the id'),
+  status: z.enum(['degraded_performance', 'partial_outage', 'major_outage']).default('degraded_performance'),
+  impact: z.enum(['none', 'minor', 'major', 'critical']).default('minor'),
+  title: z.string().min(1).max(200).optional().describe('Public; what stands there by default names the component'),
+  message: z.string().min(1).max(5000).optional().describe('Public; by default that a monitor reports a problem'),
+});
+
 const sentence = z.string().min(1).max(300);
 
 /** One sentence, or several that follow each other within an incident. Which ones, and what stands in their braces. */
@@ -92,6 +105,7 @@ const fields = z.strictObject({
       commander: z.string().default('commander').describe('Who is reminded first'),
       deputy: z.string().default('deputy').describe('Who is told when the commander did not answer'),
       escalation: z.string().default('escalation').describe('Who is paged every half hour once the pipeline is quiet'),
+      approver: z.string().default('approver').describe('Who is asked to read drafts'),
       webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
     })
     .prefault({}),
@@ -107,6 +121,43 @@ const fields = z.strictObject({
       dollarsPerMonth: z.number().positive().default(50),
     })
     .prefault({}),
+  approval: z
+    .strictObject({
+      impacts: z.array(z.enum(['none', 'minor', 'major', 'critical'])).default([]),
+      phrases: z.array(z.string().trim().min(1).max(80)).max(100).default([]).describe('In whatever case'),
+      timeoutMinutes: minutes.default(15).describe('How long a draft waits for a second person'),
+      onTimeout: z
+        .enum(['publish', 'escalate'])
+        .default('escalate')
+        .describe('publish: it goes out as it is. What is restricted never does'),
+    })
+    .prefault({})
+    .describe('Which statements a second person reads first. The first word about an outage never waits'),
+  requests: z
+    .strictObject({
+      burst: z.number().int().min(1).max(100_000).default(300),
+      perSecond: z.number().positive().max(10_000).default(30),
+    })
+    .prefault({})
+    .describe('How many requests one client of the API may send at once, and how many more each second'),
+  intake: z
+    .strictObject({
+      sources: z
+        .array(
+          z.strictObject({
+            id,
+            format: z.enum(['alertmanager', 'cloudwatch', 'pagerduty', 'generic']),
+            rules: z
+              .array(alarmRule)
+              .max(500)
+              .describe('The first that fits an alarm counts; without one it is ignored'),
+          }),
+        )
+        .max(100)
+        .default([]),
+    })
+    .prefault({})
+    .describe('Monitors that may report by webhook, POST /intake/{id}; GET /v1/intake shows their secrets'),
   busyHours: z
     .strictObject({
       from: timeOfDay,

@@ -23,6 +23,14 @@ export function parseConfig(value: unknown): Config {
     throw new Error(
       `candor.config.json is not valid:\n  components: "${lost.id}" is in group "${lost.group}", which groups does not list`,
     );
+  const components = new Set(parsed.data.components.map((component) => component.id));
+  for (const source of parsed.data.intake.sources) {
+    const rule = source.rules.find(({ component }) => !component.startsWith('{') && !components.has(component));
+    if (rule)
+      throw new Error(
+        `candor.config.json is not valid:\n  intake: the source "${source.id}" names "${rule.component}", which is not a component`,
+      );
+  }
   return parsed.data;
 }
 

@@ -16,5 +16,11 @@ export function policyOf(config: Config): Policy {
       minor: inMs(config.cadence.minor),
     },
     reminderLeadsMs: config.reminders.leadsMinutes.map((lead) => lead * MINUTE_MS),
+    approval: {
+      impacts: config.approval.impacts,
+      phrases: config.approval.phrases,
+      timeoutMs: config.approval.timeoutMinutes * MINUTE_MS,
+      onTimeout: config.approval.onTimeout,
+    },
   };
 }

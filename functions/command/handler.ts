@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
+import { dynamodbBuckets } from '../../shared/adapters/dynamodb/buckets.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
-import type { AcceptPorts } from '../../shared/api/accept.ts';
 import { config } from '../../shared/config.ts';
-import { commandRoutes, type ReadPorts } from '../../shared/lambda/command-routes.ts';
-import { connectCommands, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
+import { commandRoutes } from '../../shared/lambda/command-routes.ts';
+import { connectCommands, connectIntakeKey, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
@@ -16,7 +16,7 @@ import { logged } from '../../shared/lambda/logged.ts';
  * Every command is one conditional put; what the public sees of it follows from the log. A request that fails has
  * changed nothing.
  */
-export const createHandler = (ports: AcceptPorts & ReadPorts & Parameters<typeof linkRoutes>[0]) =>
+export const createHandler = (ports: Parameters<typeof commandRoutes>[0] & Parameters<typeof linkRoutes>[0]) =>
   middy<HttpEvent, HttpResult>()
     .use(logged())
     .use(headAsGet())
@@ -32,7 +32,10 @@ export const handler = createHandler({
   busyHours: config.busyHours,
   account: dynamodbXAccount(table.at),
   rules: config.x,
+  buckets: dynamodbBuckets(table.at, config.requests),
   linkKey: connectLinkKey(),
+  intakeKey: connectIntakeKey(),
+  sources: config.intake.sources,
   brand: config.brand.name,
   siteUrl: environment('CANDOR_SITE_URL'),
   components: new Set(config.components.map((component) => component.id)),

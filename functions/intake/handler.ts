@@ -1,31 +1,47 @@
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
 import { config } from '../../shared/config.ts';
-import { connectCommands, connectTable } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectIntakeKey, connectTable } from '../../shared/lambda/connect.ts';
+import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
+import { type IntakePorts, takeWebhook } from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { messageByMessage } from '../../shared/lambda/queue.ts';
 
-type Ports = Parameters<typeof takeStatusChange>[0];
-
-/** Takes status changes from the bus. An event that cannot be carried out ends in the dead-letter queue, not in a log. */
-export const createHandler = (ports: Ports) =>
-  middy<SQSEvent, SQSBatchResponse>()
+/**
+ * Takes status changes from machines: as events of the bus, and as webhooks of monitors. An event that cannot be
+ * carried out ends in the dead-letter queue, not in a log; a webhook is told at once.
+ */
+export const createHandler = (ports: EventPorts & IntakePorts) => {
+  const events = messageByMessage(async (record) => {
+    const event = JSON.parse(record.body) as StatusChangeEvent;
+    const result = await takeStatusChange(ports, event);
+    logger.info('a status change came by event', { event: event.id, source: event.source, result: result.type });
+    if (result.type === 'added' && result.findings.length > 0) {
+      logger.warn('its text would have been questioned', { event: event.id, findings: result.findings });
+    }
+  });
+  const webhooks = middy<HttpEvent, HttpResult>()
+    .use(problemDocuments())
+    .handler((event) => takeWebhook(ports, event));
+  return middy<SQSEvent | HttpEvent, SQSBatchResponse | HttpResult, Error, Context>()
     .use(logged())
-    .handler(
-      messageByMessage(async (record) => {
-        const event = JSON.parse(record.body) as StatusChangeEvent;
-        const result = await takeStatusChange(ports, event);
-        logger.info('a status change came by event', { event: event.id, source: event.source, result: result.type });
-        if (result.type === 'added' && result.findings.length > 0) {
-          logger.warn('its text would have been questioned', { event: event.id, findings: result.findings });
-        }
-      }),
-    );
+    .handler((event, context) => ('Records' in event ? events(event) : webhooks(event, context)));
+};
+
+const table = connectTable();
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
-  ...connectCommands(connectTable()),
+  ...connectCommands(table),
+  ...table,
   components: new Set(config.components.map((component) => component.id)),
+  sources: config.intake.sources,
+  names: new Map(config.components.map(({ id, name }) => [id, name])),
+  intakeKey: connectIntakeKey(),
+  confirm: async (address) => {
+    const { ok, status } = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(5_000) });
+    if (!ok) throw new Error(`SNS answered the confirmation with ${status}`);
+  },
 });

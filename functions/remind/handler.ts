@@ -20,13 +20,14 @@ export const createHandler = (ports: RemindPorts) =>
     );
 
 const opsUrl = environment('CANDOR_OPS_URL');
-const { commander, deputy, escalation } = config.reminders;
+const { commander, deputy, escalation, approver } = config.reminders;
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
   ...connectTable(),
   targets: connectTargets(),
   recipients: { commander, deputy, escalation },
+  approver,
   clock: systemClock,
   policy: policyOf(config),
   links: { key: connectLinkKey(), opsUrl, warn: (message, error) => logger.warn(message, error as Error) },

@@ -7,7 +7,7 @@ import { isUnderWay } from '../../shared/app/ask-rebuild.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { xCheck, xTimelineDue } from '../../shared/app/x-check.ts';
-import { configHash } from '../../shared/config.ts';
+import { config, configHash } from '../../shared/config.ts';
 import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -42,6 +42,7 @@ export const handler = createHandler(
     ...table,
     targets: connectTargets(),
     table: table.at.table,
+    components: new Set(config.components.map((component) => component.id)),
     siteIsCurrent: async () =>
       (await site.renderedWith()) === configHash && !isUnderWay(await table.board.rebuildPoint()),
     channels: { site: siteCheck(table.deliveries), x: xCheck(table.deliveries, account) },

@@ -40,27 +40,37 @@ export class OperationsApi extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links (each a secret of its own, checked by the function), the public API description, and a 404 for the rest.',
+        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), the public API description, and a 404 for the rest.',
     });
   }
 
-  connect({ command, console, signIn }: { command: PipelineFunction; console: PipelineFunction; signIn: SignIn }) {
+  connect({
+    command,
+    console,
+    intake,
+    signIn,
+  }: Record<'command' | 'console' | 'intake', PipelineFunction> & { signIn: SignIn }) {
     const to = {
       command: lambdaIntegration('Command', command),
       console: lambdaIntegration('Console', console),
+      intake: lambdaIntegration('Intake', intake),
     };
     const authorizer = new HttpUserPoolAuthorizer('SignIn', signIn.pool, {
       userPoolClients: [signIn.consoleClient, signIn.machineClient],
     });
     // A scope on every route keeps out ID tokens, and access tokens that were not made for this API.
-    const reading = { authorizer, authorizationScopes: [scopes.read, scopes.write] };
-    const writing = { authorizer, authorizationScopes: [scopes.write] };
+    // Which of these it takes for what, and which role of a person, the function checks.
+    const { read, ...changing } = scopes;
+    const reading = { authorizer, authorizationScopes: [read, ...Object.values(changing)] };
+    const writing = { authorizer, authorizationScopes: Object.values(changing) };
     for (const path of ['/v1', '/v1/{proxy+}']) {
       this.#api.addRoutes({ path, methods: [GET, HEAD], integration: to.command, ...reading });
       this.#api.addRoutes({ path, methods: [ANY], integration: to.command, ...writing });
     }
     this.#api.addRoutes({ path: '/openapi.json', methods: [GET], integration: to.command });
+    this.#api.addRoutes({ path: '/docs', methods: [GET], integration: to.command });
     this.#api.addRoutes({ path: '/a/{token}', methods: [GET, POST], integration: to.command });
+    this.#api.addRoutes({ path: '/intake/{source}', methods: [POST], integration: to.intake });
     this.#api.addRoutes({ path: '/console', methods: [ANY], integration: to.console });
     this.#api.addRoutes({ path: '/console/{proxy+}', methods: [ANY], integration: to.console });
     this.#api.addRoutes({ path: '/', methods: [GET], integration: to.console });

@@ -5,7 +5,13 @@ import { Construct } from 'constructs';
 /** What a person may do, as a group of the user pool; the access token names it in `cognito:groups`. */
 export const roles = ['viewer', 'commander', 'approver', 'administrator'] as const;
 
-export const scopes = { read: 'candor/read', write: 'candor/write' } as const;
+/** What a token was made for. A person's is made for reading and writing, and the groups say the rest. */
+export const scopes = {
+  read: 'candor/read',
+  write: 'candor/write',
+  approve: 'candor/approve',
+  admin: 'candor/admin',
+} as const;
 
 /** Who may speak: people through Cognito's own pages (authorization code with PKCE), machines with client credentials. */
 export class SignIn extends Construct {
@@ -53,15 +59,16 @@ export class SignIn extends Construct {
 
     const read = new cognito.ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read incidents and drafts' });
     const write = new cognito.ResourceServerScope({ scopeName: 'write', scopeDescription: 'Speak to the public' });
-    const server = this.pool.addResourceServer('Server', { identifier: 'candor', scopes: [read, write] });
-    const scopesOfCandor = [
-      cognito.OAuthScope.resourceServer(server, read),
-      cognito.OAuthScope.resourceServer(server, write),
-    ];
+    const approve = new cognito.ResourceServerScope({ scopeName: 'approve', scopeDescription: 'Decide drafts' });
+    const admin = new cognito.ResourceServerScope({ scopeName: 'admin', scopeDescription: 'Switch channels' });
+    const all = [read, write, approve, admin];
+    const server = this.pool.addResourceServer('Server', { identifier: 'candor', scopes: all });
+    const scopesOf = (...some: cognito.ResourceServerScope[]) =>
+      some.map((scope) => cognito.OAuthScope.resourceServer(server, scope));
     this.consoleClient = this.pool.addClient('Console', {
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL, ...scopesOfCandor],
+        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL, ...scopesOf(read, write)],
         callbackUrls: [`${props.opsUrl}/console/callback`],
         logoutUrls: [`${props.opsUrl}/console`],
       },
@@ -73,7 +80,7 @@ export class SignIn extends Construct {
     });
     this.machineClient = this.pool.addClient('Machine', {
       generateSecret: true,
-      oAuth: { flows: { clientCredentials: true }, scopes: scopesOfCandor },
+      oAuth: { flows: { clientCredentials: true }, scopes: scopesOf(...all) },
       accessTokenValidity: Duration.hours(1),
     });
   }

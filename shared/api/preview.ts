@@ -1,6 +1,7 @@
 import { type ApologyIfSilentPorts, apologyIfSilent } from '../app/apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from '../app/eta-advice.ts';
 import { textOnX } from '../app/text-on-x.ts';
+import { approvalNeeded } from '../core/approval.ts';
 import { chained, logLine } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
 import { decide } from '../core/decide.ts';
@@ -15,10 +16,10 @@ import type { Board } from '../ports/board.ts';
 import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import type { AcceptPorts } from './accept.ts';
-import { type CommandParser, incidentParsers, openParser } from './command-routes.ts';
 import { lintAsks } from './lint-asks.ts';
-import { maintenanceFindings, maintenanceUpdateParser, scheduleParser } from './maintenance.ts';
+import { maintenanceFindings } from './maintenance.ts';
 import { parseBody } from './parse.ts';
+import { begins, commandParsers } from './parsers.ts';
 import { invalid, Problem, type ProblemDocument } from './problem.ts';
 import { refusalDocument } from './refusal-document.ts';
 import { previewBody } from './schemas.ts';
@@ -29,22 +30,6 @@ export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' |
 } & ApologyIfSilentPorts;
 
 export type Previewed = Awaited<ReturnType<typeof said>>;
-
-const PARSERS: Record<string, CommandParser> = {
-  open: openParser,
-  update: incidentParsers.updates,
-  resolve: incidentParsers.resolve,
-  reopen: incidentParsers.reopen,
-  correct: incidentParsers.corrections,
-  postmortem: incidentParsers.postmortem,
-  retract: incidentParsers.retract,
-  merge: incidentParsers.merge,
-  schedule: scheduleParser,
-  'maintenance-update': maintenanceUpdateParser,
-};
-
-/** These begin a chain; all others need to know which one they are for. */
-const BEGINNING = new Set(['open', 'schedule']);
 
 /** An incident gets its id when it is opened. This has as many characters, so that every length is right. */
 const NOT_OPENED_YET = 'new-incident';
@@ -70,14 +55,14 @@ export async function preview(ports: PreviewPorts, request: unknown, actor: stri
 
 async function said(ports: PreviewPorts, request: unknown, actor: string) {
   const { command: name, incident: given, body } = parseBody(previewBody, request);
-  const begins = BEGINNING.has(name);
-  if (!begins && given === undefined) {
+  const isFirst = begins(name);
+  if (!isFirst && given === undefined) {
     throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
   }
   const now = ports.clock.now();
-  const { command, overrides } = (PARSERS[name] as CommandParser)(body, now, ports.components);
-  const id = begins || given === undefined ? NOT_OPENED_YET : given;
-  const incident = replayed(id, begins ? [] : await ports.log.load(id));
+  const { command, overrides } = commandParsers[name](body, now, ports.components);
+  const id = isFirst || given === undefined ? NOT_OPENED_YET : given;
+  const incident = replayed(id, isFirst ? [] : await ports.log.load(id));
   const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
   const read = lint(command, incident, now, ports.policy, oddsOf(advice));
   const outcome = outcomeOf(ports, incident, command, { author: 'person', actor, via: 'api', overrides }, now);
@@ -97,6 +82,8 @@ async function said(ports: PreviewPorts, request: unknown, actor: string) {
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
     findings,
     wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, read).document,
+    // Who sends it would be answered with a draft, and a second person decides.
+    needsApproval: approvalNeeded(command, incident, ports.policy.approval) ?? null,
     ...advised(advice),
   };
 }

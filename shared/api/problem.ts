@@ -14,11 +14,14 @@ export type ProblemDocument = {
 /** Thrown where a request cannot be carried out; one middleware answers it. Nothing has been changed. */
 export class Problem extends Error {
   readonly document: ProblemDocument;
+  /** What the answer says beside the document, as `Retry-After`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(document: ProblemDocument) {
+  constructor(document: ProblemDocument, headers: Readonly<Record<string, string>> = {}) {
     super(`${document.status} ${document.type}: ${document.detail}`);
     this.name = 'Problem';
     this.document = document;
+    this.headers = headers;
   }
 }
 

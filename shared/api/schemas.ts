@@ -100,6 +100,7 @@ export const previewBody = z.strictObject({
     'merge',
     'schedule',
     'maintenance-update',
+    'redact',
   ]),
   incident: z.string().max(40).optional().describe('Which one; all but open and schedule need it'),
   body: z.record(z.string(), z.unknown()).describe('The body that the command would be sent with'),
@@ -141,6 +142,17 @@ export const maintenanceUpdateBody = z.strictObject({
   workaround: workaround.optional(),
   override: override.optional(),
 });
+
+const reference = text(200).describe(
+  'A ticket, a handle, a customer: whoever waits for an answer of their own. Private',
+);
+export const loopBody = z.strictObject({ reference });
+export const handoverBody = z.strictObject({
+  to: text(80).describe('Who takes it, by the name that the house calls them'),
+});
+
+export const approveBody = z.strictObject({ override: override.optional() });
+export const dropBody = z.strictObject({ reason: text(500).optional().describe('Why; for the house') });
 
 export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: text(500).optional() });
 export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live']) });

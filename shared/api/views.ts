@@ -1,4 +1,5 @@
 import { etagOf } from '../app/etag.ts';
+import type { HouseOf } from '../app/house-records.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
@@ -6,7 +7,9 @@ import type { Instant } from '../core/instant.ts';
 import { closedGate, type XAccountState } from '../core/x-account.ts';
 import { stillSpent } from '../core/x-budget.ts';
 import { writtenByHand } from '../core/x-timeline.ts';
+import type { Handover } from '../ports/handovers.ts';
 import type { ReminderState } from '../ports/reminders.ts';
+import { draftView } from './draft-view.ts';
 
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
 export function entryView(entry: Entry) {
@@ -22,6 +25,7 @@ export function entryView(entry: Entry) {
     automated,
     author: authorOf(entry),
     ...(entry.private.actor === undefined ? {} : { actor: entry.private.actor }),
+    ...(entry.private.approvedBy === undefined ? {} : { approvedBy: entry.private.approvedBy }),
     status,
     impact,
     ...(entry.content ? textOf(entry.content) : { redacted: true }),
@@ -93,3 +97,20 @@ export function xView(account: XAccountState, now: Instant) {
     dollarsInMonth: account.month.name === now.slice(0, 7) ? account.month.dollars : 0,
   };
 }
+
+/** A handover as the house sees it. */
+export const handoverView = ({ to, from, at, accepted }: Handover) => ({
+  to,
+  from,
+  at,
+  state: accepted ? 'accepted' : 'waiting',
+  ...(accepted ? { accepted } : {}),
+});
+
+/** What people owe each other about one incident. `loopsToAnswer`: who still waits, once it is resolved. */
+export const houseView = (incident: ReportedIncident, { handover, loops, drafts }: HouseOf) => ({
+  ...(handover === undefined ? {} : { handover: handoverView(handover) }),
+  loops,
+  ...(incident.phase === 'resolved' ? { loopsToAnswer: loops.filter(({ answered }) => !answered) } : {}),
+  drafts: drafts.map(draftView),
+});

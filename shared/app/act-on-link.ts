@@ -7,15 +7,18 @@ import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import { cadenceMs } from '../core/policy.ts';
 import { acknowledgementKey } from '../core/reminders.ts';
+import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
+import { approve } from './drafts.ts';
 import { etagOf } from './etag.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
 export type ActOnLinkPorts = CommandPorts &
   PreviewPorts & {
     reminders: ReminderRecords;
+    drafts: DraftRecords;
     /** The key that links are signed with. */
     linkKey: () => Promise<string>;
   };
@@ -23,7 +26,7 @@ export type ActOnLinkPorts = CommandPorts &
 /** Why a link does nothing. `since`: what was said after the reminder that carried it. */
 export type LinkRefused =
   | { type: 'refused'; why: 'forged' | 'expired' }
-  | { type: 'refused'; why: 'used' | 'over' | 'restricted'; incident: ReportedIncident }
+  | { type: 'refused'; why: 'used' | 'over' | 'restricted' | 'unsayable'; incident: ReportedIncident }
   | { type: 'refused'; why: 'outdated'; incident: ReportedIncident; since: readonly Entry[] };
 
 /** What one more tap would do. */
@@ -33,6 +36,8 @@ export type LinkReady = {
   incident: ReportedIncident;
   /** For *no news*: the texts that would go out and the time that they promise. */
   says?: { nextUpdateBy: Instant; texts: Previewed };
+  /** For *approve*: the draft, and the texts that would go out. */
+  approves?: { draft: CommandDraft; texts: Awaited<ReturnType<typeof preview>> };
 };
 
 export type LinkDone = { type: 'done'; link: ActionLink; incident: ReportedIncident; entry?: Entry };
@@ -48,10 +53,12 @@ export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<
   const key = keyOf(link);
   if (entries.some((entry) => entry.command?.keyHash === key.keyHash) || (await isNoted(ports, link, incident)))
     return { type: 'refused', why: 'used', incident };
-  if (incident.phase !== 'open') return { type: 'refused', why: 'over', incident };
+  // A draft may be about what is over: a postmortem, a correction. Whether it can still be said is asked when it is.
+  if (incident.phase !== 'open' && link.action !== 'approve') return { type: 'refused', why: 'over', incident };
   const since = saidSince(link, incident);
   if (since !== undefined) return { type: 'refused', why: 'outdated', incident, since };
   if (link.action === 'on-it') return { type: 'ready', link, incident };
+  if (link.action === 'approve') return await readyToApprove(ports, link, incident);
   if (incident.handling === 'restricted') return { type: 'refused', why: 'restricted', incident };
 
   const nextUpdateBy = plus(now, cadenceMs(ports.policy, incident.impact, incident.status));
@@ -71,7 +78,8 @@ export async function actOnLink(
 ): Promise<LinkRefused | LinkReady | LinkDone> {
   const state = await lookAtLink(ports, token);
   if (state.type === 'refused') return state;
-  const { link, incident, says } = state;
+  const { link, incident, says, approves } = state;
+  if (approves) return await approveByLink(ports, link, incident, approves.draft);
   if (says === undefined) return await acknowledge(ports, link, incident);
   const cadence = cadenceMs(ports.policy, incident.impact, incident.status);
   if (!isStillGiven(shownUntil, says.nextUpdateBy, cadence)) return state;
@@ -92,6 +100,36 @@ export async function actOnLink(
       return { type: 'refused', why: 'outdated', incident, since: result.entriesSince };
     default:
       throw new Error(`a text that we wrote ourselves was not accepted: ${result.type}`);
+  }
+}
+
+async function readyToApprove(
+  ports: ActOnLinkPorts,
+  link: ActionLink,
+  incident: ReportedIncident,
+): Promise<LinkRefused | LinkReady> {
+  // The key of the reminder names the draft: `draft#<id>#...`
+  const draft = await ports.drafts.read(link.reminder.split('#')[1] ?? '');
+  if (draft?.state !== 'waiting') return { type: 'refused', why: 'used', incident };
+  const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
+  const texts = await preview(ports, request, draft.proposedBy.actor);
+  return { type: 'ready', link, incident, approves: { draft, texts } };
+}
+
+async function approveByLink(
+  ports: ActOnLinkPorts,
+  link: ActionLink,
+  incident: ReportedIncident,
+  draft: CommandDraft,
+): Promise<LinkRefused | LinkDone> {
+  const result = await approve(ports, draft, { by: actorOf(link), ifMatch: link.etag });
+  switch (result.type) {
+    case 'added':
+      return { type: 'done', link, incident: result.incident, entry: result.entry };
+    case 'changed-meanwhile':
+      return { type: 'refused', why: 'outdated', incident, since: result.entriesSince };
+    default:
+      return { type: 'refused', why: 'unsayable', incident };
   }
 }
 

@@ -2,6 +2,7 @@ import { type ActionLink, LINK_LIVES_MS, type LinkAction, signLink } from '../co
 import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, plus } from '../core/instant.ts';
 import type { Reminder } from '../core/reminders.ts';
+import type { CommandDraft } from '../ports/drafts.ts';
 import { LINK_LABELS } from '../wording/links.ts';
 import { etagOf } from './etag.ts';
 
@@ -17,25 +18,41 @@ export type Action = { label: string; url: string };
 
 /** The links that `reminder` carries for `to`. Without the key it goes out without links: it must go out. */
 export async function actionsFor(
-  { key, opsUrl, warn }: LinkPorts,
+  ports: LinkPorts,
   incident: ReportedIncident,
   reminder: Reminder,
   to: string,
   now: Instant,
 ): Promise<readonly Action[]> {
-  const allowed = allowedBy(reminder, incident);
+  return signed(ports, allowedBy(reminder, incident), incident, reminder.key, to, now);
+}
+
+/** The link with which `to` approves a draft in one tap; none for the one who wrote it. */
+export async function approvalLink(
+  ports: LinkPorts,
+  incident: ReportedIncident,
+  reminderKey: string,
+  { proposedBy }: CommandDraft,
+  to: string,
+  now: Instant,
+): Promise<readonly Action[]> {
+  return proposedBy.actor === to ? [] : signed(ports, ['approve'], incident, reminderKey, to, now);
+}
+
+async function signed(
+  { key, opsUrl, warn }: LinkPorts,
+  allowed: readonly LinkAction[],
+  incident: ReportedIncident,
+  reminder: string,
+  to: string,
+  now: Instant,
+): Promise<readonly Action[]> {
   if (allowed.length === 0) return [];
   try {
     const secret = await key();
     return allowed.map((action) => {
-      const link: ActionLink = {
-        action,
-        incident: incident.id,
-        etag: etagOf(incident),
-        to,
-        reminder: reminder.key,
-        expiresAt: plus(now, LINK_LIVES_MS),
-      };
+      const expiresAt = plus(now, LINK_LIVES_MS);
+      const link: ActionLink = { action, incident: incident.id, etag: etagOf(incident), to, reminder, expiresAt };
       return { label: LINK_LABELS[action], url: `${opsUrl}/a/${signLink(link, secret)}` };
     });
   } catch (error) {

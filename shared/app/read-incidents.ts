@@ -3,6 +3,7 @@ import { isLive, type Maintenance, type Outage, type ReportedIncident } from '..
 import { HOUR_MS, type Instant, plus } from '../core/instant.ts';
 import { isMaintenance } from '../core/maintenance.ts';
 import type { Board } from '../ports/board.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 
 type ReadPorts = { log: IncidentLog; board: Board };
@@ -25,6 +26,16 @@ export const openMaintenances = async (ports: ReadPorts, now: Instant): Promise<
   (await unfinished(ports, now))
     .filter(isMaintenance)
     .filter((one) => isLive(one) || (one.phase === 'completed' && !one.confirmed));
+
+/** The maintenance that is going on and concerns one of `components`, if there is one. */
+export async function maintenanceOn(
+  ports: ReadPorts & { clock: Clock },
+  components: readonly string[],
+): Promise<string | undefined> {
+  if (components.length === 0) return undefined;
+  const going = (await openMaintenances(ports, ports.clock.now())).filter(({ phase }) => phase === 'open');
+  return going.find((work) => work.components.some(({ id }) => components.includes(id)))?.id;
+}
 
 const isOutage = (incident: ReportedIncident): incident is Outage => incident.type === 'outage';
 

@@ -7,18 +7,23 @@ import { isAnswered, type Recipient, type Reminder, remindersOf } from '../core/
 import type { Clock } from '../ports/clock.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
-import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
+import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { type Places, reminderMessage } from '../wording/reminders.ts';
-import { type Action, actionsFor, type LinkPorts } from './link-actions.ts';
+import type { HousePorts } from './house-records.ts';
+import { actionsFor, type LinkPorts } from './link-actions.ts';
+import { commanderOf, remindHouse } from './remind-house.ts';
+import { sendToAll } from './send-to-all.ts';
 
-export type RemindPorts = {
+export type RemindPorts = HousePorts & {
   log: IncidentLog;
   control: ControlRecord;
   reminders: ReminderRecords;
   targets: readonly ReminderTarget[];
   /** What the house calls each recipient. */
   recipients: Record<Recipient, string>;
+  /** Who is asked to read drafts. */
+  approver: string;
   clock: Clock;
   policy: Policy;
   places: Places;
@@ -30,6 +35,11 @@ const LEASE_MS = MINUTE_MS;
 
 /** Sends every reminder of the incident whose time has come and that nobody has sent yet. */
 export async function remind(ports: RemindPorts, id: string): Promise<void> {
+  await remindOfPromises(ports, id);
+  await remindHouse(ports, id);
+}
+
+async function remindOfPromises(ports: RemindPorts, id: string): Promise<void> {
   const [records, { incident, due }] = await Promise.all([
     ports.reminders.of(id),
     dueNow(ports, id, ports.clock.now()),
@@ -51,7 +61,10 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
   const { incident, due } = await dueNow(ports, id, now);
   if (incident && due.some((one) => one.key === reminder.key)) {
     const message = reminderMessage(incident, reminder, now, ports.places, readyText(ports, incident, now));
-    const to = ports.recipients[reminder.to];
+    const to =
+      reminder.to === 'commander'
+        ? commanderOf(ports.recipients.commander, await ports.handovers.of(id))
+        : ports.recipients[reminder.to];
     await sendToAll(ports, { ...message, to }, await actionsFor(ports.links, incident, reminder, to, now));
   }
   await ports.reminders.sent(id, reminder.key, ports.clock.now());
@@ -61,22 +74,6 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
 function readyText(ports: RemindPorts, incident: ReportedIncident, now: Instant): string | undefined {
   const plan = apologyInReserve(incident, now, ports.policy);
   return plan && apologyText(incident, plan, now);
-}
-
-/** Who reads along in a shared room signs in to act; only a message to persons carries links that act. */
-async function sendToAll(ports: RemindPorts, message: ReminderMessage, actions: readonly Action[]): Promise<void> {
-  const outcomes = await Promise.allSettled(
-    ports.targets.map((target) =>
-      target.send(target.personal && actions.length > 0 ? { ...message, actions } : message),
-    ),
-  );
-  // One target that took it is enough; only when all refused is the reminder still owed.
-  if (outcomes.every((one) => one.status === 'rejected')) {
-    throw new AggregateError(
-      outcomes.map((one) => (one.status === 'rejected' ? one.reason : undefined)),
-      'no reminder target took the message',
-    );
-  }
 }
 
 async function dueNow(

@@ -1,3 +1,4 @@
+import type { ApprovalReason } from '../core/approval.ts';
 import { chained } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
 import { decide } from '../core/decide.ts';
@@ -31,6 +32,10 @@ export type CommandRequest = {
   ifMatch?: string;
   /** Checks the body and makes the command of it, at the time at which it is accepted. May throw. */
   command: (now: Instant) => Command;
+  /** Settles once the client may go on, and rejects if it asks too often; waited for before anything is written. */
+  admitted?: Promise<void>;
+  /** Why this command waits for a second person, asked once it could be carried out. Absent: it never does. */
+  withheld?: (command: Command, incident: Incident) => ApprovalReason | undefined;
 };
 
 export type CommandResult =
@@ -45,6 +50,8 @@ export type CommandResult =
   | { type: 'unchanged'; incident: ReportedIncident }
   /** The lint asks, and nobody has answered: nothing was said. */
   | { type: 'asked'; asked: readonly Finding[]; findings: readonly Finding[] }
+  /** It could be carried out, and a second person reads it first: nothing was said. */
+  | { type: 'withheld'; reason: ApprovalReason; before: Incident }
   | { type: 'key-reused' }
   | { type: 'changed-meanwhile'; currentEtag: string; entriesSince: readonly StoredEntry[] };
 
@@ -60,7 +67,7 @@ export const LOOK_AHEAD_MS = 3 * MINUTE_MS;
  */
 export async function runCommand(ports: CommandPorts, request: CommandRequest): Promise<CommandResult> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const entries = await ports.log.load(request.incident);
+    const [entries] = await Promise.all([ports.log.load(request.incident), request.admitted]);
     const known = entries.find((entry) => entry.command?.keyHash === request.key.keyHash);
     if (known) return repeatedAnswer(request, entries, known);
 
@@ -76,6 +83,8 @@ export async function runCommand(ports: CommandPorts, request: CommandRequest): 
     const findings = lint(command, incident, now, ports.policy);
     const asked = unansweredBy(request.speaker, findings);
     if (asked.length > 0) return { type: 'asked', asked, findings };
+    const reason = request.withheld?.(command, incident);
+    if (reason !== undefined) return { type: 'withheld', reason, before: incident };
 
     const head = incident.phase === 'unreported' ? undefined : incident.head;
     const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };

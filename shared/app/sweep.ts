@@ -3,10 +3,12 @@ import { chained } from '../core/chain.ts';
 import type { ChannelName } from '../core/delivery.ts';
 import type { Draft } from '../core/entry.ts';
 import { evolve, replayed } from '../core/evolve.ts';
+import { houseReminders } from '../core/house-reminders.ts';
 import { isLive, type ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
+import { graceEnds } from '../core/promises.ts';
 import { isAnswered, remindersOf } from '../core/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
@@ -14,24 +16,28 @@ import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
+import type { CarryOutPorts } from './carry-out.ts';
+import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
+import { type HousePorts, houseOf } from './house-records.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
-import { announce, type CommandPorts, LOOK_AHEAD_MS } from './run-command.ts';
+import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
-export type SweepPorts = CommandPorts & {
-  control: ControlRecord;
-  reminders: ReminderRecords;
-  targets: readonly ReminderTarget[];
-  holds: HoldRecords;
-  /** When something is owed on a channel and is to be looked at again. */
-  channels: Record<ChannelName, ChannelCheck>;
-  /** The incident to nudge when our timeline on X is to be read; undefined while it is not time. */
-  timelineDue: (now: Instant) => Promise<string | undefined>;
-  /** The name of the table that this runs on, to notice a restored copy. */
-  table: string;
-  /** True if the site's front page is there and was rendered with the present config, and no rebuild is under way. */
-  siteIsCurrent: () => Promise<boolean>;
-};
+export type SweepPorts = CarryOutPorts &
+  HousePorts & {
+    control: ControlRecord;
+    reminders: ReminderRecords;
+    targets: readonly ReminderTarget[];
+    holds: HoldRecords;
+    /** When something is owed on a channel and is to be looked at again. */
+    channels: Record<ChannelName, ChannelCheck>;
+    /** The incident to nudge when our timeline on X is to be read; undefined while it is not time. */
+    timelineDue: (now: Instant) => Promise<string | undefined>;
+    /** The name of the table that this runs on, to notice a restored copy. */
+    table: string;
+    /** True if the site's front page is there and was rendered with the present config, and no rebuild is under way. */
+    siteIsCurrent: () => Promise<boolean>;
+  };
 
 export type SweepReport = { looked: number; apologies: number; failed: number; unpublished: number };
 
@@ -43,6 +49,9 @@ const SIDE_BY_SIDE = 10;
 
 /** The schedule ticks once a minute, give or take some seconds. */
 const UNTIL_NEXT_TICK_MS = 70 * SECOND_MS;
+
+/** How long the apology waits for a draft that lies there to be read (DESIGN, part 3). */
+const HELD_AT_MOST_MS = 3 * MINUTE_MS;
 
 /** An entry that is not on the site after this raises the first of the stack's alarms. */
 const UNPUBLISHED_AFTER_MS = 2 * MINUTE_MS;
@@ -61,6 +70,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     now,
   );
   if (!(await ports.siteIsCurrent())) await ports.nudges.nudgeSite();
+  await tendDrafts(ports);
 
   const report: SweepReport = { looked: 0, apologies: 0, failed: 0, unpublished: 0 };
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
@@ -82,6 +92,18 @@ async function lookSoon(ports: SweepPorts, now: Instant): Promise<void> {
   for (const { incident, watchAt } of soon) {
     if (watchAt > now) await ports.nudges.lookAt(incident, [watchAt], now);
   }
+}
+
+/**
+ * Every draft that waits is brought up at every run: there are few, and the one about an incident that nobody has
+ * opened yet is on no watch list.
+ */
+async function tendDrafts(ports: SweepPorts): Promise<void> {
+  const waiting = await ports.drafts.waiting();
+  for (const draft of waiting) {
+    await timeOut(ports, draft).catch((error) => ports.warn(`the draft ${draft.id} could not be published`, error));
+  }
+  if (waiting.length > 0) await ports.nudges.nudge([...new Set(waiting.map(({ incident }) => incident))]);
 }
 
 type Due = { incident: string; seq: number; watchAt: Instant };
@@ -167,19 +189,26 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
   if (from === undefined) return { headSeq, unpublished: false };
 
   const now = ports.clock.now();
-  const [siteAt, xAt, sent] = await Promise.all([
+  const [siteAt, xAt, sent, house] = await Promise.all([
     ports.channels.site(incident, now),
     ports.channels.x(incident, now),
     ports.reminders.of(id),
+    houseOf(ports, id),
   ]);
+  const owed = houseReminders(house, incident, ports.policy, now);
   const deliveriesAt = earliest(siteAt, xAt);
-  const reminders = remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
-    (one) => !isAnswered(one, incident, sent),
-  );
+  const reminders =
+    remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
+      (one) => !isAnswered(one, incident, sent),
+    ) || owed.due.some(({ key }) => sent.get(key)?.state !== 'sent');
   // Also when nothing is left to do: the page counts while it is open, and in the end shows what became of it on X.
   await ports.nudges.nudge([id]);
 
-  await moveWatch(ports, incident, from, now, { ...(deliveriesAt === undefined ? {} : { deliveriesAt }), reminders });
+  await moveWatch(ports, incident, from, now, {
+    ...(deliveriesAt === undefined ? {} : { deliveriesAt }),
+    ...(owed.nextAt === undefined ? {} : { houseAt: owed.nextAt }),
+    reminders,
+  });
   const unpublished = siteAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
   return { headSeq, unpublished };
 }
@@ -232,7 +261,16 @@ async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Ins
   const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
   const slip = decideSlip(incident, now, ports.policy, circumstances);
   if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return undefined;
+  if (hold === undefined && (await waitsForApproval(ports, incident, now))) return undefined;
   return apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
+}
+
+/** A text that would keep the promise lies there to be read: the apology waits for it once, as for whoever composes. */
+async function waitsForApproval(ports: SweepPorts, incident: ReportedIncident, now: Instant): Promise<boolean> {
+  const ripe = incident.promises.filter((row) => row.state === 'open').map(graceEnds);
+  const since = earliest(...ripe);
+  if (since === undefined || msBetween(since, now) >= HELD_AT_MOST_MS) return false;
+  return (await ports.drafts.waiting()).some((draft) => draft.incident === incident.id);
 }
 
 /** Apologies are armed only while a reminder target is confirmed: nobody speaks for people who cannot be reached. */

@@ -1,7 +1,14 @@
 import { commandKey, incidentIdFor } from '../api/identity.ts';
 import { checkComponents, openCommand, parseBody, updateCommand } from '../api/parse.ts';
 import { statusChangeOpen, statusChangeUpdate } from '../api/schemas.ts';
-import { type CommandPorts, type CommandResult, runCommand } from './run-command.ts';
+import { approvalNeeded } from '../core/approval.ts';
+import type { Board } from '../ports/board.ts';
+import type { DraftRecords } from '../ports/drafts.ts';
+import { propose } from './drafts.ts';
+import { maintenanceOn } from './read-incidents.ts';
+import { type CommandPorts, type CommandRequest, type CommandResult, runCommand } from './run-command.ts';
+
+export type EventPorts = CommandPorts & { components: ReadonlySet<string>; drafts: DraftRecords; board: Board };
 
 /** A `candor.status-change` event of the bus. Whoever may put events there changes a status. */
 export type StatusChangeEvent = { id: string; source: string; detail: unknown };
@@ -19,25 +26,49 @@ export function parseStatusChange(detail: unknown, components: ReadonlySet<strin
  * delivered twice is one entry. One that names an actor speaks for a person; any other is a machine, and keeps nothing.
  * Throws a `Problem` or a `Refusal` where it cannot be: the queue keeps the event for a person to look at.
  */
-export async function takeStatusChange(
-  ports: CommandPorts & { components: ReadonlySet<string> },
-  event: StatusChangeEvent,
-): Promise<CommandResult> {
+export async function takeStatusChange(ports: EventPorts, event: StatusChangeEvent): Promise<CommandResult> {
   const body = parseStatusChange(event.detail, ports.components);
   const subject = `event:${event.source}`;
-  return runCommand(ports, {
+  const key = commandKey(subject, event.id, {
+    method: 'EVENT',
+    path: 'candor.status-change',
+    body: JSON.stringify(event.detail),
+  });
+  const { actor, override, ...said } = body;
+  const result = await runCommand(ports, {
     incident: 'incident' in body ? body.incident : incidentIdFor(subject, event.id),
     speaker: {
-      author: body.actor === undefined ? 'machine' : 'person',
-      ...(body.actor === undefined ? {} : { actor: body.actor }),
+      author: actor === undefined ? 'machine' : 'person',
+      ...(actor === undefined ? {} : { actor }),
       via: 'intake',
-      overrides: body.override ?? [],
+      overrides: override ?? [],
     },
-    key: commandKey(subject, event.id, {
-      method: 'EVENT',
-      path: 'candor.status-change',
-      body: JSON.stringify(event.detail),
-    }),
+    key,
     command: (now) => ('incident' in body ? updateCommand(body, now) : openCommand(body, now)),
+    withheld: await withheldFor(ports, body),
   });
+  if (result.type !== 'withheld') return result;
+  const { incident: _incident, ...draft } = { incident: undefined, ...said };
+  await propose(ports, {
+    name: 'incident' in body ? 'update' : 'open',
+    incident: result.before,
+    body: { ...draft, ...(override === undefined ? {} : { override }) },
+    key,
+    reason: result.reason,
+    by: { subject, actor: actor ?? event.source, person: actor !== undefined },
+  });
+  return result;
+}
+
+type Body = ReturnType<typeof parseStatusChange>;
+
+/** A machine that reports what is being worked on asks a person first; else the rules are those for everybody. */
+async function withheldFor(ports: EventPorts, body: Body): Promise<NonNullable<CommandRequest['withheld']>> {
+  const reports = body.actor === undefined && !('incident' in body);
+  const affected = (body.components ?? []).map(({ id }) => id);
+  const work = reports ? await maintenanceOn(ports, affected) : undefined;
+  return (command, incident) =>
+    work === undefined
+      ? approvalNeeded(command, incident, ports.policy.approval)
+      : { reason: 'under-maintenance', maintenance: work };
 }

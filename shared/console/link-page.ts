@@ -29,22 +29,33 @@ const shown = (frame: Frame, status: number, title: string, body: Html) => ({
   body: page(frame, title, html`<h1>${title}</h1>${body}`),
 });
 
-function ready({ incident, says, link }: LinkReady, now: Instant, moved: boolean): Html {
+function ready({ incident, says, approves, link }: LinkReady, now: Instant, moved: boolean): Html {
+  if (approves) {
+    return html`
+<p><strong>${incident.title}</strong></p>
+<p>${approves.draft.proposedBy.actor} asks for a second person. Nothing is posted before you tap.</p>
+${channelTexts(approves.texts.channels)}
+<form method="post"><button>I have read it: post it</button></form>${more(incident)}`;
+  }
   if (says === undefined) {
     return html`
 <p><strong>${incident.title}</strong></p>
 <p>Nothing is posted. The pages about this silence stop until somebody posts; the public goes on reading how long we have said nothing.</p>
 <form method="post"><button>I am on it (${link.to})</button></form>${more(incident)}`;
   }
-  const { site, x } = says.texts.channels as { site?: { text: string }; x?: XPreview };
   return html`
 <p><strong>${incident.title}</strong>: ${STATUS_WORDS[incident.status].toLowerCase()}</p>
 ${moved ? html`<p class="alert" role="alert">You looked at it for long: the promised time has moved. Nothing was posted.</p>` : ''}
-<h2>On the status site and in the feeds</h2>
+${channelTexts(says.texts.channels)}
+<form method="post">${hidden('by', says.nextUpdateBy)}<button>Post this, with the next update by ${promisedTime(says.nextUpdateBy, now)}</button></form>${more(incident)}`;
+}
+
+function channelTexts(channels: object): Html {
+  const { site, x } = channels as { site?: { text: string }; x?: XPreview };
+  return html`<h2>On the status site and in the feeds</h2>
 <p class="card text">${site?.text ?? ''}</p>
 <h2>On X</h2>
-${x?.text === undefined ? html`<p class="soft">Nothing: ${x?.notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text">${x.text}</p><p class="soft">${x.weight} of 280${x.mode === 'shadow' ? '; X is in shadow, so nobody sees it' : ''}. The minute is that of posting.</p>`}
-<form method="post">${hidden('by', says.nextUpdateBy)}<button>Post this, with the next update by ${promisedTime(says.nextUpdateBy, now)}</button></form>${more(incident)}`;
+${x?.text === undefined ? html`<p class="soft">Nothing: ${x?.notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text">${x.text}</p><p class="soft">${x.weight} of 280${x.mode === 'shadow' ? '; X is in shadow, so nobody sees it' : ''}. The minute is that of posting.</p>`}`;
 }
 
 type XPreview = { text?: string; weight?: number; mode?: string; notPosted?: string };
@@ -93,6 +104,13 @@ function refused(frame: Frame, state: LinkRefused, now: Instant) {
         403,
         'This incident is restricted',
         html`<p>Every text of it is read by a second person first. Nothing was done.</p>${more(state.incident)}`,
+      );
+    case 'unsayable':
+      return shown(
+        frame,
+        409,
+        'It cannot be said any more',
+        html`<p>What was true when it was written is not now: a promised time has passed, or the rules ask about the text. Nothing was done.</p>${more(state.incident)}`,
       );
     case 'outdated':
       return shown(

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, MINUTE_MS } from './instant.ts';
 
-/** What can be done from a reminder without signing in: no more than says nothing new, or says nothing at all. */
-export const LINK_ACTIONS = ['no-news', 'on-it'] as const;
+/** What can be done from a reminder without signing in: what says nothing new or nothing at all, or what another wrote. */
+export const LINK_ACTIONS = ['no-news', 'on-it', 'approve'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
 /** What one link allows: one act, once, by whom it was sent to, while the incident is as it was then. */

@@ -5,6 +5,8 @@ import type { Instant } from './instant.ts';
 export type Speaker = {
   author: 'person' | 'machine';
   actor?: string;
+  /** The second person, where one read it first. */
+  approvedBy?: string;
   via: 'api' | 'intake';
   /** Ids of the lint rules that were overridden. */
   overrides?: readonly string[];

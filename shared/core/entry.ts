@@ -63,6 +63,8 @@ export type Content = { salt: string; title?: string; message: string; workaroun
 export type PrivatePart = {
   salt: string;
   actor?: string;
+  /** The second person, where one read it first; `time-out` if nobody did in time. */
+  approvedBy?: string;
   /** Ids of the lint rules that the author overrode. */
   overrides?: readonly string[];
   sources?: Partial<Record<PromiseName, PromiseSource>>;

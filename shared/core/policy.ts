@@ -1,3 +1,4 @@
+import type { ApprovalRules } from './approval.ts';
 import type { Impact, Status } from './entry.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './instant.ts';
 
@@ -5,6 +6,8 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from './instant.ts';
 export type Policy = {
   cadenceMs: Record<Exclude<Impact, 'none'>, Record<'investigating' | 'identified' | 'monitoring', number>>;
   reminderLeadsMs: readonly number[];
+  /** Which statements a second person reads first; those of restricted incidents always. */
+  approval?: ApprovalRules;
 };
 
 /** Apologies wait for a tenth of the promised span, at least a second and at most two minutes (DESIGN, part 3). */

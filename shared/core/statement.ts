@@ -11,8 +11,9 @@ export const words = ({ message, workaround }: Words) => ({
 });
 
 /** What the house keeps of a speaker. */
-export const speakerPart = ({ actor, via, overrides }: Speaker) => ({
+export const speakerPart = ({ actor, approvedBy, via, overrides }: Speaker) => ({
   ...(actor === undefined ? {} : { actor }),
+  ...(approvedBy === undefined ? {} : { approvedBy }),
   via,
   ...(overrides === undefined || overrides.length === 0 ? {} : { overrides }),
 });

@@ -1,73 +1,88 @@
-import type { Method, Route } from '@middy/http-router';
 import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accept.ts';
+import type { Caller } from '../api/caller.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
-import { openApiDocument } from '../api/openapi.ts';
+import { secretOf } from '../api/intake-secret.ts';
 import { parseBody } from '../api/parse.ts';
 import { type PreviewPorts, preview } from '../api/preview.ts';
 import { Problem } from '../api/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../api/schemas.ts';
-import { deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
+import { deliveriesView, houseView, incidentView, remindersView, xView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { askForRebuild, rebuildProgress } from '../app/ask-rebuild.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
+import { type HousePorts, houseOf } from '../app/house-records.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
+import type { Source } from '../app/take-alarm.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
 import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/board.ts';
 import { channelMode } from '../ports/channel-mode.ts';
+import type { ClaimRecords } from '../ports/claims.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { XAccount } from '../ports/x-account.ts';
-import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
+import { deskRoutes } from './desk-routes.ts';
+import { draftRoutes } from './draft-routes.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
+import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
+import { referenceRoutes } from './reference-routes.ts';
 
-export type ReadPorts = {
+export type ReadPorts = HousePorts & {
   board: Board;
   deliveries: DeliveryRecords;
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
   account: XAccount;
+  claims: ClaimRecords;
+  /** Whose API this is. */
+  brand: string;
+  intakeKey: () => Promise<string>;
+  sources: readonly Source[];
 };
 
-type Ports = AcceptPorts & ReadPorts & PreviewPorts;
-type Handle = (event: HttpEvent) => Promise<HttpResult>;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts & GuardPorts;
 
 /** Every path of the API, and what answers it. */
-export function commandRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
-  const route = (method: Method, path: string, handle: Handle): Route<HttpEvent, HttpResult> => ({
-    method,
-    path,
-    handler: (event: HttpEvent) => handle(event),
-  });
+export function commandRoutes(ports: Ports): ApiRoute[] {
+  const route = guardedRoutes(ports);
   return [
-    route('POST', '/v1/incidents', async (event) => accepted(await acceptOpening(ports, incoming(event)))),
-    route('POST', '/v1/preview', async (event) =>
-      json(200, await preview(ports, jsonBody(event), incoming(event).actor)),
+    route.command('/v1/incidents', 'speak', async (event, caller, admitted) =>
+      accepted(await acceptOpening(ports, { ...incoming(event, caller), admitted })),
     ),
-    route('GET', '/v1/incidents', (event) => list(ports, event)),
-    route('GET', '/v1/incidents/{id}', (event) => read(ports, event)),
-    route('POST', '/v1/incidents/{id}/hold', (event) => holdApology(ports, event)),
-    route('POST', '/v1/incidents/{id}/{command}', (event) => commandOn(ports, event)),
+    route.ask('/v1/preview', 'read', async (event, caller) =>
+      json(200, await preview(ports, jsonBody(event), caller.actor)),
+    ),
+    route.get('/v1/incidents', 'read', (event) => list(ports, event)),
+    route.get('/v1/incidents/{id}', 'read', (event) => read(ports, event)),
+    route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
+    ...deskRoutes(ports),
+    route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
+      commandOn(ports, event, caller, admitted),
+    ),
     ...maintenanceRoutes(ports, (event) => read(ports, event)),
-    route('GET', '/v1/eta-advice', async (event) =>
+    ...draftRoutes(ports),
+    route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),
-    route('GET', '/v1/control', () => control(ports)),
-    route('GET', '/v1/freeze', () => control(ports)),
-    route('PUT', '/v1/freeze', (event) => freeze(ports, event)),
-    route('PUT', '/v1/channels/{channel}', (event) => setMode(ports, event)),
-    route('GET', '/v1/site/rebuild', async () => json(200, await rebuildProgress(ports))),
-    route('POST', '/v1/site/rebuild', async () => json(202, await askForRebuild(ports))),
-    route('GET', '/openapi.json', async () => json(200, openApiDocument(), { 'cache-control': 'public, max-age=300' })),
+    route.get('/v1/control', 'read', () => control(ports)),
+    route.get('/v1/freeze', 'read', () => control(ports)),
+    route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
+    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.acts.newest(100) })),
+    route.get('/v1/intake', 'administer', () => intakeSources(ports)),
+    route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
+    route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
+    route.change('POST', '/v1/site/rebuild', 'speak', async () => json(202, await askForRebuild(ports))),
+    ...referenceRoutes(ports.brand),
     { method: 'ANY', path: '/{proxy+}', handler: notFound },
   ];
 }
@@ -82,20 +97,22 @@ const notFound = async (event: HttpEvent): Promise<HttpResult> => {
   });
 };
 
-async function commandOn(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
   const { id = '', command = '' } = event.pathParameters ?? {};
   if (!isIncidentCommand(command)) return notFound(event);
   logger.appendKeys({ incident: id });
-  return accepted(await acceptForIncident(ports, incoming(event), id, command));
+  return accepted(await acceptForIncident(ports, { ...incoming(event, caller), admitted }, id, command));
 }
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
-  const [incident, site, x, reminders] = await Promise.all([
+  const [incident, site, x, reminders, house, joined] = await Promise.all([
     readIncident(ports.log, id),
     ports.deliveries.of(id, 'site'),
     ports.deliveries.of(id, 'x'),
     ports.reminders.of(id),
+    houseOf(ports, id),
+    ports.claims.joinedOf(id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
   const etag = etagOf(incident);
@@ -106,14 +123,15 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     ...incidentView(incident),
     deliveries: deliveriesView(site, x),
     reminders: remindersView(reminders),
+    ...houseView(incident, house),
+    joined,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
   };
   return json(200, view, { etag });
 }
 
 async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
-  // Everything in it has a default, so a plain POST is a whole request.
-  const { minutes } = parseBody(holdBody, bodyText(event) === '' ? {} : jsonBody(event));
+  const { minutes } = parseBody(holdBody, optionalJsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
   if (!isLive(incident)) throw new Refusal('incident-not-open');
@@ -153,9 +171,8 @@ async function control(ports: Ports): Promise<HttpResult> {
   });
 }
 
-async function freeze(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+async function freeze(ports: Ports, event: HttpEvent, { actor: by }: Caller): Promise<HttpResult> {
   const { frozen, reason } = parseBody(freezeBody, jsonBody(event));
-  const by = incoming(event).actor;
   if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
   else await release(ports);
   await ports.nudges.nudgeSite();
@@ -176,4 +193,11 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   if (mode === 'live') await tryAgainOnX(ports.account);
   await lookAtAllWatched(ports);
   return control(ports);
+}
+
+/** Where each monitor sends its alarms, and the secret that it has to know. */
+async function intakeSources({ sources, intakeKey }: Ports): Promise<HttpResult> {
+  const key = await intakeKey();
+  const shown = sources.map(({ id, format }) => ({ id, format, path: `/intake/${id}`, secret: secretOf(id, key) }));
+  return json(200, { sources: shown });
 }

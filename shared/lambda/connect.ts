@@ -3,11 +3,16 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamodbActs } from '../adapters/dynamodb/acts.ts';
 import { dynamodbBoard } from '../adapters/dynamodb/board.ts';
+import { dynamodbClaims } from '../adapters/dynamodb/claims.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
+import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
+import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
+import { dynamodbLoops } from '../adapters/dynamodb/loops.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
@@ -39,6 +44,11 @@ export function connectTable() {
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
+    acts: dynamodbActs(at),
+    claims: dynamodbClaims(at),
+    drafts: dynamodbDrafts(at),
+    handovers: dynamodbHandovers(at),
+    loops: dynamodbLoops(at),
   };
 }
 
@@ -59,6 +69,10 @@ export const connectTargets = (): ReminderTarget[] => [
 /** The key that action links are signed with. */
 export const connectLinkKey = (): (() => Promise<string>) =>
   linkKeyFromSecret(new SecretsManagerClient({}), environment('CANDOR_LINK_SECRET'));
+
+/** The key that the secrets of the sources of alarms are derived from. */
+export const connectIntakeKey = (): (() => Promise<string>) =>
+  linkKeyFromSecret(new SecretsManagerClient({}), environment('CANDOR_INTAKE_SECRET'));
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {

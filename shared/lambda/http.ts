@@ -17,14 +17,14 @@ export const json = (statusCode: number, body: unknown, headers: Record<string, 
   body: JSON.stringify(body),
 });
 
-const problem = (document: ProblemDocument): HttpResult =>
-  json(document.status, document, { 'content-type': 'application/problem+json' });
+const problem = (document: ProblemDocument, headers: Readonly<Record<string, string>> = {}): HttpResult =>
+  json(document.status, document, { 'content-type': 'application/problem+json', ...headers });
 
 /** Answers a `Problem` or a `Refusal` as a problem document; anything else is our fault and says so without details. */
 export const problemDocuments = (): MiddlewareObj<HttpEvent, HttpResult> => ({
   onError: (request) => {
     const { error } = request;
-    if (error instanceof Problem) request.response = problem(error.document);
+    if (error instanceof Problem) request.response = problem(error.document, error.headers);
     else if (error instanceof Refusal) request.response = problem(refusalDocument(error));
     else {
       logger.error('a request failed', error as Error);
@@ -81,6 +81,11 @@ export function jsonBody(event: HttpEvent): unknown {
       detail: `Send it with Content-Type: application/json${type ? ` (it came as ${type.slice(0, 80)})` : ''}.`,
     });
   }
+  return parsedJson(text);
+}
+
+/** A text as JSON, whatever it was sent as. */
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -92,3 +97,6 @@ export function jsonBody(event: HttpEvent): unknown {
     });
   }
 }
+
+/** The body of a call in which everything has a default: none at all is a whole request. */
+export const optionalJsonBody = (event: HttpEvent): unknown => (bodyText(event) === '' ? {} : jsonBody(event));

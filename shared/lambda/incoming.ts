@@ -1,24 +1,22 @@
 import type { Accepted, IncomingCommand } from '../api/accept.ts';
+import type { Caller } from '../api/caller.ts';
 import { type FieldError, invalid } from '../api/problem.ts';
 import { isPlaceInList } from '../app/read-incidents.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 
 /** The answer to a command that was accepted. */
-export const accepted = ({ status, body, etag, incident }: Accepted): HttpResult =>
-  json(status, body, { etag, location: `/v1/incidents/${incident}` });
+export const accepted = ({ status, body, headers }: Accepted): HttpResult => json(status, body, headers);
 
 /** What the gateway has checked (who sent it) and what it has not (everything else). */
-export function incoming(event: HttpEvent): IncomingCommand {
-  const { claims } = event.requestContext.authorizer.jwt;
-  const subject = String(claims.sub ?? claims.client_id);
+export function incoming(event: HttpEvent, caller: Caller, body = jsonBody(event)): IncomingCommand {
   const text = bodyText(event);
   return {
     method: event.requestContext.http.method,
     path: event.rawPath,
     text,
-    body: jsonBody(event),
-    subject,
-    actor: String(claims.username ?? claims.client_id ?? subject),
+    body,
+    subject: caller.subject,
+    actor: caller.actor,
     idempotencyKey: event.headers['idempotency-key'],
     ifMatch: ifMatchOf(event.headers['if-match']),
   };

@@ -1,34 +1,34 @@
-import type { Method, Route } from '@middy/http-router';
 import { type AcceptPorts, acceptForMaintenance, acceptSchedule } from '../api/accept.ts';
+import type { Caller } from '../api/caller.ts';
 import { incidentView } from '../api/views.ts';
 import { allMaintenances, openMaintenances } from '../app/read-incidents.ts';
 import type { Board } from '../ports/board.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes, type Handle } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 
-type Handle = (event: HttpEvent) => Promise<HttpResult>;
-type Ports = AcceptPorts & { board: Board };
+type Ports = AcceptPorts & GuardPorts & { board: Board };
 
 /** What announced work can be asked. `readOne` answers reads of one chain, of whichever sort it is. */
-export function maintenanceRoutes(ports: Ports, readOne: Handle): Route<HttpEvent, HttpResult>[] {
-  const route = (method: Method, path: string, handler: Handle): Route<HttpEvent, HttpResult> => ({
-    method,
-    path,
-    handler,
-  });
+export function maintenanceRoutes(ports: Ports, readOne: Handle): ApiRoute[] {
+  const route = guardedRoutes(ports);
   return [
-    route('POST', '/v1/maintenances', async (event) => accepted(await acceptSchedule(ports, incoming(event)))),
-    route('GET', '/v1/maintenances', (event) => list(ports, event)),
-    route('GET', '/v1/maintenances/{id}', readOne),
-    route('POST', '/v1/maintenances/{id}/updates', (event) => update(ports, event)),
+    route.command('/v1/maintenances', 'speak', async (event, caller, admitted) =>
+      accepted(await acceptSchedule(ports, { ...incoming(event, caller), admitted })),
+    ),
+    route.get('/v1/maintenances', 'read', (event) => list(ports, event)),
+    route.get('/v1/maintenances/{id}', 'read', readOne),
+    route.command('/v1/maintenances/{id}/updates', 'speak', (event, caller, admitted) =>
+      update(ports, event, caller, admitted),
+    ),
   ];
 }
 
-async function update(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+async function update(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
   logger.appendKeys({ incident: id });
-  return accepted(await acceptForMaintenance(ports, incoming(event), id));
+  return accepted(await acceptForMaintenance(ports, { ...incoming(event, caller), admitted }, id));
 }
 
 async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {

@@ -18,4 +18,5 @@ export function noNews(status: Status, voice: Voice = spoken): string {
 export const LINK_LABELS: Record<LinkAction, string> = {
   'no-news': 'No news yet: look at the text and post it',
   'on-it': 'I am on it: stop the pages',
+  approve: 'Read the text and approve it',
 };

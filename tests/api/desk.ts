@@ -8,6 +8,7 @@ Object.assign(process.env, {
   CANDOR_BUS: 'unused',
   CANDOR_LOOK_QUEUE_URL: 'https://unused.example',
   CANDOR_LINK_SECRET: 'unused',
+  CANDOR_INTAKE_SECRET: 'unused',
   CANDOR_SITE_URL: 'https://status.example',
 });
 const { createHandler } = await import('../../functions/command/handler.ts');
@@ -40,12 +41,12 @@ export const victor = person('victor', 'viewer');
 export type Answered = { status: number; headers: Record<string, string>; text: string; body: any };
 
 /** What was answered to whom: for the test that nothing documented is never seen. */
-export type Seen = { method: string; path: string; status: number; type: string | undefined };
+export type Seen = { method: string; path: string; status: number; type: string | undefined; body?: unknown };
 export const seen: Seen[] = [];
 
 /** The command function itself over memory, its clock in our hand, at 10:00. */
 export function desk(changes: Parameters<typeof house>[0] = {}) {
-  const { ports, clock, messages } = house(changes) satisfies House;
+  const { ports, clock, messages, minute, remind } = house(changes) satisfies House;
   const handler = createHandler(ports);
 
   async function ask(
@@ -77,7 +78,8 @@ export function desk(changes: Parameters<typeof house>[0] = {}) {
       text,
       body: isJson && text !== '' ? JSON.parse(text) : undefined,
     };
-    seen.push({ method, path: url.pathname, status: answer.status, type: answer.body?.type });
+    const type = answer.status >= 400 ? answer.body?.type : undefined;
+    seen.push({ method, path: url.pathname, status: answer.status, type, body: answer.body });
     return answer;
   }
 
@@ -85,6 +87,8 @@ export function desk(changes: Parameters<typeof house>[0] = {}) {
     ports,
     clock,
     messages,
+    minute,
+    remind,
     ask,
     get: (where: string, more?: Parameters<typeof ask>[3]) => ask('GET', where, undefined, more),
     post: (where: string, body?: unknown, more?: Parameters<typeof ask>[3]) => ask('POST', where, body, more),

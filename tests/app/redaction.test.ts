@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { acceptForIncident, type IncomingCommand } from '../../shared/api/accept.ts';
@@ -19,6 +20,7 @@ async function withAnApologyThatQuotes() {
     nudges: memoryNudges(),
     randomness: { salt: () => 'salt' },
     warn: () => {},
+    drafts: memoryDrafts(),
     components: new Set<string>(),
   };
   const body = { seq: 1, reason: 'It held a name.' };

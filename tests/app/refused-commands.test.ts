@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { acceptForIncident } from '../../shared/api/accept.ts';
@@ -20,6 +21,7 @@ async function withAnOpenIncident() {
     nudges: memoryNudges(),
     randomness: { salt: () => 'salt' },
     warn: () => {},
+    drafts: memoryDrafts(),
     components: new Set(['api']),
   };
   const answer = async (name: IncidentCommandName, body: object, idempotencyKey?: string) => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { remind } from '../../shared/app/remind.ts';
@@ -28,6 +31,10 @@ async function house(...steps: readonly Step[]) {
       },
     ],
     recipients: { commander: 'ada', deputy: 'grace', escalation: 'on-call' },
+    approver: 'olga',
+    drafts: memoryDrafts(),
+    handovers: memoryHandovers(),
+    loops: memoryLoops(),
     clock,
     policy,
     links: { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example', warn: () => undefined },

@@ -1,11 +1,17 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context } from 'aws-lambda';
+import { memoryActs } from '../../shared/adapters/memory/acts.ts';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
+import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -46,6 +52,14 @@ export function fakeApi(clock: { nowMs: number }) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    acts: memoryActs(),
+    buckets: memoryBuckets(config.requests),
+    claims: memoryClaims(),
+    drafts: memoryDrafts(),
+    intakeKey: async () => 'another key of enough letters to derive',
+    sources: config.intake.sources,
+    handovers: memoryHandovers(),
+    loops: memoryLoops(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     nudges: memoryNudges(),
@@ -57,6 +71,7 @@ export function fakeApi(clock: { nowMs: number }) {
     account: memoryXAccount(),
     rules: config.x,
     siteUrl: 'https://status.example.com',
+    brand: config.brand.name,
     busyHours: undefined as BusyHours | undefined,
   };
   const router = middy<HttpEvent, HttpResult>()
@@ -125,7 +140,11 @@ export function fakeApi(clock: { nowMs: number }) {
       requestContext: {
         requestId: 'r',
         http: { method, path: url.pathname },
-        authorizer: { jwt: { claims: { sub: 'local', client_id: 'local' } } },
+        authorizer: {
+          jwt: {
+            claims: { sub: 'local', client_id: 'local', scope: 'candor/read candor/write candor/approve candor/admin' },
+          },
+        },
       },
       body,
       isBase64Encoded: false,

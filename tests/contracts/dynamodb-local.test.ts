@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../support/dynamodb.ts';
 import { boardContract } from './board.contract.ts';
+import {
+  actsContract,
+  bucketsContract,
+  claimsContract,
+  draftsContract,
+  handoversContract,
+  loopsContract,
+} from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
@@ -22,6 +30,12 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   remindersContract(stores);
   controlContract(stores);
   holdsContract(stores);
+  actsContract(stores);
+  bucketsContract(stores);
+  claimsContract(stores);
+  draftsContract(stores);
+  handoversContract(stores);
+  loopsContract(stores);
   boardContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -1,8 +1,14 @@
+import { dynamodbActs } from '../../shared/adapters/dynamodb/acts.ts';
 import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
+import { dynamodbBuckets } from '../../shared/adapters/dynamodb/buckets.ts';
+import { dynamodbClaims } from '../../shared/adapters/dynamodb/claims.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
+import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
+import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
+import { dynamodbLoops } from '../../shared/adapters/dynamodb/loops.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
 import type { Stores } from './stores.ts';
@@ -16,6 +22,12 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
+    acts: dynamodbActs(table),
+    buckets: dynamodbBuckets(table, { burst: 5, perSecond: 2 }),
+    claims: dynamodbClaims(table),
+    drafts: dynamodbDrafts(table),
+    handovers: dynamodbHandovers(table),
+    loops: dynamodbLoops(table),
     board: dynamodbBoard(table),
     boardSteps: dynamodbSteps(table),
     table: table.table,

@@ -1,14 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { memoryActs } from '../../shared/adapters/memory/acts.ts';
 import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
+import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
+import {
+  actsContract,
+  bucketsContract,
+  claimsContract,
+  draftsContract,
+  handoversContract,
+  loopsContract,
+} from './desk.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
@@ -32,6 +46,12 @@ async function memoryStores(): Promise<Stores> {
     reminders: memoryReminders(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    acts: memoryActs(),
+    buckets: memoryBuckets({ burst: 5, perSecond: 2 }),
+    claims: memoryClaims(),
+    drafts: memoryDrafts(),
+    handovers: memoryHandovers(),
+    loops: memoryLoops(),
     board: memoryBoard(table),
     boardSteps: memorySteps(table),
     table: table.name,
@@ -45,6 +65,12 @@ describe('in memory', () => {
   remindersContract(memoryStores);
   controlContract(memoryStores);
   holdsContract(memoryStores);
+  actsContract(memoryStores);
+  bucketsContract(memoryStores);
+  claimsContract(memoryStores);
+  draftsContract(memoryStores);
+  handoversContract(memoryStores);
+  loopsContract(memoryStores);
   boardContract(memoryStores);
 
   describe('an index that lags', () => {

@@ -1,9 +1,15 @@
 import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.ts';
+import type { ActRecords } from '../../shared/ports/acts.ts';
 import type { Board } from '../../shared/ports/board.ts';
+import type { Buckets } from '../../shared/ports/buckets.ts';
+import type { ClaimRecords } from '../../shared/ports/claims.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { DraftRecords } from '../../shared/ports/drafts.ts';
+import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
+import type { LoopRecords } from '../../shared/ports/loops.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
 
 /** All stores over one new, empty table. */
@@ -13,6 +19,12 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
+  acts: ActRecords;
+  buckets: Buckets;
+  claims: ClaimRecords;
+  drafts: DraftRecords;
+  handovers: HandoverRecords;
+  loops: LoopRecords;
   board: Board;
   boardSteps: BoardSteps;
   /** What the table is called. */

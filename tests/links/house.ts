@@ -28,6 +28,7 @@ export function house() {
     ...ports,
     targets: [target('phone', true, messages), target('room', false, inRoom)],
     recipients: { commander: 'ada', deputy: 'grace', escalation: 'on-call' },
+    approver: 'olga',
     links: { key: linkKey, opsUrl: OPS, warn: () => undefined },
     places: { consoleUrl: `${OPS}/console`, siteUrl: ports.siteUrl },
   };

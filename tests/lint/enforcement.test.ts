@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -85,6 +87,8 @@ describe('an event', () => {
       policy,
       warn: () => undefined,
       components: new Set(['api']),
+      board: memoryBoard(memoryTable()),
+      drafts: memoryDrafts(),
     };
     const take = (id: string, detail: object) => takeStatusChange(ports, { id, source: 'monitor', detail });
     const opened = await take('e1', { title: 'Logins fail', impact: 'major', message: 'Logins fail.' });

@@ -158,7 +158,7 @@ export class Commander {
   }
 
   #heard(result: CommandResult, keyHash: string): void {
-    if (result.type === 'asked' || result.type === 'key-reused' || result.type === 'changed-meanwhile') return;
+    if (result.type !== 'added' && result.type !== 'unchanged') return;
     this.#seen = result.incident;
     if (result.type === 'added') {
       note(this.#system.chronicle, { type: 'acknowledged', keyHash, entry: result.entry });

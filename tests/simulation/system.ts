@@ -3,13 +3,16 @@ import { delaysInSeconds } from '../../shared/adapters/eventbridge/nudges.ts';
 import { memorySteps } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { type MemoryTable, memoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
-import { configHash } from '../../shared/config.ts';
+import { config, configHash } from '../../shared/config.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../shared/core/instant.ts';
 import type { Nudges } from '../../shared/ports/nudges.ts';
 import type { ReminderTarget } from '../../shared/ports/reminders.ts';
@@ -67,7 +70,17 @@ export class System {
   readonly #looks: Queue<{ incident: string }>;
   readonly #shared: Pick<
     SimulatedPorts,
-    'log' | 'deliveries' | 'control' | 'reminders' | 'holds' | 'site' | 'account' | 'nudges'
+    | 'log'
+    | 'deliveries'
+    | 'control'
+    | 'reminders'
+    | 'holds'
+    | 'drafts'
+    | 'handovers'
+    | 'loops'
+    | 'site'
+    | 'account'
+    | 'nudges'
   >;
   readonly #startedMs: number;
   #calm = false;
@@ -95,6 +108,9 @@ export class System {
       control: memoryControl(this.table),
       reminders: memoryReminders(this.table),
       holds: memoryHolds(),
+      drafts: memoryDrafts(),
+      handovers: memoryHandovers(),
+      loops: memoryLoops(),
       site: memorySiteStore(configHash),
       account: this.account,
       nudges: this.#nudges(),
@@ -173,6 +189,7 @@ export class System {
         randomness: { salt: () => worker.random.salt() },
         policy: this.#scenario.policy,
         warn: () => {},
+        components: new Set(config.components.map(({ id }) => id)),
         table: table.name,
       },
       table,

@@ -19,7 +19,10 @@ import { replayed } from '../../shared/core/evolve.ts';
 import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { DraftRecords } from '../../shared/ports/drafts.ts';
+import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
+import type { LoopRecords } from '../../shared/ports/loops.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
@@ -31,6 +34,10 @@ export type SimulatedPorts = CommandPorts & {
   control: ControlRecord;
   reminders: ReminderRecords;
   holds: HoldRecords;
+  drafts: DraftRecords;
+  handovers: HandoverRecords;
+  loops: LoopRecords;
+  components: ReadonlySet<string>;
   board: Board;
   site: SiteStore;
   account: XAccount;
@@ -76,7 +83,7 @@ export const useCases = {
     );
   },
   remind: (ports: SimulatedPorts, incident: string) =>
-    remind({ ...ports, recipients: RECIPIENTS, places: PLACES, links: LINKS }, incident),
+    remind({ ...ports, recipients: RECIPIENTS, approver: 'approver', places: PLACES, links: LINKS }, incident),
 };
 
 const sitePorts = (ports: SimulatedPorts) => ({ ...ports, config, siteUrl: SITE_URL });

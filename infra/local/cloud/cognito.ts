@@ -7,7 +7,7 @@ import { readJsonFile, writeJsonFile } from './durable-file.ts';
 import { readBody } from './listen.ts';
 import type { Resource, Template } from './template.ts';
 
-/** Sign-in as Cognito's hosted domain offers it, for one known person and one known machine. */
+/** Sign-in as Cognito's hosted domain offers it, for a known person per role and one known machine. */
 export interface Cognito {
   readonly issuers: readonly string[];
   /** The public keys of `issuer`, or none if it is not ours. */
@@ -31,13 +31,26 @@ interface Client {
 
 interface Grant {
   readonly client: Client;
+  readonly user: User;
   readonly scope: string;
   readonly redirectUri: string;
   readonly challenge: string | null;
   readonly expiresAt: number;
 }
 
-const user = { name: 'commander', password: 'local', sub: '00000000-0000-4000-8000-00000000c0de' };
+type User = { readonly name: string; readonly sub: string; readonly groups: readonly string[] };
+
+/** The one who may everything, so that one person can try everything, but read their own drafts as a second one. */
+const everybody = 'commander';
+const password = 'local';
+
+/** A user for each group of the pool, in that group alone, but for the one who is in all. */
+const usersOf = (groups: readonly string[]): User[] =>
+  [...new Set([everybody, ...groups])].map((name, index) => ({
+    name,
+    sub: `00000000-0000-4000-8000-00000000c0d${((14 + index) % 16).toString(16)}`,
+    groups: name === everybody ? groups : [name],
+  }));
 const clientSecret = 'local';
 const codeSeconds = 300;
 const refreshSeconds = 30 * 86_400;
@@ -48,7 +61,7 @@ export async function startCognito(template: Template, folder: string): Promise<
   const pools = template.ofType('AWS::Cognito::UserPool');
   const issuerOf = (poolId: string) => `https://cognito-idp.us-east-1.amazonaws.com/${poolId}`;
   const clients = template.ofType('AWS::Cognito::UserPoolClient').map((client) => clientOf(client, issuerOf));
-  const groups = template.ofType('AWS::Cognito::UserPoolGroup').map(({ name }) => name);
+  const users = usersOf(template.ofType('AWS::Cognito::UserPoolGroup').map(({ name }) => name));
   const codes = new Map<string, Grant>();
 
   const sign = (client: Client, subject: string, claims: Record<string, unknown>) =>
@@ -62,8 +75,8 @@ export async function startCognito(template: Template, folder: string): Promise<
 
   const machineAccess = (client: Client, scope: string) =>
     sign(client, client.id, { token_use: 'access', client_id: client.id, scope, version: 2, auth_time: seconds() });
-  const personAccess = (client: Client, scope: string) => {
-    const person = { 'cognito:groups': groups, auth_time: seconds() };
+  const personAccess = ({ client, user, scope }: Grant) => {
+    const person = { 'cognito:groups': user.groups, auth_time: seconds() };
     return Promise.all([
       sign(client, user.sub, {
         ...person,
@@ -102,7 +115,7 @@ export async function startCognito(template: Template, folder: string): Promise<
       grantType === 'refresh_token' ||
       (form.get('redirect_uri') === grant.redirectUri && answersChallenge(form.get('code_verifier'), grant.challenge));
     if (!isProved) return answer(response, 400, { error: 'invalid_grant' });
-    const [access_token, id_token] = await personAccess(client, grant.scope);
+    const [access_token, id_token] = await personAccess(grant);
     const refresh_token = grantType === 'refresh_token' ? code : randomUUID();
     codes.set(refresh_token, { ...grant, expiresAt: Date.now() + refreshSeconds * 1000 });
     answer(response, 200, {
@@ -135,16 +148,17 @@ export async function startCognito(template: Template, folder: string): Promise<
     const scopes = wish.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
     if (!scopes.every((scope) => client.scopes.includes(scope)))
       return back({ error: 'invalid_request', error_description: 'invalid_scope', state });
-    if (request.method === 'GET')
-      return answerPage(response, 200, signInPage({ name: user.name, password: user.password }));
+    if (request.method === 'GET') return answerPage(response, 200, signInPage({ name: everybody, password }));
 
     const form = await formOf(request);
-    if (form.get('username') !== user.name || form.get('password') !== user.password) {
+    const user = users.find(({ name }) => name === form.get('username'));
+    if (!user || form.get('password') !== password) {
       return answerPage(response, 401, signInPage({ name: form.get('username') ?? '', password: '', refused: true }));
     }
     const code = randomUUID();
     codes.set(code, {
       client,
+      user,
       scope: scopes.join(' '),
       redirectUri,
       challenge: wish.get('code_challenge'),

@@ -58,3 +58,33 @@ export const boardRowKey = (place: { id: string; openedAt: string }) => ({
   pk: SITE_PARTITION,
   sk: `${BOARD_ROW_PREFIX}${place.openedAt}#${place.id}`,
 });
+
+export const DRAFT_PARTITION = 'DRAFTS';
+
+export const DRAFT_PREFIX = 'DRAFT#';
+
+export const draftKey = (id: string) => ({ pk: DRAFT_PARTITION, sk: `${DRAFT_PREFIX}${id}` });
+
+export const handoverKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'HANDOVER' });
+
+export const LOOP_PREFIX = 'LOOP#';
+
+export const loopKey = (incident: string, id: string) => ({
+  pk: incidentPartition(incident),
+  sk: `${LOOP_PREFIX}${id}`,
+});
+
+export const claimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
+
+export const JOINED_PREFIX = 'JOINED#';
+
+export const joinedKey = (incident: string, alarm: string) => ({
+  pk: incidentPartition(incident),
+  sk: `${JOINED_PREFIX}${alarm}`,
+});
+
+export const bucketKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
+
+export const ACTS_PARTITION = 'ACTS';
+
+export const actKey = (at: string, id: string) => ({ pk: ACTS_PARTITION, sk: `ACT#${at}#${id}` });

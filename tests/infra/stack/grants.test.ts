@@ -53,8 +53,16 @@ const mayAppend: Rights = {
 };
 
 const expected: Record<string, Rights> = {
-  Command: { ...mayAppend, '<LinkKey>': ['secretsmanager:GetSecretValue'] },
-  Intake: { ...mayAppend, ...consumes('StatusChangesWorkQueue') },
+  Command: {
+    ...mayAppend,
+    '<LinkKey>': ['secretsmanager:GetSecretValue'],
+    '<IntakeKey>': ['secretsmanager:GetSecretValue'],
+  },
+  Intake: {
+    ...mayAppend,
+    ...consumes('StatusChangesWorkQueue'),
+    '<IntakeKey>': ['secretsmanager:GetSecretValue'],
+  },
   Sweep: {
     ...mayAppend,
     '<LookQueue.Arn>': [...consumes('LookQueue')['<LookQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),

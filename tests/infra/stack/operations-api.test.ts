@@ -3,6 +3,9 @@ import { ofType, type Resource, spoken, synthesise, theOnly } from './support/sy
 
 const template = synthesise();
 
+const writing = 'candor/write or candor/approve or candor/admin';
+const reading = `candor/read or ${writing}`;
+
 describe('the operations API', () => {
   it('asks for a token with the right scope under /v1, and leads each route to its function', () => {
     expect(
@@ -10,16 +13,18 @@ describe('the operations API', () => {
         ofType(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => described(Properties)),
       ),
     ).toEqual({
-      'GET /v1': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'GET /v1/{proxy+}': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'HEAD /v1': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'HEAD /v1/{proxy+}': 'candor/read or candor/write → <CommandFunction.Arn>',
-      'ANY /v1': 'candor/write → <CommandFunction.Arn>',
-      'ANY /v1/{proxy+}': 'candor/write → <CommandFunction.Arn>',
+      'GET /v1': `${reading} → <CommandFunction.Arn>`,
+      'GET /v1/{proxy+}': `${reading} → <CommandFunction.Arn>`,
+      'HEAD /v1': `${reading} → <CommandFunction.Arn>`,
+      'HEAD /v1/{proxy+}': `${reading} → <CommandFunction.Arn>`,
+      'ANY /v1': `${writing} → <CommandFunction.Arn>`,
+      'ANY /v1/{proxy+}': `${writing} → <CommandFunction.Arn>`,
       'GET /openapi.json': 'anyone → <CommandFunction.Arn>',
+      'GET /docs': 'anyone → <CommandFunction.Arn>',
       $default: 'anyone → <CommandFunction.Arn>',
       'GET /a/{token}': 'anyone → <CommandFunction.Arn>',
       'POST /a/{token}': 'anyone → <CommandFunction.Arn>',
+      'POST /intake/{source}': 'anyone → <IntakeFunction.Arn>',
       'ANY /console': 'anyone → <ConsoleFunction.Arn>',
       'ANY /console/{proxy+}': 'anyone → <ConsoleFunction.Arn>',
       'GET /': 'anyone → <ConsoleFunction.Arn>',
@@ -48,11 +53,13 @@ describe('the operations API', () => {
     expect(sources.some((source) => source.endsWith('>/*/$default'))).toBe(true);
   });
 
-  it('may invoke the two functions that it leads to, and no other', () => {
+  it('may invoke the three functions that it leads to, and no other', () => {
     const permissions = ofType(template, 'AWS::Lambda::Permission').map(([, { Properties }]) =>
       spoken(Properties.FunctionName),
     );
-    expect(new Set(permissions)).toEqual(new Set(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>']));
+    expect(new Set(permissions)).toEqual(
+      new Set(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>', '<IntakeFunction.Arn>']),
+    );
   });
 });
 
@@ -64,7 +71,7 @@ describe('sign-in', () => {
   it('leads people through a code to the console, and gives machines a secret', () => {
     expect(clients.find((client) => client.GenerateSecret)).toMatchObject({
       AllowedOAuthFlows: ['client_credentials'],
-      AllowedOAuthScopes: ['<SignInPoolServer>/read', '<SignInPoolServer>/write'],
+      AllowedOAuthScopes: ['read', 'write', 'approve', 'admin'].map((scope) => `<SignInPoolServer>/${scope}`),
     });
     expect(clients.find((client) => !client.GenerateSecret)).toMatchObject({
       AllowedOAuthFlows: ['code'],

@@ -1,0 +1,24 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+export type SigningKeyProps = {
+  description: string;
+  /** What a rotation would break, which is why there is none. */
+  notRotated: string;
+};
+
+/** A key that nobody needs to know. A new one voids everything that the old one has signed. */
+export class SigningKey extends Construct {
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string, { description, notRotated }: SigningKeyProps) {
+    super(scope, id);
+    this.secret = new Secret(this, 'Key', {
+      description,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: notRotated });
+  }
+}

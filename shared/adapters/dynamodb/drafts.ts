@@ -1,0 +1,70 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DAY_MS, epochMs, SECOND_MS } from '../../core/instant.ts';
+import type { CommandDraft, DraftRecords } from '../../ports/drafts.ts';
+import { DRAFT_PARTITION, DRAFT_PREFIX, draftKey } from './keys.ts';
+import { itemsUnder, type Table, unlessRefused } from './table.ts';
+
+/** How long a decided draft is kept for whoever asks what became of it. The entry that it became stays for ever. */
+const KEPT_MS = 30 * DAY_MS;
+
+type DraftItem = CommandDraft & { pk: string; sk: string; expiresAt?: number };
+
+/** Drafts in DynamoDB: one item each, all in one partition, which the decided ones leave after a month. */
+export function dynamodbDrafts(at: Table): DraftRecords {
+  const { client, table } = at;
+
+  async function read(id: string): Promise<CommandDraft | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: draftKey(id), ConsistentRead: true }));
+    return Item === undefined ? undefined : draftOf(Item as DraftItem);
+  }
+
+  return {
+    read,
+
+    async propose(draft) {
+      const put = client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...draftKey(draft.id), ...draft },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+      if ((await unlessRefused(put, 'known')) !== 'known') return draft;
+      return (await read(draft.id)) ?? draft;
+    },
+
+    async waiting() {
+      const items = await itemsUnder<DraftItem>(at, DRAFT_PARTITION, DRAFT_PREFIX);
+      return items
+        .filter(({ state }) => state === 'waiting')
+        .map(draftOf)
+        .toSorted((a, b) => (a.proposedAt < b.proposedAt ? -1 : 1));
+    },
+
+    async decide(id, state, decided) {
+      const update = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: draftKey(id),
+          UpdateExpression: 'SET #state = :state, decided = :decided, expiresAt = :expiresAt',
+          ConditionExpression: '#state = :waiting',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: {
+            ':state': state,
+            ':decided': decided,
+            ':waiting': 'waiting',
+            ':expiresAt': Math.ceil((epochMs(decided.at) + KEPT_MS) / SECOND_MS),
+          },
+        }),
+      );
+      if ((await unlessRefused(update, 'decided')) !== 'decided') return true;
+      // Our own update may have been applied although its answer was lost.
+      const now = await read(id);
+      return now?.state === state && now.decided?.by === decided.by && now.decided.at === decided.at;
+    },
+  };
+}
+
+function draftOf({ pk: _pk, sk: _sk, expiresAt: _expiresAt, ...draft }: DraftItem): CommandDraft {
+  return draft;
+}

@@ -1,0 +1,28 @@
+import type { CommandDraft, DraftRecords } from '../../ports/drafts.ts';
+import { atOnce, stored } from './table.ts';
+
+/** Drafts in memory, as the table keeps them. */
+export function memoryDrafts(drafts = new Map<string, CommandDraft>()): DraftRecords {
+  return {
+    propose: (draft) =>
+      atOnce(() => {
+        const known = drafts.get(draft.id);
+        if (known === undefined) drafts.set(draft.id, stored(draft));
+        return known ?? draft;
+      }),
+    read: (id) => atOnce(() => drafts.get(id)),
+    waiting: () =>
+      atOnce(() =>
+        [...drafts.values()]
+          .filter(({ state }) => state === 'waiting')
+          .toSorted((a, b) => (a.proposedAt < b.proposedAt ? -1 : 1)),
+      ),
+    decide: (id, state, decided) =>
+      atOnce(() => {
+        const draft = drafts.get(id);
+        if (draft?.state !== 'waiting') return false;
+        drafts.set(id, stored({ ...draft, state, decided }));
+        return true;
+      }),
+  };
+}

@@ -1,0 +1,65 @@
+import { Problem } from './problem.ts';
+
+/** What somebody may do here. People have it by a group of the user pool, machines by a scope of their token. */
+export const ROLES = ['viewer', 'commander', 'approver', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks: `subject` names them for ever, `actor` is what is recorded beside what they do. */
+export type Caller = { subject: string; actor: string; person: boolean; roles: ReadonlySet<Role> };
+
+/** What is asked of a caller: to look, to speak to the public, to read a draft for somebody, to change the house. */
+export type Permission = 'read' | 'speak' | 'approve' | 'decide' | 'administer';
+
+const SCOPE_ROLES: Readonly<Record<string, Role>> = {
+  'candor/read': 'viewer',
+  'candor/write': 'commander',
+  'candor/approve': 'approver',
+  'candor/admin': 'administrator',
+};
+
+const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
+  read: ROLES,
+  speak: ['commander', 'administrator'],
+  approve: ['approver', 'administrator'],
+  /** To drop a draft, or approve one that no person has proposed. */
+  decide: ['commander', 'approver', 'administrator'],
+  administer: ['administrator'],
+};
+
+/**
+ * Who the claims of an access token stand for. The scopes of a person's token are those of the console, the same for
+ * all; what this person may do, their groups say. A machine has no groups.
+ */
+export function callerOf(claims: Readonly<Record<string, unknown>>): Caller {
+  const subject = String(claims.sub ?? claims.client_id);
+  const person = claims.username !== undefined;
+  const roles = person
+    ? ROLES.filter((role) => listed(claims['cognito:groups']).includes(role))
+    : listed(claims.scope).flatMap((scope) => SCOPE_ROLES[scope] ?? []);
+  return { subject, actor: String(claims.username ?? claims.client_id ?? subject), person, roles: new Set(roles) };
+}
+
+/** The gateway hands a list on as `[a b]`. */
+const listed = (claim: unknown): string[] =>
+  String(claim ?? '')
+    .replace(/^\[|\]$/g, '')
+    .split(/[\s,]+/);
+
+export const may = ({ roles }: Caller, permission: Permission): boolean =>
+  ALLOWED[permission].some((role) => roles.has(role));
+
+/** Throws 403 for whoever may not. */
+export function checkMay(caller: Caller, permission: Permission): void {
+  if (may(caller, permission)) return;
+  const has = [...caller.roles];
+  const needed = ALLOWED[permission].join(' or ');
+  const scope = Object.keys(SCOPE_ROLES).filter((one) => ALLOWED[permission].includes(SCOPE_ROLES[one] as Role));
+  throw new Problem({
+    type: 'role-missing',
+    title: 'Your role does not allow this',
+    status: 403,
+    detail: caller.person
+      ? `This takes the role ${needed}; you have ${has.length === 0 ? 'none' : has.join(', ')}. An administrator gives roles as groups of the user pool.`
+      : `This takes the scope ${scope.join(' or ')}, which this token was not given.`,
+  });
+}

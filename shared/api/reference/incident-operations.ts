@@ -1,0 +1,108 @@
+import * as bodies from '../schemas.ts';
+import * as answers from './answers.ts';
+import { command, get, LISTED, ONE, type Operation, opening, TIMES } from './operation.ts';
+
+/** What can be asked about incidents, and said of them. */
+export const INCIDENT_OPERATIONS: readonly Operation[] = [
+  opening('/v1/incidents', 'Open an incident', bodies.openBody, TIMES),
+  get('/v1/incidents', 'List incidents, newest first', answers.incidentList, ['invalid-request'], { query: LISTED }),
+  get(
+    '/v1/incidents/{id}',
+    'Read an incident with its promises, deliveries and reminders',
+    answers.incidentRead,
+    ['incident-not-found'],
+    ONE,
+  ),
+  command(
+    '/v1/incidents/{id}/updates',
+    'Post an update; with status resolved it is the resolve command',
+    bodies.updateBody,
+    ['incident-not-open', 'is-maintenance', 'lint-asks', ...TIMES],
+    { unchanged: true },
+  ),
+  command(
+    '/v1/incidents/{id}/resolve',
+    'Resolve',
+    bodies.resolveBody,
+    ['incident-not-open', 'is-maintenance', 'lint-asks', ...TIMES],
+    { unchanged: true },
+  ),
+  command('/v1/incidents/{id}/reopen', 'Reopen a resolved incident', bodies.reopenBody, [
+    'already-open',
+    'incident-not-open',
+    'is-maintenance',
+    'lint-asks',
+    ...TIMES,
+  ]),
+  command('/v1/incidents/{id}/corrections', 'Correct an earlier entry', bodies.correctionBody, [
+    'no-such-entry',
+    'happened-in-the-future',
+    'lint-asks',
+  ]),
+  command('/v1/incidents/{id}/postmortem', 'Publish the postmortem', bodies.postmortemBody, [
+    'still-open',
+    'incident-not-open',
+    'is-maintenance',
+  ]),
+  command('/v1/incidents/{id}/retract', 'Retract: opened in error', bodies.retractBody, ['is-maintenance'], {
+    unchanged: true,
+  }),
+  command(
+    '/v1/incidents/{id}/merge',
+    'Merge into another incident',
+    bodies.mergeBody,
+    ['merge-into-itself', 'no-such-target', 'is-maintenance'],
+    { unchanged: true },
+  ),
+  command(
+    '/v1/incidents/{id}/redactions',
+    'Redact the text of an entry; it never waits',
+    bodies.redactionBody,
+    ['no-such-entry'],
+    { never202: true, unchanged: true },
+  ),
+  {
+    method: 'post',
+    path: '/v1/incidents/{id}/hold',
+    summary: 'Have the apology wait while you compose, once a silence',
+    permission: 'speak',
+    body: bodies.holdBody,
+    bodyOptional: true,
+    answers: { 200: { is: 'It waits until then', schema: answers.held } },
+    problems: ['incident-not-found', 'incident-not-open', 'held-before'],
+  },
+  {
+    method: 'post',
+    path: '/v1/incidents/{id}/handover',
+    summary: 'Hand an incident over to the next commander, who has it once they accept',
+    permission: 'speak',
+    body: bodies.handoverBody,
+    answers: { 200: { is: 'Both are reminded until it is accepted', schema: answers.handoverDone } },
+    problems: ['incident-not-found', 'incident-not-open'],
+  },
+  {
+    method: 'post',
+    path: '/v1/incidents/{id}/handover/accept',
+    summary: 'Take an incident over',
+    permission: 'speak',
+    answers: { 200: { is: 'It is yours, with every promise that is open', schema: answers.handoverDone } },
+    problems: ['incident-not-found', 'no-handover', 'needs-second-person'],
+  },
+  {
+    method: 'post',
+    path: '/v1/incidents/{id}/loops',
+    summary: 'Note who waits for an answer of their own; never public',
+    permission: 'speak',
+    body: bodies.loopBody,
+    answers: { 201: { is: 'Noted, once', schema: answers.loopNoted } },
+    problems: ['incident-not-found'],
+  },
+  {
+    method: 'post',
+    path: '/v1/incidents/{id}/loops/{loop}/answered',
+    summary: 'Note that somebody was answered',
+    permission: 'speak',
+    answers: { 200: { is: 'Noted', schema: answers.loopNoted } },
+    problems: ['incident-not-found', 'no-such-loop'],
+  },
+];

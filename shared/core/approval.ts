@@ -1,0 +1,64 @@
+import type { Command } from './command.ts';
+import type { Impact } from './entry.ts';
+import type { Incident, ReportedIncident } from './incident.ts';
+import { openPromise } from './incident.ts';
+import { earliest, type Instant, plus } from './instant.ts';
+
+/** Which statements a second person reads first. */
+export type ApprovalRules = {
+  /** Statements of incidents of these impacts. */
+  impacts: readonly Impact[];
+  /** Statements that hold one of these, whatever the case of their letters. */
+  phrases: readonly string[];
+  /** How long a draft waits for a decision. */
+  timeoutMs: number;
+  /** What happens then: it is published as it is, or people are paged. */
+  onTimeout: 'publish' | 'escalate';
+};
+
+/** Why a statement waits for a person. `under-maintenance`: an alarm about what is being worked on anyway. */
+export type ApprovalReason =
+  | { reason: 'restricted' }
+  | { reason: 'impact'; impact: Impact }
+  | { reason: 'phrase'; phrase: string }
+  | { reason: 'under-maintenance'; maintenance: string };
+
+/**
+ * Why `command` needs a second person, or undefined if it does not. The first "we are looking into it" never waits, and
+ * neither does a redaction: it takes away what must not stand.
+ */
+export function approvalNeeded(
+  command: Command,
+  incident: Incident,
+  rules: ApprovalRules | undefined,
+): ApprovalReason | undefined {
+  if (command.type === 'Redact' || isFirstWord(command)) return undefined;
+  const opens = command.type === 'OpenIncident' ? command : undefined;
+  const before = incident.phase === 'unreported' ? undefined : incident;
+  if ((opens?.handling ?? before?.handling) === 'restricted') return { reason: 'restricted' };
+  if (rules === undefined) return undefined;
+  const impact = 'impact' in command ? (command.impact ?? before?.impact) : before?.impact;
+  if (impact !== undefined && before?.type !== 'maintenance' && rules.impacts.includes(impact))
+    return { reason: 'impact', impact };
+  const phrase = rules.phrases.find((one) => wordsOf(command).includes(one.toLowerCase()));
+  return phrase === undefined ? undefined : { reason: 'phrase', phrase };
+}
+
+const isFirstWord = (command: Command): boolean =>
+  command.type === 'OpenIncident' && (command.status ?? 'investigating') === 'investigating';
+
+function wordsOf(command: Command): string {
+  const { title = '', message, workaround = '' } = command as { title?: string; message: string; workaround?: string };
+  return `${title}\n${message}\n${workaround}`.toLowerCase();
+}
+
+/** By when a draft is decided: before the time-out, and before the promise that it would keep. */
+export function decideBy(incident: ReportedIncident | undefined, now: Instant, timeoutMs: number): Instant {
+  const promised = incident && openPromise(incident, 'nextUpdateBy')?.at;
+  const timeout = plus(now, timeoutMs);
+  return promised !== undefined && promised > now ? (earliest(promised, timeout) as Instant) : timeout;
+}
+
+/** A restricted statement never goes out unread, and an alarm during maintenance is a question to a person. */
+export const onTimeoutOf = ({ reason }: ApprovalReason, rules: ApprovalRules | undefined): 'publish' | 'escalate' =>
+  reason === 'restricted' || reason === 'under-maintenance' ? 'escalate' : (rules?.onTimeout ?? 'escalate');

@@ -1,0 +1,69 @@
+import type { Method, Route } from '@middy/http-router';
+import { type AdmissionPorts, admit } from '../api/admission.ts';
+import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
+import type { ActRecords } from '../ports/acts.ts';
+import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
+
+export type ApiRoute = Route<HttpEvent, HttpResult>;
+
+/** Answers a request whose sender is known and may do this. */
+export type Handle = (event: HttpEvent, caller: Caller) => Promise<HttpResult>;
+
+/** The same, where something is written: not before `admitted`, which rejects for a client that asks too often. */
+export type Change = (event: HttpEvent, caller: Caller, admitted: Promise<void>) => Promise<HttpResult>;
+
+export type GuardPorts = AdmissionPorts & { acts: ActRecords };
+
+/** As much of a body as says what was meant. */
+const SAID_AT_MOST = 1_000;
+
+/**
+ * Makes routes that ask for a permission first, and count what each client asks. The gateway has checked the token; what
+ * it allows is checked here. Counting costs no time: a read goes on meanwhile, and so does the loading that comes before
+ * a write.
+ */
+export function guardedRoutes(ports: GuardPorts) {
+  const guarded = (method: Method, path: string, permission: Permission, change: Change): ApiRoute => ({
+    method,
+    path,
+    handler: async (event: HttpEvent) => {
+      const caller = callerOf(event.requestContext.authorizer.jwt.claims);
+      checkMay(caller, permission);
+      const admitted = admit(ports, caller.subject);
+      // Whoever fails first is the answer; the other must not end the process.
+      admitted.catch(() => undefined);
+      return change(event, caller, admitted);
+    },
+  });
+  return {
+    /** Something is read: the answer is kept back if the client asks too often. */
+    get: (path: string, permission: Permission, handle: Handle) =>
+      guarded('GET', path, permission, async (event, caller, admitted) => {
+        const result = handle(event, caller);
+        result.catch(() => undefined);
+        await admitted;
+        return result;
+      }),
+    /** Something is asked with a body, and nothing changes. */
+    ask: (path: string, permission: Permission, handle: Handle) =>
+      guarded('POST', path, permission, async (event, caller, admitted) => {
+        await admitted;
+        return handle(event, caller);
+      }),
+    /** Something is switched, noted or decided: rarely, so it waits. Who did it, and when, is kept. */
+    change: (method: Method, path: string, permission: Permission, handle: Handle) =>
+      guarded(method, path, permission, async (event, caller, admitted) => {
+        await admitted;
+        const result = await handle(event, caller);
+        const said = bodyText(event).slice(0, SAID_AT_MOST);
+        const act = { by: caller.actor, act: `${method} ${path}`, on: event.rawPath, ...(said === '' ? {} : { said }) };
+        // It is done: an answer that says otherwise would have it done again.
+        await ports.acts
+          .note({ at: ports.clock.now(), ...act })
+          .catch((error) => ports.warn(`${act.act} by ${act.by} could not be noted`, error));
+        return result;
+      }),
+    /** Something is said: the command itself waits, behind what it loads first. */
+    command: (path: string, permission: Permission, change: Change) => guarded('POST', path, permission, change),
+  };
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { OPERATIONS } from '../../shared/api/reference/operations.ts';
+import { desk, root } from './desk.ts';
+import { monitored } from './monitored.ts';
+
+const DEEP = 100_000;
+const nested = `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`;
+const lists = `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`;
+
+const calls = OPERATIONS.filter(({ body }) => body !== undefined);
+const where = (path: string) => path.replace('{channel}', 'x').replaceAll(/\{\w+\}/g, 'none');
+
+describe('a body', () => {
+  it('of more than 256 KB is refused by every call that takes one', async () => {
+    const { ask } = desk();
+    for (const { method, path } of calls) {
+      const big = await ask(method.toUpperCase(), where(path), JSON.stringify({ message: 'x'.repeat(256 * 1024) }), {
+        as: root,
+      });
+      expect([path, big.status, big.body.type]).toEqual([path, 413, 'body-too-large']);
+    }
+  });
+
+  it('that is nested a hundred thousand deep is refused by every call, and quickly', async () => {
+    const { ask } = desk();
+    // Within the size that is read: depth alone is what is wrong.
+    const bodies = [
+      `{"message":${lists.slice(0, 1)}${'['.repeat(50_000)}${']'.repeat(50_001)}}`,
+      '['.repeat(120_000) + ']'.repeat(120_000),
+    ];
+    const begun = performance.now();
+    for (const { method, path } of calls) {
+      for (const body of bodies) {
+        const answer = await ask(method.toUpperCase(), where(path), body, { as: root });
+        const refusal = path === '/v1/preview' ? answer.body.wouldBeRefused : answer.body;
+        expect([path, refusal.type]).toEqual([path, 'invalid-request']);
+      }
+    }
+    expect((performance.now() - begun) / calls.length).toBeLessThan(1_000);
+    for (const body of [nested, lists])
+      expect((await ask('POST', '/v1/incidents', body)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('whose braces never close is refused as no JSON', async () => {
+    const { post } = desk();
+    expect(await post('/v1/incidents', '{"a":'.repeat(20_000))).toMatchObject({
+      status: 400,
+      body: { type: 'invalid-json' },
+    });
+  });
+
+  it('that names what every object has changes nothing but itself', async () => {
+    const { post, opened } = desk();
+    const id = await opened();
+    for (const name of ['__proto__', 'constructor', 'prototype'])
+      expect(await post(`/v1/incidents/${id}/updates`, `{"message":"x","${name}":{"automated":true}}`)).toMatchObject({
+        status: 422,
+      });
+    expect(({} as { automated?: boolean }).automated).toBeUndefined();
+    expect((await post(`/v1/incidents/${id}/__proto__`, { message: 'x' })).status).toBe(404);
+    expect((await post(`/v1/incidents/${id}/constructor`, { message: 'x' })).status).toBe(404);
+    expect((await post('/v1/drafts/__proto__/approve', {}, { as: root })).status).toBe(404);
+  });
+
+  it('of a monitor that is nested deeply or full of stars is answered quickly', async () => {
+    const { send } = monitored();
+    const begun = performance.now();
+    expect((await send('webhook', `{"id":"a","labels":${'['.repeat(60_000)}${']'.repeat(60_000)}}`)).status).toBe(422);
+    const labels = { alarm: `prod-${'a-api-'.repeat(20_000)}` };
+    expect((await send('aws', { AlarmName: 'x', NewStateValue: 'ALARM', ...labels })).status).toBe(200);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+});
+
+describe('a message with what a page could run', () => {
+  it('comes back as the letters that it is', async () => {
+    const { get, post } = desk();
+    const message = '<script>alert(1)</script>';
+    const { body } = await post('/v1/incidents', { title: 'T', impact: 'minor', message });
+    const read = await get(`/v1/incidents/${body.id}`);
+    expect(read.headers['content-type']).toContain('application/json');
+    expect(read.body.entries[0].message).toBe(message);
+  });
+});

@@ -1,0 +1,360 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../shared/api/reference/openapi.ts';
+import { type Operation, problemsOf } from '../../shared/api/reference/operation.ts';
+import { OPERATIONS } from '../../shared/api/reference/operations.ts';
+import { PROBLEM_TYPES } from '../../shared/api/reference/problem-types.ts';
+import { config } from '../../shared/config.ts';
+import { MINUTE_MS } from '../../shared/core/instant.ts';
+import { policyOf } from '../../shared/policy.ts';
+import { type Answered, ada, desk, grace, machine, OUTAGE, root, type Seen, seen, victor } from './desk.ts';
+import { monitored } from './monitored.ts';
+
+const PAST = '2020-01-01T00:00:00Z';
+const FAR = 'P400D';
+const ASKED = { message: 'We will post again by 09:00 UTC today.' };
+const WORK = { title: 'Move', components: ['api'], scheduledFor: 'PT1H', scheduledUntil: 'PT2H', message: 'We move.' };
+const SECRET_WORD = 'the word';
+
+/** A house in which a second person reads whatever holds the word. */
+const careful = () =>
+  monitored({
+    buckets: { take: async () => 0 },
+    policy: {
+      ...policyOf(config),
+      approval: { impacts: [], phrases: [SECRET_WORD], timeoutMs: 15 * MINUTE_MS, onTimeout: 'escalate' },
+    },
+  });
+
+type House = ReturnType<typeof careful>;
+
+/** A body that each command takes, from which the wrong ones are made. */
+const GOOD: Readonly<Record<string, object>> = {
+  updates: { message: 'We restart it.' },
+  resolve: { message: 'It works again.' },
+  reopen: { message: 'It is back.' },
+  corrections: { corrects: 1, message: 'It was ten, not two.' },
+  postmortem: { message: 'What we learnt.' },
+  retract: { message: 'This was a test.' },
+  merge: { message: 'It goes on there.' },
+  redactions: { seq: 1, reason: 'It named a person.' },
+};
+
+const phases = {
+  open: async ({ opened }: House) => opened(),
+  resolved: async ({ opened, post }: House) => {
+    const id = await opened();
+    await post(`/v1/incidents/${id}/resolve`, GOOD.resolve);
+    return id;
+  },
+  retracted: async ({ opened, post }: House) => {
+    const id = await opened();
+    await post(`/v1/incidents/${id}/retract`, GOOD.retract);
+    return id;
+  },
+};
+
+/** Every way in which a command on an incident may end; what does not apply ends in another of them. */
+async function everyEndOf(command: string) {
+  const house = careful();
+  const { post } = house;
+  const into = command === 'merge' ? { into: await house.opened() } : {};
+  const good = { ...GOOD[command], ...into };
+  const words = (said: object) =>
+    command === 'redactions' ? { ...good, reason: (said as { message: string }).message } : { ...good, ...said };
+  const on = (id: string, body: object, headers = {}): Promise<Answered> =>
+    post(`/v1/incidents/${id}/${command}`, body, { headers });
+  const work = (await post('/v1/maintenances', WORK)).body.id;
+  for (const fresh of Object.values(phases)) {
+    const to = (body: object, headers = {}) => fresh(house).then((id) => on(id, body, headers));
+    for (const wrong of [
+      words(ASKED),
+      words({ message: `It is ${SECRET_WORD}.` }),
+      { ...good, corrects: 99 },
+      { ...good, seq: 99 },
+      { ...good, into: 'nowhere' },
+      ...['nextUpdateBy', 'restoreBy', 'reportBy'].flatMap((clock) => [
+        { ...good, [clock]: PAST },
+        { ...good, [clock]: FAR },
+      ]),
+      { ...good, happenedAt: 'PT1H' },
+    ])
+      await to(wrong);
+    await to(good, { 'if-match': '"0-0000000000000000"' });
+    const id = await fresh(house);
+    await on(id, { ...good, into: id });
+    await on(id, good, { 'idempotency-key': 'k' });
+    await on(id, { ...good, message: 'Other.', reason: 'Other.' }, { 'idempotency-key': 'k' });
+    await on(id, good);
+    await on(id, { ...good, status: 'resolved' });
+    await on(id, { ...good, status: 'resolved' });
+  }
+  await on('none', good);
+  await on(work, good);
+}
+
+async function openings() {
+  const { post } = careful();
+  for (const [path, good] of [
+    ['/v1/incidents', OUTAGE],
+    ['/v1/maintenances', WORK],
+  ] as const) {
+    const send = (more: object, key?: string) =>
+      post(path, { ...good, ...more }, { headers: key === undefined ? {} : { 'idempotency-key': key } });
+    for (const more of [
+      {},
+      { nextUpdateBy: PAST },
+      { nextUpdateBy: FAR },
+      { happenedAt: 'PT1H' },
+      { message: SECRET_WORD, status: 'identified' },
+      { message: SECRET_WORD },
+      { scheduledFor: PAST },
+      { scheduledUntil: 'PT30M' },
+      { scheduledUntil: FAR },
+    ])
+      await send(more);
+    await send({}, 'k');
+    await send({ message: 'Other.' }, 'k');
+  }
+}
+
+async function maintenances() {
+  const { post, get, wait, minute, opened } = careful();
+  const id = (await post('/v1/maintenances', WORK)).body.id;
+  const say = (body: object, headers = {}, to = id) =>
+    post(`/v1/maintenances/${to}/updates`, { message: 'We go on.', ...body }, { headers });
+  for (const body of [
+    {},
+    ASKED,
+    { message: SECRET_WORD },
+    { scheduledFor: PAST },
+    { scheduledUntil: PAST },
+    { scheduledUntil: 'PT1M' },
+    { scheduledUntil: FAR },
+    { nextUpdateBy: PAST },
+    { nextUpdateBy: FAR },
+  ])
+    await say(body);
+  await say({}, { 'if-match': '"0-0000000000000000"' });
+  await say({}, { 'idempotency-key': 'k' });
+  await say({ message: 'Other.' }, { 'idempotency-key': 'k' });
+  await say({}, {}, 'none');
+  await say({}, {}, await opened());
+  const { headers } = await get(`/v1/maintenances/${id}`);
+  await get(`/v1/maintenances/${id}`, { headers: { 'if-none-match': headers.etag as string } });
+  await get('/v1/maintenances/none');
+  wait(61);
+  await minute();
+  await say({ scheduledFor: 'PT1H' });
+  await say({ scheduledUntil: PAST });
+  await say({ status: 'completed' });
+  await say({ status: 'completed' });
+  await say({ status: 'in_progress' });
+}
+
+async function reads() {
+  const { get, opened, post } = careful();
+  const id = await opened();
+  for (const list of ['/v1/incidents', '/v1/maintenances']) {
+    await get(list);
+    await get(`${list}?open=maybe`);
+  }
+  const { headers } = await get(`/v1/incidents/${id}`);
+  await get(`/v1/incidents/${id}`, { headers: { 'if-none-match': headers.etag as string } });
+  await get('/v1/incidents/none');
+  await post('/v1/preview', { command: 'open', body: OUTAGE });
+  await get(`/v1/eta-advice?incident=${id}`);
+  await get('/v1/eta-advice?incident=none');
+  await get('/v1/eta-advice');
+  await get(`/v1/eta-advice?incident=${(await post('/v1/maintenances', WORK)).body.id}`);
+  await post(`/v1/incidents/${id}/resolve`, GOOD.resolve);
+  await get(`/v1/eta-advice?incident=${id}`);
+  for (const path of ['/v1/control', '/v1/freeze', '/openapi.json', '/docs', '/v1/nowhere']) await get(path);
+}
+
+async function desks() {
+  const { post, opened } = careful();
+  const id = await opened();
+  for (const one of [id, 'none']) {
+    await post(`/v1/incidents/${one}/hold`);
+    await post(`/v1/incidents/${one}/handover`, { to: 'bob' });
+    await post(`/v1/incidents/${one}/handover/accept`);
+    await post(`/v1/incidents/${one}/handover/accept`, {}, { as: root });
+    await post(`/v1/incidents/${one}/handover/accept`, {}, { as: root });
+    const { body } = await post(`/v1/incidents/${one}/loops`, { reference: 'ticket 1' });
+    await post(`/v1/incidents/${one}/loops/${body.loop?.id}/answered`);
+    await post(`/v1/incidents/${one}/loops/other/answered`);
+  }
+  await post(`/v1/incidents/${id}/hold`);
+  await post(`/v1/incidents/${id}/resolve`, GOOD.resolve);
+  await post(`/v1/incidents/${id}/handover`, { to: 'bob' });
+  await post(`/v1/incidents/${id}/hold`);
+}
+
+async function drafts() {
+  const { post, get, opened, wait } = careful();
+  const id = await opened();
+  const proposed = async (command: string, more: object = {}) =>
+    (await post(`/v1/incidents/${id}/${command}`, { message: SECRET_WORD, ...more })).body.draft;
+  const approve = (draft: { links: { approve: string } }, headers = {}, as = grace) =>
+    post(draft.links.approve, {}, { as, headers });
+  const first = await proposed('updates');
+  await get('/v1/drafts');
+  await get(first.links.self);
+  await approve(first, {}, ada);
+  await approve(first, {}, { claims: { ...ada.claims, 'cognito:groups': '[approver]' } });
+  await approve(first, { 'if-match': '"0-0000000000000000"' });
+  await approve(first);
+  await post(first.links.drop, {});
+  const dropped = await proposed('updates');
+  await post(dropped.links.drop, {});
+  await approve(dropped);
+  const [late, stale, open, resolution, again] = [
+    await proposed('updates', { nextUpdateBy: '2026-11-22T10:05:00Z' }),
+    await proposed('updates', {
+      message: `It is ${SECRET_WORD}. We will post again by 10:20 UTC.`,
+      nextUpdateBy: 'PT20M',
+    }),
+    await proposed('updates'),
+    await proposed('resolve'),
+    await proposed('resolve', { message: `${SECRET_WORD} again` }),
+  ];
+  wait(10);
+  await approve(late);
+  await approve(stale);
+  await approve(resolution);
+  await approve(again);
+  await approve(open);
+  for (const what of ['approve', 'drop']) await post(`/v1/drafts/none/${what}`, {}, { as: grace });
+  await get('/v1/drafts/none');
+}
+
+async function switches() {
+  const { put, get, post } = careful();
+  await get('/v1/site/rebuild');
+  await post('/v1/site/rebuild');
+  await put('/v1/freeze', { frozen: true });
+  await put('/v1/freeze', { frozen: false });
+  await put('/v1/channels/x', { mode: 'shadow' }, { as: root });
+  await put('/v1/channels/fax', { mode: 'live' }, { as: root });
+  await get('/v1/acts', { as: root });
+  await get('/v1/intake', { as: machine('bot', 'admin') });
+  await post('/v1/nowhere');
+}
+
+async function webhooks() {
+  const { send } = careful();
+  await send('webhook', { id: 'a', labels: { component: 'api' } });
+  await send('webhook', '{');
+  await send('webhook', {});
+  await send('webhook', 'x'.repeat(300_000));
+  await send('webhook', {}, {});
+  await send('other', {});
+  await send('aws', { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://evil.example' });
+}
+
+/** What may happen to any call: whoever may not, whoever asks too often, a body that is none, a table that is down. */
+async function whateverTheCall(operation: Operation) {
+  if (operation.permission === undefined) return;
+  const { method, path, body } = operation;
+  const query = operation.query && 'incident' in operation.query ? '?incident=none' : '';
+  const where = path.replace('{channel}', 'x').replaceAll(/\{\w+\}/g, 'none') + query;
+  const send = (house: Pick<House, 'ask'>, sent?: unknown, as = root, headers = {}) =>
+    house.ask(method.toUpperCase(), where, sent, { as, headers });
+  const house = desk();
+  await send(house, {}, { claims: { ...victor.claims, 'cognito:groups': '[]' } });
+  await send(desk({ buckets: { take: async () => 1_000 } }), body ? {} : undefined);
+  const down = () => Promise.reject(new Error('the table is down'));
+  const nothing = new Proxy({}, { get: () => down });
+  const broken = Object.fromEntries(
+    ['log', 'board', 'acts', 'drafts', 'control', 'handovers', 'loops', 'deliveries', 'account'].map((name) => [
+      name,
+      nothing,
+    ]),
+  );
+  await send(desk({ ...broken, intakeKey: down }), good(operation));
+  if (!body) return;
+  await send(house, '{');
+  await send(house, JSON.stringify({ message: 'x'.repeat(300_000) }));
+  await send(house, 'text', root, { 'content-type': 'text/plain' });
+  await send(house, { unheardOf: true });
+}
+
+const good = ({ path, body }: Operation): object | undefined => {
+  if (path.endsWith('/preview')) return { command: 'update', incident: 'i1', body: { message: 'x' } };
+  if (path.endsWith('/channels/{channel}')) return { mode: 'live' };
+  if (path.endsWith('/freeze') && body) return { frozen: true };
+  if (path.endsWith('/handover')) return { to: 'bob' };
+  if (path.endsWith('/loops')) return { reference: 'x' };
+  if (path === '/v1/incidents') return OUTAGE;
+  if (path === '/v1/maintenances') return WORK;
+  return body ? (GOOD[path.split('/').at(-1) ?? ''] ?? {}) : undefined;
+};
+
+const operationOf = ({ method, path }: Seen): Operation | undefined =>
+  OPERATIONS.filter((one) => one.method.toUpperCase() === method)
+    .toSorted((a, b) => a.path.split('{').length - b.path.split('{').length)
+    .find((one) => new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path));
+
+const nameOf = ({ method, path }: Operation, what: string | number) => `${method.toUpperCase()} ${path} → ${what}`;
+
+beforeAll(async () => {
+  for (const operation of OPERATIONS) await whateverTheCall(operation);
+  for (const command of Object.keys(GOOD)) await everyEndOf(command);
+  for (const story of [openings, maintenances, reads, desks, drafts, switches, webhooks]) await story();
+});
+
+describe('the reference', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(openApiDocument()) as never)).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('documents nothing that no request is ever answered with', () => {
+    const documented = OPERATIONS.flatMap((one) => [
+      ...Object.keys(one.answers).map((status) => nameOf(one, status)),
+      ...problemsOf(one).map((type) => nameOf(one, type)),
+    ]);
+    const answered = new Set(
+      seen.flatMap((one) => {
+        const operation = operationOf(one);
+        return operation ? [nameOf(operation, one.type ?? one.status)] : [];
+      }),
+    );
+    expect(documented.filter((name) => !answered.has(name))).toEqual([]);
+  });
+
+  it('documents everything that a request was answered with', () => {
+    const surprises = seen.flatMap((one) => {
+      const operation = operationOf(one);
+      if (!operation) return one.type === 'not-found' ? [] : [`${one.method} ${one.path}`];
+      const known = one.type === undefined ? one.status in operation.answers : problemsOf(operation).includes(one.type);
+      return known ? [] : [nameOf(operation, one.type ?? one.status)];
+    });
+    expect([...new Set(surprises)]).toEqual([]);
+  });
+
+  it('says of every answer what is in it', () => {
+    const wrong = seen.flatMap((one) => {
+      const schema = operationOf(one)?.answers[one.status]?.schema;
+      const parsed = schema?.safeParse(one.body);
+      return parsed === undefined || parsed.success ? [] : [`${one.method} ${one.path}: ${parsed.error.message}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('lists every type of problem with its status, and no other', () => {
+    const types = new Map(seen.flatMap(({ type, status }) => (type === undefined ? [] : [[type, status] as const])));
+    const listed = new Map(Object.entries(PROBLEM_TYPES).map(([type, { status }]) => [type, status] as const));
+    expect(new Map([...types].toSorted())).toEqual(new Map([...listed].toSorted()));
+  });
+
+  it('is a page that needs nothing from elsewhere', async () => {
+    const { get } = desk();
+    const { text, headers } = await get('/docs', { as: undefined });
+    for (const { path } of OPERATIONS) expect(text).toContain(path);
+    expect(text).not.toMatch(/<script|https?:\/\/(?!127)/);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+  });
+});

@@ -1,0 +1,57 @@
+import type { Context } from 'aws-lambda';
+import { secretOf } from '../../shared/api/intake-secret.ts';
+import { config, parseConfig } from '../../shared/config.ts';
+import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
+import { desk, seen } from './desk.ts';
+
+const { createHandler } = await import('../../functions/intake/handler.ts');
+
+const rule = { when: {}, component: '{component}' };
+const sources = parseConfig({
+  ...config,
+  intake: {
+    sources: [
+      { id: 'webhook', format: 'generic', rules: [rule] },
+      { id: 'prom', format: 'alertmanager', rules: [{ ...rule, when: { severity: 'critical' }, impact: 'critical' }] },
+      { id: 'aws', format: 'cloudwatch', rules: [{ when: { alarm: 'prod-*-api-*' }, component: 'api' }] },
+      { id: 'pager', format: 'pagerduty', rules: [{ when: { service: 'Checkout' }, component: 'website' }] },
+    ],
+  },
+}).intake.sources;
+
+/** The intake beside the API, over the same memory. */
+export function monitored(changes: object = {}) {
+  const house = desk({ sources, ...changes });
+  const called: string[] = [];
+  const handler = createHandler({
+    ...house.ports,
+    sources,
+    names: new Map(config.components.map(({ id, name }) => [id, name])),
+    confirm: async (address) => void called.push(address),
+  });
+  async function send(source: string, body: unknown, headers?: Record<string, string>) {
+    const secret = secretOf(source, await house.ports.intakeKey());
+    const event = {
+      rawPath: `/intake/${source}`,
+      headers: { 'content-type': 'text/plain', ...(headers ?? { authorization: `Bearer ${secret}` }) },
+      pathParameters: { source },
+      requestContext: { requestId: 'r', http: { method: 'POST', path: `/intake/${source}` } },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      isBase64Encoded: false,
+    } as unknown as HttpEvent;
+    const result = (await handler(event, {} as Context)) as HttpResult;
+    const answer = { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body ?? 'null') };
+    const status = answer.status ?? 0;
+    const type = status >= 400 ? answer.body?.type : undefined;
+    seen.push({ method: 'POST', path: `/intake/${source}`, status, type, body: answer.body });
+    return answer;
+  }
+  const alarm = (id: string, component: string, state = 'firing') => ({ id, state, labels: { component } });
+  const open = async () => (await house.get('/v1/incidents?open=true')).body.incidents;
+  const event = (detail: object, id = 'e1') =>
+    handler(
+      { Records: [{ messageId: 'm', body: JSON.stringify({ id, source: 'monitor', detail }) }] } as never,
+      {} as Context,
+    );
+  return { ...house, send, alarm, called, open, event };
+}

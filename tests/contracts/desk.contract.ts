@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE_MS, plus } from '../../shared/core/instant.ts';
+import type { CommandDraft } from '../../shared/ports/drafts.ts';
+import { TEN_O_CLOCK } from '../support/entries.ts';
+import type { MakeStores } from './stores.ts';
+
+const at = TEN_O_CLOCK;
+const later = plus(at, MINUTE_MS);
+
+const draft = (id: string, more: Partial<CommandDraft> = {}): CommandDraft => ({
+  id,
+  incident: 'i1',
+  command: 'update',
+  text: '{"message":"We restart it."}',
+  reason: { reason: 'restricted' },
+  proposedBy: { subject: 'sub-of-ada', actor: 'ada', person: true },
+  proposedAt: at,
+  seen: '"1-0123456789abcdef"',
+  decideBy: later,
+  onTimeout: 'escalate',
+  key: { keyHash: 'k', bodyHash: 'b' },
+  state: 'waiting',
+  ...more,
+});
+
+/** What drafts must do, wherever they are kept. */
+export function draftsContract(make: MakeStores) {
+  describe('a draft', () => {
+    it('is kept as it was proposed first, and read back whole', async () => {
+      const { drafts } = await make();
+      expect(await drafts.read('d1')).toBeUndefined();
+      expect(await drafts.propose(draft('d1'))).toEqual(draft('d1'));
+      expect(await drafts.propose(draft('d1', { text: '{}' }))).toEqual(draft('d1'));
+      expect(await drafts.read('d1')).toEqual(draft('d1'));
+    });
+
+    it('waits until it is decided, beside others, oldest first', async () => {
+      const { drafts } = await make();
+      for (const one of [draft('a', { proposedAt: later }), draft('b'), draft('c', { proposedAt: plus(later, 1) })])
+        await drafts.propose(one);
+      await drafts.decide('c', 'dropped', { by: 'ada', at: later });
+      expect((await drafts.waiting()).map(({ id }) => id)).toEqual(['b', 'a']);
+    });
+
+    it('is decided by exactly one of many', async () => {
+      const { drafts } = await make();
+      await drafts.propose(draft('d1'));
+      const states = ['approved', 'dropped', 'published'] as const;
+      const decisions = await Promise.all(
+        states.map((state, index) => drafts.decide('d1', state, { by: `person ${index}`, at: later, seq: 2 })),
+      );
+      expect(decisions.filter(Boolean)).toHaveLength(1);
+      const winner = decisions.indexOf(true);
+      expect(await drafts.read('d1')).toEqual(
+        draft('d1', { state: states[winner]!, decided: { by: `person ${winner}`, at: later, seq: 2 } }),
+      );
+      expect(await drafts.decide('none', 'dropped', { by: 'ada', at: later })).toBe(false);
+    });
+  });
+}
+
+/** What handovers must do, wherever they are kept. */
+export function handoversContract(make: MakeStores) {
+  const handover = { to: 'bob', from: 'ada', fromSubject: 'sub-of-ada', fromPerson: true, at };
+
+  describe('a handover', () => {
+    it('is accepted once, by one of many', async () => {
+      const { handovers } = await make();
+      expect(await handovers.of('i1')).toBeUndefined();
+      expect(await handovers.accept('i1', at, { by: 'bob', at: later })).toBe(false);
+      await handovers.begin('i1', handover);
+      expect(await handovers.of('i1')).toEqual(handover);
+      const taken = await Promise.all(['bob', 'eve', 'dan'].map((by) => handovers.accept('i1', at, { by, at: later })));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      const by = ['bob', 'eve', 'dan'][taken.indexOf(true)]!;
+      expect(await handovers.of('i1')).toEqual({ ...handover, accepted: { by, at: later } });
+    });
+
+    it('gives way to a later one, and an acceptance of the earlier comes too late', async () => {
+      const { handovers } = await make();
+      await handovers.begin('i1', handover);
+      await handovers.begin('i1', { ...handover, to: 'eve', at: later });
+      expect(await handovers.accept('i1', at, { by: 'bob', at: later })).toBe(false);
+      expect(await handovers.of('i1')).toEqual({ ...handover, to: 'eve', at: later });
+    });
+  });
+}
+
+/** What loops must do, wherever they are kept. */
+export function loopsContract(make: MakeStores) {
+  const loop = (id: string, when = at) => ({ id, reference: `ticket ${id}`, by: 'ada', at: when });
+
+  describe('a loop', () => {
+    it('is noted once, and listed in the order of noting', async () => {
+      const { loops } = await make();
+      await loops.add('i1', loop('b'));
+      await loops.add('i1', loop('a', later));
+      expect(await loops.add('i1', loop('b', later))).toEqual(loop('b'));
+      await loops.add('i2', loop('c'));
+      expect(await loops.of('i1')).toEqual([loop('b'), loop('a', later)]);
+    });
+
+    it('keeps its first answer', async () => {
+      const { loops } = await make();
+      await loops.add('i1', loop('a'));
+      const answered = { by: 'bob', at: later };
+      expect(await loops.answer('i1', 'none', answered)).toBeUndefined();
+      expect(await loops.answer('i1', 'a', answered)).toEqual({ ...loop('a'), answered });
+      expect(await loops.answer('i1', 'a', { by: 'eve', at: later })).toEqual({ ...loop('a'), answered });
+      expect(await loops.of('i1')).toEqual([{ ...loop('a'), answered }]);
+    });
+  });
+}
+
+/** What claims and joined alarms must do, wherever they are kept. */
+export function claimsContract(make: MakeStores) {
+  describe('the claim of a component', () => {
+    it('goes to one of many, and moves only from who has it', async () => {
+      const { claims } = await make();
+      expect(await claims.of('api')).toBeUndefined();
+      const held = await Promise.all(['i1', 'i2', 'i3'].map((id) => claims.claim('api', id, undefined)));
+      expect(new Set(held).size).toBe(1);
+      const [holder] = held;
+      expect(await claims.of('api')).toBe(holder);
+      expect(await claims.claim('api', 'i9', 'not the holder')).toBe(holder);
+      expect(await claims.claim('api', 'i9', holder)).toBe('i9');
+      expect(await claims.of('web')).toBeUndefined();
+    });
+  });
+
+  describe('an alarm that joins', () => {
+    it('is noted once in each of its states', async () => {
+      const { claims } = await make();
+      const firing = { key: 'a#1', source: 'prom', state: 'firing', at } as const;
+      await claims.join('i1', firing);
+      await claims.join('i1', { ...firing, at: later });
+      await claims.join('i1', { ...firing, state: 'recovered', at: later });
+      await claims.join('i2', firing);
+      expect(await claims.joinedOf('i1')).toEqual([firing, { ...firing, state: 'recovered', at: later }]);
+    });
+  });
+}
+
+/** What token buckets must do, wherever they are kept. `burst` 5, 2 a second. */
+export function bucketsContract(make: MakeStores) {
+  describe('a token bucket', () => {
+    it('lets a burst pass, says how long to wait, and fills up again', async () => {
+      const { buckets } = await make();
+      const takes = [];
+      for (let index = 0; index < 7; index += 1) takes.push(await buckets.take('ada', at));
+      expect(takes).toEqual([0, 0, 0, 0, 0, 500, 500]);
+      expect(await buckets.take('ada', plus(at, 499))).toBe(1);
+      expect(await buckets.take('ada', plus(at, 500))).toBe(0);
+      expect(await buckets.take('ada', plus(at, 500))).toBe(500);
+      // Idle for long: full, and no fuller.
+      const again = [];
+      for (let index = 0; index < 6; index += 1) again.push(await buckets.take('ada', plus(at, 60_000)));
+      expect(again).toEqual([0, 0, 0, 0, 0, 500]);
+    });
+
+    it('is each client’s own', async () => {
+      const { buckets } = await make();
+      for (let index = 0; index < 5; index += 1) await buckets.take('ada', at);
+      expect(await buckets.take('ada', at)).toBeGreaterThan(0);
+      expect(await buckets.take('bob', at)).toBe(0);
+    });
+
+    it('lets no more pass than it holds when many come at once, but for a few', async () => {
+      const { buckets } = await make();
+      const waits = await Promise.all(Array.from({ length: 40 }, () => buckets.take('ada', at)));
+      const more = await Promise.all(Array.from({ length: 40 }, () => buckets.take('ada', at)));
+      expect(waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(5);
+      expect(more.filter((wait) => wait === 0).length).toBeLessThanOrEqual(5);
+    });
+  });
+}
+
+/** What acts must do, wherever they are kept. */
+export function actsContract(make: MakeStores) {
+  describe('an act', () => {
+    it('is kept beside others of the same moment, and read newest first', async () => {
+      const { acts } = await make();
+      const act = (by: string, when = at) => ({ at: when, by, act: 'PUT /v1/freeze', on: '/v1/freeze', said: '{}' });
+      await acts.note(act('ada'));
+      await acts.note(act('bob', later));
+      await acts.note(act('eve'));
+      expect((await acts.newest(10)).map(({ by }) => by).toSorted()).toEqual(['ada', 'bob', 'eve']);
+      expect(await acts.newest(1)).toEqual([act('bob', later)]);
+    });
+  });
+}
