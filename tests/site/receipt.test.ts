@@ -55,6 +55,7 @@ describe('the receipt of an incident that is over', () => {
         },
       ],
       ['14:35', { kind: 'correction', corrects: 1 }],
+      ['14:45', { automated: true, message: 'The probe still fails.' }],
       [
         '14:50',
         {
