@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
-import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
-import type { ApiEtaAdvice, ApiIncident, Preview } from '../../shared/client/types.ts';
+import { ApiProblem, AwaitsApproval, Unreachable } from '../../shared/client/problem.ts';
 import { isOver } from '../../shared/client/words.ts';
 import type { Act } from '../../shared/console/acts/act.ts';
 import { actNamed, BEGINNINGS } from '../../shared/console/acts/all.ts';
+import { apologyLine } from '../../shared/console/apology-card.ts';
 import { composeForm } from '../../shared/console/compose.ts';
 import type { Filled } from '../../shared/console/fields.ts';
 import type { Html } from '../../shared/console/layout.ts';
-import { shortTime } from '../../shared/console/moments.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
 import type { Scene } from '../../shared/console/scene.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
-import type { Instant } from '../../shared/core/instant.ts';
 import type { Answer } from './answer.ts';
 import { asSent, type FormState, staleForm, stateAfter } from './form-state.ts';
+import { accepted, adviceOn, heldWhileWriting, previewed } from './looking.ts';
 import { csrfMatches } from './session.ts';
 import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './visit.ts';
 
@@ -44,8 +43,10 @@ export function actRoutes(ports: ConsolePorts) {
 
   /** Runs the command; on failure the same page again, with everything that was typed. */
   async function post(visit: Visit, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
+    // What a choice like "30 min" came to at the first try holds for the second: it must be the same command.
+    const { now } = lookOf(visit);
     try {
-      const scene = await sceneOf(visit, act, id, sent);
+      const scene = { ...(await sceneOf(visit, act, id, sent)), now };
       const call = {
         ...(sent.values.key ? { key: sent.values.key } : {}),
         ...(sent.values.etag ? { ifMatch: sent.values.etag } : {}),
@@ -54,10 +55,11 @@ export function actRoutes(ports: ConsolePorts) {
       // Without a fragment of its own it would inherit that of the form.
       return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
+      if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}`);
       const state = stateAfter(error, sent, ports.now());
       try {
         const scene = await sceneOf(visit, act, id, { ...sent, values: state.values });
-        return await answer(visit, act, { ...scene, etag: state.values.etag ?? scene.etag }, state);
+        return await answer(visit, act, { ...scene, now, etag: state.values.etag ?? scene.etag }, state);
       } catch (second) {
         return keptText(visit, state, second);
       }
@@ -72,7 +74,7 @@ export function actRoutes(ports: ConsolePorts) {
       scene.now,
     );
     const typed = { ...sent, values };
-    const state = asSent(typed);
+    const state = { ...asSent(typed), notice: await heldWhileWriting(visit, scene, values) };
     try {
       const body = act.body(typed, scene);
       const [preview, advice] = await Promise.all([
@@ -121,7 +123,7 @@ export function formOf({ session }: Visit, act: Act, scene: Scene, state: FormSt
   return composeForm(act, filled, scene, {
     csrf: session.csrf,
     key: !state.freshKey && state.values.key ? state.values.key : randomUUID(),
-    notice: state.notice,
+    notice: state.notice ?? (scene.incident ? apologyLine(scene.incident, scene) : undefined),
     looked,
   });
 }
@@ -155,44 +157,5 @@ async function sceneOf(visit: Visit, act: Act, id: string | undefined, sent: Sub
     etag: sent.values.etag || etag,
     seq: Number(sent.values.seq ?? visit.event.queryStringParameters?.seq) || undefined,
     others: others.incidents.filter((other) => other.id !== id && !isOver(other)),
-  };
-}
-
-/** What the API says it would say; what it cannot read is no error while somebody is typing. */
-async function previewed(visit: Visit, command: string, id: string | undefined, body: object): Promise<Preview> {
-  const asked = visit.client.preview({ command, ...(id === undefined ? {} : { incident: id }), body });
-  return asked.catch((error: unknown) => {
-    if (!(error instanceof ApiProblem) || error.status !== 422) throw error;
-    const { type, title, detail = title, errors } = error.problem;
-    return { wouldBeRefused: { type, title, detail, errors } };
-  });
-}
-
-/** History is long to read and changes slowly: each incident's advice is asked for once a minute. */
-const advices = new Map<string, { until: number; advice: ApiEtaAdvice }>();
-const ADVICE_HOLDS_MS = 60_000;
-
-/** Undefined where there is none: advice must never stand in the way of speaking. */
-async function adviceOn({ client, ports }: Visit, { id, status }: ApiIncident): Promise<ApiEtaAdvice | undefined> {
-  const key = `${id} ${status}`;
-  const known = advices.get(key);
-  if (known && ports.now() < known.until) return known.advice;
-  const advice = await client.etaAdvice(id).catch(() => undefined);
-  if (advices.size > 100) advices.clear();
-  if (advice) advices.set(key, { until: ports.now() + ADVICE_HOLDS_MS, advice });
-  return advice;
-}
-
-/** `restoreAt=2026-11-22T18:40:00.000Z`: one tap on a suggestion types it. */
-function accepted(values: Submission['values'], now: Instant): Submission['values'] {
-  const [, name, value] =
-    /^(nextUpdateAt|restoreAt|reportAt|happenedAt|scheduledFor|scheduledUntil)=([\w:.+-]+)$/.exec(
-      values.accept ?? '',
-    ) ?? [];
-  if (name === undefined || value === undefined) return values;
-  return {
-    ...values,
-    [name]: shortTime(value as Instant, now),
-    ...(name.endsWith('At') ? { [name.slice(0, -2)]: 'other' } : {}),
   };
 }

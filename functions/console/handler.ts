@@ -11,6 +11,7 @@ import { logged } from '../../shared/lambda/logged.ts';
 import { policyOf } from '../../shared/policy.ts';
 import { actRoutes } from './acts.ts';
 import { type Answer, answers } from './answer.ts';
+import { deskRoutes } from './desk.ts';
 import { endsWhenIdle } from './idle.ts';
 import { consoleRoutes } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
@@ -54,6 +55,7 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: '/console/incidents/{id}', handler: routes.incident },
       { method: 'GET', path: '/console/incidents/{id}/said/{seq}', handler: routes.said },
       { method: 'POST', path: '/console/incidents/{id}/hold', handler: routes.hold },
+      ...deskRoutes(ports),
       { method: 'GET', path: '/console/incidents/{id}/{act}', handler: acts.show },
       { method: 'POST', path: '/console/incidents/{id}/{act}', handler: acts.send },
       { method: 'GET', path: '/console/{act}', handler: acts.show },

@@ -3,14 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '../core/delivery.ts';
 import type { RebuildProgress } from '../ports/board.ts';
 import type { ChannelMode } from '../ports/control.ts';
-import { ApiProblem, problemOf } from './problem.ts';
+import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
 import { type ClientWorld, sendPatiently } from './send.ts';
 import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
 import type {
   Answered,
+  ApiDraft,
+  ApiDraftList,
   ApiEtaAdvice,
+  ApiHandover,
   ApiIncident,
   ApiIncidentList,
+  ApiLoop,
   ApiMaintenanceList,
   ControlState,
   CorrectCommand,
@@ -22,6 +26,7 @@ import type {
   PostmortemCommand,
   Preview,
   PreviewCommand,
+  ReadDraft,
   RedactCommand,
   ReopenCommand,
   ResolveCommand,
@@ -45,7 +50,8 @@ export type CandorClient = ReturnType<typeof candorClient>;
 
 /**
  * The HTTP API as functions. Each command carries one Idempotency-Key, the same on every retry, so a lost answer
- * never says anything twice. Throws `ApiProblem` when the API says no, and `Unreachable` when nobody answers.
+ * never says anything twice. Throws `ApiProblem` when the API says no, `AwaitsApproval` when a second person has to read
+ * it first, and `Unreachable` when nobody answers.
  */
 export function candorClient(options: ClientOptions) {
   const world: ClientWorld = {
@@ -84,6 +90,8 @@ export function candorClient(options: ClientOptions) {
       'idempotency-key': call.key ?? randomUUID(),
       ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
     });
+    // Withheld for a second person: nothing was said, so there is no incident to answer with.
+    if (response.status === 202) throw new AwaitsApproval((await json<{ draft: ApiDraft }>(response)).draft);
     return answered(response);
   }
 
@@ -113,6 +121,21 @@ export function candorClient(options: ClientOptions) {
       command(`/v1/maintenances/${encodeURIComponent(id)}/updates`, body, call),
     maintenances: async (filter: { open?: boolean } = {}): Promise<ApiMaintenanceList> =>
       json(await request('GET', `/v1/maintenances${filter.open ? '?open=true' : ''}`)),
+    drafts: async (): Promise<ApiDraftList> => json(await request('GET', '/v1/drafts')),
+    draft: async (id: string): Promise<ReadDraft> => json(await request('GET', `/v1/drafts/${encodeURIComponent(id)}`)),
+    approve: (id: string, override: readonly string[] = []) =>
+      command(`/v1/drafts/${encodeURIComponent(id)}/approve`, override.length === 0 ? {} : { override }),
+    drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
+      json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/drop`, reason === undefined ? {} : { reason })),
+    /** Every open promise goes to the next commander, once they accept. */
+    handOver: async (id: string, to: string): Promise<{ handover: ApiHandover }> =>
+      json(await request('POST', `${of(id)}/handover`, { to })),
+    acceptHandover: async (id: string): Promise<{ handover: ApiHandover }> =>
+      json(await request('POST', `${of(id)}/handover/accept`, {})),
+    noteLoop: async (id: string, reference: string): Promise<{ loop: ApiLoop }> =>
+      json(await request('POST', `${of(id)}/loops`, { reference })),
+    answerLoop: async (id: string, loop: string): Promise<{ loop: ApiLoop }> =>
+      json(await request('POST', `${of(id)}/loops/${encodeURIComponent(loop)}/answered`, {})),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),

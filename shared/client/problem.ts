@@ -1,3 +1,5 @@
+import type { ApiDraft } from './types.ts';
+
 /** One thing that was wrong with a request, by the field that it is about. */
 export type FieldError = { field: string; reason: string };
 
@@ -29,6 +31,17 @@ export class ApiProblem extends Error {
   /** The last part of the problem's type: `lint-asks` of `https://…/problems/lint-asks`. */
   get code(): string {
     return this.problem.type.split(/[/#:]/).at(-1) ?? '';
+  }
+}
+
+/** The house wants a second person to read it first. Nothing was said yet; the draft waits to be approved or dropped. */
+export class AwaitsApproval extends Error {
+  readonly draft: ApiDraft;
+
+  constructor(draft: ApiDraft) {
+    super(`draft ${draft.id} waits for a second person`);
+    this.name = 'AwaitsApproval';
+    this.draft = draft;
   }
 }
 

@@ -136,6 +136,12 @@ export type ApiIncident = {
   confirmed?: boolean;
   /** What the house has to say against the statement; it was accepted all the same. */
   findings?: readonly Finding[];
+  /** Who takes it over from whom, and whether they have accepted. */
+  handover?: ApiHandover;
+  /** Who waits for an answer of their own. Private. */
+  loops?: readonly ApiLoop[];
+  /** Commands on it that wait for a person. */
+  drafts?: readonly ApiDraft[];
   /** Of a read of one incident; absent while no time is promised. */
   apologyIfSilent?: ApiApologyIfSilent;
   /** True if the command asked for what already held. */
@@ -208,4 +214,40 @@ export type ControlState = {
     byHandInDay: number;
     dollarsInMonth: number;
   };
+};
+
+/** A command that waits for a second person, or that was decided. `body` is what it was sent with. */
+export type ApiDraft = {
+  id: string;
+  incident?: string | null;
+  command: string;
+  body: { message?: string; title?: string; [more: string]: unknown };
+  reason?: unknown;
+  proposedBy: { actor: string; person: boolean };
+  proposedAt: Instant;
+  decideBy?: Instant | null;
+  onTimeout?: string | null;
+  state: string;
+  decided?: { by: string; at: Instant; note?: string };
+};
+
+export type ApiDraftList = { drafts: readonly ApiDraft[] };
+
+/** A draft, and while it waits what the public would read. */
+export type ReadDraft = ApiDraft & { preview?: Preview };
+
+export type ApiHandover = {
+  to: string;
+  from: string;
+  at: Instant;
+  state: 'waiting' | 'accepted';
+  accepted?: { by: string; at: Instant };
+};
+
+export type ApiLoop = {
+  id: string;
+  reference: string;
+  by: string;
+  at: Instant;
+  answered?: { by: string; at: Instant };
 };

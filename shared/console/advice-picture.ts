@@ -33,7 +33,7 @@ export const adviceSlot = (filled: Filled, scene: Scene): Html =>
   );
 
 /** The picture, and the same in words: nobody has to see it to know it. */
-export function advicePicture(advice: ApiEtaAdvice, at: Instant | undefined, scene: Pick<Scene, 'now' | 'zone'>): Html {
+function advicePicture(advice: ApiEtaAdvice, at: Instant | undefined, scene: Pick<Scene, 'now' | 'zone'>): Html {
   const { quantiles, basis, record } = advice;
   const promisedMs = at === undefined ? undefined : Math.max(0, msBetween(scene.now, at));
   return html`<figure class="advice"><figcaption>How long incidents like this one still took</figcaption>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ApiApologyIfSilent, ApiIncident } from '../client/types.ts';
 import { clockTime, PROMISE_WORDS } from '../client/words.ts';
+import type { Instant } from '../core/instant.ts';
 import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
 
@@ -11,6 +12,17 @@ const QUIET: Record<(ApiApologyIfSilent & { quiet: string })['quiet'], string> =
   'silence-ended': 'two apologies went out in this silence, and the pipeline has gone quiet',
 };
 
+/** In one line, for whoever is writing already. */
+export function apologyLine({ apologyIfSilent: ahead }: ApiIncident, look: Look): Html | '' {
+  if (ahead === undefined || 'quiet' in ahead) return '';
+  return html`<p>If nobody speaks, an apology goes out by itself ${when(ahead.at, look)}.</p>`;
+}
+
+const when = (at: Instant, look: Look): Html =>
+  at <= look.now
+    ? html`<strong class="late">any second</strong>`
+    : html`at ${counting(at, look, clockTime(at, look.now, 0))}`;
+
 /** What goes out by itself if nobody speaks, when, and the one hold that whoever is writing may take. */
 export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Html | '' {
   const ahead = incident.apologyIfSilent;
@@ -19,10 +31,9 @@ export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Ht
     return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>A promised time has passed, and ${QUIET[ahead.quiet]}. A person has to speak.</p>
 ${ahead.readyText === undefined ? '' : html`<details><summary>Words that you could post</summary><p class="text">${ahead.readyText}</p></details>`}</section>`;
   const { at, slips, last, texts } = ahead;
-  const time = clockTime(at, look.now, 0);
   const promises = slips.map(({ promise }) => PROMISE_WORDS[promise]).join(' and ');
   return html`<section class="card ahead" aria-label="The apology that goes out if nobody speaks"><h2 class="top">If nobody speaks</h2>
-<p>An apology for the promise “${promises}” goes out by itself ${at <= look.now ? html`<strong class="late">any second</strong>` : html`at ${counting(at, look, time)}`}.${last ? ' It is the last one in this silence.' : ''}</p>
+<p>An apology for the promise “${promises}” goes out by itself ${when(at, look)}.${last ? ' It is the last one in this silence.' : ''}</p>
 <details><summary>Read it</summary>
 <h3>Status site and feeds</h3><p class="text">${texts.site.text}</p>
 <h3>X</h3>${'text' in texts.x ? html`<p class="text">${texts.x.text}</p><p class="soft">${texts.x.weight} of ${texts.x.limit}${texts.x.mode === 'shadow' ? '; X is in shadow, nobody sees it' : ''}</p>` : html`<p class="soft">Nothing: ${texts.x.notPosted}.</p>`}</details>

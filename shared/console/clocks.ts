@@ -38,9 +38,12 @@ const due = (incident: ApiIncident, row: ApiPromise, look: Look): Html =>
 
 /** A time and how far off it is. The page's script counts on; without it both are true as of when the page was made. */
 export function counting(at: Instant, { now, zone }: Look, time: string): Html {
-  const local = localTime(at, zone);
-  return html`<span data-due="${at}"${at < now ? html` class="late"` : ''}><strong>${time}</strong> <span class="away">${distance(at, now)}</span></span><span class="local soft" data-at="${at}">${local}</span>`;
+  return html`<span data-due="${at}"${at < now ? html` class="late"` : ''}><strong>${time}</strong> <span class="away">${distance(at, now)}</span></span>${beside(at, zone)}`;
 }
+
+/** The same time as clocks where the reader is show it. The page's script knows better where that is. */
+export const beside = (at: Instant, zone: string): Html =>
+  html`<span class="local soft" data-at="${at}">${localTime(at, zone)}</span>`;
 
 /** The one thing to do next, in words. */
 export function owedNext(incidents: readonly ApiIncident[], look: Look): Html {

@@ -13,7 +13,7 @@ export type FormFrame = {
   /** One logical command: pressing twice says it once. */
   key: string;
   /** Said above the form: a conflict, a server that did not answer. */
-  notice?: Html | undefined;
+  notice?: Html | '' | undefined;
   /** Of what cannot be undone: it was looked at, and the button that does it may be shown. */
   looked: boolean;
 };

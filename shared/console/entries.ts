@@ -3,9 +3,8 @@ import type { ApiEntry, ApiIncident } from '../client/types.ts';
 import { clockTime, distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Look } from './clocks.ts';
+import { beside, type Look } from './clocks.ts';
 import type { Html } from './layout.ts';
-import { bothTimes } from './moments.ts';
 
 const CHANNEL_WORDS: Record<string, string> = { site: 'Status site', x: 'X' };
 
@@ -15,7 +14,7 @@ export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): 
   const path = `/console/incidents/${incident.id}`;
   return html`<li class="card entry${entry.automated ? ' automated' : ''}" id="entry-${entry.seq}">
 <h3>${entry.seq}. ${entry.kind}${entry.corrects === undefined ? '' : ` of entry ${entry.corrects}`}${entry.automated ? ', by itself' : ''}</h3>
-<p class="soft">${bothTimes(entry.at, look.zone, now)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${clockTime(entry.happenedAt, now)}`}</p>
+<p class="soft">${clockTime(entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${clockTime(entry.happenedAt, now)}`}</p>
 ${text(entry)}
 ${promiseList(incident, entry.seq, look)}
 ${deliveryList(incident, entry.seq, now)}
@@ -34,13 +33,10 @@ export function promiseList(incident: ApiIncident, seq: number, { now, zone }: L
   if (rows.length === 0) return '';
   return html`<ul class="plain">${rows.map((row) => {
     const became = row.state === 'open' ? distance(row.at, now) : row.state;
-    const time = spanOf(incident, row) < SECONDS_MATTER_MS ? clockTime(row.at, now, 0) : bothTimes(row.at, zone, now);
-    return html`<li>Promised: ${PROMISE_WORDS[row.promise]} by ${time}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
+    const time = clockTime(row.at, now, spanOf(incident, row));
+    return html`<li>Promised: ${PROMISE_WORDS[row.promise]} by ${time}${beside(row.at, zone)}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
   })}</ul>`;
 }
-
-/** A promise that runs for less is said with its seconds. */
-const SECONDS_MATTER_MS = 600_000;
 
 /** Per-channel truth for one entry. */
 export function deliveryList(incident: ApiIncident, seq: number, now: Instant): Html {

@@ -114,7 +114,7 @@ function parts(filled: Filled, { name, label, hint, required }: Field) {
       ? html`<span class="error" id="${id}-error">${wrong.map(({ reason }) => reason).join(' ')}</span>${wrong.map((one) => choicesOf(name, one))}`
       : '';
   const before = html`<label for="${id}">${label}</label>
-${hint ? html`<span class="hint" id="${id}-hint">${hint}</span>` : ''}
+${hint ? html`<span class="hint" id="${id}-hint" data-slot>${hint}</span>` : ''}
 ${errors}`;
   const attributes = html`${required ? html`required` : ''}${described ? html` aria-describedby="${described}"` : ''}${
     wrong.length > 0 ? html` aria-invalid="true"` : ''

@@ -6,7 +6,7 @@ import { slot } from './layout.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-/** Which field of the form a finding's instant would be typed into. */
+/** Which field of the form takes what a finding offers for a field of the body. */
 const TYPED_INTO: Record<string, string> = {
   nextUpdateBy: 'nextUpdateAt',
   restoreBy: 'restoreAt',
@@ -33,18 +33,21 @@ function list(filled: Filled, isHere: (finding: Finding) => boolean): Html | '' 
   return html`<ul class="findings">${here.map((finding) => html`<li class="${finding.level}">${said(finding)}${taken(finding)}${ticked(filled, finding)}</li>`)}</ul>`;
 }
 
-function said({ quote, reason, suggestion }: Finding): Html {
+function said({ quote, reason, suggestion, accept }: Finding): Html {
   const isTime = quote !== undefined && INSTANT.test(quote);
-  const advice =
-    suggestion !== undefined && !INSTANT.test(suggestion) ? html` <span class="soft">${suggestion}</span>` : '';
+  const advice = suggestion === undefined || accept !== undefined ? '' : html` <span class="soft">${suggestion}</span>`;
   return html`<p>${quote && !isTime ? html`<strong>“${quote}”</strong> ` : ''}${reason}.${advice}</p>`;
 }
 
 /** One tap takes the suggestion, where it is one that a form can take. */
-function taken({ field, suggestion }: Finding): Html | '' {
+function taken({ suggestion, accept }: Finding): Html | '' {
+  if (accept === undefined) return '';
+  const { field, value } = accept;
   const into = TYPED_INTO[field];
-  if (into === undefined || suggestion === undefined || !INSTANT.test(suggestion)) return '';
-  return html`<button class="chip" name="accept" value="${into}=${suggestion}" formnovalidate>Promise it: ${suggestion.slice(11, 16)} UTC</button>`;
+  const words = INSTANT.test(value)
+    ? `${into === undefined ? 'Say' : 'Promise it'}: ${value.slice(11, 16)} UTC`
+    : `Write: ${suggestion ?? value}`;
+  return html`<button class="chip" name="accept" value="${into ?? field}=${value}" formnovalidate>${words}</button>`;
 }
 
 /** What asks is refused until its author has ticked that they read it. */

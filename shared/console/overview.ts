@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
-import type { ApiIncident, ControlState } from '../client/types.ts';
+import type { ApiDraft, ApiIncident, ControlState } from '../client/types.ts';
 import { clockTime, isOver } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
 import { clocks, type Look, owedNext } from './clocks.ts';
+import { waiting } from './house.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
 import { path, state } from './pages.ts';
 
@@ -12,12 +13,15 @@ export function overviewPage(
   {
     incidents,
     maintenances,
+    drafts,
     control,
     openForm,
     look,
   }: {
     incidents: readonly ApiIncident[];
     maintenances: readonly ApiIncident[];
+    /** Statements that wait for a person. */
+    drafts: readonly ApiDraft[];
     control: ControlState;
     /** Shown at once while nothing is open: then it is what one came for. */
     openForm: Html;
@@ -36,6 +40,7 @@ ${slot(
   html`<h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
 ${frozenNotice(control, frame.csrf, now)}
 ${xNotice(control, now)}
+${waiting(drafts, look)}
 ${open.length > 1 ? owedNext(open, look) : ''}
 <ul class="plain">${open.map((incident) => card(incident, look))}</ul>`,
 )}

@@ -6,6 +6,7 @@ import { apologyCard } from './apology-card.ts';
 import { clocks, type Look } from './clocks.ts';
 import { actPath } from './compose.ts';
 import { deliveryList, entryBlock, isUnderWay, promiseList, text } from './entries.ts';
+import { deskForms, houseSections } from './house.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
 
 export const path = (incident: Pick<ApiIncident, 'id'>): string => `/console/incidents/${incident.id}`;
@@ -33,7 +34,8 @@ ${notice ?? ''}
 ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}
-${slot('ahead', apologyCard(incident, frame.csrf, look))}
+${slot('ahead', html`${houseSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}`)}
+${incident.loops === undefined ? '' : deskForms(incident, frame.csrf)}
 <h2>What was said</h2>
 ${slot('said', html`<ol>${incident.entries.toReversed().map((entry) => entryBlock(incident, entry, look))}</ol>`)}
 <p class="soft">As of ${clockTime(look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,

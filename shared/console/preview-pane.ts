@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ChannelPreview, Finding, Preview } from '../client/types.ts';
 import { PROMISE_WORDS } from '../client/words.ts';
+import type { Look } from './clocks.ts';
 import type { Html } from './layout.ts';
 import { slot } from './layout.ts';
 import { bothTimes } from './moments.ts';
@@ -8,9 +9,10 @@ import type { Scene } from './scene.ts';
 
 /** What customers will read on each channel if the form is sent as it stands. */
 export const previewSlot = (form: string, scene: Scene): Html =>
-  slot(`${form}-preview`, scene.preview === undefined ? '' : pane(scene.preview, scene));
+  slot(`${form}-preview`, scene.preview === undefined ? '' : previewPane(scene.preview, scene));
 
-function pane(preview: Preview, scene: Scene): Html {
+/** The exact text per channel, what is promised with it, and whether it would be refused. */
+export function previewPane(preview: Preview, scene: Look): Html {
   const { channels = {}, findings = [], wouldBeRefused } = preview;
   const refusal = wouldBeRefused && wouldBeRefused.type !== 'lint-asks' ? wouldBeRefused : undefined;
   if (refusal?.errors?.some(({ field }) => field === 'title' || field === 'message'))
@@ -48,7 +50,7 @@ function marked(text: string, findings: readonly Finding[]): (Html | string)[] {
   ];
 }
 
-function promises({ promises: made = [] }: Preview, { zone, now }: Scene): Html | '' {
+function promises({ promises: made = [] }: Preview, { zone, now }: Look): Html | '' {
   if (made.length === 0) return '';
   return html`<ul class="plain made">${made.map(
     (row) =>

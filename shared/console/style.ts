@@ -58,7 +58,7 @@ header form{margin:0}
 :focus-visible{outline:3px solid var(--act);outline-offset:2px}
 .clocks{display:grid;gap:.5rem;margin:.75rem 0;grid-template-columns:1fr 1fr}.clocks>div{border-left:.25rem solid var(--line);padding-left:.75rem;min-width:0}
 .clocks dt{color:var(--soft);font-size:.95rem}.clocks dd{margin:0}.clocks strong,.clocks .away,.clocks .local{display:block}.clocks strong{font-size:1.15rem;font-variant-numeric:tabular-nums}.clocks .away{font-variant-numeric:tabular-nums}
-.local:not(:empty){margin-left:.35rem}.clocks .local{margin-left:0;font-size:.95rem}
+.local:not(:empty){margin-left:.35rem}.local:not(:empty)::before{content:"("}.local:not(:empty)::after{content:")"}.clocks .local::before,.clocks .local::after{content:none!important}.clocks .local{margin-left:0;font-size:.95rem}
 ol,ul.plain{list-style:none;padding:0;margin:0}
 .row,.back a,.acts a{min-height:2.75rem;display:inline-flex;align-items:center;margin-right:1rem}.row{display:flex}
 .text{white-space:pre-wrap;margin:.5rem 0}

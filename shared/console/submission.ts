@@ -31,7 +31,7 @@ export const COMPONENT = 'component.';
 export const AFFECTED = 'affected.';
 
 /** What a component that was ticked is shown as, unless something else was chosen for it. */
-export const STATE_OF_IMPACT: Record<Impact, ComponentStatus> = {
+const STATE_OF_IMPACT: Record<Impact, ComponentStatus> = {
   none: 'operational',
   minor: 'degraded_performance',
   major: 'partial_outage',
@@ -59,6 +59,7 @@ export function reader({ values, override }: Submission, scene: Pick<Scene, 'zon
     statement: () => ({
       message: text('message') ?? '',
       workaround: text('workaround'),
+      ifLate: text('ifLate'),
       override: override.length > 0 ? override : undefined,
     }),
     components: (impact: string | undefined): ComponentState[] => {

@@ -74,6 +74,14 @@ describe('what the rules say', () => {
     expect((await lastEntry())?.promises.restoreBy).toBe('2026-11-22T12:30:00.000Z');
   });
 
+  it('writes the zone that a time lacks into the text, by one tap', async () => {
+    const { person, looks } = await duringAnOutage();
+    const hinted = await looks('update', { message: 'Logins have failed since 09:05.' });
+    const [, offer = ''] = /name="accept" value="(message=[^"]+)"/.exec(hinted.body ?? '') ?? [];
+    const taken = await person.look(hinted, 'update', { accept: offer });
+    expect(valuesOf(taken, 'update').message).toBe('Logins have failed since 09:05 UTC.');
+  });
+
   it('keeps a tick while one goes on writing', async () => {
     const { looks } = await duringAnOutage();
     const looked = await looks('update', { message: LATE, status: 'identified', override: ['promise-in-text'] });
@@ -141,6 +149,19 @@ describe('a time of day', () => {
   });
 });
 
+describe('a try whose answer was lost', () => {
+  it('is the same command at the second press, although the clock has gone on', async () => {
+    const { person, page, clock, loseAnswers, api, id } = await duringAnOutage();
+    const form = await page('update');
+    loseAnswers(2);
+    const lost = await person.submit(form, 'update', { message: 'Still at it.', nextUpdate: '30m' });
+    expect(lost.statusCode).toBe(503);
+    clock.nowMs += 7 * 60_000;
+    expect(read(await person.submit(lost, 'update', {}))).toContain('Promised: next update by 10:30 UTC');
+    expect((await api.incidentOf(id)).entries).toHaveLength(2);
+  });
+});
+
 describe('a choice and a typed time', () => {
   it('the choice holds if one was made, else what was typed', async () => {
     const { does, lastEntry } = await duringAnOutage();
@@ -196,6 +217,22 @@ describe('the apology that would go out', () => {
     const hold = `/console/incidents/${id}/hold`;
     expect(read(await person.submit(shown, hold, {}))).toContain('It waits until 10:03:00 UTC.');
     expect(read(await person.submit(shown, hold, {}))).toContain('held before in this silence');
+  });
+
+  it('waits by itself for whoever is typing when it is near', async () => {
+    const { person, page, clock, api, id } = await duringAnOutage();
+    const live = { 'x-candor-live': '1' };
+    const held = async () => (await api.ports.holds.of(id))?.until;
+    await person.look(await page('update'), 'update', { message: 'We are' }, live);
+    expect(await held()).toBeUndefined();
+    clock.nowMs = Date.parse('2026-11-22T10:16:00.000Z');
+    const form = await page('update');
+    await person.look(form, 'update', {}, live);
+    expect(await held()).toBeUndefined();
+    expect(read(await person.look(form, 'update', { message: 'We are' }, live))).toContain(
+      'You are writing: the apology waits until 10:19:00 UTC.',
+    );
+    expect(await held()).toBe('2026-11-22T10:19:00.000Z');
   });
 });
 

@@ -213,9 +213,9 @@ describe('a text that the rules ask about', () => {
 
 describe('an API that does not answer', () => {
   it('loses no text, and says it once although the first try had arrived', async () => {
-    const { person, page, api, id } = await duringAnOutage();
+    const { person, page, api, id, loseAnswers } = await duringAnOutage();
     const form = await page('update');
-    api.fates.push('answer-lost', 'answer-lost');
+    loseAnswers(2);
     const failed = await person.submit(form, 'update', { message: 'Rebuilding.' });
     expect(failed.statusCode).toBe(503);
     expect(formOf(failed.body ?? '', 'update').fields.get('message')).toBe('Rebuilding.');

@@ -27,11 +27,16 @@ export const correct = act<SceneOf>({
   about: 'The old text stays, and points to this one. No clock changes.',
   button: 'Publish the correction',
   preview: 'correct',
-  shown: ['message'],
+  shown: ['message', 'happenedAt'],
   fits: () => true,
   fields: (filled, scene) => html`${aboutEntry(scene)}${hidden('seq', String(scene.seq ?? ''))}
-${parts.message(filled, 'What was wrong, and what is true.')}`,
-  body: (sent, scene) => ({ ...statementOnly(sent, scene), corrects: Number(sent.values.seq) }),
+${parts.message(filled, 'What was wrong, and what is true.')}
+${parts.more(filled, ['happenedAt'], 'More: when it happened', parts.happened(filled))}`,
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    const { message, override } = read.statement();
+    return read.done({ message, override, happenedAt: read.time('happenedAt'), corrects: Number(sent.values.seq) });
+  },
   send: (client, id, body: CorrectCommand, call) => client.correct(id, body, call),
 });
 

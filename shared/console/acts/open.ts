@@ -21,7 +21,18 @@ export const open = act({
   heading: 'Report an incident',
   button: 'Tell customers',
   preview: 'open',
-  shown: ['title', 'impact', 'components', 'message', 'nextUpdate', 'status', 'workaround', 'restore', 'happenedAt'],
+  shown: [
+    'title',
+    'impact',
+    'components',
+    'message',
+    'nextUpdate',
+    'status',
+    'workaround',
+    'restore',
+    'happenedAt',
+    'ifLate',
+  ],
   fits: () => true,
   fields: (filled, scene) => html`
 ${parts.affectedFields(filled, scene.config)}
@@ -32,12 +43,13 @@ ${parts.message(filled)}
 ${nextUpdateField(filled, scene, usualMs(scene, filled.values))}
 ${parts.more(
   filled,
-  ['status', 'workaround', 'restore', 'restoreAt', 'happenedAt', ...parts.stateNames(scene.config)],
+  ['status', 'workaround', 'restore', 'restoreAt', 'happenedAt', 'ifLate', ...parts.stateNames(scene.config)],
   'More: status, estimate, workaround, components apart',
   html`
 ${chips(filled, { name: 'status', label: 'How far we are' }, [['', 'cause not known'], ...parts.STATUS_LABELS.slice(1)])}
 ${restoreField(filled, scene, 'no estimate yet', false, '')}
 ${parts.workaround(filled)}
+${parts.ifLate(filled)}
 ${parts.happened(filled)}
 <fieldset><legend>Components, each apart</legend>${parts.stateFields(
     filled,

@@ -28,7 +28,7 @@ const STATE_LABELS: Record<(typeof COMPONENT_STATUSES)[number], string> = {
   major_outage: 'down',
 };
 
-export const WHAT = 'What customers notice, and what you know. No cause before you are sure of it.';
+const WHAT = 'What customers notice, and what you know. No cause before you are sure of it.';
 
 export const isOutage = (incident: ApiIncident): boolean => incident.type !== 'maintenance';
 export const isOpenOutage = (incident: ApiIncident): boolean => isOutage(incident) && !isOver(incident);
@@ -41,6 +41,14 @@ export const workaround = (filled: Filled): Html =>
 
 export const happened = (filled: Filled): Html =>
   textField(filled, { name: 'happenedAt', label: 'When it happened, if not now', hint: 'like 14:05Z', max: 40 });
+
+/** Words that an apology would quote. They are private until it goes out. */
+export const ifLate = (filled: Filled): Html =>
+  textField(filled, {
+    name: 'ifLate',
+    label: 'What an apology quotes, if it comes to that',
+    hint: 'Instead of your last words. Private until then, and without a time.',
+  });
 
 /** One tap for each that is affected; how badly follows from the impact unless it is said apart. */
 export const affectedFields = (

@@ -25,7 +25,7 @@ export const update = act<SceneOf>({
   button: 'Post the update',
   templates: 'update',
   preview: 'update',
-  shown: ['message', 'status', 'nextUpdate', 'restore', 'components', 'impact', 'workaround', 'happenedAt'],
+  shown: ['message', 'status', 'nextUpdate', 'restore', 'components', 'impact', 'workaround', 'happenedAt', 'ifLate'],
   fits: parts.isOpenOutage,
   fields: (filled, scene) => {
     const { incident } = scene;
@@ -44,12 +44,13 @@ ${parts.more(
 )}
 ${parts.more(
   filled,
-  ['impact', 'workaround', 'happenedAt', 'components', ...parts.stateNames(scene.config)],
+  ['impact', 'workaround', 'happenedAt', 'ifLate', 'components', ...parts.stateNames(scene.config)],
   'More: components, impact, workaround',
   html`
 <fieldset><legend>What has changed</legend>${parts.stateFields(filled, scene.config, [...components(scene, true), ...components(scene, false)], 'as before')}</fieldset>
 ${chips(filled, { name: 'impact', label: 'How bad it is' }, [['', `still ${incident.impact}`], ...parts.IMPACT_LABELS.filter(([impact]) => impact !== incident.impact)])}
 ${parts.workaround(filled)}
+${parts.ifLate(filled)}
 ${parts.happened(filled)}`,
 )}`;
   },
