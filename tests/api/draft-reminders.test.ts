@@ -89,15 +89,15 @@ describe('the link of an approver', () => {
   it('shows what would be posted, and posts it with one tap', async () => {
     const { ask, messages, kinds, get, id } = await waiting();
     const url = linkOf(messages);
-    const page = await ask('GET', url, undefined, { as: undefined });
+    const page = await ask('GET', url, undefined, { as: 'nobody' });
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('We restart it.') });
     expect(await kinds()).toEqual(['opened']);
-    expect((await ask('POST', url, undefined, { as: undefined })).status).toBe(200);
+    expect((await ask('POST', url, undefined, { as: 'nobody' })).status).toBe(200);
     expect((await get(`/v1/incidents/${id}`)).body.entries[1]).toMatchObject({
       actor: 'ada',
       approvedBy: 'olga (by link)',
     });
-    expect((await ask('POST', url, undefined, { as: undefined })).status).toBe(409);
+    expect((await ask('POST', url, undefined, { as: 'nobody' })).status).toBe(409);
     expect(await kinds()).toHaveLength(2);
   });
 
@@ -105,16 +105,16 @@ describe('the link of an approver', () => {
     const { ask, post, messages, kinds, id } = await waiting();
     const url = linkOf(messages);
     await post(`/v1/incidents/${id}/updates`, { message: 'Better.', impact: 'minor' });
-    expect((await ask('POST', url, undefined, { as: undefined })).status).toBe(409);
+    expect((await ask('POST', url, undefined, { as: 'nobody' })).status).toBe(409);
     expect(await kinds()).toEqual(['opened', 'update']);
   });
 
   it('says so when the text cannot be said any more', async () => {
     const { ask, post, wait, messages, kinds, get } = await waiting();
     await post((await get('/v1/drafts')).body.drafts[0].links.drop, {});
-    expect((await ask('GET', linkOf(messages), undefined, { as: undefined })).status).toBe(409);
+    expect((await ask('GET', linkOf(messages), undefined, { as: 'nobody' })).status).toBe(409);
     wait(61);
-    expect((await ask('GET', linkOf(messages), undefined, { as: undefined })).status).toBe(410);
+    expect((await ask('GET', linkOf(messages), undefined, { as: 'nobody' })).status).toBe(410);
     expect(await kinds()).toEqual(['opened']);
   });
 });
