@@ -26,7 +26,7 @@ async function waiting(onTimeout: 'publish' | 'escalate' = 'escalate', opening: 
 
 describe('a draft that waits', () => {
   it('is brought to the approver at once and at the leads of a promise, and to the escalation target when it is overdue', async () => {
-    const { minute, heard } = await waiting();
+    const { minute, heard, messages } = await waiting();
     await minute(51);
     expect(heard()).toEqual([
       'olga reminder: To approve within 20 min: a text',
@@ -35,6 +35,8 @@ describe('a draft that waits', () => {
       'on-call page: Overdue: a text to approve',
       'on-call page: Overdue: a text to approve',
     ]);
+    const withLinks = messages.filter(({ actions = [] }) => actions.length > 0);
+    expect(new Set(withLinks.map(({ to }) => to))).toEqual(new Set(['olga']));
   });
 
   it('is to be decided before the promise that it would keep', async () => {
