@@ -6,10 +6,10 @@ import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
 
 const QUIET: Record<(ApiApologyIfSilent & { quiet: string })['quiet'], string> = {
-  frozen: 'everything automated is frozen',
-  restricted: 'this incident is restricted, so no automated words are said about it',
-  'too-old': 'the time passed too long ago to apologise by itself',
-  'silence-ended': 'two apologies went out in this silence, and the pipeline has gone quiet',
+  frozen: 'Everything automated is frozen.',
+  restricted: 'This incident is restricted: no automated words are said about it.',
+  'too-old': 'A promised time passed too long ago to apologise for it by itself.',
+  'silence-ended': 'Two apologies went out in this silence, and the pipeline has gone quiet.',
 };
 
 /** In one line, for whoever is writing already. */
@@ -28,7 +28,7 @@ export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Ht
   const ahead = incident.apologyIfSilent;
   if (ahead === undefined) return '';
   if ('quiet' in ahead)
-    return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>A promised time has passed, and ${QUIET[ahead.quiet]}. A person has to speak.</p>
+    return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>${QUIET[ahead.quiet]} A person has to speak.</p>
 ${ahead.readyText === undefined ? '' : html`<details><summary>Words that you could post</summary><p class="text">${ahead.readyText}</p></details>`}</section>`;
   const { at, slips, last, texts } = ahead;
   const promises = slips.map(({ promise }) => PROMISE_WORDS[promise]).join(' and ');

@@ -20,12 +20,12 @@ export function draftPage(frame: Frame, draft: ReadDraft, look: Look, notice: Ht
 <h1>${title}</h1>${notice}
 <p class="soft">${command}, by ${proposedBy.actor}, ${clockTime(proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
 ${waits ? deadline(draft, look) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
-${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane(preview, look)}
+${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look)}
 ${
   waits
     ? html`<form method="post" action="${path}/approve" id="approve">${hidden('csrf', frame.csrf)}
 ${findingsElsewhere({ ...emptyForm('approve'), findings: preview?.findings ?? [] }, [])}
-<button>Approve, and post it</button></form>
+${proposedBy.person && proposedBy.actor === frame.person ? html`<p class="note">You wrote it: somebody else has to read and approve it.</p>` : html`<button>Approve, and post it</button>`}</form>
 <details><summary>Do not post it</summary><form method="post" action="${path}/drop" id="drop">${hidden('csrf', frame.csrf)}
 <label for="drop-reason">Why not, for whoever wrote it</label><input id="drop-reason" name="reason" maxlength="500" autocomplete="off"><button class="danger">Drop it</button></form></details>`
     : ''

@@ -12,9 +12,9 @@ import { type Frame, type Html, page, slot } from './layout.ts';
 export const path = (incident: Pick<ApiIncident, 'id'>): string => `/console/incidents/${incident.id}`;
 
 /** How it stands, in three words. */
-export const state = ({ status, impact, type, phase }: ApiIncident): Html => {
+export const state = ({ status, impact, type, phase, handling }: ApiIncident): Html => {
   const says = phase === 'retracted' || phase === 'merged' ? phase : status.replace('_', ' ');
-  return html`<p class="state"><span class="badge ${says}">${says}</span> ${type === 'maintenance' ? 'maintenance' : html`impact <span class="badge ${impact}">${impact}</span>`}</p>`;
+  return html`<p class="state"><span class="badge ${says}">${says}</span> ${type === 'maintenance' ? 'maintenance' : html`impact <span class="badge ${impact}">${impact}</span>`}${handling === 'restricted' ? html` <span class="badge">restricted</span>` : ''}</p>`;
 };
 
 /** One incident: both clocks, what can be said next, and everything that was said, newest first. */

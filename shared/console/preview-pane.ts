@@ -19,8 +19,12 @@ export function previewPane(preview: Preview, scene: Look): Html {
     return html`<p class="soft">What customers will read appears here once there are words for it.</p>`;
   if (preview.unchanged) return html`<p class="note">It is so already: nothing would be posted.</p>`;
   const { site, feed, x } = channels;
+  const second = preview.needsApproval
+    ? html`<p class="note">A second person reads it first. Nothing is posted until they approve.</p>`
+    : '';
   return html`<section class="preview" aria-label="What customers will read"><h2 class="top">What customers will read</h2>
 ${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
+${second}
 ${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
 ${x === undefined ? '' : xCard(x, findings)}
 ${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}

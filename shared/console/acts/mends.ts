@@ -45,6 +45,7 @@ export const redact = act<SceneOf>({
   heading: 'Remove a text',
   about: 'Only for what must not stay in public, like a name or a secret. For a mistake, correct it instead.',
   button: 'Remove the text for good',
+  preview: 'redact',
   confirm: (
     scene,
   ) => html`<p><strong>This will be gone</strong> from the status site, the feeds and our own log, and nobody can bring it back:</p>
