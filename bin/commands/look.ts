@@ -50,6 +50,7 @@ export function addLooks(program: Command, world: World): void {
     'happenedAt',
     'nextUpdate',
     'restoreBy',
+    'ifLate',
     'reportBy',
   )
     .option('--corrects <entry>', 'for correct: the number of the entry that was wrong', Number)

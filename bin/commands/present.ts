@@ -96,7 +96,26 @@ export function story(incident: ApiIncident, now: Instant): string {
     '',
     ...incident.entries.map((entry) => `${entryText(incident, entry, now)}\n`),
     promises.length === 0 ? 'Nothing was promised.' : table(['ENTRY', 'PROMISED', 'BY', 'BECAME', 'SOURCE'], promises),
+    ...silenceLines(incident, now),
   ].join('\n');
+}
+
+/** What goes out by itself, and when; or why nothing does. */
+function silenceLines({ apologyIfSilent: silent }: ApiIncident, now: Instant): string[] {
+  if (silent === undefined) return [];
+  if ('quiet' in silent) {
+    const ready = silent.readyText === undefined ? [] : ['What you may post:', wrapped(silent.readyText, '   ')];
+    return ['', `Nothing goes out by itself (${silent.quiet}).`, ...ready];
+  }
+  const { site, x } = silent.texts;
+  const onX = 'notPosted' in x ? [`   not on X: ${x.notPosted}`] : [];
+  const last = silent.last ? '; after it nothing more' : '';
+  return [
+    '',
+    `If nobody speaks, this goes out at ${clockTime(silent.at, now, 0)} (${distance(silent.at, now)})${last}:`,
+    wrapped(site.text, '   '),
+    ...onX,
+  ];
 }
 
 function entryText(incident: ApiIncident, entry: ApiEntry, now: Instant): string {

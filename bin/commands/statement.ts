@@ -22,6 +22,7 @@ export type StatementFlags = {
   nextUpdate?: string;
   restoreBy?: string;
   reportBy?: string;
+  ifLate?: string;
   override?: readonly string[];
   ifMatch?: string;
 };
@@ -44,6 +45,7 @@ const OPTIONS = {
     new Option('-n, --next-update <time>', 'promise the next update: 30m, 14:30Z, or none (the message says why)'),
   restoreBy: () => new Option('-r, --restore-by <time>', 'promise when it is restored: 2h, 16:00Z, or none'),
   reportBy: () => new Option('--report-by <time>', 'promise a report: 2d, 2026-11-25T12:00Z'),
+  ifLate: () => new Option('--if-late <text>', 'what an apology quotes as your words if nobody speaks in time'),
   override: () => new Option('--override <rule>', 'stand by a text that the rule asks about').argParser(several),
   ifMatch: () => new Option('--if-match <etag>', 'refuse if somebody else has spoken since that state'),
 } as const;
@@ -70,6 +72,7 @@ export async function bodyOf(flags: StatementFlags, world: World) {
     nextUpdateBy: promise(flags.nextUpdate),
     restoreBy: promise(flags.restoreBy),
     reportBy: promise(flags.reportBy),
+    ifLate: flags.ifLate,
     override: flags.override,
   });
 }

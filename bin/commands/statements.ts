@@ -23,6 +23,7 @@ export function addStatements(program: Command, world: World): void {
     'happenedAt',
     'nextUpdate',
     'restoreBy',
+    'ifLate',
     'override',
   )
     .option('--restricted', 'a breach, harm or a legal matter: no automated words at all')
@@ -52,6 +53,7 @@ export function addStatements(program: Command, world: World): void {
     'happenedAt',
     'nextUpdate',
     'restoreBy',
+    'ifLate',
     'override',
     'ifMatch',
   )
@@ -87,6 +89,7 @@ export function addStatements(program: Command, world: World): void {
     'component',
     'nextUpdate',
     'restoreBy',
+    'ifLate',
     'override',
     'ifMatch',
   )

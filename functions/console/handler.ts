@@ -12,6 +12,7 @@ import { policyOf } from '../../shared/policy.ts';
 import { actRoutes } from './acts.ts';
 import { type Answer, answers } from './answer.ts';
 import { deskRoutes } from './desk.ts';
+import { endsWhenIdle } from './idle.ts';
 import { consoleRoutes } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
 import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
@@ -63,7 +64,7 @@ export const createHandler = (ports: ConsolePorts) => {
     notFoundResponse: () =>
       page(404, messagePage(frame, 'There is nothing here', html`<p><a href="/console">To the console</a></p>`)),
   });
-  return middy<Event, Answer>().use(logged()).handler(router);
+  return middy<Event, Answer>().use(logged()).use(endsWhenIdle(here, ports.now)).handler(router);
 };
 
 const connectConsole = (): ConsolePorts => ({

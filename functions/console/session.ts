@@ -67,6 +67,33 @@ export const sessionCookie = (here: Surroundings, token: string, seconds: number
 
 export const forgetSession = (here: Surroundings): string => cookie(here, 'session', '', 0);
 
+/** Stands in the place of a token that was taken away. No token looks like it, so the API accepts it from nobody. */
+const NO_TOKEN = 'ended';
+
+export const isSignedIn = (here: Surroundings, event: APIGatewayProxyEventV2): boolean =>
+  ![undefined, NO_TOKEN].includes(read(here, event, 'session'));
+
+/** True if an answer with these cookies begins a session. */
+export const isSigningIn = (here: Surroundings, cookies: readonly string[] = []): boolean =>
+  cookies.some((one) => new RegExp(`^${cookieName(here, 'session')}=[^;]`).test(one));
+
+/** Takes the token out of a request, as if it had ended by itself. */
+export function withoutToken(here: Surroundings, event: APIGatewayProxyEventV2): void {
+  const start = `${cookieName(here, 'session')}=`;
+  event.cookies = (event.cookies ?? []).map((one) => (one.trim().startsWith(start) ? `${start}${NO_TOKEN}` : one));
+}
+
+/** When this browser was last here, in seconds since the epoch. */
+export function lastSeen(here: Surroundings, event: APIGatewayProxyEventV2): number | undefined {
+  const seen = read(here, event, 'seen');
+  return seen !== undefined && /^\d{1,12}$/.test(seen) ? Number(seen) : undefined;
+}
+
+export const seenCookie = (here: Surroundings, seconds: number, maxAgeSeconds: number): string =>
+  cookie(here, 'seen', String(seconds), maxAgeSeconds);
+
+export const forgetSeen = (here: Surroundings): string => cookie(here, 'seen', '', 0);
+
 /** What must be remembered between leaving for sign-in and coming back. */
 export type SignInAttempt = { state: string; verifier: string; returnTo: string };
 

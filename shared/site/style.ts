@@ -69,18 +69,19 @@ html{border-top:4px solid var(--accent);background:var(--paper);-webkit-text-siz
 body{margin:0 auto;max-width:48rem;padding:0 1rem 3rem;color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:1px}
 a:hover{text-decoration-thickness:2px}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px;scroll-margin:1rem}
 h1,h2,h3,p,ul,ol,dl,dd{margin:0;padding:0}
 h1{font-size:1.6rem;line-height:1.22;letter-spacing:-.012em;text-wrap:balance}
 h2{font-size:1.2rem;line-height:1.3;letter-spacing:-.006em;margin-bottom:.7rem}
 h3{font-size:1rem}
 main>section,main>article{margin-top:2.4rem}
+.verdict+.card{margin-top:1.2rem}
 main>h1{margin:1rem 0 .4rem}
-main>.verdict:first-child,article>.verdict{margin-top:.6rem}
+main>:is(.verdict,article):first-child{margin-top:.6rem}
 ul,ol{list-style:none}
 .quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .fine,.date,footer{color:var(--soft);font-size:.875rem}
-time,.facts span,.state{white-space:nowrap}
+time,.facts span,.state,[data-since]{white-space:nowrap}
 .i{width:1.1em;height:1.1em;fill:currentColor;fill-rule:evenodd;vertical-align:-.18em;flex:none}
 .clear{--c:var(--clear)}.watching{--c:var(--watching)}.minor{--c:var(--minor)}.major{--c:var(--major)}.critical{--c:var(--critical)}.maintenance{--c:var(--watching)}
 .i{color:var(--c)}
@@ -96,19 +97,21 @@ nav a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
 .verdict p{margin-top:.35rem}
 #stale,.notice{margin-top:1rem;padding:.7rem 1rem;border:2px dashed var(--unknown);border-radius:.7rem;font-weight:600}
 .stale .verdict{--c:var(--unknown)}
-.stale .i{visibility:hidden}
+.stale .i{display:none}
+.stale .verdict::before{content:"?";flex:none;width:2.4rem;height:2.4rem;border-radius:50%;background:var(--unknown);color:var(--card);font:700 1.5rem/2.4rem system-ui,sans-serif;text-align:center}
 .stale h1[data-stale]::before{content:attr(data-stale) " "}
-main>.incident:not(:has(.verdict)),.sheet{padding:1.3rem 1.4rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
+.card,.sheet{padding:1.3rem 1.4rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
 .incident>h2{font-size:1.35rem;margin-bottom:.3rem}
 .incident>h2 a{color:inherit;text-decoration-color:var(--soft)}
 .affected{display:flex;flex-wrap:wrap;gap:.4rem;margin:.8rem 0}
 .affected li{padding:.15rem .7rem;border:1px solid var(--line);border-radius:1rem}
-.clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr));gap:.7rem;margin:1rem 0}
+.clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr));gap:.7rem;margin:1rem 0}
 .clock{padding:.8rem 1rem;border:1px solid var(--line);border-radius:.7rem;background:var(--paper)}
 .clock:has(.late:not([hidden])){border-color:var(--major);background:color-mix(in srgb,var(--major) var(--wash),var(--card))}
-.clock :is(dt,dd){display:inline;font-size:.9375rem}
+.clock :is(dt,dd),dd :is(.late,.left){font-size:.9375rem}
+.clock :is(dt,dd){display:inline}
 .clock dt{font-weight:600}
-.clock dd time{display:block;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
+.clock dd time{display:block;white-space:normal;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .clock .date{font-weight:400}
 .clock .zone{display:block;min-height:1.55em;font-size:.875rem;color:var(--soft)}
 dd :is(.late,.left){display:block;color:var(--major)}
@@ -142,8 +145,9 @@ blockquote{margin:0;padding-left:.8rem;border-left:3px solid var(--line)}
 .sheet{padding:.3rem 1.4rem}
 .sheet+.sheet{margin-top:.8rem}
 .group{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.9rem 0 .4rem}
-.rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.1rem 1rem;padding:.8rem 0 .6rem}
+.rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.8rem 0 .6rem}
 .rows li+li,.group+.rows{border-top:1px solid var(--line)}
+.what{flex:1 0 100%;line-height:1.35}
 .state{font-size:.9375rem;font-weight:600}
 .state:has(.clear){color:var(--soft);font-weight:400}
 .bar{display:block;flex:1 0 100%;width:100%;height:1.7rem;margin-top:.35rem}
@@ -172,6 +176,7 @@ figure{margin:1.2rem 0}
 .chart .axis{stroke:var(--soft);stroke-width:.5}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.6rem .8rem .6rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
+thead th:nth-child(2){white-space:nowrap}
 thead th{padding-top:0;color:var(--soft);font-size:.875rem;font-weight:400}
 td .date,th .fine{display:block}
 td .i{margin-right:.2rem}
@@ -183,6 +188,7 @@ tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:60
 .receipt li:not(:has(.i))::before{content:"·";position:absolute;left:.4rem}
 .proof code{display:block;padding:.5rem .7rem;margin:.5rem 0;border-radius:.5rem;background:var(--card);border:1px solid var(--line)}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
-@media(max-width:30rem){.verdict,main>.incident:not(:has(.verdict)){padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}h1{font-size:1.45rem}}
+@media(max-width:30rem){.verdict,.card{padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}}
+@media(max-width:22rem){.clock .zone{min-height:3.1em}}
 @media print{html{border:0}body{max-width:none;padding:0}nav,footer,.skip,.stuck,details:not([open]){display:none}.entry,.clock,.rows li,tr{break-inside:avoid}.verdict,.sheet,.incident{break-inside:auto}a{color:inherit;text-decoration:none}}
 `;

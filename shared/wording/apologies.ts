@@ -93,7 +93,7 @@ function sorry(page: Page): Variants {
   return fresh(page, names.has('nextUpdateBy') ? 'apology-sorry-update' : 'apology-sorry-report');
 }
 
-/** Slot 3, longest first: what a person wrote for this case, or the last word of one; else only when it was said. */
+/** Slot 3, longest first: what a person left for this case, or the last word of one; else only when it was said. */
 function lastWords(page: Page): string[] {
   const { incident, now, voice, used } = page;
   const entry = incident.entries.findLast(

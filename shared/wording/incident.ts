@@ -88,7 +88,8 @@ export function outcomeSentence(row: PromiseRow, now: Instant): string {
   const late = row.settledAt !== undefined && row.settledAt > row.at;
   if (row.announcedLate) {
     const { backAt, saidAt } = row.announcedLate;
-    const account = `Kept, announced late: back at ${promisedTime(backAt, row.at, spanMs)} by our account, said ${sayLateness(row.at, saidAt, spanMs)} after the time that we gave`;
+    const by = sayLateness(row.at, saidAt, spanMs);
+    const account = `Kept, announced late by ${by}: back at ${promisedTime(backAt, row.at, spanMs)} by our account`;
     return row.state === 'slipped' ? `${account}; counts as slipped` : account;
   }
   switch (row.state) {

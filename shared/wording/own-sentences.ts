@@ -116,7 +116,7 @@ function longestApologies(voice: Voice): { slots: SentenceName[]; weight: number
     [both, 'apology-sorry-both'],
     [one('apology-goal-update'), 'apology-sorry-update'],
     [one('apology-goal-back'), 'apology-sorry-eta'],
-    [one('apology-goal-over'), 'apology-sorry-overrun'],
+    [['apology-promised-short', 'apology-goal-update', 'apology-goal-over'], 'apology-sorry-overrun'],
   ];
   const all = begins.flatMap(([promised, sorry]) => ends.map((end) => ({ promised, rest: [sorry, ...end] })));
   return [

@@ -1,12 +1,24 @@
 import type { LogLine } from '../core/chain.ts';
 import type { Settlement } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
-import { type Instant, msBetween } from '../core/instant.ts';
+import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
 import { sentenceOf, type Voice } from './sentences.ts';
 import { spoken } from './spoken.ts';
 import { promisedTime, sayLateness } from './time.ts';
 
 // What stands behind a person's words, and nobody typed: what is promised with them, and what they came too late for.
+
+/** From here on a statement is told later than what it tells of; nobody writes in the very minute. */
+const TOLD_LATER_FROM_MS = MINUTE_MS;
+
+/** The line of a statement that was dated back: no reader takes the time of the post for that of the event. */
+export function happenedSentences(
+  { at, happenedAt }: { at: Instant; happenedAt?: Instant },
+  voice: Voice = spoken,
+): string[] {
+  if (happenedAt === undefined || msBetween(happenedAt, at) < TOLD_LATER_FROM_MS) return [];
+  return [sentenceOf(voice, 'happened-before', { happened: promisedTime(happenedAt, at) })];
+}
 
 /** What an entry promises with its words, for every reader: nothing hides in a field. An apology says it itself. */
 export function promiseSentences(line: LogLine, voice: Voice = spoken): string[] {

@@ -49,6 +49,7 @@ export const SENTENCES = {
   'late-restore': { places: ['due'], about: 'The restore time has passed' },
   'late-report': { places: ['late'], about: 'A promised report came late' },
   'back-before-said': { places: ['happened', 'due'], about: 'Back in time by its own account, and announced late' },
+  'happened-before': { places: ['happened'], about: 'Behind a statement about an earlier time' },
   'posted-late': { places: ['at'], about: 'On X: the post is older than it looks' },
   'no-news-investigating': { places: [], about: 'What the link “No news yet” posts' },
   'no-news-identified': { places: [], about: 'The same, while a repair is under way' },

@@ -2,7 +2,7 @@ import type { LogLine } from '../core/chain.ts';
 import type { Impact } from '../core/entry.ts';
 import { kindWord, REDACTED, STATUS_WORDS } from './incident.ts';
 import { maintenanceWord } from './maintenance.ts';
-import { promiseSentences } from './promise-lines.ts';
+import { happenedSentences, promiseSentences } from './promise-lines.ts';
 import { sayDate, sayDuration } from './time.ts';
 
 // What the status site says around the words of people. Nothing here claims more than the log knows.
@@ -24,7 +24,7 @@ export const entryWords = (line: LogLine): string =>
   [
     line.message ?? REDACTED,
     line.workaround ? workaroundParagraph(line.workaround) : '',
-    promiseSentences(line).join(' '),
+    [...happenedSentences(line), ...promiseSentences(line)].join(' '),
   ]
     .filter(Boolean)
     .join('\n\n');

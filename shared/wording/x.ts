@@ -5,7 +5,7 @@ import { type Instant, msBetween } from '../core/instant.ts';
 import { cutToFit } from './cut.ts';
 import { STATUS_WORDS } from './incident.ts';
 import { maintenanceWord, scheduleSentence } from './maintenance.ts';
-import { latenessSentences } from './promise-lines.ts';
+import { happenedSentences, latenessSentences } from './promise-lines.ts';
 import { sentenceOf } from './sentences.ts';
 import { spoken } from './spoken.ts';
 import { promisedTime } from './time.ts';
@@ -105,7 +105,7 @@ function footOf({ entry, incident, late, now }: XPost, marker: string): string[]
   ];
   const anchor = entry.kind === 'resolved' ? [`Log ${entry.hash.slice(0, 8)}`] : [];
   const mark = late ? ' ' : ' · ';
-  const lateness = entry.automated ? [] : latenessSentences(incident.promises, entry);
+  const lateness = entry.automated ? [] : [...happenedSentences(entry), ...latenessSentences(incident.promises, entry)];
   return [
     ...(lateness.length === 0 ? [] : [lateness.join(' ')]),
     promises.length === 0 ? said : `${said}${mark}${promises.join(' ')}`,

@@ -1,75 +1,91 @@
-// Takes the pictures that the README shows, of the real system: `npm run screenshots`.
+// Takes the pictures that the README shows: `npm run screenshots`.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { config } from '../../shared/config.ts';
+import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import { pastIncidents } from '../site/support/ninety-days.ts';
+import { wholeSite } from '../site/support/reader.ts';
+import { scenes } from '../site/support/scenes.ts';
+import { serveSite } from '../site/support/served-site.ts';
+import { siteOf } from '../site/support/site.ts';
+import { at } from '../site/support/story.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+import { startLocalSystem } from '../support/local-system.ts';
 import { takeConsolePictures } from './console-pictures.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/screenshots');
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
-const DESKTOP: BrowserContextOptions = { viewport: { width: 1100, height: 800 } };
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1100, height: 900 } };
+const DARK: BrowserContextOptions = { colorScheme: 'dark' };
 
-async function shoot(browser: Browser, name: string, url: string, options: BrowserContextOptions, fullPage = false) {
-  const context = await browser.newContext({ timezoneId: 'Europe/Vienna', ...options });
-  const page = await context.newPage();
-  await page.goto(url, { waitUntil: 'networkidle' });
+async function take(page: Page, name: string, fullPage = false): Promise<void> {
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage });
-  await context.close();
   console.error(`took ${name}.png`);
 }
 
-const live = (system: LocalSystem, id: string, seq: number) =>
-  system.until(
-    `entry ${seq} on the site`,
-    async () => (await system.incident(id)).deliveries?.site?.[seq]?.state === 'delivered',
-  );
+const opened = (browser: Browser, options: BrowserContextOptions) =>
+  browser.newContext({ timezoneId: 'Europe/Vienna', locale: 'en-GB', ...options });
 
-const outage = {
-  title: 'Sign-in fails',
-  impact: 'major' as const,
-  components: [{ id: 'website', status: 'major_outage' as const }],
-  message: 'Since about 14:10 UTC nobody can sign in to the dashboard. The API and webhooks are not affected.',
-  workaround: 'Scripts that use an **API token** keep working.',
-};
+/** What a customer sees in this situation, with a quarter of a year behind it. The reader's clock says the scene's time. */
+async function customersPictures(browser: Browser): Promise<void> {
+  const site = await serveSite([]);
+  const shoot = async (name: string, scene: string, options: BrowserContextOptions, where = '/', fullPage = false) => {
+    const { now, incidents } = scenes[scene]!;
+    const past = pastIncidents(
+      config.components.map(({ id }) => id),
+      at('08:00'),
+    );
+    site.show(wholeSite({ ...siteOf([...incidents, ...past], now), config }));
+    const context = await opened(browser, options);
+    const page = await context.newPage();
+    await page.clock.setFixedTime(at(now));
+    await page.goto(site.url + where, { waitUntil: 'networkidle' });
+    await take(page, name, fullPage);
+    await context.close();
+  };
+  const incidentOf = (scene: string) => `/incidents/${(scenes[scene]!.incidents[0] as PublicIncident).id}`;
+  await shoot('operational-desktop', 'planned', DESKTOP);
+  await shoot('operational-phone', 'planned', { ...PHONE, ...DARK });
+  await shoot('missed-promise-desktop', 'outage', { ...DESKTOP, ...DARK });
+  await shoot('missed-promise-phone', 'outage', PHONE);
+  await shoot('monitoring-desktop', 'monitoring', DESKTOP);
+  await shoot('monitoring-phone', 'monitoring', PHONE);
+  await shoot('maintenance-desktop', 'maintenance', DESKTOP);
+  await shoot('maintenance-phone', 'maintenance', PHONE);
+  await shoot('resolved-desktop', 'quiet', DESKTOP, incidentOf('quiet'), true);
+  await shoot('resolved-phone', 'quiet', { ...PHONE, ...DARK, deviceScaleFactor: 1 }, incidentOf('quiet'), true);
+  await shoot('promises-desktop', 'quiet', DESKTOP, '/promises');
+  await site.stop();
+}
 
-const system = await startLocalSystem({ sweepSeconds: 1 });
+/** What the commander and the followers on X see, of the real system. */
+async function operatorsPictures(browser: Browser): Promise<void> {
+  const system = await startLocalSystem({ sweepSeconds: 1 });
+  try {
+    const { body: missed } = await system.open({
+      title: 'Sign-in fails',
+      impact: 'major',
+      components: [{ id: 'website', status: 'major_outage' }],
+      message: 'Since about 14:10 UTC nobody can sign in to the dashboard. The API and webhooks are not affected.',
+      workaround: 'Scripts that use an **API token** keep working.',
+      nextUpdateBy: 'PT3S',
+    });
+    await system.until('the apology on X', async () => (await system.thread(missed.id)).length === 2);
+    const day = await (await opened(browser, PHONE)).newPage();
+    await day.goto(system.urls.world, { waitUntil: 'networkidle' });
+    await take(day, 'x-timeline');
+    await takeConsolePictures(browser, system, missed.id, folder);
+  } finally {
+    await system.end();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
 const browser = await launchBrowser();
 try {
-  mkdirSync(folder, { recursive: true });
-  const { site, world } = system.urls;
-  await shoot(browser, 'operational-desktop', site, DESKTOP);
-
-  const { body: missed } = await system.open({ ...outage, nextUpdateBy: 'PT3S' });
-  await system.until('the apology', async () => (await system.incident(missed.id)).entries.at(-1)?.kind === 'apology');
-  await live(system, missed.id, 2);
-  await shoot(browser, 'missed-promise-phone', site, PHONE);
-  await shoot(browser, 'missed-promise-desktop', site, { ...DESKTOP, colorScheme: 'dark' });
-  await system.until('the apology on X', async () => (await system.thread(missed.id)).length === 2);
-  await shoot(browser, 'x-timeline', world, PHONE);
-
-  await takeConsolePictures(browser, system, missed.id, folder);
-
-  const identified = {
-    status: 'identified',
-    message: 'A certificate has expired. We are replacing it on all servers.',
-    restoreBy: 'PT40M',
-    nextUpdateBy: 'PT20M',
-  };
-  await system.say(missed.id, 'updates', identified);
-  await system.say(missed.id, 'updates', {
-    status: 'monitoring',
-    message: 'The new certificate is in place, and sign-in works again for us. Please try it.',
-  });
-  await live(system, missed.id, 4);
-  await shoot(browser, 'monitoring-phone', site, PHONE);
-
-  await system.say(missed.id, 'resolve', {
-    message: 'Sign-in works again for everyone. It failed from 14:10 to 14:52 UTC. No other part was affected.',
-  });
-  await live(system, missed.id, 5);
-  await shoot(browser, 'resolved-desktop', `${site}/incidents/${missed.id}`, DESKTOP, true);
+  await customersPictures(browser);
+  await operatorsPictures(browser);
 } finally {
   await browser.close();
-  await system.end();
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { logLine } from '../../shared/core/chain.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import { promiseRow } from '../../shared/site/promise-rows.ts';
 import { receiptOf } from '../../shared/site/receipt.ts';
 import { outcomeSentence } from '../../shared/wording/incident.ts';
 import { latenessSentences } from '../../shared/wording/promise-lines.ts';
+import { entryWords } from '../../shared/wording/site.ts';
+import { wordedForX } from '../../shared/wording/x.ts';
 import { at, type Look, look, opened, resolved, rowsOf, type Step, toldReported, update } from '../support/story.ts';
 
 const begun = opened('14:00', { status: 'identified', nextUpdateBy: '15:00', restoreBy: '14:30' });
@@ -54,7 +57,7 @@ describe('a service that was back in time, of which we spoke too late', () => {
     const incident = toldReported(begun, backAt('14:20', resolved('14:40')));
     const row = incident.promises.find((one) => one.promise === 'restoreBy')!;
     expect(outcomeSentence(row, at('15:00'))).toBe(
-      'Kept, announced late: back at 14:20 UTC by our account, said 10 min after the time that we gave; counts as slipped',
+      'Kept, announced late by 10 min: back at 14:20 UTC by our account; counts as slipped',
     );
     expect(promiseRow(row, at('15:00'))).toMatchObject({ state: 'slipped', announcedLate: { backAt: at('14:20') } });
     expect(latenessSentences(incident.promises, incident.entries[1]!)).toEqual([
@@ -63,5 +66,22 @@ describe('a service that was back in time, of which we spoke too late', () => {
     expect(JSON.stringify(receiptOf(publicIncident(incident)))).toContain(
       'By our account back 10 min before the first time that we gave, but announced 10 min after it.',
     );
+  });
+});
+
+describe('a statement that was dated back', () => {
+  const told = (clock: string) => {
+    const incident = toldReported(begun, backAt(clock, update('14:25')));
+    const entry = incident.entries[1]!;
+    const post = { incident, entry, root: false, late: false, now: entry.at, precision: 'minute' } as const;
+    return [entryWords(logLine(entry)), wordedForX(post).text];
+  };
+
+  it('says so in feeds and on X as well as on its page', () => {
+    for (const text of told('14:12')) expect(text).toContain('This happened at 14:12 UTC, and is told later.');
+  });
+
+  it('says nothing of seconds between the event and the word', () => {
+    for (const text of told('14:24:30')) expect(text).not.toContain('told later');
   });
 });

@@ -155,7 +155,7 @@ describe('the planned end', () => {
       .when(look('23:02'))
       .thenAdds('apology');
     expect(apology.content?.message).toContain(
-      'At 22 Nov, 10:00 UTC we promised that this maintenance would be over by 23:00 UTC.',
+      'At 22 Nov, 10:00 UTC we promised the end of this maintenance by 23:00 UTC.',
     );
     expect(apology.content?.message).toContain('stays under maintenance');
     const after = [...begun, look('23:02')];

@@ -171,7 +171,9 @@ describe('what a person wrote in case of silence', () => {
 
   it('is what the apology quotes, with when it was written', () => {
     const incident = toldReported(opened('10:00', { ifLate: ready }), look('10:17'));
-    expect(incident.entries[1]?.content?.message).toContain(`Written at 10:00 UTC for this case: “${ready}”`);
+    expect(incident.entries[1]?.content?.message).toContain(
+      `Left for you at 10:00 UTC, in case we were late: “${ready}”`,
+    );
   });
 
   it('is in the public chain only from then on, and quoted once', () => {

@@ -97,7 +97,7 @@ describe('what goes out if nobody speaks', () => {
     const ifLate = 'We wait for a restore of the index. It is slow.';
     const body = { message: 'A bad index is the cause.', ifLate };
     const shown = (await send('/v1/preview', { command: 'update', incident: id, body })).body;
-    expect(shown.apologyIfSilent.texts.site.text).toContain(`for this case: “${ifLate}”`);
+    expect(shown.apologyIfSilent.texts.site.text).toContain(`in case we were late: “${ifLate}”`);
     expect(JSON.stringify([shown.channels])).not.toContain('restore of the index');
     expect((await send(`/v1/incidents/${id}/updates`, body)).body.entry.ifLate).toBe(ifLate);
     expect((await read(id)).entries[1].ifLate).toBe(ifLate);

@@ -67,7 +67,7 @@ describe('what is written from right to left', () => {
       expect(page(key)).toMatch(/dir="auto"><p>لا يمكن الدخول/);
       expect(page(key)).toMatch(/dir="auto"><p>אפשר לחכות/);
     }
-    expect(page('index.html')).toContain('<bdi class="fine">וממשק</bdi>');
+    expect(page('index.html')).toContain('<bdi class="fine what">וממשק</bdi>');
     expect(page('history/index.html')).toMatch(/dir="auto">تعطل الدخول<\/a>/);
     expect(page('incidents/i1/index.html')).toContain('<bdi>الدعم</bdi>');
   });

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublishedHead } from '../../core/published-head.ts';
 import type { BoardView } from '../../ports/board.ts';
-import { promiseSentences } from '../../wording/promise-lines.ts';
+import { happenedSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
 import { allLines, known, titleAt } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
@@ -29,7 +29,7 @@ export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
   return allLines(known(board))
     .slice(0, NEWEST)
     .map(({ incident, line }) => {
-      const promised = promiseSentences(line).join(' ');
+      const promised = [...happenedSentences(line), ...promiseSentences(line)].join(' ');
       const parts = [
         messageHtml(line),
         line.workaround ? renderMarkdown(workaroundParagraph(line.workaround)) : '',

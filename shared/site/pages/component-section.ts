@@ -43,7 +43,7 @@ const rows = (look: Look, components: readonly CurrentComponent[]): Html =>
 function row({ input, parts, whole }: Look, { id, name, description, status }: CurrentComponent): Html {
   const days = daysOf(input, parts, [id]);
   const bars = whole ? dayBars(name, days) : dayBars(name, days, LISTED_AT_MOST, `/history#${id}`);
-  return html`<li${whole ? html` id="${id}"` : NOTHING}><span>${named(name)}${description ? html` <bdi class="fine">${description}</bdi>` : NOTHING}</span> ${state(status)}${bars}</li>
+  return html`<li${whole ? html` id="${id}"` : NOTHING}>${named(name)} ${state(status)}${description ? html` <bdi class="fine what">${description}</bdi>` : NOTHING}${bars}</li>
 `;
 }
 

@@ -71,7 +71,7 @@ function detail(verdict: Verdict, open: readonly PublicOutage[], config: Config)
 }
 
 const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicOutage): Html =>
-  html`<article class="incident" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a></h2>
+  html`<article class="incident card" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a></h2>
 ${incidentFacts(incident, now)}
 ${incidentSummary(incident, config, now, 'h2')}
 ${xTruth(incident, toldX?.get(incident.id), now)}

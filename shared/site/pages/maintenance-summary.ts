@@ -82,7 +82,7 @@ function clocksOf(maintenance: PublicMaintenance, now: Instant): Html {
 
 /** Work that goes on, or that nobody has confirmed, with everything that was said of it. */
 export const currentMaintenance = ({ config, now, toldX }: SiteInput, maintenance: PublicMaintenance): Html =>
-  html`<article class="incident" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}" dir="auto">${titleOf(maintenance)}</a></h2>
+  html`<article class="incident card" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}" dir="auto">${titleOf(maintenance)}</a></h2>
 ${maintenanceFacts(maintenance)}
 ${maintenanceSummary(maintenance, config, now)}
 ${xTruth(maintenance, toldX?.get(maintenance.id), now)}

@@ -11,7 +11,7 @@ export const english: Language = {
     'apology-promised-short': ['We promised {goal}.'],
     'apology-goal-update': ['an update by {due}'],
     'apology-goal-back': ['that service would be back by {due}'],
-    'apology-goal-over': ['that this maintenance would be over by {due}'],
+    'apology-goal-over': ['the end of this maintenance by {due}'],
     'apology-goal-report': ['a report by {due}'],
     'apology-sorry-update': [
       'You did not hear from us in time, and we are sorry.',
@@ -42,7 +42,7 @@ export const english: Language = {
       'Nobody has confirmed that it is over, and we are sorry: what it concerns stays under maintenance.',
       'We have not said that it is over, for which we apologise; what it concerns stays under maintenance.',
       'That time has passed as well, and we are sorry. What it concerns stays under maintenance.',
-      'It is {now}; nobody has confirmed the end, and we are sorry.',
+      'It is {now}; the end is not confirmed, and we are sorry.',
     ],
     'apology-sorry-report': [
       'We have not published it, and we are sorry.',
@@ -50,7 +50,7 @@ export const english: Language = {
       'That report is late, and we are sorry.',
       'It is {now}; the report is not published, and we are sorry.',
     ],
-    'apology-if-late': ['Written at {at} for this case: “{words}”'],
+    'apology-if-late': ['Left for you at {at}, in case we were late: “{words}”'],
     'apology-last-word': ['Our last word, {at}: “{words}”'],
     'apology-last-time': [
       'Our last word came at {at}; we have not given a reason for the delay yet.',
@@ -104,6 +104,7 @@ export const english: Language = {
     'back-before-said': [
       'By our account it was back at {happened}, before the time that we gave, {due}; we said so late.',
     ],
+    'happened-before': ['This happened at {happened}, and is told later.'],
     'posted-late': ['Said at {at}, posted late.'],
     'no-news-investigating': ['We have no news since our last update. We are still looking for the cause.'],
     'no-news-identified': ['We have no news since our last update. The repair goes on.'],

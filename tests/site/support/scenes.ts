@@ -10,10 +10,21 @@ export const scenes: Record<string, { now: string; incidents: PublicIncident[] }
   outage: { now: '14:42:30', incidents: [missedPromise(), resolvedEarlier()] },
   silent: { now: '17:10', incidents: [goneQuiet(), resolvedEarlier()] },
   monitoring: { now: '15:20', incidents: [watched(), resolvedEarlier()] },
+  brief: { now: '14:00:05', incidents: [short()] },
   planned: { now: '14:00', incidents: [upgrade()] },
   maintenance: { now: '22:10', incidents: [upgrade(begun()), resolvedEarlier()] },
   overrun: { now: '23:04', incidents: [upgrade(begun(), look('23:02'))] },
 };
+
+/** A promise of seconds, and words that no line can hold. */
+function short(): PublicIncident {
+  const long = `https://status.example.com/${'unbroken'.repeat(15)}`;
+  const words = { title: `Uploads to ${long} fail`, message: `See ${long} and \`${long}\`.`, workaround: long };
+  return story('b0', [
+    '14:00',
+    { ...words, components: [{ id: 'api', status: 'major_outage' }], promises: { nextUpdateBy: at('14:00:35') } },
+  ]);
+}
 
 function begun(): Step {
   return worked('22:00', 'in_progress', {
