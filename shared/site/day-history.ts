@@ -1,6 +1,6 @@
 import { type DayPart, type DaySpan, dayOf, dayParts } from '../core/day-part.ts';
 import type { ComponentStatus } from '../core/entry.ts';
-import { DAY_MS, type Instant, msBetween, plus } from '../core/instant.ts';
+import { DAY_MS, earliest, msBetween, plus } from '../core/instant.ts';
 import { severity } from './board-state.ts';
 import type { SiteInput } from './context.ts';
 
@@ -31,13 +31,13 @@ export function daysOf(
   parts: readonly DayPart[],
   components: readonly string[],
 ): Day[] {
+  const ofComponents = spansByComponent(parts);
   const spans = Map.groupBy(
-    parts.flatMap((part) => part.spans.filter((span) => components.includes(span.component))),
+    components.flatMap((component) => ofComponents.get(component) ?? []),
     (span) => dayOf(span.from),
   );
   const since = recordedSince(input, parts);
-  return Array.from({ length: HISTORY_DAYS }, (_, n) => {
-    const day = dayOf(plus(input.now, (n + 1 - HISTORY_DAYS) * DAY_MS));
+  return lastDays(dayOf(input.now)).map((day) => {
     const found = spans.get(day);
     if (found) return { day, was: 'affected', ...worstOf(found) };
     return { day, was: day < since ? 'unrecorded' : 'clear' };
@@ -46,8 +46,38 @@ export function daysOf(
 
 /** The first day of the record: when the board was first kept, or the oldest incident on it if that is older. */
 export function recordedSince({ board, now }: Pick<SiteInput, 'board' | 'now'>, parts: readonly DayPart[]): string {
-  const known: (Instant | undefined)[] = [board.since, board.newest.at(-1)?.openedAt, ...parts.map((part) => part.day)];
-  return dayOf(known.filter((at) => at !== undefined).toSorted()[0] ?? now);
+  const known = earliest(board.since, board.newest.at(-1)?.openedAt);
+  const first = parts.reduce<string | undefined>(
+    (day, part) => (day === undefined || part.day < day ? part.day : day),
+    undefined,
+  );
+  return dayOf(earliest(known, first) ?? now);
+}
+
+const grouped = new WeakMap<readonly DayPart[], Map<string, DaySpan[]>>();
+
+/** Each component asks on its own, so the parts are sorted out once for all of them. */
+function spansByComponent(parts: readonly DayPart[]): Map<string, DaySpan[]> {
+  const spans =
+    grouped.get(parts) ??
+    Map.groupBy(
+      parts.flatMap((part) => part.spans),
+      (span) => span.component,
+    );
+  grouped.set(parts, spans);
+  return spans;
+}
+
+let days: readonly string[] = [];
+
+/** The days that end with `today`, oldest first. Made once a day: every component of every page asks for them. */
+function lastDays(today: string): readonly string[] {
+  if (days.at(-1) !== today) {
+    days = Array.from({ length: HISTORY_DAYS }, (_, n) =>
+      dayOf(plus(`${today}T00:00:00.000Z`, (n + 1 - HISTORY_DAYS) * DAY_MS)),
+    );
+  }
+  return days;
 }
 
 function worstOf(spans: readonly DaySpan[]): { worst: ComponentStatus; forMs: number } {
