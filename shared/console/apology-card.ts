@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { ApiApologyIfSilent, ApiIncident } from '../client/types.ts';
-import { clockTime, PROMISE_WORDS } from '../client/words.ts';
+import { PROMISE_WORDS } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
+import { promisedTime } from '../wording/time.ts';
 import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
 
@@ -21,7 +22,7 @@ export function apologyLine({ apologyIfSilent: ahead }: ApiIncident, look: Look)
 const when = (at: Instant, look: Look): Html =>
   at <= look.now
     ? html`<strong class="late">any second</strong>`
-    : html`at ${counting(at, look, clockTime(at, look.now, 0))}`;
+    : html`at ${counting(at, look, promisedTime(at, look.now, 0))}`;
 
 /** What goes out by itself if nobody speaks, when, and the one hold that whoever is writing may take. */
 export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Html | '' {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { CorrectCommand, MergeCommand, RedactCommand, RetractCommand } from '../../client/types.ts';
-import { clockTime } from '../../client/words.ts';
+import { promisedTime } from '../../wording/time.ts';
 import { choice, textArea } from '../fields.ts';
 import { type Html, hidden } from '../layout.ts';
 import type { SceneOf } from '../scene.ts';
@@ -12,7 +12,7 @@ const aboutEntry = ({ incident, seq, now }: SceneOf): Html => {
   const entry = incident.entries.find((one) => one.seq === seq);
   return entry === undefined
     ? html`<p class="error">There is no such entry.</p>`
-    : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${clockTime(entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
+    : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${promisedTime(entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
 };
 
 const statementOnly = (sent: Submission, scene: SceneOf) => {
