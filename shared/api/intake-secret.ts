@@ -9,8 +9,8 @@ export const secretOf = (source: string, key: string): string => {
 
 /**
  * Whether a webhook comes from who knows the source's secret: it carries it (`Authorization: Bearer`, or as the
- * password of `Basic`), or it has signed the body with it (HMAC-SHA256 in hex, as `X-Candor-Signature: sha256=`,
- * `X-Hub-Signature-256` or `X-PagerDuty-Signature: v1=`).
+ * password of `Basic`), or it has signed the body with it (HMAC-SHA256 in hex, as `X-Candor-Signature: sha256=` or
+ * `X-Hub-Signature-256: sha256=`).
  */
 export function isAuthentic(
   headers: Readonly<Record<string, string | undefined>>,
@@ -24,12 +24,10 @@ export function isAuthentic(
     return same(password.join(':'), secret);
   }
   const signature = createHmac('sha256', secret).update(body).digest('hex');
-  return SIGNATURES.some((name) =>
-    (headers[name] ?? '').split(',').some((one) => same(one.trim().replace(/^(sha256|v1)=/, ''), signature)),
-  );
+  return SIGNATURES.some((name) => same((headers[name] ?? '').replace(/^sha256=/, ''), signature));
 }
 
-const SIGNATURES = ['x-candor-signature', 'x-hub-signature-256', 'x-pagerduty-signature'];
+const SIGNATURES = ['x-candor-signature', 'x-hub-signature-256'];
 
 function same(given: string, right: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(right)];

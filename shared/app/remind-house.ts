@@ -44,8 +44,11 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: HouseRe
     incident: id,
     links: [`${ports.places.consoleUrl}/${path}`],
   };
+  // Only who is asked to read it: whoever is paged about it later may not be an approver.
   const actions =
-    draft && incident ? await approvalLink(ports.links, incident, reminder.key, draft, message.to, now) : [];
+    draft && incident && reminder.to === 'approver'
+      ? await approvalLink(ports.links, incident, reminder.key, draft, message.to, now)
+      : [];
   await sendToAll(ports, message, actions);
 }
 

@@ -53,7 +53,7 @@ export function desk(changes: Parameters<typeof house>[0] = {}) {
     method: string,
     where: string,
     body?: unknown,
-    { as = ada as Caller | undefined, headers = {} as Record<string, string> } = {},
+    { as = ada as Caller | 'nobody', headers = {} as Record<string, string> } = {},
   ): Promise<Answered> {
     const url = new URL(where, 'https://ops.example');
     const event = {
@@ -64,7 +64,7 @@ export function desk(changes: Parameters<typeof house>[0] = {}) {
       requestContext: {
         requestId: 'r',
         http: { method, path: url.pathname },
-        ...(as === undefined ? {} : { authorizer: { jwt: { claims: as.claims } } }),
+        ...(as === 'nobody' ? {} : { authorizer: { jwt: { claims: as.claims } } }),
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       isBase64Encoded: false,

@@ -385,7 +385,7 @@ describe('the reference', () => {
 
   it('is a page that needs nothing from elsewhere', async () => {
     const { get } = desk();
-    const { text, headers } = await get('/docs', { as: undefined });
+    const { text, headers } = await get('/docs', { as: 'nobody' });
     for (const { path } of OPERATIONS) expect(text).toContain(path);
     expect(text).not.toMatch(/<script|https?:\/\/(?!127)/);
     expect(headers['content-security-policy']).toContain("default-src 'none'");

@@ -26,7 +26,7 @@ async function waiting(onTimeout: 'publish' | 'escalate' = 'escalate', opening: 
 
 describe('a draft that waits', () => {
   it('is brought to the approver at once and at the leads of a promise, and to the escalation target when it is overdue', async () => {
-    const { minute, heard } = await waiting();
+    const { minute, heard, messages } = await waiting();
     await minute(51);
     expect(heard()).toEqual([
       'olga reminder: To approve within 20 min: a text',
@@ -35,6 +35,8 @@ describe('a draft that waits', () => {
       'on-call page: Overdue: a text to approve',
       'on-call page: Overdue: a text to approve',
     ]);
+    const withLinks = messages.filter(({ actions = [] }) => actions.length > 0);
+    expect(new Set(withLinks.map(({ to }) => to))).toEqual(new Set(['olga']));
   });
 
   it('is to be decided before the promise that it would keep', async () => {
@@ -89,15 +91,15 @@ describe('the link of an approver', () => {
   it('shows what would be posted, and posts it with one tap', async () => {
     const { ask, messages, kinds, get, id } = await waiting();
     const url = linkOf(messages);
-    const page = await ask('GET', url, undefined, { as: undefined });
+    const page = await ask('GET', url, undefined, { as: 'nobody' });
     expect(page).toMatchObject({ status: 200, text: expect.stringContaining('We restart it.') });
     expect(await kinds()).toEqual(['opened']);
-    expect((await ask('POST', url, undefined, { as: undefined })).status).toBe(200);
+    expect((await ask('POST', url, undefined, { as: 'nobody' })).status).toBe(200);
     expect((await get(`/v1/incidents/${id}`)).body.entries[1]).toMatchObject({
       actor: 'ada',
       approvedBy: 'olga (by link)',
     });
-    expect((await ask('POST', url, undefined, { as: undefined })).status).toBe(409);
+    expect((await ask('POST', url, undefined, { as: 'nobody' })).status).toBe(409);
     expect(await kinds()).toHaveLength(2);
   });
 
@@ -105,16 +107,16 @@ describe('the link of an approver', () => {
     const { ask, post, messages, kinds, id } = await waiting();
     const url = linkOf(messages);
     await post(`/v1/incidents/${id}/updates`, { message: 'Better.', impact: 'minor' });
-    expect((await ask('POST', url, undefined, { as: undefined })).status).toBe(409);
+    expect((await ask('POST', url, undefined, { as: 'nobody' })).status).toBe(409);
     expect(await kinds()).toEqual(['opened', 'update']);
   });
 
   it('says so when the text cannot be said any more', async () => {
     const { ask, post, wait, messages, kinds, get } = await waiting();
     await post((await get('/v1/drafts')).body.drafts[0].links.drop, {});
-    expect((await ask('GET', linkOf(messages), undefined, { as: undefined })).status).toBe(409);
+    expect((await ask('GET', linkOf(messages), undefined, { as: 'nobody' })).status).toBe(409);
     wait(61);
-    expect((await ask('GET', linkOf(messages), undefined, { as: undefined })).status).toBe(410);
+    expect((await ask('GET', linkOf(messages), undefined, { as: 'nobody' })).status).toBe(410);
     expect(await kinds()).toEqual(['opened']);
   });
 });

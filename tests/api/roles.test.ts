@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../shared/api/reference/operations.ts';
+import { logLine } from '../../shared/core/chain.ts';
+import { replayed } from '../../shared/core/evolve.ts';
+import type { ReportedIncident } from '../../shared/core/incident.ts';
+import { publicIncident } from '../../shared/core/public-incident.ts';
 import { ada, type Caller, desk, grace, machine, person, root, victor } from './desk.ts';
 
 /** Which calls are not refused for their sender's role; what else is wrong with them does not matter here. */
@@ -93,6 +97,22 @@ describe('every act', () => {
         said: '{"frozen":true,"reason":"A drill."}',
       },
     ]);
+  });
+
+  it('leaves the names of people in the house', async () => {
+    const { post, opened, ports } = desk();
+    const id = await opened({ handling: 'restricted' });
+    const { body } = await post(`/v1/incidents/${id}/updates`, { message: 'We have closed the way in.' });
+    await post(body.draft.links.approve, {}, { as: grace });
+    const entries = await ports.log.load(id);
+    expect(entries.map((entry) => entry.private)).toMatchObject([
+      { actor: 'ada' },
+      { actor: 'ada', approvedBy: 'grace' },
+    ]);
+    const incident = replayed(id, entries) as ReportedIncident;
+    const shown = JSON.stringify([entries.map(logLine), publicIncident(incident)]);
+    expect(shown).toContain('We have closed the way in.');
+    expect(shown).not.toMatch(/ada|grace/);
   });
 
   it('that was done is answered as done, also when it could not be noted', async () => {

@@ -35,6 +35,8 @@ interface Grant {
   readonly scope: string;
   readonly redirectUri: string;
   readonly challenge: string | null;
+  /** Comes back in the ID token, so that a client knows its own sign-in again. */
+  readonly nonce: string | null;
   readonly expiresAt: number;
 }
 
@@ -75,7 +77,7 @@ export async function startCognito(template: Template, folder: string): Promise<
 
   const machineAccess = (client: Client, scope: string) =>
     sign(client, client.id, { token_use: 'access', client_id: client.id, scope, version: 2, auth_time: seconds() });
-  const personAccess = ({ client, user, scope }: Grant) => {
+  const personAccess = ({ client, user, scope, nonce }: Grant) => {
     const person = { 'cognito:groups': user.groups, auth_time: seconds() };
     return Promise.all([
       sign(client, user.sub, {
@@ -86,7 +88,13 @@ export async function startCognito(template: Template, folder: string): Promise<
         username: user.name,
         version: 2,
       }),
-      sign(client, user.sub, { ...person, token_use: 'id', aud: client.id, 'cognito:username': user.name }),
+      sign(client, user.sub, {
+        ...person,
+        ...(nonce === null ? {} : { nonce }),
+        token_use: 'id',
+        aud: client.id,
+        'cognito:username': user.name,
+      }),
     ]);
   };
 
@@ -162,6 +170,7 @@ export async function startCognito(template: Template, folder: string): Promise<
       scope: scopes.join(' '),
       redirectUri,
       challenge: wish.get('code_challenge'),
+      nonce: wish.get('nonce'),
       expiresAt: Date.now() + codeSeconds * 1000,
     });
     back({ code, state });

@@ -112,7 +112,7 @@ export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<
 }
 
 const refused = (status: number, errors: readonly { field: string; reason: string }[]) =>
-  new Refused(status, errors.map(({ field, reason }) => `${field} ${reason}`).join('; '), errors);
+  new Refused(status, errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
 
 /** The bus takes any detail, and a wrong one ends in the dead letters: whoever tries things out is told at once. */
 function checkStatusChange(detail: Record<string, unknown>): void {

@@ -49,7 +49,7 @@ ${OPERATIONS.map(section)}
 </html>`);
 }
 
-const anchor = ({ method, path }: Operation): string => `${method}${path.replaceAll(/[^a-z]+/gi, '-')}`;
+const anchor = ({ method, path }: Operation): string => `${method}${path.replaceAll(/[^a-z0-9]+/gi, '-')}`;
 
 const WHO = {
   read: 'everybody who has a role',
@@ -72,6 +72,24 @@ ${body && schema ? html`<details><summary>Body${bodyOptional ? ', which may be l
 <table>
 <thead><tr><th scope="col">answer</th><th scope="col">what it is</th></tr></thead>
 <tbody>${Object.entries(answers).map(([status, { is }]) => html`<tr><td>${status}</td><td>${is}</td></tr>`)}
-${problemsOf(operation).map((type) => html`<tr><td>${PROBLEM_TYPES[type]?.status} <code>${type}</code></td><td>${PROBLEM_TYPES[type]?.title}</td></tr>`)}</tbody>
-</table>`;
+${ownProblems(operation).map((type) => html`<tr><td>${PROBLEM_TYPES[type]?.status} <code>${type}</code></td><td>${PROBLEM_TYPES[type]?.title}</td></tr>`)}</tbody>
+</table>
+${permission === undefined ? '' : html`<p class="soft">And whatever <a href="#problems">any call</a> may be answered with: ${anyCall(operation).map((type, index) => html`${index === 0 ? '' : ', '}<code>${type}</code>`)}.</p>`}`;
 }
+
+/** What says nothing about this call in particular. */
+const EVERYWHERE = new Set([
+  'invalid-json',
+  'body-too-large',
+  'not-json',
+  'role-missing',
+  'too-many-requests',
+  'internal-error',
+]);
+
+const ownProblems = (operation: Operation): string[] =>
+  problemsOf(operation)
+    .filter((type) => operation.permission === undefined || !EVERYWHERE.has(type))
+    .toSorted((a, b) => (PROBLEM_TYPES[a]?.status ?? 0) - (PROBLEM_TYPES[b]?.status ?? 0));
+
+const anyCall = (operation: Operation): string[] => problemsOf(operation).filter((type) => EVERYWHERE.has(type));

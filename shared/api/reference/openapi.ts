@@ -98,7 +98,7 @@ function responsesOf(operation: Operation): Record<string, object> {
 function described(operation: Operation): object {
   const { method, path, summary, permission, body, bodyOptional } = operation;
   return {
-    operationId: `${method}-${path.replaceAll(/[^a-z]+/gi, '-').replace(/^-|-$/g, '')}`,
+    operationId: `${method}-${path.replaceAll(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '')}`,
     summary,
     security: permission === undefined ? [] : [{ signIn: [SCOPES[permission]] }],
     ...(parametersOf(operation).length === 0 ? {} : { parameters: parametersOf(operation) }),
