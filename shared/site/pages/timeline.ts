@@ -26,7 +26,7 @@ function entry(incident: PublicIncident, line: LogLine, config: Config, anchored
   const promised = promiseSentences(line).join(' ');
   return html`<li class="entry ${line.kind}"${anchored ? html` id="entry-${line.seq}"` : NOTHING}>
 <p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${showsStatus ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
-<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${line.automated ? PAGE.automated : PAGE.byPerson}</span></p>
+<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${line.automated ? PAGE.automated : (config.brand.spokenBy ?? PAGE.byPerson)}</span></p>
 ${happened(line)}${points(incident, line)}
 <div class="said" dir="auto">${raw(messageHtml(line))}</div>
 ${workaround(incident, line)}
