@@ -55,7 +55,7 @@ export function actRoutes(ports: ConsolePorts) {
       // Without a fragment of its own it would inherit that of the form.
       return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
-      if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}`);
+      if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}#main`);
       const state = stateAfter(error, sent, ports.now());
       try {
         const scene = await sceneOf(visit, act, id, { ...sent, values: state.values });

@@ -31,7 +31,7 @@ export function deskRoutes(ports: ConsolePorts) {
     signedIn(async (visit) => {
       const id = part(visit, 'draft');
       const sent = submissionOf(formBody(visit.event));
-      if (!csrfMatches(visit.session, sent.values.csrf)) return redirect(draftPath(id));
+      if (!csrfMatches(visit.session, sent.values.csrf)) return redirect(`${draftPath(id)}#main`);
       try {
         return await act(visit, id, sent);
       } catch (error) {
@@ -51,7 +51,7 @@ export function deskRoutes(ports: ConsolePorts) {
   });
   const drop = deciding(async ({ client }, id, { values }) => {
     await client.drop(id, values.reason?.trim() || undefined);
-    return redirect(draftPath(id));
+    return redirect(`${draftPath(id)}#main`);
   });
   const handOver = onIncident(({ client }, id, { to = '' }) => client.handOver(id, to.trim()));
   const accept = onIncident(({ client }, id) => client.acceptHandover(id));

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { ApiProblem } from '../../shared/client/problem.ts';
-import type { ApiDraftList, ApiIncident } from '../../shared/client/types.ts';
+import type { ApiIncident } from '../../shared/client/types.ts';
 import { open } from '../../shared/console/acts/open.ts';
 import { isUnderWay } from '../../shared/console/entries.ts';
 import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
@@ -32,7 +32,7 @@ export function consoleRoutes(ports: ConsolePorts) {
       const [{ incidents }, { maintenances }, { drafts }, control] = await Promise.all([
         client.list(),
         client.maintenances({ open: true }),
-        client.drafts().catch(noDrafts),
+        client.drafts(),
         client.control(),
       ]);
       const openForm = beginningForm(visit, open);
@@ -69,12 +69,6 @@ export function consoleRoutes(ports: ConsolePorts) {
     freeze: switching(({ client }, values) => client.freeze({ frozen: values.frozen === 'true' })),
     channel: switching(({ client }, values) => client.setChannel('x', values.mode as ChannelMode)),
   };
-}
-
-/** An API that keeps no drafts has none that wait. */
-function noDrafts(error: unknown): ApiDraftList {
-  if (error instanceof ApiProblem && error.status === 404) return { drafts: [] };
-  throw error;
 }
 
 /** How long the page waits for the channels, so that the person mostly sees it live and needs not ask again. */

@@ -195,6 +195,8 @@ export type Preview = {
   advice?: ApiEtaAdvice;
   /** True if the command asks for what holds already. */
   unchanged?: boolean;
+  /** Why a second person would read it first; null if it goes out at once. */
+  needsApproval?: object | null;
   /** The problem that the command would be answered with; null if it would be accepted. */
   wouldBeRefused?: { type?: string; title: string; detail: string; errors?: readonly FieldError[] } | null;
 };

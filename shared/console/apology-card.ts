@@ -1,15 +1,16 @@
 import { html } from 'hono/html';
 import type { ApiApologyIfSilent, ApiIncident } from '../client/types.ts';
-import { clockTime, PROMISE_WORDS } from '../client/words.ts';
+import { PROMISE_WORDS } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
+import { promisedTime } from '../wording/time.ts';
 import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
 
 const QUIET: Record<(ApiApologyIfSilent & { quiet: string })['quiet'], string> = {
-  frozen: 'everything automated is frozen',
-  restricted: 'this incident is restricted, so no automated words are said about it',
-  'too-old': 'the time passed too long ago to apologise by itself',
-  'silence-ended': 'two apologies went out in this silence, and the pipeline has gone quiet',
+  frozen: 'Everything automated is frozen.',
+  restricted: 'This incident is restricted: no automated words are said about it.',
+  'too-old': 'A promised time passed too long ago to apologise for it by itself.',
+  'silence-ended': 'Two apologies went out in this silence, and the pipeline has gone quiet.',
 };
 
 /** In one line, for whoever is writing already. */
@@ -21,14 +22,14 @@ export function apologyLine({ apologyIfSilent: ahead }: ApiIncident, look: Look)
 const when = (at: Instant, look: Look): Html =>
   at <= look.now
     ? html`<strong class="late">any second</strong>`
-    : html`at ${counting(at, look, clockTime(at, look.now, 0))}`;
+    : html`at ${counting(at, look, promisedTime(at, look.now, 0))}`;
 
 /** What goes out by itself if nobody speaks, when, and the one hold that whoever is writing may take. */
 export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Html | '' {
   const ahead = incident.apologyIfSilent;
   if (ahead === undefined) return '';
   if ('quiet' in ahead)
-    return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>A promised time has passed, and ${QUIET[ahead.quiet]}. A person has to speak.</p>
+    return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>${QUIET[ahead.quiet]} A person has to speak.</p>
 ${ahead.readyText === undefined ? '' : html`<details><summary>Words that you could post</summary><p class="text">${ahead.readyText}</p></details>`}</section>`;
   const { at, slips, last, texts } = ahead;
   const promises = slips.map(({ promise }) => PROMISE_WORDS[promise]).join(' and ');

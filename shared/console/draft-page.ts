@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ReadDraft } from '../client/types.ts';
-import { clockTime } from '../client/words.ts';
+import { promisedTime } from '../wording/time.ts';
 import { counting, type Look } from './clocks.ts';
 import { emptyForm } from './fields.ts';
 import { findingsElsewhere } from './findings.ts';
@@ -18,14 +18,14 @@ export function draftPage(frame: Frame, draft: ReadDraft, look: Look, notice: Ht
     title,
     html`<p class="back">${incident && command !== 'open' ? html`<a href="/console/incidents/${incident}">To the incident</a>` : html`<a href="/console">Console</a>`}</p>
 <h1>${title}</h1>${notice}
-<p class="soft">${command}, by ${proposedBy.actor}, ${clockTime(proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
+<p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
 ${waits ? deadline(draft, look) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
-${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane(preview, look)}
+${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look)}
 ${
   waits
     ? html`<form method="post" action="${path}/approve" id="approve">${hidden('csrf', frame.csrf)}
 ${findingsElsewhere({ ...emptyForm('approve'), findings: preview?.findings ?? [] }, [])}
-<button>Approve, and post it</button></form>
+${proposedBy.person && proposedBy.actor === frame.person ? html`<p class="note">You wrote it: somebody else has to read and approve it.</p>` : html`<button>Approve, and post it</button>`}</form>
 <details><summary>Do not post it</summary><form method="post" action="${path}/drop" id="drop">${hidden('csrf', frame.csrf)}
 <label for="drop-reason">Why not, for whoever wrote it</label><input id="drop-reason" name="reason" maxlength="500" autocomplete="off"><button class="danger">Drop it</button></form></details>`
     : ''
@@ -35,7 +35,7 @@ ${findingsElsewhere({ ...emptyForm('approve'), findings: preview?.findings ?? []
 
 const deadline = ({ decideBy, onTimeout }: ReadDraft, look: Look): Html | '' =>
   decideBy
-    ? html`<p>Decide by ${counting(decideBy, look, clockTime(decideBy, look.now))}; then ${onTimeout === 'publish' ? html`it is <strong>posted as it is</strong>` : 'people are paged'}.</p>`
+    ? html`<p>Decide by ${counting(decideBy, look, promisedTime(decideBy, look.now))}; then ${onTimeout === 'publish' ? html`it is <strong>posted as it is</strong>` : 'people are paged'}.</p>`
     : '';
 
 /** In words, for whoever has to decide; a reason that we do not know is left out. */

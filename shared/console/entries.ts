@@ -1,8 +1,10 @@
 import { html } from 'hono/html';
 import type { ApiEntry, ApiIncident } from '../client/types.ts';
-import { clockTime, distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
+import { distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
 import type { Delivery } from '../core/delivery.ts';
+import type { PromiseName } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
+import { promisedTime } from '../wording/time.ts';
 import { beside, type Look } from './clocks.ts';
 import type { Html } from './layout.ts';
 
@@ -14,7 +16,7 @@ export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): 
   const path = `/console/incidents/${incident.id}`;
   return html`<li class="card entry${entry.automated ? ' automated' : ''}" id="entry-${entry.seq}">
 <h3>${entry.seq}. ${entry.kind}${entry.corrects === undefined ? '' : ` of entry ${entry.corrects}`}${entry.automated ? ', by itself' : ''}</h3>
-<p class="soft">${clockTime(entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${clockTime(entry.happenedAt, now)}`}</p>
+<p class="soft">${promisedTime(entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${promisedTime(entry.happenedAt, now)}`}</p>
 ${text(entry)}
 ${promiseList(incident, entry.seq, look)}
 ${deliveryList(incident, entry.seq, now)}
@@ -33,10 +35,14 @@ export function promiseList(incident: ApiIncident, seq: number, { now, zone }: L
   if (rows.length === 0) return '';
   return html`<ul class="plain">${rows.map((row) => {
     const became = row.state === 'open' ? distance(row.at, now) : row.state;
-    const time = clockTime(row.at, now, spanOf(incident, row));
-    return html`<li>Promised: ${PROMISE_WORDS[row.promise]} by ${time}${beside(row.at, zone)}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
+    const time = promisedTime(row.at, now, spanOf(incident, row));
+    return html`<li>Promised: ${promiseName(row.promise, incident.type)} by ${time}${beside(row.at, zone)}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
   })}</ul>`;
 }
+
+/** What was promised, in the commander's words. The end of announced work restores nothing. */
+export const promiseName = (promise: PromiseName, type: ApiIncident['type']): string =>
+  type === 'maintenance' && promise === 'restoreBy' ? 'planned end' : PROMISE_WORDS[promise];
 
 /** Per-channel truth for one entry. */
 export function deliveryList(incident: ApiIncident, seq: number, now: Instant): Html {
@@ -60,13 +66,13 @@ function deliveryWords(delivery: Delivery | undefined, now: Instant): Html {
     case 'claimed':
       return html`<span class="soft">being sent</span>`;
     case 'throttled':
-      return html`<span class="late">waits until ${clockTime(delivery.retryAt, now)}: ${delivery.reason}</span>`;
+      return html`<span class="late">waits until ${promisedTime(delivery.retryAt, now)}: ${delivery.reason}</span>`;
     case 'delivered':
       if (delivery.removedAt !== undefined) {
-        return html`<span class="late">taken down by somebody, noticed at ${clockTime(delivery.removedAt, now)}; it is not posted again</span>`;
+        return html`<span class="late">taken down by somebody, noticed at ${promisedTime(delivery.removedAt, now)}; it is not posted again</span>`;
       }
-      if (!delivery.shadow) return html`<span class="ok">live since ${clockTime(delivery.at, now, 0)}</span>`;
-      return html`<span class="soft">in shadow: it would have been posted at ${clockTime(delivery.at, now)}, nobody saw it</span>${delivery.text === undefined ? '' : html`<details class="shown"><summary>Read the shadow post</summary><p class="text">${delivery.text}</p></details>`}`;
+      if (!delivery.shadow) return html`<span class="ok">live since ${promisedTime(delivery.at, now, 0)}</span>`;
+      return html`<span class="soft">in shadow: it would have been posted at ${promisedTime(delivery.at, now)}, nobody saw it</span>${delivery.text === undefined ? '' : html`<details class="shown"><summary>Read the shadow post</summary><p class="text">${delivery.text}</p></details>`}`;
     case 'coalesced':
       return html`said together with entry ${delivery.into}`;
     case 'rejected':

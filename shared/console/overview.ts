@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { ApiDraft, ApiIncident, ControlState } from '../client/types.ts';
-import { clockTime, isOver } from '../client/words.ts';
+import { isOver } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
+import { promisedTime } from '../wording/time.ts';
 import { clocks, type Look, owedNext } from './clocks.ts';
 import { waiting } from './house.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
@@ -50,26 +51,26 @@ ${maintenances.length === 0 ? html`<p class="soft">Nothing is announced.</p>` : 
 <a class="button quiet" href="/console/schedule">Announce maintenance</a>
 ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, now)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
 ${switches(control, frame.csrf)}
-<p class="soft">As of ${clockTime(now, now, 0)}. <a href="/console">Look again</a></p>`,
+<p class="soft">As of ${promisedTime(now, now, 0)}. <a href="/console">Look again</a></p>`,
     { fresh: open.length > 0, wide: open.length === 0 },
   );
 }
 
 const frozenNotice = ({ frozen, since }: ControlState, csrf: string, now: Instant): Html | '' =>
   frozen
-    ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${clockTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(csrf, true)}</div>`
+    ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(csrf, true)}</div>`
     : '';
 
 /** That X takes no posts now, why, and when it is tried again. */
 const xNotice = ({ channels, x }: ControlState, now: Instant): Html | '' =>
   channels.x !== 'live' || x?.refusal === undefined
     ? ''
-    : html`<div class="alert" role="alert"><p><strong>X takes no posts from us</strong> since ${clockTime(x.refusal.since, now)}; tried again at ${clockTime(x.refusal.until, now)}. The status site is not affected. ${x.refusal.reason}</p></div>`;
+    : html`<div class="alert" role="alert"><p><strong>X takes no posts from us</strong> since ${promisedTime(x.refusal.since, now)}; tried again at ${promisedTime(x.refusal.until, now)}. The status site is not affected. ${x.refusal.reason}</p></div>`;
 
 /** `resolved 14:30 UTC`, as its last entry that says so. */
 function endOf(incident: ApiIncident, now: Instant): string {
   const end = incident.entries.findLast((entry) => ['resolved', 'retracted', 'merged'].includes(entry.kind));
-  return end ? `${end.kind} ${clockTime(end.at, now)}` : incident.status;
+  return end ? `${end.kind} ${promisedTime(end.at, now)}` : incident.status;
 }
 
 /** `the status site and X`, or why X is not among them. */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ApiEntry, ApiIncident } from '../client/types.ts';
-import { clockTime, isOver } from '../client/words.ts';
+import { isOver } from '../client/words.ts';
+import { promisedTime } from '../wording/time.ts';
 import { actsOn } from './acts/all.ts';
 import { apologyCard } from './apology-card.ts';
 import { clocks, type Look } from './clocks.ts';
@@ -12,9 +13,9 @@ import { type Frame, type Html, page, slot } from './layout.ts';
 export const path = (incident: Pick<ApiIncident, 'id'>): string => `/console/incidents/${incident.id}`;
 
 /** How it stands, in three words. */
-export const state = ({ status, impact, type, phase }: ApiIncident): Html => {
+export const state = ({ status, impact, type, phase, handling }: ApiIncident): Html => {
   const says = phase === 'retracted' || phase === 'merged' ? phase : status.replace('_', ' ');
-  return html`<p class="state"><span class="badge ${says}">${says}</span> ${type === 'maintenance' ? 'maintenance' : html`impact <span class="badge ${impact}">${impact}</span>`}</p>`;
+  return html`<p class="state"><span class="badge ${says}">${says}</span> ${type === 'maintenance' ? 'maintenance' : html`impact <span class="badge ${impact}">${impact}</span>`}${handling === 'restricted' ? html` <span class="badge">restricted</span>` : ''}</p>`;
 };
 
 /** One incident: both clocks, what can be said next, and everything that was said, newest first. */
@@ -38,7 +39,7 @@ ${slot('ahead', html`${houseSections(incident, frame.csrf, look)}${apologyCard(i
 ${incident.loops === undefined ? '' : deskForms(incident, frame.csrf)}
 <h2>What was said</h2>
 ${slot('said', html`<ol>${incident.entries.toReversed().map((entry) => entryBlock(incident, entry, look))}</ol>`)}
-<p class="soft">As of ${clockTime(look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
+<p class="soft">As of ${promisedTime(look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
     { fresh: true },
   );
 }
@@ -62,7 +63,7 @@ export function actPage(
 ${incident ? html`<p class="back"><a href="${path(incident)}">${incident.title}</a></p>` : html`<p class="back"><a href="/console">Console</a></p>`}
 <h1>${heading}</h1>
 ${about === undefined ? '' : html`<p class="soft">${about}</p>`}
-${incident ? html`${clocks(incident, look)}${last === undefined ? '' : html`<details class="last"><summary>Last word, ${clockTime(last.at, look.now)}</summary>${text(last)}</details>`}` : ''}
+${incident ? html`${clocks(incident, look)}${last === undefined ? '' : html`<details class="last"><summary>Last word, ${promisedTime(last.at, look.now)}</summary>${text(last)}</details>`}` : ''}
 ${form}`,
     { wide: true },
   );
@@ -82,7 +83,7 @@ ${slot(
 <div role="status" class="where">${deliveryList(incident, entry.seq, look.now)}</div>
 ${underWay ? html`<a class="button quiet" href="${path(incident)}/said/${entry.seq}">Look again</a>` : ''}`,
 )}
-<p class="soft">${incident.title} · entry ${entry.seq}, ${entry.kind} · ${clockTime(entry.at, look.now, 0)}</p>
+<p class="soft">${incident.title} · entry ${entry.seq}, ${entry.kind} · ${promisedTime(entry.at, look.now, 0)}</p>
 <div class="card"><blockquote>${text(entry)}</blockquote>
 ${promises === '' ? html`<p>${isOver(incident) ? 'Nothing more is promised.' : 'No new time was promised with it.'}</p>` : promises}
 ${clocks(incident, look)}</div>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { ChannelPreview, Finding, Preview } from '../client/types.ts';
-import { PROMISE_WORDS } from '../client/words.ts';
+import type { ApiIncident, ChannelPreview, Finding, Preview } from '../client/types.ts';
 import type { Look } from './clocks.ts';
+import { promiseName } from './entries.ts';
 import type { Html } from './layout.ts';
 import { slot } from './layout.ts';
 import { bothTimes } from './moments.ts';
@@ -9,22 +9,31 @@ import type { Scene } from './scene.ts';
 
 /** What customers will read on each channel if the form is sent as it stands. */
 export const previewSlot = (form: string, scene: Scene): Html =>
-  slot(`${form}-preview`, scene.preview === undefined ? '' : previewPane(scene.preview, scene));
+  slot(
+    `${form}-preview`,
+    scene.preview === undefined
+      ? ''
+      : previewPane(scene.preview, scene, form === 'schedule' ? 'maintenance' : scene.incident?.type),
+  );
 
 /** The exact text per channel, what is promised with it, and whether it would be refused. */
-export function previewPane(preview: Preview, scene: Look): Html {
+export function previewPane(preview: Preview, scene: Look, type: ApiIncident['type'] = 'outage'): Html {
   const { channels = {}, findings = [], wouldBeRefused } = preview;
   const refusal = wouldBeRefused && wouldBeRefused.type !== 'lint-asks' ? wouldBeRefused : undefined;
   if (refusal?.errors?.some(({ field }) => field === 'title' || field === 'message'))
     return html`<p class="soft">What customers will read appears here once there are words for it.</p>`;
   if (preview.unchanged) return html`<p class="note">It is so already: nothing would be posted.</p>`;
   const { site, feed, x } = channels;
+  const second = preview.needsApproval
+    ? html`<p class="note">A second person reads it first. Nothing is posted until they approve.</p>`
+    : '';
   return html`<section class="preview" aria-label="What customers will read"><h2 class="top">What customers will read</h2>
 ${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
+${second}
 ${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
 ${x === undefined ? '' : xCard(x, findings)}
 ${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}
-${promises(preview, scene)}</section>`;
+${promises(preview, scene, type)}</section>`;
 }
 
 function xCard(x: ChannelPreview, findings: readonly Finding[]): Html {
@@ -50,10 +59,10 @@ function marked(text: string, findings: readonly Finding[]): (Html | string)[] {
   ];
 }
 
-function promises({ promises: made = [] }: Preview, { zone, now }: Look): Html | '' {
+function promises({ promises: made = [] }: Preview, { zone, now }: Look, type: ApiIncident['type']): Html | '' {
   if (made.length === 0) return '';
   return html`<ul class="plain made">${made.map(
     (row) =>
-      html`<li>You promise: ${PROMISE_WORDS[row.promise]} by <strong>${bothTimes(row.at, zone, now)}</strong></li>`,
+      html`<li>You promise: ${promiseName(row.promise, type)} by <strong>${bothTimes(row.at, zone, now)}</strong></li>`,
   )}</ul>`;
 }

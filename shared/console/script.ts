@@ -41,8 +41,8 @@ const exchange = (from, inside) => {
   }
   localise(); tick();
 };
-const send = async (form, button) => {
-  const body = new URLSearchParams(new FormData(form, button));
+const dataOf = (form, button) => new URLSearchParams(new FormData(form, button)).toString();
+const send = async (form, button, body = new URLSearchParams(dataOf(form, button))) => {
   const answer = await fetch(form.action, { method: 'POST', body, headers: { 'x-candor-live': '1' }, signal: AbortSignal.timeout(9000) });
   return new DOMParser().parseFromString(await answer.text(), 'text/html');
 };
@@ -65,8 +65,15 @@ const live = form => {
     if (!button || button.value == 'post' || form.dataset.live === undefined) return;
     event.preventDefault();
     try {
-      const next = (await send(form, button)).getElementById(form.id);
-      if (!next) throw 0;
+      let sent, next;
+      // What is typed or tapped until the answer is here must be in it too.
+      do {
+        sent = dataOf(form, button);
+        next = (await send(form, button)).getElementById(form.id);
+        if (!next) throw 0;
+      } while (sent != dataOf(form, button));
+      const open = all('details', form).map(it => it.open);
+      all('details', next).forEach((it, index) => { if (open[index]) it.open = true });
       form.replaceWith(next);
       localise(); tick(); live(next);
       const text = next.querySelector('textarea');

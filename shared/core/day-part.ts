@@ -117,7 +117,7 @@ const relapsesOf = (entries: readonly LogLine[]): Instant[] =>
     .map((line) => line.at);
 
 /** Moving an ETA does not make it a better one, so the first is scored; machines and apologies give none that counts. */
-function scoredEta(incident: PublicIncident): DayPart['eta'] {
+export function scoredEta(incident: PublicIncident): DayPart['eta'] {
   const isPersons = (row: PromiseRow) => row.source === 'person' || row.source === 'default';
   const eta = incident.promises.find((row) => row.promise === 'restoreBy' && isPersons(row));
   if (!eta || incident.type === 'maintenance') return undefined;

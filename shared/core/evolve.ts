@@ -101,7 +101,7 @@ function sourceOf(entry: Entry, promise: (typeof PROMISE_NAMES)[number]): Promis
 }
 
 /** A correction, a redaction and a postmortem change no clock, so they end no silence either. */
-const ENDS_SILENCE: readonly Entry['kind'][] = ['opened', 'update', 'reopened', 'resolved', 'maintenance'];
+export const ENDS_SILENCE: readonly Entry['kind'][] = ['opened', 'update', 'reopened', 'resolved', 'maintenance'];
 
 function silenceAfter(before: ReportedIncident | undefined, entry: Entry) {
   if (!before) return { since: entry.at, automatedEntries: 0 };

@@ -1,6 +1,8 @@
 import type { LogLine } from '../core/chain.ts';
+import { scoredEta } from '../core/day-part.ts';
+import { ENDS_SILENCE } from '../core/evolve.ts';
 import type { PromiseRow } from '../core/incident.ts';
-import { msBetween } from '../core/instant.ts';
+import { type Instant, msBetween } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 import { type ReceiptFacts, type ReceiptLine, receiptLines } from '../wording/receipt.ts';
 import { beganAt } from './board-state.ts';
@@ -14,7 +16,7 @@ export function receiptOf(incident: PublicIncident): ReceiptLine[] | undefined {
     admittedEarlier: beganAt(incident) < incident.openedAt,
     statements: incident.entries.filter(isPersonsStatement).length,
     apologies: incident.entries.filter((line) => line.kind === 'apology').length,
-    updates: decided(incident.promises.filter((row) => row.promise === 'nextUpdateBy' && isPersons(row))),
+    updates: decided(incident, (row) => row.promise === 'nextUpdateBy' && isPersons(row)),
     eta: etaOf(incident),
   });
 }
@@ -22,10 +24,18 @@ export function receiptOf(incident: PublicIncident): ReceiptLine[] | undefined {
 const isPersonsStatement = (line: LogLine): boolean => !line.automated && line.kind !== 'redaction';
 
 /** Promises that were due and answered, by how late the answer was; revised and withdrawn ones were never due. */
-const decided = (rows: readonly PromiseRow[]): { lateMs: number }[] =>
-  rows
-    .filter((row) => row.state === 'kept' || row.state === 'slipped')
-    .map((row) => ({ lateMs: Math.max(0, msBetween(row.at, row.settledAt ?? row.at)) }));
+const decided = ({ entries, promises }: PublicIncident, counts: (row: PromiseRow) => boolean): { lateMs: number }[] =>
+  promises
+    .filter((row) => (row.state === 'kept' || row.state === 'slipped') && counts(row))
+    .map((row) => ({ lateMs: Math.max(0, msBetween(row.at, answeredAt(entries, row))) }));
+
+/** An apology owns up to a missed time; the answer is what a person says after it. */
+function answeredAt(entries: readonly LogLine[], { settledBy, settledAt, at }: PromiseRow): Instant {
+  const answer = entries.find(
+    (line) => line.seq >= (settledBy ?? 0) && !line.automated && ENDS_SILENCE.includes(line.kind),
+  );
+  return answer?.at ?? settledAt ?? at;
+}
 
 /** The first restore time that was given, and how far from it the service was said to be back. */
 function etaOf(incident: PublicIncident): ReceiptFacts['eta'] {
@@ -36,5 +46,7 @@ function etaOf(incident: PublicIncident): ReceiptFacts['eta'] {
     return { as: 'announced late', aheadMs: msBetween(backAt, first.at), saidLateMs: msBetween(first.at, saidAt) };
   }
   if (first.state === 'kept') return { as: 'kept', aheadMs: msBetween(first.settledAt, first.at) };
-  return first.state === 'slipped' || first.state === 'revised' ? { as: first.state, aheadMs: 0 } : undefined;
+  if (first.state === 'revised') return { as: 'revised' };
+  if (first.state !== 'slipped') return undefined;
+  return { as: 'slipped', aheadMs: msBetween(scoredEta(incident)?.backAt ?? first.settledAt, first.at) };
 }

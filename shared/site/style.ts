@@ -81,7 +81,7 @@ main>:is(.verdict,article):first-child{margin-top:.6rem}
 ul,ol{list-style:none}
 .quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .fine,.date,footer{color:var(--soft);font-size:.875rem}
-time,.facts span,.state,[data-since]{white-space:nowrap}
+time,.facts span,.span,.state,[data-since]{white-space:nowrap}
 .i{width:1.1em;height:1.1em;fill:currentColor;fill-rule:evenodd;vertical-align:-.18em;flex:none}
 .clear{--c:var(--clear)}.watching{--c:var(--watching)}.minor{--c:var(--minor)}.major{--c:var(--major)}.critical{--c:var(--critical)}.maintenance{--c:var(--watching)}
 .i{color:var(--c)}

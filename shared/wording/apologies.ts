@@ -68,12 +68,12 @@ function promised(page: Page): Variants {
   const goal = [first, ...others].map((row) => goalOf(page, row)).join(voice.and);
   const short = sentenceOf(voice, 'apology-promised-short', { goal });
   if (others.length > 0) return [short];
-  const made = promisedTime(first.madeAt, now, msBetween(first.madeAt, first.at));
+  const made = promisedTime(first.madeAt, now, msBetween(first.madeAt, first.at), voice);
   return [sentenceOf(voice, 'apology-promised', { made, goal }), short];
 }
 
 function goalOf({ incident, now, voice }: Page, row: PromiseRow): string {
-  const due = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
+  const due = promisedTime(row.at, now, msBetween(row.madeAt, row.at), voice);
   switch (row.promise) {
     case 'nextUpdateBy':
       return sentenceOf(voice, 'apology-goal-update', { due });
@@ -100,10 +100,12 @@ function lastWords(page: Page): string[] {
     (one) => authorOf(one) === 'person' && one.content && one.kind !== 'redaction',
   );
   if (!entry?.content) return [];
-  const at = promisedTime(entry.at, now);
+  const at = promisedTime(entry.at, now, undefined, voice);
   const prepared = preparedFor(incident);
   const quotes = [
-    ...(prepared === undefined ? [] : cutsOf(page, 'apology-if-late', prepared.words, promisedTime(prepared.at, now))),
+    ...(prepared === undefined
+      ? []
+      : cutsOf(page, 'apology-if-late', prepared.words, promisedTime(prepared.at, now, undefined, voice))),
     ...(isSayable(entry.content.message) ? cutsOf(page, 'apology-last-word', entry.content.message, at) : []),
   ];
   return [...quotes, ...variantsOf(voice, 'apology-last-time', { at })].filter((sentence) => !used.includes(sentence));
@@ -154,7 +156,7 @@ function nextWord(page: Page): Variants[] {
   switch (plan.next.type) {
     case 'new':
     case 'standing': {
-      const due = promisedTime(plan.next.at, now, msBetween(now, plan.next.at));
+      const due = promisedTime(plan.next.at, now, msBetween(now, plan.next.at), voice);
       return [fresh(page, plan.next.type === 'new' ? 'apology-next-new' : 'apology-next-standing', { due })];
     }
     case 'none': {

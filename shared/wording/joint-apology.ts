@@ -19,7 +19,7 @@ const TITLE_WEIGHT = 40;
  * comes. Undefined if it does not fit into a post; then each is said for itself.
  */
 export function jointApology(owed: readonly Owed[], now: Instant, voice: Voice = spoken): XText | undefined {
-  const marker = promisedTime(owed[0]!.entry.at, now);
+  const marker = promisedTime(owed[0]!.entry.at, now, undefined, voice);
   const lines = owed.map((one) =>
     sentenceOf(voice, 'joint-incident', {
       title: titleOf(one),
@@ -41,7 +41,7 @@ function missedBy({ incident, entry }: Owed, now: Instant, voice: Voice): string
   );
   return rows
     .map((row) => {
-      const due = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
+      const due = promisedTime(row.at, now, msBetween(row.madeAt, row.at), voice);
       return sentenceOf(voice, wordFor(incident, row), { due });
     })
     .join(', ');
@@ -64,6 +64,6 @@ function nextOf({ incident, entry }: Owed, now: Instant, voice: Voice): string {
   if (entry.promises.nextUpdateBy === null || standing === undefined || standing.at <= now) {
     return sentenceOf(voice, 'joint-none');
   }
-  const due = promisedTime(standing.at, now, msBetween(standing.madeAt, standing.at));
+  const due = promisedTime(standing.at, now, msBetween(standing.madeAt, standing.at), voice);
   return sentenceOf(voice, 'promise-next-update', { due });
 }

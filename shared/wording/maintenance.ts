@@ -11,12 +11,19 @@ type Schedule = { scheduledFor: Instant; scheduledUntil: Instant };
 
 /** The plan in one sentence. */
 export const scheduleSentence = (schedule: Schedule, now: Instant, voice: Voice = spoken): string =>
-  sentenceOf(voice, 'maintenance-plan', inWords(schedule, now));
+  sentenceOf(voice, 'maintenance-plan', inWords(schedule, now, voice));
 
 /** Both times as the public reads them: with seconds where the work takes only minutes. */
-function inWords({ scheduledFor, scheduledUntil }: Schedule, now: Instant): { from: string; until: string } {
+function inWords(
+  { scheduledFor, scheduledUntil }: Schedule,
+  now: Instant,
+  voice: Voice,
+): { from: string; until: string } {
   const spanMs = msBetween(scheduledFor, scheduledUntil);
-  return { from: promisedTime(scheduledFor, now, spanMs), until: promisedTime(scheduledUntil, now, spanMs) };
+  return {
+    from: promisedTime(scheduledFor, now, spanMs, voice),
+    until: promisedTime(scheduledUntil, now, spanMs, voice),
+  };
 }
 
 /** What an entry of a maintenance is, in front of its title. */
@@ -44,7 +51,7 @@ export function clockText(
   now: Instant,
   voice: Voice = spoken,
 ): string {
-  const times = inWords(maintenance, now);
+  const times = inWords(maintenance, now, voice);
   if (turn === 'end') return sentenceOf(voice, 'maintenance-ends', times);
   const concerned = maintenance.components.length === 0 ? [] : [sentenceOf(voice, 'maintenance-concerns')];
   return [sentenceOf(voice, 'maintenance-begins', times), ...concerned].join(' ');

@@ -37,6 +37,15 @@ const LONGEST: Readonly<Record<Place, string>> = {
 
 const X_LIMIT = 280;
 
+const DATED: readonly Place[] = ['at', 'due', 'from', 'happened', 'made', 'until'];
+
+/** The same with the longest date that the language has. */
+function longestIn(voice: Voice): Readonly<Record<Place, string>> {
+  const dates = Array.from({ length: 12 }, (_, month) => voice.times.date(31, month + 1, '2026'));
+  const time = `${dates.toSorted((a, b) => b.length - a.length)[0]}, 23:50:00 UTC`;
+  return { ...LONGEST, ...Object.fromEntries(DATED.map((place) => [place, time])) };
+}
+
 /** X counts letters up to here once, and at most twice whatever lies beyond. */
 const COUNTED_ONCE_UNTIL = 0x10ff;
 
@@ -105,6 +114,7 @@ function tooLong(voice: Voice, names: readonly SentenceName[]): SentenceProblem[
 }
 
 function longestApologies(voice: Voice): { slots: SentenceName[]; weight: number }[] {
+  const longest = longestIn(voice);
   const both: SentenceName[] = ['apology-promised-short', 'apology-goal-update', 'apology-goal-back'];
   const one = (goal: SentenceName): SentenceName[] => ['apology-promised-short', goal];
   const ends: SentenceName[][] = [
@@ -128,9 +138,9 @@ function longestApologies(voice: Voice): { slots: SentenceName[]; weight: number
   ].map(({ promised, rest }) => {
     const goal = promised
       .slice(1)
-      .map((name) => sentenceOf(voice, name, LONGEST))
+      .map((name) => sentenceOf(voice, name, longest))
       .join(voice.and);
-    const first = sentenceOf(voice, 'apology-promised-short', { ...LONGEST, goal });
+    const first = sentenceOf(voice, 'apology-promised-short', { ...longest, goal });
     const text = [first, ...rest.map((name) => shortestFresh(voice, name))].join(' ');
     return { slots: [...promised, ...rest], weight: weightAtMost(text) };
   });
@@ -138,7 +148,10 @@ function longestApologies(voice: Voice): { slots: SentenceName[]; weight: number
 
 /** The shortest form of a sentence that can always be said, also after all variants were used: one that names the time. */
 function shortestFresh(voice: Voice, name: SentenceName): string {
-  const places = { ...LONGEST, count: voice.numbers.toSorted((a, b) => b.length - a.length)[0] ?? numberIn(voice, 7) };
+  const places = {
+    ...longestIn(voice),
+    count: voice.numbers.toSorted((a, b) => b.length - a.length)[0] ?? numberIn(voice, 7),
+  };
   const sentence = (template: string) =>
     sentenceOf({ ...voice, sentences: { ...voice.sentences, [name]: [template] } }, name, places);
   const forms = voice.sentences[name].map((template) => {

@@ -17,7 +17,7 @@ export function happenedSentences(
   voice: Voice = spoken,
 ): string[] {
   if (happenedAt === undefined || msBetween(happenedAt, at) < TOLD_LATER_FROM_MS) return [];
-  return [sentenceOf(voice, 'happened-before', { happened: promisedTime(happenedAt, at) })];
+  return [sentenceOf(voice, 'happened-before', { happened: promisedTime(happenedAt, at, undefined, voice) })];
 }
 
 /** What an entry promises with its words, for every reader: nothing hides in a field. An apology says it itself. */
@@ -25,12 +25,12 @@ export function promiseSentences(line: LogLine, voice: Voice = spoken): string[]
   if (line.kind === 'apology') return [];
   const { nextUpdateBy, restoreBy, reportBy } = line.promises;
   // Read beside the entry's own time and date, so near times need no date of their own.
-  const due = (at: Instant) => promisedTime(at, line.at, msBetween(line.at, at));
+  const due = (at: Instant) => promisedTime(at, line.at, msBetween(line.at, at), voice);
   const said: string[] = [];
   if (line.kind === 'maintenance') {
     const beginSpan = line.scheduledFor && restoreBy ? msBetween(line.scheduledFor, restoreBy) : undefined;
     if (line.scheduledFor) {
-      const from = promisedTime(line.scheduledFor, line.at, beginSpan);
+      const from = promisedTime(line.scheduledFor, line.at, beginSpan, voice);
       said.push(sentenceOf(voice, 'maintenance-planned-begin', { from }));
     }
     if (restoreBy) said.push(sentenceOf(voice, 'maintenance-planned-end', { until: due(restoreBy) }));
@@ -57,8 +57,8 @@ export function latenessSentence(
 ): string | undefined {
   if (answeredAt <= row.at) return undefined;
   const spanMs = msBetween(row.madeAt, row.at);
-  const late = sayLateness(row.at, answeredAt, spanMs);
-  const due = promisedTime(row.at, answeredAt, spanMs);
+  const late = sayLateness(row.at, answeredAt, spanMs, voice);
+  const due = promisedTime(row.at, answeredAt, spanMs, voice);
   switch (row.promise) {
     case 'nextUpdateBy':
       return sentenceOf(voice, 'late-next-update', { late });
@@ -89,6 +89,6 @@ export const latenessSentences = (
 
 function accountSentence(row: PromiseRow, saidAt: Instant, voice: Voice): string {
   const spanMs = msBetween(row.madeAt, row.at);
-  const happened = promisedTime(row.announcedLate?.backAt ?? row.at, saidAt, spanMs);
-  return sentenceOf(voice, 'back-before-said', { happened, due: promisedTime(row.at, saidAt, spanMs) });
+  const happened = promisedTime(row.announcedLate?.backAt ?? row.at, saidAt, spanMs, voice);
+  return sentenceOf(voice, 'back-before-said', { happened, due: promisedTime(row.at, saidAt, spanMs, voice) });
 }

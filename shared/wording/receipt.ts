@@ -10,7 +10,8 @@ export type ReceiptFacts = {
   /** Every next-update promise that was due and answered. */
   updates: readonly { lateMs: number }[];
   eta:
-    | { as: 'kept' | 'slipped' | 'revised'; aheadMs: number }
+    | { as: 'kept' | 'slipped'; aheadMs: number }
+    | { as: 'revised' }
     | { as: 'announced late'; aheadMs: number; saidLateMs: number }
     | undefined;
 };
@@ -50,6 +51,11 @@ function updates(promised: ReceiptFacts['updates']): ReceiptLine[] {
   ];
 }
 
+const restoredAfter = (ms: number): ReceiptLine => ({
+  text: `Restored ${sayDuration(ms)} after the first time that we gave.`,
+  good: false,
+});
+
 function eta(said: ReceiptFacts['eta']): ReceiptLine {
   switch (said?.as) {
     case undefined:
@@ -57,14 +63,16 @@ function eta(said: ReceiptFacts['eta']): ReceiptLine {
     case 'kept':
       return said.aheadMs >= 0
         ? { text: `Restored ${sayDuration(said.aheadMs)} before the first time that we gave.`, good: true }
-        : { text: `Restored ${sayDuration(-said.aheadMs)} after the first time that we gave.`, good: false };
+        : restoredAfter(-said.aheadMs);
     case 'announced late':
       return {
         text: `By our account back ${sayDuration(said.aheadMs)} before the first time that we gave, but announced ${sayDuration(said.saidLateMs)} after it.`,
         good: false,
       };
     case 'slipped':
-      return { text: 'The first time that we gave for restoring was missed.', good: false };
+      return said.aheadMs >= 0
+        ? { text: 'The first time that we gave for restoring was missed.', good: false }
+        : restoredAfter(-said.aheadMs);
     case 'revised':
       return { text: 'The first time that we gave for restoring was moved before it was due.' };
   }

@@ -96,6 +96,17 @@ export type Language = {
   numbers: readonly string[];
   /** Between two things. */
   and: string;
+  times: TimeWords;
+};
+
+/** How a language says days and durations. Clock times are in UTC, in digits, everywhere. */
+export type TimeWords = {
+  /** `month` from 1 on; without a year where it is the present one. */
+  date: (day: number, month: number, year?: string) => string;
+  /** A whole month, as a heading. */
+  month: (month: number, year: string) => string;
+  /** Behind a number each, but for what is too short for one. */
+  units: { underSecond: string; underMinute: string; seconds: string; minutes: string; hours: string; days: string };
 };
 
 /** What a brand puts in the place of our sentences. */

@@ -1,26 +1,12 @@
 import { DAY_MS, epochMs, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
+import type { Voice } from './sentences.ts';
+import { spoken } from './spoken.ts';
 
 /** A time without its date is only understood on the same UTC day and within 12 hours (DESIGN, part 7). */
 const NEAR_MS = 12 * HOUR_MS;
 
 /** Spans promised shorter than this are said with their seconds (DESIGN, part 6). */
 const SECONDS_MATTER_BELOW_MS = 10 * MINUTE_MS;
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const FULL_MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** True if a promise over `spanMs` (from when it was made to when it is due) is said with seconds. */
 export const saysSeconds = (spanMs: number): boolean => spanMs < SECONDS_MATTER_BELOW_MS;
@@ -31,52 +17,56 @@ export function sayClock(at: Instant, seconds = false): string {
 }
 
 /** `22 Nov 2026`, in UTC. */
-export function sayDate(at: Instant): string {
-  return `${Number(at.slice(8, 10))} ${MONTHS[Number(at.slice(5, 7)) - 1]} ${at.slice(0, 4)}`;
-}
+export const sayDate = (at: Instant, voice: Voice = spoken): string =>
+  voice.times.date(Number(at.slice(8, 10)), Number(at.slice(5, 7)), at.slice(0, 4));
 
 /**
  * A time as the public reads it: `14:30 UTC`, with seconds for short promises (`14:30:07 UTC`), and with its date
  * (`23 Nov, 02:15 UTC`) unless it lies near `now`. Minutes are cut off, never rounded up: a time may seem earlier than
  * it was promised, never later.
  */
-export function promisedTime(at: Instant, now: Instant, spanMs = Number.POSITIVE_INFINITY): string {
+export function promisedTime(
+  at: Instant,
+  now: Instant,
+  spanMs = Number.POSITIVE_INFINITY,
+  voice: Voice = spoken,
+): string {
   const clock = sayClock(at, saysSeconds(spanMs));
   if (at.slice(0, 10) === now.slice(0, 10) && Math.abs(msBetween(at, now)) <= NEAR_MS) return clock;
-  const date = sayDate(at);
-  return `${at.slice(0, 4) === now.slice(0, 4) ? date.slice(0, -' 2026'.length) : date}, ${clock}`;
+  const year = at.slice(0, 4) === now.slice(0, 4) ? undefined : at.slice(0, 4);
+  return `${voice.times.date(Number(at.slice(8, 10)), Number(at.slice(5, 7)), year)}, ${clock}`;
 }
 
 /** `November 2026` for `2026-11`. */
-export function sayMonth(month: string): string {
-  return `${FULL_MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
-}
+export const sayMonth = (month: string, voice: Voice = spoken): string =>
+  voice.times.month(Number(month.slice(5, 7)), month.slice(0, 4));
 
 /**
  * A duration as people say it: `6 min`, `3 h 10 min`, `2 days 4 h`; cut off, never rounded up. With `seconds`, for
  * spans under ten minutes: `4 s`, `2 min 5 s`. Negative durations count as none.
  */
-export function sayDuration(ms: number, seconds = false): string {
+export function sayDuration(ms: number, seconds = false, voice: Voice = spoken): string {
+  const { units } = voice.times;
   const all = Math.max(0, ms);
-  if (seconds && all < SECONDS_MATTER_BELOW_MS) return sayFine(all);
-  if (all < MINUTE_MS) return 'less than a minute';
-  if (all < HOUR_MS) return `${whole(all, MINUTE_MS)} min`;
-  if (all < 2 * DAY_MS) return pair(whole(all, HOUR_MS), 'h', whole(all % HOUR_MS, MINUTE_MS), 'min');
-  return pair(whole(all, DAY_MS), 'days', whole(all % DAY_MS, HOUR_MS), 'h');
+  if (seconds && all < SECONDS_MATTER_BELOW_MS) return sayFine(all, units);
+  if (all < MINUTE_MS) return units.underMinute;
+  if (all < HOUR_MS) return `${whole(all, MINUTE_MS)} ${units.minutes}`;
+  if (all < 2 * DAY_MS) return pair(whole(all, HOUR_MS), units.hours, whole(all % HOUR_MS, MINUTE_MS), units.minutes);
+  return pair(whole(all, DAY_MS), units.days, whole(all % DAY_MS, HOUR_MS), units.hours);
 }
 
 /** How long after `due` something came, in the precision that the promised span has. */
-export const sayLateness = (due: Instant, at: Instant, spanMs: number): string =>
-  sayDuration(msBetween(due, at), saysSeconds(spanMs));
+export const sayLateness = (due: Instant, at: Instant, spanMs: number, voice: Voice = spoken): string =>
+  sayDuration(msBetween(due, at), saysSeconds(spanMs), voice);
 
 /** `Sun, 22 Nov 2026 14:30:00 GMT`: what RSS wants. */
 export const rfc822 = (at: Instant): string => new Date(epochMs(at)).toUTCString();
 
-function sayFine(ms: number): string {
-  if (ms < SECOND_MS) return 'less than a second';
+function sayFine(ms: number, units: Voice['times']['units']): string {
+  if (ms < SECOND_MS) return units.underSecond;
   const minutes = whole(ms, MINUTE_MS);
   const rest = whole(ms % MINUTE_MS, SECOND_MS);
-  return minutes === 0 ? `${rest} s` : pair(minutes, 'min', rest, 's');
+  return minutes === 0 ? `${rest} ${units.seconds}` : pair(minutes, units.minutes, rest, units.seconds);
 }
 
 const whole = (ms: number, unitMs: number): number => Math.floor(ms / unitMs);

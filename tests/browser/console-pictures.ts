@@ -22,13 +22,13 @@ export async function takeConsolePictures(browser: Browser, system: LocalSystem,
     return { page, take, leave: () => context.close() };
   }
 
-  const night = await commander({ ...PHONE, colorScheme: 'dark' });
+  const night = await commander({ ...PHONE, colorScheme: 'dark', deviceScaleFactor: 2 });
   await night.take('console-phone');
-  await night.page.goto(`${ops}/console/incidents/${id}`);
-  await night.take('console-incident-phone', true);
   await night.leave();
 
   const day = await commander({ ...PHONE, colorScheme: 'light' });
+  await day.page.goto(`${ops}/console/incidents/${id}`);
+  await day.take('console-incident-phone', true);
   await day.page.goto(`${ops}/console/open`);
   await day.page.locator('label.chip', { hasText: 'API' }).first().click();
   await day.page.getByRole('button', { name: 'Much of it fails' }).click();

@@ -53,9 +53,9 @@ async function customersPictures(browser: Browser): Promise<void> {
   await shoot('monitoring-phone', 'monitoring', PHONE);
   await shoot('maintenance-desktop', 'maintenance', DESKTOP);
   await shoot('maintenance-phone', 'maintenance', PHONE);
-  await shoot('resolved-desktop', 'quiet', DESKTOP, incidentOf('quiet'), true);
-  await shoot('resolved-phone', 'quiet', { ...PHONE, ...DARK, deviceScaleFactor: 1 }, incidentOf('quiet'), true);
-  await shoot('promises-desktop', 'quiet', DESKTOP, '/promises');
+  await shoot('resolved-desktop', 'over', DESKTOP, incidentOf('over'), true);
+  await shoot('resolved-phone', 'over', { ...PHONE, ...DARK, deviceScaleFactor: 1 }, incidentOf('over'), true);
+  await shoot('promises-desktop', 'over', DESKTOP, '/promises');
   await site.stop();
 }
 

@@ -97,6 +97,13 @@ describe('announced work', () => {
     expect(entries[2]?.scheduledUntil).toBe('2026-11-22T14:00:00.000Z');
   });
 
+  it('promises an end, and restores nothing', async () => {
+    const person = visitor(consoleOf());
+    const looked = await person.look(await person.get('/console/schedule'), 'schedule', upgrade);
+    expect(read(looked)).toContain('You promise: planned end by 13:00 UTC');
+    expect(read(looked)).toContain('Planned to begin at 11:00 UTC. Planned to end by 13:00 UTC.');
+  });
+
   it('is cancelled, and then offers nothing more', async () => {
     const console_ = consoleOf();
     const person = visitor(console_);

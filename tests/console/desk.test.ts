@@ -65,6 +65,15 @@ describe('a statement that waits for a second person', () => {
     expect(called()?.path).toBe('/v1/drafts/d1');
   });
 
+  it('offers its author to drop it, and not to approve it', async () => {
+    const { person, answering } = signedIn();
+    await person.get('/console');
+    answering(json({ ...DRAFT, proposedBy: { actor: 'commander', person: true }, preview: PREVIEW }));
+    const page = await person.get('/console/drafts/d1');
+    expect(read(page)).toContain('You wrote it: somebody else has to read and approve it.');
+    expect(page.body).not.toContain('Approve, and post it');
+  });
+
   it('is where its author is led, instead of to an entry that is not there', async () => {
     const { person, answering } = signedIn();
     const page = await person.get('/console');

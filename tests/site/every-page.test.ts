@@ -192,5 +192,5 @@ describe('with 20 components, 3 open incidents and a quarter of a year of bad da
     // The page, its script, and the first look for something newer.
     expect(requests).toBeLessThanOrEqual(3);
     expect([...new Set(hosts)]).toEqual([new URL(site.url).host]);
-  });
+  }, 120_000);
 });

@@ -41,6 +41,39 @@ describe('the receipt of an incident that is over', () => {
     ]);
   });
 
+  it('counts as late until a person spoke, not until the pipeline apologised, and says how late the service was', () => {
+    const incident = story(
+      'i1',
+      ['14:00', { status: 'identified', promises: { nextUpdateBy: at('14:30'), restoreBy: at('14:40') } }],
+      [
+        '14:32',
+        {
+          kind: 'apology',
+          automated: true,
+          promises: { nextUpdateBy: at('15:30') },
+          settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'slipped' }],
+        },
+      ],
+      ['14:35', { kind: 'correction', corrects: 1 }],
+      ['14:45', { automated: true, message: 'The probe still fails.' }],
+      [
+        '14:50',
+        {
+          status: 'monitoring',
+          settles: [
+            { seq: 2, promise: 'nextUpdateBy', as: 'kept' },
+            { seq: 1, promise: 'restoreBy', as: 'slipped' },
+          ],
+        },
+      ],
+      ['15:00', { kind: 'resolved', status: 'resolved' }],
+    );
+    expect(receiptOf(incident)?.slice(2)).toEqual([
+      { text: '1 promised update: 0 on time, 1 late by 20 min.', good: false },
+      { text: 'Restored 10 min after the first time that we gave.', good: false },
+    ]);
+  });
+
   it('scores the first time that was given, however often it was moved', () => {
     const incident = story(
       'i1',

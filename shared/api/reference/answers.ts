@@ -73,6 +73,7 @@ const entry = z.looseObject({
   components: z.array(component).optional(),
   promises: z.partialRecord(z.enum(PROMISE_NAMES), instant.nullable()),
   settles: z.array(z.object({ seq: z.int(), promise: z.enum(PROMISE_NAMES), as: z.string() })),
+  ifLate: z.string().optional().describe('What an apology quotes if nobody speaks after this; not public before'),
   hash: z.string(),
   prev: z.string().nullable(),
 });
@@ -86,6 +87,10 @@ const promise = z.looseObject({
   state: z.enum(['open', 'kept', 'slipped', 'revised', 'withdrawn']),
   settledBy: z.int().optional(),
   settledAt: instant.optional(),
+  announcedLate: z
+    .object({ backAt: instant, saidAt: instant, saidBy: z.int() })
+    .optional()
+    .describe('Back in time by our own account, and said only afterwards; the state is by when it was said'),
 });
 
 export const incident = z.looseObject({

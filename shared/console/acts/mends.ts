@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { CorrectCommand, MergeCommand, RedactCommand, RetractCommand } from '../../client/types.ts';
-import { clockTime } from '../../client/words.ts';
+import { promisedTime } from '../../wording/time.ts';
 import { choice, textArea } from '../fields.ts';
 import { type Html, hidden } from '../layout.ts';
 import type { SceneOf } from '../scene.ts';
@@ -12,7 +12,7 @@ const aboutEntry = ({ incident, seq, now }: SceneOf): Html => {
   const entry = incident.entries.find((one) => one.seq === seq);
   return entry === undefined
     ? html`<p class="error">There is no such entry.</p>`
-    : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${clockTime(entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
+    : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${promisedTime(entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
 };
 
 const statementOnly = (sent: Submission, scene: SceneOf) => {
@@ -45,6 +45,7 @@ export const redact = act<SceneOf>({
   heading: 'Remove a text',
   about: 'Only for what must not stay in public, like a name or a secret. For a mistake, correct it instead.',
   button: 'Remove the text for good',
+  preview: 'redact',
   confirm: (
     scene,
   ) => html`<p><strong>This will be gone</strong> from the status site, the feeds and our own log, and nobody can bring it back:</p>

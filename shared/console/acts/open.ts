@@ -32,6 +32,7 @@ export const open = act({
     'restore',
     'happenedAt',
     'ifLate',
+    'handling',
   ],
   fits: () => true,
   fields: (filled, scene) => html`
@@ -43,11 +44,32 @@ ${parts.message(filled)}
 ${nextUpdateField(filled, scene, usualMs(scene, filled.values))}
 ${parts.more(
   filled,
-  ['status', 'workaround', 'restore', 'restoreAt', 'happenedAt', 'ifLate', ...parts.stateNames(scene.config)],
+  [
+    'status',
+    'workaround',
+    'restore',
+    'restoreAt',
+    'happenedAt',
+    'ifLate',
+    'handling',
+    ...parts.stateNames(scene.config),
+  ],
   'More: status, estimate, workaround, components apart',
   html`
 ${chips(filled, { name: 'status', label: 'How far we are' }, [['', 'cause not known'], ...parts.STATUS_LABELS.slice(1)])}
 ${restoreField(filled, scene, 'no estimate yet', false, '')}
+${chips(
+  filled,
+  {
+    name: 'handling',
+    label: 'Is it a breach, harm or a legal matter?',
+    hint: 'Then nothing goes out by itself, and a second person reads every text.',
+  },
+  [
+    ['', 'no'],
+    ['restricted', 'yes: restricted'],
+  ],
+)}
 ${parts.workaround(filled)}
 ${parts.ifLate(filled)}
 ${parts.happened(filled)}
@@ -66,6 +88,7 @@ ${parts.happened(filled)}
       components: read.components(read.text('impact')),
       ...read.statement(),
       status: read.text('status'),
+      handling: read.text('handling'),
       happenedAt: read.time('happenedAt'),
       nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(scene, sent.values)),
       restoreBy: read.promise('restore', 'restoreBy'),

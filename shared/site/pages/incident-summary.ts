@@ -33,7 +33,7 @@ function span(incident: PublicIncident, now: Instant): Html {
   if (incident.endedAt === undefined) {
     return html`${PAGE.began} ${time(began)}${first}. ${PAGE.runningFor} <span data-since="${began}">${sayDuration(msBetween(began, now))}</span>.`;
   }
-  return html`${PAGE.began} ${time(began)}${first}. ${PAGE.ended} ${time(incident.endedAt)}. ${PAGE.lasted} ${sayDuration(msBetween(began, incident.endedAt))}.`;
+  return html`${PAGE.began} ${time(began)}${first}. ${PAGE.ended} ${time(incident.endedAt)}. ${PAGE.lasted} <span class="span">${sayDuration(msBetween(began, incident.endedAt))}</span>.`;
 }
 
 function affected(incident: PublicIncident, config: Config): Html {

@@ -1,10 +1,37 @@
 import type { Language } from '../sentences.ts';
 
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
 /** English: every sentence that no person typed. Counsel can read this page in five minutes (docs/adr/0008). */
 export const english: Language = {
   tag: 'en',
   dir: 'ltr',
   and: ' and ',
+  times: {
+    date: (day, month, year) => [day, MONTHS[month - 1]?.slice(0, 3), year].filter(Boolean).join(' '),
+    month: (month, year) => `${MONTHS[month - 1]} ${year}`,
+    units: {
+      underSecond: 'less than a second',
+      underMinute: 'less than a minute',
+      seconds: 's',
+      minutes: 'min',
+      hours: 'h',
+      days: 'days',
+    },
+  },
   numbers: ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
   sentences: {
     'apology-promised': ['At {made} we promised {goal}.'],

@@ -1,7 +1,7 @@
 import { type PublicIncident, publicIncident } from '../../../shared/core/public-incident.ts';
 import { scheduled, worked } from '../../support/maintenance-story.ts';
 import { type Look, look, type Step, toldReported } from '../../support/story.ts';
-import { at, story } from './story.ts';
+import { at, type Said, story } from './story.ts';
 
 /** Situations that a customer may meet, each with the time at which it is looked at. */
 export const scenes: Record<string, { now: string; incidents: PublicIncident[] }> = {
@@ -10,6 +10,7 @@ export const scenes: Record<string, { now: string; incidents: PublicIncident[] }
   outage: { now: '14:42:30', incidents: [missedPromise(), resolvedEarlier()] },
   silent: { now: '17:10', incidents: [goneQuiet(), resolvedEarlier()] },
   monitoring: { now: '15:20', incidents: [watched(), resolvedEarlier()] },
+  over: { now: '15:20', incidents: [ownedUp(), resolvedEarlier()] },
   brief: { now: '14:00:05', incidents: [short()] },
   planned: { now: '14:00', incidents: [upgrade()] },
   maintenance: { now: '22:10', incidents: [upgrade(begun()), resolvedEarlier()] },
@@ -85,7 +86,7 @@ function resolvedEarlier(): PublicIncident {
   );
 }
 
-function missedPromise(): PublicIncident {
+function missedPromise(...then: readonly [string, Said][]): PublicIncident {
   return story(
     'a81kd02mfx7p',
     [
@@ -130,6 +131,40 @@ function missedPromise(): PublicIncident {
         corrects: 1,
         message:
           'We wrote that most sign-ins fail. It is about one in three; see [the graph](https://status.example.com/graphs?from=13:00&to=14:20).',
+      },
+    ],
+    ...then,
+  );
+}
+
+/** The same outage when it was over: one update came late, and so did the service. */
+function ownedUp(): PublicIncident {
+  return missedPromise(
+    [
+      '14:33',
+      {
+        status: 'monitoring',
+        message: 'The failover is complete, and sign-ins succeed again. Please try it; we are watching.',
+        components: [
+          { id: 'api', status: 'operational' },
+          { id: 'website', status: 'operational' },
+        ],
+        promises: { nextUpdateBy: at('15:30') },
+        settles: [
+          { seq: 3, promise: 'nextUpdateBy', as: 'kept' },
+          { seq: 2, promise: 'restoreBy', as: 'slipped' },
+        ],
+      },
+    ],
+    [
+      '15:05',
+      {
+        kind: 'resolved',
+        status: 'resolved',
+        message:
+          'Nothing has failed for half an hour. It began at 13:31 UTC with a failover that stopped halfway; how that came about we will write here.',
+        promises: { reportBy: '2026-11-25T17:00:00.000Z' },
+        settles: [{ seq: 5, promise: 'nextUpdateBy', as: 'kept' }],
       },
     ],
   );
