@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { terminalPrompts } from './commands/guided/prompts.ts';
 import { run } from './commands/program.ts';
 
 const interruption = new AbortController();
@@ -46,5 +47,6 @@ process.exitCode = await run(process.argv.slice(2), {
   rewrite: (line) => process.stdout.write(`\r\u001b[2K${line}`),
   readInput: () => text(process.stdin),
   ask,
+  prompts: process.stdin.isTTY && process.stderr.isTTY ? terminalPrompts : undefined,
   interrupted,
 });

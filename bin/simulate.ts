@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { plantedFaultNames, simulateSeed, type Violation } from '../tests/simulation/simulate.ts';
 import { daysOfSeed, tooLate, VARIANTS } from '../tests/x/support/days.ts';
+import { numberFrom, oneOf, readFlags, WrongOption } from './options.ts';
 
 const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--only x|promises|site] [--fault NAME] [--variant NAME] [--json]
 
@@ -14,51 +14,60 @@ measures how late resolutions and apologies were; --variant builds that account 
 
 const PARTS = ['x', 'promises', 'site'] as const;
 
-/** What was asked for on the command line; a usage error ends the process with code 2. */
+/** What was asked for on the command line. Throws `WrongOption`. */
 function asked() {
-  const { values } = parseArgs({
-    options: {
+  const { help, json, ...given } = readFlags(
+    process.argv.slice(2),
+    {
       seeds: { type: 'string', default: '200' },
       seed: { type: 'string', default: '1' },
       only: { type: 'string' },
       fault: { type: 'string' },
       variant: { type: 'string', default: 'as built' },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
-  });
-  const part = PARTS.find((one) => one === values.only);
-  const fault = plantedFaultNames.find((one) => one === values.fault);
-  const variant = VARIANTS.find((one) => one === values.variant);
-  const [seed, seeds] = [Number(values.seed), Number(values.seeds)];
-  const wrong =
-    variant === undefined ||
-    (variant !== 'as built' && part !== 'x') ||
-    (values.only !== undefined && part === undefined) ||
-    (values.fault !== undefined && fault === undefined);
-  if (values.help || wrong || !Number.isSafeInteger(seed) || !Number.isSafeInteger(seeds) || seeds < 1) {
-    console.error(USAGE);
-    process.exit(values.help ? 0 : 2);
-  }
+    '"npm run simulate -- --help"',
+  );
+  if (help) return 'help';
+  const whole = { isValid: Number.isSafeInteger, expected: 'a whole number' };
+  const count = { isValid: (seeds: number) => whole.isValid(seeds) && seeds >= 1, expected: 'a whole number above 0' };
+  const variant = oneOf('--variant', given.variant, VARIANTS);
+  if (variant !== 'as built' && given.only !== 'x')
+    throw new WrongOption('--variant builds the X account wrongly; it has to come with --only x.');
   return {
-    seed,
-    seeds,
-    json: values.json,
+    seed: numberFrom('--seed', given.seed, whole),
+    seeds: numberFrom('--seeds', given.seeds, count),
+    json,
     variant,
-    ...(part === undefined ? {} : { part }),
-    ...(fault === undefined ? {} : { fault }),
+    ...(given.only === undefined ? {} : { part: oneOf('--only', given.only, PARTS) }),
+    ...(given.fault === undefined ? {} : { fault: oneOf('--fault', given.fault, plantedFaultNames) }),
   };
 }
 
+/** As asked; ends the process where nothing is to be run: 0 after the help, 2 where we do not understand. */
+function optionsOrEnd() {
+  try {
+    const options = asked();
+    if (options !== 'help') return options;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof WrongOption)) throw error;
+    console.error(`simulate: ${error.message}`);
+    process.exit(error.exitCode);
+  }
+}
+
 /** The one command that runs this seed again, and nothing else. */
-function replay({ part, fault, variant }: ReturnType<typeof asked>, seed: number): string {
+function replay({ part, fault, variant }: ReturnType<typeof optionsOrEnd>, seed: number): string {
   const only = part === undefined ? '' : ` --only ${part}`;
   const planted = fault === undefined ? '' : ` --fault ${JSON.stringify(fault)}`;
   const built = variant === 'as built' ? '' : ` --variant ${JSON.stringify(variant)}`;
   return `npm run simulate -- --seed ${seed} --seeds 1${only}${planted}${built}`;
 }
 
-const options = asked();
+const options = optionsOrEnd();
 const violations: Violation[] = [];
 let steps = 0;
 const onX = { urgent: 0, late: 0 };

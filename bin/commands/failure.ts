@@ -1,6 +1,7 @@
-import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
+import { ApiProblem, AwaitsApproval, Unreachable } from '../../shared/client/problem.ts';
 import { UnclearTime } from '../../shared/client/times.ts';
 import type { Finding } from '../../shared/client/types.ts';
+import { Cancelled } from './guided/prompts.ts';
 import { findingLines } from './present.ts';
 import { EXIT, UsageError, type World } from './world.ts';
 
@@ -20,6 +21,12 @@ function describe(error: unknown): Failure | undefined {
     return { code: EXIT.usage, text: `error: ${error.message}`, document: { title: error.message } };
   if (error instanceof Unreachable)
     return { code: EXIT.unreachable, text: unreachableText(error), document: { title: error.message } };
+  if (error instanceof Cancelled)
+    return { code: EXIT.interrupted, text: 'Nothing was said.', document: { title: 'Nothing was said' } };
+  if (error instanceof AwaitsApproval) {
+    const text = `Nothing was said yet: the house wants a second person to read it.\nFor that person: candor drafts show ${error.draft.id}, then candor drafts approve ${error.draft.id}`;
+    return { code: EXIT.waiting, text, document: { title: error.message, draft: error.draft } };
+  }
   if (error instanceof ApiProblem) return describeProblem(error);
   return undefined;
 }

@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { ApiProblem } from '../../shared/client/problem.ts';
 import type { Preview } from '../../shared/client/types.ts';
 import { instant } from '../../shared/core/instant.ts';
-import { findingLines, incidentTable, story } from './present.ts';
+import { addList } from './list.ts';
+import { findingLines, story } from './present.ts';
 import { incidentId, print, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { wrapped } from './table.ts';
@@ -12,24 +13,13 @@ const PREVIEWED = ['open', 'update', 'resolve', 'reopen', 'correct'] as const;
 
 /** The commands that change nothing: list, show and preview. */
 export function addLooks(program: Command, world: World): void {
-  program
-    .command('list')
-    .description('incidents and what is owed next; open ones unless --all')
-    .option('-a, --all', 'also those that are over')
-    .action(async (flags: { all?: boolean }, command: Command) => {
-      const session = sessionOf(command, world);
-      const answer = await session.client().list(flags.all ? {} : { open: true });
-      print(session, answer, () =>
-        answer.incidents.length === 0
-          ? `No incident${flags.all ? '' : ' is open'}.`
-          : incidentTable(answer.incidents, instant(world.now())),
-      );
-    });
+  addList(program, world);
 
   program
     .command('show')
     .argument('[incident]', 'may be left out while one incident is open')
     .description('everything that was said and promised in one incident, and where it was delivered')
+    .addHelpText('after', '\nExamples:\n  $ candor show\n  $ candor show k3j9x2m4p7qa --json')
     .action(async (given: string | undefined, _flags: object, command: Command) => {
       const session = sessionOf(command, world);
       const { incident, etag } = await session.client().show(await incidentId(session, given));
@@ -55,6 +45,7 @@ export function addLooks(program: Command, world: World): void {
   )
     .option('--corrects <entry>', 'for correct: the number of the entry that was wrong', Number)
     .description('what each channel would say, and what speaks against it; stores nothing')
+    .addHelpText('after', PREVIEW_EXAMPLE)
     .action(
       async (
         name: string,
@@ -86,7 +77,8 @@ const oneOf = (allowed: readonly string[]) => (value: string) => {
   return value;
 };
 
-function previewText(preview: Preview): string {
+/** A preview for a person: the text per channel, what would refuse it, and what speaks against it. */
+export function previewText(preview: Preview): string {
   const channels = Object.entries(preview.channels ?? {}).map(([channel, { text, weight }]) => {
     const size = weight === undefined ? '' : ` (${weight} of 280)`;
     return `${channel}${size}:\n${wrapped(text ?? 'nothing', '  ')}\n`;
@@ -98,3 +90,8 @@ function previewText(preview: Preview): string {
     throw new UsageError('the server sent a preview that this version cannot read; see it with --json');
   return [...channels, ...refused, ...(findings.length > 0 ? findings : ['Nothing speaks against it.'])].join('\n');
 }
+
+const PREVIEW_EXAMPLE = `
+Examples:
+  $ candor preview open -t "Logins fail" -i major -c website=partial_outage -m "About half of all logins fail."
+  $ candor preview update -m "The rebuild is at 60 %." --restore-by 1h`;

@@ -86,6 +86,8 @@ export function addMaintenance(program: Command, world: World): void {
           : maintenanceTable(answer.maintenances, instant(world.now())),
       );
     });
+
+  for (const command of maintenance.commands) command.addHelpText('after', EXAMPLES);
 }
 
 async function speak(

@@ -28,7 +28,7 @@ export function said(incident: ApiIncident, now: Instant): string {
   if (!entry) return `${incident.id}: ${incident.title}`;
   const heading = incident.unchanged
     ? `${incident.id} was ${incident.status} already; nothing was said again`
-    : `${incident.id} #${entry.seq} ${entry.kind}, ${incident.status}, at ${clockTime(entry.at, now)}: ${incident.title}`;
+    : `${incident.id} #${entry.seq} ${entry.kind}${entry.kind === incident.status ? '' : `, ${incident.status}`}, at ${clockTime(entry.at, now)}: ${incident.title}`;
   return [heading, ...(incident.unchanged ? [] : promiseLines(incident, entry, now))].join('\n');
 }
 
@@ -57,10 +57,12 @@ export function incidentTable(incidents: readonly ApiIncident[], now: Instant): 
     incident.impact,
     owed(incident, 'nextUpdateBy', now),
     owed(incident, 'restoreBy', now),
-    incident.title,
+    titleOf(incident),
   ]);
   return table(['ID', 'STATUS', 'IMPACT', 'NEXT UPDATE', 'RESTORED', 'TITLE'], rows);
 }
+
+const titleOf = ({ title, handling }: ApiIncident): string => (handling === 'drill' ? `DRILL: ${title}` : title);
 
 /** One line a maintenance: when it is, and what it is. */
 export function maintenanceTable(maintenances: readonly ApiIncident[], now: Instant): string {
@@ -91,7 +93,7 @@ export function story(incident: ApiIncident, now: Instant): string {
     SOURCE_WORDS[row.source],
   ]);
   return [
-    `${incident.title}`,
+    titleOf(incident),
     `${incident.id} · ${incident.status} · impact ${incident.impact}${components ? ` · ${components}` : ''}`,
     '',
     ...incident.entries.map((entry) => `${entryText(incident, entry, now)}\n`),

@@ -1,12 +1,20 @@
 import { Command, CommanderError } from 'commander';
+import { addAdvice } from './advice.ts';
 import { addBacktest } from './backtest/command.ts';
+import { addCompletion } from './completion.ts';
+import { addDesk } from './desk.ts';
+import { addDrafts } from './drafts.ts';
 import { reportFailure } from './failure.ts';
+import { askWhat } from './guided/guided.ts';
+import { addImport } from './import/command.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addRebuild } from './rebuild.ts';
 import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
+import { addDrill } from './replay/drill.ts';
 import { addReport } from './report/command.ts';
+import { addSecondThoughts } from './second-thoughts.ts';
 import { addStatements } from './statements.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
@@ -26,7 +34,8 @@ Where, and as whom:
   else the local "npm start" at http://localhost:4311 (one above CANDOR_PORT, if that is set).
 
 Exit codes:
-  0 done   1 refused, or a fault found   2 not understood   3 nobody answers   4 not signed in   130 interrupted`;
+  0 done   1 refused, or a fault found   2 not understood   3 nobody answers   4 not signed in
+  5 waits for a second person   130 interrupted`;
 
 /** Runs the command line once; answers with the exit code. Everything it touches of the world comes in as `world`. */
 export async function run(args: readonly string[], world: World): Promise<number> {
@@ -46,14 +55,20 @@ export async function run(args: readonly string[], world: World): Promise<number
     code = with_;
   };
   addStatements(program, world);
+  addSecondThoughts(program, world);
+  addAdvice(program, world);
+  addDrafts(program, world);
+  addDesk(program, world);
   addLooks(program, world);
   addMaintenance(program, world);
   addSwitches(program, world);
   addRebuild(program, world, ended);
   addVerify(program, world, ended);
   addReplay(program, world, ended);
+  addDrill(program, world, ended);
   addBacktest(program, world);
   addReport(program, world);
+  addImport(program, world, ended);
   addRecogniser(program, world);
   addXCheck(program, world, ended);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
@@ -62,8 +77,10 @@ export async function run(args: readonly string[], world: World): Promise<number
       .option('-p, --profile <name>', 'a profile of ~/.config/candor/profiles.json')
       .copyInheritedSettings(program);
   }
+  addCompletion(program, world);
   try {
-    await program.parseAsync(args, { from: 'user' });
+    const asked = args.length === 0 && world.prompts ? [await askWhat(await world.prompts())] : args;
+    await program.parseAsync(asked, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;

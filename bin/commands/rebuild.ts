@@ -19,6 +19,7 @@ export function addRebuild(program: Command, world: World, ended: (code: number)
   program
     .command('rebuild')
     .description('render the whole status site again from the log; what customers read stays up meanwhile')
+    .addHelpText('after', '\nExample:\n  $ candor rebuild')
     .action(async (_flags: object, command: Command) => {
       const session = sessionOf(command, world);
       const progress = await followed(session.client(), world);

@@ -29,6 +29,7 @@ export function addRecogniser(program: Command, world: World): void {
       '../shared/data/incidents',
     )
     .description('precision and recall of finding dated promises, on sentences labelled by hand')
+    .addHelpText('after', '\nExample:\n  $ candor recogniser --json')
     .action((folder: string, _flags: object, command: Command) => {
       const own = measured(readOwn(OWN_SENTENCES));
       const place = path.resolve(world.directory, folder);

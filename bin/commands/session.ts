@@ -57,7 +57,9 @@ export async function incidentId(session: Session, given: string | undefined, wa
   const [only, ...others] = candidates;
   if (!only)
     throw new UsageError(
-      wanted === 'open' ? 'no incident is open; open one with "candor open"' : 'no incident is resolved',
+      wanted === 'open'
+        ? 'no incident is open; open one with "candor open". To go on with one that is over: candor reopen ID ("candor list --all" has the ids)'
+        : 'no incident is resolved',
     );
   if (others.length > 0)
     throw new UsageError(

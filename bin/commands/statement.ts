@@ -6,7 +6,7 @@ import {
   type ComponentState,
   type ComponentStatus,
   IMPACTS,
-  OUTAGE_STATUSES,
+  type OUTAGE_STATUSES,
 } from '../../shared/core/entry.ts';
 import { UsageError, type World } from './world.ts';
 
@@ -27,13 +27,18 @@ export type StatementFlags = {
   ifMatch?: string;
 };
 
-const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+/** What an opening or reopening may begin with, and what an update may say. A postmortem is a command of its own. */
+const OPEN_STATUSES = ['investigating', 'identified', 'monitoring'] as const;
+
+/** Collects an option that may be repeated. */
+export const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const OPTIONS = {
   message: () => new Option('-m, --message <text>', 'what customers read; "-" reads it from standard input'),
   title: () => new Option('-t, --title <text>', 'one line that names the outage'),
   impact: () => new Option('-i, --impact <impact>', 'how bad it is').choices(IMPACTS),
-  status: () => new Option('-s, --status <status>', 'how far we are').choices(OUTAGE_STATUSES),
+  openStatus: () => new Option('-s, --status <status>', 'how far we are').choices(OPEN_STATUSES),
+  status: () => new Option('-s, --status <status>', 'how far we are').choices([...OPEN_STATUSES, 'resolved']),
   component: () =>
     new Option(
       '-c, --component <id=status>',

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { CallOptions } from '../../shared/client/client.ts';
 import type { OpenCommand } from '../../shared/client/types.ts';
-import { incidentId, printSaid, sessionOf } from './session.ts';
+import { type GuidedCommand, guide } from './guided/guided.ts';
+import { incidentId, printSaid, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { UsageError, type World } from './world.ts';
 
-const callOf = (flags: StatementFlags): CallOptions => (flags.ifMatch === undefined ? {} : { ifMatch: flags.ifMatch });
+export const callOf = (flags: StatementFlags): CallOptions =>
+  flags.ifMatch === undefined ? {} : { ifMatch: flags.ifMatch };
 
 /** The commands that say something to the public: open, update, resolve, reopen, correct and eta. */
 export function addStatements(program: Command, world: World): void {
@@ -19,7 +21,7 @@ export function addStatements(program: Command, world: World): void {
     'component',
     'message',
     'workaround',
-    'status',
+    'openStatus',
     'happenedAt',
     'nextUpdate',
     'restoreBy',
@@ -30,15 +32,15 @@ export function addStatements(program: Command, world: World): void {
     .addHelpText('after', OPEN_EXAMPLES)
     .action(async (given: string | undefined, flags: StatementFlags & { restricted?: boolean }, command: Command) => {
       const session = sessionOf(command, world);
+      if (given === undefined && (await guided('open', session, flags))) return;
       if (given !== undefined && flags.title !== undefined)
         throw new UsageError('there are two titles; leave out --title, or the words before the options');
       const title = given ?? flags.title;
+      const missing = missingIn({ ...flags, title });
+      if (missing.length > 0)
+        throw new UsageError(`this is missing:\n${missing.map((line) => `  ${line}`).join('\n')}\n${ASKED_INSTEAD}`);
       const body = await bodyOf({ ...flags, ...(title === undefined ? {} : { title }) }, world);
-      if (!title) throw new UsageError('there is no title; name the outage in one line: candor open "Logins fail" ...');
-      if (!flags.impact) throw new UsageError('there is no impact; say --impact none, minor, major or critical');
       const components = body.components ?? [];
-      if (components.length === 0)
-        throw new UsageError('no component is named; say which part is affected with --component api=major_outage');
       const handling = flags.restricted ? ({ handling: 'restricted' } as const) : {};
       printSaid(session, await session.client().open({ ...body, components, ...handling } as OpenCommand));
     });
@@ -61,6 +63,7 @@ export function addStatements(program: Command, world: World): void {
     .addHelpText('after', UPDATE_EXAMPLES)
     .action(async (given: string | undefined, flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, world);
+      if (given === undefined && (await guided('update', session, flags))) return;
       const body = await bodyOf(flags, world);
       const id = await incidentId(session, given);
       printSaid(session, await session.client().update(id, body, callOf(flags)));
@@ -75,8 +78,10 @@ export function addStatements(program: Command, world: World): void {
     'ifMatch',
   )
     .description('say that it is over')
+    .addHelpText('after', RESOLVE_EXAMPLES)
     .action(async (given: string | undefined, flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, world);
+      if (given === undefined && (await guided('resolve', session, flags))) return;
       const body = await bodyOf(flags, world);
       const id = await incidentId(session, given);
       printSaid(session, await session.client().resolve(id, body, callOf(flags)));
@@ -85,7 +90,7 @@ export function addStatements(program: Command, world: World): void {
   withOptions(
     program.command('reopen').argument('<incident>'),
     'message',
-    'status',
+    'openStatus',
     'component',
     'nextUpdate',
     'restoreBy',
@@ -94,6 +99,7 @@ export function addStatements(program: Command, world: World): void {
     'ifMatch',
   )
     .description('say that it is not over after all')
+    .addHelpText('after', REOPEN_EXAMPLES)
     .action(async (id: string, flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, world);
       printSaid(session, await session.client().reopen(id, await bodyOf(flags, world), callOf(flags)));
@@ -109,9 +115,7 @@ export function addStatements(program: Command, world: World): void {
     .addHelpText('after', CORRECT_EXAMPLES)
     .action(async (id: string, entry: string, flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, world);
-      const corrects = Number(entry.replace('#', ''));
-      if (!Number.isInteger(corrects) || corrects < 1)
-        throw new UsageError(`"${entry}" is not the number of an entry; "candor show ${id}" lists them`);
+      const corrects = entryNumber(entry, id);
       const body = await bodyOf(flags, world);
       printSaid(session, await session.client().correct(id, { ...body, corrects }, callOf(flags)));
     });
@@ -122,7 +126,7 @@ export function addStatements(program: Command, world: World): void {
       .argument('<time>', 'when it is restored: 2h, 16:00Z; or none, to withdraw what was promised')
       .argument('[incident]', 'may be left out while one incident is open'),
     'message',
-    'status',
+    'openStatus',
     'nextUpdate',
     'override',
     'ifMatch',
@@ -137,6 +141,34 @@ export function addStatements(program: Command, world: World): void {
     });
 }
 
+/** What an opening cannot be without, each with the flag that says it; all at once, so that nobody is sent back twice. */
+function missingIn(flags: Pick<StatementFlags, 'impact' | 'component' | 'message'> & { title: string | undefined }) {
+  return [
+    ...(flags.title ? [] : ['title: name the outage in one line: candor open "Logins fail" ...']),
+    ...(flags.impact ? [] : ['impact: --impact none, minor, major or critical']),
+    ...(flags.component?.length ? [] : ['component: which part is affected: --component api=major_outage']),
+    ...(flags.message ? [] : ['message: what customers should know: --message "..."']),
+  ];
+}
+
+const ASKED_INSTEAD = 'Or type "candor open" at a terminal, and it asks step by step.';
+
+/** True if a person at a terminal gave no flags at all: then the statement is asked for step by step. */
+async function guided(name: GuidedCommand, session: Session, flags: object): Promise<boolean> {
+  const { world, json } = session;
+  const given = Object.keys(flags).filter((flag) => flag !== 'profile');
+  if (!world.prompts || json || given.length > 0) return false;
+  await guide(name, session, await world.prompts());
+  return true;
+}
+
+/** The number of an entry of incident `id` as people write it, `2` or `#2`. */
+export function entryNumber(written: string, id: string): number {
+  const seq = Number(written.replace('#', ''));
+  if (Number.isInteger(seq) && seq >= 1) return seq;
+  throw new UsageError(`"${written}" is not the number of an entry; "candor show ${id}" lists them`);
+}
+
 const OPEN_EXAMPLES = `
 Example:
   $ candor open --title "Logins fail" --impact major --component website=partial_outage \\
@@ -148,6 +180,15 @@ const UPDATE_EXAMPLES = `
 Examples:
   $ candor update -m "A bad database index is the cause; we are rebuilding it." -s identified -r 2h
   $ candor update k3j9x2m4p7qa -m "The rebuild is at 60 %." -n 14:30Z`;
+
+const RESOLVE_EXAMPLES = `
+Examples:
+  $ candor resolve -m "Logins work again for everyone since 14:20 UTC."
+  $ candor resolve k3j9x2m4p7qa -m "Uploads work again." --report-by 2d`;
+
+const REOPEN_EXAMPLES = `
+Example:
+  $ candor reopen k3j9x2m4p7qa -m "Logins fail again for some." -s identified -c website=partial_outage`;
 
 const CORRECT_EXAMPLES = `
 Example:

@@ -41,8 +41,10 @@ export function addVerify(program: Command, world: World, ended: (code: number) 
       const anchors = flags.posts === undefined ? [] : await anchorsFrom(world, flags.posts);
 
       const verdicts: Verdict[] = [];
+      const all = await incidentsOf(world, site);
+      const own = all.filter((one) => one.imported_from === undefined);
       const heads: PublishedHead[] = [];
-      for (const { id, name } of withSeen(await incidentsOf(world, site), seen)) {
+      for (const { id, name } of withSeen(own, seen)) {
         const { lines, ...verdict } = await verdictOn(world, site, id, name, seen);
         verdicts.push(verdict);
         heads.push(...headsOf(lines));
@@ -53,12 +55,15 @@ export function addVerify(program: Command, world: World, ended: (code: number) 
       const sound = broken.length === 0 && strange.length === 0;
       if (flags.save !== undefined && sound) saveHeads(world, flags.save, site, heads);
 
+      const imported = all.length - own.length;
       const elsewhere = { checked: seen.length + anchors.length, postsWithoutEntry: strange };
-      if (session.json) print(session, { site, incidents: verdicts, elsewhere, sound }, () => '');
+      if (session.json) print(session, { site, incidents: verdicts, imported, elsewhere, sound }, () => '');
       else {
         for (const anchor of strange)
           world.out(`FAULT  a post says “Log ${anchor}”, and no entry of this site has that hash`);
         world.out(summary(verdicts.length, broken.length, elsewhere.checked));
+        if (imported > 0)
+          world.out(`${imported} imported from elsewhere: they are in no chain, so nothing proves them.`);
       }
       if (!sound) ended(EXIT.refused);
     });
@@ -73,7 +78,9 @@ const summary = (incidents: number, broken: number, elsewhere: number): string =
       : `held against ${elsewhere} ${elsewhere === 1 ? 'hash' : 'hashes'} published elsewhere`
   }.`;
 
-async function incidentsOf(world: World, site: string): Promise<{ id: string; name: string }[]> {
+type Listed = { id: string; name: string; imported_from?: string };
+
+async function incidentsOf(world: World, site: string): Promise<Listed[]> {
   const answer = await read(world, `${site}/api/v2/incidents.json`);
   const incidents = answer.ok ? ((await answer.json()) as { incidents?: unknown }).incidents : undefined;
   if (!Array.isArray(incidents)) throw new UsageError(`${site} has no /api/v2/incidents.json; is it a status site?`);

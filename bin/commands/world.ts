@@ -1,4 +1,5 @@
 import type { ClientWorld } from '../../shared/client/send.ts';
+import type { Prompts } from './guided/prompts.ts';
 
 /** What the command line touches of the machine it runs on; a test brings its own. */
 export type World = ClientWorld & {
@@ -17,6 +18,8 @@ export type World = ClientWorld & {
   readInput: () => Promise<string>;
   /** Asks the person and waits for a line; `undefined` if nobody is there to answer. */
   ask: (question: string) => Promise<string | undefined>;
+  /** Asks step by step; `undefined` if no person is at a terminal. */
+  prompts: (() => Promise<Prompts>) | undefined;
   /** From now on Ctrl-C aborts this signal, and no longer ends the process: the command ends by itself. */
   interrupted: () => AbortSignal;
 };
@@ -29,5 +32,13 @@ export class UsageError extends Error {
   }
 }
 
-/** How the command ended, for scripts. */
-export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3, notSignedIn: 4, interrupted: 130 } as const;
+/** How the command ended, for scripts. `waiting`: accepted, and a second person has to approve it. */
+export const EXIT = {
+  ok: 0,
+  refused: 1,
+  usage: 2,
+  unreachable: 3,
+  notSignedIn: 4,
+  waiting: 5,
+  interrupted: 130,
+} as const;

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { dynamodbBuckets } from '../../shared/adapters/dynamodb/buckets.ts';
+import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { config } from '../../shared/config.ts';
 import { commandRoutes } from '../../shared/lambda/command-routes.ts';
@@ -31,6 +32,7 @@ export const handler = createHandler({
   ...table,
   busyHours: config.busyHours,
   account: dynamodbXAccount(table.at),
+  imports: dynamodbImports(table.at),
   rules: config.x,
   buckets: dynamodbBuckets(table.at, config.requests),
   linkKey: connectLinkKey(),

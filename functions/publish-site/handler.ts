@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
 import { lookAtSite } from '../../shared/app/rebuild-site.ts';
@@ -27,12 +28,13 @@ export const createHandler = (ports: PublishSitePorts) =>
     );
 
 function connectSite(): PublishSitePorts {
-  const { log, board, deliveries, control } = connectTable();
+  const { at, log, board, deliveries, control } = connectTable();
   // Checksums that S3 does not ask for would cost more than the write of a small page itself.
   const client = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
   return {
     log,
     board,
+    imports: dynamodbImports(at),
     deliveries,
     control,
     site: s3SiteStore({ client, bucket: environment('CANDOR_SITE_BUCKET'), configHash }),

@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { WrongOption } from '../../bin/options.ts';
 import { currentAssembly } from './start/assembly.ts';
+import { makeDataFolder } from './start/data-folder.ts';
 import { type Lock, takeLock } from './start/lock.ts';
 import { openFunctionLog } from './start/log.ts';
 import { CannotStart, help, readOptions, type StartOptions } from './start/options.ts';
@@ -23,10 +25,12 @@ async function stop(code: number): Promise<void> {
 }
 
 function lockData({ dataDir }: StartOptions): Lock {
+  makeDataFolder(dataDir);
   const lock = takeLock(path.join(dataDir, 'lock'));
   if ('release' in lock) return lock;
   throw new CannotStart(
     `${dataDir} is in use by another Candor (process ${lock.heldBy}). Stop that one, or choose another folder with --data.`,
+    2,
   );
 }
 
@@ -38,6 +42,7 @@ function portTaken(error: unknown, { port }: StartOptions): unknown {
   const other = port + 10 > 65_533 ? 4310 : port + 10;
   return new CannotStart(
     `Port ${taken ?? port} ${why}. Candor needs ${port} to ${port + 2}: choose others, e.g. with --port ${other}.`,
+    2,
   );
 }
 
@@ -73,7 +78,8 @@ try {
   else await start(options);
 } catch (error) {
   if (!stopping) {
-    say(error instanceof CannotStart ? error.message : String((error as Error)?.stack ?? error));
-    await stop(1);
+    const inWords = error instanceof CannotStart || error instanceof WrongOption;
+    say(inWords ? error.message : String((error as Error)?.stack ?? error));
+    await stop(inWords ? error.exitCode : 1);
   }
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { COMPONENT_STATUSES, IMPACTS } from '../core/entry.ts';
+import { COMPONENT_STATUSES, HANDLINGS, IMPACTS } from '../core/entry.ts';
 import { isSayable } from '../core/sayable.ts';
 
 /** XML, and so a feed, cannot carry these at all: one of them would take the whole feed from every reader. */
-const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/u;
+export const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/u;
 const VISIBLE = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Text that has a canonical form: half of a surrogate pair has none, and could not be hashed. */
@@ -42,7 +42,7 @@ export const openBody = z.strictObject({
   title,
   impact,
   status: openStatus.optional(),
-  handling: z.enum(['normal', 'restricted']).optional(),
+  handling: z.enum(HANDLINGS).optional(),
   ...words,
   ...claims,
   ...clocks,

@@ -37,7 +37,7 @@ export async function etaAdvice(
   if (incident.type === 'maintenance') refuse('is-maintenance');
   if (incident.phase !== 'open') refuse('incident-not-open');
   const now = ports.clock.now();
-  const others = (await newest(ports.log, now)).filter((other) => other.id !== id);
+  const others = (await newest(ports.log, now)).filter((other) => other.id !== id && other.handling !== 'drill');
   const history = others
     .flatMap((other) => pastOf(other) ?? [])
     .toSorted((a, b) => (a.resolvedAt < b.resolvedAt ? 1 : -1));

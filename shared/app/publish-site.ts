@@ -1,23 +1,29 @@
 import type { Config } from '../config-schema.ts';
+import { type Deliveries, NOT_PUBLIC } from '../core/delivery.ts';
+import type { Entry } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
+import { importedIncident } from '../core/imported.ts';
 import { type PublicIncident, publicIncident } from '../core/public-incident.ts';
 import type { Board, BoardView } from '../ports/board.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
+import type { Imports } from '../ports/imports.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
-import { holdsWholeMonth, known, monthOf } from '../site/board-state.ts';
+import { holdsWholeMonth, known, monthOf, newestFirst } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderShared } from '../site/render-site.ts';
 import { scriptFile } from '../site/script.ts';
+import { idsOf, listed } from './month.ts';
 
 export type PublishSitePorts = {
   clock: Clock;
   log: IncidentLog;
   board: Board;
+  imports: Imports;
   site: SiteStore;
   deliveries: DeliveryRecords;
   control: ControlRecord;
@@ -40,10 +46,8 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
     ports.deliveries.of(incidentId, 'site'),
     ports.deliveries.of(incidentId, 'x'),
   ]);
-  const replay = replayed(incidentId, entries);
-  if (replay.phase === 'unreported') return;
-
-  const incident = publicIncident(replay);
+  const incident = await toldOf(ports, incidentId, entries);
+  if (!incident) return keepQuiet(ports, incidentId, entries, onSite);
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
@@ -61,7 +65,8 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
 
   const input = await siteInput(ports, board, control, board.undisturbed ? await asked : undefined);
-  const shared = [...renderShared(input), ...ownMonth(input, incident)].map((file) => ({
+  const month = incident.imported ? await importedMonth(ports, input, incident) : ownMonth(input, incident);
+  const shared = [...renderShared(input), ...month].map((file) => ({
     file,
     version: { rev: board.rev },
   }));
@@ -70,6 +75,30 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   await write(ports.site, [...documents, ...behind]);
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
+}
+
+/** A drill: each entry's delivery ends without a word, so that nobody waits for it. Nothing to do where nothing was said. */
+async function keepQuiet(
+  { deliveries, clock }: PublishSitePorts,
+  incident: string,
+  entries: readonly Entry[],
+  onSite: Deliveries,
+): Promise<void> {
+  const pending = entries.filter(({ seq }) => !onSite.has(seq));
+  const dropped = { state: 'dropped', at: clock.now(), reason: NOT_PUBLIC } as const;
+  await Promise.all(pending.map(({ seq }) => deliveries.put(incident, 'site', seq, dropped)));
+}
+
+/** The public side of what the log tells of an incident or, where it has nothing, another system; none of a drill. */
+export async function toldOf(
+  { imports }: Pick<PublishSitePorts, 'imports'>,
+  id: string,
+  entries: readonly Entry[],
+): Promise<PublicIncident | undefined> {
+  const replay = replayed(id, entries);
+  if (replay.phase !== 'unreported') return replay.handling === 'drill' ? undefined : publicIncident(replay);
+  const imported = await imports.read(id);
+  return imported && importedIncident(imported);
 }
 
 /** Stores that have this code's script: it never changes, so it is written once per process. */
@@ -139,6 +168,16 @@ function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {
   if (!holdsWholeMonth(input.board, month)) return [];
   const incidents = known(input.board).filter((one) => monthOf(one) === month);
   return [monthPage(input, month, incidents)];
+}
+
+/** An import may lie far behind the board: its month is read in full, once for each of its imports. */
+async function importedMonth(ports: PublishSitePorts, input: SiteInput, incident: PublicIncident): Promise<SiteFile[]> {
+  const month = monthOf(incident);
+  if (holdsWholeMonth(input.board, month)) return ownMonth(input, incident);
+  const ids = await idsOf(ports, month);
+  const told = await Promise.all(ids.map(async (id) => toldOf(ports, id, await ports.log.load(id))));
+  const incidents = listed(told.filter((one) => one !== undefined));
+  return [monthPage(input, month, incidents.toSorted(newestFirst))];
 }
 
 export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {

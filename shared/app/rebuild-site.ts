@@ -1,6 +1,5 @@
-import { replayed } from '../core/evolve.ts';
 import { type Instant, plus } from '../core/instant.ts';
-import { type PublicIncident, publicIncident } from '../core/public-incident.ts';
+import type { PublicIncident } from '../core/public-incident.ts';
 import type { RebuildPoint } from '../ports/board.ts';
 import type { SiteFile, Version } from '../ports/site-store.ts';
 import { newestFirst } from '../site/board-state.ts';
@@ -9,7 +8,8 @@ import { monthPage } from '../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../site/paths.ts';
 import { renderIncident, renderSite } from '../site/render-site.ts';
 import { isUnderWay } from './ask-rebuild.ts';
-import { type PublishSitePorts, siteInput, writeAll } from './publish-site.ts';
+import { idsOf, listed } from './month.ts';
+import { type PublishSitePorts, siteInput, toldOf, writeAll } from './publish-site.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
 const QUIET_MONTHS = 24;
@@ -101,7 +101,7 @@ async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until:
   const earlier = await each(ids.slice(0, first), (id) => incidentOf(ports, id));
   const board = await ports.board.update(undefined, ports.clock.now());
   const context = { config: ports.config, siteUrl: ports.siteUrl, now: ports.clock.now(), rev: board.rev };
-  const page = monthPage(context, month, [...earlier, ...done].toSorted(newestFirst));
+  const page = monthPage(context, month, listed([...earlier, ...done]).toSorted(newestFirst));
   await writeAll(ports.site, [page], { rev: board.rev });
   return { ...behind, incidents: incidents + done.length, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
 }
@@ -119,19 +119,7 @@ async function each(ids: readonly string[], find: (id: string) => Promise<Found>
 }
 
 async function incidentOf(ports: PublishSitePorts, id: string): Promise<Found> {
-  const replay = replayed(id, await ports.log.load(id));
-  return replay.phase === 'unreported' ? undefined : publicIncident(replay);
-}
-
-async function idsOf(ports: PublishSitePorts, month: string): Promise<string[]> {
-  const ids: string[] = [];
-  let after: string | undefined;
-  do {
-    const page = await ports.log.openedIn(month, { limit: 100, ...(after === undefined ? {} : { after }) });
-    ids.push(...page.ids);
-    after = page.next;
-  } while (after !== undefined);
-  return ids;
+  return toldOf(ports, id, await ports.log.load(id));
 }
 
 async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Found> {

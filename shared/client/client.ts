@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '../core/delivery.ts';
+import type { ImportedIncident } from '../core/imported.ts';
 import type { RebuildProgress } from '../ports/board.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
@@ -12,6 +13,7 @@ import type {
   ApiDraftList,
   ApiEtaAdvice,
   ApiHandover,
+  ApiImportList,
   ApiIncident,
   ApiIncidentList,
   ApiLoop,
@@ -45,6 +47,9 @@ export type ClientOptions = {
 
 /** `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state. */
 export type CallOptions = { key?: string; ifMatch?: string };
+
+/** `open`: only those that are not over. `after`: the `next` of the page before. */
+export type ListFilter = { open?: boolean; limit?: number; after?: string };
 
 export type CandorClient = ReturnType<typeof candorClient>;
 
@@ -114,19 +119,25 @@ export function candorClient(options: ClientOptions) {
     etaAdvice: async (id: string): Promise<ApiEtaAdvice> =>
       json(await request('GET', `/v1/eta-advice?incident=${encodeURIComponent(id)}`)),
     show: async (id: string): Promise<Answered> => answered(await request('GET', of(id))),
-    list: async (filter: { open?: boolean } = {}): Promise<ApiIncidentList> =>
-      json(await request('GET', `/v1/incidents${filter.open === undefined ? '' : `?open=${filter.open}`}`)),
+    list: async (filter: ListFilter = {}): Promise<ApiIncidentList> =>
+      json(await request('GET', `/v1/incidents${query(filter)}`)),
     schedule: (body: ScheduleCommand, call?: CallOptions) => command('/v1/maintenances', body, call),
     updateMaintenance: (id: string, body: MaintenanceUpdateCommand, call?: CallOptions) =>
       command(`/v1/maintenances/${encodeURIComponent(id)}/updates`, body, call),
-    maintenances: async (filter: { open?: boolean } = {}): Promise<ApiMaintenanceList> =>
-      json(await request('GET', `/v1/maintenances${filter.open ? '?open=true' : ''}`)),
+    maintenances: async (filter: ListFilter = {}): Promise<ApiMaintenanceList> =>
+      json(await request('GET', `/v1/maintenances${query(filter)}`)),
     drafts: async (): Promise<ApiDraftList> => json(await request('GET', '/v1/drafts')),
     draft: async (id: string): Promise<ReadDraft> => json(await request('GET', `/v1/drafts/${encodeURIComponent(id)}`)),
     approve: (id: string, override: readonly string[] = []) =>
       command(`/v1/drafts/${encodeURIComponent(id)}/approve`, override.length === 0 ? {} : { override }),
     drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
       json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/drop`, reason === undefined ? {} : { reason })),
+    imports: async (): Promise<ApiImportList> => json(await request('GET', '/v1/imports')),
+    putImport: async ({ id, ...body }: ImportedIncident): Promise<{ result: 'added' | 'changed' | 'unchanged' }> =>
+      json(await request('PUT', `/v1/imports/${encodeURIComponent(id)}`, body)),
+    removeImport: async (id: string): Promise<void> => {
+      await json(await request('DELETE', `/v1/imports/${encodeURIComponent(id)}`));
+    },
     /** Every open promise goes to the next commander, once they accept. */
     handOver: async (id: string, to: string): Promise<{ handover: ApiHandover }> =>
       json(await request('POST', `${of(id)}/handover`, { to })),
@@ -144,6 +155,14 @@ export function candorClient(options: ClientOptions) {
     setChannel: async (channel: ChannelName, mode: ChannelMode): Promise<ControlState> =>
       json(await request('PUT', `/v1/channels/${channel}`, { mode })),
   };
+}
+
+function query({ open, limit, after }: ListFilter): string {
+  const asked = new URLSearchParams();
+  if (open) asked.set('open', 'true');
+  if (limit !== undefined) asked.set('limit', String(limit));
+  if (after !== undefined) asked.set('after', after);
+  return asked.size === 0 ? '' : `?${asked}`;
 }
 
 async function answered(response: Response): Promise<Answered> {

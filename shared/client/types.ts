@@ -14,6 +14,7 @@ import type {
 import type { PromiseRow, Silence } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { ChannelMode } from '../ports/control.ts';
+import type { ImportSummary } from '../ports/imports.ts';
 import type { FieldError } from './problem.ts';
 
 /** A time on its way to the API: an instant with a zone, a duration from acceptance (`PT45M`), or `null` to withdraw. */
@@ -217,6 +218,9 @@ export type ControlState = {
     dollarsInMonth: number;
   };
 };
+
+/** What was imported from other systems; `hash` names its words. */
+export type ApiImportList = { imports: readonly ImportSummary[] };
 
 /** A command that waits for a second person, or that was decided. `body` is what it was sent with. */
 export type ApiDraft = {

@@ -28,9 +28,11 @@ export const dayOf = (at: Instant): string => at.slice(0, 10);
 
 /**
  * The incident's share in every day that it touched, oldest day first. What is not over yet runs until `now`. A
- * retracted incident keeps its days and its promises, but takes back what it said of components.
+ * retracted incident keeps its days and its promises, but takes back what it said of components. What another system told
+ * is in no day of ours: it is shown, and never scored.
  */
 export function dayParts(incident: PublicIncident, now: Instant): DayPart[] {
+  if (incident.imported) return [];
   const spans = incident.phase === 'retracted' ? [] : spansOf(incident, now);
   const fallenBack = relapsesOf(incident.entries);
   const eta = scoredEta(incident);

@@ -25,6 +25,9 @@ export type Delivery =
 /** Deliveries of one incident on one channel, by the entry's number. */
 export type Deliveries = ReadonlyMap<number, Delivery>;
 
+/** Why nothing of a drill is said on any channel. */
+export const NOT_PUBLIC = 'a drill is never public';
+
 const UNDER_WAY: readonly Delivery['state'][] = ['claimed', 'throttled'];
 
 /** True if nothing further happens with this message on this channel. */

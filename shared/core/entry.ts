@@ -74,8 +74,12 @@ export type PrivatePart = {
   ifLate?: string;
 };
 
-/** `restricted`: a breach, harm or a legal matter. No automated words at all. */
-export type Handling = 'normal' | 'restricted';
+/**
+ * `restricted`: a breach, harm or a legal matter. No automated words at all. `drill`: an exercise of the own team.
+ * Everything runs as it would, and no channel ever says it.
+ */
+export const HANDLINGS = ['normal', 'restricted', 'drill'] as const;
+export type Handling = (typeof HANDLINGS)[number];
 
 /** The part of an entry that is hashed: a line of `log.jsonl` without its hash, content and salt. */
 export type EntryBody = {

@@ -1,5 +1,6 @@
 import { type LogLine, logLine } from './chain.ts';
 import type { ComponentState, Entry, Impact, Status } from './entry.ts';
+import type { ImportedIncident } from './imported.ts';
 import type { Maintenance, Outage, PromiseRow, ReportedIncident } from './incident.ts';
 import type { Instant } from './instant.ts';
 
@@ -17,6 +18,8 @@ type PublicCommon = {
   /** Oldest first. */
   entries: readonly LogLine[];
   promises: readonly PromiseRow[];
+  /** What another system told: it has no chain, so its lines carry no hashes. `removed`: it was taken out again. */
+  imported?: ImportedIncident & { removed?: true };
 };
 
 export type PublicOutage = PublicCommon & { type: 'outage'; phase: Outage['phase'] };

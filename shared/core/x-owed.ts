@@ -1,4 +1,4 @@
-import { type Deliveries, type Delivery, isEnded } from './delivery.ts';
+import { type Deliveries, type Delivery, isEnded, NOT_PUBLIC } from './delivery.ts';
 import { type Entry, IMPACTS, type Impact } from './entry.ts';
 import type { ReportedIncident } from './incident.ts';
 import { DAY_MS, type Instant, latest, plus } from './instant.ts';
@@ -26,6 +26,7 @@ const EXPIRES_AFTER_MS = DAY_MS;
 /** Why `entry` is never said on X, as the end of its delivery; undefined if it is owed. */
 export function endWithoutPost(entry: Entry, view: XView): Delivery | undefined {
   const dropped = (reason: string): Delivery => ({ state: 'dropped', at: view.now, reason });
+  if (view.incident.handling === 'drill') return dropped(NOT_PUBLIC);
   if (entry.kind === 'redaction') return dropped('a redaction takes words away and adds none');
   if (entry.content === undefined) return dropped('its text was redacted before it was posted');
   if (view.mode === 'off') return dropped('the channel was off');

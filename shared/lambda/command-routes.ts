@@ -13,6 +13,7 @@ import { askForRebuild, rebuildProgress } from '../app/ask-rebuild.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import { type HousePorts, houseOf } from '../app/house-records.ts';
+import type { ImportPorts } from '../app/import.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import type { Source } from '../app/take-alarm.ts';
@@ -31,6 +32,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
+import { importRoutes } from './import-routes.ts';
 import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
@@ -50,7 +52,7 @@ export type ReadPorts = HousePorts & {
   sources: readonly Source[];
 };
 
-type Ports = AcceptPorts & ReadPorts & PreviewPorts & GuardPorts;
+type Ports = AcceptPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
 
 /** Every path of the API, and what answers it. */
 export function commandRoutes(ports: Ports): ApiRoute[] {
@@ -69,6 +71,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
       commandOn(ports, event, caller, admitted),
     ),
+    ...importRoutes(ports),
     ...maintenanceRoutes(ports, (event) => read(ports, event)),
     ...draftRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>

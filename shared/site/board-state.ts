@@ -49,6 +49,12 @@ function lastSaid(incident: PublicIncident, component: string): Instant | undefi
 export const componentName = (config: Config, id: string): string =>
   config.components.find((component) => component.id === id)?.name ?? id;
 
+/** Name of a component that an incident speaks of: an imported one knows it by the name that it had there. */
+export function nameIn(incident: PublicIncident, config: Config, id: string): string {
+  const told = incident.imported?.updates.flatMap((update) => update.affected ?? []).find((one) => one.id === id);
+  return config.components.some((component) => component.id === id) ? componentName(config, id) : (told?.name ?? id);
+}
+
 export const titleOf = (incident: PublicIncident): string => plain(incident.title) || UNTITLED;
 
 /** The title as it was when entry `seq` was said: a feed entry keeps the title under which it went out. */
@@ -72,7 +78,7 @@ export const isLate = (row: PromiseRow, now: Instant): boolean => row.state === 
 /** Open incidents and the newest ones, each once, newest first. */
 export function known(board: BoardView): PublicIncident[] {
   const byId = new Map([...board.open, ...board.newest].map((incident) => [incident.id, incident]));
-  return [...byId.values()].toSorted(newestFirst);
+  return [...byId.values()].filter((incident) => !incident.imported?.removed).toSorted(newestFirst);
 }
 
 export const newestFirst = (a: PublicIncident, b: PublicIncident): number =>

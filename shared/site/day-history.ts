@@ -46,7 +46,7 @@ export function daysOf(
 
 /** The first day of the record: when the board was first kept, or the oldest incident on it if that is older. */
 export function recordedSince({ board, now }: Pick<SiteInput, 'board' | 'now'>, parts: readonly DayPart[]): string {
-  const known = earliest(board.since, board.newest.at(-1)?.openedAt);
+  const known = earliest(board.since, board.newest.findLast((one) => !one.imported)?.openedAt);
   const first = parts.reduce<string | undefined>(
     (day, part) => (day === undefined || part.day < day ? part.day : day),
     undefined,

@@ -54,12 +54,7 @@ export function renderIncident(
       : incidentPage(input, incident, input.onX),
     sayFile(input, incident),
     nextCalendar(input, incident),
-    {
-      key: logPath(incident.id).slice(1),
-      body: incident.entries.map((line) => `${JSON.stringify(line)}\n`).join(''),
-      contentType: 'application/jsonl; charset=utf-8',
-      cacheControl: FRESH,
-    },
+    ...(incident.imported ? [] : [chainFile(incident)]),
     {
       key: `incidents/${incident.id}.json`,
       body: plainJson(document),
@@ -68,6 +63,14 @@ export function renderIncident(
     },
   ];
 }
+
+/** The chain, as anybody can check it. */
+const chainFile = (incident: PublicIncident): SiteFile => ({
+  key: logPath(incident.id).slice(1),
+  body: incident.entries.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  contentType: 'application/jsonl; charset=utf-8',
+  cacheControl: FRESH,
+});
 
 /** The newest promises one by one, and what became of all that were given in the last 90 days. */
 function promisesDocument(input: SiteInput): SiteFile {

@@ -15,17 +15,21 @@ export function reminderMessage(
   places: Places,
   readyText?: string,
 ): Omit<ReminderMessage, 'to'> {
-  const links = [`${places.consoleUrl}/incidents/${incident.id}`, `${places.siteUrl}/incidents/${incident.id}`];
+  const isDrill = incident.handling === 'drill';
+  const publicPage = isDrill ? [] : [`${places.siteUrl}/incidents/${incident.id}`];
   const { subject, text, kind, promise } = words(incident, reminder, now, readyText);
   return {
     kind,
     incident: incident.id,
     ...(promise === undefined ? {} : { promise }),
-    subject,
-    text,
-    links,
+    subject: isDrill ? `DRILL. ${subject}` : subject,
+    text: isDrill ? `${DRILL} ${text}` : text,
+    links: [`${places.consoleUrl}/incidents/${incident.id}`, ...publicPage],
   };
 }
+
+/** First of all, so that nobody takes an exercise for the real thing. */
+const DRILL = 'This is a drill; nothing of it is public.';
 
 function words(incident: ReportedIncident, reminder: Reminder, now: Instant, readyText: string | undefined) {
   const title = `“${incident.title}”`;

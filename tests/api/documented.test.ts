@@ -267,10 +267,9 @@ async function whateverTheCall(operation: Operation) {
   const down = () => Promise.reject(new Error('the table is down'));
   const nothing = new Proxy({}, { get: () => down });
   const broken = Object.fromEntries(
-    ['log', 'board', 'acts', 'drafts', 'control', 'handovers', 'loops', 'deliveries', 'account'].map((name) => [
-      name,
-      nothing,
-    ]),
+    ['log', 'board', 'acts', 'drafts', 'control', 'handovers', 'loops', 'deliveries', 'account', 'imports'].map(
+      (name) => [name, nothing],
+    ),
   );
   await send(desk({ ...broken, intakeKey: down }), good(operation));
   if (!body) return;
@@ -280,12 +279,46 @@ async function whateverTheCall(operation: Operation) {
   await send(house, { unheardOf: true });
 }
 
+const IMPORTED = {
+  from: 'old.example.com',
+  title: 'Searches time out',
+  status: 'resolved',
+  impact: 'minor',
+  createdAt: '2026-07-30T09:07:42.419Z',
+  updatedAt: '2026-07-30T10:12:15.506Z',
+  components: [],
+  updates: [
+    {
+      id: 'u1',
+      status: 'resolved',
+      body: 'Over.',
+      displayAt: '2026-07-30T10:12:15.489Z',
+      createdAt: '2026-07-30T10:12:15.489Z',
+      updatedAt: '2026-07-30T10:12:15.489Z',
+    },
+  ],
+};
+
+async function imports() {
+  const { ask, post } = desk();
+  const as = { as: root };
+  const own = (await post('/v1/incidents', OUTAGE)).body.id;
+  for (const body of [IMPORTED, IMPORTED, { ...IMPORTED, title: 'Searches were slow' }])
+    await ask('PUT', '/v1/imports/9tpgqq1h4bs7', body, as);
+  await ask('PUT', `/v1/imports/${own}`, IMPORTED, as);
+  await ask('GET', '/v1/imports');
+  await ask('DELETE', '/v1/imports/9tpgqq1h4bs7', undefined, as);
+  for (const id of ['nothing', 'not.an.id']) await ask('DELETE', `/v1/imports/${id}`, undefined, as);
+  await ask('GET', '/v1/imports');
+}
+
 const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/preview')) return { command: 'update', incident: 'i1', body: { message: 'x' } };
   if (path.endsWith('/channels/{channel}')) return { mode: 'live' };
   if (path.endsWith('/freeze') && body) return { frozen: true };
   if (path.endsWith('/handover')) return { to: 'bob' };
   if (path.endsWith('/loops')) return { reference: 'x' };
+  if (path === '/v1/imports/{id}' && body) return IMPORTED;
   if (path === '/v1/incidents') return OUTAGE;
   if (path === '/v1/maintenances') return WORK;
   return body ? (GOOD[path.split('/').at(-1) ?? ''] ?? {}) : undefined;
@@ -301,7 +334,7 @@ const nameOf = ({ method, path }: Operation, what: string | number) => `${method
 beforeAll(async () => {
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
-  for (const story of [openings, maintenances, reads, desks, drafts, switches, webhooks]) await story();
+  for (const story of [openings, maintenances, reads, desks, drafts, switches, imports, webhooks]) await story();
 });
 
 describe('the reference', () => {

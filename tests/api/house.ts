@@ -7,6 +7,7 @@ import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryNudges, type Nudge } from '../../shared/adapters/memory/nudges.ts';
@@ -37,6 +38,7 @@ export function house(changes: object = {}) {
     board: memoryBoard(table),
     control: memoryControl(table),
     holds: memoryHolds(),
+    imports: memoryImports(),
     acts: memoryActs(),
     buckets: memoryBuckets(config.requests),
     claims: memoryClaims(),

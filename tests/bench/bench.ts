@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { parseArgs } from 'node:util';
+import { readFlags, WrongOption } from '../../bin/options.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { measureCost } from './cost.ts';
 import { measureLatency } from './latency.ts';
@@ -8,7 +8,8 @@ import { printed, type Results } from './report.ts';
 import { rounded } from './statistics.ts';
 
 // `npm run bench`: how long it takes until a statement is public, and what it costs as the history grows.
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const HELP = 'npm run bench -- [--json]   prints tables, or with --json one document; it takes some minutes';
+const values = flagsOrEnd();
 const progress = (line: string) => console.error(`bench: ${line}`);
 const load = () => rounded(os.loadavg()[0]!);
 
@@ -21,3 +22,17 @@ const publish = await measurePublishCost([10, 1_000, 10_000]);
 const coldStarts = await measureColdStarts(progress);
 const results: Results = { machine, latency, cost, publish, coldStarts };
 console.log(values.json ? JSON.stringify(results) : printed(results));
+
+function flagsOrEnd() {
+  try {
+    const json = { type: 'boolean', default: false } as const;
+    const flags = readFlags(process.argv.slice(2), { json, help: json }, '"npm run bench -- --help"');
+    if (!flags.help) return flags;
+    console.log(HELP);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof WrongOption)) throw error;
+    console.error(`bench: ${error.message}`);
+    process.exit(error.exitCode);
+  }
+}

@@ -1,6 +1,7 @@
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -38,6 +39,7 @@ async function costWith(incidents: number): Promise<Omit<PublishCost, 'incidents
   const puts: number[][] = [];
   const site = memorySiteStore('bench');
   const ports: PublishSitePorts = {
+    imports: memoryImports(),
     clock,
     log: memoryLog({ table, clock }),
     board,

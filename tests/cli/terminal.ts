@@ -33,6 +33,7 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
       questions.push(question);
       return answer(question);
     },
+    prompts: undefined,
     interrupted: () => interruption.signal,
   };
   let onWait: ((nowMs: number) => void) | undefined;

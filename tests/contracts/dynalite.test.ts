@@ -10,6 +10,7 @@ import {
   loopsContract,
 } from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
+import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
@@ -34,5 +35,6 @@ describe('in DynamoDB, played by dynalite', () => {
   handoversContract(stores);
   loopsContract(stores);
   boardContract(stores);
+  importsContract(stores);
   lostAnswersContract(() => database.table());
 });

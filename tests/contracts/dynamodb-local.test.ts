@@ -10,6 +10,7 @@ import {
   loopsContract,
 } from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
+import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
@@ -37,5 +38,6 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   handoversContract(stores);
   loopsContract(stores);
   boardContract(stores);
+  importsContract(stores);
   lostAnswersContract(() => database.table());
 });

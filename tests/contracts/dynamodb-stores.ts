@@ -7,6 +7,7 @@ import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
 import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
+import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
 import { dynamodbLoops } from '../../shared/adapters/dynamodb/loops.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
@@ -29,6 +30,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     handovers: dynamodbHandovers(table),
     loops: dynamodbLoops(table),
     board: dynamodbBoard(table),
+    imports: dynamodbImports(table),
     boardSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},

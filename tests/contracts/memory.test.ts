@@ -8,6 +8,7 @@ import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
@@ -23,6 +24,7 @@ import {
   handoversContract,
   loopsContract,
 } from './desk.contract.ts';
+import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import type { Stores } from './stores.ts';
@@ -53,6 +55,7 @@ async function memoryStores(): Promise<Stores> {
     handovers: memoryHandovers(),
     loops: memoryLoops(),
     board: memoryBoard(table),
+    imports: memoryImports(),
     boardSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
@@ -72,6 +75,7 @@ describe('in memory', () => {
   handoversContract(memoryStores);
   loopsContract(memoryStores);
   boardContract(memoryStores);
+  importsContract(memoryStores);
 
   describe('an index that lags', () => {
     it('shows a watch only after its lag, and one that is gone for as long', async () => {

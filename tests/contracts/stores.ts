@@ -8,6 +8,7 @@ import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
+import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { LoopRecords } from '../../shared/ports/loops.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
@@ -26,6 +27,7 @@ export type Stores = {
   handovers: HandoverRecords;
   loops: LoopRecords;
   board: Board;
+  imports: Imports;
   boardSteps: BoardSteps;
   /** What the table is called. */
   table: string;

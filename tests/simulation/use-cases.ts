@@ -1,3 +1,4 @@
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { hold } from '../../shared/app/hold.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { peopleFor } from '../../shared/app/people.ts';
@@ -86,7 +87,7 @@ export const useCases = {
     remind({ ...ports, recipients: RECIPIENTS, approver: 'approver', places: PLACES, links: LINKS }, incident),
 };
 
-const sitePorts = (ports: SimulatedPorts) => ({ ...ports, config, siteUrl: SITE_URL });
+const sitePorts = (ports: SimulatedPorts) => ({ ...ports, imports: memoryImports(), config, siteUrl: SITE_URL });
 
 const owesNothing = async () => undefined;
 

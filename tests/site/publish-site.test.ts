@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -21,6 +22,7 @@ function world() {
   const log = memoryLog({ table, clock });
   const store = memorySiteStore('hash1');
   const ports: PublishSitePorts = {
+    imports: memoryImports(),
     clock,
     log,
     board: memoryBoard(table),

@@ -62,7 +62,13 @@ async function reenact(file: string, flags: Flags, session: Session): Promise<nu
   return EXIT.interrupted;
 }
 
-function load(file: string, flags: Flags, world: World, tell: (line: string) => void): Script {
+/** The script that a file's incident makes, with the promises of its texts as far as they are known. */
+export function load(
+  file: string,
+  flags: Pick<Flags, 'id' | 'promises'>,
+  world: World,
+  tell: (line: string) => void,
+): Script {
   const incident = readIncident(file, flags.id);
   const promisesFile =
     flags.promises === undefined ? promisesBeside(file) : path.resolve(world.directory, flags.promises);
@@ -72,14 +78,15 @@ function load(file: string, flags: Flags, world: World, tell: (line: string) => 
   return scriptOf(incident, promises ?? []);
 }
 
-function heading({ title, steps }: Script, speed: number): string {
+/** What is re-enacted, and how long it takes. */
+export function heading({ title, steps }: Script, speed: number): string {
   const [first, last] = [steps[0], steps.at(-1)];
   const minutes = (Date.parse(last?.at ?? '') - Date.parse(first?.at ?? '')) / 60_000;
   return `${title}\n${first?.at.slice(0, 10)}, ${steps.length} entries in ${Math.round(minutes)} min, replayed in ${Math.ceil((minutes * 60) / speed)} s`;
 }
 
 /** A terminal sees a countdown that is wiped before the next line; a file or a pipe sees only what happened. */
-function teller({ world, json }: Session, tell: (line: string) => void): (told: Told) => void {
+export function teller({ world, json }: Session, tell: (line: string) => void): (told: Told) => void {
   const live = world.interactive && !json;
   return (told) => {
     if (told.type === 'waiting') {
@@ -100,7 +107,8 @@ function stopped(file: string, flags: Flags, incident: string | undefined): stri
   ].join('\n');
 }
 
-function positive(value: string): number {
+/** Reads a number above 0. */
+export function positive(value: string): number {
   const number = Number(value);
   if (!(number > 0)) throw new InvalidArgumentError('It is a number above 0.');
   return number;

@@ -26,6 +26,8 @@ export type Stage = {
   run: string;
   script: Script;
   components: readonly ComponentState[];
+  /** An exercise: opened so that no channel ever says it. */
+  drill?: boolean;
 };
 
 /**
@@ -68,7 +70,7 @@ function learnedFrom(
 const toldNames = (step: Step): PromiseName[] => Object.keys(step.told) as PromiseName[];
 
 function send(
-  { client, clock, now, run, script, components }: Stage,
+  { client, clock, now, run, script, components, drill }: Stage,
   id: string,
   step: Step,
   next: Step | undefined,
@@ -89,7 +91,8 @@ function send(
   const only = { message: said.message, ...(override.length === 0 ? {} : { override }) };
   switch (step.act) {
     case 'open': {
-      const opening: OpenCommand = { ...said, title: script.title, impact: script.impact, components };
+      const handling = drill ? ({ handling: 'drill' } as const) : {};
+      const opening: OpenCommand = { ...said, ...handling, title: script.title, impact: script.impact, components };
       return client.open(opening, key);
     }
     case 'update':

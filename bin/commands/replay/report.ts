@@ -34,6 +34,13 @@ export function lineOf(told: Exclude<Told, { type: 'waiting' }>, nowMs: number):
         ...over,
       ].join('\n');
     }
+    case 'known':
+      return [
+        `${fileTime(told.step.at)}  Known there now${told.step.status ? `, ${told.step.status}` : ''}. What do you say?`,
+        wrapped(told.step.message, '    '),
+      ].join('\n');
+    case 'over-there':
+      return `${fileTime(told.step.at)}  There it was over with this. The drill ends when you resolve it.`;
     case 'not-said':
       return `${fileTime(told.step.at)}  not said again: ${told.why}`;
     case 'by-itself':

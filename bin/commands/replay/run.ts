@@ -1,4 +1,5 @@
 import type { ApiEntry, ApiIncident } from '../../../shared/client/types.ts';
+import { isOver } from '../../../shared/client/words.ts';
 import type { World } from '../world.ts';
 import { compressedClock } from './clock.ts';
 import { type Posted, post, type Stage } from './post.ts';
@@ -8,6 +9,8 @@ import type { Step } from './script.ts';
 export type Told =
   | { type: 'said'; step: Step; posted: Posted }
   | { type: 'not-said'; step: Step; why: string }
+  | { type: 'known'; step: Step }
+  | { type: 'over-there'; step: Step }
   | { type: 'by-itself'; entry: ApiEntry; theirs: string }
   | { type: 'waiting'; step: Step; ms: number };
 
@@ -26,6 +29,8 @@ export type Plan = {
   speed: number;
   /** The incident that an interrupted replay left open. */
   resume: ApiIncident | undefined;
+  /** Only the opening is said for the team: what was found out later is told to it, and speaking is up to it. */
+  teamSpeaks?: boolean;
 };
 
 /** While waiting we look this often whether the pipeline has said something by itself. */
@@ -76,12 +81,28 @@ export async function replay(
         );
     }
     if (interrupted.aborted) return outcome(step);
+    if (plan.teamSpeaks && index > 0) {
+      tell({ type: 'known', step });
+      continue;
+    }
     const posted = await post(stage, incident?.id ?? '', step, script.steps[index + 1]);
     look(posted.incident);
     if (posted.incident.unchanged) tell({ type: 'not-said', step, why: 'it was resolved already' });
     else {
       said.push({ step, posted });
       tell({ type: 'said', step, posted });
+    }
+  }
+  const last = script.steps.at(-1);
+  if (incident && last && plan.teamSpeaks) {
+    tell({ type: 'over-there', step: last });
+    while (!isOver(incident)) {
+      await world.wait(LOOK_EVERY_MS).catch(() => undefined);
+      if (interrupted.aborted) return outcome(last);
+      await stage.client.show(incident.id).then(
+        (shown) => look(shown.incident),
+        () => undefined,
+      );
     }
   }
   if (incident) look(await delivered(stage, incident.id, world, interrupted));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { numberFrom, readFlags, WrongOption } from '../../../bin/options.ts';
 
 export interface StartOptions {
   /** The site; ops is on the next port, the world on the one after. */
@@ -14,7 +14,15 @@ export interface StartOptions {
 }
 
 /** A start that cannot go on, in words for the person at the terminal. */
-export class CannotStart extends Error {}
+export class CannotStart extends Error {
+  /** 2 if another option would help, 1 if something went wrong. */
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 export const help = `Runs Candor on this machine: site, HTTP API and console, and a simulated world outside.
 
@@ -30,7 +38,7 @@ export const help = `Runs Candor on this machine: site, HTTP API and console, an
   CANDOR_CDK_OUT       run this cloud assembly (a folder that "cdk synth" wrote) in place of building one`;
 
 /**
- * Reads options and environment; an option wins. `'help'` if that was asked for. Throws `CannotStart` on a wrong
+ * Reads options and environment; an option wins. `'help'` if that was asked for. Throws `WrongOption` on a wrong
  * value. A relative data folder is meant from where the caller stands.
  */
 export function readOptions(
@@ -38,39 +46,35 @@ export function readOptions(
   environment: NodeJS.ProcessEnv,
   root: string,
 ): StartOptions | 'help' {
-  let values: { port?: string; data?: string; 'sweep-seconds'?: string; verbose?: boolean; help?: boolean };
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string' },
-        data: { type: 'string' },
-        'sweep-seconds': { type: 'string' },
-        verbose: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }));
-  } catch (error) {
-    throw new CannotStart(`${(error as Error).message}\nnpm start -- --help shows the options.`);
-  }
+  const values = readFlags(
+    args,
+    {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      'sweep-seconds': { type: 'string' },
+      verbose: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+    '"npm start -- --help"',
+  );
   if (values.help) return 'help';
 
   const given = values.data ?? environment.CANDOR_DATA;
+  if (given?.trim() === '') throw new WrongOption('--data (CANDOR_DATA) is empty; it has to be a folder.');
   const dataDir =
     given === undefined ? path.join(root, '.candor') : path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, given);
   const { CANDOR_X_URL: xUrl, CANDOR_CDK_OUT: cdkOut } = environment;
   if (xUrl && !/^https?:\/\/[^/]+\/?$/.test(xUrl)) {
-    throw new CannotStart(`CANDOR_X_URL is ${xUrl}; it has to be an origin like http://localhost:9000.`);
+    throw new WrongOption(`CANDOR_X_URL is ${xUrl}; it has to be an origin like http://localhost:9000.`);
   }
   return {
-    port: numberFrom('--port', 'CANDOR_PORT', values.port ?? environment.CANDOR_PORT ?? '4310', {
+    port: numberFrom('--port (CANDOR_PORT)', values.port ?? environment.CANDOR_PORT ?? '4310', {
       isValid: (port) => Number.isInteger(port) && port >= 1 && port <= 65_533,
       expected: 'a port between 1 and 65533, because the two after it are used too',
     }),
     dataDir,
     sweepSeconds: numberFrom(
-      '--sweep-seconds',
-      'CANDOR_SWEEP_SECONDS',
+      '--sweep-seconds (CANDOR_SWEEP_SECONDS)',
       values['sweep-seconds'] ?? environment.CANDOR_SWEEP_SECONDS ?? '60',
       {
         isValid: (seconds) => seconds >= 0.1 && seconds <= 86_400,
@@ -81,15 +85,4 @@ export function readOptions(
     ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),
     ...(cdkOut ? { cdkOut: path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, cdkOut) } : {}),
   };
-}
-
-function numberFrom(
-  option: string,
-  variable: string,
-  text: string,
-  rule: { isValid: (value: number) => boolean; expected: string },
-): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (rule.isValid(value)) return value;
-  throw new CannotStart(`${option} (${variable}) is "${text}"; it has to be ${rule.expected}.`);
 }

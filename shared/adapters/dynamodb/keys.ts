@@ -44,6 +44,20 @@ export const holdKey = (incident: string) => ({ pk: incidentPartition(incident),
 
 export const CONTROL_KEY = { pk: SITE_PARTITION, sk: 'CONTROL' };
 
+/** Incidents that another system told: beside the log, so that nothing that reads chains ever meets them. */
+export const IMPORTS_PARTITION = 'IMPORTS';
+
+export const IMPORTED_PREFIX = 'INCIDENT#';
+
+export const importKey = (id: string) => ({ pk: IMPORTS_PARTITION, sk: `${IMPORTED_PREFIX}${id}` });
+
+export const importMonthPrefix = (month: string): string => `MONTH#${month}`;
+
+export const importMonthKey = (id: string, openedAt: string) => ({
+  pk: IMPORTS_PARTITION,
+  sk: `${importMonthPrefix(openedAt.slice(0, 7))}#${openedAt}#${id}`,
+});
+
 export const BOARD_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
 
 export const REBUILD_KEY = { pk: SITE_PARTITION, sk: 'REBUILD' };

@@ -187,6 +187,25 @@ export const controlState = z.looseObject({
   lastSweepAt: instant.nullable(),
 });
 
+export const importResult = z.object({
+  incident: z.string(),
+  result: z.enum(['added', 'changed', 'unchanged', 'removed']),
+});
+
+export const importList = z.object({
+  imports: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      from: z.string(),
+      openedAt: instant,
+      hash: z.string(),
+      rev: z.int(),
+      removed: z.literal(true).optional(),
+    }),
+  ),
+});
+
 export const rebuildProgress = z.object({
   state: z.enum(['none', 'running', 'done']),
   incidents: z.int(),

@@ -5,7 +5,7 @@ import * as answers from './answers.ts';
 
 /** One call of the API as the reference describes it. */
 export type Operation = {
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'delete';
   path: string;
   summary: string;
   /** Absent: anyone may, without a token. */

@@ -1,3 +1,4 @@
+import { importBody } from '../imports.ts';
 import * as bodies from '../schemas.ts';
 import * as answers from './answers.ts';
 import { INCIDENT_OPERATIONS } from './incident-operations.ts';
@@ -107,6 +108,27 @@ export const OPERATIONS: readonly Operation[] = [
     body: bodies.channelBody,
     answers: { 200: { is: 'How it is switched now', schema: answers.controlState } },
     problems: ['no-such-channel'],
+  },
+  get('/v1/imports', 'What was imported from other systems, with the hash of each version', answers.importList),
+  {
+    method: 'put',
+    path: '/v1/imports/{id}',
+    summary: 'Keep an incident that another system told, under its id there; doing it again changes nothing',
+    permission: 'administer',
+    body: importBody,
+    answers: {
+      200: { is: 'Kept, or as it was already', schema: answers.importResult },
+      201: { is: 'Kept', schema: answers.importResult },
+    },
+    problems: ['incident-exists'],
+  },
+  {
+    method: 'delete',
+    path: '/v1/imports/{id}',
+    summary: 'Take an import out again; its address stays and says so',
+    permission: 'administer',
+    answers: { 200: { is: 'Taken out', schema: answers.importResult } },
+    problems: ['no-such-import', 'invalid-request'],
   },
   get('/v1/site/rebuild', 'How far the last rebuild of the site has come', answers.rebuildProgress),
   {

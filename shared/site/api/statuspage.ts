@@ -1,11 +1,11 @@
 import type { Config } from '../../config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
-import type { ComponentStatus, Status } from '../../core/entry.ts';
+import type { ComponentStatus, Impact, Status } from '../../core/entry.ts';
 import { epochMs, type Instant } from '../../core/instant.ts';
 import type { PublicIncident, PublicMaintenance } from '../../core/public-incident.ts';
 import { REDACTED } from '../../wording/incident.ts';
 import { workaroundParagraph } from '../../wording/site.ts';
-import { beganAt, type CurrentComponent, componentName, severity, titleAt, titleOf } from '../board-state.ts';
+import { beganAt, type CurrentComponent, nameIn, severity, titleAt, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { begunAt } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
@@ -84,7 +84,32 @@ export function incidentObject(context: SiteContext, incident: PublicIncident, r
     next_update_by: open.findLast((row) => row.promise === 'nextUpdateBy')?.at ?? null,
     restore_by: open.findLast((row) => row.promise === 'restoreBy')?.at ?? null,
     promises: incident.promises.map((row) => promiseRow(row, context.now)),
+    ...importedFields(incident),
   };
+}
+
+/** What the other system's API said, where ours would say it otherwise; clients know these values already. */
+function importedFields({ imported }: PublicIncident) {
+  if (!imported) return {};
+  const { createdAt, updatedAt, startedAt, monitoringAt, resolvedAt, impact, from } = imported;
+  return {
+    impact: impact as Impact,
+    created_at: createdAt,
+    updated_at: updatedAt,
+    started_at: startedAt ?? createdAt,
+    monitoring_at: monitoringAt ?? null,
+    resolved_at: resolvedAt ?? null,
+    imported_from: from,
+  };
+}
+
+function importedUpdateFields({ imported }: PublicIncident, { seq }: LogLine) {
+  const update = imported?.updates[seq - 1];
+  if (!update) return {};
+  const { id, body, createdAt, updatedAt, affected: named } = update;
+  const affected_components =
+    named?.map((one) => ({ code: one.id, name: one.name, old_status: one.from, new_status: one.to })) ?? null;
+  return { id, body, created_at: createdAt, updated_at: updatedAt, affected_components };
 }
 
 /** A maintenance of API v2: an incident with its two times, and with the vendor's own impact. */
@@ -127,6 +152,7 @@ function updateObject(config: Config, incident: PublicIncident, line: LogLine) {
     automated: line.automated,
     happened_at: line.happenedAt ?? null,
     title: titleAt(incident, line.seq),
+    ...importedUpdateFields(incident, line),
   };
 }
 
@@ -141,7 +167,7 @@ function affected(config: Config, incident: PublicIncident, line: LogLine) {
   if (!line.components || line.components.length === 0) return null;
   return line.components.map(({ id, status }) => ({
     code: id,
-    name: componentName(config, id),
+    name: nameIn(incident, config, id),
     old_status: statusBefore(incident, line.seq, id),
     new_status: status,
   }));

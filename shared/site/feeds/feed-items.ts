@@ -1,13 +1,14 @@
 import type { Instant } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
 import type { PublishedHead } from '../../core/published-head.ts';
 import type { BoardView } from '../../ports/board.ts';
 import { happenedSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
-import { allLines, known, titleAt } from '../board-state.ts';
+import { allLines, known, titleAt, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
-import { entryPath } from '../paths.ts';
+import { entryPath, incidentPath } from '../paths.ts';
 
 /** One update in a feed. Its id, title and date are those of the statement, so no reader ever sees it twice. */
 export type FeedItem = {
@@ -17,8 +18,8 @@ export type FeedItem = {
   at: Instant;
   html: string;
   text: string;
-  /** Which entry of which log it is. Whoever keeps the feed can hold the log against it. */
-  entry: PublishedHead;
+  /** Which entry of which log it is. Whoever keeps the feed can hold the log against it. Absent where it is in no log. */
+  entry?: PublishedHead;
 };
 
 /** Readers poll often: a feed holds the newest updates, and the archive is on the site. */
@@ -26,7 +27,8 @@ const NEWEST = 100;
 
 export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
   const host = new URL(context.siteUrl).hostname;
-  return allLines(known(board))
+  const own = known(board).filter((incident) => !incident.imported);
+  const items = allLines(own)
     .slice(0, NEWEST)
     .map(({ incident, line }) => {
       const promised = [...happenedSentences(line), ...promiseSentences(line)].join(' ');
@@ -45,4 +47,27 @@ export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
         entry: { incident: incident.id, seq: line.seq, hash: line.hash },
       };
     });
+  return [...items, ...importedItems(context, known(board))]
+    .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+    .slice(0, NEWEST);
+}
+
+/**
+ * The other system had one item for each incident: readers have seen it under that id and do not show it again. One
+ * whose id is not known would come up as news years later, so it is left out.
+ */
+function importedItems({ siteUrl }: SiteContext, incidents: readonly PublicIncident[]): FeedItem[] {
+  return incidents.flatMap((incident) => {
+    const feed = incident.imported?.feed;
+    if (!feed) return [];
+    const newestFirst = incident.entries.toReversed();
+    return {
+      id: feed.id,
+      url: `${siteUrl}${incidentPath(incident.id)}`,
+      title: titleOf(incident),
+      at: feed.publishedAt,
+      html: newestFirst.map((line) => messageHtml(line)).join('\n'),
+      text: newestFirst.map((line) => plain(entryWords(line))).join('\n\n'),
+    };
+  });
 }

@@ -98,7 +98,7 @@ const jsonFeed = (feed: Feed): string =>
       title: item.title,
       content_html: item.html,
       content_text: item.text,
-      _candor: item.entry,
+      ...(item.entry === undefined ? {} : { _candor: item.entry }),
       date_published: item.at,
       date_modified: item.at,
     })),

@@ -1,6 +1,7 @@
 import { msBetween } from '../../core/instant.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
+import { IMPORTED } from '../../wording/imported.ts';
 import { IMPACT_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
@@ -61,6 +62,7 @@ export const incidentList = (incidents: readonly PublicIncident[]): Html =>
   )}</ul>`;
 
 const outageFacts = (incident: PublicOutage): string[] => [
+  ...(incident.imported ? [IMPORTED.entry] : []),
   sayDate(incident.openedAt),
   IMPACT_WORDS[incident.impact],
   endWord(incident),
@@ -84,5 +86,5 @@ function maintenanceFacts(maintenance: PublicMaintenance): string[] {
       : [];
   const word =
     phase === 'open' || phase === 'scheduled' ? [MAINTENANCE.next, phaseWord(maintenance)] : [endWord(maintenance)];
-  return [sayDate(scheduledFor), ...word, ...took];
+  return [...(maintenance.imported ? [IMPORTED.entry] : []), sayDate(scheduledFor), ...word, ...took];
 }

@@ -2,6 +2,7 @@ import type { Config } from '../../config-schema.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
+import { IMPORTED } from '../../wording/imported.ts';
 import { PAGE, PROOF, siteTitle } from '../../wording/site.ts';
 import { currentComponents, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
@@ -33,7 +34,7 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     level,
     main: html`<article class="incident">${banner(level, title, incidentFacts(incident, now), now)}
 ${incidentSummary(incident, config, now, 'h1')}
-${xTruth(incident, onX, now)}
+${xTruth(incident, onX, now)}${importedNotice(incident)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
 ${receipt(incident)}${ledgerTable(incident, now)}
@@ -50,11 +51,19 @@ function levelOf(incident: PublicOutage, config: Config): Level {
 
 /** How a reader checks that nothing was changed. */
 export const proof = (incident: PublicIncident): Html =>
-  html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
+  incident.imported
+    ? NOTHING
+    : html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
 <p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 
+/** Whose words a reader has before them, where they are not ours. */
+export const importedNotice = ({ imported }: PublicIncident): Html =>
+  imported
+    ? html`<p class="notice imported">${imported.removed ? IMPORTED.removed(imported.from) : IMPORTED.notice(imported.from)}</p>`
+    : NOTHING;
+
 function receipt(incident: PublicIncident): Html {
-  const lines = receiptOf(incident);
+  const lines = incident.imported ? undefined : receiptOf(incident);
   if (lines === undefined) return NOTHING;
   return html`<section class="receipt"><h2>${PAGE.receipt}</h2><ul>${lines.map(
     ({ text, good }) => html`<li>${good === undefined ? NOTHING : icon(good ? 'clear' : 'major')} ${text}</li>`,

@@ -4,7 +4,7 @@ import type { PublicIncident } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayDuration } from '../../wording/time.ts';
-import { beganAt, componentName, workaroundOf } from '../board-state.ts';
+import { beganAt, nameIn, workaroundOf } from '../board-state.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { componentShape } from '../shapes.ts';
@@ -40,6 +40,6 @@ function affected(incident: PublicIncident, config: Config): Html {
   if (incident.components.length === 0 || incident.phase !== 'open') return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${incident.components.map(
     ({ id, status }) =>
-      html`<li>${icon(componentShape[status])} ${named(componentName(config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
+      html`<li>${icon(componentShape[status])} ${named(nameIn(incident, config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
   )}</ul>`;
 }

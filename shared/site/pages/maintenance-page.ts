@@ -7,7 +7,7 @@ import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { maintenanceVerdict } from '../verdict.ts';
-import { proof } from './incident-page.ts';
+import { importedNotice, proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceFacts, maintenanceSummary } from './maintenance-summary.ts';
 import { banner, lastWordOf, phaseWord } from './parts.ts';
@@ -37,7 +37,7 @@ export function maintenancePage(
     news: maintenance.head.at,
     main: html`<article class="incident">${banner(level, title, maintenanceFacts(maintenance), now)}
 ${maintenanceSummary(maintenance, config, now)}
-${xTruth(maintenance, onX, now)}
+${xTruth(maintenance, onX, now)}${importedNotice(maintenance)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(maintenance, config, true)}</article>
 ${ledgerTable(maintenance, now)}

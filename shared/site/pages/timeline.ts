@@ -1,13 +1,14 @@
 import type { Config } from '../../config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
+import { IMPORTED } from '../../wording/imported.ts';
 import { COMPONENT_WORDS, kindWord, STATUS_WORDS } from '../../wording/incident.ts';
 import { maintenanceWord } from '../../wording/maintenance.ts';
 import { latenessSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { PAGE } from '../../wording/site.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
-import { componentName, workaroundOf } from '../board-state.ts';
+import { nameIn, workaroundOf } from '../board-state.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath } from '../paths.ts';
@@ -26,13 +27,19 @@ function entry(incident: PublicIncident, line: LogLine, config: Config, anchored
   const promised = promiseSentences(line).join(' ');
   return html`<li class="entry ${line.kind}"${anchored ? html` id="entry-${line.seq}"` : NOTHING}>
 <p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${showsStatus ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
-<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${line.automated ? PAGE.automated : (config.brand.spokenBy ?? PAGE.byPerson)}</span></p>
+<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${speaker(incident, line, config)}</span></p>
 ${happened(line)}${points(incident, line)}
 <div class="said" dir="auto">${raw(messageHtml(line))}</div>
 ${workaround(incident, line)}
 ${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(incident, line)}
 </li>
 `;
+}
+
+/** Whose words they are. Names stay in the house; a role, where the config publishes one. */
+function speaker({ imported }: PublicIncident, { automated }: LogLine, { brand }: Config): string {
+  if (imported) return IMPORTED.entry;
+  return automated ? PAGE.automated : (brand.spokenBy ?? PAGE.byPerson);
 }
 
 /** The workaround that still stands is above the timeline of an open incident, and is not said twice. */
@@ -63,7 +70,7 @@ function points(incident: PublicIncident, line: LogLine): Html {
 function changes(incident: PublicIncident, line: LogLine, config: Config): Html {
   const changed = (line.components ?? []).flatMap(({ id, status }) => {
     const before = statusBefore(incident, line.seq, id);
-    return before === status ? [] : [{ name: componentName(config, id), before, status }];
+    return before === status ? [] : [{ name: nameIn(incident, config, id), before, status }];
   });
   if (changed.length === 0) return NOTHING;
   return html`<ul class="changes">${changed.map(

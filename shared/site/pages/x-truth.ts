@@ -10,7 +10,7 @@ const X_IS_SLOW_MS = MINUTE_MS;
 
 /** What became of an incident's posts on X, where that is not as it should be. `onX`: none where X is not live. */
 export function xTruth(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
-  const said = onX === undefined ? undefined : notAsItShouldBe(incident, onX, now);
+  const said = onX === undefined || incident.imported ? undefined : notAsItShouldBe(incident, onX, now);
   return said === undefined ? NOTHING : html`<p class="notice">${said}</p>`;
 }
 

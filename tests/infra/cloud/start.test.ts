@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeDataFolder } from '../../../infra/local/start/data-folder.ts';
 import { takeLock, waitForLock } from '../../../infra/local/start/lock.ts';
 import { openFunctionLog } from '../../../infra/local/start/log.ts';
 import { readOptions } from '../../../infra/local/start/options.ts';
@@ -70,8 +71,31 @@ describe('the options', () => {
     [['--sweep-seconds', '0'], '--sweep-seconds (CANDOR_SWEEP_SECONDS) is "0"'],
     [['--nonsense'], '--nonsense'],
     [['extra'], 'extra'],
+    [['--port', '-1'], '--port (CANDOR_PORT) is "-1"'],
+    [['--data', ''], '--data (CANDOR_DATA) is empty'],
   ])('%j are refused in words', (args, message) => {
     expect(() => read(args)).toThrow(message);
+  });
+});
+
+describe('the data folder', () => {
+  it('is made with whatever lies above it, and may be there already', () => {
+    const folder = path.join(folderForTest(), 'a', 'b');
+    makeDataFolder(folder);
+    makeDataFolder(folder);
+    expect(existsSync(folder)).toBe(true);
+  });
+
+  it('is refused in words where none can be: a file, below a file, and where the system says no', () => {
+    const file = path.join(folderForTest(), 'file');
+    writeFileSync(file, '');
+    for (const [place, why] of [
+      [file, 'it is not a folder'],
+      [path.join(file, 'data'), `${file} is not a folder`],
+      // Node's own recursive mkdir never comes back from this one.
+      ...(process.platform === 'linux' ? [['/proc/candor', 'no folder can be made in /proc'] as const] : []),
+    ] as const)
+      expect(() => makeDataFolder(place)).toThrow(why);
   });
 });
 

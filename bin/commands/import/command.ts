@@ -1,0 +1,176 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { Unreachable } from '../../../shared/client/problem.ts';
+import { print, type Session, sessionOf } from '../session.ts';
+import { EXIT, UsageError, type World } from '../world.ts';
+import { type Brought, bring, type Plan, planOf } from './bring.ts';
+import { type Told, toldAt } from './source.ts';
+
+type Flags = { from?: string; dryRun?: boolean; yes?: boolean; undo?: boolean };
+
+/** Adds `import` and `mirror`: what another status page told, kept here under its own ids and labelled as what it is. */
+export function addImport(program: Command, world: World, ended: (code: number) => void): void {
+  program
+    .command('import')
+    .argument('[statuspage-url-or-file]', 'a Statuspage, its incidents.json, or a file with one incident a line')
+    .option('--from <name>', 'what readers are told that it is from; else the host or the name of the file')
+    .option('--dry-run', 'count only')
+    .option('--yes', 'do not ask')
+    .option('--undo', 'take out again what was imported from there')
+    .description('bring the history of a Statuspage, with its ids and dates; doing it twice changes nothing')
+    .addHelpText('after', IMPORT_HELP)
+    .action(async (place: string | undefined, flags: Flags, command: Command) => {
+      const session = sessionOf(command, world);
+      if (flags.undo) return undo(session, place, flags);
+      if (place === undefined)
+        throw new UsageError('what is to be imported? Name the address of a Statuspage, or a file');
+      const told = await toldAt(world, place, flags.from);
+      const plan = await planOf(session.client(), told.incidents);
+      if (!session.json) for (const line of planLines(told, plan)) world.out(line);
+      const nothing = plan.add.length + plan.change.length === 0;
+      if (flags.dryRun || nothing || !(await agreed(world, flags, 'Import them?'))) {
+        print(session, { from: told.from, ...counts(plan), notes: told.notes, imported: false }, () =>
+          nothing ? 'Nothing is left to do.' : 'Nothing was imported.',
+        );
+        return;
+      }
+      const brought = await bring(session.client(), plan, world.interrupted(), progressOf(session));
+      print(session, { from: told.from, ...counts(plan), notes: told.notes, imported: true, ...brought }, () =>
+        broughtLines(brought).join('\n'),
+      );
+      if (brought.refused.length > 0) ended(EXIT.refused);
+    });
+
+  program
+    .command('mirror')
+    .argument('<statuspage-url>')
+    .option('--from <name>', 'what readers are told that it is from; else the host')
+    .option('--every <seconds>', 'how often to look', seconds, 60)
+    .description('follow a live Statuspage into a Candor of your own until Ctrl-C, to try it in its shadow')
+    .addHelpText('after', MIRROR_HELP)
+    .action(async (url: string, { from, every }: { from?: string; every: number }, command: Command) => {
+      const session = sessionOf(command, world);
+      if (!/^https?:\/\//i.test(url)) throw new UsageError(`"${url}" is not an address; a mirror follows https://...`);
+      await mirror(session, url, from, every);
+    });
+}
+
+async function undo(session: Session, place: string | undefined, flags: Flags): Promise<void> {
+  const { world } = session;
+  const client = session.client();
+  const from = flags.from ?? (place && /^https?:\/\//i.test(place) ? new URL(place).host : place);
+  const { imports } = await client.imports();
+  const here = imports.filter((one) => !one.removed && (from === undefined || one.from === from));
+  const names = [...new Set(here.map((one) => one.from))].join(', ');
+  if (!session.json)
+    world.out(here.length === 0 ? 'Nothing of that is here.' : `${here.length} imported from ${names}.`);
+  const go = here.length > 0 && !flags.dryRun && (await agreed(world, flags, 'Take them out again?'));
+  const tell = progressOf(session);
+  if (go)
+    for (const [index, { id }] of here.entries()) {
+      await client.removeImport(id);
+      tell(index + 1, here.length);
+    }
+  print(session, { removed: go ? here.length : 0 }, () =>
+    go ? `${here.length} taken out.` : 'Nothing was taken out.',
+  );
+}
+
+/** Looks again and again; a page that does not answer for a while is no reason to stop. */
+async function mirror(session: Session, url: string, from: string | undefined, every: number): Promise<void> {
+  const { world } = session;
+  const interrupted = world.interrupted();
+  const client = session.client();
+  const totals = { looks: 0, added: 0, changed: 0 };
+  // What is refused is refused at every look, and said once.
+  const told = new Set<string>();
+  if (!session.json) world.out(`Following ${url} every ${every} s. Ctrl-C stops it, and leaves everything as it is.`);
+  while (!interrupted.aborted) {
+    try {
+      const { incidents } = await toldAt(world, url, from);
+      const plan = await planOf(client, incidents);
+      const brought = await bring(client, plan, interrupted, () => undefined);
+      totals.looks++;
+      totals.added += brought.added;
+      totals.changed += brought.changed;
+      const refused = brought.refused.filter(({ id }) => !told.has(id));
+      for (const { id } of refused) told.add(id);
+      const isNews = brought.added + brought.changed + refused.length > 0;
+      if (isNews && !session.json) world.out(broughtLines({ ...brought, refused }).join('\n'));
+    } catch (error) {
+      if (!(error instanceof Unreachable) && !(error instanceof UsageError)) throw error;
+      // The first look tells whether the address is right at all.
+      if (totals.looks === 0) throw error;
+      world.err(`${error.message}; trying again in ${every} s`);
+    }
+    if (!interrupted.aborted) await world.wait(every * 1000).catch(() => undefined);
+  }
+  print(
+    session,
+    totals,
+    () => `Stopped. ${totals.added} were added and ${totals.changed} changed in ${totals.looks} looks.`,
+  );
+}
+
+async function agreed(world: World, { yes }: Flags, question: string): Promise<boolean> {
+  if (yes) return true;
+  const answer = await world.ask(`${question} [y/N]`);
+  if (answer === undefined) throw new UsageError('nobody is here to agree; say --yes, or --dry-run to count only');
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+const counts = ({ add, change, same }: Plan) => ({ add: add.length, change: change.length, same });
+
+function planLines({ from, incidents, notes }: Told, plan: Plan): string[] {
+  const [first, last] = [incidents[0], incidents.at(-1)];
+  const span = first && last ? `, ${first.createdAt.slice(0, 10)} to ${last.createdAt.slice(0, 10)}` : '';
+  const open = incidents.filter(({ status }) => !OVER.includes(status));
+  const unread = incidents.filter(({ feed }) => feed === undefined).length;
+  return [
+    `${from}: ${counted(incidents.length, 'incident')} with ${counted(
+      incidents.reduce((sum, { updates }) => sum + updates.length, 0),
+      'update',
+    )}${span}`,
+    `  new here: ${plan.add.length}   changed since: ${plan.change.length}   here already: ${plan.same}`,
+    ...(open.length > 0 ? [`  not over yet: ${open.map(({ title }) => title).join('; ')}`] : []),
+    ...(unread > 0 && unread < incidents.length
+      ? [`  ${unread} are in no feed there any more, and come into none here`]
+      : []),
+    ...notes.map((note) => `  ${note}`),
+  ];
+}
+
+const OVER: readonly string[] = ['resolved', 'postmortem', 'completed', 'cancelled'];
+
+function broughtLines({ added, changed, refused }: Brought): string[] {
+  return [
+    `${added} added, ${changed} changed${refused.length > 0 ? `, ${refused.length} refused:` : '.'}`,
+    ...refused.map(({ id, why }) => `  ${id}: ${why}`),
+  ];
+}
+
+function progressOf({ world, json }: Session): (done: number, of: number) => void {
+  if (world.interactive && !json) return (done, of) => world.rewrite(done === of ? '' : `${done} of ${of} ...`);
+  return (done, of) => done % 50 === 0 && done < of && world.err(`${done} of ${of} ...`);
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (number >= 1) return number;
+  throw new InvalidArgumentError('It is a number of seconds, at least 1.');
+}
+
+const IMPORT_HELP = `
+Addresses, feed ids and the answers of the API stay as they were there. What is imported is labelled, stands in no
+hash chain, and is never posted, mailed or scored. docs/coming-from-statuspage.md has the whole way, and the way back.
+
+Examples:
+  $ candor import https://status.example.com --dry-run
+  $ candor import https://status.example.com
+  $ candor import incidents.json --from status.example.com --yes
+  $ candor import --undo --from status.example.com`;
+
+const MIRROR_HELP = `
+Example:
+  $ candor mirror https://status.example.com --every 30`;

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { type ImportPorts, importIncident, removeImport } from '../app/import.ts';
+import { COMPONENT_STATUSES, MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
+import type { ImportedIncident } from '../core/imported.ts';
+import { parseBody } from './parse.ts';
+import { Problem } from './problem.ts';
+import { UNPRINTABLE } from './schemas.ts';
+
+const printable = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !UNPRINTABLE.test(value) && value.isWellFormed(), 'holds a character that no feed can show');
+const at = z.iso.datetime({ precision: 3 }).describe('In UTC, with milliseconds: 2026-08-22T03:44:22.618Z');
+const id = z.string().regex(/^[\w-]{1,128}$/, 'is not an id: at most 128 letters, digits, - and _');
+const componentStatus = z.enum(COMPONENT_STATUSES);
+
+const update = z.strictObject({
+  id: printable(200),
+  status: z.enum([...OUTAGE_STATUSES, ...MAINTENANCE_STATUSES]),
+  body: printable(50_000),
+  displayAt: at,
+  createdAt: at,
+  updatedAt: at,
+  affected: z
+    .array(z.strictObject({ id: printable(80), name: printable(200), from: componentStatus, to: componentStatus }))
+    .max(200)
+    .optional(),
+});
+
+/** `PUT /v1/imports/{id}`: an incident as another system told it, with the ids and dates that it has there. */
+export const importBody = z.strictObject({
+  from: printable(100).min(1).describe('Whose words these are, as readers know it: status.example.com'),
+  title: printable(500).min(1),
+  status: z.enum([...OUTAGE_STATUSES, ...MAINTENANCE_STATUSES]),
+  impact: printable(40),
+  createdAt: at,
+  updatedAt: at,
+  startedAt: at.optional(),
+  monitoringAt: at.optional(),
+  resolvedAt: at.optional(),
+  scheduledFor: at.optional(),
+  scheduledUntil: at.optional(),
+  components: z.array(printable(80)).max(200),
+  feed: z.strictObject({ id: printable(200), publishedAt: at }).optional(),
+  updates: z.array(update).min(1).max(1000).describe('Oldest first'),
+});
+
+/** Keeps one import. Its answer says whether anything changed. */
+export async function acceptImport(ports: ImportPorts, incident: string, body: unknown) {
+  const parsed: ImportedIncident = { id: parseId(incident), ...parseBody(importBody, body) };
+  const result = await importIncident(ports, parsed);
+  if (result !== 'ours') return { status: result === 'added' ? 201 : 200, body: { incident, result } };
+  throw new Problem({
+    type: 'incident-exists',
+    title: 'An incident of this id was opened here',
+    status: 409,
+    detail: `"${incident}" is an incident with a log of its own. An import never speaks over one. Nothing was changed.`,
+  });
+}
+
+/** Takes one import out again. */
+export async function dropImport(ports: ImportPorts, incident: string) {
+  if (await removeImport(ports, parseId(incident))) return { incident, result: 'removed' };
+  throw new Problem({
+    type: 'no-such-import',
+    title: 'There is no such import',
+    status: 404,
+    detail: `Nothing was imported as "${incident.slice(0, 128)}". GET /v1/imports lists what was.`,
+  });
+}
+
+const parseId = (text: string): string => parseBody(z.object({ id }), { id: text }).id;

@@ -1,0 +1,158 @@
+import { hashOf, type LogLine } from './chain.ts';
+import {
+  CHAIN_VERSION,
+  type ComponentStatus,
+  type EntryKind,
+  IMPACTS,
+  type Impact,
+  type MaintenanceStatus,
+  type Status,
+} from './entry.ts';
+import type { Instant } from './instant.ts';
+import type { PublicIncident } from './public-incident.ts';
+
+/** What another system said at one time, with the id that it gave it. */
+export type ImportedUpdate = {
+  id: string;
+  status: Status;
+  body: string;
+  /** When it is dated, and when it was written and last changed there. */
+  displayAt: Instant;
+  createdAt: Instant;
+  updatedAt: Instant;
+  /** What it said of components, by the ids that they have there. */
+  affected?: readonly { id: string; name: string; from: ComponentStatus; to: ComponentStatus }[] | undefined;
+};
+
+/**
+ * An incident as another system told it: ids, words and dates are that system's. It is no chain of ours: nothing is
+ * hashed, promised, scored or sent for it.
+ */
+export type ImportedIncident = {
+  id: string;
+  /** Whose words these are, as readers know it: `status.example.com`. */
+  from: string;
+  title: string;
+  status: Status;
+  /** As written there; a vendor says `maintenance`, too. */
+  impact: string;
+  createdAt: Instant;
+  updatedAt: Instant;
+  startedAt?: Instant | undefined;
+  monitoringAt?: Instant | undefined;
+  resolvedAt?: Instant | undefined;
+  /** Of announced work. */
+  scheduledFor?: Instant | undefined;
+  scheduledUntil?: Instant | undefined;
+  components: readonly string[];
+  /** Its entry in the feed of the other system, which readers have seen already. */
+  feed?: { id: string; publishedAt: Instant } | undefined;
+  /** Oldest first; at least one. */
+  updates: readonly ImportedUpdate[];
+};
+
+/** An imported incident as it is kept. `rev` counts its changes; a removed one keeps its place and says nothing. */
+export type ImportRecord = { incident: ImportedIncident; hash: string; rev: number; removed?: true };
+
+/** Names a version of an imported incident: the same for the same words. */
+export const importHash = (incident: ImportedIncident): string =>
+  hashOf(JSON.parse(JSON.stringify(incident))).slice(0, 16);
+
+const OVER: readonly Status[] = ['resolved', 'postmortem', 'completed', 'cancelled'];
+
+/** The public side of an imported incident, in the form that pages, feeds and documents take. */
+export function importedIncident({ incident, rev, removed }: ImportRecord): PublicIncident {
+  const { id, title, createdAt, resolvedAt } = incident;
+  const updates = removed ? [] : incident.updates;
+  const last = incident.updates.at(-1) as ImportedUpdate;
+  const isOver = removed || OVER.includes(incident.status);
+  const states = new Map(updates.flatMap((update) => (update.affected ?? []).map((one) => [one.id, one.to] as const)));
+  for (const component of removed ? [] : incident.components)
+    if (!states.has(component)) states.set(component, 'operational');
+  const common = {
+    id,
+    title: removed ? '' : title,
+    status: incident.status,
+    impact: impactOf(incident.impact),
+    components: [...states].map(([component, status]) => ({ id: component, status })),
+    openedAt: createdAt,
+    ...(isOver ? { endedAt: resolvedAt ?? last.displayAt } : {}),
+    head: { seq: rev, hash: '', at: last.displayAt },
+    entries: incident.updates
+      .map((update, index) => lineOf(incident, update, index))
+      .map((line) => (removed ? withoutWords(line) : line)),
+    promises: [],
+    imported: removed ? { ...incident, title: '', updates: [], removed } : incident,
+  };
+  if (incident.scheduledFor === undefined || incident.scheduledUntil === undefined)
+    return { ...common, type: 'outage', phase: isOver ? 'resolved' : 'open' };
+  return {
+    ...common,
+    type: 'maintenance',
+    phase: maintenancePhase(incident.status as MaintenanceStatus),
+    scheduledFor: incident.scheduledFor,
+    scheduledUntil: incident.scheduledUntil,
+    confirmed: true,
+  };
+}
+
+function withoutWords({ title: _title, message: _message, components: _components, ...line }: LogLine): LogLine {
+  return line;
+}
+
+function maintenancePhase(status: MaintenanceStatus) {
+  switch (status) {
+    case 'scheduled':
+      return 'scheduled';
+    case 'in_progress':
+    case 'verifying':
+      return 'open';
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return 'completed';
+  }
+}
+
+const impactOf = (impact: string): Impact => IMPACTS.find((one) => one === impact) ?? 'none';
+
+/** A line without hashes: it stands in no chain. */
+function lineOf(incident: ImportedIncident, update: ImportedUpdate, index: number): LogLine {
+  const before = incident.updates[index - 1];
+  const began = [incident.startedAt, incident.createdAt, update.displayAt]
+    .filter((at) => at !== undefined)
+    .toSorted()[0];
+  const backdated = index === 0 && began !== undefined && began < incident.createdAt;
+  return {
+    v: CHAIN_VERSION,
+    incident: incident.id,
+    seq: index + 1,
+    prev: null,
+    kind: kindOf(incident, update, before),
+    at: update.displayAt,
+    ...(backdated ? { happenedAt: began } : {}),
+    automated: false,
+    status: update.status,
+    impact: impactOf(incident.impact),
+    ...(update.affected ? { components: update.affected.map(({ id, to }) => ({ id, status: to })) } : {}),
+    promises: {},
+    settles: [],
+    contentHash: '',
+    privateHash: '',
+    hash: '',
+    ...(index === 0 ? { title: incident.title } : {}),
+    // The one tag that such texts really hold; documents for machines keep it.
+    message: update.body.replace(/<br\s*\/?>/gi, '\n'),
+  };
+}
+
+function kindOf(
+  { scheduledFor }: ImportedIncident,
+  { status }: ImportedUpdate,
+  before: ImportedUpdate | undefined,
+): EntryKind {
+  if (scheduledFor !== undefined) return 'maintenance';
+  if (status === 'resolved' || status === 'postmortem') return status;
+  if (before === undefined) return 'opened';
+  return before.status === 'resolved' || before.status === 'postmortem' ? 'reopened' : 'update';
+}

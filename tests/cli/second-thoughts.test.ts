@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { terminal } from './terminal.ts';
+
+const OPEN = ['open', 'Logins fail', '-i', 'major', '-c', 'website=partial_outage', '-m', 'Half of all logins fail.'];
+
+/** A terminal in front of one open incident. */
+async function opened(...more: string[]) {
+  const it = terminal();
+  await it.candor(...OPEN, ...more);
+  return { ...it, id: it.api.ids[0] ?? '' };
+}
+
+describe('second thoughts', () => {
+  it('withdraw a time that was promised, and no other thing', async () => {
+    const { candor } = await opened('-r', '2h');
+    expect((await candor('withdraw', 'eta', '-m', 'The rebuild failed.')).out).toContain('withdrawn: restored');
+    expect((await candor('withdraw', 'next-update', '-m', 'Our supplier works on it.')).out).toContain(
+      'withdrawn: next update',
+    );
+    expect((await candor('withdraw', 'apology', '-m', 'x')).err).toContain('it is next-update or eta');
+  });
+
+  it('retract an incident that was none, and say so', async () => {
+    const { candor, api, id } = await opened();
+    expect((await candor('retract', id, '-m', 'A false alarm.')).out).toContain(`${id} #2 retracted`);
+    expect(await api.incidentOf(id)).toMatchObject({ phase: 'retracted' });
+  });
+
+  it('merge one incident into another, with a text of their own or without', async () => {
+    const { candor, api, id } = await opened();
+    await candor(...OPEN);
+    const { code, out } = await candor('merge', api.ids[1] ?? '', id);
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('merged') });
+  });
+
+  it('remove a text for good only when asked twice, or told so', async () => {
+    const { candor, api, id, answering, questions } = await opened();
+    const redact = ['redact', id, '1', '--reason', 'It named a customer.'];
+    expect(await candor(...redact)).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+    answering(() => 'n');
+    expect((await candor(...redact)).out).toBe('Nothing was removed.');
+    expect((await api.incidentOf(id)).entries).toHaveLength(1);
+    expect(questions.at(-1)).toContain('gone for good');
+    expect((await candor(...redact, '--yes')).out).toContain('redaction');
+    expect((await api.incidentOf(id)).entries[0]?.content).toBeUndefined();
+  });
+
+  it('publish what happened once it is over', async () => {
+    const { candor, id } = await opened();
+    await candor('resolve', '-m', 'Logins work again.');
+    expect((await candor('postmortem', id, '-m', '-')).out).toContain('postmortem');
+  });
+});
+
+describe('before speaking', () => {
+  it('the commander reads how long it may take, and gets time to write, once', async () => {
+    const { candor, id } = await opened();
+    const { out } = await candor('advice');
+    expect(out).toMatch(/P80 +\S.* +\d\d:\d\d UTC/);
+    expect(out).toContain("other teams' experience");
+    expect((await candor('hold', '--minutes', '2')).out).toBe(`${id}: no apology before 10:02:00 UTC. Write now.`);
+    expect((await candor('hold')).err).toContain('held before');
+    expect((await candor('hold', '--minutes', '9')).code).toBe(2);
+  });
+});
+
+const DRAFT = {
+  id: 'd1',
+  incident: 'i1',
+  command: 'update',
+  body: { message: 'Data of some customers was read.' },
+  proposedBy: { actor: 'ada', person: true },
+  proposedAt: '2026-11-22T09:58:00.000Z',
+  decideBy: '2026-11-22T10:08:00.000Z',
+  onTimeout: 'escalate',
+  state: 'waiting',
+};
+
+describe('a statement that needs a second person', () => {
+  it('is not told as said: what to do stands there, and the exit code is one of its own', async () => {
+    const { candor, api, id } = await opened();
+    api.fates.push(Response.json({ draft: DRAFT }, { status: 202 }));
+    const { code, out, err } = await candor('update', id, '-m', 'Data of some customers was read.');
+    expect({ code, out }).toEqual({ code: 5, out: '' });
+    expect(err).toContain('candor drafts approve d1');
+  });
+
+  it('is listed, read and dropped', async () => {
+    const { candor, api } = terminal();
+    api.fates.push(Response.json({ drafts: [DRAFT] }), Response.json(DRAFT), Response.json({ draft: DRAFT }));
+    expect((await candor('drafts')).out).toMatch(/d1 +update +i1 +ada +10:08 UTC +Data of some customers was read\./);
+    expect((await candor('drafts', 'show', 'd1')).out).toContain('escalate after 10:08 UTC');
+    expect((await candor('drafts', 'drop', 'd1', '--reason', 'no')).out).toBe('d1 is dropped; nothing was said.');
+    expect(api.commands().at(-1)).toMatchObject({ path: '/v1/drafts/d1/drop', body: '{"reason":"no"}' });
+  });
+});
+
+describe('a long history', () => {
+  it('is listed beyond the first page, as far as is asked for', async () => {
+    const { candor, clock } = terminal();
+    for (let index = 0; index < 7; index++) {
+      await candor(...OPEN);
+      await candor('resolve', '-m', 'Over.');
+      clock.nowMs += 60_000;
+    }
+    const rows = async (...args: string[]) =>
+      (await candor('list', '--all', ...args)).out.match(/Logins fail/g)?.length;
+    expect(await rows('--limit', '3')).toBe(3);
+    expect((await candor('list', '--all', '--limit', '3')).out).toContain('There are older ones');
+    expect(await rows('--limit', 'all')).toBe(7);
+    expect((await candor('list', '--all', '--limit', '0')).code).toBe(2);
+  });
+});
+
+describe('candor status', () => {
+  it('says where it talks to, and whether anything holds the pipeline back', async () => {
+    const { candor } = terminal();
+    expect((await candor('status')).out).toContain('API   http://localhost:4311');
+    await candor('freeze', 'a wrong alarm');
+    expect((await candor('status')).out).toMatch(/FROZEN since .*: a wrong alarm/);
+    expect((await candor('release')).code).toBe(0);
+  });
+});
+
+describe('commanders among themselves', () => {
+  it('hand an incident over, and close the loop with whoever waited for an answer', async () => {
+    const { candor, id } = await opened();
+    const noted = await candor('loop', 'TICKET-4711', '--json');
+    const { loop } = JSON.parse(noted.out);
+    expect(loop).toMatchObject({ reference: 'TICKET-4711' });
+    expect((await candor('loop', '--answered', loop.id)).out).toBe('TICKET-4711 is answered.');
+    expect((await candor('handover', 'local')).out).toContain(`candor accept ${id}`);
+    expect(await candor('accept')).toMatchObject({ code: 0, out: `${id} is yours since 10:00 UTC.` });
+  });
+});
