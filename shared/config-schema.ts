@@ -71,6 +71,12 @@ const fields = z.strictObject({
       .default('#3a5bd0')
       .describe('One colour of the brand, as #rrggbb'),
     timeZone: z.string().default('Etc/UTC').describe('IANA name; times are shown in UTC beside the reader’s own zone'),
+    spokenBy: z
+      .string()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('Beside each statement of a person, as “by our incident commander”. A role; names stay in the house'),
     language: z.enum(LANGUAGE_TAGS).default('en').describe('Of all sentences that no person types'),
   }),
   components: z

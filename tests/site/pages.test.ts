@@ -46,6 +46,21 @@ describe('the front page', () => {
     expect(text).toContain('First words.');
   });
 
+  it('says whose words they are: a person’s, under the role that the config publishes, or the pipeline’s', () => {
+    const incident = story(
+      'i1',
+      ['14:00', { message: 'First words.' }],
+      ['14:40', { kind: 'apology', automated: true }],
+    );
+    const said = (config: typeof testConfig) =>
+      textOf(renderedFile({ ...siteOf([incident], '14:42'), config }, 'index.html'));
+    const words = 'by our incident commander';
+    expect(said(testConfig)).toContain('by a person');
+    const signed = said({ ...testConfig, brand: { ...testConfig.brand, spokenBy: words } });
+    expect(signed.split(words)).toHaveLength(2);
+    expect(signed).not.toContain('by a person');
+  });
+
   it('says when the next update is promised, with zone and date', () => {
     const incident = story('i1', ['14:00', { promises: { nextUpdateBy: at('14:30') } }]);
     expect(front([incident], '14:12')).toContain('Next update promised for 14:30 UTC 22 Nov 2026');

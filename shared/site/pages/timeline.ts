@@ -27,13 +27,19 @@ function entry(incident: PublicIncident, line: LogLine, config: Config, anchored
   const promised = promiseSentences(line).join(' ');
   return html`<li class="entry ${line.kind}"${anchored ? html` id="entry-${line.seq}"` : NOTHING}>
 <p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${showsStatus ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
-<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${incident.imported ? IMPORTED.entry : line.automated ? PAGE.automated : PAGE.byPerson}</span></p>
+<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${speaker(incident, line, config)}</span></p>
 ${happened(line)}${points(incident, line)}
 <div class="said" dir="auto">${raw(messageHtml(line))}</div>
 ${workaround(incident, line)}
 ${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(incident, line)}
 </li>
 `;
+}
+
+/** Whose words they are. Names stay in the house; a role, where the config publishes one. */
+function speaker({ imported }: PublicIncident, { automated }: LogLine, { brand }: Config): string {
+  if (imported) return IMPORTED.entry;
+  return automated ? PAGE.automated : (brand.spokenBy ?? PAGE.byPerson);
 }
 
 /** The workaround that still stands is above the timeline of an open incident, and is not said twice. */
