@@ -4,6 +4,8 @@ import { type House, house } from './house.ts';
 
 Object.assign(process.env, {
   AWS_REGION: 'us-east-1',
+  // A failure that a test asks for would be a page of log.
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
   CANDOR_TABLE: 'unused',
   CANDOR_BUS: 'unused',
   CANDOR_LOOK_QUEUE_URL: 'https://unused.example',
