@@ -9,6 +9,7 @@ import { systemStack } from '../../infra/local/start/assembly.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const sources = [
+  'bin',
   'functions',
   'shared',
   'infra',

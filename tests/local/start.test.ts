@@ -63,7 +63,7 @@ describe('npm start', () => {
   it.each([
     [['--sweep-seconds', 'often'], /--sweep-seconds \(CANDOR_SWEEP_SECONDS\) is "often".*number of seconds/],
     [['--port', '99999'], /--port \(CANDOR_PORT\) is "99999".*between 1 and 65533/],
-    [['--prot', '4000'], /--prot.*\n.*npm start -- --help/],
+    [['--prot', '4000'], /--prot.*npm start -- --help/],
   ])('explains what is wrong with %j', async (args, explanation) => {
     expect(await refusedStart(args)).toMatch(explanation);
   });

@@ -12,11 +12,14 @@ export type Waiting = {
 
 type Truthy<T> = Exclude<T, false | undefined | null>;
 
+/** Asking is work, too: whoever waits long for something asks less often, so that ten who wait leave it the processor. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS, GROWTH] = [20, 150, 1.25];
+
 /** Asks again and again until the answer is something, and returns that. Throws after the deadline, naming `what`. */
 export async function until<T>(what: string, condition: Condition<T>, { ms = 60_000, why }: Waiting = {}) {
   const deadline = performance.now() + ms;
   let error: unknown;
-  for (;;) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
     try {
       const answer = await condition();
       if (answer !== false && answer !== undefined && answer !== null) return answer as Truthy<T>;
@@ -28,6 +31,6 @@ export async function until<T>(what: string, condition: Condition<T>, { ms = 60_
       const more = why?.().trim();
       throw new Error(`waited ${ms} ms in vain for ${what}${more ? `\n${more}` : ''}`, { cause: error });
     }
-    await pause(20);
+    await pause(pauseMs);
   }
 }
