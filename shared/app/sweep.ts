@@ -76,7 +76,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
     await lookTogether(ports, due.slice(first, first + SIDE_BY_SIDE), control, report);
   }
-  await lookSoon(ports, now);
+  await lookSoon(ports, now, control.lastSweepAt);
   const about = await ports.timelineDue(now);
   if (about !== undefined) await ports.nudges.nudge([about]);
   await ports.control.swept(now);
@@ -85,10 +85,13 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
 
 /**
  * Asks for a look at what comes due before the next tick, so that an apology is seconds late and not a minute, also
- * where the last look was too long ago to have asked for it.
+ * where the last look was too long ago to have asked for it. The last tick tells how far away the next one is: where
+ * they come every second, each would else ask again for what ninety others have asked for.
  */
-async function lookSoon(ports: SweepPorts, now: Instant): Promise<void> {
-  const soon = await ports.log.due(plus(now, UNTIL_NEXT_TICK_MS), AT_A_TIME);
+async function lookSoon(ports: SweepPorts, now: Instant, lastSweepAt: Instant | undefined): Promise<void> {
+  const sinceLastMs = lastSweepAt === undefined ? UNTIL_NEXT_TICK_MS : msBetween(lastSweepAt, now);
+  const untilNextMs = Math.min(1.5 * sinceLastMs, UNTIL_NEXT_TICK_MS);
+  const soon = await ports.log.due(plus(now, untilNextMs), AT_A_TIME);
   for (const { incident, watchAt } of soon) {
     if (watchAt > now) await ports.nudges.lookAt(incident, [watchAt], now);
   }
