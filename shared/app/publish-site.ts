@@ -14,8 +14,7 @@ import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
 import { holdsWholeMonth, known, monthOf, newestFirst } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthPage } from '../site/pages/history-page.ts';
-import { FRONT_PAGE } from '../site/paths.ts';
-import { renderIncident, renderShared } from '../site/render-site.ts';
+import { renderBehind, renderFirst, renderIncident } from '../site/render-site.ts';
 import { scriptFile } from '../site/script.ts';
 import { idsOf, listed } from './month.ts';
 
@@ -65,14 +64,10 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
 
   const input = await siteInput(ports, board, control, board.undisturbed ? await asked : undefined);
+  const ofView = (file: SiteFile): Write => ({ file, version: { rev: board.rev } });
+  await write(ports.site, renderFirst(input).map(ofView));
   const month = incident.imported ? await importedMonth(ports, input, incident) : ownMonth(input, incident);
-  const shared = [...renderShared(input), ...month].map((file) => ({
-    file,
-    version: { rev: board.rev },
-  }));
-  const [first, behind] = partition(shared, ({ file }) => FIRST.has(file.key));
-  await write(ports.site, first);
-  await write(ports.site, [...documents, ...behind]);
+  await write(ports.site, [...documents, ...[...renderBehind(input), ...month].map(ofView)]);
   const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
   await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
 }
@@ -116,9 +111,6 @@ type Write = { file: SiteFile; version: Version };
 
 const write = (site: SiteStore, writes: readonly Write[]) =>
   Promise.all(writes.map(({ file, version }) => site.put(file, version)));
-
-/** What a worried customer or a client looks at first, after the incident's own page. */
-const FIRST = new Set([FRONT_PAGE, 'api/v2/summary.json', 'api/v2/status.json', 'history.atom']);
 
 function partition(writes: readonly Write[], isFirst: (one: Write) => boolean): [Write[], Write[]] {
   return [writes.filter(isFirst), writes.filter((one) => !isFirst(one))];

@@ -1,12 +1,12 @@
 import type { Deliveries } from '../core/delivery.ts';
 import { isUnfinished, type PublicIncident } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
-import { apiDocuments } from './api/documents.ts';
+import { listDocuments, statusDocuments } from './api/documents.ts';
 import { componentRows, incidentDocument, incidentObject, maintenanceObject } from './api/statuspage.ts';
 import { currentComponents, known } from './board-state.ts';
 import { maintenanceCalendar, nextCalendar } from './calendars.ts';
 import type { SiteContext, SiteInput } from './context.ts';
-import { feedFiles } from './feeds/feeds.ts';
+import { atomFile, otherFeeds } from './feeds/feeds.ts';
 import { plainJson } from './html.ts';
 import { ledgerOf } from './ledger.ts';
 import { historyPage } from './pages/history-page.ts';
@@ -21,11 +21,17 @@ import { sayFile } from './say.ts';
 import { scriptFile } from './script.ts';
 import { badge, robots } from './small-files.ts';
 
-/** What every update changes: pages, feeds and documents about more than one incident. */
-export const renderShared = (input: SiteInput): SiteFile[] => [
+/** What every update changes and a worried customer or a client looks at first, after the incident's own page. */
+export const renderFirst = (input: SiteInput): SiteFile[] => [
   indexPage(input),
-  ...apiDocuments(input),
-  ...feedFiles(input),
+  ...statusDocuments(input),
+  atomFile(input),
+];
+
+/** What every update changes besides: the longer pages, feeds and documents about more than one incident. */
+export const renderBehind = (input: SiteInput): SiteFile[] => [
+  ...listDocuments(input),
+  ...otherFeeds(input),
   promisesPage(input),
   promisesDocument(input),
   historyPage(input),
@@ -37,7 +43,11 @@ export const renderShared = (input: SiteInput): SiteFile[] => [
 export const renderFixed = (input: SiteInput): SiteFile[] => [scriptFile(), notFoundPage(input), robots()];
 
 /** The whole site but the incidents' own files. */
-export const renderSite = (input: SiteInput): SiteFile[] => [...renderFixed(input), ...renderShared(input)];
+export const renderSite = (input: SiteInput): SiteFile[] => [
+  ...renderFixed(input),
+  ...renderFirst(input),
+  ...renderBehind(input),
+];
 
 /** One incident's own files: its page, its log, its document. `onX`: deliveries on X, if X is live. */
 export function renderIncident(

@@ -1,3 +1,4 @@
+import type { PublicMaintenance } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { currentComponents, known, lastWordAt } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
@@ -10,20 +11,10 @@ import { componentRows, incidentObject, maintenanceObject, pageObject } from './
 /** `incidents.json` holds this many, as the vendor's does. */
 const NEWEST = 50;
 
-/** The documents of `/api/v2`. What is cancelled is in none of them: the vendor has no word for it. */
-export function apiDocuments(input: SiteInput): SiteFile[] {
-  const { board, config, now } = input;
-  const everything = known(board);
-  const page = pageObject(input, lastWordAt(everything, now));
-  const current = currentComponents(config, board.open, everything);
-  const components = componentRows(config, current);
-  const outages = everything.filter(isOutage);
-  const incidents = outages.map((incident) => incidentObject(input, incident, components));
-  const unresolved = incidents.filter((_, index) => outages[index]!.phase === 'open');
-  const work = everything.filter(isMaintenance).filter((one) => one.phase !== 'cancelled');
-  const maintenances = work.map((maintenance) => maintenanceObject(input, maintenance, components));
-  const inPhase = (...phases: readonly string[]) =>
-    maintenances.filter((_, index) => phases.includes(work[index]!.phase));
+/** `summary.json` and `status.json`, which clients ask for most. What is cancelled is in no document: the vendor has no word for it. */
+export function statusDocuments(input: SiteInput): SiteFile[] {
+  const { page, current, components } = basisOf(input);
+  const { board } = input;
   const status = rollUp(
     current.map((component) => component.status),
     openOutages(board),
@@ -33,19 +24,62 @@ export function apiDocuments(input: SiteInput): SiteFile[] {
     document('summary', {
       page,
       components,
-      incidents: unresolved,
-      scheduled_maintenances: inPhase('scheduled', 'open'),
+      incidents: openOutages(board).map((incident) => incidentObject(input, incident, components)),
+      scheduled_maintenances: maintenancesIn(input, 'scheduled', 'open').map((one) =>
+        maintenanceObject(input, one, components),
+      ),
       status,
     }),
     document('status', { page, status }),
+  ];
+}
+
+/** The other documents of `/api/v2`: components, and lists of incidents and maintenances. */
+export function listDocuments(input: SiteInput): SiteFile[] {
+  const { page, components, everything } = basisOf(input);
+  const incidents = everything.filter(isOutage).map((incident) => ({
+    isOpen: incident.phase === 'open',
+    object: incidentObject(input, incident, components),
+  }));
+  const objects = (list: typeof incidents) => list.map(({ object }) => object);
+  const inPhase = (...phases: readonly Phase[]) =>
+    maintenancesIn(input, ...phases).map((one) => maintenanceObject(input, one, components));
+  return [
     document('components', { page, components }),
-    document('incidents', { page, incidents: incidents.slice(0, NEWEST) }),
-    document('incidents/unresolved', { page, incidents: unresolved }),
-    document('scheduled-maintenances', { page, scheduled_maintenances: maintenances.slice(0, NEWEST) }),
+    document('incidents', { page, incidents: objects(incidents.slice(0, NEWEST)) }),
+    document('incidents/unresolved', { page, incidents: objects(incidents.filter(({ isOpen }) => isOpen)) }),
+    document('scheduled-maintenances', {
+      page,
+      scheduled_maintenances: everything
+        .filter(isMaintenance)
+        .filter(({ phase }) => phase !== 'cancelled')
+        .slice(0, NEWEST)
+        .map((one) => maintenanceObject(input, one, components)),
+    }),
     document('scheduled-maintenances/upcoming', { page, scheduled_maintenances: inPhase('scheduled') }),
     document('scheduled-maintenances/active', { page, scheduled_maintenances: inPhase('open') }),
   ];
 }
+
+/** What every document says first, and what it is made from. */
+function basisOf(input: SiteInput) {
+  const { board, config, now } = input;
+  const everything = known(board);
+  const current = currentComponents(config, board.open, everything);
+  return {
+    everything,
+    current,
+    components: componentRows(config, current),
+    page: pageObject(input, lastWordAt(everything, now)),
+  };
+}
+
+type Phase = PublicMaintenance['phase'];
+
+const maintenancesIn = ({ board }: SiteInput, ...phases: readonly Phase[]): PublicMaintenance[] =>
+  known(board)
+    .filter(isMaintenance)
+    .filter(({ phase }) => phases.includes(phase));
 
 const document = (name: string, value: object): SiteFile => ({
   key: `api/v2/${name}.json`,

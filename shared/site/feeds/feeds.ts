@@ -9,19 +9,18 @@ import { type FeedItem, feedItems } from './feed-items.ts';
 
 type Feed = { title: string; description: string; siteUrl: string; language: string; at: Instant; items: FeedItem[] };
 
-/** The three feeds, each with one entry per update. */
-export function feedFiles(input: SiteInput): SiteFile[] {
-  const items = feedItems(input, input.board);
-  const feed: Feed = {
-    title: plain(siteTitle(input.config.brand.name)),
-    description: feedDescription(input.config.brand.name),
-    siteUrl: input.siteUrl,
-    language: input.config.brand.language,
-    at: items[0]?.at ?? input.now,
-    items,
-  };
+/** The feed that readers know best. Each feed has one entry per update. */
+export const atomFile = (input: SiteInput): SiteFile => ({
+  key: 'history.atom',
+  body: atom(feedOf(input)),
+  contentType: 'application/atom+xml; charset=utf-8',
+  cacheControl: FRESH,
+});
+
+/** The same as RSS and as JSON Feed. */
+export function otherFeeds(input: SiteInput): SiteFile[] {
+  const feed = feedOf(input);
   return [
-    { key: 'history.atom', body: atom(feed), contentType: 'application/atom+xml; charset=utf-8', cacheControl: FRESH },
     { key: 'history.rss', body: rss(feed), contentType: 'application/rss+xml; charset=utf-8', cacheControl: FRESH },
     {
       key: 'history.json',
@@ -30,6 +29,18 @@ export function feedFiles(input: SiteInput): SiteFile[] {
       cacheControl: FRESH,
     },
   ];
+}
+
+function feedOf(input: SiteInput): Feed {
+  const items = feedItems(input, input.board);
+  return {
+    title: plain(siteTitle(input.config.brand.name)),
+    description: feedDescription(input.config.brand.name),
+    siteUrl: input.siteUrl,
+    language: input.config.brand.language,
+    at: items[0]?.at ?? input.now,
+    items,
+  };
 }
 
 const DECLARATION = raw('<?xml version="1.0" encoding="UTF-8"?>');
