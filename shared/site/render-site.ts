@@ -23,9 +23,9 @@ import { badge, robots } from './small-files.ts';
 
 /** What every update changes and a worried customer or a client looks at first, after the incident's own page. */
 export const renderFirst = (input: SiteInput): SiteFile[] => [
-  indexPage(input),
   ...statusDocuments(input),
   atomFile(input),
+  indexPage(input),
 ];
 
 /** What every update changes besides: the longer pages, feeds and documents about more than one incident. */

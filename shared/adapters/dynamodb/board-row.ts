@@ -15,7 +15,7 @@ export function packRow(row: PublicIncident, largestBytes = LARGEST_ROW_BYTES): 
   let candidate: BoardIncident = row;
   for (let from = 1; ; from = middle(from, candidate.entries.length)) {
     if (from > 1) candidate = { ...candidate, entries: textsFrom(candidate.entries, from), textsFrom: from };
-    const bytes = gzipSync(JSON.stringify(candidate), { level: 6 });
+    const bytes = gzipSync(JSON.stringify(candidate), { level: 1 });
     if (bytes.byteLength <= largestBytes) return bytes;
     if (from > candidate.entries.length) {
       throw new RangeError(`the row of incident ${row.id} has ${bytes.byteLength} bytes even without its texts`);
