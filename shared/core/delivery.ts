@@ -30,6 +30,16 @@ export const NOT_PUBLIC = 'a drill is never public';
 
 const UNDER_WAY: readonly Delivery['state'][] = ['claimed', 'throttled'];
 
+/** Ends that somebody decides on without having asked the channel: what the channel itself did is truer. */
+const DECIDED: readonly Delivery['state'][] = ['dropped', 'expired'];
+
+/** Whether `next` is recorded over what is there: an end is final, but for what the channel itself is found to have done. */
+export const supersedes = (next: Delivery, before: Delivery | undefined): boolean =>
+  !isEnded(before) || takesFromChannel(next);
+
+/** True of an end that tells what the channel did. */
+export const takesFromChannel = (delivery: Delivery): boolean => isEnded(delivery) && !DECIDED.includes(delivery.state);
+
 /** True if nothing further happens with this message on this channel. */
 export const isEnded = (delivery: Delivery | undefined): boolean =>
   delivery !== undefined && !UNDER_WAY.includes(delivery.state);

@@ -40,6 +40,14 @@ export function deliveriesContract(make: MakeStores) {
       }
     });
 
+    it.each(['dropped', 'expired'] as const)('is not %s by one who looked before it was delivered', async (state) => {
+      const { deliveries } = await make();
+      const delivered = { state: 'delivered', at: TEN_O_CLOCK, receipt: 'post 1' } as const;
+      await deliveries.put('i1', 'x', 1, delivered);
+      await deliveries.put('i1', 'x', 1, { state, at: TEN_O_CLOCK, reason: 'nobody waits for it' });
+      expect(await deliveries.of('i1', 'x')).toEqual(new Map([[1, delivered]]));
+    });
+
     it.each([claimed, throttled])('is never under way again after its end ($state)', async (again) => {
       const { deliveries } = await make();
       await deliveries.put('i1', 'x', 1, delivered);

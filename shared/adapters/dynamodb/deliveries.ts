@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Delivery, isEnded } from '../../core/delivery.ts';
+import { type Delivery, takesFromChannel } from '../../core/delivery.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import { deliveryKey, deliveryPrefix, incidentPartition, seqOf } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
@@ -25,7 +25,7 @@ export function dynamodbDeliveries(at: Table): DeliveryRecords {
         new PutCommand({
           TableName: table,
           Item: { ...deliveryKey(incident, channel, seq), ...delivery },
-          ...(isEnded(delivery) ? {} : unlessEnded),
+          ...(takesFromChannel(delivery) ? {} : unlessEnded),
         }),
       );
       await unlessRefused(put, 'ended already');

@@ -1,4 +1,4 @@
-import { isEnded } from '../../core/delivery.ts';
+import { supersedes } from '../../core/delivery.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import { atOnce, type MemoryTable, memoryTable, partitionOf, stored } from './table.ts';
 
@@ -15,8 +15,7 @@ export function memoryDeliveries(table: MemoryTable = memoryTable()): DeliveryRe
     put: (incident, channel, seq, delivery) =>
       atOnce(() => {
         const records = on(incident, channel);
-        if (isEnded(records.get(seq)) && !isEnded(delivery)) return;
-        records.set(seq, stored(delivery));
+        if (supersedes(delivery, records.get(seq))) records.set(seq, stored(delivery));
       }),
   };
 }
