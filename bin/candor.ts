@@ -31,6 +31,12 @@ async function ask(question: string): Promise<string | undefined> {
   return done ? undefined : value;
 }
 
+// `candor list | head` closes the pipe when it has seen enough: that is an end, not a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 process.exitCode = await run(process.argv.slice(2), {
   fetch: (url, init) => fetch(url, init),
   wait: async (ms) => {
