@@ -1,25 +1,10 @@
-import { memoryActs } from '../../shared/adapters/memory/acts.ts';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
-import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
-import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
-import { memoryControl } from '../../shared/adapters/memory/control.ts';
-import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
-import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
-import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
-import { memoryImports } from '../../shared/adapters/memory/imports.ts';
-import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryNudges, type Nudge } from '../../shared/adapters/memory/nudges.ts';
-import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
-import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { remind } from '../../shared/app/remind.ts';
 import { lookAtOne, sweep } from '../../shared/app/sweep.ts';
-import { config } from '../../shared/config.ts';
 import { instant } from '../../shared/core/instant.ts';
-import { policyOf } from '../../shared/policy.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';
+import { memoryPorts } from '../support/memory-ports.ts';
 
 export const OPS = 'https://ops.example';
 
@@ -32,31 +17,9 @@ export function house(changes: object = {}) {
   const table = memoryTable();
   const messages: ReminderMessage[] = [];
   const sent: Nudge[] = [];
-  let salt = 0;
   const ports = {
-    log: memoryLog({ table, clock: time }),
-    board: memoryBoard(table),
-    control: memoryControl(table),
-    holds: memoryHolds(),
-    imports: memoryImports(),
-    acts: memoryActs(),
-    buckets: memoryBuckets(config.requests),
-    claims: memoryClaims(),
-    drafts: memoryDrafts(),
-    intakeKey: async () => 'another key of enough letters to derive',
-    sources: config.intake.sources,
-    handovers: memoryHandovers(),
-    loops: memoryLoops(),
-    deliveries: memoryDeliveries(table),
-    reminders: memoryReminders(table),
+    ...memoryPorts({ table, clock: time }),
     nudges: memoryNudges(sent),
-    clock: time,
-    randomness: { salt: () => (++salt).toString(16).padStart(32, '0') },
-    policy: policyOf(config),
-    warn: () => undefined,
-    components: new Set(config.components.map((component) => component.id)),
-    account: memoryXAccount(),
-    rules: config.x,
     siteUrl: 'https://status.example',
     brand: 'Example Cloud',
     linkKey: async () => 'a key of enough letters for a signature',

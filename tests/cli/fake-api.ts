@@ -1,22 +1,8 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context } from 'aws-lambda';
-import { memoryActs } from '../../shared/adapters/memory/acts.ts';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
-import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
-import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
-import { memoryControl } from '../../shared/adapters/memory/control.ts';
-import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
-import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
-import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
-import { memoryImports } from '../../shared/adapters/memory/imports.ts';
-import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
-import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
-import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { incidentIdFor } from '../../shared/api/identity.ts';
 import { config } from '../../shared/config.ts';
 import { apologyDraft, decideSlip } from '../../shared/core/apology.ts';
@@ -28,8 +14,8 @@ import { instant } from '../../shared/core/instant.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import { commandRoutes } from '../../shared/lambda/command-routes.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
-import { policyOf } from '../../shared/policy.ts';
 import { apologyText } from '../../shared/wording/apologies.ts';
+import { memoryPorts } from '../support/memory-ports.ts';
 
 export const OPS = 'http://localhost:4311';
 export const SITE = 'http://localhost:4310';
@@ -46,32 +32,12 @@ export type Received = { method: string; path: string; headers: Headers; body: s
 export function fakeApi(clock: { nowMs: number }) {
   const table = memoryTable();
   const time = { now: () => instant(clock.nowMs) };
-  let salt = 0;
-  const randomness = { salt: () => (++salt).toString(16).padStart(32, '0') };
+  const stores = memoryPorts({ table, clock: time });
+  const { randomness } = stores;
+  let tokens = 0;
   const ports = {
-    log: memoryLog({ table, clock: time }),
-    board: memoryBoard(table),
-    control: memoryControl(table),
-    holds: memoryHolds(),
-    imports: memoryImports(),
-    acts: memoryActs(),
-    buckets: memoryBuckets(config.requests),
-    claims: memoryClaims(),
-    drafts: memoryDrafts(),
-    intakeKey: async () => 'another key of enough letters to derive',
-    sources: config.intake.sources,
-    handovers: memoryHandovers(),
-    loops: memoryLoops(),
-    deliveries: memoryDeliveries(table),
-    reminders: memoryReminders(table),
+    ...stores,
     nudges: memoryNudges(),
-    clock: time,
-    randomness,
-    policy: policyOf(config),
-    warn: () => undefined,
-    components: new Set(config.components.map((component) => component.id)),
-    account: memoryXAccount(),
-    rules: config.x,
     siteUrl: 'https://status.example.com',
     brand: config.brand.name,
     busyHours: undefined as BusyHours | undefined,
@@ -195,7 +161,7 @@ export function fakeApi(clock: { nowMs: number }) {
     if (request.path !== '/oauth2/token') return v1(request);
     const isLocal = request.headers.get('authorization') === `Basic ${btoa('local:local')}`;
     return isLocal
-      ? json(200, { access_token: `good-${++salt}`, expires_in: 3600 })
+      ? json(200, { access_token: `good-${++tokens}`, expires_in: 3600 })
       : json(401, { error: 'invalid_client' });
   }
 

@@ -40,11 +40,7 @@ async function reenact(file: string, flags: Flags, session: Session): Promise<nu
   const { world } = session;
   // With --json, standard output is for the one document at the end.
   const tell = session.json ? world.err : world.out;
-  const script = load(file, flags, world, tell);
-  const { siteUrl } = session.profile();
-  if (siteUrl === undefined)
-    throw new UsageError('where is the status site? Set CANDOR_SITE_URL or siteUrl in the profile');
-  const { states, lines } = mapped(script.componentNames, await componentsOf(world, siteUrl), script.impact);
+  const { script, siteUrl, states, lines } = await cast(file, flags, session, tell);
   const client = session.client();
   const resume = flags.resume === undefined ? undefined : (await client.show(flags.resume)).incident;
   if (resume && resume.title !== script.title)
@@ -62,13 +58,24 @@ async function reenact(file: string, flags: Flags, session: Session): Promise<nu
   return EXIT.interrupted;
 }
 
-/** The script that a file's incident makes, with the promises of its texts as far as they are known. */
-export function load(
+/** The script of a recording, and who plays in it: our components for theirs, with lines that say which. */
+export async function cast(
   file: string,
   flags: Pick<Flags, 'id' | 'promises'>,
-  world: World,
+  session: Session,
   tell: (line: string) => void,
-): Script {
+) {
+  const { world } = session;
+  const script = load(file, flags, world, tell);
+  const { siteUrl } = session.profile();
+  if (siteUrl === undefined)
+    throw new UsageError('where is the status site? Set CANDOR_SITE_URL or siteUrl in the profile');
+  const { states, lines } = mapped(script.componentNames, await componentsOf(world, siteUrl), script.impact);
+  return { script, siteUrl, states, lines };
+}
+
+/** The script that a file's incident makes, with the promises of its texts as far as they are known. */
+function load(file: string, flags: Pick<Flags, 'id' | 'promises'>, world: World, tell: (line: string) => void): Script {
   const incident = readIncident(file, flags.id);
   const promisesFile =
     flags.promises === undefined ? promisesBeside(file) : path.resolve(world.directory, flags.promises);

@@ -6,9 +6,8 @@ import { clockTime, PROMISE_WORDS, span, spanOf } from '../../../shared/client/w
 import { type Instant, instant, msBetween } from '../../../shared/core/instant.ts';
 import { type Session, sessionOf } from '../session.ts';
 import { table, wrapped } from '../table.ts';
-import { EXIT, UsageError, type World } from '../world.ts';
-import { heading, load, positive, teller } from './command.ts';
-import { componentsOf, mapped } from './components.ts';
+import { EXIT, type World } from '../world.ts';
+import { cast, heading, positive, teller } from './command.ts';
 import { replay } from './run.ts';
 import type { Script } from './script.ts';
 
@@ -33,11 +32,7 @@ export function addDrill(program: Command, world: World, ended: (code: number) =
 async function drill(file: string, flags: Flags, session: Session): Promise<number> {
   const { world } = session;
   const tell = session.json ? world.err : world.out;
-  const script = load(file, flags, world, tell);
-  const { siteUrl } = session.profile();
-  if (siteUrl === undefined)
-    throw new UsageError('where is the status site? Set CANDOR_SITE_URL or siteUrl in the profile');
-  const { states, lines } = mapped(script.componentNames, await componentsOf(world, siteUrl), script.impact);
+  const { script, states, lines } = await cast(file, flags, session, tell);
   for (const line of [`DRILL. Nothing of it is public.\n${heading(script, flags.speed)}`, ...lines]) tell(line);
 
   const stage = {

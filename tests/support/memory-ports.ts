@@ -1,0 +1,47 @@
+import { memoryActs } from '../../shared/adapters/memory/acts.ts';
+import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
+import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
+import { memoryControl } from '../../shared/adapters/memory/control.ts';
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
+import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
+import { memoryImports } from '../../shared/adapters/memory/imports.ts';
+import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
+import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
+import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
+import { config } from '../../shared/config.ts';
+import { policyOf } from '../../shared/policy.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+
+/** What the real API needs behind it, over memory and with the project's own config. Salts count up from one. */
+export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock }) {
+  let salt = 0;
+  return {
+    log: memoryLog({ table, clock }),
+    board: memoryBoard(table),
+    control: memoryControl(table),
+    holds: memoryHolds(),
+    imports: memoryImports(),
+    acts: memoryActs(),
+    buckets: memoryBuckets(config.requests),
+    claims: memoryClaims(),
+    drafts: memoryDrafts(),
+    intakeKey: async () => 'another key of enough letters to derive',
+    sources: config.intake.sources,
+    handovers: memoryHandovers(),
+    loops: memoryLoops(),
+    deliveries: memoryDeliveries(table),
+    reminders: memoryReminders(table),
+    clock,
+    randomness: { salt: () => (++salt).toString(16).padStart(32, '0') },
+    policy: policyOf(config),
+    warn: () => undefined,
+    components: new Set(config.components.map((component) => component.id)),
+    account: memoryXAccount(),
+    rules: config.x,
+  };
+}
