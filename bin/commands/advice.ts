@@ -29,7 +29,9 @@ export function addAdvice(program: Command, world: World): void {
       const session = sessionOf(command, world);
       if (minutes !== undefined && !(minutes > 0 && minutes <= 3))
         throw new UsageError('--minutes has to be a number above 0 and at most 3');
-      const held = await session.client().hold(await incidentId(session, given), minutes);
+      const held = await session
+        .client()
+        .hold(await incidentId(session, given), minutes === undefined ? {} : { minutes });
       const now = instant(world.now());
       print(
         session,

@@ -42,17 +42,18 @@ const NEAR_MS = 60_000;
 
 /**
  * Whoever types is about to speak, so an apology that is near waits for them, once a silence. Only the page's script
- * looks while somebody types; without it the incident's page has a button.
+ * looks while somebody types; without it the incident's page has a button. A look may arrive behind the very post that
+ * it was on the way to: it holds nothing then, because what it holds for has been said.
  */
 export async function heldWhileWriting(
   { client, event }: Visit,
-  { incident, now }: Scene,
+  { incident, etag, now }: Scene,
   { message = '' }: Submission['values'],
 ): Promise<Html | undefined> {
   const ahead = incident?.apologyIfSilent;
   const writes = event.headers['x-candor-live'] !== undefined && message.trim() !== '';
   if (!incident || !ahead || 'quiet' in ahead || !writes || msBetween(now, ahead.at) > NEAR_MS) return undefined;
-  const held = await client.hold(incident.id).catch((error: unknown) => {
+  const held = await client.hold(incident.id, etag === undefined ? {} : { ifMatch: etag }).catch((error: unknown) => {
     if (error instanceof ApiProblem) return undefined;
     throw error;
   });

@@ -2,6 +2,7 @@ import { type CarryOutPorts, carryOut } from '../app/carry-out.ts';
 import { keyReused, propose } from '../app/drafts.ts';
 import type { CommandResult } from '../app/run-command.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
+import type { Entry } from '../core/entry.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
 import type { IncidentCommandName } from './command-routes.ts';
 import { draftView } from './draft-view.ts';
@@ -90,16 +91,20 @@ export function answer(
     case 'key-reused':
       throw keyReused();
     case 'changed-meanwhile':
-      throw new Problem({
-        type: 'changed-meanwhile',
-        title: 'Somebody else has posted meanwhile',
-        status: 412,
-        detail: 'Nothing was posted. Read what is new, and send it again with the current ETag if it still fits.',
-        currentEtag: result.currentEtag,
-        entriesSince: result.entriesSince.map(entryView),
-      });
+      throw changedMeanwhile(result);
   }
 }
+
+/** What a request with `If-Match` is refused with once the incident has moved on. */
+export const changedMeanwhile = (changed: { currentEtag: string; entriesSince: readonly Entry[] }): Problem =>
+  new Problem({
+    type: 'changed-meanwhile',
+    title: 'Somebody else has posted meanwhile',
+    status: 412,
+    detail: 'Nothing was posted. Read what is new, and send it again with the current ETag if it still fits.',
+    currentEtag: changed.currentEtag,
+    entriesSince: changed.entriesSince.map(entryView),
+  });
 
 const accepted = (status: 200 | 201, body: IncidentView & Record<string, unknown>): Accepted => ({
   status,

@@ -109,11 +109,12 @@ function repeatedAnswer(request: CommandRequest, entries: readonly StoredEntry[]
 const unansweredBy = ({ via, overrides }: Speaker, findings: readonly Finding[]): readonly Finding[] =>
   via === 'api' ? unanswered(findings, overrides ?? []) : [];
 
-function lostRace(
+/** What came since the state that the caller has seen, if anything did. `ifMatch`: ETags, or `*` for any state. */
+export function lostRace<E extends { seq: number }>(
   ifMatch: string | undefined,
   incident: Incident,
-  entries: readonly StoredEntry[],
-): CommandResult | undefined {
+  entries: readonly E[],
+): { type: 'changed-meanwhile'; currentEtag: string; entriesSince: readonly E[] } | undefined {
   if (ifMatch === undefined || ifMatch === '*' || incident.phase === 'unreported') return undefined;
   const currentEtag = etagOf(incident);
   const seen = ifMatch.split(',').map((tag) => tag.trim());

@@ -114,8 +114,10 @@ export function candorClient(options: ClientOptions) {
     merge: (id: string, body: MergeCommand, call?: CallOptions) => command(`${of(id)}/merge`, body, call),
     redact: (id: string, body: RedactCommand, call?: CallOptions) => command(`${of(id)}/redactions`, body, call),
     /** Has the apology wait while somebody writes; once a silence, for at most 3 minutes. */
-    hold: async (id: string, minutes?: number): Promise<Held> =>
-      json(await request('POST', `${of(id)}/hold`, minutes === undefined ? {} : { minutes })),
+    hold: async (id: string, { minutes, ifMatch }: { minutes?: number; ifMatch?: string } = {}): Promise<Held> => {
+      const body = minutes === undefined ? {} : { minutes };
+      return json(await request('POST', `${of(id)}/hold`, body, ifMatch === undefined ? {} : { 'if-match': ifMatch }));
+    },
     etaAdvice: async (id: string): Promise<ApiEtaAdvice> =>
       json(await request('GET', `/v1/eta-advice?incident=${encodeURIComponent(id)}`)),
     show: async (id: string): Promise<Answered> => answered(await request('GET', of(id))),

@@ -1,4 +1,4 @@
-import { type AcceptPorts, acceptForIncident, acceptOpening } from '../api/accept.ts';
+import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
 import { isIncidentCommand } from '../api/command-routes.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
@@ -16,6 +16,7 @@ import { type HousePorts, houseOf } from '../app/house-records.ts';
 import type { ImportPorts } from '../app/import.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
+import { lostRace } from '../app/run-command.ts';
 import type { Source } from '../app/take-alarm.ts';
 import { tryAgainOnX } from '../app/x-attempt.ts';
 import { isLive } from '../core/incident.ts';
@@ -33,7 +34,7 @@ import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
-import { accepted, incoming, isKnown, pageAsked } from './incoming.ts';
+import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
@@ -138,6 +139,8 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
   if (!isLive(incident)) throw new Refusal('incident-not-open');
+  const changed = lostRace(ifMatchOf(event.headers['if-match']), incident, incident.entries);
+  if (changed) throw changedMeanwhile(changed);
   const held = await hold(ports, incident, minutes);
   if (held !== 'held before') return json(200, { incident: incident.id, holdUntil: held.until });
   throw new Problem({

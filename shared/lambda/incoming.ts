@@ -26,7 +26,7 @@ export function incoming(event: HttpEvent, caller: Caller, body = jsonBody(event
  * The strong ETags of an `If-Match`, as sent. Throws a `Problem` for what can never match: it would look like somebody
  * else's post.
  */
-function ifMatchOf(header: string | undefined): string | undefined {
+export function ifMatchOf(header: string | undefined): string | undefined {
   if (header === undefined || /^\s*(\*|"[^"]*"(\s*,\s*"[^"]*")*)\s*$/.test(header)) return header?.trim();
   const reason = header.trimStart().startsWith('W/')
     ? 'is a weak ETag; send the strong one, without W/, as the incident was answered with'

@@ -175,6 +175,7 @@ async function reads() {
 async function desks() {
   const { post, opened } = careful();
   const id = await opened();
+  await post(`/v1/incidents/${id}/hold`, {}, { headers: { 'if-match': '"0-0000000000000000"' } });
   for (const one of [id, 'none']) {
     await post(`/v1/incidents/${one}/hold`);
     await post(`/v1/incidents/${one}/handover`, { to: 'bob' });

@@ -234,6 +234,17 @@ describe('the apology that would go out', () => {
     );
     expect(await held()).toBe('2026-11-22T10:19:00.000Z');
   });
+
+  it('does not wait for a look that arrives behind the post that it was on the way to', async () => {
+    const { person, page, clock, api, id } = await duringAnOutage();
+    clock.nowMs = Date.parse('2026-11-22T10:14:00.000Z');
+    const form = await page('update');
+    const written = { message: 'The first server is back.', nextUpdate: 'other', nextUpdateAt: '1m' };
+    await person.submit(form, 'update', { ...written, do: 'post' });
+    clock.nowMs = Date.parse('2026-11-22T10:14:30.000Z');
+    await person.look(form, 'update', written, { 'x-candor-live': '1' });
+    expect(await api.ports.holds.of(id)).toBeUndefined();
+  });
 });
 
 describe('a first report', () => {

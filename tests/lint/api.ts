@@ -5,10 +5,10 @@ export function api() {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
   const fake = fakeApi(clock);
   let keys = 0;
-  async function send(path: string, body: object, key = `key-${++keys}`) {
+  async function send(path: string, body: object, key = `key-${++keys}`, more: Record<string, string> = {}) {
     const response = await fake.fetch(`${OPS}${path}`, {
       method: 'POST',
-      headers: { authorization: 'Bearer good', 'content-type': 'application/json', 'idempotency-key': key },
+      headers: { authorization: 'Bearer good', 'content-type': 'application/json', 'idempotency-key': key, ...more },
       body: JSON.stringify(body),
     });
     // biome-ignore lint/suspicious/noExplicitAny: the answer of an API, checked field by field by each test

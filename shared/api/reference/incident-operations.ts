@@ -68,8 +68,9 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     permission: 'speak',
     body: bodies.holdBody,
     bodyOptional: true,
+    takesIfMatch: true,
     answers: { 200: { is: 'It waits until then', schema: answers.held } },
-    problems: ['incident-not-found', 'incident-not-open', 'held-before'],
+    problems: ['incident-not-found', 'incident-not-open', 'changed-meanwhile', 'held-before'],
   },
   {
     method: 'post',
