@@ -12,10 +12,17 @@ type Task = { mode: string; result?: { state: string } | undefined };
 const run = (filters: string[], project: string[] = []) =>
   startVitest('test', filters, { watch: false, run: true, ...(project.length > 0 ? { project } : {}) });
 
-// What starts the whole system mostly waits for what was promised, and what tries its parts mostly computes: side by
-// side, one worker each, they take as long as the longer of the two. Named files run as they are.
+// What starts the whole system mostly waits for what was promised, and what tries its parts mostly computes: three lanes
+// of one worker each keep two cores busy. The longest begin. Named files run as they are.
 const filters = process.argv.slice(2);
-const runs = filters.length > 0 ? [await run(filters)] : await Promise.all([run([], ['parts']), run([], ['whole'])]);
+const projects = ['promptness', 'breakage', 'parts', 'machinery', 'browsing'];
+const runs = filters.length > 0 ? [await run(filters)] : (await Promise.all([lane(), lane(), lane()])).flat();
+
+async function lane() {
+  const ran = [];
+  for (let next = projects.shift(); next !== undefined; next = projects.shift()) ran.push(await run([], [next]));
+  return ran;
+}
 
 const files = runs.flatMap((one) => one.state.getFiles());
 const tests = files.flatMap(function all(task): Task[] {
