@@ -1,7 +1,7 @@
 import type { Deliveries } from '../core/delivery.ts';
 import { isUnfinished, type PublicIncident } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
-import { listDocuments, statusDocuments } from './api/documents.ts';
+import { listDocuments, summaryDocument } from './api/documents.ts';
 import { componentRows, incidentDocument, incidentObject, maintenanceObject } from './api/statuspage.ts';
 import { currentComponents, known } from './board-state.ts';
 import { maintenanceCalendar, nextCalendar } from './calendars.ts';
@@ -21,15 +21,12 @@ import { sayFile } from './say.ts';
 import { scriptFile } from './script.ts';
 import { badge, robots } from './small-files.ts';
 
-/** What every update changes and a worried customer or a client looks at first, after the incident's own page. */
-export const renderFirst = (input: SiteInput): SiteFile[] => [
-  ...statusDocuments(input),
-  atomFile(input),
-  indexPage(input),
-];
+/** What every update changes and most clients ask for first, after the incident's own page. */
+export const renderFirst = (input: SiteInput): SiteFile[] => [summaryDocument(input), atomFile(input)];
 
-/** What every update changes besides: the longer pages, feeds and documents about more than one incident. */
+/** What every update changes besides: the front page, and all that tells of more than one incident. */
 export const renderBehind = (input: SiteInput): SiteFile[] => [
+  indexPage(input),
   ...listDocuments(input),
   ...otherFeeds(input),
   promisesPage(input),

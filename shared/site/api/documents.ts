@@ -11,32 +11,23 @@ import { componentRows, incidentObject, maintenanceObject, pageObject } from './
 /** `incidents.json` holds this many, as the vendor's does. */
 const NEWEST = 50;
 
-/** `summary.json` and `status.json`, which clients ask for most. What is cancelled is in no document: the vendor has no word for it. */
-export function statusDocuments(input: SiteInput): SiteFile[] {
-  const { page, current, components } = basisOf(input);
-  const { board } = input;
-  const status = rollUp(
-    current.map((component) => component.status),
-    openOutages(board),
-    [...activeMaintenances(board), ...unconfirmedMaintenances(board)],
-  );
-  return [
-    document('summary', {
-      page,
-      components,
-      incidents: openOutages(board).map((incident) => incidentObject(input, incident, components)),
-      scheduled_maintenances: maintenancesIn(input, 'scheduled', 'open').map((one) =>
-        maintenanceObject(input, one, components),
-      ),
-      status,
-    }),
-    document('status', { page, status }),
-  ];
+/** `summary.json`, which clients ask for most. What is cancelled is in no document: the vendor has no word for it. */
+export function summaryDocument(input: SiteInput): SiteFile {
+  const { page, components, status } = basisOf(input);
+  return document('summary', {
+    page,
+    components,
+    incidents: openOutages(input.board).map((incident) => incidentObject(input, incident, components)),
+    scheduled_maintenances: maintenancesIn(input, 'scheduled', 'open').map((one) =>
+      maintenanceObject(input, one, components),
+    ),
+    status,
+  });
 }
 
-/** The other documents of `/api/v2`: components, and lists of incidents and maintenances. */
+/** The other documents of `/api/v2`: status, components, and lists of incidents and maintenances. */
 export function listDocuments(input: SiteInput): SiteFile[] {
-  const { page, components, everything } = basisOf(input);
+  const { page, components, status, everything } = basisOf(input);
   const incidents = everything.filter(isOutage).map((incident) => ({
     isOpen: incident.phase === 'open',
     object: incidentObject(input, incident, components),
@@ -45,6 +36,7 @@ export function listDocuments(input: SiteInput): SiteFile[] {
   const inPhase = (...phases: readonly Phase[]) =>
     maintenancesIn(input, ...phases).map((one) => maintenanceObject(input, one, components));
   return [
+    document('status', { page, status }),
     document('components', { page, components }),
     document('incidents', { page, incidents: objects(incidents.slice(0, NEWEST)) }),
     document('incidents/unresolved', { page, incidents: objects(incidents.filter(({ isOpen }) => isOpen)) }),
@@ -66,11 +58,16 @@ function basisOf(input: SiteInput) {
   const { board, config, now } = input;
   const everything = known(board);
   const current = currentComponents(config, board.open, everything);
+  const status = rollUp(
+    current.map((component) => component.status),
+    openOutages(board),
+    [...activeMaintenances(board), ...unconfirmedMaintenances(board)],
+  );
   return {
     everything,
-    current,
     components: componentRows(config, current),
     page: pageObject(input, lastWordAt(everything, now)),
+    status,
   };
 }
 
