@@ -17,11 +17,21 @@ export type Day = { day: string } & (
   | { was: 'affected'; worst: ComponentStatus; forMs: number }
 );
 
+const partsKnown = new WeakMap<object, readonly DayPart[]>();
+
 /** What is known of the last ninety days: the shares of incidents that are over, and what the open ones say now. */
-export function partsOf({ board, now }: Pick<SiteInput, 'board' | 'now'>): DayPart[] {
+export function partsOf(input: Pick<SiteInput, 'board' | 'now'>): readonly DayPart[] {
+  // Two pages are made from one input, and each shows all of it.
+  const parts = partsKnown.get(input) ?? readParts(input);
+  partsKnown.set(input, parts);
+  return parts;
+}
+
+function readParts({ board, now }: Pick<SiteInput, 'board' | 'now'>): DayPart[] {
   const first = dayOf(plus(now, -(HISTORY_DAYS - 1) * DAY_MS));
+  const last = dayOf(now);
   return [...board.days, ...board.open.flatMap((incident) => dayParts(incident, now))].filter(
-    (part) => part.day >= first && part.day <= dayOf(now),
+    (part) => part.day >= first && part.day <= last,
   );
 }
 
@@ -89,11 +99,21 @@ function worstOf(spans: readonly DaySpan[]): { worst: ComponentStatus; forMs: nu
 function covered(spans: readonly DaySpan[]): number {
   let total = 0;
   let until = '';
-  for (const { from, to } of spans.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+  for (const span of spans.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const { from, to } = span;
     const start = from > until ? from : until;
     if (to <= start) continue;
-    total += msBetween(start, to);
+    total += start === from ? lengthOf(span) : msBetween(start, to);
     until = to;
   }
   return total;
+}
+
+const lengths = new WeakMap<DaySpan, number>();
+
+/** In milliseconds. The spans of what is over stay the same from one update to the next, and there may be hundreds. */
+function lengthOf(span: DaySpan): number {
+  const length = lengths.get(span) ?? msBetween(span.from, span.to);
+  lengths.set(span, length);
+  return length;
 }

@@ -80,7 +80,7 @@ main>h1{margin:1rem 0 .4rem}
 main>:is(.verdict,article):first-child{margin-top:.6rem}
 ul,ol{list-style:none}
 .quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.fine,.date,footer{color:var(--soft);font-size:.875rem}
+.fine,.date,.list small,footer{color:var(--soft);font-size:.875rem}
 time,.facts span,.span,.state,[data-since]{white-space:nowrap}
 .i{width:1.1em;height:1.1em;fill:currentColor;fill-rule:evenodd;vertical-align:-.18em;flex:none}
 .clear{--c:var(--clear)}.watching{--c:var(--watching)}.minor{--c:var(--minor)}.major{--c:var(--major)}.critical{--c:var(--critical)}.maintenance{--c:var(--watching)}
@@ -162,7 +162,7 @@ summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 .list li:first-child{border-top:0}
 .more{margin-top:.6rem}
 .stuck .list li{padding:.2rem 0}
-.list .fine{display:block}
+.list .fine,.list small{display:block}
 .list>li>a{font-weight:600;color:inherit;text-decoration-color:var(--soft)}
 .scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:.8rem;margin:1.2rem 0}
 .score{padding:1.1rem 1.2rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}

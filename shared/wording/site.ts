@@ -111,6 +111,7 @@ export const PAGE = {
   historyTitle: 'History',
   historyNote:
     'The newest 50 incidents. Nothing here is edited afterwards; corrections stand beside what they correct.',
+  reported: (incidents: number) => (incidents === 1 ? 'One incident.' : `${incidents} incidents.`),
   noneInMonth: 'No incident was reported in this month.',
   back: 'Back to the status',
   notFound: 'There is no such page',

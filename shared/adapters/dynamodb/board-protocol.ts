@@ -149,9 +149,11 @@ async function viewFrom(
 }
 
 const newestFirst = (a: PublicIncident, b: PublicIncident): number => {
-  const [left, right] = [`${a.openedAt}#${a.id}`, `${b.openedAt}#${b.id}`];
-  return left < right ? 1 : -1;
+  if (a.openedAt !== b.openedAt) return a.openedAt < b.openedAt ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
 };
 
-const newestDayFirst = (a: DayPart, b: DayPart): number =>
-  `${a.day}#${a.incident}` < `${b.day}#${b.incident}` ? 1 : -1;
+const newestDayFirst = (a: DayPart, b: DayPart): number => {
+  if (a.day !== b.day) return a.day < b.day ? 1 : -1;
+  return a.incident < b.incident ? 1 : -1;
+};

@@ -10,6 +10,8 @@ export const memoryBoard = (table: MemoryTable = memoryTable()): Board => boardO
 
 /** The single steps of the board in memory. */
 export function memorySteps({ board }: MemoryTable): BoardSteps {
+  const newestRows = newestFirst(board.rows);
+  const newestDays = newestFirst(board.days);
   const item = (): BoardItem => ({
     rev: board.rev,
     open: [...board.open.values()],
@@ -32,8 +34,7 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
       }),
     days: (limit) =>
       atOnce(() => {
-        const days = [...board.days.keys()].toSorted().toReversed().slice(0, limit);
-        return days.flatMap((day) => [...board.days.get(day)!.values()]);
+        return newestDays(limit).flatMap((day) => [...board.days.get(day)!.values()]);
       }),
     count: (pointer, now) =>
       atOnce(() => {
@@ -45,8 +46,7 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
     board: () => atOnce(item),
     newest: (limit) =>
       atOnce(() => {
-        const keys = [...board.rows.keys()].toSorted().toReversed().slice(0, limit);
-        return keys.map((key) => board.rows.get(key)!);
+        return newestRows(limit).map((key) => board.rows.get(key)!);
       }),
     rows: (pointers) => atOnce(() => pointers.flatMap((pointer) => board.rows.get(boardRowKey(pointer).sk) ?? [])),
     forget: ({ id, seq }) =>
@@ -58,5 +58,14 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
       atOnce(() => {
         board.rebuildPoint = point;
       }),
+  };
+}
+
+/** The newest sort keys of what only grows: an index, as a table has one, and no sorting of everything at every read. */
+function newestFirst(rows: ReadonlyMap<string, unknown>): (limit: number) => readonly string[] {
+  let sorted: readonly string[] = [];
+  return (limit) => {
+    if (sorted.length !== rows.size) sorted = [...rows.keys()].toSorted().toReversed();
+    return sorted.slice(0, limit);
   };
 }

@@ -134,7 +134,9 @@ export function publicStatus(incident: PublicIncident): Status {
   return incident.status === 'postmortem' ? 'postmortem' : 'resolved';
 }
 
+/** Fields of our own are left out where they say nothing: the newest fifty incidents are written with every update. */
 function updateObject(config: Config, incident: PublicIncident, line: LogLine) {
+  const title = titleAt(incident, line.seq);
   const redactedAt = incident.entries.find((one) => one.kind === 'redaction' && one.corrects === line.seq)?.at;
   return {
     id: updateId(incident.id, line.seq),
@@ -149,9 +151,9 @@ function updateObject(config: Config, incident: PublicIncident, line: LogLine) {
     custom_tweet: null,
     tweet_id: null,
     kind: line.kind,
-    automated: line.automated,
-    happened_at: line.happenedAt ?? null,
-    title: titleAt(incident, line.seq),
+    ...(line.automated ? { automated: true } : {}),
+    ...(line.happenedAt === undefined ? {} : { happened_at: line.happenedAt }),
+    ...(title === titleOf(incident) ? {} : { title }),
     ...importedUpdateFields(incident, line),
   };
 }

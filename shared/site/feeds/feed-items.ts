@@ -22,8 +22,11 @@ export type FeedItem = {
   entry?: PublishedHead;
 };
 
-/** Readers poll often: a feed holds the newest updates, and the archive is on the site. */
-const NEWEST = 100;
+/**
+ * Readers poll often: a feed holds the newest updates, and the archive is on the site. Three feeds are written with every
+ * update, so each more makes every update dearer.
+ */
+const NEWEST = 50;
 
 export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
   const host = new URL(context.siteUrl).hostname;

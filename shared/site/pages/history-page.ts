@@ -1,5 +1,10 @@
 import { msBetween } from '../../core/instant.ts';
-import type { PublicIncident, PublicMaintenance, PublicOutage } from '../../core/public-incident.ts';
+import {
+  isUnfinished,
+  type PublicIncident,
+  type PublicMaintenance,
+  type PublicOutage,
+} from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPORTED } from '../../wording/imported.ts';
 import { IMPACT_WORDS } from '../../wording/incident.ts';
@@ -15,10 +20,18 @@ import { daysSection } from './component-section.ts';
 import { pageFile } from './layout.ts';
 import { endWord, phaseWord } from './parts.ts';
 
+/** From here on a month that has a page of its own is a link to it: this page is written with every update. */
+const LISTED = 25;
+
 /** The newest incidents, month by month; a month has a link if its page is sure to be there and whole. */
 export function historyPage(input: SiteInput): SiteFile {
   const incidents = known(input.board);
-  const months = Map.groupBy(incidents, monthOf);
+  const months = [...Map.groupBy(incidents, monthOf)].map(([month, list]) => ({
+    month,
+    list,
+    whole: holdsWholeMonth(input.board, month),
+    listed: list.some(isUnfinished) || incidents.indexOf(list[0]!) < LISTED,
+  }));
   return pageFile(input, {
     key: 'history/index.html',
     path: '/history',
@@ -28,11 +41,9 @@ export function historyPage(input: SiteInput): SiteFile {
     main: html`<h1>${PAGE.historyTitle}</h1><p class="fine">${PAGE.historyNote}</p>
 ${daysSection(input)}
 ${incidents.length === 0 ? html`<p>${PAGE.noRecent}</p>` : NOTHING}
-${[...months].map(
-  ([
-    month,
-    list,
-  ]) => html`<section><h2>${holdsWholeMonth(input.board, month) ? html`<a href="${monthPath(month)}">${sayMonth(month)}</a>` : sayMonth(month)}</h2><div class="sheet">${incidentList(list)}</div></section>
+${months.map(
+  ({ month, list, whole, listed }) =>
+    html`<section><h2>${whole ? html`<a href="${monthPath(month)}">${sayMonth(month)}</a>` : sayMonth(month)}</h2>${whole && !listed ? html`<p>${PAGE.reported(list.length)}</p>` : html`<div class="sheet">${incidentList(list)}</div>`}</section>
 `,
 )}`,
   });
@@ -55,11 +66,12 @@ ${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : html`<div class="s
 export const incidentList = (incidents: readonly PublicIncident[]): Html =>
   html`<ul class="list">${incidents.map(
     (incident) => html`<li><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a>
-<span class="fine facts">${(incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)).map(
-      (fact, index) => html`${index > 0 ? ' · ' : ''}<span>${fact}</span>`,
-    )}</span></li>
+<small>${(incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)).map(unbroken).join(' · ')}</small></li>
 `,
   )}</ul>`;
+
+/** A fact stands on one line. */
+const unbroken = (fact: string): string => fact.replaceAll(' ', '\u00A0');
 
 const outageFacts = (incident: PublicOutage): string[] => [
   ...(incident.imported ? [IMPORTED.entry] : []),
