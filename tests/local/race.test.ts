@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => system.end());
 
 const TIMEOUT_MS = 240_000;
-const INCIDENTS = 120;
+const INCIDENTS = 100;
 /** The grace of a short promise: the apology is written from then on. */
 const GRACE_MS = 1_000;
 
