@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // What starts processes or a browser has a process of its own for each file, and leaves nothing behind in it.
 const machinery = 'tests/infra/**/*.test.ts';
-const browsing = 'tests/site/{attacks,browser,every-page}.test.ts';
+const browsing = 'tests/site/{arriving-in-pieces,attacks,browser,every-page}.test.ts';
 
 /** What holds the whole system to seconds: one file after the other. */
 const promptness = 'tests/local/{commands,console,promises,publish,race}.test.ts';

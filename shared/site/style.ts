@@ -81,11 +81,12 @@ main>:is(.verdict,article):first-child{margin-top:.6rem}
 ul,ol{list-style:none}
 .quiet,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .fine,.date,.list small,footer{color:var(--soft);font-size:.875rem}
-time,.facts span,.span,.state,[data-since]{white-space:nowrap}
+.date,.facts span,.span,.state,[data-since]{white-space:nowrap}
 .i{width:1.1em;height:1.1em;fill:currentColor;fill-rule:evenodd;vertical-align:-.18em;flex:none}
 .clear{--c:var(--clear)}.watching{--c:var(--watching)}.minor{--c:var(--minor)}.major{--c:var(--major)}.critical{--c:var(--critical)}.maintenance{--c:var(--watching)}
 .i{color:var(--c)}
 header{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;justify-content:space-between;align-items:baseline;padding:1.1rem 0 .5rem}
+:is(header,.affected,.head):not(:has(+*)),.state:not(:has(path)){visibility:hidden}
 .brand{color:var(--ink);font-size:1.0625rem;font-weight:700;text-decoration:none}
 nav{display:flex;gap:1.3rem}
 nav a{color:var(--soft);text-decoration:none;padding:.25rem 0;border-bottom:2px solid transparent}
@@ -111,7 +112,7 @@ nav a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
 .clock :is(dt,dd),dd :is(.late,.left){font-size:.9375rem}
 .clock :is(dt,dd){display:inline}
 .clock dt{font-weight:600}
-.clock dd time{display:block;white-space:normal;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
+.clock dd time{display:block;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .clock .date{font-weight:400}
 .clock .zone{display:block;min-height:1.55em;font-size:.875rem;color:var(--soft)}
 dd :is(.late,.left){display:block;color:var(--major)}
@@ -148,7 +149,7 @@ blockquote{margin:0;padding-left:.8rem;border-left:3px solid var(--line)}
 .rows li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;padding:.8rem 0 .6rem}
 .rows li+li,.group+.rows{border-top:1px solid var(--line)}
 .what{flex:1 0 100%;line-height:1.35}
-.state{font-size:.9375rem;font-weight:600}
+.state{display:inline-flex;flex-direction:row-reverse;align-items:center;gap:.3em;font-size:.9375rem;font-weight:600}
 .state:has(.clear){color:var(--soft);font-weight:400}
 .bar{display:block;flex:1 0 100%;width:100%;height:1.7rem;margin-top:.35rem}
 .bar path{stroke:var(--c);stroke-dasharray:3 1;fill:none}
@@ -163,6 +164,7 @@ summary{cursor:pointer;color:var(--soft);padding:.25rem 0}
 .more{margin-top:.6rem}
 .stuck .list li{padding:.2rem 0}
 .list .fine,.list small{display:block}
+.list>li>.i{margin-right:.3em}
 .list>li>a{font-weight:600;color:inherit;text-decoration-color:var(--soft)}
 .scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr));gap:.8rem;margin:1.2rem 0}
 .score{padding:1.1rem 1.2rem;border:1px solid var(--line);border-radius:.9rem;background:var(--card)}
@@ -174,9 +176,9 @@ figure{margin:1.2rem 0}
 .notes li::before{content:"·";display:inline-block;width:1rem;text-indent:0}
 .chart{display:block;width:100%;height:auto}
 .chart .axis{stroke:var(--soft);stroke-width:.5}.chart .kept{fill:var(--clear)}.chart .slipped{fill:var(--major)}
-table{border-collapse:collapse;width:100%;font-size:.9375rem}
+table{border-collapse:collapse;table-layout:fixed;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.6rem .8rem .6rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
-thead th:nth-child(2){white-space:nowrap}
+thead th:first-child{width:50%}
 thead th{padding-top:0;color:var(--soft);font-size:.875rem;font-weight:400}
 td .date,th .fine{display:block}
 td .i{margin-right:.2rem}
@@ -188,7 +190,7 @@ tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:60
 .receipt li:not(:has(.i))::before{content:"·";position:absolute;left:.4rem}
 .proof code{display:block;padding:.5rem .7rem;margin:.5rem 0;border-radius:.5rem;background:var(--card);border:1px solid var(--line)}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
-@media(max-width:30rem){.verdict,.card{padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}}
+@media(max-width:30rem){.verdict,.card{padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}thead th:first-child{width:38%}}
 @media(max-width:22rem){.clock .zone{min-height:3.1em}}
 @media print{html{border:0}body{max-width:none;padding:0}nav,footer,.skip,.stuck,details:not([open]){display:none}.entry,.clock,.rows li,tr{break-inside:avoid}.verdict,.sheet,.incident{break-inside:auto}a{color:inherit;text-decoration:none}}
 `;

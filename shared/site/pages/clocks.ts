@@ -19,11 +19,11 @@ export function clocks(incident: PublicIncident, now: Instant): Html {
   return html`<dl class="clocks">
 ${
   open
-    ? html`<div class="clock"><dt>${CLOCKS.nextUpdate}</dt> ${nextUpdate(incident, now)}</div>
-<div class="clock"><dt>${CLOCKS.restore}</dt> ${restore(incident, now)}</div>`
+    ? html`<div class="clock"><dt>${CLOCKS.nextUpdate} </dt>${nextUpdate(incident, now)}</div>
+<div class="clock"><dt>${CLOCKS.restore} </dt>${restore(incident, now)}</div>`
     : NOTHING
 }
-${report ? html`<div class="clock"><dt>${CLOCKS.report}</dt> ${due(report, CLOCKS.reportPromised, now)}</div>` : NOTHING}
+${report ? html`<div class="clock"><dt>${CLOCKS.report} </dt>${due(report, CLOCKS.reportPromised, now)}</div>` : NOTHING}
 </dl>
 ${open ? html`<noscript><p class="fine">${CLOCKS.ifPassed}</p></noscript>` : NOTHING}`;
 }

@@ -47,8 +47,9 @@ function row({ input, parts, whole }: Look, { id, name, description, status }: C
 `;
 }
 
+/** Its shape stands left of the words but comes after them: once it is there, all of it is, and it may be painted. */
 const state = (status: ComponentStatus): Html =>
-  html`<span class="state">${icon(componentShape[status])} ${COMPONENT_WORDS[status]}</span>`;
+  html`<span class="state">${COMPONENT_WORDS[status]} ${icon(componentShape[status])}</span>`;
 
 /** A group is as bad as its worst member; a group of one would only say the same twice. */
 function groupHead({ input, parts }: Look, name: string, members: readonly CurrentComponent[]): Html {

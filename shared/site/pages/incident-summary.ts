@@ -40,6 +40,6 @@ function affected(incident: PublicIncident, config: Config): Html {
   if (incident.components.length === 0 || incident.phase !== 'open') return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${incident.components.map(
     ({ id, status }) =>
-      html`<li>${icon(componentShape[status])} ${named(nameIn(incident, config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`,
+      html`<li>${icon(componentShape[status])} ${named(nameIn(incident, config, id))}<span class="fine"> ${COMPONENT_WORDS[status]}</span></li>`,
   )}</ul>`;
 }

@@ -63,7 +63,7 @@ function concerned({ components, phase, confirmed }: PublicMaintenance, config: 
   if (components.length === 0) return NOTHING;
   return html`<ul class="affected" aria-label="${PAGE.affected}">${components.map(({ id, status }) =>
     isUnusual
-      ? html`<li>${icon(componentShape[status])} ${named(componentName(config, id))} <span class="fine">${COMPONENT_WORDS[status]}</span></li>`
+      ? html`<li>${icon(componentShape[status])} ${named(componentName(config, id))}<span class="fine"> ${COMPONENT_WORDS[status]}</span></li>`
       : html`<li>${named(componentName(config, id))}</li>`,
   )}</ul>`;
 }
@@ -73,9 +73,9 @@ function clocksOf(maintenance: PublicMaintenance, now: Instant): Html {
   const end = openRow(maintenance, 'restoreBy');
   const next = openRow(maintenance, 'nextUpdateBy');
   if (!end && !next) return html`<p>${CLOCKS.nonePromised} ${MAINTENANCE.noneAnyMore}</p>`;
-  return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end}</dt> ${due(end, MAINTENANCE.planned, now)}</div>` : NOTHING}${
+  return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end} </dt>${due(end, MAINTENANCE.planned, now)}</div>` : NOTHING}${
     next
-      ? html`<div class="clock"><dt>${CLOCKS.nextUpdate}</dt> ${due(next, CLOCKS.nextUpdatePromised, now)}</div>`
+      ? html`<div class="clock"><dt>${CLOCKS.nextUpdate} </dt>${due(next, CLOCKS.nextUpdatePromised, now)}</div>`
       : NOTHING
   }</dl>`;
 }
@@ -94,8 +94,10 @@ ${timeline(maintenance, config, false)}</article>
 export function plannedMaintenances(maintenances: readonly PublicMaintenance[], config: Config, now: Instant): Html {
   if (maintenances.length === 0) return NOTHING;
   return html`<section><h2>${MAINTENANCE.next}</h2><div class="sheet"><ul class="list">${maintenances.map(
-    (one) => html`<li>${icon('maintenance')} <a href="${incidentPath(one.id)}" dir="auto">${titleOf(one)}</a>
-<span class="fine">${window(one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
+    (
+      one,
+    ) => html`<li>${icon('maintenance')}<a href="${incidentPath(one.id)}" dir="auto">${titleOf(one)}</a><span class="fine">
+${window(one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
 `,
   )}</ul></div><p class="more"><a href="/maintenance.ics">${MAINTENANCE.calendarOfAll}</a></p></section>`;
 }

@@ -11,10 +11,10 @@ import type { Level } from '../verdict.ts';
 
 /**
  * A time as every page shows it: clock, zone and date. The date is always there, because a file that is rendered today
- * may be read on any later day.
+ * may be read on any later day. A line may end before the date, so that what was painted stays when the date arrives.
  */
 export const time = (at: Instant, seconds = false): Html =>
-  html`<time datetime="${at}">${sayClock(at, seconds)} <span class="date">${sayDate(at)}</span></time>`;
+  html`<time datetime="${at}">${sayClock(at, seconds).replaceAll(' ', '\u00a0')} <span class="date">${sayDate(at)}</span></time>`;
 
 /** Characters of a message that are read out at once; the page has all of it. */
 const READ_OUT_AT_MOST = 200;

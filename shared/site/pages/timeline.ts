@@ -75,7 +75,7 @@ function changes(incident: PublicIncident, line: LogLine, config: Config): Html 
   if (changed.length === 0) return NOTHING;
   return html`<ul class="changes">${changed.map(
     ({ name, before, status }) =>
-      html`<li>${named(name)}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b> <span class="fine">${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
+      html`<li>${named(name)}: <b>${COMPONENT_WORDS[status].toLowerCase()}</b><span class="fine"> ${PAGE.was} ${COMPONENT_WORDS[before].toLowerCase()}</span></li>`,
   )}</ul>`;
 }
 

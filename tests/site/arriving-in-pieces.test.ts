@@ -1,0 +1,98 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SiteFile } from '../../shared/ports/site-store.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { busySite } from './support/busy-site.ts';
+import { filesOf, wholeSite } from './support/reader.ts';
+import { scenes } from './support/scenes.ts';
+import { at } from './support/story.ts';
+
+/** The first screen has fewer on every page, and what is below it moves unseen. */
+const TAGS_OF_A_SCREEN = 110;
+
+const PAINTED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+const MOVED = `new Promise((done) => {
+  const nameOf = (node) => node && (node.outerHTML || 'words in ' + node.parentNode.outerHTML).slice(0, 120);
+  new PerformanceObserver((list) => done(list.getEntries().flatMap((entry) => entry.sources.map(({ node }) => nameOf(node))))).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done([]), 200);
+})`;
+/** What waits to be whole before it is painted must not wait for ever; the place of a lateness is kept free on purpose. */
+const NEVER_SHOWN = `[...document.querySelectorAll('body :not(.late[hidden])')]
+  .filter((el) => el.checkVisibility() && !el.checkVisibility({ visibilityProperty: true })).map((el) => el.outerHTML.slice(0, 120))`;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+afterAll(() => browser?.close());
+
+/** Answers with a page only as far as it is told to, and with everything else at once. */
+async function slowLine(site: readonly SiteFile[]) {
+  const files = new Map(site.map((file) => [`/${file.key.replace(/(^|\/)index\.html$/, '')}`, file]));
+  const page = Promise.withResolvers<{ body: string; response: ServerResponse }>();
+  const server = createServer((request, response) => {
+    const file = files.get(request.url!);
+    if (!file) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': file.contentType });
+    if (request.headers['sec-fetch-mode'] === 'navigate') page.resolve({ body: String(file.body), response });
+    else response.end(file.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    page: page.promise,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Opens a page that is painted anew after each tag of its first screen: what moved once it had been painted, and what never was. */
+async function arriving(site: readonly SiteFile[], path: string, width: number, now: string) {
+  const line = await slowLine(site);
+  const context = await browser.newContext({ viewport: { width, height: 740 }, timezoneId: 'America/New_York' });
+  const tab = await context.newPage();
+  await tab.clock.setFixedTime(at(now));
+  const begun = tab.goto(line.url + path, { waitUntil: 'commit' });
+  const { body, response } = await line.page;
+  const start = body.indexOf('<body');
+  const [first, ...tags] = body.slice(start).split(/(?=<)/);
+  response.write(body.slice(0, start) + first);
+  await begun;
+  for (const tag of tags.slice(0, TAGS_OF_A_SCREEN)) {
+    response.write(tag);
+    await tab.evaluate(PAINTED);
+  }
+  response.end(tags.slice(TAGS_OF_A_SCREEN).join(''));
+  await tab.waitForLoadState();
+  await tab.evaluate(PAINTED);
+  const seen = { moved: await tab.evaluate<string[]>(MOVED), neverShown: await tab.evaluate<string[]>(NEVER_SHOWN) };
+  await context.close();
+  line.stop();
+  return { path, width, ...seen };
+}
+
+const NOTHING = { moved: [], neverShown: [] };
+
+describe('on a line so slow that the page arrives tag by tag', () => {
+  it.concurrent.each([320, 390, 1280])(
+    'nothing moves that was painted, %d pixels wide, with three incidents open',
+    async (width) => {
+      expect(await arriving(wholeSite(busySite()), '/', width, '14:50')).toMatchObject(NOTHING);
+    },
+  );
+
+  it.concurrent.each(Object.keys(scenes))(
+    'nothing moves that was painted in the scene "%s", on a phone',
+    async (name) => {
+      const { incidents, now } = scenes[name]!;
+      const site = filesOf(incidents, now);
+      expect(await arriving(site, '/', 390, now)).toMatchObject(NOTHING);
+      for (const { id } of incidents.slice(0, 1))
+        expect(await arriving(site, `/incidents/${id}`, 390, now)).toMatchObject(NOTHING);
+    },
+  );
+});
