@@ -33,8 +33,8 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...common, name: 'machinery', include: [machinery] } },
-      { test: { ...common, name: 'browsing', include: [browsing] } },
+      { test: { ...common, name: 'machinery', include: [machinery], retry } },
+      { test: { ...common, name: 'browsing', include: [browsing], retry } },
     ],
   },
 });
