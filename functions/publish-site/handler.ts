@@ -3,17 +3,17 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
-import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
+import { type PublishSitePorts, publishAll } from '../../shared/app/publish-site.ts';
 import { lookAtSite } from '../../shared/app/rebuild-site.ts';
 import { config, configHash } from '../../shared/config.ts';
 import { connectTable, systemClock } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
-import { nudgeByNudge } from '../../shared/lambda/queue.ts';
+import { nudgesTogether } from '../../shared/lambda/queue.ts';
 
 /**
  * Brings the status site in line with each incident that was nudged, or the shared pages (all of it, if the config
- * or the code has changed) when the nudge names the site.
+ * or the code has changed) when the nudge names the site. In a storm the shared pages are written once per batch.
  *
  * What to publish is read from the log, so a lost, late or repeated nudge changes when we publish, never what.
  */
@@ -21,9 +21,9 @@ export const createHandler = (ports: PublishSitePorts) =>
   middy<SQSEvent, SQSBatchResponse>()
     .use(logged())
     .handler(
-      nudgeByNudge(async (nudge) => {
-        if ('incident' in nudge) await publishSite(ports, nudge.incident);
-        else await lookAtSite(ports, configHash);
+      nudgesTogether({
+        incidents: (ids) => publishAll(ports, ids),
+        site: () => lookAtSite(ports, configHash),
       }),
     );
 

@@ -32,11 +32,49 @@ export type PublishSitePorts = {
 };
 
 /**
- * Brings the site in line with one incident: its row on the board, its own files, then every page, feed and document
- * that tells of it. What is written is read from the log, so a lost, late or repeated nudge changes when, never what;
- * and every write is a compare-and-swap, so two publishers may race.
+ * Brings the site in line with these incidents: for each its row on the board and its own files, then once every page,
+ * feed and document that tells of them. What is written is read from the log, so a lost, late or repeated nudge changes
+ * when, never what; and every write is a compare-and-swap, so two publishers may race. Comes back with what went wrong,
+ * by incident; for the others all is done.
  */
+export async function publishAll(ports: PublishSitePorts, incidents: readonly string[]): Promise<Map<string, unknown>> {
+  const failed = new Map<string, unknown>();
+  const told: Told[] = [];
+  for (const id of new Set(incidents)) {
+    try {
+      const own = await publishOwn(ports, id);
+      if (own) told.push(own);
+    } catch (error) {
+      failed.set(id, error);
+    }
+  }
+  try {
+    await publishShared(ports, told);
+  } catch (error) {
+    for (const { incident } of told) failed.set(incident.id, error);
+  }
+  return failed;
+}
+
+/** The same for one incident. */
 export async function publishSite(ports: PublishSitePorts, incidentId: string): Promise<void> {
+  for (const error of (await publishAll(ports, [incidentId])).values()) throw error;
+}
+
+/** An incident whose row is on the board and whose pages are written, and what is left to do. */
+type Told = {
+  incident: PublicIncident;
+  control: Control;
+  /** Of all incidents, as it was with this row. */
+  board: BoardView;
+  /** What X was told, read alongside exactly this view. */
+  toldX: ToldX;
+  documents: readonly Write[];
+  /** Entries that are on the site and not yet known to be. */
+  unrecorded: readonly number[];
+};
+
+async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<Told | undefined> {
   // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
   const readAt = ports.clock.now();
   const [entries, control, onSite, onX] = await Promise.all([
@@ -46,7 +84,10 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
     ports.deliveries.of(incidentId, 'x'),
   ]);
   const incident = await toldOf(ports, incidentId, entries);
-  if (!incident) return keepQuiet(ports, incidentId, entries, onSite);
+  if (!incident) {
+    await keepQuiet(ports, incidentId, entries, onSite);
+    return undefined;
+  }
   const { config, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
   const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
@@ -62,14 +103,24 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   let asked: Promise<ToldX> | undefined;
   const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
   const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
+  const toldX = board.undisturbed ? await asked : undefined;
+  const unrecorded = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered').map(({ seq }) => seq);
+  return { incident, control, board, toldX, documents, unrecorded };
+}
 
-  const input = await siteInput(ports, board, control, board.undisturbed ? await asked : undefined);
-  const ofView = (file: SiteFile): Write => ({ file, version: { rev: board.rev } });
+/** What all incidents share is written as it is with the last of these, which knows of the others. */
+async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Promise<void> {
+  const last = told.at(-1);
+  if (!last) return;
+  const input = await siteInput(ports, last.board, last.control, last.toldX);
+  const ofView = (file: SiteFile): Write => ({ file, version: { rev: last.board.rev } });
   await write(ports.site, renderFirst(input).map(ofView));
-  const month = incident.imported ? await importedMonth(ports, input, incident) : ownMonth(input, incident);
-  await write(ports.site, [...documents, ...[...renderBehind(input), ...month].map(ofView)]);
-  const unrecorded = entries.filter((entry) => onSite.get(entry.seq)?.state !== 'delivered');
-  await Promise.all(unrecorded.map((entry) => recordDelivered(ports, incidentId, entry.seq)));
+  const months = await Promise.all(told.map(({ incident }) => monthOfIncident(ports, input, incident)));
+  const behind = new Map([...renderBehind(input), ...months.flat()].map((file) => [file.key, ofView(file)]));
+  await write(ports.site, [...told.flatMap(({ documents }) => documents), ...behind.values()]);
+  await Promise.all(
+    told.flatMap(({ incident, unrecorded }) => unrecorded.map((seq) => recordDelivered(ports, incident.id, seq))),
+  );
 }
 
 /** A drill: each entry's delivery ends without a word, so that nobody waits for it. Nothing to do where nothing was said. */
@@ -154,7 +205,11 @@ async function whatXWasTold(
   return new Map(await Promise.all(asked));
 }
 
-/** The page of the incident's month; a month that reaches beyond the board is left to the rebuild. */
+/** The page of an incident's month. */
+const monthOfIncident = async (ports: PublishSitePorts, input: SiteInput, incident: PublicIncident) =>
+  incident.imported ? importedMonth(ports, input, incident) : ownMonth(input, incident);
+
+/** A month that reaches beyond the board is left to the rebuild. */
 function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {
   const month = monthOf(incident);
   if (!holdsWholeMonth(input.board, month)) return [];

@@ -33,6 +33,47 @@ export const nudgeByNudge = (handle: (nudge: Nudge) => Promise<void>) =>
     await handle(nudge);
   });
 
+/**
+ * The same for work that is done once for all nudges of a batch: `incidents` gets each incident once and says what went
+ * wrong with which, and `site` is called once if any nudge names the site. What went wrong goes back to the queue.
+ */
+export const nudgesTogether =
+  (handle: {
+    incidents: (ids: readonly string[]) => Promise<ReadonlyMap<string, unknown>>;
+    site: () => Promise<void>;
+  }) =>
+  async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const failed = new Map<SQSRecord, unknown>();
+    const nudges = event.Records.flatMap((record) => {
+      try {
+        return [{ record, nudge: nudgeIn(JSON.parse(record.body)) }];
+      } catch (error) {
+        failed.set(record, error);
+        return [];
+      }
+    });
+    const ids = new Set(nudges.flatMap(({ nudge }) => ('incident' in nudge ? [nudge.incident] : [])));
+    logger.appendKeys({ incident: [...ids].join(' ') || 'site' });
+    const wrong = await handle.incidents([...ids]);
+    const siteWrong = nudges.some(({ nudge }) => 'site' in nudge) ? await errorOf(handle.site) : undefined;
+    for (const { record, nudge } of nudges) {
+      const error = 'incident' in nudge ? wrong.get(nudge.incident) : siteWrong;
+      if (error !== undefined) failed.set(record, error);
+    }
+    logger.removeKeys(['incident']);
+    for (const [{ body }, error] of failed) logger.error('this message goes back to the queue', { error, body });
+    return { batchItemFailures: [...failed.keys()].map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+
+async function errorOf(act: () => Promise<void>): Promise<unknown> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 function nudgeIn(body: { detail?: unknown }): Nudge {
   const said = (body.detail ?? body) as { incident?: unknown; site?: unknown };
   if (typeof said.incident === 'string') return { incident: said.incident };

@@ -14,11 +14,14 @@ export type Latency = {
   feed: Spread;
   openings: number;
   onX: Spread;
+  /** So many incidents opened at once, and when the last of them was in the summary. */
+  storm: { openings: number; lastOnSiteMs: number };
   secondStartMs: number;
 };
 
 const UPDATES = 50;
 const OPENINGS = 20;
+const STORM = 30;
 /** The first few commands find a system that has done nothing yet. */
 const WARM_UP = 5;
 const GIVE_UP_MS = 20_000;
@@ -40,7 +43,9 @@ export async function measureLatency(progress: (line: string) => void): Promise<
   // In a fresh system, because a house lets X hear a hundred posts a day.
   progress(`${OPENINGS} openings ...`);
   const onX = await withSystem(measureOpenings);
-  return { updates: UPDATES, ...onSite, openings: OPENINGS, onX, secondStartMs };
+  progress(`${STORM} openings at once ...`);
+  const storm = await withSystem(measureStorm);
+  return { updates: UPDATES, ...onSite, openings: OPENINGS, onX, storm, secondStartMs };
 }
 
 async function withSystem<T>(measure: (system: LocalSystem) => Promise<T>): Promise<T> {
@@ -96,6 +101,24 @@ async function measureOpenings(system: LocalSystem): Promise<Spread> {
     await system.delivered(id);
   }
   return spread(taken);
+}
+
+/** Many parts fail together, and each has an incident of its own. */
+async function measureStorm(system: LocalSystem): Promise<Latency['storm']> {
+  const { id: first } = await accepted(system.open({ message: 'The first of them.' }));
+  await system.delivered(first);
+  const sentAt = performance.now();
+  const ids = await Promise.all(
+    Array.from(
+      { length: STORM },
+      async (_, index) => (await accepted(system.open({ message: `Number ${index}.` }))).id,
+    ),
+  );
+  await untilTrue(async () => {
+    const { text } = await system.onSite('/api/v2/summary.json', uncompressed);
+    return ids.every((id) => text.includes(id));
+  });
+  return { openings: STORM, lastOnSiteMs: rounded(performance.now() - sentAt) };
 }
 
 /** Whether the words are there. Asks with the tag of the last answer, so that a look at what has not changed costs little. */

@@ -32,6 +32,7 @@ export function printed({ machine, latency, cost, publish, coldStarts }: Results
         ['command to answer', `${latency.accepted.medianMs}`, `${latency.accepted.p95Ms}`, ''],
         ...public_,
         ['opening to X', `${latency.onX.medianMs}`, `${latency.onX.p95Ms}`, `${targets.onXMedianMs}`],
+        [`${latency.storm.openings} openings at once, last on site`, `${latency.storm.lastOnSiteMs}`, '', ''],
         ['second start', `${latency.secondStartMs}`, '', `${targets.secondStartMs}`],
       ],
     ),

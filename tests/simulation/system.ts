@@ -85,6 +85,8 @@ export class System {
   readonly #startedMs: number;
   #calm = false;
   #runs = 0;
+  /** The incident that the site was nudged about last: the next nudge finds it in the same batch. */
+  #nudgedLast: string | undefined;
 
   constructor(time: VirtualTime, random: Random, scenario: Scenario, fault: PlantedFault) {
     this.#time = time;
@@ -244,8 +246,11 @@ export class System {
   }
 
   #publishSite(nudge: Nudge) {
+    if (!('incident' in nudge)) return this.run<unknown>('publish-site', useCases.rebuildSite);
+    const before = this.#nudgedLast;
+    this.#nudgedLast = nudge.incident;
     return this.run<unknown>('publish-site', (ports) =>
-      'incident' in nudge ? useCases.publishSite(ports, nudge.incident) : useCases.rebuildSite(ports),
+      useCases.publishSite(ports, before === undefined ? [nudge.incident] : [nudge.incident, before]),
     );
   }
 

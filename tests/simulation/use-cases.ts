@@ -2,7 +2,7 @@ import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { hold } from '../../shared/app/hold.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { peopleFor } from '../../shared/app/people.ts';
-import { publishSite } from '../../shared/app/publish-site.ts';
+import { publishAll } from '../../shared/app/publish-site.ts';
 import { publishX } from '../../shared/app/publish-x.ts';
 import { rebuildSite } from '../../shared/app/rebuild-site.ts';
 import { release } from '../../shared/app/release.ts';
@@ -74,7 +74,11 @@ export const useCases = {
   sweep: (ports: SimulatedPorts, channels: Channels) => sweep(sweepPorts(ports, channels)),
   look: (ports: SimulatedPorts, channels: Channels, incident: string) =>
     lookAtOne(sweepPorts(ports, channels), incident),
-  publishSite: (ports: SimulatedPorts, incident: string) => publishSite(sitePorts(ports), incident),
+  /** A batch of nudges; the first is the one that comes back when its incident fails. */
+  publishSite: async (ports: SimulatedPorts, [incident, ...others]: readonly [string, ...string[]]) => {
+    const failed = await publishAll(sitePorts(ports), [...others, incident]);
+    if (failed.has(incident)) throw failed.get(incident);
+  },
   rebuildSite: (ports: SimulatedPorts) => rebuildSite(sitePorts(ports)),
   publishX: (ports: SimulatedPorts, incident: string) => {
     const people = peopleFor({ targets: ports.targets, to: RECIPIENTS.commander, ...PLACES });

@@ -78,8 +78,15 @@ describe('publish-site', () => {
   it('gives back to the queue what failed, and that alone', async () => {
     const { log, site, handle } = world();
     for (const entry of entriesOf('i1', ['13:00', {}])) await log.append(entry, undefined);
-    expect(await handle(nudges({ neither: 'nor' }, { incident: 'i1' }))).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'm0' }],
+    const put = site.put;
+    site.put = async (file, version) => {
+      if (file.key === 'incidents/i2/index.html') throw new Error('S3 is away');
+      return put(file, version);
+    };
+    for (const entry of entriesOf('i2', ['13:00', {}])) await log.append(entry, undefined);
+    const batch = nudges({ neither: 'nor' }, { incident: 'i1' }, { incident: 'i2' }, { incident: 'i2' });
+    expect(await handle(batch)).toEqual({
+      batchItemFailures: ['m0', 'm2', 'm3'].map((itemIdentifier) => ({ itemIdentifier })),
     });
     expect(site.files.has('incidents/i1/index.html')).toBe(true);
   });

@@ -6,7 +6,7 @@ import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
-import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
+import { type PublishSitePorts, publishAll, publishSite } from '../../shared/app/publish-site.ts';
 import { lookAtSite, rebuildSite } from '../../shared/app/rebuild-site.ts';
 import { findChainFault } from '../../shared/core/chain.ts';
 import type { Delivery } from '../../shared/core/delivery.ts';
@@ -106,6 +106,59 @@ describe('publishing an incident', () => {
     };
     await expect(publishSite({ ...ports, site: failing }, 'i1')).rejects.toThrow('S3 is away');
     expect((await ports.deliveries.of('i1', 'site')).size).toBe(0);
+  });
+
+  it('writes what incidents share once for all that it is told of together', async () => {
+    const { ports, say, text } = world();
+    const put: string[] = [];
+    const watching: SiteStore = {
+      ...ports.site,
+      put: (file, version) => {
+        put.push(file.key);
+        return ports.site.put(file, version);
+      },
+    };
+    for (const id of ['i1', 'i2', 'i3']) await say(id, '14:00', { title: `Trouble of ${id}` });
+    expect(await publishAll({ ...ports, site: watching }, ['i1', 'i2', 'i1', 'i3'])).toEqual(new Map());
+    for (const key of ['index.html', 'history.atom', 'api/v2/summary.json', 'history/2026-11/index.html'])
+      expect(put.filter((one) => one === key)).toEqual([key]);
+    for (const id of ['i1', 'i2', 'i3']) {
+      expect(put.filter((one) => one === `incidents/${id}/index.html`)).toHaveLength(1);
+      expect(text('index.html')).toContain(`Trouble of ${id}`);
+      expect((await ports.deliveries.of(id, 'site')).get(1)).toMatchObject({ state: 'delivered' });
+    }
+  });
+
+  it('says which of several incidents failed, and publishes the others', async () => {
+    const { ports, say, text } = world();
+    for (const id of ['i1', 'i2', 'i3']) await say(id, '14:00', { title: `Trouble of ${id}` });
+    const away = new Error('S3 is away');
+    const failing: SiteStore = {
+      ...ports.site,
+      put: async (file, version) => {
+        if (file.key.startsWith('incidents/i2/')) throw away;
+        return ports.site.put(file, version);
+      },
+    };
+    expect(await publishAll({ ...ports, site: failing }, ['i1', 'i2', 'i3'])).toEqual(new Map([['i2', away]]));
+    for (const id of ['i1', 'i3']) expect(text('index.html')).toContain(`Trouble of ${id}`);
+    expect((await ports.deliveries.of('i2', 'site')).size).toBe(0);
+    expect((await ports.deliveries.of('i3', 'site')).size).toBe(1);
+  });
+
+  it('fails for all of them when what they share could not be written', async () => {
+    const { ports, say } = world();
+    for (const id of ['i1', 'i2']) await say(id, '14:00');
+    const away = new Error('S3 is away');
+    const failing: SiteStore = {
+      ...ports.site,
+      put: async (file, version) => {
+        if (file.key === 'index.html') throw away;
+        return ports.site.put(file, version);
+      },
+    };
+    expect([...(await publishAll({ ...ports, site: failing }, ['i1', 'i2'])).keys()]).toEqual(['i1', 'i2']);
+    for (const id of ['i1', 'i2']) expect((await ports.deliveries.of(id, 'site')).size).toBe(0);
   });
 
   it('writes an incident before the pages that link to it', async () => {
