@@ -11,12 +11,12 @@ import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { Imports } from '../ports/imports.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { SiteFile, SiteStore, Version } from '../ports/site-store.ts';
-import { holdsWholeMonth, known, monthOf, newestFirst } from '../site/board-state.ts';
+import { holdsWholeMonth, known, monthOf } from '../site/board-state.ts';
 import type { SiteInput } from '../site/context.ts';
 import { monthPage } from '../site/pages/history-page.ts';
 import { renderBehind, renderFirst, renderIncident } from '../site/render-site.ts';
 import { scriptFile } from '../site/script.ts';
-import { idsOf, listed } from './month.ts';
+import { listed } from './month.ts';
 
 export type PublishSitePorts = {
   clock: Clock;
@@ -72,6 +72,8 @@ type Told = {
   documents: readonly Write[];
   /** Entries that are on the site and not yet known to be. */
   unrecorded: readonly number[];
+  /** Whether what is new changes how the incident stands in a list. */
+  listsAnew: boolean;
 };
 
 async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<Told | undefined> {
@@ -104,8 +106,10 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
   const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
   const toldX = board.undisturbed ? await asked : undefined;
-  const unrecorded = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered').map(({ seq }) => seq);
-  return { incident, control, board, toldX, documents, unrecorded };
+  const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
+  const listsAnew =
+    incident.imported !== undefined || news.some((entry) => changesItsLine(entry, entries[entry.seq - 2]));
+  return { incident, control, board, toldX, documents, unrecorded: news.map(({ seq }) => seq), listsAnew };
 }
 
 /** What all incidents share is written as it is with the last of these, which knows of the others. */
@@ -115,8 +119,8 @@ async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Pr
   const input = await siteInput(ports, last.board, last.control, last.toldX);
   const ofView = (file: SiteFile): Write => ({ file, version: { rev: last.board.rev } });
   await write(ports.site, renderFirst(input).map(ofView));
-  const months = await Promise.all(told.map(({ incident }) => monthOfIncident(ports, input, incident)));
-  const behind = new Map([...renderBehind(input), ...months.flat()].map((file) => [file.key, ofView(file)]));
+  const months = await Promise.all(monthsOf(told, input).map((month) => fileOfMonth(ports, input, month)));
+  const behind = new Map([...renderBehind(input), ...months].map((file) => [file.key, ofView(file)]));
   await write(ports.site, [...told.flatMap(({ documents }) => documents), ...behind.values()]);
   await Promise.all(
     told.flatMap(({ incident, unrecorded }) => unrecorded.map((seq) => recordDelivered(ports, incident.id, seq))),
@@ -205,26 +209,27 @@ async function whatXWasTold(
   return new Map(await Promise.all(asked));
 }
 
-/** The page of an incident's month. */
-const monthOfIncident = async (ports: PublishSitePorts, input: SiteInput, incident: PublicIncident) =>
-  incident.imported ? importedMonth(ports, input, incident) : ownMonth(input, incident);
+/** A list says title, impact, when it began and how it ended; most updates change nothing of that. */
+const changesItsLine = (entry: Entry, before: Entry | undefined): boolean =>
+  (entry.kind !== 'update' && entry.kind !== 'apology') ||
+  entry.impact !== before?.impact ||
+  entry.happenedAt !== undefined ||
+  entry.content?.title !== undefined;
 
-/** A month that reaches beyond the board is left to the rebuild. */
-function ownMonth(input: SiteInput, incident: PublicIncident): SiteFile[] {
-  const month = monthOf(incident);
-  if (!holdsWholeMonth(input.board, month)) return [];
-  const incidents = known(input.board).filter((one) => monthOf(one) === month);
-  return [monthPage(input, month, incidents)];
-}
+/** The months whose pages are due. One that reaches beyond the board is read in full, so only when a line of it changes. */
+const monthsOf = (told: readonly Told[], { board }: SiteInput): string[] => {
+  const due = told.filter(({ incident, listsAnew }) => listsAnew || holdsWholeMonth(board, monthOf(incident)));
+  return [...new Set(due.map(({ incident }) => monthOf(incident)))];
+};
 
-/** An import may lie far behind the board: its month is read in full, once for each of its imports. */
-async function importedMonth(ports: PublishSitePorts, input: SiteInput, incident: PublicIncident): Promise<SiteFile[]> {
-  const month = monthOf(incident);
-  if (holdsWholeMonth(input.board, month)) return ownMonth(input, incident);
-  const ids = await idsOf(ports, month);
-  const told = await Promise.all(ids.map(async (id) => toldOf(ports, id, await ports.log.load(id))));
-  const incidents = listed(told.filter((one) => one !== undefined));
-  return [monthPage(input, month, incidents.toSorted(newestFirst))];
+/** Read behind the board's view, so a page of a later rev never knows less. */
+async function fileOfMonth(ports: PublishSitePorts, input: SiteInput, month: string): Promise<SiteFile> {
+  if (!holdsWholeMonth(input.board, month)) return monthPage(input, month, listed(await ports.board.ofMonth(month)));
+  return monthPage(
+    input,
+    month,
+    known(input.board).filter((one) => monthOf(one) === month),
+  );
 }
 
 export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {

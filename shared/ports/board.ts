@@ -11,6 +11,8 @@ export type BoardView = {
   newest: readonly PublicIncident[];
   /** What incidents that are over left behind on the newest 91 days that have anything; open ones tell for themselves. */
   days: readonly DayPart[];
+  /** Every month in which something was first reported, newest first: `2026-11`. */
+  months: readonly string[];
   /** Since when this board is kept; earlier days have no record. Absent if nobody ever said what time it was. */
   since?: Instant;
   /** Nobody else published since this process last did: what it read alongside the put belongs to this view as well. */
@@ -53,6 +55,8 @@ export interface Board {
     alongside?: (open: readonly string[]) => Promise<unknown>,
   ): Promise<BoardView>;
   read(): Promise<BoardView>;
+  /** All that was first reported in a month, newest first, also far behind the newest 50; costs what the month holds. */
+  ofMonth(month: string): Promise<readonly PublicIncident[]>;
   /** Where the last rebuild stands, for whoever goes on; undefined if there was none. */
   rebuildPoint(): Promise<RebuildPoint | undefined>;
   noteRebuildPoint(point: RebuildPoint): Promise<void>;

@@ -110,7 +110,8 @@ export const PAGE = {
   resolved: 'Resolved',
   historyTitle: 'History',
   historyNote:
-    'The newest 50 incidents. Nothing here is edited afterwards; corrections stand beside what they correct.',
+    'The newest incidents, and every month before them. Nothing here is edited afterwards; corrections stand beside what they correct.',
+  earlier: 'Earlier months',
   reported: (incidents: number) => (incidents === 1 ? 'One incident.' : `${incidents} incidents.`),
   noneInMonth: 'No incident was reported in this month.',
   back: 'Back to the status',

@@ -18,6 +18,7 @@ function scheduled(steps: BoardSteps, scheduler: fc.Scheduler): BoardSteps {
     count: later('count', steps.count),
     board: later('read board', steps.board),
     newest: later('read newest', steps.newest),
+    ofMonth: later('read month', steps.ofMonth),
     rows: later('read rows', steps.rows),
     forget: later('forget pointer', steps.forget),
     putDay: later('put day', steps.putDay),

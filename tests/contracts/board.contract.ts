@@ -21,15 +21,15 @@ export function boardContract(make: MakeStores) {
   describe('the board', () => {
     it('is empty at first, and a look without a row only counts', async () => {
       const { board } = await make();
-      expect(await board.read()).toEqual({ rev: 0, open: [], newest: [], days: [] });
-      expect(await board.update(undefined)).toEqual({ rev: 1, open: [], newest: [], days: [] });
+      expect(await board.read()).toEqual({ rev: 0, open: [], newest: [], days: [], months: [] });
+      expect(await board.update(undefined)).toEqual({ rev: 1, open: [], newest: [], days: [], months: [] });
       expect((await board.read()).rev).toBe(1);
     });
 
     it('shows an incident as it was put, open until it is resolved', async () => {
       const { board } = await make();
       const [opened, resolved] = history('i1', [opening(), resolution()]);
-      expect(await board.update(opened)).toEqual({ rev: 1, open: [opened], newest: [opened], days: [] });
+      expect(await board.update(opened)).toMatchObject({ rev: 1, open: [opened], newest: [opened], days: [] });
       expect(await board.update(resolved)).toMatchObject({ rev: 2, open: [], newest: [resolved] });
     });
 
@@ -202,27 +202,45 @@ export function boardContract(make: MakeStores) {
       expect(asked).toEqual([['i1']]);
     });
 
+    it('knows every month that has anything, and each in full, however far behind the newest', async () => {
+      const { board } = await make();
+      const [first, last] = [0, 1].map((nth) => history(`old${nth}`, [opening(), resolution()], nth).at(-1)!);
+      await board.update(first);
+      await board.update(last);
+      const JULY = 24 * 31;
+      for (let n = 0; n < 60; n++) await board.update(history(`n${n}`, [opening(), resolution()], JULY + n).at(-1));
+      const view = await board.read();
+      const months = [view.newest[0]!.openedAt.slice(0, 7), first!.openedAt.slice(0, 7)];
+      expect(view.months).toEqual(months);
+      expect(await board.ofMonth(months[1]!)).toEqual([last, first]);
+      expect(idsOf(await board.ofMonth(months[0]!))).toEqual(Array.from({ length: 60 }, (_, n) => `n${59 - n}`));
+      expect(await board.ofMonth('2001-01')).toEqual([]);
+      // A look without a row, and one at what is there already, leave it as it is.
+      await board.update(undefined);
+      expect((await board.update(first)).months).toEqual(months);
+    });
+
     it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {
       const { boardSteps } = await make();
       const [opened, resolved, reopened] = history('i1', [opening(), resolution(), reopening()]);
       const pointers = [opened!, reopened!].map(({ id, openedAt, head }) => ({ id, openedAt, seq: head.seq }));
       await boardSteps.putRow(opened!);
-      await boardSteps.count(pointers[0]);
+      await boardSteps.count({ pointer: pointers[0] });
       await boardSteps.putRow(resolved!);
       await boardSteps.putRow(reopened!);
-      await boardSteps.count(pointers[1]);
+      await boardSteps.count({ pointer: pointers[1] });
       await boardSteps.forget(pointers[0]!);
-      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointers[1]] });
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointers[1]], months: [] });
     });
 
     it('notes no older pointer over a later one, and counts all the same', async () => {
       const { boardSteps } = await make();
       const pointer = { id: 'i1', openedAt: TEN_O_CLOCK, seq: 4 };
-      await boardSteps.count(pointer);
-      await boardSteps.count({ ...pointer, seq: 1 });
-      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointer] });
+      await boardSteps.count({ pointer });
+      await boardSteps.count({ pointer: { ...pointer, seq: 1 } });
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointer], months: [] });
       await boardSteps.forget(pointer);
-      expect(await boardSteps.board()).toEqual({ rev: 2, open: [] });
+      expect(await boardSteps.board()).toEqual({ rev: 2, open: [], months: [] });
     });
 
     it('loses no incident and no step back when many publish at once', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderedFile, siteOf } from './support/site.ts';
+import { renderedFile, siteOf, textOf } from './support/site.ts';
 import { story } from './support/story.ts';
 
 /** Incidents twelve hours apart, back from 20 November; still open if nobody ended them. */
@@ -29,10 +29,15 @@ describe('the history', () => {
     expect(renderedFile(siteOf(oneOpen, '14:00'), 'history/index.html')).toContain('Incident 39<');
   });
 
-  it('does not link to a month of which the board may not know all', () => {
-    const page = renderedFile(siteOf(many(60), '14:00'), 'history/index.html');
-    expect(page).toContain('<a href="/history/2026-11">November 2026</a>');
-    expect(page).not.toContain('/history/2026-10');
-    expect(page).toContain('October 2026');
+  it('leads to every earlier month, also to those of which the board does not know all', () => {
+    const page = renderedFile(siteOf(many(200, 'over'), '14:00'), 'history/index.html');
+    expect(textOf(page)).toContain('Earlier months October 2026 · September 2026 · August 2026');
+    for (const month of ['2026-11', '2026-10', '2026-09', '2026-08'])
+      expect(page.split(`href="/history/${month}"`)).toHaveLength(2);
+    expect(page).not.toContain('/history/2026-07');
+  });
+
+  it('says nothing of earlier months when there are none', () => {
+    expect(renderedFile(siteOf(many(5), '14:00'), 'history/index.html')).not.toContain('Earlier months');
   });
 });

@@ -328,6 +328,45 @@ describe('publishing an incident', () => {
   });
 });
 
+describe('a month with more incidents than the newest that pages share', () => {
+  it('has all of them on its page, which is written again only when one of its lines changes', async () => {
+    const { ports, say, read } = world();
+    const put: string[] = [];
+    const watching: PublishSitePorts = {
+      ...ports,
+      site: {
+        ...ports.site,
+        put: (file, version) => {
+          put.push(file.key);
+          return ports.site.put(file, version);
+        },
+      },
+    };
+    const key = 'history/2026-11/index.html';
+    const ids = Array.from({ length: 60 }, (_, n) => `i${n}`);
+    for (const id of ids) await say(id, '14:00', { title: `Trouble of ${id}.` });
+    expect(await publishAll(watching, ids)).toEqual(new Map());
+    for (const id of ids) expect(read(key)).toContain(`Trouble of ${id}.`);
+    expect(read('history/index.html')).toContain('href="/history/2026-11"');
+
+    put.length = 0;
+    await say('i3', '14:05', { message: 'We are still looking for the cause.' });
+    await publishSite(watching, 'i3');
+    expect(put).not.toContain(key);
+    for (const change of [
+      { impact: 'critical' },
+      { title: 'Worse trouble' },
+      { kind: 'resolved', status: 'resolved' },
+    ] as const) {
+      put.length = 0;
+      await say('i3', '14:10', change);
+      await publishSite(watching, 'i3');
+      expect(put).toContain(key);
+    }
+    expect(read(key)).toMatch(/Worse trouble<\/a>\s*<small>[^<]*Critical[^<]*Resolved/);
+  });
+});
+
 describe('rebuilding the site', () => {
   it('renders an empty site, with every file that clients ask for', async () => {
     const { ports, keys, text } = world();

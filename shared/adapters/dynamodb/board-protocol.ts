@@ -7,8 +7,11 @@ import { packPart, unpackPart } from './day-row.ts';
 /** Where an open incident's row is, and the seq that was open when this was noted. */
 export type Pointer = { id: string; seq: number; openedAt: string };
 
-/** The board's own item: a counter, and pointers to the incidents that are open as far as it knows. */
-export type BoardItem = { rev: number; open: readonly Pointer[]; since?: Instant };
+/** The board's own item: a counter, pointers to the incidents that are open as far as it knows, and every month that has any. */
+export type BoardItem = { rev: number; open: readonly Pointer[]; months: readonly string[]; since?: Instant };
+
+/** What is noted with the counting: who is open, what time it is, and in which month a row was first reported. */
+export type Counted = { pointer?: Pointer | undefined; now?: Instant | undefined; month?: string | undefined };
 
 /** The single steps that the board's protocol is made of. Each is atomic and strongly consistent; none is repeated. */
 export interface BoardSteps {
@@ -20,11 +23,13 @@ export interface BoardSteps {
   days(limit: number): Promise<readonly DayPart[]>;
   /**
    * Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. The first `now`
-   * is kept. Answers the board as it was left.
+   * is kept, and so is every month. Answers the board as it was left.
    */
-  count(pointer: Pointer | undefined, now?: Instant): Promise<BoardItem>;
+  count(counted: Counted): Promise<BoardItem>;
   board(): Promise<BoardItem>;
   newest(limit: number): Promise<readonly PublicIncident[]>;
+  /** Newest first. */
+  ofMonth(month: string): Promise<readonly PublicIncident[]>;
   rows(pointers: readonly Pointer[]): Promise<readonly PublicIncident[]>;
   /** Forgets the pointer if its seq still is the one given. */
   forget(pointer: Pointer): Promise<void>;
@@ -82,13 +87,14 @@ export function boardOver(steps: BoardSteps): Board {
       const before = last;
       const beside = before && alongside?.([...new Set([...before.open, ...(row ? [row] : [])].map(({ id }) => id))]);
       const [{ isNews, pointer }] = await Promise.all([put(row), beside]);
-      const counted = await steps.count(pointer, now);
+      const counted = await steps.count({ pointer, now, month: row?.openedAt.slice(0, 7) });
       const undisturbed = counted.rev - 1 === before?.rev && (isNews || row === undefined);
       const view = undisturbed ? await viewFrom(steps, counted, withOwn(before!, row)) : await readFrom(counted);
       last = view;
       return undisturbed ? { ...view, undisturbed } : view;
     },
     read: async () => readFrom(await steps.board()),
+    ofMonth: (month) => steps.ofMonth(month),
     rebuildPoint: () => steps.rebuildPoint(),
     noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
   };
@@ -129,7 +135,7 @@ const viewOf = async (steps: BoardSteps, board: BoardItem): Promise<BoardView> =
 
 async function viewFrom(
   steps: BoardSteps,
-  { rev, open: pointers, since }: BoardItem,
+  { rev, open: pointers, months, since }: BoardItem,
   { newest, open: beyond, days }: Read,
 ): Promise<BoardView> {
   const seen = new Map([...newest, ...beyond].map((row) => [row.id, row]));
@@ -145,7 +151,14 @@ async function viewFrom(
   const left = days.filter((part) => !isOpen.has(part.incident)).toSorted(newestDayFirst);
   const first = [...new Set(left.map((part) => part.day))].at(DAYS - 1) ?? '';
   const shown = left.filter((part) => part.day >= first);
-  return { rev, open, newest, days: shown, ...(since === undefined ? {} : { since }) };
+  return {
+    rev,
+    open,
+    newest,
+    days: shown,
+    months: months.toSorted().toReversed(),
+    ...(since === undefined ? {} : { since }),
+  };
 }
 
 const newestFirst = (a: PublicIncident, b: PublicIncident): number => {

@@ -1,8 +1,7 @@
 import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Board, RebuildPoint } from '../../ports/board.ts';
-import { type BoardItem, type BoardSteps, boardOver, type Pointer } from './board-protocol.ts';
+import { type BoardItem, type BoardSteps, boardOver, type Counted, type Pointer } from './board-protocol.ts';
 import { packRow, unpackRow } from './board-row.ts';
 import { type PackedPart, packPart, unpackPart } from './day-row.ts';
 import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, DAY_PREFIX, dayKey, REBUILD_KEY, SITE_PARTITION } from './keys.ts';
@@ -57,19 +56,10 @@ export function dynamodbSteps(at: Table): BoardSteps {
       return (await unlessRefused(put, 'older')) === 'older' ? 'older' : 'put';
     },
 
-    async count(pointer, now) {
-      const noted = pointer === undefined ? undefined : await countWith(at, pointer, now);
-      if (noted !== undefined) return noted;
-      const { Attributes } = await client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: BOARD_KEY,
-          UpdateExpression: now === undefined ? 'ADD rev :one' : 'SET since = if_not_exists(since, :now) ADD rev :one',
-          ExpressionAttributeValues: { ':one': 1, ...(now === undefined ? {} : { ':now': now }) },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return boardItem(Attributes);
+    async count({ pointer, ...rest }) {
+      const noted = pointer && (await counted(at, rest, pointer));
+      // Without a pointer nothing is asked of the item, so it is always counted.
+      return noted ?? (await counted(at, rest))!;
     },
 
     async board() {
@@ -102,6 +92,10 @@ export function dynamodbSteps(at: Table): BoardSteps {
 
     async newest(limit) {
       return (await lastUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX, limit)).map(unpacked);
+    },
+
+    async ofMonth(month) {
+      return (await lastUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX + month)).map(unpacked);
     },
 
     async rows(pointers) {
@@ -155,34 +149,44 @@ function boardItem(attributes: Record<string, unknown> = {}): BoardItem {
   const open = Object.entries(attributes).filter(([name]) => name.startsWith(POINTER_PREFIX));
   return {
     rev: Number(attributes.rev ?? 0),
+    months: [...((attributes.months ?? []) as Iterable<string>)],
     ...(attributes.since === undefined ? {} : { since: String(attributes.since) }),
     open: open.map(([name, place]) => ({ id: name.slice(POINTER_PREFIX.length), ...(place as Omit<Pointer, 'id'>) })),
   };
 }
 
-/** Undefined if a pointer of this seq or a later one is there already; then nothing was counted. */
-async function countWith(
+/** Adds one to `rev`; undefined if a pointer of this seq or a later one is there already: then nothing was counted. */
+async function counted(
   { client, table }: Table,
-  { id, seq, openedAt }: Pointer,
-  now: Instant | undefined,
+  { now, month }: Omit<Counted, 'pointer'>,
+  pointer?: Pointer,
 ): Promise<BoardItem | undefined> {
-  const since = now === undefined ? '' : ', since = if_not_exists(since, :now)';
-  const counted = client.send(
+  const sets = [
+    ...(now === undefined ? [] : ['since = if_not_exists(since, :now)']),
+    ...(pointer === undefined ? [] : ['#pointer = :pointer']),
+  ];
+  const counting = client.send(
     new UpdateCommand({
       TableName: table,
       Key: BOARD_KEY,
-      UpdateExpression: `SET #pointer = :pointer${since} ADD rev :one`,
-      ConditionExpression: 'attribute_not_exists(#pointer) OR #pointer.#seq < :seq',
-      ExpressionAttributeNames: { '#pointer': `${POINTER_PREFIX}${id}`, '#seq': 'seq' },
+      UpdateExpression: `${sets.length > 0 ? `SET ${sets.join(', ')} ` : ''}ADD rev :one${month === undefined ? '' : ', months :month'}`,
       ExpressionAttributeValues: {
-        ':pointer': { seq, openedAt },
-        ':seq': seq,
         ':one': 1,
         ...(now === undefined ? {} : { ':now': now }),
+        ...(month === undefined ? {} : { ':month': new Set([month]) }),
+        ...(pointer === undefined
+          ? {}
+          : { ':pointer': { seq: pointer.seq, openedAt: pointer.openedAt }, ':seq': pointer.seq }),
       },
+      ...(pointer === undefined
+        ? {}
+        : {
+            ConditionExpression: 'attribute_not_exists(#pointer) OR #pointer.#seq < :seq',
+            ExpressionAttributeNames: { '#pointer': `${POINTER_PREFIX}${pointer.id}`, '#seq': 'seq' },
+          }),
       ReturnValues: 'ALL_NEW',
     }),
   );
-  const answer = await unlessRefused(counted, undefined);
+  const answer = await unlessRefused(counting, undefined);
   return answer && boardItem(answer.Attributes);
 }

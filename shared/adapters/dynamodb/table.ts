@@ -75,7 +75,12 @@ async function queryUnder({ client, table }: Table, pk: string, prefixes: readon
 }
 
 /** The last items of a partition whose sort key begins with `prefix`, last first, strongly consistent. */
-export async function lastUnder<T>({ client, table }: Table, pk: string, prefix: string, atMost: number): Promise<T[]> {
+export async function lastUnder<T>(
+  { client, table }: Table,
+  pk: string,
+  prefix: string,
+  atMost = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
   const items: T[] = [];
   const query: QueryCommandInput = {
     TableName: table,
@@ -83,7 +88,7 @@ export async function lastUnder<T>({ client, table }: Table, pk: string, prefix:
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
     ScanIndexForward: false,
-    Limit: atMost,
+    ...(atMost === Number.POSITIVE_INFINITY ? {} : { Limit: atMost }),
   };
   for await (const page of paginateQuery({ client }, query)) {
     items.push(...((page.Items ?? []) as T[]));

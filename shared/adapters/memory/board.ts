@@ -2,7 +2,7 @@ import type { Board } from '../../ports/board.ts';
 import { type BoardItem, type BoardSteps, boardOver } from '../dynamodb/board-protocol.ts';
 import { packRow, unpackRow } from '../dynamodb/board-row.ts';
 import { packPart, unpackPart } from '../dynamodb/day-row.ts';
-import { boardRowKey } from '../dynamodb/keys.ts';
+import { BOARD_ROW_PREFIX, boardRowKey } from '../dynamodb/keys.ts';
 import { atOnce, type MemoryTable, memoryTable, stored } from './table.ts';
 
 /** The board in memory: the protocol is the one that runs on DynamoDB, only its single steps are others. */
@@ -15,6 +15,7 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
   const item = (): BoardItem => ({
     rev: board.rev,
     open: [...board.open.values()],
+    months: [...board.months],
     ...(board.since === undefined ? {} : { since: board.since }),
   });
   return {
@@ -36,10 +37,11 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
       atOnce(() => {
         return newestDays(limit).flatMap((day) => [...board.days.get(day)!.values()]);
       }),
-    count: (pointer, now) =>
+    count: ({ pointer, now, month }) =>
       atOnce(() => {
         board.rev += 1;
         board.since ??= now;
+        if (month !== undefined) board.months.add(month);
         if (pointer && (board.open.get(pointer.id)?.seq ?? 0) < pointer.seq) board.open.set(pointer.id, pointer);
         return item();
       }),
@@ -47,6 +49,11 @@ export function memorySteps({ board }: MemoryTable): BoardSteps {
     newest: (limit) =>
       atOnce(() => {
         return newestRows(limit).map((key) => board.rows.get(key)!);
+      }),
+    ofMonth: (month) =>
+      atOnce(() => {
+        const keys = newestRows(Number.POSITIVE_INFINITY);
+        return keys.filter((key) => key.startsWith(BOARD_ROW_PREFIX + month)).map((key) => board.rows.get(key)!);
       }),
     rows: (pointers) => atOnce(() => pointers.flatMap((pointer) => board.rows.get(boardRowKey(pointer).sk) ?? [])),
     forget: ({ id, seq }) =>

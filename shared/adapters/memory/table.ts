@@ -28,6 +28,7 @@ export type MemoryTable = {
     open: Map<string, Pointer>;
     rows: Map<string, PublicIncident>;
     days: Map<string, Map<string, DayPart>>;
+    months: Set<string>;
     since: Instant | undefined;
     rebuildPoint: RebuildPoint | undefined;
   };
@@ -37,7 +38,15 @@ export const memoryTable = (name = 'candor'): MemoryTable => ({
   name,
   incidents: new Map(),
   control: { channels: {} },
-  board: { rev: 0, open: new Map(), rows: new Map(), days: new Map(), since: undefined, rebuildPoint: undefined },
+  board: {
+    rev: 0,
+    open: new Map(),
+    rows: new Map(),
+    days: new Map(),
+    months: new Set(),
+    since: undefined,
+    rebuildPoint: undefined,
+  },
 });
 
 export function partitionOf(table: MemoryTable, incident: string): Partition {

@@ -20,18 +20,21 @@ import { daysSection } from './component-section.ts';
 import { pageFile } from './layout.ts';
 import { endWord, phaseWord } from './parts.ts';
 
-/** From here on a month that has a page of its own is a link to it: this page is written with every update. */
-const LISTED = 25;
+/** From here on a month is a link to its page: this page is written with every update. */
+const LISTED = 10;
 
-/** The newest incidents, month by month; a month has a link if its page is sure to be there and whole. */
+/** The newest incidents, month by month, and a link to every earlier month that has any. */
 export function historyPage(input: SiteInput): SiteFile {
   const incidents = known(input.board);
-  const months = [...Map.groupBy(incidents, monthOf)].map(([month, list]) => ({
-    month,
-    list,
-    whole: holdsWholeMonth(input.board, month),
-    listed: list.some(isUnfinished) || incidents.indexOf(list[0]!) < LISTED,
-  }));
+  const months = [...Map.groupBy(incidents, monthOf)]
+    .map(([month, list]) => ({
+      month,
+      list,
+      whole: holdsWholeMonth(input.board, month),
+      listed: list.some(isUnfinished) || incidents.indexOf(list[0]!) < LISTED,
+    }))
+    .filter(({ whole, listed }) => whole || listed);
+  const earlier = input.board.months.filter((one) => !months.some(({ month }) => month === one));
   return pageFile(input, {
     key: 'history/index.html',
     path: '/history',
@@ -42,12 +45,14 @@ export function historyPage(input: SiteInput): SiteFile {
 ${daysSection(input)}
 ${incidents.length === 0 ? html`<p>${PAGE.noRecent}</p>` : NOTHING}
 ${months.map(
-  ({ month, list, whole, listed }) =>
-    html`<section><h2>${whole ? html`<a href="${monthPath(month)}">${sayMonth(month)}</a>` : sayMonth(month)}</h2>${whole && !listed ? html`<p>${PAGE.reported(list.length)}</p>` : html`<div class="sheet">${incidentList(list)}</div>`}</section>
+  ({ month, list, listed }) =>
+    html`<section><h2>${linkTo(month)}</h2>${!listed ? html`<p>${PAGE.reported(list.length)}</p>` : html`<div class="sheet">${incidentList(list)}</div>`}</section>
 `,
-)}`,
+)}${earlier.length > 0 ? html`<section><h2>${PAGE.earlier}</h2><p>${earlier.map((month, n) => html`${n > 0 ? ' · ' : ''}${linkTo(month)}`)}</p></section>` : NOTHING}`,
   });
 }
+
+const linkTo = (month: string): Html => html`<a href="${monthPath(month)}">${sayMonth(month)}</a>`;
 
 /** One month, given all of its incidents, newest first. */
 export const monthPage = (context: SiteContext, month: string, incidents: readonly PublicIncident[]): SiteFile =>

@@ -3,7 +3,7 @@ import { dayParts } from '../../../shared/core/day-part.ts';
 import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { Control } from '../../../shared/ports/control.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
-import { newestFirst } from '../../../shared/site/board-state.ts';
+import { monthOf, newestFirst } from '../../../shared/site/board-state.ts';
 import type { SiteInput } from '../../../shared/site/context.ts';
 import { renderSite } from '../../../shared/site/render-site.ts';
 import { at } from './story.ts';
@@ -27,6 +27,7 @@ export function siteOf(incidents: readonly PublicIncident[], now: string, contro
       rev: 7,
       open: newest.filter(isUnfinished),
       newest: newest.slice(0, 50),
+      months: [...new Set(newest.map(monthOf))],
       days: newest.filter((one) => !isUnfinished(one)).flatMap((one) => dayParts(one, one.head.at)),
       since: at('2026-11-03T08:00:00.000Z'),
     },
