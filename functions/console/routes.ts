@@ -66,7 +66,9 @@ export function consoleRoutes(ports: ConsolePorts) {
           : calmNotice(html`<p><strong>It waits until ${held.holdUntil.slice(11, 19)} UTC.</strong> Write now.</p>`);
       return page(200, incidentPage(visit.frame, { incident, look: lookOf(visit), notice }));
     }),
-    freeze: switching(({ client }, values) => client.freeze({ frozen: values.frozen === 'true' })),
+    freeze: switching(({ client }, { frozen, reason }) =>
+      client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),
+    ),
     channel: switching(({ client }, values) => client.setChannel('x', values.mode as ChannelMode)),
   };
 }

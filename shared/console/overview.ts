@@ -88,7 +88,7 @@ ${clocks(incident, look)}
 <a class="button" href="${path(incident)}/update">Post an update</a>
 </li>`;
 
-/** What goes out without a person, and how to stop it. Stopping asks no question: it must work in a second. */
+/** What goes out without a person, and how to stop it. Stopping demands no answer: it must work in a second. */
 const switches = (control: ControlState, csrf: string): Html => html`<h2>What goes out by itself</h2>
 ${control.frozen ? '' : html`<p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(csrf, false)}`}
 <details><summary>X is ${control.channels.x ?? 'off'}</summary><form method="post" action="/console/channels/x" id="channel-x">${hidden('csrf', csrf)}
@@ -97,5 +97,6 @@ ${control.frozen ? '' : html`<p class="soft">Apologies for missed promises, on $
 
 function freezeForm(csrf: string, frozen: boolean): Html {
   return html`<form method="post" action="/console/freeze">${hidden('csrf', csrf)}${hidden('frozen', String(!frozen))}
+${frozen ? '' : html`<label for="freeze-reason">Why, if you have a moment <span class="soft">the others see it</span></label><input id="freeze-reason" name="reason" maxlength="500">`}
 <button class="quiet">${frozen ? 'Release: the pipeline may speak again' : 'Freeze: nothing goes out by itself'}</button></form>`;
 }

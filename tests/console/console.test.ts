@@ -160,6 +160,20 @@ describe('the console during an outage', () => {
     expect((await api.ports.control.read()).frozen).toBeUndefined();
   });
 
+  it('tells the others why it was frozen, if whoever did it says so', async () => {
+    const { person, api } = await duringAnOutage();
+    const reasons = async (reason: string) => {
+      const frozen = await person.submit(await person.get('/console'), '/console/freeze', { reason });
+      const said = (await api.ports.control.read()).frozen?.reason;
+      await person.submit(frozen, '/console/freeze', {});
+      return [said, read(frozen)];
+    };
+    const [said, page] = await reasons(' The apology quotes the wrong region. ');
+    expect(said).toBe('The apology quotes the wrong region.');
+    expect(page).toContain('The apology quotes the wrong region.');
+    expect((await reasons('  '))[0]).toBe('no reason given');
+  });
+
   it('waits a moment for the channels, so that what it says is live', async () => {
     const { does, api, whileWaiting } = await duringAnOutage();
     api.channels.pop();
