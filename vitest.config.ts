@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // What starts processes or a browser has a process of its own for each file, and leaves nothing behind in it.
-const machinery = 'tests/infra/**/*.test.ts';
+const cloud = 'tests/infra/cloud/**/*.test.ts';
+const machinery = 'tests/infra/!(cloud)/**/*.test.ts';
 const browsing = 'tests/site/{arriving-in-pieces,attacks,browser,every-page}.test.ts';
 
 /** What holds the whole system to seconds: one file after the other. */
@@ -28,11 +29,12 @@ export default defineConfig({
           ...common,
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: [promptness, breakage, machinery, browsing],
+          exclude: [promptness, breakage, cloud, machinery, browsing],
           // Nothing here is kept in a module, so what one file has imported serves the next: half the time.
           isolate: false,
         },
       },
+      { test: { ...common, name: 'cloud', include: [cloud], retry } },
       { test: { ...common, name: 'machinery', include: [machinery], retry } },
       { test: { ...common, name: 'browsing', include: [browsing], retry } },
     ],

@@ -15,7 +15,7 @@ const run = (filters: string[], project: string[] = []) =>
 // What starts the whole system mostly waits for what was promised, and what tries its parts mostly computes: three lanes
 // of one worker each keep two cores busy. The longest begin. Named files run as they are.
 const filters = process.argv.slice(2);
-const projects = ['promptness', 'breakage', 'parts', 'machinery', 'browsing'];
+const projects = ['promptness', 'breakage', 'parts', 'browsing', 'cloud', 'machinery'];
 const runs = filters.length > 0 ? [await run(filters)] : (await Promise.all([lane(), lane(), lane()])).flat();
 
 async function lane() {
