@@ -53,7 +53,7 @@ function promiseLines(incident: ApiIncident, entry: ApiEntry, now: Instant): str
 export function incidentTable(incidents: readonly ApiIncident[], now: Instant): string {
   const rows = incidents.map((incident) => [
     incident.id,
-    incident.status,
+    stateWord(incident),
     incident.impact,
     owed(incident, 'nextUpdateBy', now),
     owed(incident, 'restoreBy', now),
@@ -68,7 +68,7 @@ const titleOf = ({ title, handling }: ApiIncident): string => (handling === 'dri
 export function maintenanceTable(maintenances: readonly ApiIncident[], now: Instant): string {
   const rows = maintenances.map((one) => [
     one.id,
-    one.confirmed === false ? `${one.status}, not confirmed` : one.status,
+    one.confirmed === false ? `${one.status}, not confirmed` : stateWord(one),
     one.scheduledFor === undefined ? '' : clockTime(one.scheduledFor, now),
     one.scheduledUntil === undefined ? '' : clockTime(one.scheduledUntil, now),
     one.title,
@@ -94,7 +94,7 @@ export function story(incident: ApiIncident, now: Instant): string {
   ]);
   return [
     titleOf(incident),
-    `${incident.id} · ${incident.status} · impact ${incident.impact}${components ? ` · ${components}` : ''}`,
+    `${incident.id} · ${stateWord(incident)} · impact ${incident.impact}${components ? ` · ${components}` : ''}`,
     '',
     ...incident.entries.map((entry) => `${entryText(incident, entry, now)}\n`),
     promises.length === 0 ? 'Nothing was promised.' : table(['ENTRY', 'PROMISED', 'BY', 'BECAME', 'SOURCE'], promises),
@@ -153,3 +153,7 @@ export function findingLines(findings: readonly Finding[]): string[] {
       return `  ${finding.level} ${finding.rule} (${finding.field})${quote}: ${finding.reason}${suggestion}`;
     });
 }
+
+/** What was retracted or merged keeps the status that it had; what matters is that it is no longer told of here. */
+const stateWord = ({ phase, status }: Pick<ApiIncident, 'phase' | 'status'>): string =>
+  phase === 'retracted' || phase === 'merged' ? phase : status;

@@ -9,6 +9,7 @@ import { stillSpent } from '../core/x-budget.ts';
 import { writtenByHand } from '../core/x-timeline.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { ReminderState } from '../ports/reminders.ts';
+import { UNTITLED } from '../wording/incident.ts';
 import { draftView } from './draft-view.ts';
 
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
@@ -48,7 +49,7 @@ export function incidentView(incident: ReportedIncident) {
   return {
     id: incident.id,
     type: incident.type,
-    title: incident.title,
+    title: incident.title || UNTITLED,
     phase: incident.phase,
     status: incident.status,
     impact: incident.impact,

@@ -63,7 +63,7 @@ export async function carryOut(ports: CarryOutPorts, wish: Wish): Promise<Comman
 async function mergeTarget(log: IncidentLog, body: unknown): Promise<boolean> {
   const into = (body as { into?: unknown } | null)?.into;
   const incident = typeof into === 'string' ? await readIncident(log, into) : undefined;
-  return incident !== undefined && incident.phase !== 'retracted' && incident.phase !== 'merged';
+  return incident?.phase === 'open';
 }
 
 /**

@@ -39,6 +39,8 @@ function clockTimeOf(text: string, now: Date): string | undefined {
   const parts = /^(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i.exec(text);
   if (!parts) return undefined;
   const [, hours = '', minutes, seconds = '00', zone] = parts;
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59)
+    throw new UnclearTime(`"${text}" is not a time of day`);
   if (zone === undefined) throw new UnclearTime(`"${text}" has no zone; write ${hours}:${minutes}Z for UTC`);
   const offset = zoneOffset(zone);
   const day = now.toISOString().slice(0, 10);

@@ -58,7 +58,11 @@ export function decide(
     case 'Reopen': {
       if (incident.phase === 'open') refuse('already-open');
       if (incident.phase !== 'resolved') refuse('incident-not-open');
-      const state = stateAfter(incident, { status: 'investigating', ...command });
+      const state = stateAfter(incident, {
+        status: 'investigating',
+        ...command,
+        components: command.components ?? beforeTheEnd(incident),
+      });
       return statement('reopened', incident, state, command, speaker, at, policy, {});
     }
     case 'Resolve':
@@ -102,6 +106,15 @@ function remark(
 }
 
 type State = { status: Status; impact: Impact; components: readonly ComponentState[] };
+
+/** How its components were until it was said to be over: an incident that is back affects what it affected. */
+const beforeTheEnd = ({ entries }: ReportedIncident): readonly ComponentState[] =>
+  entries
+    .slice(
+      0,
+      entries.findLastIndex(({ kind }) => kind === 'resolved'),
+    )
+    .reduce<readonly ComponentState[]>((before, entry) => overlaid(before, entry.components ?? []), []);
 
 /** What the command says, over what was true before. */
 const stateAfter = (incident: ReportedIncident, said: Claims & { status?: Status; impact?: Impact }): State => ({

@@ -82,7 +82,11 @@ export function newlyMade(
         (row.state === 'open' || settles.some((s) => s.seq === row.seq && s.promise === promise && s.as === 'open')) &&
         !settles.some((s) => s.seq === row.seq && s.promise === promise && s.as !== 'open'),
     );
+  // That no next update is promised says something; that a time which was never given is taken back says what is false.
+  const takesBack = (promise: PromiseName) =>
+    promise === 'nextUpdateBy' || incident?.promises.some((row) => row.promise === promise);
+  const says = (promise: PromiseName, at: Instant | null) => (at === null ? takesBack(promise) : !stands(promise, at));
   return Object.fromEntries(
-    Object.entries(said).filter(([name, at]) => at !== undefined && (at === null || !stands(name as PromiseName, at))),
+    Object.entries(said).filter(([name, at]) => at !== undefined && says(name as PromiseName, at)),
   );
 }

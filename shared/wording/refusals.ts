@@ -32,7 +32,7 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     status: 422,
     title: 'There is no such incident to continue in',
     detail:
-      'Nothing was posted. Give the id of an incident that was neither retracted nor merged itself; GET /v1/incidents lists them.',
+      'Nothing was posted. Give the id of an incident that is still open; GET /v1/incidents lists them. One that is over can be reopened first.',
   },
   'promise-in-the-past': {
     status: 422,

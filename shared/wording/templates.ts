@@ -57,7 +57,7 @@ export const TEMPLATES: readonly Template[] = [
     for: 'update',
     status: 'identified',
     name: 'Cause found',
-    message: 'We know the cause now and are working on the repair. We do not know yet how long it takes.',
+    message: 'We know the cause now and are working on the repair.',
   },
   {
     for: 'update',

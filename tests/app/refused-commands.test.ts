@@ -7,7 +7,7 @@ import type { IncidentCommandName } from '../../shared/api/command-routes.ts';
 import { Problem } from '../../shared/api/problem.ts';
 import { refusalDocument } from '../../shared/api/refusal-document.ts';
 import { Refusal } from '../../shared/core/refusal.ts';
-import { at, opened, policy, toldReported } from '../support/story.ts';
+import { at, opened, policy, resolved, toldReported } from '../support/story.ts';
 
 /** A log with one open incident, `i1`, and what the API answers to commands on it. */
 async function withAnOpenIncident() {
@@ -52,6 +52,14 @@ describe('a merge', () => {
       type: 'no-such-target',
       errors: [{ field: 'into' }],
     });
+    expect(await kinds()).toEqual(['opened']);
+  });
+
+  it('is refused into what is over, because nothing continues there', async () => {
+    const { log, answer, kinds } = await withAnOpenIncident();
+    await another(log);
+    await log.append({ ...toldReported(opened('10:01'), resolved('10:02')).entries[1]!, incident: 'i2' }, undefined);
+    expect(await answer('merge', { into: 'i2' })).toMatchObject({ status: 422, type: 'no-such-target' });
     expect(await kinds()).toEqual(['opened']);
   });
 

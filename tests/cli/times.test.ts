@@ -28,6 +28,13 @@ describe('a time that somebody typed', () => {
     expect(parseTime(written, now)).toBe(sent);
   });
 
+  it.each(['25:99', '24:00', '9:60', '25:99Z'])(
+    'that no clock shows is named, with a zone or without: %s',
+    (written) => {
+      expect(() => parseTime(written, now)).toThrow(`"${written}" is not a time of day`);
+    },
+  );
+
   it('that was just missed stays in the past, and is not silently taken for tomorrow', () => {
     expect(parseTime('14:00Z', now)).toBe('2026-11-22T14:00:00.000Z');
   });
