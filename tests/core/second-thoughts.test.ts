@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opened, reopened, resolved, type told, toldReported, update } from '../support/story.ts';
+import { opened, reopened, resolved, toldReported, update } from '../support/story.ts';
 
 describe('an incident that is back after it was over', () => {
   const components = [
