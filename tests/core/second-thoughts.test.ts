@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opened, reopened, resolved, toldReported, update } from '../support/story.ts';
+import { opened, reopened, resolved, type Step, toldReported, update } from '../support/story.ts';
 
 describe('an incident that is back after it was over', () => {
   const components = [
@@ -25,7 +25,7 @@ describe('an incident that is back after it was over', () => {
 });
 
 describe('a time that is taken back', () => {
-  const promisesOf = (...story: Parameters<typeof toldReported>) => {
+  const promisesOf = (...story: readonly Step[]) => {
     const incident = toldReported(...story);
     return incident.entries.at(-1)!.promises;
   };
