@@ -1,42 +1,67 @@
 import { defineConfig } from 'vitest/config';
+import { cores, workersOn } from './bin/test/machine.ts';
+import { LongestFirst } from './bin/test/order.ts';
+import { seconds } from './tests/support/patience.ts';
 
-// What starts processes or a browser has a process of its own for each file, and leaves nothing behind in it.
-const cloud = 'tests/infra/cloud/**/*.test.ts';
-const machinery = 'tests/infra/!(cloud)/**/*.test.ts';
-const browsing = 'tests/site/{arriving-in-pieces,attacks,browser,every-page}.test.ts';
+/** What starts the whole system, and mostly waits for what comes of it. */
+const systems = 'tests/local/**/*.test.ts';
 
-/** What holds the whole system to seconds: one file after the other. */
-const promptness = 'tests/local/{commands,console,promises,publish,race}.test.ts';
+/** What starts some process or a browser. */
+const processes = [
+  'tests/infra/**/*.test.ts',
+  'tests/runner/run.test.ts',
+  'tests/site/{arriving-in-pieces,attacks,browser,every-page}.test.ts',
+];
 
-/** What kills, robs or starts the whole system, and mostly waits for what comes of it. */
-const breakage = 'tests/local/{build,crash,crash-on-x,ending,removals,start}.test.ts';
+const workers = workersOn(cores);
 
-/** Stories that are told at once in one file; the longest promises of them are waited for together. */
-const maxConcurrency = 8;
+// A limit that a test does not set itself is there so that nothing hangs for ever. Above what `until` waits for, which
+// can say what it was. Nothing is tried twice: what breaks once is looked into.
+const common = {
+  pool: 'forks',
+  testTimeout: seconds(300),
+  hookTimeout: seconds(300),
+  /** Stories that are told at once in one file; what they wait for is waited for together. */
+  maxConcurrency: 8,
+} as const;
 
-const common = { maxConcurrency, maxWorkers: 1, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
-
-// A machine that stands still for some seconds breaks a promise of seconds. Twice in a row is a defect.
-const retry = 1;
+const waiting = { ...common, setupFiles: ['tests/support/say-what-was-waited-for.ts'] };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
+    // One group after the other, so that what waits for other processes never runs beside what keeps all cores busy.
     projects: [
-      { test: { ...common, name: 'promptness', include: [promptness], retry } },
-      { test: { ...common, name: 'breakage', include: [breakage], retry } },
+      {
+        test: {
+          ...waiting,
+          name: 'systems',
+          include: [systems],
+          maxWorkers: workers.systems,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...waiting,
+          name: 'processes',
+          include: processes,
+          maxWorkers: workers.others,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           ...common,
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: [promptness, breakage, cloud, machinery, browsing],
+          exclude: [systems, ...processes],
+          maxWorkers: workers.others,
+          sequence: { groupOrder: 3 },
           // Nothing here is kept in a module, so what one file has imported serves the next: half the time.
           isolate: false,
         },
       },
-      { test: { ...common, name: 'cloud', include: [cloud], retry } },
-      { test: { ...common, name: 'machinery', include: [machinery], retry } },
-      { test: { ...common, name: 'browsing', include: [browsing], retry } },
     ],
   },
 });

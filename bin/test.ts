@@ -1,38 +1,81 @@
 // Runs every test, or those whose files are named: `npm test`, `npm test -- tests/core`.
 // The last line is the count alone, as in `123 passed, 0 failed`, so that a machine can read it.
 import { existsSync } from 'node:fs';
-import { startVitest } from 'vitest/node';
+import { constants } from 'node:os';
+import { createVitest } from 'vitest/node';
+import { WrongOption } from './options.ts';
+import { type Asked, askedBy, USAGE } from './test/arguments.ts';
+import { cores, load, measurePatience } from './test/machine.ts';
+import { CalmReporter } from './test/reporter.ts';
+import { countLine, failureLines, progressLine, slowestLines, underWayText } from './test/words.ts';
 
+/** How long all tests may take on a quiet machine with two cores: several times what they do. */
+const LONGEST_MIN = 40;
+
+const asked = understood();
+if (asked.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 if (!existsSync('../shared/data')) {
   console.error('note: the real incidents are not beside the project; tests that replay them are skipped and say so.');
 }
 
-type Task = { mode: string; result?: { state: string } | undefined };
+// The config and every worker read it.
+process.env.CANDOR_TEST_PATIENCE ||= measurePatience().toFixed(2);
+const longestMin = Math.ceil(LONGEST_MIN * Number(process.env.CANDOR_TEST_PATIENCE));
+const began = performance.now();
+const reporter = new CalmReporter();
 
-const run = (filters: string[], project: string[] = []) =>
-  startVitest('test', filters, { watch: false, run: true, ...(project.length > 0 ? { project } : {}) });
+// Leaving is all it takes to end the workers: each notices that its channel is closed, and ends what it has started.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    console.error(`ended by ${signal}, ${underWayText(reporter.underWay)}`);
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+process.once('disconnect', () => process.exit(1));
 
-// What starts the whole system mostly waits for what was promised, and what tries its parts mostly computes: three lanes
-// of one worker each keep two cores busy. The longest begin. Named files run as they are.
-const filters = process.argv.slice(2);
-const projects = ['promptness', 'breakage', 'parts', 'browsing', 'cloud', 'machinery'];
-const runs = filters.length > 0 ? [await run(filters)] : (await Promise.all([lane(), lane(), lane()])).flat();
+setInterval(() => {
+  const minutes = Math.round((performance.now() - began) / 60_000);
+  console.error(progressLine(minutes, reporter.count, reporter.underWay, load()));
+  if (minutes >= longestMin) giveUp(minutes);
+}, 60_000);
 
-async function lane() {
-  const ran = [];
-  for (let next = projects.shift(); next !== undefined; next = projects.shift()) ran.push(await run([], [next]));
-  return ran;
+const vitest = await createVitest('test', { watch: false, run: true, reporters: [reporter] });
+try {
+  await vitest.start(asked.filters);
+  await vitest.close();
+} catch (error) {
+  // That there is no such file has been said.
+  if ((error as { code?: string }).code !== 'VITEST_FILES_NOT_FOUND') {
+    console.error(error);
+    reporter.failed('outside of any test', (error as Error).message);
+  }
+}
+finish();
+
+function understood(): Asked {
+  try {
+    return askedBy(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof WrongOption)) throw error;
+    console.error(error.message);
+    process.exit(error.exitCode);
+  }
 }
 
-const files = runs.flatMap((one) => one.state.getFiles());
-const tests = files.flatMap(function all(task): Task[] {
-  return 'tasks' in task ? (task.tasks as never[]).flatMap(all) : [task as never];
-});
-const count = (state: string) => tests.filter((test) => test.result?.state === state).length;
-const skipped = tests.filter((test) => test.mode === 'skip' || test.result?.state === 'skip').length;
-const broken = files.filter((file) => file.result?.state === 'fail' && count('fail') === 0).length;
-const failed = count('fail') + broken + runs.flatMap((one) => one.state.getUnhandledErrors()).length;
-for (const one of runs) await one.close();
+function giveUp(minutes: number): never {
+  console.error(`gave up after ${minutes} min, ${underWayText(reporter.underWay)}`);
+  for (const { file } of reporter.underWay) reporter.failed(file, `was still under way after ${minutes} min`);
+  if (reporter.underWay.length === 0) reporter.failed('outside of any test', `no end after ${minutes} min`);
+  return finish();
+}
 
-console.log(`${count('pass')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exit(failed > 0 || count('pass') === 0 ? 1 : 0);
+function finish(): never {
+  const { count, failures, took } = reporter;
+  if (asked.slowest) console.log(slowestLines(took).join('\n'));
+  if (failures.length > 0) console.log(failureLines(failures, cores).join('\n'));
+  console.log(countLine(count));
+  process.exit(count.failed > 0 || count.passed === 0 ? 1 : 0);
+}
