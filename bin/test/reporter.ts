@@ -29,6 +29,16 @@ export class CalmReporter extends DefaultReporter {
     this.failures.push({ file, name, load: load() });
   }
 
+  /** A worker begins to load the file. */
+  override onTestModuleQueued(module: TestModule): void {
+    this.began.set(fileOf(module), performance.now());
+  }
+
+  /** A worker alone loads all of its files before it runs the first. */
+  override onTestModuleCollected(module: TestModule): void {
+    this.began.delete(fileOf(module));
+  }
+
   onTestModuleStart(module: TestModule): void {
     this.began.set(fileOf(module), performance.now());
   }
