@@ -30,6 +30,7 @@ const waiting = { ...common, setupFiles: ['tests/support/say-what-was-waited-for
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    silent: 'passed-only',
     // One group after the other, so that what waits for other processes never runs beside what keeps all cores busy.
     projects: [
       {
@@ -60,6 +61,8 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           // Nothing here is kept in a module, so what one file has imported serves the next: half the time.
           isolate: false,
+          // Has functions log by the console of the test, which is printed if that test fails.
+          env: { POWERTOOLS_DEV: 'true' },
         },
       },
     ],

@@ -8,6 +8,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 export const SLOWEST = [
   'tests/simulation/simulation.test.ts',
   'tests/x/simulation.test.ts',
+  'tests/api/races.test.ts',
+  'tests/api/documented.test.ts',
+  'tests/advisor/backtest.test.ts',
   'tests/simulation/planted-faults.test.ts',
   'tests/core/thousand-incidents.test.ts',
 ];
