@@ -6,9 +6,10 @@ import { seconds } from './tests/support/patience.ts';
 /** What starts the whole system, and mostly waits for what comes of it. */
 const systems = 'tests/local/**/*.test.ts';
 
-/** What starts some process or a browser. */
+/** What starts some process or a browser, or takes the environment of a process for itself. */
 const processes = [
   'tests/infra/**/*.test.ts',
+  'tests/pinned/**/*.test.ts',
   'tests/runner/run.test.ts',
   'tests/site/{arriving-in-pieces,attacks,browser,every-page}.test.ts',
 ];
