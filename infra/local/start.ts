@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { WrongOption } from '../../bin/options.ts';
+import { settableClock } from './cloud/clock.ts';
 import { currentAssembly } from './start/assembly.ts';
 import { makeDataFolder } from './start/data-folder.ts';
 import { type Lock, takeLock } from './start/lock.ts';
@@ -50,12 +51,21 @@ async function start(options: StartOptions): Promise<void> {
   const { dataDir, port, sweepSeconds, xUrl } = options;
   const lock = lockData(options);
   running.push(() => lock.release());
+  const clock = settableClock(path.join(dataDir, 'clock.json'));
   const log = openFunctionLog(path.join(dataDir, 'logs', 'functions.log'), options.verbose, say);
   running.push(log.close);
   const building = () => say('building the functions and the stack (only after a change) ...');
   const assembly = options.cdkOut ?? (await currentAssembly(root, building));
   say('starting ...');
-  const starting = startSystem({ assembly, dataDir, port, sweepSeconds, onLog: log.write, ...(xUrl ? { xUrl } : {}) });
+  const starting = startSystem({
+    assembly,
+    dataDir,
+    port,
+    sweepSeconds,
+    clock,
+    onLog: log.write,
+    ...(xUrl ? { xUrl } : {}),
+  });
   const system = await starting.catch((error) => {
     throw portTaken(error, options);
   });

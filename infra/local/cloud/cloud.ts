@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type Clock, type ClockChange, realClock } from './clock.ts';
 import { createDistribution } from './cloudfront.ts';
 import { type Cognito, startCognito } from './cognito.ts';
 import { startDynamoDb } from './dynamodb.ts';
@@ -20,6 +21,7 @@ import { createSecrets } from './secrets-manager.ts';
 import type { Credentials } from './sigv4.ts';
 import { createTopics, type Subscriber } from './sns.ts';
 import { createQueues, type Depth } from './sqs.ts';
+import { createStandstill } from './standstill.ts';
 import { loadTemplate, type Template } from './template.ts';
 import { unfedQueues } from './unfed-queues.ts';
 
@@ -43,6 +45,8 @@ export interface CloudOptions {
    * they share the cores of one machine.
    */
   readonly inBackground?: readonly string[];
+  /** The time of the cloud; the machine's own if not said. */
+  readonly clock?: Clock;
   /** What functions (by logical id) and the cloud itself say, text with line ends. */
   readonly onLog?: (from: string, text: string) => void;
   /** Takes what is published on SNS. */
@@ -64,6 +68,8 @@ export interface Cloud {
   putSecret(id: string, value: string): void;
   /** Calls the one function whose logical id starts with `idPrefix`. */
   invoke(idPrefix: string, payload: unknown): Promise<Outcome>;
+  /** Sets the clock at a moment in which no function is at work. Rejects if none comes within a minute. */
+  changeClock(change: ClockChange): Promise<void>;
   /** Runs every schedule now. */
   tick(): void;
   /** Messages per queue, by logical id. */
@@ -77,6 +83,9 @@ export interface Cloud {
   clearFaults(): void;
   stop(): Promise<void>;
 }
+
+/** Functions that never pause for so long are not going to. */
+const STANDSTILL_WITHIN_MS = 60_000;
 
 /** Runs a synthesised stack on this machine. Throws, naming what it does not model, before anything is served. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -98,6 +107,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     const services: Record<string, Service> = {};
     const faults = createFaults();
+    const { clock = realClock } = options;
+    const standstill = createStandstill();
     const gateway = await startGateway({ services, guard: () => guard, faults, log });
     stops.push(gateway.stop);
 
@@ -134,6 +145,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       guard,
       defaultConcurrency: options.concurrency ?? 4,
       inBackground: options.inBackground ?? [],
+      clock,
+      standstill,
       sendToQueue: queues.send,
       onOutput: say,
       log,
@@ -188,13 +201,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       const target = functions.byName(mapping.properties.FunctionName);
       if (!target)
         throw new Error(`${mapping.id} (${mapping.type}): there is no function ${mapping.properties.FunctionName}`);
-      stops.push(startMapping(mapping, target, { fauxqs, queues, guard, log }));
+      stops.push(startMapping(mapping, target, { fauxqs, queues, guard, standstill, log }));
     }
     const warmed = Promise.all(functions.all.map((one) => one.warm())).then(() => {});
     const everyMs = options.sweepSeconds === undefined ? {} : { everyMs: options.sweepSeconds * 1000 };
     const schedules = template
       .ofType('AWS::Scheduler::Schedule')
-      .map((schedule) => startSchedule(schedule, { ...delivery, ...everyMs }));
+      .map((schedule) => startSchedule(schedule, { ...delivery, ...everyMs, clock }));
     stops.push(() => {
       for (const schedule of schedules) schedule.stop();
     });
@@ -209,6 +222,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       getSecret: secrets.get,
       putSecret: secrets.put,
       invoke: (idPrefix, payload) => functions.byIdPrefix(idPrefix).invoke(JSON.stringify(payload)),
+      changeClock: (change) => standstill.atRest(() => clock.change(change), STANDSTILL_WITHIN_MS),
       tick() {
         for (const schedule of schedules) schedule.tick();
       },

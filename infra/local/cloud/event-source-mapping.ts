@@ -3,6 +3,7 @@ import type { Fauxqs, Queue, ReceivedMessage } from './fauxqs.ts';
 import type { LambdaFunction } from './lambda.ts';
 import type { Guard } from './policies.ts';
 import type { Queues } from './sqs.ts';
+import type { Standstill } from './standstill.ts';
 import type { Resource } from './template.ts';
 
 const needed = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -11,6 +12,7 @@ export interface MappingParts {
   readonly fauxqs: Fauxqs;
   readonly queues: Queues;
   readonly guard: Guard;
+  readonly standstill: Standstill;
   log(line: Record<string, unknown>): void;
 }
 
@@ -53,6 +55,7 @@ export function startMapping(mapping: Resource, target: LambdaFunction, parts: M
 
   const poll = async () => {
     while (running) {
+      await parts.standstill.passable();
       const batch = parts.fauxqs.together(() =>
         queue.dequeue(batchSize, undefined, (arn) => parts.fauxqs.sqs.getQueueByArn(arn)),
       );

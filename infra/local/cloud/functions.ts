@@ -1,9 +1,11 @@
 import { arn } from './arn.ts';
+import type { Clock } from './clock.ts';
 import type { Gateway } from './gateway.ts';
 import { createFunction, type LambdaFunction } from './lambda.ts';
 import { invokeAsync, retryDelaysMs } from './lambda-async.ts';
 import type { Guard } from './policies.ts';
 import { createRightOfWay } from './right-of-way.ts';
+import type { Standstill } from './standstill.ts';
 import type { Template } from './template.ts';
 
 export interface Functions {
@@ -23,6 +25,8 @@ export interface FunctionsParts {
   readonly defaultConcurrency: number;
   /** Logical ids, as far as they begin, of functions that others go before. */
   readonly inBackground: readonly string[];
+  readonly clock: Clock;
+  readonly standstill: Standstill;
   sendToQueue(queueArn: string, body: string): void;
   onOutput(functionId: string, text: string): void;
   log(line: Record<string, unknown>): void;
@@ -47,6 +51,8 @@ export function createFunctions(parts: FunctionsParts): Functions {
       defaultConcurrency: parts.defaultConcurrency,
       inBackground: parts.inBackground.some((prefix) => resource.id.startsWith(prefix)),
       rightOfWay,
+      clock: parts.clock,
+      standstill: parts.standstill,
       // Without the grant, nothing that the function says would be seen on AWS; the denial says so here.
       onOutput: (text) => mayLog && parts.onOutput(resource.id, text),
     });
@@ -72,6 +78,7 @@ export function createFunctions(parts: FunctionsParts): Functions {
       const deadLetters =
         configured?.DestinationConfig?.OnFailure?.Destination ?? target.resource.properties.DeadLetterConfig?.TargetArn;
       void invokeAsync(target, payload, {
+        passable: parts.standstill.passable,
         retries: configured?.MaximumRetryAttempts ?? Math.min(retries, 2),
         retryDelaysMs,
         onGivenUp(event, errorMessage) {

@@ -90,6 +90,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   };
 
   const server = http.createServer({ keepAliveTimeout: 60_000, noDelay: true }, (request, response) => {
+    // Node's own is the machine's; the SDK corrects its clock by this one.
+    response.setHeader('date', new Date().toUTCString());
     handle(request, response).catch((error) => {
       parts.log({
         level: 'ERROR',

@@ -5,6 +5,8 @@ export interface AsyncPolicy {
   readonly retries: number;
   /** Waits before retry 1, 2, ...; the last one repeats. */
   readonly retryDelaysMs: readonly number[];
+  /** Resolves once an event may be handed over. */
+  passable(): Promise<void>;
   /** Takes the event and the last error once the retries are used up. */
   onGivenUp(payload: string, errorMessage: string): void;
 }
@@ -15,6 +17,7 @@ export const retryDelaysMs = [1_000, 2_000] as const;
 /** Hands an event over as Lambda's asynchronous invocation does: the caller hears nothing of what becomes of it. */
 export async function invokeAsync(target: LambdaFunction, payload: string, policy: AsyncPolicy): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
+    await policy.passable();
     const outcome = await target.invoke(payload);
     if (outcome.ok || outcome.errorType === 'Stopped') return;
     if (attempt >= policy.retries) return policy.onGivenUp(payload, outcome.errorMessage);

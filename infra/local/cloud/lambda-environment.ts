@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Clock } from './clock.ts';
 import { close, listen, readBody } from './listen.ts';
 
 /** What an invocation ended with: the handler's JSON, or the error as Lambda words it. */
@@ -24,6 +25,7 @@ export interface EnvironmentSettings {
   readonly memoryMb: number;
   /** Leaves the cores to the other functions where they compete. */
   readonly inBackground: boolean;
+  readonly clock: Clock;
   onOutput(text: string): void;
   /** The environment takes invocations, for the first time or again. */
   onReady(): void;
@@ -86,13 +88,16 @@ export function startEnvironment(settings: EnvironmentSettings): Environment {
       });
       child?.kill('SIGKILL');
     }, settings.timeoutMs);
+    const clockSetting = settings.clock.setting();
     response
       .writeHead(200, {
         'content-type': 'application/json',
         'lambda-runtime-aws-request-id': id,
-        'lambda-runtime-deadline-ms': Date.now() + settings.timeoutMs,
+        'lambda-runtime-deadline-ms': settings.clock.nowMs() + settings.timeoutMs,
         'lambda-runtime-invoked-function-arn': settings.functionArn,
         'lambda-runtime-trace-id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')};Sampled=0`,
+        // Not Lambda's: the time that this cloud has, where somebody has set it.
+        ...(clockSetting ? { 'candor-clock': JSON.stringify(clockSetting) } : {}),
       })
       .end(payload);
   };

@@ -3,6 +3,10 @@
 const http = require('node:http');
 const Module = require('node:module');
 const net = require('node:net');
+const date = require('./settable-date.cjs');
+
+// Before the function is loaded, so that whatever it keeps of Date is the one that the cloud sets.
+date.install();
 
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
@@ -52,7 +56,14 @@ let last = Promise.resolve();
 module.exports = {
   initializeClient() {},
   // One answer at a time: the next invocation may not overtake the response to the last.
-  next: () => last.then(() => call('GET', 'next')),
+  next: () =>
+    last
+      .then(() => call('GET', 'next'))
+      .then((invocation) => {
+        const clock = invocation.headers['candor-clock'];
+        if (clock) date.set(JSON.parse(clock));
+        return invocation;
+      }),
   done(id, body) {
     last = call('POST', `${id}/response`, body);
   },

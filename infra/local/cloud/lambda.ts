@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { REGION } from './arn.ts';
+import type { Clock } from './clock.ts';
 import { type Environment, type Invocation, type Outcome, startEnvironment } from './lambda-environment.ts';
 import type { RightOfWay } from './right-of-way.ts';
 import type { Credentials } from './sigv4.ts';
+import type { Standstill } from './standstill.ts';
 import type { Resource, Template } from './template.ts';
 
 /** One function of the template, with as many environments as it needs at the time. */
@@ -24,6 +26,8 @@ export interface LambdaSettings {
   readonly defaultConcurrency: number;
   readonly inBackground: boolean;
   readonly rightOfWay: RightOfWay;
+  readonly clock: Clock;
+  readonly standstill: Standstill;
   /** Output of the handler, as it comes. */
   onOutput(text: string): void;
 }
@@ -73,6 +77,7 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
       timeoutMs: (properties.Timeout ?? 3) * 1000,
       memoryMb: properties.MemorySize ?? 128,
       inBackground: settings.inBackground,
+      clock: settings.clock,
       onOutput: settings.onOutput,
       onReady() {
         wasReady = true;
@@ -118,11 +123,13 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
           errorMessage: 'Request must be smaller than 6291456 bytes',
         };
       }
-      const run = () =>
-        new Promise<Outcome>((resolve) => {
+      const run = () => {
+        const atWork = settings.standstill.begin();
+        return new Promise<Outcome>((resolve) => {
           queue.push({ id: randomUUID(), payload, finish: resolve });
           assign();
-        });
+        }).finally(atWork);
+      };
       if (settings.inBackground) {
         await settings.rightOfWay.clear();
         return stopped ? { ok: false, errorType: 'Stopped', errorMessage: 'the cloud stopped' } : run();

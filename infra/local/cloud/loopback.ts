@@ -17,7 +17,11 @@ export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
     response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('Starting.\n');
   };
   const serverFor = () =>
-    http.createServer({ noDelay: true, keepAliveTimeout: 60_000 }, (request, response) => answer(request, response));
+    http.createServer({ noDelay: true, keepAliveTimeout: 60_000 }, (request, response) => {
+      // Node's own is the machine's, whatever the time is in the cloud.
+      response.setHeader('date', new Date().toUTCString());
+      answer(request, response);
+    });
 
   const [ipv4, ipv6] = [serverFor(), serverFor()];
   const servers = [ipv4];

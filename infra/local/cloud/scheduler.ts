@@ -1,4 +1,5 @@
 import { lastPart } from './arn.ts';
+import { type Clock, realClock } from './clock.ts';
 import type { Principal } from './iam.ts';
 import type { Guard } from './policies.ts';
 import type { Resource } from './template.ts';
@@ -9,6 +10,7 @@ export interface ScheduleParts {
   readonly guard: Guard;
   /** Overrides the rate of the template. */
   readonly everyMs?: number;
+  readonly clock?: Clock;
   invokeLater(functionArn: string, payload: string, retries: number): boolean;
   sendToQueue(queueArn: string, body: string): void;
   log(line: Record<string, unknown>): void;
@@ -49,7 +51,8 @@ export function startSchedule(schedule: Resource, parts: ScheduleParts): Running
   };
 
   if (properties.State === 'DISABLED') return { id, tick, stop() {} };
-  const timer = setInterval(tick, parts.everyMs ?? Number(count) * unitMs[unit]!);
+  const { clock = realClock, everyMs = Number(count) * unitMs[unit]! } = parts;
+  const stop = clock.every(everyMs, tick);
   tick();
-  return { id, tick, stop: () => clearInterval(timer) };
+  return { id, tick, stop };
 }

@@ -19,9 +19,9 @@ const notSources = [path.join('infra', 'local')];
 
 /**
  * The folder of the cloud assembly that the sources as they are make. Bundles and synthesises only if they were not
- * made before; `onBuild` hears of it.
+ * made before; `onBuild` hears of it. `build` writes the assembly into a folder that is not there yet.
  */
-export async function currentAssembly(root: string, onBuild: () => void): Promise<string> {
+export async function currentAssembly(root: string, onBuild: () => void, build = synthesise): Promise<string> {
   const all = path.join(root, 'cdk.out.local');
   const folder = path.join(all, hashOf(root));
   if (existsSync(folder)) return folder;
@@ -33,7 +33,7 @@ export async function currentAssembly(root: string, onBuild: () => void): Promis
     onBuild();
     const unfinished = path.join(all, 'unfinished');
     rmSync(unfinished, { recursive: true, force: true });
-    await synthesise(root, unfinished);
+    await build(root, unfinished);
     for (const old of olderAssemblies(all)) rmSync(path.join(all, old), { recursive: true, force: true });
     // A folder with its final name is complete, whatever happens to this process.
     renameSync(unfinished, folder);

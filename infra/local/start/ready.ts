@@ -39,7 +39,7 @@ export async function untilReady(
   origins: { site: string; ops: string; world: string },
   nudge: () => void,
 ): Promise<void> {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let nudgeAt = startedAt + nudgeEveryMs;
   for (;;) {
     const [site, ops, world] = await Promise.all([
@@ -48,12 +48,12 @@ export async function untilReady(
       statusOf(`${origins.world}/`),
     ]);
     if (site === 200 && isAnswer(ops) && isAnswer(world)) return;
-    if (Date.now() - startedAt > giveUpAfterMs) {
+    if (performance.now() - startedAt > giveUpAfterMs) {
       throw new CannotStart(
         `After ${giveUpAfterMs / 1000} s the site answers ${site}, the HTTP API ${ops} and the world ${world}.`,
       );
     }
-    if (Date.now() > nudgeAt) {
+    if (performance.now() > nudgeAt) {
       nudgeAt += nudgeEveryMs;
       nudge();
     }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { systemStack } from './assembly.ts';
@@ -13,6 +14,8 @@ export interface SystemOptions {
   /** The site's port; ops and world are on the next two. 0 picks free ones. */
   readonly port: number;
   readonly sweepSeconds: number;
+  /** The time of cloud and world; the machine's own if not said. */
+  readonly clock?: Clock;
   /** Where X is, if not in the world. */
   readonly xUrl?: string;
   readonly onLog?: (from: string, text: string) => void;
@@ -29,7 +32,7 @@ export interface System {
 
 /** Starts the whole system: the synthesised stack, and the world outside of it. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { dataDir, port, sweepSeconds, onLog } = options;
+  const { clock, dataDir, port, sweepSeconds, onLog } = options;
   let cloud: Cloud | undefined;
   const world = await startWorld({
     dataDir: path.join(dataDir, 'world'),
@@ -45,6 +48,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ports: { site: port, ops: port === 0 ? 0 : port + 1 },
       signInOrigin: world.url,
       sweepSeconds,
+      ...(clock ? { clock } : {}),
       // The site is first.
       inBackground: ['PublishX', 'Remind', 'Sweep'],
       publishToInbox: inboxSubscriber(world.inbox),
@@ -55,11 +59,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw error;
   }
 
-  const { putEvents, putSecret, urls, warmed, stop } = cloud;
+  const { changeClock, putEvents, putSecret, urls, warmed, stop } = cloud;
   const bus = cloud.template.ofType('AWS::Events::EventBus')[0]!.name;
   const put = (entries: readonly { Source: string; DetailType: string; Detail: string }[]) =>
     putEvents(entries.map((entry) => ({ ...entry, EventBusName: bus })));
   world.connectBus(async (entries) => ({ Entries: put(entries) }));
+  if (clock) world.connectClock({ setting: clock.setting, change: changeClock });
   const xSecret = xSecretOf(cloud);
   if (xSecret) putSecret(xSecret, JSON.stringify(world.xTokens));
   const origins = { site: urls.site, ops: urls.ops, world: world.url };

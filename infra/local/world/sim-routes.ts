@@ -20,12 +20,19 @@ export type PutEvents = (entries: BusEntry[]) => Promise<{
     | undefined;
 }>;
 
+/** The time of everything on this machine, and how to set it: see `infra/local/cloud/clock.ts`. */
+export type WorldClock = {
+  setting(): { rate: number } | undefined;
+  change(change: z.output<typeof clockSchema>): Promise<void>;
+};
+
 type Parts = {
   x: SimulatedX;
   inbox: Inbox;
   journal: Journal<XFact>;
   clockMs: () => number;
   putEvents: () => PutEvents | undefined;
+  clock: () => WorldClock | undefined;
 };
 
 /** The detail-type that changes a status; events of any other go on the bus as they are. */
@@ -39,8 +46,26 @@ const eventSchema = z.strictObject({
 
 const handPostSchema = z.strictObject({ text: z.string().min(1), replyTo: z.string().nullish() });
 
+const DAY_MS = 86_400_000;
+
+/** Forward only, as time goes; `rate` 0 holds the clock, 60 has a minute pass in each second. */
+const clockSchema = z
+  .strictObject({
+    stepMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(400 * DAY_MS)
+      .optional(),
+    rate: z.number().min(0).max(3600).optional(),
+  })
+  .refine(({ stepMs, rate }) => stepMs !== undefined || rate !== undefined, {
+    path: ['stepMs'],
+    message: 'say stepMs (how far to set the clock forward), rate (how fast it runs; 0 holds it), or both',
+  });
+
 /** `/sim/...`: looking behind the scenes of the world, and making trouble in it. True if the path was one of these. */
-export function simRoutes({ x, inbox, journal, clockMs, putEvents }: Parts) {
+export function simRoutes({ x, inbox, journal, clockMs, putEvents, clock }: Parts) {
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
     const [, , resource, id] = url.pathname.split('/');
     switch (`${request.method} ${resource}${id === undefined ? '' : '/:id'}`) {
@@ -58,6 +83,13 @@ export function simRoutes({ x, inbox, journal, clockMs, putEvents }: Parts) {
         return true;
       case 'GET inbox':
         sendJson(response, 200, inbox.messages());
+        return true;
+      case 'GET clock':
+        sendJson(response, 200, shownClock());
+        return true;
+      case 'POST clock':
+        await setClock(await readObject(request));
+        sendJson(response, 200, shownClock());
         return true;
       case 'POST events':
         sendJson(response, 202, await putEvent(await readObject(request)));
@@ -81,6 +113,19 @@ export function simRoutes({ x, inbox, journal, clockMs, putEvents }: Parts) {
         return false;
     }
   };
+
+  function shownClock(): { now: string; rate: number } {
+    return { now: new Date(clockMs()).toISOString(), rate: clock()?.setting()?.rate ?? 1 };
+  }
+
+  async function setClock(body: Record<string, unknown>): Promise<void> {
+    const change = parsed(clockSchema, body);
+    const settable = clock();
+    if (!settable) throw new Refused(503, 'the clock cannot be set here, or not yet');
+    await settable.change(change).catch((error: Error) => {
+      throw new Refused(503, `the clock was not set: ${error.message}`);
+    });
+  }
 
   async function writtenByHand(body: Record<string, unknown>) {
     const { text, replyTo } = parsed(handPostSchema, body);

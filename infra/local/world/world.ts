@@ -6,7 +6,7 @@ import { Refused, sendProblem } from './http.ts';
 import { Inbox, type InboxMessage } from './inbox.ts';
 import { fileJournal } from './journal.ts';
 import { pageRoutes } from './pages/routes.ts';
-import { type PutEvents, simRoutes } from './sim-routes.ts';
+import { type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import type { XTokens } from './x/oauth1.ts';
 import { xRoutes } from './x/routes.ts';
 import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simulated-x.ts';
@@ -35,6 +35,7 @@ export type World = {
   x: SimulatedX;
   inbox: Inbox;
   connectBus(putEvents: PutEvents): void;
+  connectClock(clock: WorldClock): void;
   stop(): Promise<void>;
 };
 
@@ -48,9 +49,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const inbox = new Inbox(messages, clockMs);
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
+  let clock: WorldClock | undefined;
 
   const toX = xRoutes(x, xTokens, timeline, clockMs);
-  const behindTheScenes = simRoutes({ x, inbox, journal: timeline, clockMs, putEvents: () => putEvents });
+  const parts = { x, inbox, journal: timeline, clockMs, putEvents: () => putEvents, clock: () => clock };
+  const behindTheScenes = simRoutes(parts);
   const pages = pageRoutes({ x, inbox, clockMs });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -85,6 +88,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     inbox,
     connectBus(put) {
       putEvents = put;
+    },
+    connectClock(connected) {
+      clock = connected;
     },
     async stop() {
       await Promise.all(servers.map(close));
