@@ -1,64 +1,68 @@
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadTemplate } from '../../infra/local/cloud/template.ts';
-import { systemStack } from '../../infra/local/start/assembly.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { currentAssembly } from '../../infra/local/start/assembly.ts';
 
-const root = path.resolve(import.meta.dirname, '..', '..');
-const sources = [
-  'bin',
-  'functions',
-  'shared',
-  'infra',
-  'candor.config.json',
-  'cdk.json',
-  'package-lock.json',
-  'package.json',
-  'tsconfig.json',
-];
-
-/** A clone that nothing was built in yet. */
+/** A clone in which nothing was built yet. */
 let clone: string;
 
-beforeAll(() => {
+beforeEach(() => {
   clone = mkdtempSync(path.join(tmpdir(), 'candor-clone-'));
-  for (const source of sources) cpSync(path.join(root, source), path.join(clone, source), { recursive: true });
-  symlinkSync(path.join(root, 'node_modules'), path.join(clone, 'node_modules'));
+  mkdirSync(path.join(clone, 'shared'));
+  writeFileSync(path.join(clone, 'shared', 'words.ts'), 'export const words = 1;');
 });
-afterAll(() => rmSync(clone, { recursive: true, force: true }));
+afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
-describe('two starts on a fresh clone', () => {
-  it('build once, one waits for the other, and both run what was built', { timeout: 120_000 }, async () => {
-    const [one, two] = await Promise.all([assembly(), assembly()]);
+/** What a start does before anything else. The build waits for `until`, and writes what it was made from. */
+async function assembly({ until }: { until?: Promise<void> } = {}): Promise<{ folder: string; built: boolean }> {
+  let built = false;
+  const build = async (root: string, folder: string) => {
+    built = true;
+    await until;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'made-from'), readFileSync(path.join(root, 'shared', 'words.ts')));
+  };
+  const folder = await currentAssembly(clone, () => {}, build);
+  return { folder, built };
+}
+
+const assemblies = () => readdirSync(path.join(clone, 'cdk.out.local')).filter((name) => /^[0-9a-f]{16}$/.test(name));
+
+describe('what a start runs', () => {
+  it('is built once where two start at the same moment, and both run it', async () => {
+    let finish = () => {};
+    const until = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const both = Promise.all([assembly({ until }), assembly({ until })]);
+    finish();
+    const [one, two] = await both;
 
     expect(one.folder).toBe(two.folder);
     expect([one.built, two.built].toSorted()).toEqual([false, true]);
-    expect(readdirSync(path.dirname(one.folder)).filter((name) => /^[0-9a-f]{16}$/.test(name))).toHaveLength(1);
+    expect(assemblies()).toHaveLength(1);
     expect(existsSync(path.join(clone, 'cdk.out.local', 'unfinished'))).toBe(false);
-    const template = loadTemplate({ cdkOut: one.folder, stack: systemStack(one.folder) });
-    for (const { properties } of template.ofType('AWS::Lambda::Function')) {
-      expect(existsSync(path.join(template.assetFolder(properties.Code.S3Key), 'index.mjs'))).toBe(true);
-    }
+    expect(readFileSync(path.join(one.folder, 'made-from'), 'utf8')).toContain('words = 1');
+  });
 
-    expect(await assembly()).toEqual({ folder: one.folder, built: false });
+  it('is built again only once a source has changed', async () => {
+    const first = await assembly();
+    expect(await assembly()).toEqual({ folder: first.folder, built: false });
+
+    writeFileSync(path.join(clone, 'shared', 'words.ts'), 'export const words = 2;');
+    const second = await assembly();
+    expect(second.built).toBe(true);
+    expect(second.folder).not.toBe(first.folder);
+  });
+
+  it('is never half of a build that failed', async () => {
+    const failing = async (_root: string, folder: string) => {
+      mkdirSync(folder, { recursive: true });
+      throw new Error('the disk is full');
+    };
+    await expect(currentAssembly(clone, () => {}, failing)).rejects.toThrow('the disk is full');
+    expect(assemblies()).toEqual([]);
+    expect(await assembly()).toMatchObject({ built: true });
   });
 });
-
-/** What a start in the clone does before anything else, in a process of its own. */
-async function assembly(): Promise<{ folder: string; built: boolean }> {
-  const program = `
-    import { currentAssembly } from ${JSON.stringify(path.join(clone, 'infra/local/start/assembly.ts'))};
-    let built = false;
-    const folder = await currentAssembly(${JSON.stringify(clone)}, () => { built = true; });
-    console.log(JSON.stringify({ folder, built }));`;
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    '--input-type=module-typescript',
-    '--eval',
-    program,
-  ]);
-  return JSON.parse(stdout);
-}

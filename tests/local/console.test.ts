@@ -2,16 +2,19 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+import { seconds } from '../support/patience.ts';
 
-// One system and one browser for all of it. Each test has an incident of its own, so most of them wait at once.
+// One system and one browser for all of it. Each test has an incident of its own.
 let system: LocalSystem;
 let browser: Browser;
 
 beforeAll(async () => {
-  [system, browser] = await Promise.all([startLocalSystem({ sweepSeconds: 1 }), launchBrowser()]);
+  [system, browser] = await Promise.all([startLocalSystem(), launchBrowser()]);
 });
 afterAll(() => Promise.all([browser?.close(), system?.end()]));
+printEvidence(() => system);
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -19,6 +22,8 @@ const PHONE = { viewport: { width: 390, height: 844 } };
 async function commander(options: BrowserContextOptions) {
   const context = await browser.newContext({ timezoneId: 'Europe/Vienna', baseURL: system.urls.ops, ...options });
   const page = await context.newPage();
+  // Each wait is for something that has to come; how long that takes is the machine's affair.
+  page.setDefaultTimeout(seconds(60));
   await page.goto('/');
   if (page.url().includes('/oauth2/')) await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/console');
@@ -56,9 +61,7 @@ async function promise(page: Page, written: string): Promise<void> {
   await field.getByLabel('Next at').fill(written);
 }
 
-const TIMEOUT_MS = 120_000;
-
-describe.concurrent('a commander', { timeout: TIMEOUT_MS }, () => {
+describe('a commander', () => {
   it('comes from signing in over a reminder and an apology to the resolution, on a phone', async () => {
     const { page, leave } = await commander({ ...PHONE, colorScheme: 'dark' });
 
@@ -93,11 +96,12 @@ describe.concurrent('a commander', { timeout: TIMEOUT_MS }, () => {
     await page.getByText('When it is back').click();
     await page.getByRole('group', { name: 'Restored within' }).getByText('2 h', { exact: true }).click();
     await page.getByText('yours: 2 h').waitFor();
-    await promise(page, '5m3s');
+    await promise(page, '30m');
     await page.locator('#update-preview').getByText('Expected to be restored by').first().waitFor();
     await fitsAPerson(page);
     await post(page, 'Post the update');
     await page.getByText('Promised: restored by').waitFor();
+    await system.passTo(minutesAfter(await system.now(), 16));
 
     const link = await system.until('a reminder with a link', async () => {
       const messages = await system.inbox();
@@ -113,10 +117,16 @@ describe.concurrent('a commander', { timeout: TIMEOUT_MS }, () => {
 
     await page.goto(`/console/incidents/${id}/update`);
     await page.getByLabel('What customers read').fill('The first server has the new certificate.');
-    await promise(page, '3s');
+    await promise(page, '10m');
     await post(page, 'Post the update');
+    const renewed = (await system.incident(id)).promises.find(
+      (one) => one.promise === 'nextUpdateBy' && one.state === 'open',
+    )!;
+    // The grace of ten minutes is one of them.
+    await system.passTo(minutesAfter(renewed.at, 1));
+    await system.until('the apology', async () => (await system.incident(id)).entries.at(-1)?.kind === 'apology');
     await page.goto(`/console/incidents/${id}`);
-    await page.getByRole('heading', { name: 'apology, by itself' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'apology, by itself' }).waitFor();
 
     await page.getByRole('link', { name: 'Correct entry 1' }).click();
     await page.getByLabel('What customers read').fill('It was the whole website, not many parts of it.');
@@ -209,24 +219,7 @@ describe.concurrent('a commander', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe('the console', { timeout: TIMEOUT_MS }, () => {
-  it('is painted within a second on slow 4G', async () => {
-    const { body } = await system.open();
-    const { page, leave } = await commander(PHONE);
-    const network = await page.context().newCDPSession(page);
-    await network.send('Network.enable');
-    await network.send('Network.setCacheDisabled', { cacheDisabled: true });
-    // What Lighthouse calls slow 4G.
-    const slow = { latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
-    await network.send('Network.emulateNetworkConditions', { offline: false, ...slow });
-    for (const path of ['/console', `/console/incidents/${body.id}`, `/console/incidents/${body.id}/update`]) {
-      await page.goto(path);
-      const painted = await page.evaluate('performance.getEntriesByName("first-contentful-paint")[0].startTime');
-      expect(painted, path).toBeLessThan(1_000 + system.allowanceMs());
-    }
-    await leave();
-  });
-});
+const minutesAfter = (at: string, minutes: number) => new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
 /** The addresses in a message; some come with the words to press. */
 const linksOf = (message: object): string[] =>

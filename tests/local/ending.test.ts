@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePorts } from '../support/local-system.ts';
+import { until } from '../support/until.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -54,6 +55,6 @@ describe('npm start', () => {
   it('leaves nothing running when npm itself is killed', async () => {
     const { npm, answers } = await npmStart();
     npm.kill('SIGKILL');
-    await expect.poll(answers, { timeout: 20_000 }).toBe(false);
+    await until('the end of everything', async () => !(await answers()));
   });
 });

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
 
 let system: LocalSystem;
@@ -10,10 +11,9 @@ beforeAll(async () => {
   system = await startLocalSystem();
 });
 afterAll(() => system.end());
+printEvidence(() => system);
 
-const TIMEOUT_MS = 180_000;
-
-describe('a statement', { timeout: TIMEOUT_MS }, () => {
+describe('a statement', () => {
   it('is on the page, in summary.json, in the feed and in the X thread, from the first word to the correction', async () => {
     const { body: opened } = await system.open({
       title: 'Uploads stall',
@@ -82,7 +82,7 @@ describe('a statement', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe('a status change that comes by an event', { timeout: TIMEOUT_MS }, () => {
+describe('a status change that comes by an event', () => {
   const detail = {
     title: 'Queries time out',
     impact: 'major',
@@ -119,7 +119,7 @@ describe('a status change that comes by an event', { timeout: TIMEOUT_MS }, () =
   });
 });
 
-describe('everything that is public', { timeout: TIMEOUT_MS }, () => {
+describe('everything that is public', () => {
   const HTML = 'text/html; charset=utf-8';
   const JSON_TYPE = 'application/json; charset=utf-8';
   const CALENDAR = 'text/calendar; charset=utf-8';
@@ -151,8 +151,14 @@ describe('everything that is public', { timeout: TIMEOUT_MS }, () => {
     await system.say(id, 'resolve', { message: 'No more headers.' });
     await everywhere(id, 'No more headers.');
     // A page that is rendered anew between two of its requests is asked again.
-    const within = { timeout: 15_000, interval: 250 };
-    await Promise.all(Object.entries(types).map(([path, type]) => vi.waitFor(() => isPublic(path, type), within)));
+    await Promise.all(
+      Object.entries(types).map(([path, type]) =>
+        system.until(`${path} as it should be`, async () => {
+          await isPublic(path, type);
+          return true;
+        }),
+      ),
+    );
   });
 
   async function isPublic(path: string, type: string): Promise<void> {

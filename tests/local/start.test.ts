@@ -60,12 +60,9 @@ describe('npm start', () => {
     expect(said).toContain(`${system.dataDir} is in use by another Candor`);
   });
 
-  it.each([
-    [['--sweep-seconds', 'often'], /--sweep-seconds \(CANDOR_SWEEP_SECONDS\) is "often".*number of seconds/],
-    [['--port', '99999'], /--port \(CANDOR_PORT\) is "99999".*between 1 and 65533/],
-    [['--prot', '4000'], /--prot.*npm start -- --help/],
-  ])('explains what is wrong with %j', async (args, explanation) => {
-    expect(await refusedStart(args)).toMatch(explanation);
+  // What else may be wrong with options is in tests/infra/cloud/start.test.ts, without a process for each.
+  it('explains what is wrong with an option, and ends', async () => {
+    expect(await refusedStart(['--prot', '4000'])).toMatch(/--prot.*npm start -- --help/);
   });
 
   it('ends cleanly when it is asked to, keeps what it has, and is ready again without building anything', async () => {
@@ -74,8 +71,6 @@ describe('npm start', () => {
 
     await system.restart();
 
-    // The bench measures it (under 3 s on a quiet machine); here the machine may be busy.
-    expect(system.readyMs()).toBeLessThan(30_000);
     expect(system.said()).not.toContain('building');
     expect((await system.incident(body.id)).entries.map(({ message }) => message)).toEqual([
       'Said before the restart.',

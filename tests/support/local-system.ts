@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ApiIncident, OpenCommand } from '../../shared/client/types.ts';
 import { isEnded } from '../../shared/core/delivery.ts';
+import { seconds } from './patience.ts';
 import { type Condition, until } from './until.ts';
 
 /** An answer of any of the origins; `body` is the JSON of a JSON answer, else the text. */
@@ -21,10 +22,12 @@ export type InboxMessage = { id: string; to: string; at: string; kind: string; i
 /** How a system is started. What is left out is as `npm start` has it. */
 export type StartOptions = {
   sweepSeconds?: number;
+  /** The clock of the system shows this time of tomorrow when it starts, e.g. `10:00` UTC; the machine's time if not said. */
+  startsAt?: string;
   /** More of the environment, e.g. `CANDOR_CDK_OUT`. */
   environment?: Record<string, string>;
-  /** Ends a start that has said this on stderr: it would not get ready any more, or not soon. */
-  hopelessOnce?: RegExp;
+  /** Ends a start that has said such things on stderr: it would not get ready any more, or not soon. */
+  hopelessOnce?: (said: string) => boolean;
 };
 
 /** A start that ended, or hung, before the ready line. */
@@ -41,13 +44,14 @@ export type LocalSystem = Awaited<ReturnType<typeof startLocalSystem>>;
  */
 export async function startLocalSystem(options: StartOptions = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'candor-test-'));
+  if (options.startsAt) writeFileSync(path.join(dataDir, 'clock.json'), JSON.stringify(tomorrowAt(options.startsAt)));
   const port = await freePorts(3);
   const world = `http://localhost:${port + 2}`;
   const ops = `http://localhost:${port + 1}`;
   const site = `http://localhost:${port}`;
   let run = await begin();
   let bearer: string | undefined;
-  let slowestMs = 0;
+  const touched = new Set<string>();
 
   async function begin() {
     const started = await runStart(['--data', dataDir, '--port', String(port)], options).catch((error) => {
@@ -71,8 +75,7 @@ export async function startLocalSystem(options: StartOptions = {}) {
 
   async function call<T>(method: string, where: string, body?: unknown, headers: Record<string, string> = {}) {
     bearer ??= await token();
-    const asked = performance.now();
-    const answer = await ask<T>(`${ops}${where}`, {
+    return ask<T>(`${ops}${where}`, {
       method,
       headers: {
         authorization: `Bearer ${bearer}`,
@@ -81,7 +84,12 @@ export async function startLocalSystem(options: StartOptions = {}) {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    slowestMs = Math.max(slowestMs, performance.now() - asked);
+  }
+
+  /** A command, and a note of the incident for `touched`. */
+  async function command(where: string, body: unknown, headers?: Record<string, string>): Promise<Commanded> {
+    const answer = await call<ApiIncident>('POST', where, body, headers);
+    if (answer.body?.id) touched.add(answer.body.id);
     return answer;
   }
 
@@ -95,29 +103,47 @@ export async function startLocalSystem(options: StartOptions = {}) {
     said: () => run.said(),
     /** How long the last start took, from the command to the ready line. */
     readyMs: () => run.readyMs,
-    /**
-     * What a test grants a busy machine on top of a limit in time: an apology passes through about five functions,
-     * each as slow as the slowest answer so far. Next to nothing on a quiet one.
-     */
-    allowanceMs: () => 5 * slowestMs,
     token,
     // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
     get: <T = any>(where: string) => call<T>('GET', where),
     put: <T>(where: string, body: unknown) => call<T>('PUT', where, body),
-    post: (where: string, body: unknown, headers?: Record<string, string>): Promise<Commanded> =>
-      call('POST', where, body, headers),
+    post: command,
     /** Opens an incident; what is not said has nothing to do with the test. */
     open: (said: Partial<OpenCommand> = {}, headers?: Record<string, string>): Promise<Commanded> =>
-      call('POST', '/v1/incidents', { ...anOutage(), ...said }, headers),
+      command('/v1/incidents', { ...anOutage(), ...said }, headers),
     /** A command on an incident: `updates`, `resolve`, `reopen`, `corrections`, ... */
-    say: (id: string, command: string, body: object, headers?: Record<string, string>): Promise<Commanded> =>
-      call('POST', `/v1/incidents/${id}/${command}`, body, headers),
+    say: (id: string, act: string, body: object, headers?: Record<string, string>): Promise<Commanded> =>
+      command(`/v1/incidents/${id}/${act}`, body, headers),
     incident: async (id: string): Promise<ApiIncident> => (await call<ApiIncident>('GET', `/v1/incidents/${id}`)).body,
     onSite: (where: string, headers: Record<string, string> = {}) => ask(`${site}${where}`, { headers }),
     posts,
     /** The posts about one incident, oldest first: the thread that starts with a link to its page. */
     thread: async (id: string): Promise<XPost[]> => threadOf(await posts(), id),
     inbox: async (): Promise<InboxMessage[]> => (await ask(`${world}/sim/inbox`)).body,
+    /** What the clocks of the system show. */
+    now: async (): Promise<string> => (await ask(`${world}/sim/clock`)).body.now,
+    /**
+     * Sets the clock of the system forward to `at`, at a moment in which nothing is at work. A time that has passed by
+     * then stays as it is. However slow the machine, no more than this lies between two statements of a story.
+     */
+    async passTo(at: string): Promise<void> {
+      const stepMs = Math.max(0, Date.parse(at) - Date.parse(await system.now()));
+      const answer = await ask(`${world}/sim/clock`, posted({ stepMs }));
+      if (answer.status !== 200) throw new Error(`the clock was not set to ${at}: ${answer.text}`);
+      // A token lives for an hour.
+      bearer = undefined;
+    },
+    /** Sets the clock forward while the system is down: it finds that so much time has passed when it starts again. */
+    passWhileDown(ms: number): void {
+      const file = path.join(dataDir, 'clock.json');
+      const { atMs, ...rest } = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, JSON.stringify({ atMs: atMs + ms, ...rest }));
+    },
+    /** Ends every incident that is open, so that nothing more becomes due of it. */
+    async resolveAll(): Promise<void> {
+      const { body } = await system.get<{ incidents: { id: string; phase: string }[] }>('/v1/incidents?open=true');
+      await Promise.all(body.incidents.map(({ id }) => system.say(id, 'resolve', { message: 'The story is over.' })));
+    },
     fault: (fault: object) => ask(`${world}/sim/faults`, posted(fault)),
     clearFaults: () => ask(`${world}/sim/faults`, { method: 'DELETE' }),
     event: (detail: object, event: { source?: string; detailType?: string } = {}) =>
@@ -133,11 +159,19 @@ export async function startLocalSystem(options: StartOptions = {}) {
           incident.entries.every(({ seq }) => isEnded(incident.deliveries?.[channel]?.[seq]));
         return ended('site') && ended('x') && incident;
       }),
-    /** Until a sweep has begun after `at`, and every channel has ended with what came of it. */
-    async settled(id: string, at: string = new Date().toISOString()): Promise<ApiIncident> {
+    /** Lets as much time pass as lies between two sweeps, until the next one is over: it writes that last. */
+    async swept(): Promise<void> {
+      const at = await system.now();
+      await system.passTo(new Date(Date.parse(at) + (options.sweepSeconds ?? 60) * 1000).toISOString());
       await system.until(`a sweep after ${at}`, async () => (await system.get('/v1/control')).body.lastSweepAt > at);
+    },
+    /** Until a sweep has looked, and every channel has ended with what came of it. */
+    async settled(id: string): Promise<ApiIncident> {
+      await system.swept();
       return system.delivered(id);
     },
+    /** The incidents that were commanded so far. */
+    touched: () => [...touched],
     /** Kills launcher, start and all functions at once, without a word. */
     async kill9(): Promise<void> {
       signalGroup(run.child.pid!, 'SIGKILL');
@@ -167,6 +201,12 @@ export async function startLocalSystem(options: StartOptions = {}) {
   return system;
 }
 
+/** `10:00` of tomorrow, as the file of the clock has it. */
+function tomorrowAt(clock: string) {
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  return { realMs: Date.now(), atMs: Date.parse(`${day}T${clock}:00Z`), rate: 1 };
+}
+
 /** What an incident is opened with where a test does not care. */
 const anOutage = (): OpenCommand => ({
   title: `Errors on the API (${randomUUID().slice(0, 8)})`,
@@ -183,7 +223,7 @@ const posted = (body: object): RequestInit => ({
 
 // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
 async function ask<T = any>(url: string, init: RequestInit = {}): Promise<Answer<T>> {
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(60_000), ...init });
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(seconds(60)), ...init });
   const text = await response.text();
   const isJson = /[/+]json(;|$)/.test(response.headers.get('content-type') ?? '');
   return {
@@ -211,8 +251,8 @@ export async function runStart(args: readonly string[], options: StartOptions = 
   const { child, output } = spawnStart(args, options);
   const said = () => output.err;
   try {
-    const isOver = () => child.exitCode !== null || (options.hopelessOnce?.test(said()) ?? false);
-    await until('the ready line', () => readyLine.test(output.out) || isOver(), { ms: 90_000 });
+    const isOver = () => child.exitCode !== null || (options.hopelessOnce?.(said()) ?? false);
+    await until('the ready line', () => readyLine.test(output.out) || isOver());
   } catch (cause) {
     signalGroup(child.pid!, 'SIGKILL');
     throw new DidNotStart(said(), { cause });
