@@ -194,6 +194,21 @@ describe('a report', () => {
       .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 11:00 slipped');
   });
 
+  it('is revised when the incident is resolved anew with another time before it is due, and else stands', () => {
+    const again = (reportBy?: string) =>
+      rowsOf(
+        told(
+          opened('10:00'),
+          resolved('10:10', { reportBy: '13:00' }),
+          reopened('10:20', { nextUpdateBy: null }),
+          resolved('10:30', reportBy === undefined ? {} : { reportBy }),
+        ),
+      ).filter((row) => row.startsWith('reportBy'));
+    expect(again('14:00')).toEqual(['reportBy 13:00 revised', 'reportBy 14:00 open']);
+    expect(again('13:00')).toEqual(['reportBy 13:00 open']);
+    expect(again()).toEqual(['reportBy 13:00 open']);
+  });
+
   it('is kept by no machine', () => {
     const postmortem = {
       at: '12:00',

@@ -57,6 +57,8 @@ describe('a length of time that is promised', () => {
     ['We expect recovery within the next hour or two.', 'restoreBy 2026-11-23T16:00'],
     ['ETA for the fix: 90 minutes.', 'restoreBy 2026-11-23T15:30'],
     ['The estimated time to resolution is 3 hours.', 'restoreBy 2026-11-23T17:00'],
+    ['We expect it to be restored in 2 Days.', 'restoreBy 2026-11-25T14:00'],
+    ['We expect it to be restored IN 2 HOURS.', 'restoreBy 2026-11-23T16:00'],
     ['Next update: 45 minutes.', 'nextUpdateBy 2026-11-23T14:45'],
     ['We will post an update every hour.', 'nextUpdateBy 2026-11-23T15:00'],
   ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
@@ -69,6 +71,14 @@ describe('a length of time that is promised', () => {
     'We expect to know what changed in the last 2 hours.',
     'It may take 2 hours.',
   ])('is none where it is a least, or past, or possible: %s', (text) => expect(found(text)).toEqual([]));
+});
+
+describe('what a time is for', () => {
+  it.each([
+    ['We will post an update once logins are restored, in 20 minutes.', 'nextUpdateBy 2026-11-23T14:20'],
+    ['We will share an update about recovery by 15:00 UTC.', 'nextUpdateBy 2026-11-23T15:00'],
+    ['Until the next update, we expect recovery by 15:00 UTC.', 'restoreBy 2026-11-23T15:00'],
+  ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
 });
 
 describe('the time of a day that is promised', () => {
