@@ -14,9 +14,10 @@ type Changed = NonNullable<Job['changed']>;
 export type Court = (changed: Changed, covering: Covering) => Promise<Verdict>;
 
 /**
- * A court that believes no test which would also fail without the fault. A file of tests that fails among others has to
- * fail alone as well, for what others left behind may be what it stumbled over; and alone it must hold on the sources
- * as they are. `last` are asked when all others have let a fault pass; `told` hears of files that are not believed.
+ * A court that believes no test which would also fail without the fault. Near tests fail often, and are believed once
+ * they were seen to hold on the sources as they are. Of the wider ones, a file that fails among others has to fail alone
+ * as well, hold alone without the fault, and fail again: what stumbles over others, or over a busy machine, does not.
+ * `last` are asked when all others have let a fault pass; `told` hears of files that are not believed.
  */
 export function court(
   runner: Pick<TestRunner, 'run'>,
@@ -26,40 +27,41 @@ export function court(
   const holding = new Set<string>();
   const leftOut = new Set<string>();
 
+  const fails = async (file: string, changed?: Changed): Promise<boolean> => {
+    const alone = await runner.run({ files: [file], ...(changed === undefined ? {} : { changed }) });
+    return alone === 'timed out' || alone.failed !== undefined;
+  };
+
   async function holdsUnchanged(file: string): Promise<boolean> {
-    if (holding.has(file)) return true;
-    const clean = await runner.run({ files: [file] });
-    const holds = clean !== 'timed out' && clean.failed === undefined;
-    if (!holds) told(`${file} is left out: it ${clean === 'timed out' ? 'takes too long' : 'fails'} without any fault`);
+    const holds = !(await fails(file));
+    if (!holds) told(`${file} is left out: it fails without any fault`);
     (holds ? holding : leftOut).add(file);
     return holds;
   }
 
-  async function failsAlone(file: string, changed: Changed): Promise<boolean> {
-    const alone = await runner.run({ files: [file], changed });
-    return alone === 'timed out' || alone.failed !== undefined;
-  }
+  const nearIsBelieved = async (file: string): Promise<boolean> => holding.has(file) || holdsUnchanged(file);
 
-  async function tried(changed: Changed, files: readonly string[]): Promise<Verdict> {
+  const widerIsBelieved = async (file: string, changed: Changed): Promise<boolean> => {
+    const believed = (await fails(file, changed)) && (await holdsUnchanged(file)) && (await fails(file, changed));
+    if (!believed) told(`${file} is not believed: it failed, and not because of the fault alone`);
+    return believed;
+  };
+
+  async function tried(changed: Changed, files: readonly string[], isBelieved: typeof widerIsBelieved) {
     let left = files.filter((file) => !leftOut.has(file));
     while (left.length > 0) {
       const outcome = await runner.run({ files: left, changed });
-      if (outcome === 'timed out') return { verdict: 'timed out' };
+      if (outcome === 'timed out') return { verdict: 'timed out' } as const;
       const { failed } = outcome;
-      if (failed === undefined) return { verdict: 'survived' };
-      const isFirst = left[0] === failed.file;
-      if ((isFirst || (await failsAlone(failed.file, changed))) && (await holdsUnchanged(failed.file)))
-        return { verdict: 'killed', by: failed };
+      if (failed === undefined) return undefined;
+      if (await isBelieved(failed.file, changed)) return { verdict: 'killed', by: failed } as const;
       left = left.slice(left.indexOf(failed.file) + 1);
     }
-    return { verdict: 'survived' };
+    return undefined;
   }
 
-  return async (changed, { near, wider }) => {
-    for (const files of [near, wider, last]) {
-      const verdict = await tried(changed, files);
-      if (verdict.verdict !== 'survived') return verdict;
-    }
-    return { verdict: 'survived' };
-  };
+  return async (changed, { near, wider }) =>
+    (await tried(changed, near, nearIsBelieved)) ??
+    (await tried(changed, wider, widerIsBelieved)) ??
+    (await tried(changed, last, nearIsBelieved)) ?? { verdict: 'survived' };
 }

@@ -71,13 +71,19 @@ describe('a court', () => {
 
   it('does not believe a test that fails only behind others', async () => {
     const leaning = tests(({ files }) => (files.length > 1 ? failing('leans') : {}));
-    const verdict = await court(leaning, [])(FAULT, { near: ['first', 'leans', 'after'], wider: [] });
+    const verdict = await court(leaning, [])(FAULT, { near: [], wider: ['first', 'leans', 'after'] });
     expect(verdict).toEqual({ verdict: 'survived' });
   });
 
-  it('believes a test that fails alone as well', async () => {
+  it('does not believe a wider test that fails now and then', async () => {
+    let run = 0;
+    const flaky = tests(({ changed }) => (changed && ++run < 3 ? failing('flaky') : {}));
+    expect(await court(flaky, [])(FAULT, { near: [], wider: ['flaky'] })).toEqual({ verdict: 'survived' });
+  });
+
+  it('believes a wider test that fails alone as well, and every time', async () => {
     const honest = tests(({ files, changed }) => (changed && files.includes('honest') ? failing('honest') : {}));
-    const verdict = await court(honest, [])(FAULT, { near: ['first', 'honest'], wider: [] });
+    const verdict = await court(honest, [])(FAULT, { near: ['near'], wider: ['first', 'honest'] });
     expect(verdict).toMatchObject({ verdict: 'killed', by: { file: 'honest' } });
   });
 });
