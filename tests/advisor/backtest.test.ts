@@ -6,8 +6,10 @@ import { figuresOf } from '../../bin/commands/backtest/figures.ts';
 import { plainAdvice } from '../../bin/commands/backtest/plain.ts';
 import { timelineOf } from '../../bin/commands/backtest/timeline.ts';
 import { readRecords, recordsOf } from '../../bin/commands/public-record.ts';
+import { decisionsOf } from '../../shared/core/advisor/decisions.ts';
 import type { ResolvedIncident } from '../../shared/core/advisor/past.ts';
 import { replayed } from '../../shared/core/advisor/replay.ts';
+import { plus } from '../../shared/core/instant.ts';
 import { terminal } from '../cli/terminal.ts';
 import { past, year } from './made-up.ts';
 
@@ -60,6 +62,41 @@ describe('a back-test', () => {
     const { warm, cold, alone } = figuresOf(60, answers);
     expect(warm.n + cold.n + alone.n).toBe(answers.length);
     expect(Object.values(warm.byPoint).reduce((sum, { n }) => sum + n, 0)).toBe(warm.n);
+  });
+});
+
+describe('the decisions in the life of an incident', () => {
+  const MINUTE = 60_000;
+  const asked = (incident: ResolvedIncident) =>
+    decisionsOf(incident, 0).map(
+      ({ point, status, elapsedMs, inStatusMs, leftMs }) =>
+        `${point}: ${elapsedMs / MINUTE} ${status} ${inStatusMs / MINUTE}, ${leftMs / MINUTE} left`,
+    );
+
+  it('are its first post, its ages of 30, 60 and 120 minutes, and its turns', () => {
+    expect(asked(past(0, 200, { identified: 45, monitoring: 150 }))).toEqual([
+      'first post: 0 investigating 0, 200 left',
+      '+30: 30 investigating 30, 170 left',
+      '+60: 60 identified 15, 140 left',
+      '+120: 120 identified 75, 80 left',
+      'identified: 45 identified 0, 155 left',
+      'monitoring: 150 monitoring 0, 50 left',
+    ]);
+  });
+
+  it('lie before its end, and a status that it began with is no turn', () => {
+    expect(asked(past(0, 30))).toEqual(['first post: 0 investigating 0, 30 left']);
+    expect(asked(past(0, 61)).at(-1)).toBe('+60: 60 investigating 60, 1 left');
+    expect(asked(past(0, 20, { identified: 0 }))).toEqual(['first post: 0 identified 0, 20 left']);
+    expect(asked(past(0, 0))).toEqual(['first post: 0 investigating 0, 0 left']);
+  });
+
+  it('say when they were asked', () => {
+    const incident = past(0, 50);
+    expect(decisionsOf(incident, 4).map(({ incident, at }) => [incident, at])).toEqual([
+      [4, incident.openedAt],
+      [4, plus(incident.openedAt, 30 * MINUTE)],
+    ]);
   });
 });
 

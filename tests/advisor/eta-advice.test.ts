@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { etaAdvice } from '../../shared/app/eta-advice.ts';
 import { pastOf, phasesOf } from '../../shared/core/advisor/own-history.ts';
 import { ownRecord } from '../../shared/core/advisor/own-record.ts';
-import { MINUTE_MS } from '../../shared/core/instant.ts';
+import { HOUR_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
+import type { StoredEntry } from '../../shared/ports/incident-log.ts';
 import { fakeApi, OPS } from '../cli/fake-api.ts';
+import { chainOf, entryBehind, opening, resolution } from '../support/entries.ts';
 import { type Look, look, opened, reopened, resolved, type Step, toldReported, update } from '../support/story.ts';
 
 /** The API with a clock that the test moves, and a team that opens incidents and resolves them. */
@@ -87,6 +93,41 @@ describe('GET /v1/eta-advice', () => {
       status: 422,
       body: { errors: [{ field: 'incident' }] },
     });
+  });
+});
+
+describe('the history of an advice', () => {
+  const NOW = '2027-03-20T10:00:00.000Z';
+
+  /** A log with `count` incidents, each two hours after the one before and resolved within one, the last an hour ago. */
+  async function pastOfMany(count: number) {
+    const clock = { now: () => NOW };
+    const log = memoryLog({ clock });
+    const hoursAgo = (hours: number) => plus(NOW, -hours * HOUR_MS);
+    const story = async (id: string, entries: readonly StoredEntry[]) => {
+      for (const entry of entries) await log.append(entry, undefined);
+      return id;
+    };
+    for (let age = count; age >= 1; age -= 1) {
+      const id = `past${age}`;
+      const first = entryBehind([], opening(), { incident: id, at: hoursAgo(2 * age) });
+      await story(id, [first, entryBehind([first], resolution(), { at: hoursAgo(2 * age - 1) })]);
+    }
+    const open = await story('now', chainOf('now', [opening()], hoursAgo(0.25)));
+    return () => etaAdvice({ log, board: memoryBoard(memoryTable()), clock }, open);
+  }
+
+  it('is the last two hundred incidents, also where they are on more than one page and of more than one month', async () => {
+    expect((await (await pastOfMany(130))())?.basis.history).toBe(130);
+    // The incident that is asked about is one of the two hundred.
+    expect((await (await pastOfMany(230))())?.basis.history).toBe(199);
+  });
+
+  it('reaches back months in which nothing happened', async () => {
+    const { lived, wait, open, advice } = team();
+    for (let count = 0; count < 3; count++) await lived(60);
+    wait(100 * 24 * 60);
+    expect((await advice(await open())).body).toMatchObject({ basis: { history: 3 } });
   });
 });
 

@@ -333,6 +333,8 @@ const operationOf = ({ method, path }: Seen): Operation | undefined =>
 const nameOf = ({ method, path }: Operation, what: string | number) => `${method.toUpperCase()} ${path} → ${what}`;
 
 beforeAll(async () => {
+  // What other files asked for, if they ran before in this process, is theirs.
+  seen.length = 0;
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
   for (const story of [openings, maintenances, reads, desks, drafts, switches, imports, webhooks]) await story();

@@ -177,6 +177,30 @@ describe('the formats', () => {
   });
 });
 
+describe('a rule with stars', () => {
+  it.each([
+    ['*api*', ['api', 'api-5xx', 'eu-api', 'eu-api-5xx'], ['ap', 'a-pi']],
+    ['*-api', ['eu-api', '-api'], ['api', 'eu-api-2', 'x-api-']],
+    ['api-*', ['api-', 'api-5xx'], ['api', 'eu-api-5xx']],
+    ['prod*api*5xx', ['prodapi5xx', 'prod-eu-api-5xx', 'prod-api-api-5xx'], ['prod-5xx-api', 'prod-api-5x', 'prod5xx']],
+    ['ab*ba', ['abba', 'ab-ba'], ['aba', 'ab']],
+    ['a*bc*bc', ['abcbc', 'a-bc-bc'], ['abc', 'a-bc']],
+    ['api', ['api'], ['apis', 'the api']],
+    ['*', ['', 'anything'], []],
+  ])('%s is for %j and not for %j', async (pattern, fitting, others) => {
+    const rules = [{ when: { alarm: pattern }, component: 'api' }];
+    const { sources } = parseConfig({
+      ...config,
+      intake: { sources: [{ id: 'webhook', format: 'generic', rules }] },
+    }).intake;
+    const { send } = monitored({ sources });
+    const taken = async (alarm: string) =>
+      (await send('webhook', { id: `a ${alarm}`, labels: { alarm } })).body.taken[0].result;
+    for (const alarm of fitting) expect([alarm, await taken(alarm)]).not.toContain('ignored');
+    for (const alarm of others) expect([alarm, await taken(alarm)]).toContain('ignored');
+  });
+});
+
 describe('a source of alarms', () => {
   const body = JSON.stringify({ id: 'a1', labels: { component: 'api' } });
   const signed = (secret: string) => createHmac('sha256', secret).update(body).digest('hex');

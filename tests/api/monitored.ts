@@ -25,7 +25,6 @@ export function monitored(changes: object = {}) {
   const called: string[] = [];
   const handler = createHandler({
     ...house.ports,
-    sources,
     names: new Map(config.components.map(({ id, name }) => [id, name])),
     confirm: async (address) => void called.push(address),
   });

@@ -35,6 +35,37 @@ describe('a list', () => {
   });
 });
 
+describe('a list over months', () => {
+  const DAY = 24 * 60;
+
+  it('goes back through the turn of the year and months in which nothing happened', async () => {
+    const { get, post, wait, clock } = desk();
+    const ids: string[] = [];
+    for (const days of [0, 45, 40, 20, 200]) {
+      wait(days * DAY);
+      ids.push((await post('/v1/incidents', OUTAGE)).body.id);
+    }
+    expect(new Date(clock.nowMs).toISOString()).toContain('2027-09');
+    const found: string[] = [];
+    for (let after = ''; ; ) {
+      const { body } = await get(`/v1/incidents?limit=2${after}`);
+      found.push(...body.incidents.map(({ id }: { id: string }) => id));
+      if (body.next === undefined) break;
+      after = `&after=${encodeURIComponent(body.next)}`;
+    }
+    expect(found).toEqual(ids.toReversed());
+  });
+
+  it('gives up only behind two years without any', async () => {
+    const { get, post, wait } = desk();
+    await post('/v1/incidents', OUTAGE);
+    wait(23 * 30 * DAY);
+    expect((await get('/v1/incidents')).body.incidents).toHaveLength(1);
+    wait(60 * DAY);
+    expect((await get('/v1/incidents')).body.incidents).toHaveLength(0);
+  });
+});
+
 describe('a read', () => {
   it('is not repeated to whoever knows it, until something is said', async () => {
     const { get, post, opened } = desk();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { hold } from '../../shared/app/hold.ts';
-
 import { lookAtAllWatched } from '../../shared/app/release.ts';
 import { plus } from '../../shared/core/instant.ts';
 import { pipeline } from '../support/pipeline.ts';
@@ -8,13 +7,16 @@ import { at, opened, update } from '../support/story.ts';
 
 describe('the sweep', () => {
   it('apologises once for what slipped, and says so to every channel', async () => {
-    const { tell, sweepAt, kinds, nudged } = pipeline();
+    const { tell, sweepAt, kinds, ports } = pipeline();
     await tell(opened('10:00'));
     expect((await sweepAt('10:16')).apologies).toBe(0);
+    // A nudge names the incident and no channel: each of them looks.
+    const nudges: { incidents: readonly string[]; chain: string[] }[] = [];
+    ports.nudges.nudge = async (incidents) => void nudges.push({ incidents, chain: await kinds() });
     expect((await sweepAt('10:17')).apologies).toBe(1);
+    expect(nudges[0]).toEqual({ incidents: ['i1'], chain: ['opened', 'apology'] });
     expect((await sweepAt('10:18')).apologies).toBe(0);
     expect(await kinds()).toEqual(['opened', 'apology']);
-    expect(nudged.length).toBeGreaterThan(1);
   });
 
   it('says nothing while nobody can be told', async () => {
@@ -34,10 +36,11 @@ describe('the sweep', () => {
   });
 
   it('freezes as well when a waiting look comes before the first sweep', async () => {
-    const { tell, sweepAt, lookAt, kinds } = pipeline();
+    const { tell, sweepAt, lookAt, kinds, ports } = pipeline();
     await tell(opened('10:00', { nextUpdateBy: '11:30' }));
     await sweepAt('10:01');
     await lookAt('11:40');
+    expect((await ports.control.read()).frozen?.reason).toContain('no sweep ran since');
     expect(await kinds()).toEqual(['opened']);
   });
 

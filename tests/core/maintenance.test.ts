@@ -171,6 +171,10 @@ describe('the planned end', () => {
       remindersOf(maintenance(...steps), policy, at('23:40')).due.filter((one) => one.about === 'silence');
     expect(paged(...overrun)).toMatchObject([{ round: 1, to: 'escalation' }]);
     expect(paged(...overrun, worked('23:20'))).toEqual([]);
+    // Whoever promised to write again is reminded of that instead.
+    expect(
+      paged(scheduled('10:00'), worked('22:00', 'in_progress', { nextUpdateBy: '+1 09:00' }), look('23:02')),
+    ).toEqual([]);
   });
 });
 

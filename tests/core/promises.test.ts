@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { at, given, look, machine, opened, reopened, resolved, rowsOf, told, update } from '../support/story.ts';
+import {
+  at,
+  given,
+  look,
+  machine,
+  opened,
+  reopened,
+  resolved,
+  rowsOf,
+  told,
+  toldReported,
+  update,
+} from '../support/story.ts';
 
 describe('the next update', () => {
   it('is promised by default, from the cadence of impact and status', () => {
@@ -57,12 +69,22 @@ describe('the next update', () => {
       .thenPromises('nextUpdateBy 10:15 open');
   });
 
-  it('changes by no correction, redaction or postmortem', () => {
-    const correction = {
-      at: '10:05',
-      command: { type: 'Correct', corrects: 1, message: 'It is the API, not logins.' },
-    } as const;
-    given(opened('10:00')).when(correction).thenPromises('nextUpdateBy 10:15 open');
+  it('changes by no correction, redaction or postmortem, and no silence ends with one', () => {
+    const correct = { type: 'Correct', corrects: 1, message: 'It is the API, not logins.' } as const;
+    const redact = { type: 'Redact', seq: 1, message: 'It named a customer.' } as const;
+    const publish = { type: 'PublishPostmortem', message: 'What happened, and what we change.' } as const;
+    const apologised = [opened('10:00'), look('10:17')];
+    for (const [before, command, kind] of [
+      [apologised, correct, 'correction'],
+      [apologised, redact, 'redaction'],
+      [[...apologised, resolved('10:20')], publish, 'postmortem'],
+    ] as const) {
+      const then = toldReported(...before);
+      const after = toldReported(...before, { at: '10:25', command });
+      expect(after.entries.at(-1)?.kind).toBe(kind);
+      expect(rowsOf(after)).toEqual(rowsOf(then));
+      expect(after.silence).toEqual(then.silence);
+    }
   });
 });
 
@@ -170,6 +192,21 @@ describe('a report', () => {
     given(opened('10:00'), resolved('10:10', { reportBy: '11:00' }))
       .when(postmortem)
       .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 11:00 slipped');
+  });
+
+  it('is revised when the incident is resolved anew with another time before it is due, and else stands', () => {
+    const again = (reportBy?: string) =>
+      rowsOf(
+        told(
+          opened('10:00'),
+          resolved('10:10', { reportBy: '13:00' }),
+          reopened('10:20', { nextUpdateBy: null }),
+          resolved('10:30', reportBy === undefined ? {} : { reportBy }),
+        ),
+      ).filter((row) => row.startsWith('reportBy'));
+    expect(again('14:00')).toEqual(['reportBy 13:00 revised', 'reportBy 14:00 open']);
+    expect(again('13:00')).toEqual(['reportBy 13:00 open']);
+    expect(again()).toEqual(['reportBy 13:00 open']);
   });
 
   it('is kept by no machine', () => {

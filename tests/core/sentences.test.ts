@@ -142,7 +142,8 @@ describe('a sentence of a brand’s own', () => {
       ['Our engineers are working on it.', 'engineers are working'],
       ['Service is still down.', 'is still down'],
       ['You are entitled to a refund.', 'entitled'],
-      ['Please forgive us.', 'forgive'],
+      ['This was our fault.', '“our fault”: touches cause, fault, loss or entitlement'],
+      ['Please forgive us.', '“forgive”: asks readers for something'],
       ['See https://example.com.', 'a link'],
     ]) {
       expect(() => own({ 'apology-sorry-update': said as string })).toThrow(`wording.apology-sorry-update: “${said}”`);

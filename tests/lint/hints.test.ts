@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../shared/core/instant.ts';
-import { at, opened, resolved, update } from '../support/story.ts';
+import { at, opened, reopened, resolved, update } from '../support/story.ts';
 import { findingsIn, rulesIn } from './reading.ts';
 
 const open = [opened('14:00', { nextUpdateBy: '15:30' })];
@@ -67,6 +67,45 @@ describe('a promise that is due', () => {
     for (const message of ['We did not make 14:20 UTC; the rebuild is at 60 %.', 'This takes longer than we said.']) {
       expect(rulesIn(update('14:25', { message }), late)).toEqual([]);
     }
+  });
+});
+
+describe('owning up to a time that passed', () => {
+  const late = [...identified, update('14:10', { restoreBy: '14:20', nextUpdateBy: '15:00' })];
+
+  it.each([
+    'We are late with the repair.',
+    'The repair comes later than expected.',
+    'The repair is delayed.',
+    'We are sorry: the rebuild still runs.',
+    'We apologise: the rebuild still runs.',
+    'We missed the time that we gave.',
+    'The repair is overdue.',
+    'The time that we gave has passed.',
+    'The rebuild takes longer than planned.',
+    'It is not back as promised.',
+    'It is not back as we said.',
+    'We did not keep our time.',
+    'We did not make it in time.',
+    'The estimate did not hold.',
+  ])('may be said as: %s', (message) => {
+    expect(rulesIn(update('14:25', { message }), late)).not.toContain('hint due-promise-unmentioned');
+  });
+
+  it('is missed in every kind of statement but a correction, and named for each promise', () => {
+    const reasons = (...steps: Parameters<typeof findingsIn>) =>
+      findingsIn(...steps)
+        .filter(({ rule }) => rule === 'due-promise-unmentioned')
+        .map(({ reason }) => reason.split(';')[0]);
+    expect(reasons(update('15:10', { message: 'It runs.' }), late)).toEqual([
+      'we promised an update by 15:00 UTC',
+      'we promised that service would be back by 14:20 UTC',
+    ]);
+    const correct = { at: '15:10', command: { type: 'Correct', corrects: 1, message: 'It is the API.' } } as const;
+    expect(reasons(correct, late)).toEqual([]);
+    const over = [...identified, resolved('14:30', { reportBy: '15:00' })];
+    const again = [...over, reopened('14:40', { nextUpdateBy: '16:00' })];
+    expect(reasons(update('15:10', { message: 'It runs.' }), again)).toEqual(['we promised a report by 15:00 UTC']);
   });
 });
 

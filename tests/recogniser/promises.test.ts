@@ -44,6 +44,70 @@ describe('a dated promise in a text', () => {
   });
 });
 
+describe('a length of time that is promised', () => {
+  it.each([
+    ['Logins should be back 2 hours from now.', 'restoreBy 2026-11-23T16:00'],
+    ['We expect to be back in half an hour.', 'restoreBy 2026-11-23T14:30'],
+    ['We expect recovery in forty five minutes.', 'restoreBy 2026-11-23T14:45'],
+    ['Recovery will take another 45 minutes.', 'restoreBy 2026-11-23T14:45'],
+    ['We expect the repair to take about an hour and a half.', 'restoreBy 2026-11-23T15:30'],
+    ['We expect it to be restored in two days.', 'restoreBy 2026-11-25T14:00'],
+    ['We expect it to be fully restored within one week.', 'restoreBy 2026-11-30T14:00'],
+    ['We expect recovery within the hour.', 'restoreBy 2026-11-23T15:00'],
+    ['We expect recovery within the next hour or two.', 'restoreBy 2026-11-23T16:00'],
+    ['ETA for the fix: 90 minutes.', 'restoreBy 2026-11-23T15:30'],
+    ['The estimated time to resolution is 3 hours.', 'restoreBy 2026-11-23T17:00'],
+    ['We expect it to be restored in 2 Days.', 'restoreBy 2026-11-25T14:00'],
+    ['We expect it to be restored IN 2 HOURS.', 'restoreBy 2026-11-23T16:00'],
+    ['Next update: 45 minutes.', 'nextUpdateBy 2026-11-23T14:45'],
+    ['We will post an update every hour.', 'nextUpdateBy 2026-11-23T15:00'],
+  ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
+
+  it.each([
+    'We expect recovery to take longer than 2 hours.',
+    'We expect recovery to take at least 2 hours.',
+    'Recovery will take more than 3 hours.',
+    'We expect the fix that was ready 20 minutes ago to hold.',
+    'We expect to know what changed in the last 2 hours.',
+    'It may take 2 hours.',
+  ])('is none where it is a least, or past, or possible: %s', (text) => expect(found(text)).toEqual([]));
+});
+
+describe('what a time is for', () => {
+  it.each([
+    ['We will post an update once logins are restored, in 20 minutes.', 'nextUpdateBy 2026-11-23T14:20'],
+    ['We will share an update about recovery by 15:00 UTC.', 'nextUpdateBy 2026-11-23T15:00'],
+    ['Until the next update, we expect recovery by 15:00 UTC.', 'restoreBy 2026-11-23T15:00'],
+  ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
+});
+
+describe('the time of a day that is promised', () => {
+  it.each([
+    ['Next update by 1630 UTC.', 'nextUpdateBy 2026-11-23T16:30'],
+    ['Next update by 4 p.m. UTC.', 'nextUpdateBy 2026-11-23T16:00'],
+    ['Next update at 12:30 AM UTC.', 'nextUpdateBy 2026-11-24T00:30'],
+    ['Next update at 12:30 PM UTC.', 'nextUpdateBy 2026-11-23T12:30'],
+    ['We expect recovery by end of day US/Pacific.', 'restoreBy 2026-11-24T08:00'],
+    ['We expect recovery by EOD.', 'restoreBy 2026-11-24T00:00'],
+    ['We expect recovery by close of business UTC.', 'restoreBy 2026-11-23T17:00'],
+    ['We expect recovery by noon on Tuesday.', 'restoreBy 2026-11-24T12:00'],
+    ['We expect recovery by midnight UTC.', 'restoreBy 2026-11-24T00:00'],
+    ['We will post again tomorrow at 14:00 UTC.', 'nextUpdateBy 2026-11-24T14:00'],
+    ['Next update today at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
+    ['Next update on Monday at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
+    ['Next update on Sunday at 18:00 UTC.', 'nextUpdateBy 2026-11-29T18:00'],
+    ['Next update on 3 December at 18:00 UTC.', 'nextUpdateBy 2026-12-03T18:00'],
+    ['Next update on January 2nd at 09:00 UTC.', 'nextUpdateBy 2027-01-02T09:00'],
+    ['A root cause analysis will follow by December 4th, 17:00 UTC.', 'reportBy 2026-12-04T17:00'],
+    ['By 14:30 UTC we will post an update.', 'nextUpdateBy 2026-11-23T14:30'],
+    ['By 14:30 UTC we expect to have restored logins.', 'restoreBy 2026-11-23T14:30'],
+  ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
+
+  it.each(['Next update at 25:10 UTC.', 'By 14:30 UTC the sun will shine.'])('is none: %s', (text) =>
+    expect(found(text)).toEqual([]),
+  );
+});
+
 describe('the zone of a promised time', () => {
   it('is that of the wall clock in its region, summer and winter', () => {
     expect(found('Next update at 10:00 PST.', WINTER)).toEqual(['nextUpdateBy 2026-11-23T18:00']);

@@ -49,6 +49,44 @@ describe('an incident on X', () => {
   });
 });
 
+describe('a worker that was suspended between recording a post and sending it', () => {
+  /** A house whose next worker stands still for `seconds` behind its record. */
+  const suspended = async (seconds: number) => {
+    const home = house();
+    await home.say('i1', 'opened');
+    const claimedAt = home.clock.now();
+    const { swap } = home.ports.account;
+    home.ports.account.swap = async (version, state) => {
+      const swapped = await swap(version, state);
+      home.ports.account.swap = swap;
+      home.clock.pass(seconds * SECOND_MS);
+      return swapped;
+    };
+    let toldToX = 0;
+    const { post } = home.ports.x;
+    home.ports.x.post = (text, replyTo) => {
+      toldToX += 1;
+      return post(text, replyTo);
+    };
+    await home.look('i1');
+    return { ...home, claimedAt, toldToX: () => toldToX };
+  };
+
+  it('sends it within five seconds', async () => {
+    const { toldToX, account, claimedAt } = await suspended(5);
+    expect(toldToX()).toBe(1);
+    expect((await account()).spent).toMatchObject([{ at: claimedAt }]);
+  });
+
+  it('sends nothing later: it is owed as if it had never been tried, and costs nothing', async () => {
+    const { toldToX, account, settle, x } = await suspended(6);
+    expect(toldToX()).toBe(0);
+    expect(await account()).toMatchObject({ spent: [], month: { dollars: 0 } });
+    await settle();
+    expect(x.posts()).toHaveLength(1);
+  });
+});
+
 describe('a post without an answer', () => {
   it('is found on the timeline and not sent again', async () => {
     const { say, settle, x, deliveries, clock } = house();

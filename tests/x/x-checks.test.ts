@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../shared/core/delivery.ts';
+import type { Entry, EntryKind } from '../../shared/core/entry.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { freshXAccount } from '../../shared/core/x-account.ts';
-import { nextXCheckAt } from '../../shared/core/x-checks.ts';
+import { nextXCheckAt, overdueForX } from '../../shared/core/x-checks.ts';
 import { house } from './support/house.ts';
 
 async function resolved() {
@@ -16,6 +17,45 @@ async function resolved() {
 }
 
 const delivered: Delivery = { state: 'delivered', at: '2026-11-22T10:00:01.000Z', receipt: '1' };
+
+describe('what X does not get in ten minutes', () => {
+  const said = (kind: EntryKind) => ({ ...resolvedEntry, kind });
+  const resolvedEntry = { seq: 1, at: '2026-11-22T10:00:00.000Z' } as Entry;
+  const overdueAt = (kind: EntryKind, now: string, more: { delivery?: Delivery; paged?: string[] } = {}) => {
+    const incident = { id: 'i1', entries: [said(kind)] } as unknown as ReportedIncident;
+    const deliveries = new Map(more.delivery ? [[1, more.delivery]] : []);
+    return overdueForX(incident, deliveries, { ...freshXAccount(), paged: more.paged ?? [] }, now)?.entry.kind;
+  };
+
+  it('is a person’s business if it is an end, a correction or an apology', () => {
+    const late = '2026-11-22T10:10:00.000Z';
+    const kinds: EntryKind[] = [
+      'opened',
+      'update',
+      'apology',
+      'correction',
+      'redaction',
+      'maintenance',
+      'resolved',
+      'postmortem',
+      'reopened',
+      'retracted',
+      'merged',
+    ];
+    expect(kinds.filter((kind) => overdueAt(kind, late) === kind)).toEqual([
+      'apology',
+      'correction',
+      'resolved',
+      'retracted',
+    ]);
+  });
+
+  it('is not yet before that, nor once it has ended or somebody was paged', () => {
+    expect(overdueAt('resolved', '2026-11-22T10:09:59.999Z')).toBeUndefined();
+    expect(overdueAt('resolved', '2026-11-22T10:30:00.000Z', { delivery: delivered })).toBeUndefined();
+    expect(overdueAt('resolved', '2026-11-22T10:30:00.000Z', { paged: ['waits:i1#1'] })).toBeUndefined();
+  });
+});
 
 describe('when the sweep looks at X again', () => {
   it('is never when every delivery has ended', async () => {

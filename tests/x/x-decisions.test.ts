@@ -61,6 +61,21 @@ describe('an attempt in flight', () => {
     );
   });
 
+  it('is looked for 5, 40, 80 and 150 seconds after it was sent, and then every minute', () => {
+    const free = { leaseUntil: AT };
+    const later = (seconds: number) => plus(AT, seconds * SECOND_MS);
+    const onTime = [5, 40, 80, 150].map((_, looks) => nextLookAt(attempt({ ...free, looks })));
+    expect(onTime).toEqual([5, 40, 80, 150].map(later));
+    expect(nextLookAt(attempt({ ...free, looks: 4, lookedAt: later(150) }))).toBe(later(210));
+  });
+
+  it('is looked for at least 15 seconds after the look before, and never before its lease ends', () => {
+    const later = (seconds: number) => plus(AT, seconds * SECOND_MS);
+    expect(nextLookAt(attempt({ leaseUntil: AT, looks: 1, lookedAt: later(38) }))).toBe(later(53));
+    expect(nextLookAt(attempt({ leaseUntil: AT, looks: 1, lookedAt: later(20) }))).toBe(later(40));
+    expect(nextLookAt(attempt({ leaseUntil: later(90), looks: 1, lookedAt: later(20) }))).toBe(later(90));
+  });
+
   it('is given up after 15 minutes, and never sent again after the word "duplicate"', () => {
     const looked = attempt({ looks: 10 });
     expect(afterAbsence(looked, plus(AT, 14 * MINUTE_MS))).toBe('send again');

@@ -8,7 +8,7 @@ const BLAME = [
   { pattern: /\b(?:beyond|outside|out) (?:of )?our (?:control|hands)\b/i, reason: OURS, suggestion: SUGGESTION },
   {
     pattern:
-      /\b(?:not|isn't|wasn't|through no) (?:our|of our) (?:fault|doing|problem)\b|\bour (?:side|end) is (?:fine|ok|healthy)\b/i,
+      /\b(?:not|isn't|wasn't) our (?:fault|doing|problem)\b|\bthrough no fault of (?:ours|our own)\b|\bour (?:side|end) is (?:fine|ok|healthy)\b/i,
     reason: OURS,
     suggestion: SUGGESTION,
   },

@@ -7,7 +7,7 @@ const CAUSE =
 
 /** A sentence that says that the cause is not known names none. */
 const OPEN_QUESTION =
-  /\b(?:not|n't|unknown|unclear|whether|if it|possible|suspect|may be|might be|looking for|investigating (?:the|what))\b|\?/i;
+  /n't\b|\b(?:not|unknown|unclear|whether|if it|possible|suspect|may be|might be|looking for|investigating (?:the|what))\b|\?/i;
 
 /** Before the cause is identified, naming one is a guess that has to be taken back. */
 export const causeTooEarly: Rule = ({ texts, status }) => {

@@ -22,7 +22,7 @@ const HEDGES: readonly Phrase[] = [
   },
   {
     pattern:
-      /\b(?:some|certain|several|a (?:small |limited )?(?:number|subset|portion|fraction) of) (?:of our )?(?:users|customers|people|accounts|requests|services)\b/i,
+      /\b(?:some|certain|several|a (?:small |limited )?(?:number|subset|portion|fraction) of) (?:(?:of )?our )?(?:users|customers|people|accounts|requests|services)\b/i,
     reason: VAGUE_SCOPE,
     suggestion: SAY_WHO,
   },

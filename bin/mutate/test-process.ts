@@ -1,0 +1,82 @@
+// Runs tests on a source that is changed only in memory, again and again in one process: what was transformed once is
+// kept, but for the one module. Told what to run by its parent, and ended by it where a change never comes to an end.
+import path from 'node:path';
+import type { Plugin } from 'vite';
+import { BaseSequencer, createVitest, type Reporter, type TestModule, type TestSpecification } from 'vitest/node';
+import { parts } from './parts.ts';
+
+/** The tests to run, in this order up to the first that fails, on the sources as they are but for `file`. */
+export type Job = { files: readonly string[]; changed?: { file: string; source: string } };
+
+/** What became of a job: the first test that failed, if one did. Without a file it was none of them in particular. */
+export type Outcome = { failed?: { file: string; test: string } };
+
+export type FromTestProcess = { type: 'ready' } | { type: 'alive' } | { type: 'outcome'; outcome: Outcome };
+
+const root = path.resolve(import.meta.dirname, '../..');
+let changed: Job['changed'];
+let outcome: Outcome = {};
+
+const tell = (message: FromTestProcess): void => void process.send?.(message);
+
+const plantedSource: Plugin = {
+  name: 'planted-source',
+  enforce: 'pre',
+  load: (id) => (changed !== undefined && id === path.join(root, changed.file) ? changed.source : undefined),
+};
+
+const listener: Reporter = {
+  onTestCaseResult: () => tell({ type: 'alive' }),
+  onTestModuleEnd(module) {
+    tell({ type: 'alive' });
+    const test = firstFailure(module);
+    if (test !== undefined) outcome.failed ??= { file: path.relative(root, module.moduleId), test };
+  },
+};
+
+/** The name of what failed first in a file, which may be the file itself; undefined if all of it passed. */
+function firstFailure(module: TestModule): string | undefined {
+  for (const test of module.children.allTests('failed')) return test.fullName;
+  return module.state() === 'failed' ? 'the file as a whole' : undefined;
+}
+
+/** The order of the job is the order of the run. */
+class AsGiven extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]) {
+    return specifications;
+  }
+}
+
+const vitest = await createVitest(
+  'test',
+  {
+    ...parts,
+    config: false,
+    root,
+    watch: false,
+    bail: 1,
+    // What a change makes grow without end is to fail here, and not to take the machine with it.
+    execArgv: ['--max-old-space-size=1024', '--disable-warning=ExperimentalWarning'],
+    fsModuleCache: false,
+    reporters: [listener],
+    sequence: { sequencer: AsGiven },
+  },
+  { plugins: [plantedSource], server: { watch: null } },
+);
+await vitest.standalone();
+
+async function run(job: Job): Promise<Outcome> {
+  for (const file of [changed?.file, job.changed?.file]) {
+    if (file !== undefined) vitest.invalidateFile(path.join(root, file));
+  }
+  changed = job.changed;
+  outcome = {};
+  const wanted = job.files.map((file) => vitest.getRootProject().createSpecification(path.join(root, file)));
+  const { unhandledErrors } = await vitest.runTestSpecifications(wanted);
+  if (unhandledErrors.length > 0) outcome.failed ??= { file: '', test: String((unhandledErrors[0] as Error)?.message) };
+  return outcome;
+}
+
+process.on('message', async (job: Job) => tell({ type: 'outcome', outcome: await run(job) }));
+process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
+tell({ type: 'ready' });
