@@ -1,5 +1,6 @@
 // Which mistakes would the tests not notice? Plants them, one at a time and in memory only, and tells which survive.
 import path from 'node:path';
+import { WrongOption } from '../infra/local/start/flags.ts';
 import equivalents from '../tests/mutants/equivalent.json' with { type: 'json' };
 import { compiler } from './mutate/compiler.ts';
 import { coveringTests } from './mutate/covering.ts';
@@ -12,7 +13,6 @@ import { sampleOf } from './mutate/sample.ts';
 import { testRunner } from './mutate/test-runner.ts';
 import { sourcesOf, testsAmong } from './mutate/tree.ts';
 import { court } from './mutate/trial.ts';
-import { WrongOption } from './options.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 

@@ -1,6 +1,6 @@
+import { numberFrom, oneOf, readFlags, WrongOption } from '../infra/local/start/flags.ts';
 import { plantedFaultNames, simulateSeed, type Violation } from '../tests/simulation/simulate.ts';
 import { daysOfSeed, tooLate, VARIANTS } from '../tests/x/support/days.ts';
-import { numberFrom, oneOf, readFlags, WrongOption } from './options.ts';
 
 const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--only x|promises|site] [--fault NAME] [--variant NAME] [--json]
 

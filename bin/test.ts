@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createVitest } from 'vitest/node';
-import { WrongOption } from './options.ts';
+import { WrongOption } from '../infra/local/start/flags.ts';
 import { type Asked, askedBy, USAGE } from './test/arguments.ts';
 import { cores, load, measurePatience } from './test/machine.ts';
 import { CalmReporter } from './test/reporter.ts';

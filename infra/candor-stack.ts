@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { config } from '../shared/config.ts';
+import { config } from '../shared/config/config.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, incidentNudges, nudges, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';

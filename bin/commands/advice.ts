@@ -3,8 +3,8 @@ import type { ApiEtaAdvice } from '../../shared/client/types.ts';
 import { clockTime, span } from '../../shared/client/words.ts';
 import { type Instant, instant, MINUTE_MS } from '../../shared/core/instant.ts';
 import { incidentId, print, sessionOf } from './session.ts';
+import { UsageError, type World } from './surroundings.ts';
 import { table } from './table.ts';
-import { UsageError, type World } from './world.ts';
 
 /** What helps a commander who is about to speak: how long it may take, and three minutes to write. */
 export function addAdvice(program: Command, world: World): void {

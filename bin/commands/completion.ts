@@ -1,5 +1,5 @@
 import { Argument, type Command, type Option } from 'commander';
-import type { World } from './world.ts';
+import type { World } from './surroundings.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

@@ -4,8 +4,8 @@ import { clockTime } from '../../shared/client/words.ts';
 import { type Instant, instant } from '../../shared/core/instant.ts';
 import { print, printSaid, sessionOf } from './session.ts';
 import { several } from './statement.ts';
+import type { World } from './surroundings.ts';
 import { table, wrapped } from './table.ts';
-import type { World } from './world.ts';
 
 /** `candor drafts ...`: what waits for a second person. */
 export function addDrafts(program: Command, world: World): void {

@@ -3,7 +3,7 @@ import { UnclearTime } from '../../shared/client/times.ts';
 import type { Finding } from '../../shared/client/types.ts';
 import { Cancelled } from './guided/prompts.ts';
 import { findingLines } from './present.ts';
-import { EXIT, UsageError, type World } from './world.ts';
+import { EXIT, UsageError, type World } from './surroundings.ts';
 
 /** Says what went wrong, which field it is about and what to do; answers with the exit code. Rethrows what is our fault. */
 export function reportFailure(error: unknown, world: World, json: boolean): number {

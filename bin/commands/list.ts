@@ -4,7 +4,7 @@ import type { ApiIncident } from '../../shared/client/types.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { incidentTable } from './present.ts';
 import { print, sessionOf } from './session.ts';
-import type { World } from './world.ts';
+import type { World } from './surroundings.ts';
 
 /** As many as the API gives at once. */
 const PAGE = 100;

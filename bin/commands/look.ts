@@ -6,8 +6,8 @@ import { addList } from './list.ts';
 import { findingLines, story } from './present.ts';
 import { incidentId, print, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
+import { UsageError, type World } from './surroundings.ts';
 import { wrapped } from './table.ts';
-import { UsageError, type World } from './world.ts';
 
 const PREVIEWED = ['open', 'update', 'resolve', 'reopen', 'correct'] as const;
 

@@ -5,7 +5,7 @@ import { instant } from '../../shared/core/instant.ts';
 import { findingLines, maintenanceTable, said } from './present.ts';
 import { print, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError, type World } from './surroundings.ts';
 
 type Flags = StatementFlags & { from?: string; until?: string };
 

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { type CandorClient, candorClient } from '../../shared/client/client.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError, type World } from './surroundings.ts';
 
 /** Where Candor is and who we are there. */
 export type Profile = { opsUrl: string; siteUrl: string | undefined; clientId: string; clientSecret: string };

@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { addAdvice } from './advice.ts';
+import { addSecondThoughts } from './amendments.ts';
 import { addBacktest } from './backtest/command.ts';
 import { addCompletion } from './completion.ts';
-import { addDesk } from './desk.ts';
 import { addDrafts } from './drafts.ts';
 import { reportFailure } from './failure.ts';
 import { askWhat } from './guided/guided.ts';
+import { addDesk } from './handovers.ts';
 import { addImport } from './import/command.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
@@ -14,11 +15,10 @@ import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
 import { addDrill } from './replay/drill.ts';
 import { addReport } from './report/command.ts';
-import { addSecondThoughts } from './second-thoughts.ts';
 import { addStatements } from './statements.ts';
+import { EXIT, type World } from './surroundings.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
-import { EXIT, type World } from './world.ts';
 import { addXCheck } from './x-check/command.ts';
 
 const AFTER_HELP = `

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { UsageError } from './world.ts';
+import { UsageError } from './surroundings.ts';
 
 /** Archives write times in many ways; from here on there is one, and times compare as strings. */
 const time = z

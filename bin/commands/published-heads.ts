@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { sendPatiently } from '../../shared/client/send.ts';
 import { anchorIn, type PublishedHead, SHORTEST_HASH } from '../../shared/core/published-head.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError, type World } from './surroundings.ts';
 
 const HASH = new RegExp(`^[0-9a-f]{${SHORTEST_HASH},64}$`, 'i');
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { CandorClient } from '../../shared/client/client.ts';
 import { SECOND_MS } from '../../shared/core/instant.ts';
-import type { RebuildProgress } from '../../shared/ports/board.ts';
+import type { RebuildProgress } from '../../shared/ports/site-index.ts';
 import { sayClock, sayMonth } from '../../shared/wording/time.ts';
 import { print, sessionOf } from './session.ts';
-import { EXIT, type World } from './world.ts';
+import { EXIT, type World } from './surroundings.ts';
 
 const LOOK_EVERY_MS = SECOND_MS;
 

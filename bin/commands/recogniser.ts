@@ -6,7 +6,7 @@ import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
 import { sentencesOf } from '../../shared/core/recogniser/sentences.ts';
 import { type PublicRecord, readRecords } from './public-record.ts';
 import { print, sessionOf } from './session.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError, type World } from './surroundings.ts';
 
 /** What a reader says that a sentence promises; null if it promises no dated time. */
 export type Label = { promise: { kind: string; at: string } | null };

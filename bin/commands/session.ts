@@ -5,7 +5,7 @@ import { isOver } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { said } from './present.ts';
 import { clientFor, type Profile, profile } from './profile.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError, type World } from './surroundings.ts';
 
 /** One run of one command: who we are, how we print, and the world. */
 export type Session = {

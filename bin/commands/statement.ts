@@ -8,7 +8,7 @@ import {
   IMPACTS,
   type OUTAGE_STATUSES,
 } from '../../shared/core/entry.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError, type World } from './surroundings.ts';
 
 /** What the options of a statement hold after commander has read them. */
 export type StatementFlags = {

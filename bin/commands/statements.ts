@@ -4,7 +4,7 @@ import type { OpenCommand } from '../../shared/client/types.ts';
 import { type GuidedCommand, guide } from './guided/guided.ts';
 import { incidentId, printSaid, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
-import { UsageError, type World } from './world.ts';
+import { UsageError, type World } from './surroundings.ts';
 
 export const callOf = (flags: StatementFlags): CallOptions =>
   flags.ifMatch === undefined ? {} : { ifMatch: flags.ifMatch };

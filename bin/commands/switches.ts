@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { ControlState } from '../../shared/client/types.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { print, sessionOf } from './session.ts';
-import type { World } from './world.ts';
+import type { World } from './surroundings.ts';
 
 const MODES: Record<'arm' | 'shadow' | 'off', { mode: ChannelMode; means: string }> = {
   arm: { mode: 'live', means: 'X is live: statements and apologies are posted in public.' },

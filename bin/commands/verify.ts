@@ -4,7 +4,7 @@ import { type ChainFault, findChainFault, type LogLine } from '../../shared/core
 import { findRewritten, headsOf, type PublishedHead } from '../../shared/core/published-head.ts';
 import { anchorsFrom, headFrom, headsFrom, saveHeads } from './published-heads.ts';
 import { print, sessionOf } from './session.ts';
-import { EXIT, UsageError, type World } from './world.ts';
+import { EXIT, UsageError, type World } from './surroundings.ts';
 
 type Verdict = { id: string; name: string; entries: number; checked: number; fault?: ChainFault; problem?: string };
 

@@ -1,6 +1,6 @@
 import { globSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { numberFrom, readFlags, WrongOption } from '../options.ts';
+import { numberFrom, readFlags, WrongOption } from '../../infra/local/start/flags.ts';
 
 export const USAGE = `npm run mutate -- [--files GLOB_OR_FOLDER[,..]] [--sample N] [--seed S] [--simulate N] [--patience S] [--json]
 

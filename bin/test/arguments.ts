@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { WrongOption } from '../options.ts';
+import { WrongOption } from '../../infra/local/start/flags.ts';
 
 export const USAGE = `npm test -- [--slowest] [FILE ...]
 

@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
-import { dynamodbBuckets } from '../../shared/adapters/dynamodb/buckets.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
+import { dynamodbBuckets } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
-import { config } from '../../shared/config.ts';
-import { commandRoutes } from '../../shared/lambda/command-routes.ts';
+import { config } from '../../shared/config/config.ts';
+import { commandRoutes } from '../../shared/lambda/api-routes.ts';
 import { connectCommands, connectIntakeKey, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';

@@ -7,16 +7,16 @@ import { actNamed, BEGINNINGS } from '../../shared/console/acts/all.ts';
 import { apologyLine } from '../../shared/console/apology-card.ts';
 import { composeForm } from '../../shared/console/compose.ts';
 import type { Filled } from '../../shared/console/fields.ts';
+import type { Scene } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
-import type { Scene } from '../../shared/console/scene.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
 import { asSent, type FormState, staleForm, stateAfter } from './form-state.ts';
-import { accepted, adviceOn, heldWhileWriting, previewed } from './looking.ts';
+import { accepted, adviceOn, heldWhileWriting, previewed } from './previews.ts';
+import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './request.ts';
 import { csrfMatches } from './session.ts';
-import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './visit.ts';
 
 const EMPTY: Submission = { values: {}, override: [] };
 

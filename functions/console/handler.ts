@@ -3,20 +3,20 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
 import { messagePage } from '../../shared/console/pages.ts';
 import { SCRIPT_PATH } from '../../shared/console/script.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
-import { policyOf } from '../../shared/policy.ts';
 import { actRoutes } from './acts.ts';
 import { type Answer, answers } from './answer.ts';
-import { deskRoutes } from './desk.ts';
+import { deskRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
+import { type ConsolePorts, formBody } from './request.ts';
 import { consoleRoutes } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
 import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
-import { type ConsolePorts, formBody } from './visit.ts';
 
 type Event = APIGatewayProxyEventV2;
 

@@ -9,8 +9,8 @@ import { incidentPage, path, saidPage } from '../../shared/console/pages.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
+import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './request.ts';
 import { csrfMatches } from './session.ts';
-import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './visit.ts';
 
 /** The pages of the console that are looked at, and the switches on them, each a function from request to answer. */
 export function consoleRoutes(ports: ConsolePorts) {

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
 import { connectCommands, connectIntakeKey, connectTable } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { type IntakePorts, takeWebhook } from '../../shared/lambda/intake-route.ts';

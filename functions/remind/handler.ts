@@ -1,13 +1,13 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type RemindPorts, remind } from '../../shared/app/remind.ts';
-import { config } from '../../shared/config.ts';
+import { type RemindPorts, remind } from '../../shared/app/remind/remind.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
 import { connectLinkKey, connectTable, connectTargets, systemClock } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
-import { policyOf } from '../../shared/policy.ts';
 
 /** Reminds the people of each incident that was nudged of what is due. What is due is read from the log. */
 export const createHandler = (ports: RemindPorts) =>

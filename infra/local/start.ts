@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { WrongOption } from '../../bin/options.ts';
 import { settableClock } from './cloud/clock.ts';
 import { currentAssembly } from './start/assembly.ts';
 import { makeDataFolder } from './start/data-folder.ts';
+import { WrongOption } from './start/flags.ts';
 import { type Lock, takeLock } from './start/lock.ts';
 import { openFunctionLog } from './start/log.ts';
 import { CannotStart, help, readOptions, type StartOptions } from './start/options.ts';

@@ -1,16 +1,16 @@
-import { type CarryOutPorts, carryOut } from '../app/carry-out.ts';
 import { keyReused, propose } from '../app/drafts.ts';
+import { type CarryOutPorts, carryOut } from '../app/person-command.ts';
 import type { CommandResult } from '../app/run-command.ts';
+import { begins, type CommandName, commandOfPath } from '../contract/commands.ts';
+import { commandKey, idempotencyKey, incidentIdFor } from '../contract/identity.ts';
+import type { IncidentCommandName } from '../contract/incident-commands.ts';
+import { lintAsks } from '../contract/lint-asks.ts';
+import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
+import { Problem } from '../contract/problem.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import type { Entry } from '../core/entry.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
-import type { IncidentCommandName } from './command-routes.ts';
 import { draftView } from './draft-view.ts';
-import { commandKey, idempotencyKey, incidentIdFor } from './identity.ts';
-import { lintAsks } from './lint-asks.ts';
-import { maintenanceFindings } from './maintenance.ts';
-import { begins, type CommandName, commandOfPath } from './parsers.ts';
-import { Problem } from './problem.ts';
 import { entryView, type IncidentView, incidentView } from './views.ts';
 
 /** A POST as it reached us, its sender known. */

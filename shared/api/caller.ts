@@ -1,4 +1,4 @@
-import { Problem } from './problem.ts';
+import { Problem } from '../contract/problem.ts';
 
 /** What somebody may do here. People have it by a group of the user pool, machines by a scope of their token. */
 export const ROLES = ['viewer', 'commander', 'approver', 'administrator'] as const;

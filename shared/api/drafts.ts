@@ -1,13 +1,13 @@
 import { approve, type DraftPorts } from '../app/drafts.ts';
+import { type PreviewPorts, preview } from '../app/preview.ts';
+import { parseBody } from '../contract/parse.ts';
+import { Problem } from '../contract/problem.ts';
+import { approveBody, dropBody } from '../contract/schemas.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import type { CommandDraft } from '../ports/drafts.ts';
 import { type Accepted, answer } from './accept.ts';
 import { type Caller, checkMay } from './caller.ts';
 import { draftView } from './draft-view.ts';
-import { parseBody } from './parse.ts';
-import { type PreviewPorts, preview } from './preview.ts';
-import { Problem } from './problem.ts';
-import { approveBody, dropBody } from './schemas.ts';
 
 type Ports = DraftPorts & { busyHours?: BusyHours | undefined };
 

@@ -1,5 +1,5 @@
 import { etaAdvice, type IncidentAdvice } from '../app/eta-advice.ts';
-import { invalid, Problem } from './problem.ts';
+import { invalid, Problem } from '../contract/problem.ts';
 
 /** Answers `GET /v1/eta-advice?incident=`. Throws a `Problem` if none is named or there is no such incident. */
 export async function answerEtaAdvice(

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { type ImportPorts, importIncident, removeImport } from '../app/import.ts';
+import { parseBody } from '../contract/parse.ts';
+import { Problem } from '../contract/problem.ts';
+import { UNPRINTABLE } from '../contract/schemas.ts';
 import { COMPONENT_STATUSES, MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
 import type { ImportedIncident } from '../core/imported.ts';
-import { parseBody } from './parse.ts';
-import { Problem } from './problem.ts';
-import { UNPRINTABLE } from './schemas.ts';
 
 const printable = (max: number) =>
   z

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { configSchema } from '../config-schema.ts';
-import { statusChangeOpen, statusChangeUpdate } from './schemas.ts';
+import { configSchema } from '../config/config-schema.ts';
+import { statusChangeOpen, statusChangeUpdate } from '../contract/schemas.ts';
 
 /** The JSON Schemas that are kept as files, by their path. `npm run schemas` writes them; a test compares them. */
 export const schemaDocuments = (): Record<string, object> => ({

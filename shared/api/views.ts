@@ -1,12 +1,12 @@
+import type { HouseOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
-import type { HouseOf } from '../app/house-records.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
-import { closedGate, type XAccountState } from '../core/x-account.ts';
-import { stillSpent } from '../core/x-budget.ts';
-import { writtenByHand } from '../core/x-timeline.ts';
+import { closedGate, type XAccountState } from '../core/x/account.ts';
+import { stillSpent } from '../core/x/budget.ts';
+import { writtenByHand } from '../core/x/timeline.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 import { UNTITLED } from '../wording/incident.ts';

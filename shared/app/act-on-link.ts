@@ -1,18 +1,18 @@
-import { commandKey } from '../api/identity.ts';
-import { type Previewed, type PreviewPorts, preview } from '../api/preview.ts';
+import { commandKey } from '../contract/identity.ts';
 import { type ActionLink, readLink } from '../core/action-link.ts';
 import type { Entry } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import { cadenceMs } from '../core/policy.ts';
-import { acknowledgementKey } from '../core/reminders.ts';
+import { acknowledgementKey } from '../core/reminders/reminders.ts';
 import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
 import { approve } from './drafts.ts';
 import { etagOf } from './etag.ts';
+import { type Previewed, type PreviewPorts, preview } from './preview.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
 export type ActOnLinkPorts = CommandPorts &

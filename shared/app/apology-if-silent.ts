@@ -9,7 +9,7 @@ import type { Policy } from '../core/policy.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { holdOf } from './hold.ts';
-import { type TextOnX, type TextOnXPorts, textOnX } from './text-on-x.ts';
+import { type TextOnX, type TextOnXPorts, textOnX } from './x/would-post.ts';
 
 export type ApologyIfSilentPorts = TextOnXPorts & { holds: Pick<HoldRecords, 'of'>; policy: Policy };
 

@@ -1,13 +1,13 @@
-import { incidentIdFor } from '../api/identity.ts';
-import { type CommandName, commandParsers } from '../api/parsers.ts';
-import { Problem } from '../api/problem.ts';
+import { type CommandName, commandParsers } from '../contract/commands.ts';
+import { incidentIdFor } from '../contract/identity.ts';
+import { Problem } from '../contract/problem.ts';
 import { type ApprovalReason, decideBy, onTimeoutOf } from '../core/approval.ts';
 import type { Incident } from '../core/incident.ts';
 import { DAY_MS, MINUTE_MS, plus } from '../core/instant.ts';
 import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
-import { type CarryOutPorts, carryOut } from './carry-out.ts';
 import { etagOf } from './etag.ts';
+import { type CarryOutPorts, carryOut } from './person-command.ts';
 import type { CommandPorts, CommandResult } from './run-command.ts';
 
 /** A draft waits this long where the config says nothing. */

@@ -6,9 +6,9 @@ import { calibrationFrom } from '../core/advisor/replay.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { refuse } from '../core/refusal.ts';
-import type { Board } from '../ports/board.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
+import type { Board } from '../ports/site-index.ts';
 import { allIncidents, readIncident } from './read-incidents.ts';
 
 /** How many of the newest incidents are read for one advice. */

@@ -2,9 +2,9 @@ import { replayed } from '../core/evolve.ts';
 import { isLive, type Maintenance, type Outage, type ReportedIncident } from '../core/incident.ts';
 import { HOUR_MS, type Instant, plus } from '../core/instant.ts';
 import { isMaintenance } from '../core/maintenance.ts';
-import type { Board } from '../ports/board.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
+import type { Board } from '../ports/site-index.ts';
 
 type ReadPorts = { log: IncidentLog; board: Board };
 

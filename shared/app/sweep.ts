@@ -3,24 +3,24 @@ import { chained } from '../core/chain.ts';
 import type { ChannelName } from '../core/delivery.ts';
 import type { Draft } from '../core/entry.ts';
 import { evolve, replayed } from '../core/evolve.ts';
-import { houseReminders } from '../core/house-reminders.ts';
 import { isLive, type ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { graceEnds } from '../core/promises.ts';
-import { isAnswered, remindersOf } from '../core/reminders.ts';
+import { houseReminders } from '../core/reminders/coordination.ts';
+import { isAnswered, remindersOf } from '../core/reminders/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
-import type { CarryOutPorts } from './carry-out.ts';
+import { type HousePorts, houseOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
-import { type HousePorts, houseOf } from './house-records.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
+import type { CarryOutPorts } from './person-command.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
 export type SweepPorts = CarryOutPorts &

@@ -1,11 +1,11 @@
-import type { Alarm } from '../api/alarm-formats.ts';
-import { commandKey, incidentIdFor } from '../api/identity.ts';
-import type { Config } from '../config-schema.ts';
+import type { Config } from '../config/config-schema.ts';
+import type { Alarm } from '../contract/alarm-formats.ts';
+import { commandKey, incidentIdFor } from '../contract/identity.ts';
 import type { Command } from '../core/command.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { Board } from '../ports/board.ts';
-import type { ClaimRecords } from '../ports/claims.ts';
+import type { ClaimRecords } from '../ports/alarm-claims.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
+import type { Board } from '../ports/site-index.ts';
 import { alarmWords } from '../wording/alarms.ts';
 import { propose } from './drafts.ts';
 import { maintenanceOn, openIncidents, readIncident } from './read-incidents.ts';

@@ -1,9 +1,9 @@
-import { commandKey, incidentIdFor } from '../api/identity.ts';
-import { checkComponents, openCommand, parseBody, updateCommand } from '../api/parse.ts';
-import { statusChangeOpen, statusChangeUpdate } from '../api/schemas.ts';
+import { commandKey, incidentIdFor } from '../contract/identity.ts';
+import { checkComponents, openCommand, parseBody, updateCommand } from '../contract/parse.ts';
+import { statusChangeOpen, statusChangeUpdate } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
-import type { Board } from '../ports/board.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
+import type { Board } from '../ports/site-index.ts';
 import { propose } from './drafts.ts';
 import { maintenanceOn } from './read-incidents.ts';
 import { type CommandPorts, type CommandRequest, type CommandResult, runCommand } from './run-command.ts';

@@ -4,9 +4,9 @@ import { span } from '../client/words.ts';
 import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
 import { chosenTime, typedInstant, typedTime } from './chosen-time.ts';
 import type { Filled } from './fields.ts';
+import type { Scene } from './form-context.ts';
 import { type Html, slot } from './layout.ts';
 import { bothTimes, roundedUp } from './moments.ts';
-import type { Scene } from './scene.ts';
 
 const ROWS = [
   ['p50', '5 in 10'],

@@ -1,7 +1,7 @@
 import { parseTime } from '../client/times.ts';
 import { type Instant, instant, MINUTE_MS, plus } from '../core/instant.ts';
+import type { Scene } from './form-context.ts';
 import { bothTimes, placeOf, readInZone, roundedUp } from './moments.ts';
-import type { Scene } from './scene.ts';
 
 type Here = Pick<Scene, 'zone' | 'now'>;
 

@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { Act } from './acts/act.ts';
 import { errorsElsewhere, type Filled } from './fields.ts';
 import { findingsElsewhere } from './findings.ts';
+import type { Scene } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';
 import { previewSlot } from './preview-pane.ts';
-import type { Scene } from './scene.ts';
 import { templateChips } from './templates.ts';
 
 /** What a form needs besides what was typed. */

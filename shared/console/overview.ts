@@ -4,7 +4,7 @@ import { isOver } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
 import { clocks, type Look, owedNext } from './clocks.ts';
-import { waiting } from './house.ts';
+import { waiting } from './coordination.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
 import { path, state } from './pages.ts';
 

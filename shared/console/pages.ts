@@ -6,8 +6,8 @@ import { actsOn } from './acts/all.ts';
 import { apologyCard } from './apology-card.ts';
 import { clocks, type Look } from './clocks.ts';
 import { actPath } from './compose.ts';
+import { deskForms, houseSections } from './coordination.ts';
 import { deliveryList, entryBlock, isUnderWay, promiseList, text } from './entries.ts';
-import { deskForms, houseSections } from './house.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
 
 export const path = (incident: Pick<ApiIncident, 'id'>): string => `/console/incidents/${incident.id}`;

@@ -2,10 +2,10 @@ import { html } from 'hono/html';
 import type { ApiIncident, ChannelPreview, Finding, Preview } from '../client/types.ts';
 import type { Look } from './clocks.ts';
 import { promiseName } from './entries.ts';
+import type { Scene } from './form-context.ts';
 import type { Html } from './layout.ts';
 import { slot } from './layout.ts';
 import { bothTimes } from './moments.ts';
-import type { Scene } from './scene.ts';
 
 /** What customers will read on each channel if the form is sent as it stands. */
 export const previewSlot = (form: string, scene: Scene): Html =>

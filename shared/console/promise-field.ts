@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import { chosenTime, seenName, typedInstant, typedTime } from './chosen-time.ts';
 import { bareField, chips, type Field, type Filled } from './fields.ts';
 import { findingsAt } from './findings.ts';
+import type { Scene } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';
 import { bothTimes, isUtc, placeOf } from './moments.ts';
-import type { Scene } from './scene.ts';
 
 const CHOICES_MINUTES = [10, 15, 30, 60, 120, 240, 480];
 

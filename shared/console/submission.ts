@@ -2,7 +2,7 @@ import { UnclearTime } from '../client/times.ts';
 import type { ComponentState, ComponentStatus, Impact } from '../core/entry.ts';
 import { chosenTime, timeOf, typedTime, Uncertain } from './chosen-time.ts';
 import type { FormError } from './fields.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './form-context.ts';
 
 /** What a person sent with a form: every field by its name, and the rules that they override. */
 export type Submission = { values: Readonly<Record<string, string>>; override: readonly string[] };

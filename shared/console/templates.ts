@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { filledIn, listed, type TemplateUse } from '../wording/templates.ts';
 import { promisedTime } from '../wording/time.ts';
+import { affectedNames, type Scene } from './form-context.ts';
 import { type Html, slot } from './layout.ts';
-import { affectedNames, type Scene } from './scene.ts';
 import { AFFECTED } from './submission.ts';
 
 type Values = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { isLive, type PromiseRow, type ReportedIncident } from './incident.ts';
 import { earliest, type Instant, MINUTE_MS, plus } from './instant.ts';
 import { DELIVERY_CHECK_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from './policy.ts';
 import { graceEnds } from './promises.ts';
-import { remindersOf } from './reminders.ts';
+import { remindersOf } from './reminders/reminders.ts';
 
 /** What is not in the chain and still keeps an incident on the watch list. */
 export type Pending = {

@@ -1,6 +1,6 @@
 import { approveDraft, dropDraft, listDrafts, readDraft } from '../api/drafts.ts';
-import type { PreviewPorts } from '../api/preview.ts';
 import type { DraftPorts } from '../app/drafts.ts';
+import type { PreviewPorts } from '../app/preview.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { json, optionalJsonBody } from './http.ts';
 import { accepted, incoming } from './incoming.ts';

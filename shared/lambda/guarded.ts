@@ -1,7 +1,7 @@
 import type { Method, Route } from '@middy/http-router';
-import { type AdmissionPorts, admit } from '../api/admission.ts';
 import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
-import type { ActRecords } from '../ports/acts.ts';
+import { type AdmissionPorts, admit } from '../api/rate-limits.ts';
+import type { ActRecords } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 
 export type ApiRoute = Route<HttpEvent, HttpResult>;

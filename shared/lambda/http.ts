@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { Problem, type ProblemDocument } from '../api/problem.ts';
-import { refusalDocument } from '../api/refusal-document.ts';
+import { Problem, type ProblemDocument } from '../contract/problem.ts';
+import { refusalDocument } from '../contract/refusal-document.ts';
 import { Refusal } from '../core/refusal.ts';
 import { logger } from './logger.ts';
 

@@ -1,7 +1,7 @@
 import type { Accepted, IncomingCommand } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
-import { type FieldError, invalid } from '../api/problem.ts';
 import { isPlaceInList } from '../app/read-incidents.ts';
+import { type FieldError, invalid } from '../contract/problem.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
 
 /** The answer to a command that was accepted. */

@@ -1,7 +1,7 @@
-import { type Alarms, readAlarms } from '../api/alarm-formats.ts';
 import { isAuthentic, secretOf } from '../api/intake-secret.ts';
-import { Problem } from '../api/problem.ts';
 import { type AlarmPorts, type Source, type Taken, takeAlarm } from '../app/take-alarm.ts';
+import { type Alarms, readAlarms } from '../contract/alarm-formats.ts';
+import { Problem } from '../contract/problem.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
 import { logger } from './logger.ts';
 

@@ -2,7 +2,7 @@ import { type AcceptPorts, acceptForMaintenance, acceptSchedule } from '../api/a
 import type { Caller } from '../api/caller.ts';
 import { incidentView } from '../api/views.ts';
 import { allMaintenances, openMaintenances } from '../app/read-incidents.ts';
-import type { Board } from '../ports/board.ts';
+import type { Board } from '../ports/site-index.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes, type Handle } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';

@@ -1,4 +1,4 @@
-import type { XAccountState } from '../core/x-account.ts';
+import type { XAccountState } from '../core/x/account.ts';
 
 /** The account as read, and what the record must still be for a change to hold. */
 export type XAccountRead = { state: XAccountState; version: number };

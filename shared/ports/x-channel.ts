@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant.ts';
-import type { GateKind, LearnedLimit } from '../core/x-account.ts';
-import type { OwnPost } from '../core/x-find.ts';
+import type { GateKind, LearnedLimit } from '../core/x/account.ts';
+import type { OwnPost } from '../core/x/find.ts';
 
 /**
  * What one attempt to post came to.

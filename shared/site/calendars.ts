@@ -3,12 +3,12 @@ import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/pu
 import type { SiteFile } from '../ports/site-store.ts';
 import { REDACTED } from '../wording/incident.ts';
 import { nextUpdateTitle, siteTitle } from '../wording/site.ts';
-import { known, titleOf } from './board-state.ts';
 import { type CalendarEvent, calendarText } from './calendar.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { plain } from './html.ts';
 import { isMaintenance } from './maintenances.ts';
 import { FRESH, incidentPath } from './paths.ts';
+import { known, titleOf } from './site-index-state.ts';
 
 /** A promised update takes no time, but calendars show nothing that lasts none. */
 const UPDATE_LASTS_MS = 5 * MINUTE_MS;

@@ -1,8 +1,8 @@
-import type { Config } from '../config-schema.ts';
+import type { Config } from '../config/config-schema.ts';
 import type { Deliveries } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
-import type { BoardView } from '../ports/board.ts';
 import type { Control } from '../ports/control.ts';
+import type { BoardView } from '../ports/site-index.ts';
 
 /**
  * What every page is made from. `siteUrl` has no trailing slash. `rev` orders shared files and stands in each: S3's ETag

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
-import type { BoardView } from '../ports/board.ts';
+import type { BoardView } from '../ports/site-index.ts';
 
 export const isMaintenance = (incident: PublicIncident): incident is PublicMaintenance =>
   incident.type === 'maintenance';

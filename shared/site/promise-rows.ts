@@ -1,7 +1,7 @@
 import type { PromiseRow } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
-import { isLate } from './board-state.ts';
+import { isLate } from './site-index-state.ts';
 
 /** A promise as the public documents show it; `late` only while it is open and its time has passed. */
 export function promiseRow(row: PromiseRow, now: Instant) {

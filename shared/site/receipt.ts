@@ -5,8 +5,8 @@ import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 import { type ReceiptFacts, type ReceiptLine, receiptLines } from '../wording/receipt.ts';
-import { beganAt } from './board-state.ts';
 import { isPersons, scoredEtas } from './promise-rows.ts';
+import { beganAt } from './site-index-state.ts';
 
 /** The lines under an incident that is over: how soon we spoke, and which of our times we kept. Nothing while it is open. */
 export function receiptOf(incident: PublicIncident): ReceiptLine[] | undefined {

@@ -3,7 +3,6 @@ import { isUnfinished, type PublicIncident } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
 import { listDocuments, summaryDocument } from './api/documents.ts';
 import { componentRows, incidentDocument, incidentObject, maintenanceObject } from './api/statuspage.ts';
-import { currentComponents, known } from './board-state.ts';
 import { maintenanceCalendar, nextCalendar } from './calendars.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { atomFile, otherFeeds } from './feeds/feeds.ts';
@@ -17,9 +16,10 @@ import { notFoundPage } from './pages/not-found-page.ts';
 import { promisesPage } from './pages/promises-page.ts';
 import { FRESH, JSON_TYPE, logPath } from './paths.ts';
 import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
-import { sayFile } from './say.ts';
 import { scriptFile } from './script.ts';
+import { currentComponents, known } from './site-index-state.ts';
 import { badge, robots } from './small-files.ts';
+import { sayFile } from './support-lines.ts';
 
 /** What every update changes and most clients ask for first, after the incident's own page. */
 export const renderFirst = (input: SiteInput): SiteFile[] => [summaryDocument(input), atomFile(input)];

@@ -1,13 +1,13 @@
-import type { Config } from '../config-schema.ts';
+import type { Config } from '../config/config-schema.ts';
 import type { ComponentStatus, Impact } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
-import type { BoardView } from '../ports/board.ts';
+import type { BoardView } from '../ports/site-index.ts';
 import { COMPONENT_WORDS } from '../wording/incident.ts';
 import { MAINTENANCE } from '../wording/maintenance.ts';
 import { VERDICT } from '../wording/site.ts';
-import { type CurrentComponent, currentComponents, workedOn } from './board-state.ts';
 import { activeMaintenances, isOverrunning, openOutages, unconfirmedMaintenances } from './maintenances.ts';
+import { type CurrentComponent, currentComponents, workedOn } from './site-index-state.ts';
 
 /** How the page looks as a whole. Each has a shape of its own, so that nothing is said by colour alone. */
 export type Level = 'clear' | 'maintenance' | 'watching' | 'minor' | 'major' | 'critical';

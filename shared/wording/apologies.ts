@@ -1,12 +1,12 @@
+import { spoken } from '../config/voice.ts';
 import type { ApologyPlan } from '../core/apology.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { isSayable } from '../core/sayable.ts';
 import { numberIn, type Place, type SentenceName, sentenceOf, type Voice, variantsOf } from './sentences.ts';
-import { spoken } from './spoken.ts';
 import { promisedTime, sayClock, saysSeconds } from './time.ts';
-import { weightOf, X_LIMIT } from './weight.ts';
+import { weightOf, X_LIMIT } from './x/weight.ts';
 
 /**
  * The text of an apology, at most 280 weighted characters: what was promised and when; that it was not kept, and sorry;

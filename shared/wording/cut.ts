@@ -1,4 +1,4 @@
-import { weightOf } from './weight.ts';
+import { weightOf } from './x/weight.ts';
 
 const ELLIPSIS = '…';
 

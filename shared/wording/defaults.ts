@@ -1,5 +1,5 @@
+import { spoken } from '../config/voice.ts';
 import { sentenceOf, type Voice } from './sentences.ts';
-import { spoken } from './spoken.ts';
 
 /** What a merged incident says last when nobody wrote more. */
 export const mergedInto = (into: string, voice: Voice = spoken): string =>

@@ -1,8 +1,8 @@
+import { spoken } from '../config/voice.ts';
 import type { Entry } from '../core/entry.ts';
 import type { Maintenance } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { sentenceOf, type Voice } from './sentences.ts';
-import { spoken } from './spoken.ts';
 import { promisedTime } from './time.ts';
 
 // What is said of maintenance. The clock knows the plan and nothing else, and its sentences claim no more than that.

@@ -1,9 +1,9 @@
+import { spoken } from '../config/voice.ts';
 import type { LogLine } from '../core/chain.ts';
 import type { Settlement } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
 import { sentenceOf, type Voice } from './sentences.ts';
-import { spoken } from './spoken.ts';
 import { promisedTime, sayLateness } from './time.ts';
 
 // What stands behind a person's words, and nobody typed: what is promised with them, and what they came too late for.

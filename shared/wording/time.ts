@@ -1,6 +1,6 @@
+import { spoken } from '../config/voice.ts';
 import { DAY_MS, epochMs, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
 import type { Voice } from './sentences.ts';
-import { spoken } from './spoken.ts';
 
 /** A time without its date is only understood on the same UTC day and within 12 hours (DESIGN, part 7). */
 const NEAR_MS = 12 * HOUR_MS;

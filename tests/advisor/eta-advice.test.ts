@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { etaAdvice } from '../../shared/app/eta-advice.ts';
 import { pastOf, phasesOf } from '../../shared/core/advisor/own-history.ts';

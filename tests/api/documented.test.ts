@@ -4,9 +4,9 @@ import { openApiDocument } from '../../shared/api/reference/openapi.ts';
 import { type Operation, problemsOf } from '../../shared/api/reference/operation.ts';
 import { OPERATIONS } from '../../shared/api/reference/operations.ts';
 import { PROBLEM_TYPES } from '../../shared/api/reference/problem-types.ts';
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { policyOf } from '../../shared/policy.ts';
 import { type Answered, ada, desk, grace, machine, OUTAGE, root, type Seen, seen, victor } from './desk.ts';
 import { monitored } from './monitored.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { policyOf } from '../../shared/policy.ts';
 import { ada, desk, grace, machine, OUTAGE, person, victor } from './desk.ts';
 
 const RESTRICTED = { ...OUTAGE, handling: 'restricted' };

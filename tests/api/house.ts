@@ -1,6 +1,6 @@
 import { memoryNudges, type Nudge } from '../../shared/adapters/memory/nudges.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
-import { remind } from '../../shared/app/remind.ts';
+import { remind } from '../../shared/app/remind/remind.ts';
 import { lookAtOne, sweep } from '../../shared/app/sweep.ts';
 import { instant } from '../../shared/core/instant.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';

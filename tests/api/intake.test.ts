@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { secretOf } from '../../shared/api/intake-secret.ts';
-import { config, parseConfig } from '../../shared/config.ts';
+import { config, parseConfig } from '../../shared/config/config.ts';
 import { ada, machine, OUTAGE, root } from './desk.ts';
 import { monitored } from './monitored.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
 import { ada, desk, OUTAGE, person } from './desk.ts';
 
 const few = () => memoryBuckets({ burst: 3, perSecond: 1 });

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { secretOf } from '../../shared/api/intake-secret.ts';
-import { config, parseConfig } from '../../shared/config.ts';
+import { config, parseConfig } from '../../shared/config/config.ts';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
 import { desk, seen } from './desk.ts';
 

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
-import { publishSite } from '../../shared/app/publish-site.ts';
-import { rebuildSite } from '../../shared/app/rebuild-site.ts';
-import { config } from '../../shared/config.ts';
+import { publishSite } from '../../shared/app/site/publish.ts';
+import { rebuildSite } from '../../shared/app/site/rebuild.ts';
+import { config } from '../../shared/config/config.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
-import { nextXAction } from '../../shared/core/next-action.ts';
-import type { Reminder } from '../../shared/core/reminders.ts';
-import { freshXAccount } from '../../shared/core/x-account.ts';
+import type { Reminder } from '../../shared/core/reminders/reminders.ts';
+import { freshXAccount } from '../../shared/core/x/account.ts';
+import { nextXAction } from '../../shared/core/x/next.ts';
 import { reminderMessage } from '../../shared/wording/reminders.ts';
 import { chainOf, opening, TEN_O_CLOCK } from '../support/entries.ts';
 

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { importIncident, removeImport } from '../../shared/app/import.ts';
-import { publishSite } from '../../shared/app/publish-site.ts';
-import { rebuildSite } from '../../shared/app/rebuild-site.ts';
-import { config } from '../../shared/config.ts';
+import { publishSite } from '../../shared/app/site/publish.ts';
+import { rebuildSite } from '../../shared/app/site/rebuild.ts';
+import { config } from '../../shared/config/config.ts';
 import type { ImportedIncident } from '../../shared/core/imported.ts';
 import { chainOf, opening } from '../support/entries.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import type { Maintenance } from '../../shared/core/incident.ts';
 import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';

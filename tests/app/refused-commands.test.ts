@@ -3,9 +3,9 @@ import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { acceptForIncident } from '../../shared/api/accept.ts';
-import type { IncidentCommandName } from '../../shared/api/command-routes.ts';
-import { Problem } from '../../shared/api/problem.ts';
-import { refusalDocument } from '../../shared/api/refusal-document.ts';
+import type { IncidentCommandName } from '../../shared/contract/incident-commands.ts';
+import { Problem } from '../../shared/contract/problem.ts';
+import { refusalDocument } from '../../shared/contract/refusal-document.ts';
 import { Refusal } from '../../shared/core/refusal.ts';
 import { at, opened, policy, resolved, toldReported } from '../support/story.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
-import { remind } from '../../shared/app/remind.ts';
+import { remind } from '../../shared/app/remind/remind.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';
 import { at, opened, policy, type Step, toldReported, update } from '../support/story.ts';
 

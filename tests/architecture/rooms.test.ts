@@ -60,7 +60,7 @@ describe('the rooms of the house', () => {
 
   it('wording is made of core, ports and the counting of X; only the house’s voice knows the config', () => {
     const wrong = wrongImports('shared/wording', /^(shared\/(core|ports|wording)\/|twitter-text(\/|$))/);
-    expect(wrong).toEqual(['shared/wording/spoken.ts imports shared/config.ts']);
+    expect(wrong).toEqual(['shared/config/voice.ts imports shared/config/config.ts']);
   });
 
   it('adapters know no use case', () => {

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { readFlags, WrongOption } from '../../bin/options.ts';
+import { readFlags, WrongOption } from '../../infra/local/start/flags.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { measureCost } from './cost.ts';
 import { measureLatency } from './latency.ts';

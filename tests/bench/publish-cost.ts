@@ -1,13 +1,13 @@
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
-import { type PublishSitePorts, publishSite } from '../../shared/app/publish-site.ts';
-import { config } from '../../shared/config.ts';
+import { type PublishSitePorts, publishSite } from '../../shared/app/site/publish.ts';
+import { config } from '../../shared/config/config.ts';
 import { DAY_MS, type Instant, instant, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';

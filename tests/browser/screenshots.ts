@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { pastIncidents } from '../site/support/ninety-days.ts';
 import { wholeSite } from '../site/support/reader.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { readFlags } from '../../bin/options.ts';
+import { readFlags } from '../../infra/local/start/flags.ts';
 
 const read = (...args: string[]) =>
   readFlags(args, { seeds: { type: 'string' }, json: { type: 'boolean' } }, '"npm run simulate -- --help"');

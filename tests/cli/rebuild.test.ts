@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
-import { askForRebuild } from '../../shared/app/ask-rebuild.ts';
-import { lookAtSite } from '../../shared/app/rebuild-site.ts';
-import { config } from '../../shared/config.ts';
+import { askForRebuild } from '../../shared/app/site/ask-rebuild.ts';
+import { lookAtSite } from '../../shared/app/site/rebuild.ts';
+import { config } from '../../shared/config/config.ts';
 import { entriesOf } from '../site/support/story.ts';
 import { SITE } from './fake-api.ts';
 import { terminal } from './terminal.ts';

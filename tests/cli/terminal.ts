@@ -1,5 +1,5 @@
 import { run } from '../../bin/commands/program.ts';
-import type { World } from '../../bin/commands/world.ts';
+import type { World } from '../../bin/commands/surroundings.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 
 /** A person at a terminal, in front of the API on a clock that only moves while somebody waits. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { XGate } from '../../shared/core/x-account.ts';
+import type { XGate } from '../../shared/core/x/account.ts';
 import { duringAnOutage, LOGINS } from './during-an-outage.ts';
 import { consoleOf, formOf, read, visitor } from './visitor.ts';
 

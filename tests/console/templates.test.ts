@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
 import type { Command } from '../../shared/core/command.ts';
 import { lint } from '../../shared/core/lint/lint.ts';
 import { filledIn, TEMPLATES, type Template } from '../../shared/wording/templates.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { ConsolePorts } from '../../functions/console/visit.ts';
-import { config } from '../../shared/config.ts';
-import { policyOf } from '../../shared/policy.ts';
+import type { ConsolePorts } from '../../functions/console/request.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
 import { fakeApi, OPS, SITE } from '../cli/fake-api.ts';
 
 Object.assign(process.env, {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BoardSteps, boardOver } from '../../shared/adapters/dynamodb/board-protocol.ts';
-import { memoryBoard, memorySteps } from '../../shared/adapters/memory/board.ts';
+import { type BoardSteps, boardOver } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
+import { memoryBoard, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { chainOf, draft, opening, publicOf, resolution } from '../support/entries.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { packRow, unpackRow } from '../../shared/adapters/dynamodb/board-row.ts';
+import { packRow, unpackRow } from '../../shared/adapters/dynamodb/site-index-row.ts';
 import { chainOf, draft, opening, publicOf } from '../support/entries.ts';
 
 /** Text that does not get smaller by packing. */

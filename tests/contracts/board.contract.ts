@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
-import type { BoardView } from '../../shared/ports/board.ts';
+import type { BoardView } from '../../shared/ports/site-index.ts';
 import { chainOf, draft, opening, publicOf, resolution, TEN_O_CLOCK } from '../support/entries.ts';
 import type { MakeStores } from './stores.ts';
 

@@ -1,16 +1,16 @@
-import { dynamodbActs } from '../../shared/adapters/dynamodb/acts.ts';
-import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/board.ts';
-import { dynamodbBuckets } from '../../shared/adapters/dynamodb/buckets.ts';
-import { dynamodbClaims } from '../../shared/adapters/dynamodb/claims.ts';
+import { dynamodbClaims } from '../../shared/adapters/dynamodb/alarm-claims.ts';
+import { dynamodbActs } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
+import { dynamodbLoops } from '../../shared/adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
-import { dynamodbLoops } from '../../shared/adapters/dynamodb/loops.ts';
+import { dynamodbBuckets } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
+import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
 import type { Stores } from './stores.ts';
 

@@ -1,17 +1,17 @@
-import type { BoardSteps } from '../../shared/adapters/dynamodb/board-protocol.ts';
-import type { ActRecords } from '../../shared/ports/acts.ts';
-import type { Board } from '../../shared/ports/board.ts';
-import type { Buckets } from '../../shared/ports/buckets.ts';
-import type { ClaimRecords } from '../../shared/ports/claims.ts';
+import type { BoardSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
+import type { ClaimRecords } from '../../shared/ports/alarm-claims.ts';
+import type { ActRecords } from '../../shared/ports/audit-log.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
+import type { LoopRecords } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
-import type { LoopRecords } from '../../shared/ports/loops.ts';
+import type { Buckets } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
+import type { Board } from '../../shared/ports/site-index.ts';
 
 /** All stores over one new, empty table. */
 export type Stores = {

@@ -6,7 +6,7 @@ import { receiptOf } from '../../shared/site/receipt.ts';
 import { outcomeSentence } from '../../shared/wording/incident.ts';
 import { latenessSentences } from '../../shared/wording/promise-lines.ts';
 import { entryWords } from '../../shared/wording/site.ts';
-import { wordedForX } from '../../shared/wording/x.ts';
+import { wordedForX } from '../../shared/wording/x/post.ts';
 import { at, type Look, look, opened, resolved, rowsOf, type Step, toldReported, update } from '../support/story.ts';
 
 const begun = opened('14:00', { status: 'identified', nextUpdateBy: '15:00', restoreBy: '14:30' });

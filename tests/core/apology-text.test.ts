@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { weightOf, X_LIMIT } from '../../shared/wording/weight.ts';
+import { weightOf, X_LIMIT } from '../../shared/wording/x/weight.ts';
 import { type Look, look, opened, type Step, toldReported, update } from '../support/story.ts';
 
 const lastText = (...steps: readonly (Step | Look)[]): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOf, findChainFault, logLine } from '../../shared/core/chain.ts';
 import type { Maintenance } from '../../shared/core/incident.ts';
-import { remindersOf } from '../../shared/core/reminders.ts';
+import { remindersOf } from '../../shared/core/reminders/reminders.ts';
 import { firstWatchAt, nextWatchAt, turningPoints } from '../../shared/core/watch.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
 import {

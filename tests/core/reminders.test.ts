@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../shared/config.ts';
-import { remindersOf } from '../../shared/core/reminders.ts';
+import { parseConfig } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
+import { remindersOf } from '../../shared/core/reminders/reminders.ts';
 import { firstWatchAt, nextWatchAt, turningPoints } from '../../shared/core/watch.ts';
-import { policyOf } from '../../shared/policy.ts';
 import { at, type Look, look, opened, policy, resolved, type Step, toldReported, update } from '../support/story.ts';
 
 const due = (clock: string, ...steps: readonly (Step | Look)[]) =>

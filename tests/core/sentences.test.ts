@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../shared/config.ts';
+import { parseConfig } from '../../shared/config/config.ts';
 import { decideSlip } from '../../shared/core/apology.ts';
 import { logLine } from '../../shared/core/chain.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { apologyText } from '../../shared/wording/apologies.ts';
 import { mergedInto } from '../../shared/wording/defaults.ts';
-import { jointApology } from '../../shared/wording/joint-apology.ts';
 import { english } from '../../shared/wording/languages/en.ts';
 import { noNews } from '../../shared/wording/links.ts';
-import { problemsOf, weightAtMost } from '../../shared/wording/own-sentences.ts';
 import { latenessSentences, promiseSentences } from '../../shared/wording/promise-lines.ts';
+import { problemsOf, weightAtMost } from '../../shared/wording/sentence-overrides.ts';
 import {
   type Language,
   type OwnSentences,
@@ -19,7 +18,8 @@ import {
   type Voice,
   voiceOf,
 } from '../../shared/wording/sentences.ts';
-import { weightOf } from '../../shared/wording/weight.ts';
+import { jointApology } from '../../shared/wording/x/joint-apology.ts';
+import { weightOf } from '../../shared/wording/x/weight.ts';
 import { at, look, opened, policy, toldReported, update } from '../support/story.ts';
 
 const NAMES = Object.keys(SENTENCES) as SentenceName[];

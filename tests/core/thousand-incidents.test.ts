@@ -3,8 +3,8 @@ import { authorOf, type Entry } from '../../shared/core/entry.ts';
 import type { Incident, ReportedIncident } from '../../shared/core/incident.ts';
 import { isOverdue } from '../../shared/core/promises.ts';
 import { promisedTime, sayClock } from '../../shared/wording/time.ts';
-import { weightOf } from '../../shared/wording/weight.ts';
-import { wordedForX } from '../../shared/wording/x.ts';
+import { wordedForX } from '../../shared/wording/x/post.ts';
+import { weightOf } from '../../shared/wording/x/weight.ts';
 import { everyIncident } from './generated-incidents.ts';
 
 const wordsOf = (entry: Entry): string => entry.content?.message ?? '';

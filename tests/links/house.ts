@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { Context } from 'aws-lambda';
-import { remind } from '../../shared/app/remind.ts';
+import { remind } from '../../shared/app/remind/remind.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';

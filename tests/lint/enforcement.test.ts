@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { takeStatusChange } from '../../shared/app/take-event.ts';
 import { at, policy } from '../support/story.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../shared/app/x-text.ts';
+import { textOf } from '../../shared/app/x/post-text.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
-import { nextXAction } from '../../shared/core/next-action.ts';
-import { weightOf } from '../../shared/wording/weight.ts';
+import { nextXAction } from '../../shared/core/x/next.ts';
+import { weightOf } from '../../shared/wording/x/weight.ts';
 import { api } from '../lint/api.ts';
 
 const OPENING = { title: 'Logins fail', impact: 'major', message: 'Half of the logins fail since 09:50 UTC.' };

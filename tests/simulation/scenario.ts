@@ -1,7 +1,7 @@
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/core/instant.ts';
 import type { Policy } from '../../shared/core/policy.ts';
-import { policyOf } from '../../shared/policy.ts';
 import type { Manners } from './queue.ts';
 import type { Random } from './random.ts';
 import type { Hazards } from './worker.ts';

@@ -1,30 +1,30 @@
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { hold } from '../../shared/app/hold.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
-import { peopleFor } from '../../shared/app/people.ts';
-import { publishAll } from '../../shared/app/publish-site.ts';
-import { publishX } from '../../shared/app/publish-x.ts';
-import { rebuildSite } from '../../shared/app/rebuild-site.ts';
 import { release } from '../../shared/app/release.ts';
-import { remind } from '../../shared/app/remind.ts';
+import { peopleFor } from '../../shared/app/remind/on-call.ts';
+import { remind } from '../../shared/app/remind/remind.ts';
 import {
   type CommandPorts,
   type CommandRequest,
   type CommandResult,
   runCommand,
 } from '../../shared/app/run-command.ts';
+import { publishAll } from '../../shared/app/site/publish.ts';
+import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
-import { xCheck, xTimelineDue } from '../../shared/app/x-check.ts';
-import { config, configHash } from '../../shared/config.ts';
+import { xCheck, xTimelineDue } from '../../shared/app/x/look-again.ts';
+import { publishX } from '../../shared/app/x/publish.ts';
+import { config, configHash } from '../../shared/config/config.ts';
 import { replayed } from '../../shared/core/evolve.ts';
-import type { Board } from '../../shared/ports/board.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
+import type { LoopRecords } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
-import type { LoopRecords } from '../../shared/ports/loops.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
+import type { Board } from '../../shared/ports/site-index.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
 import type { XChannel } from '../../shared/ports/x-channel.ts';

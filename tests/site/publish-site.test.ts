@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
-import { type PublishSitePorts, publishAll, publishSite } from '../../shared/app/publish-site.ts';
-import { lookAtSite, rebuildSite } from '../../shared/app/rebuild-site.ts';
+import { type PublishSitePorts, publishAll, publishSite } from '../../shared/app/site/publish.ts';
+import { lookAtSite, rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { findChainFault } from '../../shared/core/chain.ts';
 import type { Delivery } from '../../shared/core/delivery.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';
-import { sayFile } from '../../shared/site/say.ts';
+import { sayFile } from '../../shared/site/support-lines.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
 import { type Look, look, type Step, toldReported } from '../support/story.ts';
 import { testConfig } from './support/site.ts';

@@ -1,20 +1,20 @@
-import { memoryActs } from '../../shared/adapters/memory/acts.ts';
-import { memoryBoard } from '../../shared/adapters/memory/board.ts';
-import { memoryBuckets } from '../../shared/adapters/memory/buckets.ts';
-import { memoryClaims } from '../../shared/adapters/memory/claims.ts';
+import { memoryClaims } from '../../shared/adapters/memory/alarm-claims.ts';
+import { memoryActs } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
+import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
-import { config } from '../../shared/config.ts';
-import { policyOf } from '../../shared/policy.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 
 /** What the real API needs behind it, over memory and with the project's own config. Salts count up from one. */

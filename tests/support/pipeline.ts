@@ -1,9 +1,9 @@
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
+import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryLoops } from '../../shared/adapters/memory/loops.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type CommandPorts, runCommand } from '../../shared/app/run-command.ts';

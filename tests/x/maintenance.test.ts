@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { config } from '../../shared/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { classOf, endWithoutPost, type XRules } from '../../shared/core/channel/owed.ts';
 import type { Deliveries, Delivery } from '../../shared/core/delivery.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
-import { classOf, endWithoutPost, type XRules } from '../../shared/core/x-owed.ts';
-import { weightOf } from '../../shared/wording/weight.ts';
-import { wordedForX } from '../../shared/wording/x.ts';
+import { wordedForX } from '../../shared/wording/x/post.ts';
+import { weightOf } from '../../shared/wording/x/weight.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
 import { at, look, toldReported } from '../support/story.ts';
 

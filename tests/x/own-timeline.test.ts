@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { xTimelineDue } from '../../shared/app/x-check.ts';
+import { xTimelineDue } from '../../shared/app/x/look-again.ts';
 import { HOUR_MS, MINUTE_MS } from '../../shared/core/instant.ts';
 import { house } from './support/house.ts';
 

@@ -34,7 +34,7 @@ describe('an incident on X', () => {
     const { say, ports, x } = house();
     await say('i1', 'opened');
     await say('i2', 'opened', { title: 'Search is down' });
-    const { publishX } = await import('../../shared/app/publish-x.ts');
+    const { publishX } = await import('../../shared/app/x/publish.ts');
     const post = ports.x.post;
     let nested = false;
     ports.x.post = async (text, replyTo) => {

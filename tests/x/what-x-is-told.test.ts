@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tryAgainOnX } from '../../shared/app/x-attempt.ts';
+import { tryAgainOnX } from '../../shared/app/x/attempt.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { house } from './support/house.ts';
 

@@ -6,7 +6,7 @@ import type { Draft } from '../../shared/core/entry.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { HOUR_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
-import { neutral, wordedForX, type XPost } from '../../shared/wording/x.ts';
+import { neutral, wordedForX, type XPost } from '../../shared/wording/x/post.ts';
 
 const NOW = '2026-11-22T14:03:27.000Z';
 const PAGE = 'https://status.example.com/incidents/i1';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startWorld, type World } from '../../infra/local/world/world.ts';
 import type { FaultName } from '../../infra/local/world/x/faults.ts';
 import { xChannel } from '../../shared/adapters/x/x-channel.ts';
-import { findAttempt, idAt } from '../../shared/core/x-find.ts';
+import { findAttempt, idAt } from '../../shared/core/x/find.ts';
 import type { XChannel } from '../../shared/ports/x-channel.ts';
 
 describe("the guarded client and the world's X", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
-import { freshXAccount, type XAccountState } from '../../shared/core/x-account.ts';
+import { freshXAccount, type XAccountState } from '../../shared/core/x/account.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
 

@@ -5,8 +5,8 @@ import type { Entry, EntryKind } from '../../shared/core/entry.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
-import { freshXAccount } from '../../shared/core/x-account.ts';
-import { nextXCheckAt, overdueForX } from '../../shared/core/x-checks.ts';
+import { freshXAccount } from '../../shared/core/x/account.ts';
+import { nextXCheckAt, overdueForX } from '../../shared/core/x/overdue.ts';
 import { house } from './support/house.ts';
 
 async function resolved() {

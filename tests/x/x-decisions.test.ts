@@ -9,9 +9,9 @@ import {
   nextLookAt,
   nextOfAttempt,
   type XAttempt,
-} from '../../shared/core/x-account.ts';
-import { admits, type PostClass, postsLeft, reserve, spend, unspend } from '../../shared/core/x-budget.ts';
-import { findAttempt, idAt } from '../../shared/core/x-find.ts';
+} from '../../shared/core/x/account.ts';
+import { admits, type PostClass, postsLeft, reserve, spend, unspend } from '../../shared/core/x/budget.ts';
+import { findAttempt, idAt } from '../../shared/core/x/find.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
 

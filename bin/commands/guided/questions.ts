@@ -10,7 +10,7 @@ import {
 import { MINUTE_MS } from '../../../shared/core/instant.ts';
 import { componentsOf } from '../replay/components.ts';
 import type { Session } from '../session.ts';
-import { UsageError } from '../world.ts';
+import { UsageError } from '../surroundings.ts';
 import type { Choice, Prompts } from './prompts.ts';
 
 /** A text that may not be empty. `initial` is what was written before, to be changed. */

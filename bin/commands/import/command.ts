@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Unreachable } from '../../../shared/client/problem.ts';
 import { print, type Session, sessionOf } from '../session.ts';
-import { EXIT, UsageError, type World } from '../world.ts';
+import { EXIT, UsageError, type World } from '../surroundings.ts';
 import { type Brought, bring, type Plan, planOf } from './bring.ts';
 import { type Told, toldAt } from './source.ts';
 

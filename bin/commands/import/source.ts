@@ -5,7 +5,7 @@ import { sendPatiently } from '../../../shared/client/send.ts';
 import type { ImportedIncident } from '../../../shared/core/imported.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { recordsOf } from '../public-record.ts';
-import { UsageError, type World } from '../world.ts';
+import { UsageError, type World } from '../surroundings.ts';
 import { importedFrom, statuspageIncident } from './statuspage.ts';
 
 /** What a place tells: incidents, oldest first, and what of it could not be taken. */

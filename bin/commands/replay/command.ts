@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Session, sessionOf } from '../session.ts';
-import { EXIT, UsageError, type World } from '../world.ts';
+import { EXIT, UsageError, type World } from '../surroundings.ts';
 import { componentsOf, mapped } from './components.ts';
 import { promisesBeside, readIncident, readPromises } from './recording.ts';
 import { countdown, lineOf, receipt } from './report.ts';

@@ -1,6 +1,6 @@
 import { sendPatiently } from '../../../shared/client/send.ts';
 import type { ComponentState, ComponentStatus, Impact } from '../../../shared/core/entry.ts';
-import { UsageError, type World } from '../world.ts';
+import { UsageError, type World } from '../surroundings.ts';
 
 type SiteComponent = { id: string; name: string };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { UsageError } from '../world.ts';
+import { UsageError } from '../surroundings.ts';
 
 const recordedIncident = z.object({
   source: z.string(),

@@ -1,6 +1,6 @@
 import type { ApiEntry, ApiIncident } from '../../../shared/client/types.ts';
 import { isOver } from '../../../shared/client/words.ts';
-import type { World } from '../world.ts';
+import type { World } from '../surroundings.ts';
 import { compressedClock } from './clock.ts';
 import { type Posted, post, type Stage } from './post.ts';
 import type { Step } from './script.ts';

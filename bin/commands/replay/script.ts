@@ -1,5 +1,5 @@
 import type { Impact, PromiseName, Status } from '../../../shared/core/entry.ts';
-import { UsageError } from '../world.ts';
+import { UsageError } from '../surroundings.ts';
 import type { RecordedIncident, RecordedPromise } from './recording.ts';
 
 /** A time that a text promised, by the file's clock. `toldVerdict` is what the file's own evaluation says of it. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { print, sessionOf } from '../session.ts';
+import { UsageError, type World } from '../surroundings.ts';
 import { table } from '../table.ts';
-import { UsageError, type World } from '../world.ts';
 import { historyAt } from './source.ts';
 import { type Summary, summaryOf, type Tally } from './summary.ts';
 

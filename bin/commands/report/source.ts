@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { sendPatiently } from '../../../shared/client/send.ts';
 import { type PublicRecord, recordsOf } from '../public-record.ts';
-import { UsageError, type World } from '../world.ts';
+import { UsageError, type World } from '../surroundings.ts';
 
 const statuspageUpdate = z.object({
   status: z.string(),

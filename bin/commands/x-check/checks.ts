@@ -1,4 +1,4 @@
-import { priceOf } from '../../../shared/core/x-budget.ts';
+import { priceOf } from '../../../shared/core/x/budget.ts';
 import { idIn, type Told, type TriedAccount } from './account.ts';
 
 /** What one check found out, for a person and for a script. */

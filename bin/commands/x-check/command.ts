@@ -5,7 +5,7 @@ import type { XTokens } from '../../../shared/adapters/x/guarded-call.ts';
 import { xTokensIn } from '../../../shared/adapters/x/tokens.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { print, type Session, sessionOf } from '../session.ts';
-import { EXIT, UsageError, type World } from '../world.ts';
+import { EXIT, UsageError, type World } from '../surroundings.ts';
 import { idIn, type Told, triedAccount } from './account.ts';
 import { CHECKS, firstPost, type Learned, type Trial } from './checks.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { numberFrom, readFlags, WrongOption } from '../../../bin/options.ts';
+import { numberFrom, readFlags, WrongOption } from './flags.ts';
 
 export interface StartOptions {
   /** The site; ops is on the next port, the world on the one after. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { whatIsWrong } from '../../../shared/api/parse.ts';
-import { Problem } from '../../../shared/api/problem.ts';
 import { parseStatusChange } from '../../../shared/app/take-event.ts';
-import { config } from '../../../shared/config.ts';
+import { config } from '../../../shared/config/config.ts';
+import { whatIsWrong } from '../../../shared/contract/parse.ts';
+import { Problem } from '../../../shared/contract/problem.ts';
 import { Refused, readObject, sendJson } from './http.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';

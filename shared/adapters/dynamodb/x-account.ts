@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { freshXAccount, type XAccountState } from '../../core/x-account.ts';
+import { freshXAccount, type XAccountState } from '../../core/x/account.ts';
 import type { XAccount } from '../../ports/x-account.ts';
 import { type Table, unlessRefused } from './table.ts';
 

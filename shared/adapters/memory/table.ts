@@ -2,11 +2,11 @@ import type { DayPart } from '../../core/day-part.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import type { RebuildPoint } from '../../ports/board.ts';
 import type { Control } from '../../ports/control.ts';
 import type { StoredEntry } from '../../ports/incident-log.ts';
 import type { ReminderState } from '../../ports/reminders.ts';
-import type { Pointer } from '../dynamodb/board-protocol.ts';
+import type { RebuildPoint } from '../../ports/site-index.ts';
+import type { Pointer } from '../dynamodb/site-index-protocol.ts';
 
 /** What one incident has stored. */
 export type Partition = {

@@ -1,4 +1,4 @@
-import { freshXAccount, type XAccountState } from '../../core/x-account.ts';
+import { freshXAccount, type XAccountState } from '../../core/x/account.ts';
 import type { XAccount } from '../../ports/x-account.ts';
 import { stored } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { instant } from '../../core/instant.ts';
-import type { LearnedLimit } from '../../core/x-account.ts';
+import type { LearnedLimit } from '../../core/x/account.ts';
 import type { PostOutcome } from '../../ports/x-channel.ts';
 
 /** An HTTP answer as far as it arrived. */

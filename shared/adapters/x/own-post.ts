@@ -1,4 +1,4 @@
-import type { OwnPost } from '../../core/x-find.ts';
+import type { OwnPost } from '../../core/x/find.ts';
 
 /** A post as `GET /2/users/{id}/tweets` tells it. */
 export type TimelinePost = {

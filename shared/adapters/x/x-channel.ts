@@ -1,4 +1,4 @@
-import type { OwnPost } from '../../core/x-find.ts';
+import type { OwnPost } from '../../core/x/find.ts';
 import type { OwnPosts, PostOutcome, XChannel } from '../../ports/x-channel.ts';
 import { classify } from './classify.ts';
 import { guardedCall, type XServer, type XTokens } from './guarded-call.ts';

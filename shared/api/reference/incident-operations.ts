@@ -1,4 +1,4 @@
-import * as bodies from '../schemas.ts';
+import * as bodies from '../../contract/schemas.ts';
 import * as answers from './answers.ts';
 import { command, get, LISTED, ONE, type Operation, opening, TIMES } from './operation.ts';
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
+import { previewBody } from '../../contract/schemas.ts';
 import type { Permission } from '../caller.ts';
-import { previewBody } from '../schemas.ts';
 import * as answers from './answers.ts';
 
 /** One call of the API as the reference describes it. */

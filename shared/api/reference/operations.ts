@@ -1,5 +1,5 @@
+import * as bodies from '../../contract/schemas.ts';
 import { importBody } from '../imports.ts';
-import * as bodies from '../schemas.ts';
 import * as answers from './answers.ts';
 import { INCIDENT_OPERATIONS } from './incident-operations.ts';
 import { command, get, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY } from './operation.ts';

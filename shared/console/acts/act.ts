@@ -2,8 +2,8 @@ import type { CallOptions, CandorClient } from '../../client/client.ts';
 import type { Answered, ApiIncident, PreviewCommand } from '../../client/types.ts';
 import type { TemplateUse } from '../../wording/templates.ts';
 import type { Filled } from '../fields.ts';
+import type { Scene } from '../form-context.ts';
 import type { Html } from '../layout.ts';
-import type { Scene } from '../scene.ts';
 import type { Submission } from '../submission.ts';
 
 /** One thing that a person can say or do, as a form: its fields, how they are read, and what is called with them. */

@@ -1,8 +1,8 @@
 import type { ApiIncident } from '../../client/types.ts';
 import type { Act } from './act.ts';
-import { postmortem, reopen, resolve } from './ends.ts';
+import { postmortem, reopen, resolve } from './closing.ts';
+import { correct, merge, redact, retract } from './corrections.ts';
 import { maintenanceSteps, schedule } from './maintenance.ts';
-import { correct, merge, redact, retract } from './mends.ts';
 import { open } from './open.ts';
 import { update, withdrawEta } from './update.ts';
 

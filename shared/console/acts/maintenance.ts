@@ -3,9 +3,9 @@ import type { ApiIncident, MaintenanceUpdateCommand, ScheduleCommand } from '../
 import { isOver } from '../../client/words.ts';
 import type { MaintenanceStatus } from '../../core/entry.ts';
 import { textField } from '../fields.ts';
+import type { Scene, SceneOf } from '../form-context.ts';
 import type { Html } from '../layout.ts';
 import { isUtc, placeOf } from '../moments.ts';
-import type { Scene, SceneOf } from '../scene.ts';
 import { reader } from '../submission.ts';
 import { type Act, act } from './act.ts';
 import * as parts from './parts.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { ApiIncident } from '../../client/types.ts';
 import { isOver } from '../../client/words.ts';
-import type { Config } from '../../config-schema.ts';
+import type { Config } from '../../config/config-schema.ts';
 import { COMPONENT_STATUSES } from '../../core/entry.ts';
 import { choice, errorsAt, type Filled, textArea, textField, tick } from '../fields.ts';
 import type { Html } from '../layout.ts';

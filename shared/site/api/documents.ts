@@ -1,10 +1,10 @@
 import type { PublicMaintenance } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
-import { currentComponents, known, lastWordAt } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { plainJson } from '../html.ts';
 import { activeMaintenances, isMaintenance, isOutage, openOutages, unconfirmedMaintenances } from '../maintenances.ts';
 import { FRESH, JSON_TYPE } from '../paths.ts';
+import { currentComponents, known, lastWordAt } from '../site-index-state.ts';
 import { rollUp } from './roll-up.ts';
 import { componentRows, incidentObject, maintenanceObject, pageObject } from './statuspage.ts';
 

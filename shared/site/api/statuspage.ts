@@ -1,15 +1,15 @@
-import type { Config } from '../../config-schema.ts';
+import type { Config } from '../../config/config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { ComponentStatus, Impact, Status } from '../../core/entry.ts';
 import { epochMs, type Instant } from '../../core/instant.ts';
 import type { PublicIncident, PublicMaintenance } from '../../core/public-incident.ts';
 import { REDACTED } from '../../wording/incident.ts';
 import { workaroundParagraph } from '../../wording/site.ts';
-import { beganAt, type CurrentComponent, nameIn, severity, titleAt, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { begunAt } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
 import { promiseRow } from '../promise-rows.ts';
+import { beganAt, type CurrentComponent, nameIn, severity, titleAt, titleOf } from '../site-index-state.ts';
 import { shortId, updateId } from './ids.ts';
 
 // Objects of Statuspage's API v2, for the clients that exist. Field order follows the vendor's own documents.

@@ -1,14 +1,14 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { PublishedHead } from '../../core/published-head.ts';
-import type { BoardView } from '../../ports/board.ts';
+import type { BoardView } from '../../ports/site-index.ts';
 import { happenedSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
-import { allLines, known, titleAt, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath, incidentPath } from '../paths.ts';
+import { allLines, known, titleAt, titleOf } from '../site-index-state.ts';
 
 /** One update in a feed. Its id, title and date are those of the statement, so no reader ever sees it twice. */
 export type FeedItem = {

@@ -4,8 +4,8 @@ import { type Instant, msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { CLOCKS } from '../../wording/site.ts';
 import { sayDuration, sayLateness, saysSeconds } from '../../wording/time.ts';
-import { isLate } from '../board-state.ts';
 import { type Html, html, NOTHING } from '../html.ts';
+import { isLate } from '../site-index-state.ts';
 import { time } from './parts.ts';
 
 /**

@@ -3,11 +3,11 @@ import type { ComponentStatus } from '../../core/entry.ts';
 import { COMPONENT_WORDS } from '../../wording/incident.ts';
 import { PAGE } from '../../wording/site.ts';
 import { DAYS } from '../../wording/site-days.ts';
-import { type CurrentComponent, currentComponents, severity } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { daysOf, partsOf, recordedSince } from '../day-history.ts';
 import { type Html, html, NOTHING, named } from '../html.ts';
 import { componentShape } from '../shapes.ts';
+import { type CurrentComponent, currentComponents, severity } from '../site-index-state.ts';
 import { dayBars, LISTED_AT_MOST } from './day-bars.ts';
 import { icon } from './parts.ts';
 

@@ -1,22 +1,22 @@
-import type { Config } from '../../config-schema.ts';
+import type { Config } from '../../config/config-schema.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPORTED } from '../../wording/imported.ts';
 import { PAGE, PROOF, siteTitle } from '../../wording/site.ts';
-import { currentComponents, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath, logPath } from '../paths.ts';
 import { receiptOf } from '../receipt.ts';
+import { currentComponents, titleOf } from '../site-index-state.ts';
 import { type Level, verdictOf } from '../verdict.ts';
+import { xTruth } from './delivery-notice.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { banner, icon, lastWordOf, phaseWord } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
-import { xTruth } from './x-truth.ts';
 
 /** One incident: its facts, everything that was said, the times that were given, and how to check the log. */
 export function incidentPage(context: SiteContext, incident: PublicOutage, onX: Deliveries | undefined): SiteFile {

@@ -1,13 +1,13 @@
-import type { Config } from '../../config-schema.ts';
+import type { Config } from '../../config/config-schema.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayDuration } from '../../wording/time.ts';
-import { beganAt, nameIn, workaroundOf } from '../board-state.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { componentShape } from '../shapes.ts';
+import { beganAt, nameIn, workaroundOf } from '../site-index-state.ts';
 import { clocks } from './clocks.ts';
 import { endWord, icon, time } from './parts.ts';
 

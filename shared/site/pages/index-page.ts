@@ -1,22 +1,22 @@
-import type { Config } from '../../config-schema.ts';
+import type { Config } from '../../config/config-schema.ts';
 import { isUnfinished, type PublicIncident, type PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
-import { currentComponents, known, lastWordAt, titleOf } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { activeMaintenances, openOutages, unconfirmedMaintenances, upcomingMaintenances } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
+import { currentComponents, known, lastWordAt, titleOf } from '../site-index-state.ts';
 import { siteVerdict, type Verdict } from '../verdict.ts';
 import { componentSection } from './component-section.ts';
+import { xTruth } from './delivery-notice.ts';
 import { incidentList } from './history-page.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { currentMaintenance, plannedMaintenances } from './maintenance-summary.ts';
 import { banner, lastWordOf } from './parts.ts';
 import { timeline } from './timeline.ts';
-import { xTruth } from './x-truth.ts';
 
 const RECENT = 8;
 

@@ -1,7 +1,7 @@
+import { spoken } from '../../config/voice.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
-import { spoken } from '../../wording/spoken.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain, raw } from '../html.ts';
 import { FRESH, FRONT_PAGE, HTML } from '../paths.ts';

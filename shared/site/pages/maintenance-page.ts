@@ -2,11 +2,12 @@ import type { Deliveries } from '../../core/delivery.ts';
 import type { PublicMaintenance } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
-import { titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
+import { titleOf } from '../site-index-state.ts';
 import { maintenanceVerdict } from '../verdict.ts';
+import { xTruth } from './delivery-notice.ts';
 import { importedNotice, proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceFacts, maintenanceSummary } from './maintenance-summary.ts';
@@ -14,7 +15,6 @@ import { banner, lastWordOf, phaseWord } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
-import { xTruth } from './x-truth.ts';
 
 /** One maintenance: when it is, what it concerns, everything that was said, and how to check the log. */
 export function maintenancePage(

@@ -1,20 +1,20 @@
-import type { Config } from '../../config-schema.ts';
+import type { Config } from '../../config/config-schema.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
 import type { PublicMaintenance } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
 import { sayDuration, saysSeconds } from '../../wording/time.ts';
-import { componentName, titleOf, workedOn } from '../board-state.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, named } from '../html.ts';
 import { begunAt, isOverrunning } from '../maintenances.ts';
 import { incidentPath, nextPath } from '../paths.ts';
 import { componentShape } from '../shapes.ts';
+import { componentName, titleOf, workedOn } from '../site-index-state.ts';
 import { due, openRow } from './clocks.ts';
+import { xTruth } from './delivery-notice.ts';
 import { endWord, icon, time } from './parts.ts';
 import { timeline } from './timeline.ts';
-import { xTruth } from './x-truth.ts';
 
 const isLive = ({ phase }: PublicMaintenance): boolean => phase === 'open' || phase === 'scheduled';
 

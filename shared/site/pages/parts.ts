@@ -4,9 +4,9 @@ import { STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayClock, sayDate } from '../../wording/time.ts';
-import { titleOf } from '../board-state.ts';
 import { type Html, html, plain } from '../html.ts';
 import { type Shape, shapePath } from '../shapes.ts';
+import { titleOf } from '../site-index-state.ts';
 import type { Level } from '../verdict.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { PAGE, STUCK } from '../../wording/site.ts';
-import { componentName, titleOf } from '../board-state.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
-import { sayPath } from '../say.ts';
+import { componentName, titleOf } from '../site-index-state.ts';
+import { sayPath } from '../support-lines.ts';
 
 /**
  * The private ways to a human, with the hours at which somebody is there. A mail names the incident and what it affects;

@@ -1,4 +1,4 @@
-import type { Config } from '../../config-schema.ts';
+import type { Config } from '../../config/config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { IMPORTED } from '../../wording/imported.ts';
@@ -8,10 +8,10 @@ import { latenessSentences, promiseSentences } from '../../wording/promise-lines
 import { PAGE } from '../../wording/site.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
-import { nameIn, workaroundOf } from '../board-state.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath } from '../paths.ts';
+import { nameIn, workaroundOf } from '../site-index-state.ts';
 import { time } from './parts.ts';
 
 /**

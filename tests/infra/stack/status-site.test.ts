@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { config } from '../../../shared/config.ts';
+import { config } from '../../../shared/config/config.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { styleHash } from '../../../shared/site/csp.ts';
 import { notFoundPage } from '../../../shared/site/pages/not-found-page.ts';

@@ -1,6 +1,6 @@
 import type { MemoryTable } from '../../../shared/adapters/memory/table.ts';
 import type { Instant } from '../../../shared/core/instant.ts';
-import type { XAccountState } from '../../../shared/core/x-account.ts';
+import type { XAccountState } from '../../../shared/core/x/account.ts';
 import type { Change, Chronicle } from '../chronicle.ts';
 import type { Channels } from '../use-cases.ts';
 

@@ -1,5 +1,5 @@
 import { MINUTE_MS, plus } from '../../../shared/core/instant.ts';
-import { remindersOf } from '../../../shared/core/reminders.ts';
+import { remindersOf } from '../../../shared/core/reminders/reminders.ts';
 import { trueIncident } from '../chronicle.ts';
 import type { ChangeInvariant, FinalInvariant } from './invariant.ts';
 

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import type { PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
-import { known } from '../../../shared/site/board-state.ts';
 import type { SiteInput } from '../../../shared/site/context.ts';
 import { monthPage } from '../../../shared/site/pages/history-page.ts';
 import { renderIncident, renderSite } from '../../../shared/site/render-site.ts';
+import { known } from '../../../shared/site/site-index-state.ts';
 import { siteOf } from './site.ts';
 
 /** Everything that is public with this input: the shared files, the month of the stories, each incident's own. */

@@ -1,11 +1,11 @@
-import { parseConfig } from '../../../shared/config.ts';
+import { parseConfig } from '../../../shared/config/config.ts';
 import { dayParts } from '../../../shared/core/day-part.ts';
 import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { Control } from '../../../shared/ports/control.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
-import { monthOf, newestFirst } from '../../../shared/site/board-state.ts';
 import type { SiteInput } from '../../../shared/site/context.ts';
 import { renderSite } from '../../../shared/site/render-site.ts';
+import { monthOf, newestFirst } from '../../../shared/site/site-index-state.ts';
 import { at } from './story.ts';
 
 export const testConfig = parseConfig({

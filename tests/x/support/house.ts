@@ -4,14 +4,14 @@ import { memoryDeliveries } from '../../../shared/adapters/memory/deliveries.ts'
 import { memoryLog } from '../../../shared/adapters/memory/incident-log.ts';
 import { memoryTable } from '../../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../../shared/adapters/memory/x-account.ts';
-import { type PublishXPorts, publishX } from '../../../shared/app/publish-x.ts';
+import { type PublishXPorts, publishX } from '../../../shared/app/x/publish.ts';
 import { chained } from '../../../shared/core/chain.ts';
+import type { XRules } from '../../../shared/core/channel/owed.ts';
 import type { Draft, Entry } from '../../../shared/core/entry.ts';
 import { replayed } from '../../../shared/core/evolve.ts';
 import { epochMs, type Instant, plus } from '../../../shared/core/instant.ts';
-import { nextXCheckAt } from '../../../shared/core/x-checks.ts';
-import type { XRules } from '../../../shared/core/x-owed.ts';
-import type { XNotice } from '../../../shared/wording/x-notices.ts';
+import { nextXCheckAt } from '../../../shared/core/x/overdue.ts';
+import type { XNotice } from '../../../shared/wording/x/notices.ts';
 import { simulatedChannel } from './simulated-channel.ts';
 import { VirtualClock } from './virtual-clock.ts';
 

@@ -1,5 +1,5 @@
 import type { FaultRequest } from '../../../infra/local/world/x/faults.ts';
-import { type PublishXPorts, publishX } from '../../../shared/app/publish-x.ts';
+import { type PublishXPorts, publishX } from '../../../shared/app/x/publish.ts';
 import type { Entry } from '../../../shared/core/entry.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/core/instant.ts';
 import { type Chance, chanceFrom } from './chance.ts';

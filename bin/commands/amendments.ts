@@ -1,0 +1,118 @@
+import { type Command, Option } from 'commander';
+import type { UpdateCommand } from '../../shared/client/types.ts';
+import { incidentId, print, printSaid, sessionOf } from './session.ts';
+import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
+import { callOf, entryNumber } from './statements.ts';
+import { UsageError, type World } from './surroundings.ts';
+
+/** What is said when a statement, a promise or a whole incident turns out otherwise, and once it is over. */
+export function addSecondThoughts(program: Command, world: World): void {
+  withOptions(
+    program
+      .command('withdraw')
+      .argument('<promise>', 'next-update or eta')
+      .argument('[incident]', 'may be left out while one incident is open'),
+    'message',
+    'override',
+    'ifMatch',
+  )
+    .description('take back a time that was promised; the message says why')
+    .addHelpText('after', WITHDRAW_EXAMPLES)
+    .action(async (promise: string, given: string | undefined, flags: StatementFlags, command: Command) => {
+      const session = sessionOf(command, world);
+      const withdrawn = withdrawing(promise);
+      const body = { ...(await bodyOf(flags, world)), ...withdrawn };
+      const id = await incidentId(session, given);
+      printSaid(session, await session.client().update(id, body, callOf(flags)));
+    });
+
+  withOptions(program.command('postmortem').argument('<incident>'), 'message', 'override', 'ifMatch')
+    .description('publish what happened and what changes; keeps a promised report')
+    .addHelpText('after', POSTMORTEM_EXAMPLES)
+    .action(async (id: string, flags: StatementFlags, command: Command) => {
+      const session = sessionOf(command, world);
+      printSaid(session, await session.client().postmortem(id, await bodyOf(flags, world), callOf(flags)));
+    });
+
+  withOptions(program.command('retract').argument('<incident>'), 'message', 'override', 'ifMatch')
+    .description('say that it was opened in error; it stays readable, and counts no longer')
+    .addHelpText('after', RETRACT_EXAMPLES)
+    .action(async (id: string, flags: StatementFlags, command: Command) => {
+      const session = sessionOf(command, world);
+      printSaid(session, await session.client().retract(id, await bodyOf(flags, world), callOf(flags)));
+    });
+
+  withOptions(
+    program.command('merge').argument('<incident>', 'the one that ends').argument('<into>', 'the one that goes on'),
+    'override',
+    'ifMatch',
+  )
+    .option('-m, --message <text>', 'what customers read; else that it goes on in the other incident')
+    .description('say that an incident goes on in another one')
+    .addHelpText('after', MERGE_EXAMPLES)
+    .action(async (id: string, into: string, flags: StatementFlags, command: Command) => {
+      const session = sessionOf(command, world);
+      const said = flags.message === undefined ? {} : { message: (await bodyOf(flags, world)).message };
+      const override = flags.override === undefined ? {} : { override: flags.override };
+      printSaid(session, await session.client().merge(id, { into, ...said, ...override }, callOf(flags)));
+    });
+
+  program
+    .command('redact')
+    .argument('<incident>')
+    .argument('<entry>', 'the number of the entry whose text has to go')
+    .addOption(new Option('--reason <text>', 'why, as the public reads it').makeOptionMandatory())
+    .option('--yes', 'do not ask: the text is gone for good')
+    .description('remove the text of one entry for good, as a law may require; that it was removed stays visible')
+    .addHelpText('after', REDACT_EXAMPLES)
+    .action(async (id: string, entry: string, flags: { reason: string; yes?: boolean }, command: Command) => {
+      const session = sessionOf(command, world);
+      const seq = entryNumber(entry, id);
+      if (!flags.yes && !(await isSure(world, id, seq))) {
+        print(session, { incident: id, redacted: null }, () => 'Nothing was removed.');
+        return;
+      }
+      printSaid(session, await session.client().redact(id, { seq, reason: flags.reason }));
+    });
+}
+
+function withdrawing(promise: string): Pick<UpdateCommand, 'nextUpdateBy' | 'restoreBy'> {
+  switch (promise.toLowerCase()) {
+    case 'next-update':
+    case 'nextupdateby':
+      return { nextUpdateBy: null };
+    case 'eta':
+    case 'restore-by':
+    case 'restoreby':
+      return { restoreBy: null };
+    default:
+      throw new UsageError(`"${promise}" cannot be withdrawn; it is next-update or eta`);
+  }
+}
+
+async function isSure(world: World, id: string, seq: number): Promise<boolean> {
+  const answer = await world.ask(`The text of entry ${seq} of ${id} will be gone for good. Remove it? [y/N]`);
+  if (answer === undefined) throw new UsageError('nobody is here to confirm it; say --yes to remove the text for good');
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+const WITHDRAW_EXAMPLES = `
+Examples:
+  $ candor withdraw eta -m "The rebuild failed. We have no new estimate yet."
+  $ candor withdraw next-update k3j9x2m4p7qa -m "Our supplier works on it; we write as soon as we hear from them."`;
+
+const POSTMORTEM_EXAMPLES = `
+Example:
+  $ candor postmortem k3j9x2m4p7qa -m - < postmortem.md`;
+
+const RETRACT_EXAMPLES = `
+Example:
+  $ candor retract k3j9x2m4p7qa -m "A monitoring fault told us so. Logins worked all the time."`;
+
+const MERGE_EXAMPLES = `
+Example:
+  $ candor merge k3j9x2m4p7qa a1b2c3d4e5f6`;
+
+const REDACT_EXAMPLES = `
+Example:
+  $ candor redact k3j9x2m4p7qa 2 --reason "The text named a customer."`;

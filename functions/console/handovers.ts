@@ -1,0 +1,72 @@
+import type { Route } from '@middy/http-router';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { html } from 'hono/html';
+import { ApiProblem } from '../../shared/client/problem.ts';
+import { draftPage } from '../../shared/console/draft-page.ts';
+import { alertNotice } from '../../shared/console/notices.ts';
+import { path } from '../../shared/console/pages.ts';
+import { type Submission, submissionOf } from '../../shared/console/submission.ts';
+import type { Answer } from './answer.ts';
+import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './request.ts';
+import { csrfMatches } from './session.ts';
+
+/** What people do among themselves: read each other's statements, hand over, and note who waits for an answer. */
+export function deskRoutes(ports: ConsolePorts) {
+  const { signedIn, page, redirect } = visits(ports);
+
+  const part = ({ event }: Visit, name: string): string => event.pathParameters?.[name] ?? '';
+  const draftPath = (id: string): string => `/console/drafts/${id}`;
+
+  /** Does it if the form is ours, and shows the incident again. */
+  const onIncident = (act: (visit: Visit, id: string, values: Submission['values']) => Promise<unknown>) =>
+    signedIn(async (visit) => {
+      const id = part(visit, 'id');
+      const { values } = submissionOf(formBody(visit.event));
+      if (csrfMatches(visit.session, values.csrf)) await act(visit, id, values);
+      return redirect(path({ id }));
+    });
+
+  /** Decides on a draft if the form is ours; what speaks against it is said above the draft. */
+  const deciding = (act: (visit: Visit, id: string, sent: Submission) => Promise<Answer>) =>
+    signedIn(async (visit) => {
+      const id = part(visit, 'draft');
+      const sent = submissionOf(formBody(visit.event));
+      if (!csrfMatches(visit.session, sent.values.csrf)) return redirect(`${draftPath(id)}#main`);
+      try {
+        return await act(visit, id, sent);
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || error.status === 404) throw error;
+        const { title, detail } = error.problem;
+        const notice = alertNotice(html`<p><strong>${title}.</strong> ${detail === title ? '' : detail}</p>`);
+        return page(error.status, draftPage(visit.frame, await visit.client.draft(id), lookOf(visit), notice));
+      }
+    });
+
+  const draft = signedIn(async (visit) =>
+    page(200, draftPage(visit.frame, await visit.client.draft(part(visit, 'draft')), lookOf(visit))),
+  );
+  const approve = deciding(async ({ client }, id, { override }) => {
+    const { incident } = await client.approve(id, override);
+    return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
+  });
+  const drop = deciding(async ({ client }, id, { values }) => {
+    await client.drop(id, values.reason?.trim() || undefined);
+    return redirect(`${draftPath(id)}#main`);
+  });
+  const handOver = onIncident(({ client }, id, { to = '' }) => client.handOver(id, to.trim()));
+  const accept = onIncident(({ client }, id) => client.acceptHandover(id));
+  const note = onIncident(({ client }, id, { reference = '' }) => client.noteLoop(id, reference.trim()));
+  const answered = onIncident((visit, id) => visit.client.answerLoop(id, part(visit, 'loop')));
+
+  const of = '/console/incidents/{id}';
+  const routes: Route<APIGatewayProxyEventV2, Answer>[] = [
+    { method: 'GET', path: '/console/drafts/{draft}', handler: draft },
+    { method: 'POST', path: '/console/drafts/{draft}/approve', handler: approve },
+    { method: 'POST', path: '/console/drafts/{draft}/drop', handler: drop },
+    { method: 'POST', path: `${of}/handover`, handler: handOver },
+    { method: 'POST', path: `${of}/handover/accept`, handler: accept },
+    { method: 'POST', path: `${of}/loops`, handler: note },
+    { method: 'POST', path: `${of}/loops/{loop}/answered`, handler: answered },
+  ];
+  return routes;
+}

@@ -1,0 +1,50 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { ClaimRecords, Joined } from '../../ports/alarm-claims.ts';
+import { claimKey, incidentPartition, JOINED_PREFIX, joinedKey } from './keys.ts';
+import { itemsUnder, type Table, unlessRefused } from './table.ts';
+
+/** Claims and joined alarms in DynamoDB: an item per component, and one per alarm and state beside its incident. */
+export function dynamodbClaims(at: Table): ClaimRecords {
+  const { client, table } = at;
+
+  async function of(component: string): Promise<string | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: claimKey(component), ConsistentRead: true }),
+    );
+    return Item?.incident;
+  }
+
+  return {
+    of,
+
+    async claim(component, incident, instead) {
+      const put = client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...claimKey(component), incident },
+          ...(instead === undefined
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : { ConditionExpression: 'incident = :instead', ExpressionAttributeValues: { ':instead': instead } }),
+        }),
+      );
+      if ((await unlessRefused(put, 'claimed')) !== 'claimed') return incident;
+      return (await of(component)) ?? incident;
+    },
+
+    async join(incident, joined) {
+      const put = client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...joinedKey(incident, `${joined.key}#${joined.state}`), alarm: joined },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+      await unlessRefused(put, 'joined before');
+    },
+
+    async joinedOf(incident) {
+      const items = await itemsUnder<{ alarm: Joined }>(at, incidentPartition(incident), JOINED_PREFIX);
+      return items.map(({ alarm }) => alarm).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+    },
+  };
+}

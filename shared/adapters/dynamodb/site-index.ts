@@ -1,0 +1,192 @@
+import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { PublicIncident } from '../../core/public-incident.ts';
+import type { Board, RebuildPoint } from '../../ports/site-index.ts';
+import { type PackedPart, packPart, unpackPart } from './day-row.ts';
+import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, DAY_PREFIX, dayKey, REBUILD_KEY, SITE_PARTITION } from './keys.ts';
+import { type BoardItem, type BoardSteps, boardOver, type Counted, type Pointer } from './site-index-protocol.ts';
+import { packRow, unpackRow } from './site-index-row.ts';
+import { lastUnder, type Table, unlessRefused } from './table.ts';
+
+/** An attribute of its own per open incident: a nested map would have to exist before the first can be noted in it. */
+const POINTER_PREFIX = 'open:';
+
+/** Likewise an attribute per incident of a day. */
+const PART_PREFIX = 'of:';
+
+/** `BatchGetItem` takes at most this many keys. */
+const KEYS_PER_BATCH = 100;
+
+type RowItem = { sk: string; row: Uint8Array };
+
+type DayItem = { pk: string; sk: string } & Record<string, unknown>;
+
+/** The board in DynamoDB. */
+export const dynamodbBoard = (at: Table): Board => boardOver(dynamodbSteps(at));
+
+/** The single steps of the board on DynamoDB. */
+export function dynamodbSteps(at: Table): BoardSteps {
+  const { client, table } = at;
+
+  async function batch(keys: ReturnType<typeof boardRowKey>[]): Promise<RowItem[]> {
+    const found: RowItem[] = [];
+    for (let rest: Record<string, unknown>[] = keys; rest.length > 0; ) {
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetCommand({
+          RequestItems: { [table]: { Keys: rest.slice(0, KEYS_PER_BATCH), ConsistentRead: true } },
+        }),
+      );
+      found.push(...((Responses?.[table] ?? []) as RowItem[]));
+      rest = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...rest.slice(KEYS_PER_BATCH)];
+    }
+    return found;
+  }
+
+  const unpacked = rememberingUnpack();
+  return {
+    async putRow(row) {
+      const put = client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...boardRowKey(row), seq: row.head.seq, phase: row.phase, row: packRow(row) },
+          // The same seq is put again: what a promise became can change without a new entry.
+          ConditionExpression: 'attribute_not_exists(pk) OR seq <= :seq',
+          ExpressionAttributeValues: { ':seq': row.head.seq },
+        }),
+      );
+      return (await unlessRefused(put, 'older')) === 'older' ? 'older' : 'put';
+    },
+
+    async count({ pointer, ...rest }) {
+      const noted = pointer && (await counted(at, rest, pointer));
+      // Without a pointer nothing is asked of the item, so it is always counted.
+      return noted ?? (await counted(at, rest))!;
+    },
+
+    async board() {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: BOARD_KEY, ConsistentRead: true }));
+      return boardItem(Item);
+    },
+
+    async putDay(part) {
+      const put = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: dayKey(part.day),
+          UpdateExpression: 'SET #part = :part',
+          ConditionExpression: 'attribute_not_exists(#part) OR #part.seq <= :seq',
+          ExpressionAttributeNames: { '#part': `${PART_PREFIX}${part.incident}` },
+          ExpressionAttributeValues: { ':part': packPart(part), ':seq': part.seq },
+        }),
+      );
+      await unlessRefused(put, 'older');
+    },
+
+    async days(limit) {
+      const items = await lastUnder<DayItem>(at, SITE_PARTITION, DAY_PREFIX, limit);
+      return items.flatMap(({ pk: _pk, sk, ...parts }) =>
+        Object.entries(parts).map(([name, part]) =>
+          unpackPart(sk.slice(DAY_PREFIX.length), name.slice(PART_PREFIX.length), part as PackedPart),
+        ),
+      );
+    },
+
+    async newest(limit) {
+      return (await lastUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX, limit)).map(unpacked);
+    },
+
+    async ofMonth(month) {
+      return (await lastUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX + month)).map(unpacked);
+    },
+
+    async rows(pointers) {
+      return (await batch(pointers.map(boardRowKey))).map(unpacked);
+    },
+
+    async forget({ id, seq }) {
+      const remove = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: BOARD_KEY,
+          UpdateExpression: 'REMOVE #pointer',
+          ConditionExpression: '#pointer.#seq = :seq',
+          ExpressionAttributeNames: { '#pointer': `${POINTER_PREFIX}${id}`, '#seq': 'seq' },
+          ExpressionAttributeValues: { ':seq': seq },
+        }),
+      );
+      await unlessRefused(remove, 'noted anew');
+    },
+
+    async rebuildPoint() {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: REBUILD_KEY, ConsistentRead: true }));
+      return Item?.point as RebuildPoint | undefined;
+    },
+
+    async noteRebuildPoint(point) {
+      await client.send(new PutCommand({ TableName: table, Item: { ...REBUILD_KEY, point } }));
+    },
+  };
+}
+
+/** Twice as many as a board holds, for incidents that are open beyond it. */
+const MOST_REMEMBERED = 100;
+
+/** Unpacks rows; one whose bytes are those of the last time is not unpacked again. */
+function rememberingUnpack(): (item: RowItem) => PublicIncident {
+  const remembered = new Map<string, { bytes: Uint8Array; row: PublicIncident }>();
+  return ({ sk, row: bytes }) => {
+    const before = remembered.get(sk);
+    if (before && Buffer.compare(before.bytes, bytes) === 0) return before.row;
+    const row = unpackRow(bytes);
+    remembered.delete(sk);
+    remembered.set(sk, { bytes, row });
+    if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.keys().next().value!);
+    return row;
+  };
+}
+
+/** The item's attributes as the board's protocol knows them. */
+function boardItem(attributes: Record<string, unknown> = {}): BoardItem {
+  const open = Object.entries(attributes).filter(([name]) => name.startsWith(POINTER_PREFIX));
+  return {
+    rev: Number(attributes.rev ?? 0),
+    months: [...((attributes.months ?? []) as Iterable<string>)],
+    ...(attributes.since === undefined ? {} : { since: String(attributes.since) }),
+    open: open.map(([name, place]) => ({ id: name.slice(POINTER_PREFIX.length), ...(place as Omit<Pointer, 'id'>) })),
+  };
+}
+
+/** Adds one to `rev`; undefined if a pointer of this seq or a later one is there already: then nothing was counted. */
+async function counted(
+  { client, table }: Table,
+  { now, month }: Omit<Counted, 'pointer'>,
+  pointer?: Pointer,
+): Promise<BoardItem | undefined> {
+  const sets = [
+    ...(now === undefined ? [] : ['since = if_not_exists(since, :now)']),
+    ...(pointer === undefined ? [] : ['#pointer = :pointer']),
+  ];
+  const counting = client.send(
+    new UpdateCommand({
+      TableName: table,
+      Key: BOARD_KEY,
+      UpdateExpression: `${sets.length > 0 ? `SET ${sets.join(', ')} ` : ''}ADD rev :one${month === undefined ? '' : ', months :month'}`,
+      ExpressionAttributeValues: {
+        ':one': 1,
+        ...(now === undefined ? {} : { ':now': now }),
+        ...(month === undefined ? {} : { ':month': new Set([month]) }),
+        ...(pointer === undefined
+          ? {}
+          : { ':pointer': { seq: pointer.seq, openedAt: pointer.openedAt }, ':seq': pointer.seq }),
+      },
+      ...(pointer === undefined
+        ? {}
+        : {
+            ConditionExpression: 'attribute_not_exists(#pointer) OR #pointer.#seq < :seq',
+            ExpressionAttributeNames: { '#pointer': `${POINTER_PREFIX}${pointer.id}`, '#seq': 'seq' },
+          }),
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  const answer = await unlessRefused(counting, undefined);
+  return answer && boardItem(answer.Attributes);
+}

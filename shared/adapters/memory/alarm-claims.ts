@@ -1,0 +1,25 @@
+import type { ClaimRecords, Joined } from '../../ports/alarm-claims.ts';
+import { atOnce, stored } from './table.ts';
+
+/** Claims and joined alarms in memory, as the table keeps them. */
+export function memoryClaims(
+  claims = new Map<string, string>(),
+  alarms = new Map<string, Map<string, Joined>>(),
+): ClaimRecords {
+  return {
+    of: (component) => atOnce(() => claims.get(component)),
+    claim: (component, incident, instead) =>
+      atOnce(() => {
+        if (claims.get(component) === instead) claims.set(component, incident);
+        return claims.get(component) as string;
+      }),
+    join: (incident, joined) =>
+      atOnce(() => {
+        const on = alarms.get(incident) ?? new Map<string, Joined>();
+        const key = `${joined.key}#${joined.state}`;
+        if (!on.has(key)) alarms.set(incident, new Map([...on, [key, stored(joined)]]));
+      }),
+    joinedOf: (incident) =>
+      atOnce(() => [...(alarms.get(incident)?.values() ?? [])].toSorted((a, b) => (a.at < b.at ? -1 : 1))),
+  };
+}

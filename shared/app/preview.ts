@@ -1,0 +1,138 @@
+import type { AcceptPorts } from '../api/accept.ts';
+import { begins, commandParsers } from '../contract/commands.ts';
+import { lintAsks } from '../contract/lint-asks.ts';
+import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
+import { parseBody } from '../contract/parse.ts';
+import { invalid, Problem, type ProblemDocument } from '../contract/problem.ts';
+import { refusalDocument } from '../contract/refusal-document.ts';
+import { previewBody } from '../contract/schemas.ts';
+import { approvalNeeded } from '../core/approval.ts';
+import { chained, logLine } from '../core/chain.ts';
+import type { Command, Speaker } from '../core/command.ts';
+import { decide } from '../core/decide.ts';
+import type { Entry } from '../core/entry.ts';
+import { evolve, replayed } from '../core/evolve.ts';
+import type { Incident, ReportedIncident } from '../core/incident.ts';
+import { type Instant, MINUTE_MS } from '../core/instant.ts';
+import type { Odds } from '../core/lint/finding.ts';
+import { lint, unanswered } from '../core/lint/lint.ts';
+import { Refusal } from '../core/refusal.ts';
+import type { Board } from '../ports/site-index.ts';
+import { latenessSentences } from '../wording/promise-lines.ts';
+import { entryWords, feedTitle } from '../wording/site.ts';
+import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
+import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
+import { textOnX } from './x/would-post.ts';
+
+export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'busyHours'> & {
+  log: AcceptPorts['log'];
+  board: Board;
+} & ApologyIfSilentPorts;
+
+export type Previewed = Awaited<ReturnType<typeof said>>;
+
+/** An incident gets its id when it is opened. This has as many characters, so that every length is right. */
+const NOT_OPENED_YET = 'new-incident';
+
+/** The log's hash is made of random salt when an entry is stored. This weighs as much. */
+const NOT_HASHED_YET = '·'.repeat(64);
+
+/** Of what is not said, because the command would be refused or changes nothing. */
+const NOTHING = { channels: {}, promises: [], settles: [] };
+
+/**
+ * What a command would say on every channel and promise, what speaks against it, and whether it would be refused.
+ * Stores nothing, and refuses nothing: whoever is still typing is told what is wrong so far.
+ */
+export async function preview(ports: PreviewPorts, request: unknown, actor: string) {
+  try {
+    return await said(ports, request, actor);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { at: ports.clock.now(), ...NOTHING, findings: [], wouldBeRefused: error.document };
+  }
+}
+
+async function said(ports: PreviewPorts, request: unknown, actor: string) {
+  const { command: name, incident: given, body } = parseBody(previewBody, request);
+  const isFirst = begins(name);
+  if (!isFirst && given === undefined) {
+    throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
+  }
+  const now = ports.clock.now();
+  const { command, overrides } = commandParsers[name](body, now, ports.components);
+  const id = isFirst || given === undefined ? NOT_OPENED_YET : given;
+  const incident = replayed(id, isFirst ? [] : await ports.log.load(id));
+  const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
+  const read = lint(command, incident, now, ports.policy, oddsOf(advice));
+  const outcome = outcomeOf(ports, incident, command, { author: 'person', actor, via: 'api', overrides }, now);
+  if (outcome.type !== 'said') {
+    const wouldBeRefused = outcome.type === 'refused' ? outcome.document : null;
+    return { at: now, ...NOTHING, findings: read, wouldBeRefused, ...unchanged(outcome.type), ...advised(advice) };
+  }
+  const { entry, after } = outcome;
+  const findings = [...read, ...maintenanceFindings(after, ports.busyHours)];
+  const asked = unanswered(read, overrides);
+  const silent = await apologyIfSilent(ports, after, entry.at);
+  return {
+    at: entry.at,
+    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
+    promises: after.promises.filter((row) => row.seq === entry.seq),
+    settles: entry.settles,
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
+    findings,
+    wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, read).document,
+    // Who sends it would be answered with a draft, and a second person decides.
+    needsApproval: approvalNeeded(command, incident, ports.policy.approval) ?? null,
+    ...advised(advice),
+  };
+}
+
+/** History is only asked where a time to be back is given: it is a long read. */
+const givesEta = (command: Command): boolean => 'restoreBy' in command && Boolean(command.restoreBy);
+
+const oddsOf = (advice: IncidentAdvice | undefined): Odds | undefined =>
+  advice && {
+    p50Ms: advice.quantiles.p50.minutes * MINUTE_MS,
+    p80Ms: advice.quantiles.p80.minutes * MINUTE_MS,
+  };
+
+const advised = (advice: IncidentAdvice | undefined) => (advice === undefined ? {} : { advice });
+
+const unchanged = (type: 'nothing' | 'refused') => (type === 'nothing' ? { unchanged: true } : {});
+
+type Outcome =
+  | { type: 'said'; entry: Entry; after: ReportedIncident }
+  | { type: 'nothing' }
+  | { type: 'refused'; document: ProblemDocument };
+
+function outcomeOf(
+  { policy }: PreviewPorts,
+  incident: Incident,
+  command: Command,
+  speaker: Speaker,
+  now: Instant,
+): Outcome {
+  try {
+    const draft = decide(incident, command, speaker, now, policy);
+    if (draft === 'nothing') return { type: 'nothing' };
+    const head = incident.phase === 'unreported' ? undefined : incident.head;
+    const salts = { content: 'preview', private: 'preview' };
+    const entry = { ...chained(draft, { incident: incident.id, head, now, salts }), hash: NOT_HASHED_YET };
+    return { type: 'said', entry, after: evolve(incident, entry) as ReportedIncident };
+  } catch (error) {
+    if (error instanceof Refusal) return { type: 'refused', document: refusalDocument(error) };
+    throw error;
+  }
+}
+
+/** Page and feed say the same words; the page has a line more where a time was not kept. */
+function siteText(entry: Entry, after: ReportedIncident) {
+  const line = logLine(entry);
+  const late = latenessSentences(after.promises, entry);
+  const text = entryWords(line);
+  return {
+    site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },
+    feed: { title: feedTitle(after.title, line), text },
+  };
+}

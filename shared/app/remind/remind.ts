@@ -1,0 +1,88 @@
+import { apologyInReserve } from '../../core/apology.ts';
+import { replayed } from '../../core/evolve.ts';
+import type { ReportedIncident } from '../../core/incident.ts';
+import { type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
+import type { Policy } from '../../core/policy.ts';
+import { isAnswered, type Recipient, type Reminder, remindersOf } from '../../core/reminders/reminders.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ControlRecord } from '../../ports/control.ts';
+import type { IncidentLog } from '../../ports/incident-log.ts';
+import type { ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
+import { apologyText } from '../../wording/apologies.ts';
+import { type Places, reminderMessage } from '../../wording/reminders.ts';
+import type { HousePorts } from '../coordination-records.ts';
+import { actionsFor, type LinkPorts } from '../link-actions.ts';
+import { commanderOf, remindHouse } from './coordination.ts';
+import { sendToAll } from './send-to-all.ts';
+
+export type RemindPorts = HousePorts & {
+  log: IncidentLog;
+  control: ControlRecord;
+  reminders: ReminderRecords;
+  targets: readonly ReminderTarget[];
+  /** What the house calls each recipient. */
+  recipients: Record<Recipient, string>;
+  /** Who is asked to read drafts. */
+  approver: string;
+  clock: Clock;
+  policy: Policy;
+  places: Places;
+  links: LinkPorts;
+};
+
+/** How long a claimed reminder may take before somebody else sends it: a crash costs a minute, never the reminder. */
+const LEASE_MS = MINUTE_MS;
+
+/** Sends every reminder of the incident whose time has come and that nobody has sent yet. */
+export async function remind(ports: RemindPorts, id: string): Promise<void> {
+  await remindOfPromises(ports, id);
+  await remindHouse(ports, id);
+}
+
+async function remindOfPromises(ports: RemindPorts, id: string): Promise<void> {
+  const [records, { incident, due }] = await Promise.all([
+    ports.reminders.of(id),
+    dueNow(ports, id, ports.clock.now()),
+  ]);
+  for (const reminder of due) {
+    if (incident === undefined || isAnswered(reminder, incident, records)) continue;
+    const now = ports.clock.now();
+    if (!(await ports.reminders.claim(id, reminder.key, now, plus(now, LEASE_MS)))) continue;
+    await sendIfStillTrue(ports, id, reminder);
+  }
+}
+
+/**
+ * The state is read again at the moment of sending: between the look and the claim somebody may have posted, and a
+ * reminder for what was done already is what makes people ignore the next one.
+ */
+async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminder): Promise<void> {
+  const now = ports.clock.now();
+  const { incident, due } = await dueNow(ports, id, now);
+  if (incident && due.some((one) => one.key === reminder.key)) {
+    const message = reminderMessage(incident, reminder, now, ports.places, readyText(ports, incident, now));
+    const to =
+      reminder.to === 'commander'
+        ? commanderOf(ports.recipients.commander, await ports.handovers.of(id))
+        : ports.recipients[reminder.to];
+    await sendToAll(ports, { ...message, to }, await actionsFor(ports.links, incident, reminder, to, now));
+  }
+  await ports.reminders.sent(id, reminder.key, ports.clock.now());
+}
+
+/** What the pipeline would say if it might: the person who is paged only has to agree. */
+function readyText(ports: RemindPorts, incident: ReportedIncident, now: Instant): string | undefined {
+  const plan = apologyInReserve(incident, now, ports.policy);
+  return plan && apologyText(incident, plan, now);
+}
+
+async function dueNow(
+  ports: RemindPorts,
+  id: string,
+  now: Instant,
+): Promise<{ incident?: ReportedIncident; due: readonly Reminder[] }> {
+  const [entries, control] = await Promise.all([ports.log.load(id), ports.control.read()]);
+  const incident = replayed(id, entries);
+  if (incident.phase === 'unreported') return { due: [] };
+  return { incident, due: remindersOf(incident, ports.policy, now, control.frozen !== undefined).due };
+}

@@ -1,0 +1,240 @@
+import type { Config } from '../../config/config-schema.ts';
+import { type Deliveries, NOT_PUBLIC } from '../../core/delivery.ts';
+import type { Entry } from '../../core/entry.ts';
+import { replayed } from '../../core/evolve.ts';
+import { importedIncident } from '../../core/imported.ts';
+import { type PublicIncident, publicIncident } from '../../core/public-incident.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Control, ControlRecord } from '../../ports/control.ts';
+import type { DeliveryRecords } from '../../ports/deliveries.ts';
+import type { Imports } from '../../ports/imports.ts';
+import type { IncidentLog } from '../../ports/incident-log.ts';
+import type { Board, BoardView } from '../../ports/site-index.ts';
+import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
+import type { SiteInput } from '../../site/context.ts';
+import { monthPage } from '../../site/pages/history-page.ts';
+import { renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
+import { scriptFile } from '../../site/script.ts';
+import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
+import { listed } from '../month.ts';
+
+export type PublishSitePorts = {
+  clock: Clock;
+  log: IncidentLog;
+  board: Board;
+  imports: Imports;
+  site: SiteStore;
+  deliveries: DeliveryRecords;
+  control: ControlRecord;
+  config: Config;
+  /** Where the public reads, without a trailing slash. */
+  siteUrl: string;
+};
+
+/**
+ * Brings the site in line with these incidents: for each its row on the board and its own files, then once every page,
+ * feed and document that tells of them. What is written is read from the log, so a lost, late or repeated nudge changes
+ * when, never what; and every write is a compare-and-swap, so two publishers may race. Comes back with what went wrong,
+ * by incident; for the others all is done.
+ */
+export async function publishAll(ports: PublishSitePorts, incidents: readonly string[]): Promise<Map<string, unknown>> {
+  const failed = new Map<string, unknown>();
+  const told: Told[] = [];
+  for (const id of new Set(incidents)) {
+    try {
+      const own = await publishOwn(ports, id);
+      if (own) told.push(own);
+    } catch (error) {
+      failed.set(id, error);
+    }
+  }
+  try {
+    await publishShared(ports, told);
+  } catch (error) {
+    for (const { incident } of told) failed.set(incident.id, error);
+  }
+  return failed;
+}
+
+/** The same for one incident. */
+export async function publishSite(ports: PublishSitePorts, incidentId: string): Promise<void> {
+  for (const error of (await publishAll(ports, [incidentId])).values()) throw error;
+}
+
+/** An incident whose row is on the board and whose pages are written, and what is left to do. */
+type Told = {
+  incident: PublicIncident;
+  control: Control;
+  /** Of all incidents, as it was with this row. */
+  board: BoardView;
+  /** What X was told, read alongside exactly this view. */
+  toldX: ToldX;
+  documents: readonly Write[];
+  /** Entries that are on the site and not yet known to be. */
+  unrecorded: readonly number[];
+  /** Whether what is new changes how the incident stands in a list. */
+  listsAnew: boolean;
+};
+
+async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<Told | undefined> {
+  // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
+  const readAt = ports.clock.now();
+  const [entries, control, onSite, onX] = await Promise.all([
+    ports.log.load(incidentId),
+    ports.control.read(),
+    ports.deliveries.of(incidentId, 'site'),
+    ports.deliveries.of(incidentId, 'x'),
+  ]);
+  const incident = await toldOf(ports, incidentId, entries);
+  if (!incident) {
+    await keepQuiet(ports, incidentId, entries, onSite);
+    return undefined;
+  }
+  const { config, siteUrl } = ports;
+  const onXIfLive = control.channels.x === 'live' ? onX : undefined;
+  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
+    file,
+    version: { seq: incident.head.seq, readAt },
+  }));
+
+  await bringScript(ports.site);
+  // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
+  const isLinked = onSite.size > 0;
+  if (!isLinked) await write(ports.site, own);
+  const [pages, documents] = partition(isLinked ? own : [], ({ file }) => file.key.endsWith('/index.html'));
+  let asked: Promise<ToldX> | undefined;
+  const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
+  const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
+  const toldX = board.undisturbed ? await asked : undefined;
+  const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
+  const listsAnew =
+    incident.imported !== undefined || news.some((entry) => changesItsLine(entry, entries[entry.seq - 2]));
+  return { incident, control, board, toldX, documents, unrecorded: news.map(({ seq }) => seq), listsAnew };
+}
+
+/** What all incidents share is written as it is with the last of these, which knows of the others. */
+async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Promise<void> {
+  const last = told.at(-1);
+  if (!last) return;
+  const input = await siteInput(ports, last.board, last.control, last.toldX);
+  const ofView = (file: SiteFile): Write => ({ file, version: { rev: last.board.rev } });
+  await write(ports.site, renderFirst(input).map(ofView));
+  const months = await Promise.all(monthsOf(told, input).map((month) => fileOfMonth(ports, input, month)));
+  const behind = new Map([...renderBehind(input), ...months].map((file) => [file.key, ofView(file)]));
+  await write(ports.site, [...told.flatMap(({ documents }) => documents), ...behind.values()]);
+  await Promise.all(
+    told.flatMap(({ incident, unrecorded }) => unrecorded.map((seq) => recordDelivered(ports, incident.id, seq))),
+  );
+}
+
+/** A drill: each entry's delivery ends without a word, so that nobody waits for it. Nothing to do where nothing was said. */
+async function keepQuiet(
+  { deliveries, clock }: PublishSitePorts,
+  incident: string,
+  entries: readonly Entry[],
+  onSite: Deliveries,
+): Promise<void> {
+  const pending = entries.filter(({ seq }) => !onSite.has(seq));
+  const dropped = { state: 'dropped', at: clock.now(), reason: NOT_PUBLIC } as const;
+  await Promise.all(pending.map(({ seq }) => deliveries.put(incident, 'site', seq, dropped)));
+}
+
+/** The public side of what the log tells of an incident or, where it has nothing, another system; none of a drill. */
+export async function toldOf(
+  { imports }: Pick<PublishSitePorts, 'imports'>,
+  id: string,
+  entries: readonly Entry[],
+): Promise<PublicIncident | undefined> {
+  const replay = replayed(id, entries);
+  if (replay.phase !== 'unreported') return replay.handling === 'drill' ? undefined : publicIncident(replay);
+  const imported = await imports.read(id);
+  return imported && importedIncident(imported);
+}
+
+/** Stores that have this code's script: it never changes, so it is written once per process. */
+const scripted = new WeakSet<SiteStore>();
+
+/** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
+async function bringScript(site: SiteStore): Promise<void> {
+  if (scripted.has(site)) return;
+  // Its name changes with its content, so that any version of it is as good as another.
+  await site.put(scriptFile(), { rev: 0 });
+  scripted.add(site);
+}
+
+type Write = { file: SiteFile; version: Version };
+
+const write = (site: SiteStore, writes: readonly Write[]) =>
+  Promise.all(writes.map(({ file, version }) => site.put(file, version)));
+
+function partition(writes: readonly Write[], isFirst: (one: Write) => boolean): [Write[], Write[]] {
+  return [writes.filter(isFirst), writes.filter((one) => !isFirst(one))];
+}
+
+const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
+  ports.deliveries.put(incident, 'site', seq, {
+    state: 'delivered',
+    at: ports.clock.now(),
+    receipt: `${ports.siteUrl}/incidents/${incident}#entry-${seq}`,
+  });
+
+/** What the shared files are made from. `told` is what was read of X for exactly this view, if it was. */
+export async function siteInput(
+  ports: PublishSitePorts,
+  board: BoardView,
+  control: Control,
+  told?: ToldX,
+): Promise<SiteInput> {
+  const openIds = board.open.map(({ id }) => id);
+  const toldX = told ?? (await whatXWasTold(ports, openIds, control));
+  // Deliveries and clock are read behind the board: a later rev never knows less about what is late.
+  const now = ports.clock.now();
+  const { config, siteUrl } = ports;
+  return { board, config, siteUrl, now, rev: board.rev, control, ...(toldX === undefined ? {} : { toldX }) };
+}
+
+type ToldX = SiteInput['toldX'] | undefined;
+
+/** One short query each; with more incidents open at once, those beyond say it on their own pages alone. */
+const MOST_ASKED_ABOUT_X = 20;
+
+/** What X was told of the open incidents; undefined where X is not live: then nobody waits for it. */
+async function whatXWasTold(
+  { deliveries }: PublishSitePorts,
+  open: readonly string[],
+  { channels }: Control,
+): Promise<ToldX> {
+  if (channels.x !== 'live') return undefined;
+  const asked = open.slice(0, MOST_ASKED_ABOUT_X).map(async (id) => [id, await deliveries.of(id, 'x')] as const);
+  return new Map(await Promise.all(asked));
+}
+
+/** A list says title, impact, when it began and how it ended; most updates change nothing of that. */
+const changesItsLine = (entry: Entry, before: Entry | undefined): boolean =>
+  (entry.kind !== 'update' && entry.kind !== 'apology') ||
+  entry.impact !== before?.impact ||
+  entry.happenedAt !== undefined ||
+  entry.content?.title !== undefined;
+
+/** The months whose pages are due. One that reaches beyond the board is read in full, so only when a line of it changes. */
+const monthsOf = (told: readonly Told[], { board }: SiteInput): string[] => {
+  const due = told.filter(({ incident, listsAnew }) => listsAnew || holdsWholeMonth(board, monthOf(incident)));
+  return [...new Set(due.map(({ incident }) => monthOf(incident)))];
+};
+
+/** Read behind the board's view, so a page of a later rev never knows less. */
+async function fileOfMonth(ports: PublishSitePorts, input: SiteInput, month: string): Promise<SiteFile> {
+  if (!holdsWholeMonth(input.board, month)) return monthPage(input, month, listed(await ports.board.ofMonth(month)));
+  return monthPage(
+    input,
+    month,
+    known(input.board).filter((one) => monthOf(one) === month),
+  );
+}
+
+export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {
+  await write(
+    site,
+    files.map((file) => ({ file, version })),
+  );
+}

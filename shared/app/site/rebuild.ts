@@ -1,0 +1,144 @@
+import { type Instant, plus } from '../../core/instant.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
+import type { RebuildPoint } from '../../ports/site-index.ts';
+import type { SiteFile, Version } from '../../ports/site-store.ts';
+import { EDITION } from '../../site/edition.ts';
+import { monthPage } from '../../site/pages/history-page.ts';
+import { FRONT_PAGE } from '../../site/paths.ts';
+import { renderIncident, renderSite } from '../../site/render-site.ts';
+import { newestFirst } from '../../site/site-index-state.ts';
+import { idsOf, listed } from '../month.ts';
+import { isUnderWay } from './ask-rebuild.ts';
+import { type PublishSitePorts, siteInput, toldOf, writeAll } from './publish.ts';
+
+/** So many months without an incident in a row, and we take it that there was nothing before. */
+const QUIET_MONTHS = 24;
+
+/** Incidents rendered at the same time; more would only queue at the bucket. */
+const AT_A_TIME = 8;
+
+/** Well under the function's timeout: what is not done by then is left to the next look, which the sweep asks for. */
+const BUDGET_MS = 15_000;
+
+/**
+ * Renders the whole site from the log: when it is empty, when its config changed, or when the bucket was lost. The cost
+ * grows with history, so an update never does this, and thousands of incidents take several calls: each goes on where
+ * the last one stopped, unless `of` (the config and code that it renders with) has changed meanwhile. Safe beside
+ * publishers: every write is a compare-and-swap.
+ */
+export async function rebuildSite(ports: PublishSitePorts, of = ''): Promise<{ incidents: number; complete: boolean }> {
+  const until = plus(ports.clock.now(), BUDGET_MS);
+  let point = await startOf(ports, of);
+  while (point.quiet < QUIET_MONTHS && ports.clock.now() <= until) {
+    point = await rebuildMonth(ports, point, until);
+    // Quiet months cost one query each; noting them would cost more.
+    if (point.quiet === 0) await ports.board.noteRebuildPoint(point);
+  }
+  const complete = point.quiet >= QUIET_MONTHS;
+  const { front, version } = await refreshSite(ports);
+  await writeAll(ports.site, front, { ...version, ...(complete ? { complete } : {}) });
+  if (complete) await ports.board.noteRebuildPoint({ ...point, doneAt: ports.clock.now() });
+  return { incidents: point.incidents, complete };
+}
+
+/** Where an earlier call stopped, if it rendered the same; else the present month. */
+async function startOf(ports: PublishSitePorts, of: string): Promise<RebuildPoint> {
+  const noted = await ports.board.rebuildPoint();
+  return noted?.of === of && isUnderWay(noted)
+    ? noted
+    : { of, month: ports.clock.now().slice(0, 7), incidents: 0, quiet: 0 };
+}
+
+/** What a nudge about the site asks for: all of it if it is not of this config and code or was asked for, else the shared pages. */
+export async function lookAtSite(ports: PublishSitePorts, configHash: string): Promise<void> {
+  if ((await ports.site.renderedWith()) !== configHash || isUnderWay(await ports.board.rebuildPoint())) {
+    await rebuildSite(ports, `${configHash}-${EDITION}`);
+    return;
+  }
+  const { front, version } = await refreshSite(ports);
+  await writeAll(ports.site, front, version);
+}
+
+/** Writes every shared file but the front page, which is handed back: it goes last, and says that all is there. */
+async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]; version: Version }> {
+  const control = await ports.control.read();
+  const board = await ports.board.update(undefined, ports.clock.now());
+  const files = renderSite(await siteInput(ports, board, control));
+  const version = { rev: board.rev };
+  const isFront = (file: SiteFile) => file.key === FRONT_PAGE;
+  await writeAll(
+    ports.site,
+    files.filter((file) => !isFront(file)),
+    version,
+  );
+  return { front: files.filter(isFront), version };
+}
+
+/** The month before `2026-01` is `2025-12`. */
+function monthBefore(month: string): string {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))];
+  return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`;
+}
+
+/**
+ * Every incident of a month with its row and files, batch by batch, then the page of the month. Comes back with the
+ * point from which to go on: the month before, or behind the last batch of this one when the time is up.
+ */
+async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until: Instant): Promise<RebuildPoint> {
+  const { month, incidents } = point;
+  const ids = await idsOf(ports, month);
+  const behind = { of: point.of, month: monthBefore(month), incidents };
+  if (ids.length === 0 && month !== ports.clock.now().slice(0, 7)) return { ...behind, quiet: point.quiet + 1 };
+  const first = point.after === undefined ? 0 : ids.indexOf(point.after) + 1;
+  const done: PublicIncident[] = [];
+  for (let from = first; from < ids.length; from += AT_A_TIME) {
+    done.push(...(await each(ids.slice(from, from + AT_A_TIME), (id) => rebuildIncident(ports, id))));
+    const after = ids[Math.min(from + AT_A_TIME, ids.length) - 1]!;
+    const next = { ...point, after, incidents: incidents + done.length };
+    await ports.board.noteRebuildPoint(next);
+    if (after !== ids.at(-1) && ports.clock.now() > until) return next;
+  }
+  const earlier = await each(ids.slice(0, first), (id) => incidentOf(ports, id));
+  const board = await ports.board.update(undefined, ports.clock.now());
+  const context = { config: ports.config, siteUrl: ports.siteUrl, now: ports.clock.now(), rev: board.rev };
+  const page = monthPage(context, month, listed([...earlier, ...done]).toSorted(newestFirst));
+  await writeAll(ports.site, [page], { rev: board.rev });
+  return { ...behind, incidents: incidents + done.length, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
+}
+
+type Found = PublicIncident | undefined;
+
+/** What `find` finds of these, a batch at a time. */
+async function each(ids: readonly string[], find: (id: string) => Promise<Found>): Promise<PublicIncident[]> {
+  const found: PublicIncident[] = [];
+  for (let from = 0; from < ids.length; from += AT_A_TIME) {
+    const batch = await Promise.all(ids.slice(from, from + AT_A_TIME).map(find));
+    found.push(...batch.filter((incident) => incident !== undefined));
+  }
+  return found;
+}
+
+async function incidentOf(ports: PublishSitePorts, id: string): Promise<Found> {
+  return toldOf(ports, id, await ports.log.load(id));
+}
+
+async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Found> {
+  const readAt = ports.clock.now();
+  const [incident, onX, control] = await Promise.all([
+    incidentOf(ports, id),
+    ports.deliveries.of(id, 'x'),
+    ports.control.read(),
+  ]);
+  if (incident === undefined) return undefined;
+  const { config, siteUrl } = ports;
+  const files = renderIncident({
+    config,
+    siteUrl,
+    now: readAt,
+    incident,
+    ...(control.channels.x === 'live' ? { onX } : {}),
+  });
+  await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
+  await ports.board.update(incident, readAt);
+  return incident;
+}

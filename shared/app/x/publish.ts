@@ -1,0 +1,218 @@
+import type { XRules } from '../../core/channel/owed.ts';
+import type { Deliveries } from '../../core/delivery.ts';
+import { replayed } from '../../core/evolve.ts';
+import type { ReportedIncident } from '../../core/incident.ts';
+import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
+import { LEASE_MS, nextOfAttempt, type XAccountState, type XAttempt } from '../../core/x/account.ts';
+import { priceOf, spend, stillSpent } from '../../core/x/budget.ts';
+import { nextXAction, type XPlan } from '../../core/x/next.ts';
+import { overdueForX } from '../../core/x/overdue.ts';
+import { channelMode } from '../../ports/channel-mode.ts';
+import type { ControlRecord } from '../../ports/control.ts';
+import type { IncidentLog } from '../../ports/incident-log.ts';
+import type { XAccountRead } from '../../ports/x-account.ts';
+import type { Owed } from '../../wording/x/joint-apology.ts';
+import { rehearsal, waitingNotice, type XNotice } from '../../wording/x/notices.ts';
+import { type AttemptPorts, changeAccount, lookFor, REMEMBERED, send } from './attempt.ts';
+import { textOf, textTogether, unrepeatedTextOf } from './post-text.ts';
+import { readTimelineIfDue } from './timeline.ts';
+
+export type PublishXPorts = AttemptPorts & {
+  log: Pick<IncidentLog, 'load' | 'due'>;
+  control: Pick<ControlRecord, 'read'>;
+  rules: XRules;
+  /** Where the incident's page lies, without a slash at the end. */
+  siteUrl: string;
+  /** Shows a person what would have been posted. */
+  rehearse: (incident: string, notice: XNotice) => Promise<void>;
+};
+
+/** Who was at it for this long leaves the rest to the next nudge: one more step may take 24 s, a function has 30. */
+const AT_A_TIME_MS = 5 * SECOND_MS;
+
+/**
+ * Brings X in line with one incident, and with those that were nudged while this worker held the account. Does the next
+ * thing until nothing is left that can be done now; what has to wait is nudged again by the sweep.
+ */
+export async function publishX(ports: PublishXPorts, incident: string): Promise<void> {
+  const begun = ports.clock.now();
+  const toVisit = new Set([incident]);
+  for (const id of toVisit) {
+    toVisit.delete(id);
+    if (msBetween(begun, ports.clock.now()) > AT_A_TIME_MS) return;
+    for (const next of await step(ports, id)) toVisit.add(next);
+  }
+}
+
+/** Does one thing for one incident. Returns the incidents to look at next; none if all is done, or has to wait. */
+async function step(ports: PublishXPorts, id: string): Promise<readonly string[]> {
+  // The account comes first. Whoever ends an attempt puts its deliveries before the intent is cleared, so deliveries
+  // that are read after an account without an attempt are complete, and a claim holds only on the account as read.
+  const read = await ports.account.read();
+  const [entries, deliveries, control] = await Promise.all([
+    ports.log.load(id),
+    ports.deliveries.of(id, 'x'),
+    ports.control.read(),
+  ]);
+  const incident = replayed(id, entries);
+  if (incident.phase === 'unreported') return [];
+
+  const now = ports.clock.now();
+  const mode = channelMode(control, 'x');
+  const frozen = control.frozen !== undefined;
+  if (mode === 'live' && !frozen) await pageIfOverdue(ports, incident, deliveries, read.state, now);
+  if (read.state.attempt !== undefined) {
+    const maySend = mode === 'live' && !(frozen && read.state.attempt.automated);
+    return await withAttempt(ports, id, read, read.state.attempt, maySend);
+  }
+
+  const view = { incident, deliveries, account: read.state, mode, frozen, rules: ports.rules, now };
+  const action = nextXAction(view);
+  switch (action.type) {
+    case 'settled':
+      if (mode === 'live') await readTimelineIfDue(ports, read);
+      return [];
+    case 'wait':
+      if (action.seq !== undefined) await noteWaiting(ports, id, deliveries, action.seq, action, now);
+      if (mode === 'live') await readTimelineIfDue(ports, read);
+      return [];
+    case 'end':
+      await ports.deliveries.put(id, 'x', action.seq, action.delivery);
+      return [id];
+    case 'show':
+      await show(ports, incident, action.plan, now);
+      return [id];
+    case 'post': {
+      const others = action.plan.entry.kind === 'apology' ? await alsoSorry(ports, view) : [];
+      return await post(ports, incident, action.plan, read, now, others);
+    }
+  }
+}
+
+/** How many incidents are looked at to say one apology for all of them. */
+const AT_ONCE = 10;
+
+/** An apology is on the watch list from 20 s after it was stated, or sooner. */
+const JUST_STATED_MS = 30 * SECOND_MS;
+
+/** Other incidents whose next post is an apology now. The watch list is a hint: who is not on it speaks for itself. */
+async function alsoSorry(ports: PublishXPorts, view: Parameters<typeof nextXAction>[0]): Promise<Owed[]> {
+  const watched = await ports.log.due(plus(view.now, JUST_STATED_MS), AT_ONCE);
+  const ids = new Set(watched.map((one) => one.incident).filter((id) => id !== view.incident.id));
+  const found = [...ids].map(async (id): Promise<Owed[]> => {
+    const [entries, deliveries] = await Promise.all([ports.log.load(id), ports.deliveries.of(id, 'x')]);
+    const incident = replayed(id, entries);
+    if (incident.phase === 'unreported') return [];
+    const action = nextXAction({ ...view, incident, deliveries });
+    const isApology = action.type === 'post' && action.plan.entry.kind === 'apology' && action.plan.covers.length === 0;
+    return isApology ? [{ incident, entry: action.plan.entry }] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** An attempt is in flight. Its holder goes round again for us; if nobody holds it, we find out what became of it. */
+async function withAttempt(
+  ports: PublishXPorts,
+  id: string,
+  { state, version }: XAccountRead,
+  attempt: XAttempt,
+  maySend: boolean,
+): Promise<readonly string[]> {
+  const action = nextOfAttempt(attempt, ports.clock.now());
+  if (action.type === 'look') return [...(await lookFor(ports, attempt, version, state, maySend)), id];
+  if (action.type === 'wait' || attempt.again.includes(id)) return [];
+  const noted = { ...state, attempt: { ...attempt, again: [...attempt.again, id] } };
+  return (await ports.account.swap(version, noted)) ? [] : [id];
+}
+
+/** Claims and sends one post. The claim is one conditional write: lease, budget and intent. */
+async function post(
+  ports: PublishXPorts,
+  incident: ReportedIncident,
+  plan: XPlan,
+  { state, version }: XAccountRead,
+  now: Instant,
+  others: readonly Owed[],
+): Promise<readonly string[]> {
+  const together = textTogether({ incident, entry: plan.entry }, others, now);
+  const { text, marker, digest } =
+    together ?? unrepeatedTextOf(ports, incident, plan, now, stillSpent(state.spent, now));
+  const joined = together?.joined ?? [];
+  const attempt: XAttempt = {
+    attemptId: ports.randomness.salt(),
+    incident: incident.id,
+    seq: plan.entry.seq,
+    automated: plan.entry.automated,
+    covers: [
+      ...plan.covers.map((seq) => ({ incident: incident.id, seq })),
+      ...joined.map((one) => ({ incident: one.incident.id, seq: one.entry.seq })),
+    ],
+    text,
+    marker,
+    // What concerns several incidents is hidden in the thread of none.
+    ...(plan.replyTo === undefined || together !== undefined ? {} : { replyTo: plan.replyTo }),
+    firstSentAt: now,
+    sentAt: now,
+    leaseUntil: plus(now, LEASE_MS),
+    looks: 0,
+    again: [],
+  };
+  const rest = state.open.filter((one) => one !== incident.id);
+  const next: XAccountState = {
+    ...spend(state, { at: now, dollars: priceOf(plan), digest }),
+    open: plan.class === 'resolution' ? rest : [...rest, incident.id],
+    attempt,
+  };
+  return (await ports.account.swap(version, next)) ? send(ports, attempt) : [incident.id];
+}
+
+/** In shadow, everything runs but nothing is public: a person sees what would have been. */
+async function show(ports: PublishXPorts, incident: ReportedIncident, plan: XPlan, now: Instant): Promise<void> {
+  const { text } = textOf(ports, incident, plan, now);
+  await ports.rehearse(incident.id, rehearsal(text, incident.title));
+  const { seq } = plan.entry;
+  await ports.deliveries.put(incident.id, 'x', seq, {
+    state: 'delivered',
+    at: now,
+    receipt: 'shadow',
+    text,
+    shadow: true,
+  });
+}
+
+async function noteWaiting(
+  ports: PublishXPorts,
+  id: string,
+  deliveries: Deliveries,
+  seq: number,
+  wait: { until: Instant; reason: string },
+  now: Instant,
+): Promise<void> {
+  const before = deliveries.get(seq);
+  if (before?.state === 'throttled' && before.retryAt > now && before.reason === wait.reason) return;
+  const attempt = before?.state === 'throttled' ? before.attempt : 0;
+  await ports.deliveries.put(id, 'x', seq, {
+    state: 'throttled',
+    at: now,
+    retryAt: wait.until,
+    attempt,
+    reason: wait.reason,
+  });
+}
+
+async function pageIfOverdue(
+  ports: PublishXPorts,
+  incident: ReportedIncident,
+  deliveries: Deliveries,
+  state: XAccountState,
+  now: Instant,
+): Promise<void> {
+  const overdue = overdueForX(incident, deliveries, state, now);
+  if (overdue === undefined) return;
+  await ports.page(incident.id, waitingNotice(overdue.entry, incident.title));
+  await changeAccount(ports.account, (account) =>
+    account.paged.includes(overdue.key)
+      ? undefined
+      : { ...account, paged: [...account.paged, overdue.key].slice(-REMEMBERED) },
+  );
+}

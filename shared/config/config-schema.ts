@@ -1,0 +1,224 @@
+import * as z from 'zod';
+import { WEEKDAYS } from '../core/busy-hours.ts';
+import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
+import { problemsOf } from '../wording/sentence-overrides.ts';
+import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
+import { TEMPLATES } from '../wording/templates.ts';
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
+const minutes = z
+  .number()
+  .positive()
+  .max(7 * 24 * 60);
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00');
+
+const zone = z.string().refine(isZone, 'an IANA time zone like Europe/Berlin');
+
+function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+const perStatus = z.strictObject({
+  investigating: minutes.describe('Minutes until the next update is due while the cause is unknown'),
+  identified: minutes.describe('Minutes until the next update is due while a repair is under way'),
+  monitoring: minutes.describe('Minutes until the next update is due while a repair is being watched'),
+});
+
+const alarmRule = z.strictObject({
+  when: z
+    .record(z.string().max(80), z.string().max(200))
+    .describe('Labels that the alarm must have; * stands for any letters. None: every alarm'),
+  component: z
+    .union([id, z.string().regex(/^\{[\w.:-]{1,80}\}$/, 'the id of a component, or {label} for the value of a label')])
+    .describe('What is affected, by id, or {label} where a label of the alarm holds the id'),
+  status: z.enum(['degraded_performance', 'partial_outage', 'major_outage']).default('degraded_performance'),
+  impact: z.enum(['none', 'minor', 'major', 'critical']).default('minor'),
+  title: z.string().min(1).max(200).optional().describe('Public; what stands there by default names the component'),
+  message: z.string().min(1).max(5000).optional().describe('Public; by default that a monitor reports a problem'),
+});
+
+const sentence = z.string().min(1).max(300);
+
+/** One sentence, or several that follow each other within an incident. Which ones, and what stands in their braces. */
+const wording = z.strictObject(
+  Object.fromEntries(
+    Object.entries(SENTENCES).map(([name, { places, about }]) => {
+      const holds = places.length === 0 ? '' : `. Holds ${places.map((place) => `{${place}}`).join(' and ')}`;
+      return [
+        name,
+        z
+          .union([sentence, z.array(sentence).min(1)])
+          .optional()
+          .describe(`${about}${holds}`),
+      ];
+    }),
+  ) as Record<SentenceName, z.ZodOptional<z.ZodUnion<[z.ZodString, z.ZodArray<z.ZodString>]>>>,
+);
+
+/** What `candor.config.json` holds, field by field. */
+const fields = z.strictObject({
+  $schema: z.string().optional(),
+  brand: z.strictObject({
+    name: z.string().min(1).max(60).describe('Whose status this is, as customers know it'),
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i)
+      .default('#3a5bd0')
+      .describe('One colour of the brand, as #rrggbb'),
+    timeZone: z.string().default('Etc/UTC').describe('IANA name; times are shown in UTC beside the reader’s own zone'),
+    spokenBy: z
+      .string()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('Beside each statement of a person, as “by our incident commander”. A role; names stay in the house'),
+    language: z.enum(LANGUAGE_TAGS).default('en').describe('Of all sentences that no person types'),
+  }),
+  components: z
+    .array(
+      z.strictObject({
+        id,
+        name: z.string().min(1).max(80),
+        description: z.string().max(200).optional(),
+        group: id.optional(),
+      }),
+    )
+    .min(1),
+  groups: z.array(z.strictObject({ id, name: z.string().min(1).max(80) })).default([]),
+  cadence: z
+    .strictObject({ critical: perStatus, major: perStatus, minor: perStatus })
+    .default({
+      critical: { investigating: 10, identified: 10, monitoring: 30 },
+      major: { investigating: 15, identified: 30, monitoring: 60 },
+      minor: { investigating: 15, identified: 30, monitoring: 60 },
+    })
+    .describe('Source of the defaults: GitLab handbook, incident communication'),
+  reminders: z
+    .strictObject({
+      leadsMinutes: z
+        .array(
+          z
+            .number()
+            .min(0)
+            .max(24 * 60),
+        )
+        .default([15, 5, 0]),
+      commander: z.string().default('commander').describe('Who is reminded first'),
+      deputy: z.string().default('deputy').describe('Who is told when the commander did not answer'),
+      escalation: z.string().default('escalation').describe('Who is paged every half hour once the pipeline is quiet'),
+      approver: z.string().default('approver').describe('Who is asked to read drafts'),
+      webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
+    })
+    .prefault({}),
+  x: z
+    .strictObject({
+      minImpact: z.enum(['none', 'minor', 'major', 'critical']).default('none'),
+      links: z
+        .enum(['never', 'ends', 'always'])
+        .default('ends')
+        .describe('ends: first post and resolution. A link costs 13 times as much'),
+      threads: z.boolean().default(true),
+      postsPerDay: z.number().int().min(17).default(100),
+      dollarsPerMonth: z.number().positive().default(50),
+    })
+    .prefault({}),
+  approval: z
+    .strictObject({
+      impacts: z.array(z.enum(['none', 'minor', 'major', 'critical'])).default([]),
+      phrases: z.array(z.string().trim().min(1).max(80)).max(100).default([]).describe('In whatever case'),
+      timeoutMinutes: minutes.default(15).describe('How long a draft waits for a second person'),
+      onTimeout: z
+        .enum(['publish', 'escalate'])
+        .default('escalate')
+        .describe('publish: it goes out as it is. What is restricted never does'),
+    })
+    .prefault({})
+    .describe('Which statements a second person reads first. The first word about an outage never waits'),
+  requests: z
+    .strictObject({
+      burst: z.number().int().min(1).max(100_000).default(300),
+      perSecond: z.number().positive().max(10_000).default(30),
+    })
+    .prefault({})
+    .describe('How many requests one client of the API may send at once, and how many more each second'),
+  intake: z
+    .strictObject({
+      sources: z
+        .array(
+          z.strictObject({
+            id,
+            format: z.enum(['alertmanager', 'cloudwatch', 'pagerduty', 'generic']),
+            rules: z
+              .array(alarmRule)
+              .max(500)
+              .describe('The first that fits an alarm counts; without one it is ignored'),
+          }),
+        )
+        .max(100)
+        .default([]),
+    })
+    .prefault({})
+    .describe('Monitors that may report by webhook, POST /intake/{id}; GET /v1/intake shows their secrets'),
+  busyHours: z
+    .strictObject({
+      from: timeOfDay,
+      to: timeOfDay,
+      zone,
+      days: z.array(z.enum(WEEKDAYS)).default(['mon', 'tue', 'wed', 'thu', 'fri']),
+    })
+    .optional()
+    .describe('When customers depend on the service most: whoever schedules maintenance into them is warned'),
+  templates: z
+    .array(
+      z.strictObject({
+        for: z
+          .enum(['open', 'update', 'resolve', 'reopen', 'withdraw-eta', 'retract'])
+          .describe('The act that it helps with'),
+        name: z.string().min(1).max(40).describe('On its button in the console'),
+        impact: z.enum(['none', 'minor', 'major', 'critical']).optional().describe('Offered for this impact only'),
+        status: z.enum(['investigating', 'identified', 'monitoring']).optional().describe('Set together with the text'),
+        title: z.string().min(1).max(200).optional(),
+        message: z.string().min(1).max(5000).describe('{what}, {began} and {now} are filled in'),
+      }),
+    )
+    .default([...TEMPLATES])
+    .describe('Words to start from, offered in the console; yours replace all of ours'),
+  contact: z
+    .array(
+      z.strictObject({
+        label: z.string().min(1),
+        href: z
+          .string()
+          .min(1)
+          .regex(/^(https:\/\/|mailto:|tel:|\/)/, 'an https:, mailto: or tel: link, or a path of the site'),
+        hours: z.string().optional().describe('When somebody is there, as people say it'),
+        timeZone: z.string().optional().describe('IANA name of the zone that the hours are in'),
+      }),
+    )
+    .default([])
+    .describe('Private ways to a human'),
+  apology: z
+    .strictObject({
+      style: z
+        .enum(['sorry', 'acknowledge'])
+        .default('sorry')
+        .describe('acknowledge: owns up to a missed time without the word sorry'),
+    })
+    .prefault({}),
+  wording: wording
+    .default({})
+    .describe('Your own sentences in the place of ours, by name; checked when the config is read'),
+});
+
+/** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
+export const configSchema = fields.superRefine(({ brand, apology, wording: own }, context) => {
+  for (const { name, reason } of problemsOf(languageOf(brand.language), apology.style, own))
+    context.addIssue({ code: 'custom', path: ['wording', name], message: reason });
+});
+
+export type Config = z.output<typeof configSchema>;

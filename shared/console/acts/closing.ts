@@ -1,0 +1,73 @@
+import { html } from 'hono/html';
+import type { PostmortemCommand, ReopenCommand, ResolveCommand } from '../../client/types.ts';
+import { isOver } from '../../client/words.ts';
+import type { OutageStatus } from '../../core/entry.ts';
+import { cadenceMs } from '../../core/policy.ts';
+import { chips } from '../fields.ts';
+import type { SceneOf } from '../form-context.ts';
+import { nextUpdateField, reportField } from '../promise-field.ts';
+import { reader } from '../submission.ts';
+import { act } from './act.ts';
+import * as parts from './parts.ts';
+
+export const resolve = act<SceneOf>({
+  name: 'resolve',
+  heading: 'It is over',
+  button: 'Say that it is over',
+  templates: 'resolve',
+  preview: 'resolve',
+  shown: ['message', 'report', 'happenedAt'],
+  fits: parts.isOpenOutage,
+  fields: (filled, scene) => html`
+${parts.message(filled, 'How long it lasted, who was affected, and what you know about their data: also that you do not know yet.', 5)}
+${reportField(filled, scene)}
+${parts.more(filled, ['happenedAt'], 'More: when it ended', parts.happened(filled))}`,
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    const reportBy = read.promise('report', 'reportBy');
+    return read.done({ ...read.statement(), happenedAt: read.time('happenedAt'), reportBy });
+  },
+  send: (client, id, body: ResolveCommand, call) => client.resolve(id, body, call),
+});
+
+const statusAfter = (values: Readonly<Record<string, string>>) => (values.status || 'investigating') as OutageStatus;
+
+export const reopen = act<SceneOf>({
+  name: 'reopen',
+  heading: 'It is not over after all',
+  button: 'Say that it is not over',
+  templates: 'reopen',
+  preview: 'reopen',
+  shown: ['message', 'status', 'nextUpdate'],
+  fits: (incident) => parts.isOutage(incident) && (incident.status === 'resolved' || incident.status === 'postmortem'),
+  fields: (filled, scene) => html`
+${parts.message(filled)}
+${chips(filled, { name: 'status', label: 'How far we are' }, parts.STATUS_LABELS)}
+${nextUpdateField(filled, scene, cadenceMs(scene.policy, scene.incident.impact, statusAfter(filled.values)))}`,
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    const usualMs = cadenceMs(scene.policy, scene.incident.impact, statusAfter(sent.values));
+    return read.done({
+      ...read.statement(),
+      status: read.text('status'),
+      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs),
+    });
+  },
+  send: (client, id, body: ReopenCommand, call) => client.reopen(id, body, call),
+});
+
+export const postmortem = act<SceneOf>({
+  name: 'postmortem',
+  heading: 'Publish the report',
+  about: 'How it came about, and what changes. It keeps the promise of a report, if there is one.',
+  button: 'Publish the report',
+  preview: 'postmortem',
+  shown: ['message'],
+  fits: (incident) => parts.isOutage(incident) && isOver(incident) && incident.phase === 'resolved',
+  fields: (filled) => parts.message(filled, 'What happened, from when to when, why, and what you change by when.', 12),
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    return read.done(read.statement());
+  },
+  send: (client, id, body: PostmortemCommand, call) => client.postmortem(id, body, call),
+});

@@ -1,0 +1,113 @@
+import { html } from 'hono/html';
+import type { CorrectCommand, MergeCommand, RedactCommand, RetractCommand } from '../../client/types.ts';
+import { promisedTime } from '../../wording/time.ts';
+import { choice, textArea } from '../fields.ts';
+import type { SceneOf } from '../form-context.ts';
+import { type Html, hidden } from '../layout.ts';
+import { reader, type Submission } from '../submission.ts';
+import { act } from './act.ts';
+import * as parts from './parts.ts';
+
+const aboutEntry = ({ incident, seq, now }: SceneOf): Html => {
+  const entry = incident.entries.find((one) => one.seq === seq);
+  return entry === undefined
+    ? html`<p class="error">There is no such entry.</p>`
+    : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${promisedTime(entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
+};
+
+const statementOnly = (sent: Submission, scene: SceneOf) => {
+  const read = reader(sent, scene);
+  const { message, override } = read.statement();
+  return read.done({ message, override });
+};
+
+export const correct = act<SceneOf>({
+  name: 'correct',
+  heading: 'Correct what was said',
+  about: 'The old text stays, and points to this one. No clock changes.',
+  button: 'Publish the correction',
+  preview: 'correct',
+  shown: ['message', 'happenedAt'],
+  fits: () => true,
+  fields: (filled, scene) => html`${aboutEntry(scene)}${hidden('seq', String(scene.seq ?? ''))}
+${parts.message(filled, 'What was wrong, and what is true.')}
+${parts.more(filled, ['happenedAt'], 'More: when it happened', parts.happened(filled))}`,
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    const { message, override } = read.statement();
+    return read.done({ message, override, happenedAt: read.time('happenedAt'), corrects: Number(sent.values.seq) });
+  },
+  send: (client, id, body: CorrectCommand, call) => client.correct(id, body, call),
+});
+
+export const redact = act<SceneOf>({
+  name: 'redact',
+  heading: 'Remove a text',
+  about: 'Only for what must not stay in public, like a name or a secret. For a mistake, correct it instead.',
+  button: 'Remove the text for good',
+  preview: 'redact',
+  confirm: (
+    scene,
+  ) => html`<p><strong>This will be gone</strong> from the status site, the feeds and our own log, and nobody can bring it back:</p>
+${aboutEntry(scene)}
+<p>An apology that quotes it loses its text too. What stays: that something was said at that time, its promises, and your reason, in public. A post on X stays until you delete it there.</p>`,
+  shown: ['reason'],
+  fits: () => true,
+  fields: (filled, scene) => html`${aboutEntry(scene)}${hidden('seq', String(scene.seq ?? ''))}
+${textArea(filled, { name: 'reason', label: 'Why it is removed, as customers read it', hint: 'Do not repeat what is to be gone.', required: true, rows: 2 })}`,
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    return read.done({
+      seq: Number(sent.values.seq),
+      reason: read.text('reason') ?? '',
+      override: read.statement().override,
+    });
+  },
+  send: (client, id, body: RedactCommand, call) => client.redact(id, body, call),
+});
+
+export const retract = act<SceneOf>({
+  name: 'retract',
+  heading: 'It was opened in error',
+  about: 'For a false alarm. Everything that was promised is withdrawn; what was said stays to be read.',
+  button: 'Retract the incident',
+  templates: 'retract',
+  preview: 'retract',
+  confirm: ({ incident }) =>
+    html`<p><strong>This ends “${incident.title}”.</strong> It cannot be reopened; a new incident would have to be opened. Customers read this:</p>`,
+  shown: ['message'],
+  fits: parts.isOpenOutage,
+  fields: (filled) => parts.message(filled, 'Why it was no incident.'),
+  body: statementOnly,
+  send: (client, id, body: RetractCommand, call) => client.retract(id, body, call),
+});
+
+export const merge = act<SceneOf>({
+  name: 'merge',
+  heading: 'It is part of another incident',
+  about: 'Readers are sent on to the other one. What was promised here is withdrawn.',
+  button: 'Merge them',
+  preview: 'merge',
+  confirm: ({ incident }) =>
+    html`<p><strong>This ends “${incident.title}”</strong> and sends its readers on. It cannot be undone. Customers read this:</p>`,
+  shown: ['into', 'message'],
+  fits: parts.isOpenOutage,
+  fields: (filled, { others }) =>
+    others.length === 0
+      ? html`<p>Nothing else is open that it could be part of.</p>`
+      : html`${choice(
+          filled,
+          { name: 'into', label: 'It goes on in', required: true },
+          others.map(({ id, title }) => [id, title] as const),
+        )}
+${textArea(filled, { name: 'message', label: 'What customers read', hint: 'Left empty, it says where it goes on.', rows: 2 })}`,
+  body: (sent, scene) => {
+    const read = reader(sent, scene);
+    return read.done({
+      into: read.text('into') ?? '',
+      message: read.text('message'),
+      override: read.statement().override,
+    });
+  },
+  send: (client, id, body: MergeCommand, call) => client.merge(id, body, call),
+});

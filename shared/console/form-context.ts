@@ -1,0 +1,30 @@
+import type { ApiEtaAdvice, ApiIncident, Preview } from '../client/types.ts';
+import type { Config } from '../config/config-schema.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Policy } from '../core/policy.ts';
+
+/** What a form is about, and when and where it is filled in. */
+export type Scene = {
+  config: Config;
+  policy: Policy;
+  now: Instant;
+  /** The zone of whoever writes, by its IANA name; UTC or empty where we do not know it. */
+  zone: string;
+  /** What is spoken about; none while it is being opened. */
+  incident: ApiIncident | undefined;
+  /** Which state of it the form relies on. */
+  etag: string | undefined;
+  /** Number of the entry that the act is about. */
+  seq: number | undefined;
+  /** What else is open, for an act that names a second one. */
+  others: readonly ApiIncident[];
+  preview: Preview | undefined;
+  advice: ApiEtaAdvice | undefined;
+};
+
+/** The same for an act on an incident that was read. */
+export type SceneOf = Scene & { incident: ApiIncident };
+
+/** The names of what an incident affects, as customers know them. */
+export const affectedNames = (config: Config, ids: readonly string[]): string[] =>
+  config.components.filter(({ id }) => ids.includes(id)).map(({ name }) => name);

@@ -1,0 +1,113 @@
+import { isLive, type ReportedIncident } from '../incident.ts';
+import { DAY_MS, type Instant, MINUTE_MS, msBetween, plus } from '../instant.ts';
+import { ESCALATION_EVERY_MS, type Policy } from '../policy.ts';
+
+// What people owe each other, and not the public: a draft to read, an incident to take over, somebody to answer.
+
+/** How often both commanders hear of a handover that nobody has accepted. */
+const HANDOVER_EVERY_MS = 5 * MINUTE_MS;
+
+/** Customers who were told "we will come back to you" wait for about a day. */
+export const ANSWER_WITHIN_MS = DAY_MS;
+
+type WaitingDraft = { id: string; proposedAt: Instant; decideBy: Instant; onTimeout: 'publish' | 'escalate' };
+
+export type HouseRecords = {
+  drafts: readonly WaitingDraft[];
+  handover: { to: string; from: string; at: Instant; accepted?: object } | undefined;
+  loops: readonly { reference: string; answered?: object }[];
+};
+
+/** Who is addressed: a role that the config names, or one of the two commanders of a handover. */
+export type HouseRecipient = 'approver' | 'escalation' | 'commander' | 'from' | 'to';
+
+/** One message to a person of the house, and when it goes out. The key names it for ever, so that it is sent once. */
+export type HouseReminder = { key: string; at: Instant; to: HouseRecipient } & (
+  | { about: 'draft'; draft: string; decideBy: Instant; onTimeout: 'publish' | 'escalate' }
+  | { about: 'handover'; since: Instant }
+  | { about: 'loops'; references: readonly string[] }
+);
+
+/** What is due by `now`, the latest of each kind, and when the next comes. `incident`: none before a draft has opened it. */
+export function houseReminders(
+  records: HouseRecords,
+  incident: ReportedIncident | undefined,
+  policy: Policy,
+  now: Instant,
+): { due: HouseReminder[]; nextAt?: Instant } {
+  const series = [
+    ...records.drafts.map((draft) => draftReminders(draft, policy, now)),
+    ...handoverReminders(records.handover, incident, now),
+    loopReminders(records.loops, incident),
+  ];
+  const due = series.flatMap((reminders) => {
+    const past = reminders.filter(({ at }) => at <= now);
+    const last = past
+      .map(({ at }) => at)
+      .toSorted()
+      .at(-1);
+    return past.filter(({ at }) => at === last);
+  });
+  const nextAt = series
+    .flat()
+    .map(({ at }) => at)
+    .filter((at) => at > now)
+    .toSorted()[0];
+  return { due, ...(nextAt === undefined ? {} : { nextAt }) };
+}
+
+/** The approver at once and at the leads of a promise; once it is overdue, the escalation target every half hour. */
+function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): HouseReminder[] {
+  const { id, proposedAt, decideBy, onTimeout } = draft;
+  const about = { about: 'draft', draft: id, decideBy, onTimeout } as const;
+  const leads = policy.reminderLeadsMs
+    .map((leadMs) => ({ leadMs, at: plus(decideBy, -leadMs) }))
+    .filter(({ leadMs, at }) => leadMs > 0 && at > proposedAt)
+    .map(({ leadMs, at }) => ({ ...about, key: `draft#${id}#PT${leadMs / MINUTE_MS}M`, at, to: 'approver' as const }));
+  const asked = { ...about, key: `draft#${id}#asked`, at: proposedAt, to: 'approver' as const };
+  const overdue = (round: number) => ({
+    ...about,
+    key: `draft#${id}#overdue#${round}`,
+    at: plus(decideBy, round * ESCALATION_EVERY_MS),
+    to: 'escalation' as const,
+  });
+  return [
+    asked,
+    ...leads,
+    ...(onTimeout === 'escalate' ? aroundNow(decideBy, ESCALATION_EVERY_MS, now).map(overdue) : []),
+  ];
+}
+
+/** Both commanders, each a series of their own. */
+function handoverReminders(
+  handover: HouseRecords['handover'],
+  incident: ReportedIncident | undefined,
+  now: Instant,
+): HouseReminder[][] {
+  if (handover === undefined || handover.accepted || !incident || !isLive(incident)) return [];
+  const { at: since } = handover;
+  return (['to', 'from'] as const).map((to) =>
+    aroundNow(since, HANDOVER_EVERY_MS, now).map((round) => ({
+      about: 'handover',
+      since,
+      key: `handover#${since}#${round}#${to}`,
+      at: plus(since, round * HANDOVER_EVERY_MS),
+      to,
+    })),
+  );
+}
+
+function loopReminders(loops: HouseRecords['loops'], incident: ReportedIncident | undefined): HouseReminder[] {
+  if (incident?.phase !== 'resolved') return [];
+  const references = loops.filter(({ answered }) => !answered).map(({ reference }) => reference);
+  if (references.length === 0) return [];
+  const at = plus(incident.resolvedAt, ANSWER_WITHIN_MS);
+  return [{ about: 'loops', references, key: `loops#${incident.resolvedAt}`, at, to: 'commander' }];
+}
+
+/** The rounds since `from` that matter at `now`: the last that has come, and the next. */
+function aroundNow(from: Instant, everyMs: number, now: Instant): number[] {
+  if (now < from) return [0];
+  const last = Math.floor(msBetween(from, now) / everyMs);
+  return [last, last + 1];
+}

@@ -1,0 +1,209 @@
+import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
+import type { Caller } from '../api/caller.ts';
+import { answerEtaAdvice } from '../api/eta-advice.ts';
+import { secretOf } from '../api/intake-secret.ts';
+import { deliveriesView, houseView, incidentView, remindersView, xView } from '../api/views.ts';
+import { apologyIfSilent } from '../app/apology-if-silent.ts';
+import { type HousePorts, houseOf } from '../app/coordination-records.ts';
+import { etagOf } from '../app/etag.ts';
+import { hold } from '../app/hold.ts';
+import type { ImportPorts } from '../app/import.ts';
+import { type PreviewPorts, preview } from '../app/preview.ts';
+import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
+import { lookAtAllWatched, release } from '../app/release.ts';
+import { lostRace } from '../app/run-command.ts';
+import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
+import type { Source } from '../app/take-alarm.ts';
+import { tryAgainOnX } from '../app/x/attempt.ts';
+import { isIncidentCommand } from '../contract/incident-commands.ts';
+import { parseBody } from '../contract/parse.ts';
+import { Problem } from '../contract/problem.ts';
+import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
+import { isLive } from '../core/incident.ts';
+import { Refusal } from '../core/refusal.ts';
+import type { ClaimRecords } from '../ports/alarm-claims.ts';
+import { channelMode } from '../ports/channel-mode.ts';
+import type { ControlRecord } from '../ports/control.ts';
+import type { DeliveryRecords } from '../ports/deliveries.ts';
+import type { HoldRecords } from '../ports/holds.ts';
+import type { ReminderRecords } from '../ports/reminders.ts';
+import type { Board } from '../ports/site-index.ts';
+import type { XAccount } from '../ports/x-account.ts';
+import { draftRoutes } from './draft-routes.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
+import { deskRoutes } from './handover-routes.ts';
+import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
+import { importRoutes } from './import-routes.ts';
+import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
+import { logger } from './logger.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
+import { referenceRoutes } from './reference-routes.ts';
+
+export type ReadPorts = HousePorts & {
+  board: Board;
+  deliveries: DeliveryRecords;
+  reminders: ReminderRecords;
+  control: ControlRecord;
+  holds: HoldRecords;
+  account: XAccount;
+  claims: ClaimRecords;
+  /** Whose API this is. */
+  brand: string;
+  intakeKey: () => Promise<string>;
+  sources: readonly Source[];
+};
+
+type Ports = AcceptPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
+
+/** Every path of the API, and what answers it. */
+export function commandRoutes(ports: Ports): ApiRoute[] {
+  const route = guardedRoutes(ports);
+  return [
+    route.command('/v1/incidents', 'speak', async (event, caller, admitted) =>
+      accepted(await acceptOpening(ports, { ...incoming(event, caller), admitted })),
+    ),
+    route.ask('/v1/preview', 'read', async (event, caller) =>
+      json(200, await preview(ports, jsonBody(event), caller.actor)),
+    ),
+    route.get('/v1/incidents', 'read', (event) => list(ports, event)),
+    route.get('/v1/incidents/{id}', 'read', (event) => read(ports, event)),
+    route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
+    ...deskRoutes(ports),
+    route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
+      commandOn(ports, event, caller, admitted),
+    ),
+    ...importRoutes(ports),
+    ...maintenanceRoutes(ports, (event) => read(ports, event)),
+    ...draftRoutes(ports),
+    route.get('/v1/eta-advice', 'read', async (event) =>
+      json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
+    ),
+    route.get('/v1/control', 'read', () => control(ports)),
+    route.get('/v1/freeze', 'read', () => control(ports)),
+    route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
+    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.acts.newest(100) })),
+    route.get('/v1/intake', 'administer', () => intakeSources(ports)),
+    route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
+    route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
+    route.change('POST', '/v1/site/rebuild', 'speak', async () => json(202, await askForRebuild(ports))),
+    ...referenceRoutes(ports.brand),
+    { method: 'ANY', path: '/{proxy+}', handler: notFound },
+  ];
+}
+
+const notFound = async (event: HttpEvent): Promise<HttpResult> => {
+  const { method, path } = event.requestContext.http;
+  throw new Problem({
+    type: 'not-found',
+    title: 'There is nothing here',
+    status: 404,
+    detail: `${method} ${path} is not a call of this API; GET /openapi.json lists them.`,
+  });
+};
+
+async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
+  const { id = '', command = '' } = event.pathParameters ?? {};
+  if (!isIncidentCommand(command)) return notFound(event);
+  logger.appendKeys({ incident: id });
+  return accepted(await acceptForIncident(ports, { ...incoming(event, caller), admitted }, id, command));
+}
+
+async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const id = event.pathParameters?.id ?? '';
+  const [incident, site, x, reminders, house, joined] = await Promise.all([
+    readIncident(ports.log, id),
+    ports.deliveries.of(id, 'site'),
+    ports.deliveries.of(id, 'x'),
+    ports.reminders.of(id),
+    houseOf(ports, id),
+    ports.claims.joinedOf(id),
+  ]);
+  if (!incident) throw new Refusal('incident-not-found');
+  const etag = etagOf(incident);
+  // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
+  if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
+  const silent = await apologyIfSilent(ports, incident, ports.clock.now());
+  const view = {
+    ...incidentView(incident),
+    deliveries: deliveriesView(site, x),
+    reminders: remindersView(reminders),
+    ...houseView(incident, house),
+    joined,
+    ...(silent === undefined ? {} : { apologyIfSilent: silent }),
+  };
+  return json(200, view, { etag });
+}
+
+async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const { minutes } = parseBody(holdBody, optionalJsonBody(event));
+  const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
+  if (!incident) throw new Refusal('incident-not-found');
+  if (!isLive(incident)) throw new Refusal('incident-not-open');
+  const changed = lostRace(ifMatchOf(event.headers['if-match']), incident, incident.entries);
+  if (changed) throw changedMeanwhile(changed);
+  const held = await hold(ports, incident, minutes);
+  if (held !== 'held before') return json(200, { incident: incident.id, holdUntil: held.until });
+  throw new Problem({
+    type: 'held-before',
+    title: 'The apology was held before in this silence',
+    status: 409,
+    detail: 'It is held once. Post what you have; a short update is better than none.',
+  });
+}
+
+async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const { open, size, after } = pageAsked(event);
+  const now = ports.clock.now();
+  if (open) {
+    const incidents = await openIncidents(ports, now);
+    return json(200, { incidents: incidents.map(incidentView) });
+  }
+  const page = await allIncidents(ports.log, now, size, after);
+  return json(200, {
+    incidents: page.incidents.map(incidentView),
+    ...(page.next === undefined ? {} : { next: page.next }),
+  });
+}
+
+async function control(ports: Ports): Promise<HttpResult> {
+  const [now, { state }] = await Promise.all([ports.control.read(), ports.account.read()]);
+  const channels = { site: channelMode(now, 'site'), x: channelMode(now, 'x') };
+  return json(200, {
+    frozen: now.frozen !== undefined,
+    ...(now.frozen ? { since: now.frozen } : {}),
+    channels,
+    x: xView(state, ports.clock.now()),
+    lastSweepAt: now.lastSweepAt ?? null,
+  });
+}
+
+async function freeze(ports: Ports, event: HttpEvent, { actor: by }: Caller): Promise<HttpResult> {
+  const { frozen, reason } = parseBody(freezeBody, jsonBody(event));
+  if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
+  else await release(ports);
+  await ports.nudges.nudgeSite();
+  return control(ports);
+}
+
+async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+  const channel = event.pathParameters?.channel ?? '';
+  if (channel !== 'x')
+    throw new Problem({
+      type: 'no-such-channel',
+      title: 'There is no such channel',
+      status: 404,
+      detail: `"${channel}" cannot be switched; the channel is "x".`,
+    });
+  const { mode } = parseBody(channelBody, jsonBody(event));
+  await ports.control.setMode(channel, mode);
+  if (mode === 'live') await tryAgainOnX(ports.account);
+  await lookAtAllWatched(ports);
+  return control(ports);
+}
+
+/** Where each monitor sends its alarms, and the secret that it has to know. */
+async function intakeSources({ sources, intakeKey }: Ports): Promise<HttpResult> {
+  const key = await intakeKey();
+  const shown = sources.map(({ id, format }) => ({ id, format, path: `/intake/${id}`, secret: secretOf(id, key) }));
+  return json(200, { sources: shown });
+}

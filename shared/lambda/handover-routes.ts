@@ -1,0 +1,29 @@
+import { handoverView } from '../api/views.ts';
+import { acceptHandover, answerLoop, type DeskPorts, handOver, noteLoop } from '../app/handovers.ts';
+import { parseBody } from '../contract/parse.ts';
+import { handoverBody, loopBody } from '../contract/schemas.ts';
+import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
+import { type HttpEvent, json, jsonBody } from './http.ts';
+
+/** What commanders do among themselves: hand an incident over, and note who waits for an answer of their own. */
+export function deskRoutes(ports: DeskPorts & GuardPorts): ApiRoute[] {
+  const route = guardedRoutes(ports);
+  return [
+    route.change('POST', '/v1/incidents/{id}/handover', 'speak', async (event, caller) => {
+      const { to } = parseBody(handoverBody, jsonBody(event));
+      return json(200, { handover: handoverView(await handOver(ports, part(event, 'id'), to, caller)) });
+    }),
+    route.change('POST', '/v1/incidents/{id}/handover/accept', 'speak', async (event, caller) =>
+      json(200, { handover: handoverView(await acceptHandover(ports, part(event, 'id'), caller)) }),
+    ),
+    route.change('POST', '/v1/incidents/{id}/loops', 'speak', async (event, caller) => {
+      const { reference } = parseBody(loopBody, jsonBody(event));
+      return json(201, { loop: await noteLoop(ports, part(event, 'id'), reference, caller.actor) });
+    }),
+    route.change('POST', '/v1/incidents/{id}/loops/{loop}/answered', 'speak', async (event, caller) =>
+      json(200, { loop: await answerLoop(ports, part(event, 'id'), part(event, 'loop'), caller.actor) }),
+    ),
+  ];
+}
+
+const part = ({ pathParameters }: HttpEvent, name: string): string => pathParameters?.[name] ?? '';

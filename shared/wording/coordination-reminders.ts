@@ -1,0 +1,47 @@
+import type { Instant } from '../core/instant.ts';
+import { msBetween } from '../core/instant.ts';
+import type { HouseReminder } from '../core/reminders/coordination.ts';
+import type { ReminderMessage } from '../ports/reminders.ts';
+import { promisedTime, sayDuration } from './time.ts';
+
+/** What a reminder within the house needs to name. */
+export type HouseNames = { title: string; to: string; from: string; message?: string };
+
+/** A reminder of what people owe each other, as a person reads it at night. */
+export function houseMessage(
+  reminder: HouseReminder,
+  { title, to, from, message }: HouseNames,
+  now: Instant,
+): Pick<ReminderMessage, 'kind' | 'subject' | 'text'> {
+  switch (reminder.about) {
+    case 'draft': {
+      const { decideBy, onTimeout } = reminder;
+      const left = msBetween(now, decideBy);
+      const late = left <= 0;
+      const then =
+        onTimeout === 'publish'
+          ? 'Then it is published as it is.'
+          : 'Nothing is published before somebody has read it.';
+      return {
+        kind: late ? 'page' : 'reminder',
+        subject: late ? 'Overdue: a text to approve' : `To approve within ${sayDuration(left)}: a text`,
+        text: `A text for “${title}” waits for a second person${late ? `; it was to be decided by ${promisedTime(decideBy, now)}` : `, by ${promisedTime(decideBy, now)}`}. ${then}${message === undefined ? '' : ` It says: ${message}`}`,
+      };
+    }
+    case 'handover':
+      return {
+        kind: 'reminder',
+        subject: `Handover to ${ascii(to)} is not accepted`,
+        text: `${from} hands “${title}” over to ${to}, with every promise that is open. It is ${from}'s until ${to} accepts it.`,
+      };
+    case 'loops':
+      return {
+        kind: 'reminder',
+        subject: `${reminder.references.length} still to answer`,
+        text: `“${title}” was resolved a day ago, and somebody still waits for an answer of their own: ${reminder.references.join(', ')}. Answer them, and say so.`,
+      };
+  }
+}
+
+/** Subjects travel as ASCII (SNS takes nothing else). */
+const ascii = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 40);

@@ -1,6 +1,0 @@
-import { config } from '../config.ts';
-import { languageOf } from './languages/shipped.ts';
-import { type Voice, voiceOf } from './sentences.ts';
-
-/** How this house speaks: the language, the style and the sentences of its own that its config names. */
-export const spoken: Voice = voiceOf(languageOf(config.brand.language), config.apology.style, config.wording);

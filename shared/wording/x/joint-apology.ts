@@ -1,0 +1,69 @@
+import { spoken } from '../../config/voice.ts';
+import type { Entry } from '../../core/entry.ts';
+import { openPromise, type PromiseRow, type ReportedIncident } from '../../core/incident.ts';
+import { type Instant, msBetween } from '../../core/instant.ts';
+import { cutToFit } from '../cut.ts';
+import { type SentenceName, sentenceOf, type Voice } from '../sentences.ts';
+import { promisedTime } from '../time.ts';
+import { neutral, type XText } from './post.ts';
+import { weightOf, X_LIMIT } from './weight.ts';
+
+/** An incident and the apology that X owes for it. */
+export type Owed = { incident: ReportedIncident; entry: Entry };
+
+/** Long enough to know an incident by; several have to fit into one post. */
+const TITLE_WEIGHT = 40;
+
+/**
+ * One post for the apologies of several incidents: which, what each was promised and when, and when the next word
+ * comes. Undefined if it does not fit into a post; then each is said for itself.
+ */
+export function jointApology(owed: readonly Owed[], now: Instant, voice: Voice = spoken): XText | undefined {
+  const marker = promisedTime(owed[0]!.entry.at, now, undefined, voice);
+  const lines = owed.map((one) =>
+    sentenceOf(voice, 'joint-incident', {
+      title: titleOf(one),
+      missed: missedBy(one, now, voice),
+      next: nextOf(one, now, voice),
+    }),
+  );
+  const text = [sentenceOf(voice, 'joint-opening'), ...lines, marker].join('\n\n');
+  return weightOf(text) <= X_LIMIT ? { text, marker } : undefined;
+}
+
+const titleOf = ({ incident }: Owed): string =>
+  cutToFit(neutral(incident.title, false).replaceAll('\n', ' '), (words) => words, TITLE_WEIGHT);
+
+function missedBy({ incident, entry }: Owed, now: Instant, voice: Voice): string {
+  const slipped = entry.settles.filter((one) => one.as === 'slipped');
+  const rows = incident.promises.filter((row) =>
+    slipped.some((one) => one.seq === row.seq && one.promise === row.promise),
+  );
+  return rows
+    .map((row) => {
+      const due = promisedTime(row.at, now, msBetween(row.madeAt, row.at), voice);
+      return sentenceOf(voice, wordFor(incident, row), { due });
+    })
+    .join(', ');
+}
+
+function wordFor(incident: ReportedIncident, row: PromiseRow): SentenceName {
+  switch (row.promise) {
+    case 'nextUpdateBy':
+      return 'joint-update';
+    case 'restoreBy':
+      return incident.type === 'maintenance' ? 'joint-over' : 'joint-back';
+    case 'reportBy':
+      return 'joint-report';
+  }
+}
+
+/** What the apology itself promises, or what stands; nothing where the pipeline has withdrawn it. */
+function nextOf({ incident, entry }: Owed, now: Instant, voice: Voice): string {
+  const standing = openPromise(incident, 'nextUpdateBy');
+  if (entry.promises.nextUpdateBy === null || standing === undefined || standing.at <= now) {
+    return sentenceOf(voice, 'joint-none');
+  }
+  const due = promisedTime(standing.at, now, msBetween(standing.madeAt, standing.at), voice);
+  return sentenceOf(voice, 'promise-next-update', { due });
+}
