@@ -4,7 +4,7 @@ import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
 import { UNPRINTABLE } from '../contract/schemas.ts';
 import { COMPONENT_STATUSES, MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
-import type { ImportedIncident } from '../core/imported.ts';
+import type { ImportedIncident } from '../core/imported-incident.ts';
 
 const printable = (max: number) =>
   z

@@ -1,4 +1,5 @@
-import { type ImportedIncident, type ImportRecord, importHash } from '../core/imported.ts';
+import { type ImportRecord, importHash } from '../core/imported.ts';
+import type { ImportedIncident } from '../core/imported-incident.ts';
 import type { Imports } from '../ports/imports.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { Nudges } from '../ports/nudges.ts';

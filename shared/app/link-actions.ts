@@ -1,7 +1,7 @@
 import { type ActionLink, LINK_LIVES_MS, type LinkAction, signLink } from '../core/action-link.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, plus } from '../core/instant.ts';
-import type { Reminder } from '../core/reminders/reminders.ts';
+import type { Reminder } from '../core/reminders/reminder.ts';
 import type { CommandDraft } from '../ports/drafts.ts';
 import { LINK_LABELS } from '../wording/links.ts';
 import { etagOf } from './etag.ts';

@@ -1,4 +1,3 @@
-import type { AcceptPorts } from '../api/accept.ts';
 import { begins, commandParsers } from '../contract/commands.ts';
 import { lintAsks } from '../contract/lint-asks.ts';
 import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
@@ -7,6 +6,7 @@ import { invalid, Problem, type ProblemDocument } from '../contract/problem.ts';
 import { refusalDocument } from '../contract/refusal-document.ts';
 import { previewBody } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
+import type { BusyHours } from '../core/busy-hours.ts';
 import { chained, logLine } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
 import { decide } from '../core/decide.ts';
@@ -22,10 +22,11 @@ import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
+import type { CarryOutPorts } from './person-command.ts';
 import { textOnX } from './x/would-post.ts';
 
-export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'busyHours'> & {
-  log: AcceptPorts['log'];
+export type PreviewPorts = Pick<CarryOutPorts, 'clock' | 'policy' | 'components' | 'log'> & {
+  busyHours?: BusyHours | undefined;
   board: Board;
 } & ApologyIfSilentPorts;
 

@@ -1,12 +1,8 @@
 import type { Entry } from './entry.ts';
-import { type PromiseRow, saysBack } from './incident.ts';
-import type { Instant } from './instant.ts';
-
-/** Back before the time that we gave, by our own account, and told the public only afterwards. */
-export type AnnouncedLate = { backAt: Instant; saidAt: Instant; saidBy: number };
+import { type AnnouncedLate, type PromiseRow, saysBack } from './incident.ts';
 
 /** When an entry says that the service came back, and when it was first said; undefined if it says nothing of that. */
-type Account = { backAt: Instant; saidAt: Instant };
+type Account = Pick<AnnouncedLate, 'backAt' | 'saidAt'>;
 
 /**
  * The promise after `entry`, which may be a person's account that the service was back in time. A promise is judged by

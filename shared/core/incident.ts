@@ -1,4 +1,3 @@
-import type { AnnouncedLate } from './announced-late.ts';
 import type {
   ComponentState,
   Entry,
@@ -10,6 +9,9 @@ import type {
   Status,
 } from './entry.ts';
 import type { Instant } from './instant.ts';
+
+/** Back before the time that we gave, by our own account, and told the public only afterwards. */
+export type AnnouncedLate = { backAt: Instant; saidAt: Instant; saidBy: number };
 
 /** A time that the public was given, and what became of it. Rows are never removed; the chain decides their state. */
 export type PromiseRow = {

@@ -1,6 +1,6 @@
 import { type LogLine, logLine } from './chain.ts';
 import type { ComponentState, Entry, Impact, Status } from './entry.ts';
-import type { ImportedIncident } from './imported.ts';
+import type { ImportedIncident } from './imported-incident.ts';
 import type { Maintenance, Outage, PromiseRow, ReportedIncident } from './incident.ts';
 import type { Instant } from './instant.ts';
 

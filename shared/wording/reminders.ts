@@ -1,6 +1,6 @@
 import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
-import type { Reminder } from '../core/reminders/reminders.ts';
+import type { Reminder } from '../core/reminders/reminder.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
 import { promisedTime, sayDuration } from './time.ts';
 

@@ -12,7 +12,7 @@ import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { config } from '../../shared/config/config.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
-import type { Reminder } from '../../shared/core/reminders/reminders.ts';
+import type { Reminder } from '../../shared/core/reminders/reminder.ts';
 import { freshXAccount } from '../../shared/core/x/account.ts';
 import { nextXAction } from '../../shared/core/x/next.ts';
 import { reminderMessage } from '../../shared/wording/reminders.ts';

@@ -11,7 +11,7 @@ import { importIncident, removeImport } from '../../shared/app/import.ts';
 import { publishSite } from '../../shared/app/site/publish.ts';
 import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { config } from '../../shared/config/config.ts';
-import type { ImportedIncident } from '../../shared/core/imported.ts';
+import type { ImportedIncident } from '../../shared/core/imported-incident.ts';
 import { chainOf, opening } from '../support/entries.ts';
 
 const AT = (clock: string) => `2026-07-30T${clock}:00.000Z`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../shared/core/entry.ts';
-import { type ImportedIncident, importedIncident } from '../../shared/core/imported.ts';
+import { importedIncident } from '../../shared/core/imported.ts';
+import type { ImportedIncident } from '../../shared/core/imported-incident.ts';
 
 const AT = (clock: string) => `2026-07-30T${clock}:00.000Z`;
 

@@ -1,6 +1,7 @@
 import type { CandorClient } from '../../../shared/client/client.ts';
 import { ApiProblem } from '../../../shared/client/problem.ts';
-import { type ImportedIncident, importHash } from '../../../shared/core/imported.ts';
+import { importHash } from '../../../shared/core/imported.ts';
+import type { ImportedIncident } from '../../../shared/core/imported-incident.ts';
 
 /** What an import would do. `same`: those that are here as they are there. */
 export type Plan = {

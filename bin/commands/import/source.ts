@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { sendPatiently } from '../../../shared/client/send.ts';
-import type { ImportedIncident } from '../../../shared/core/imported.ts';
+import type { ImportedIncident } from '../../../shared/core/imported-incident.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { recordsOf } from '../public-record.ts';
 import { UsageError, type World } from '../surroundings.ts';

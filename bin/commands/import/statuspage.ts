@@ -6,7 +6,7 @@ import {
   OUTAGE_STATUSES,
   type Status,
 } from '../../../shared/core/entry.ts';
-import type { ImportedIncident, ImportedUpdate } from '../../../shared/core/imported.ts';
+import type { ImportedIncident, ImportedUpdate } from '../../../shared/core/imported-incident.ts';
 import { instant } from '../../../shared/core/instant.ts';
 
 const time = z

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { ImportedIncident, ImportRecord } from '../../core/imported.ts';
+import type { ImportRecord } from '../../core/imported.ts';
+import type { ImportedIncident } from '../../core/imported-incident.ts';
 import type { ImportSummary, Imports } from '../../ports/imports.ts';
 import { IMPORTED_PREFIX, IMPORTS_PARTITION, importKey, importMonthKey, importMonthPrefix } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';

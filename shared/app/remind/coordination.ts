@@ -1,20 +1,36 @@
-import type { Instant } from '../../core/instant.ts';
-import { MINUTE_MS, plus } from '../../core/instant.ts';
+import { type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
+import type { Policy } from '../../core/policy.ts';
 import { type HouseRecipient, type HouseReminder, houseReminders } from '../../core/reminders/coordination.ts';
-import type { ReminderMessage } from '../../ports/reminders.ts';
+import type { Recipient } from '../../core/reminders/reminder.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { IncidentLog } from '../../ports/incident-log.ts';
+import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
 import { houseMessage } from '../../wording/coordination-reminders.ts';
-import type { HouseOf } from '../coordination-records.ts';
-import { houseOf } from '../coordination-records.ts';
-import { approvalLink } from '../link-actions.ts';
+import type { Places } from '../../wording/reminders.ts';
+import { type HouseOf, type HousePorts, houseOf } from '../coordination-records.ts';
+import { approvalLink, type LinkPorts } from '../link-actions.ts';
 import { readIncident } from '../read-incidents.ts';
-import type { RemindPorts } from './remind.ts';
 import { sendToAll } from './send-to-all.ts';
+
+export type CoordinationPorts = HousePorts & {
+  log: IncidentLog;
+  reminders: ReminderRecords;
+  targets: readonly ReminderTarget[];
+  /** What the house calls each recipient. */
+  recipients: Record<Recipient, string>;
+  /** Who is asked to read drafts. */
+  approver: string;
+  clock: Clock;
+  policy: Policy;
+  places: Places;
+  links: LinkPorts;
+};
 
 /** How long a claimed reminder may take before somebody else sends it. */
 const LEASE_MS = MINUTE_MS;
 
 /** Sends every reminder of what people owe each other about one incident, whose time has come and that nobody has sent. */
-export async function remindHouse(ports: RemindPorts, id: string): Promise<void> {
+export async function remindHouse(ports: CoordinationPorts, id: string): Promise<void> {
   const sent = await ports.reminders.of(id);
   for (const reminder of (await dueNow(ports, id)).due) {
     if (sent.get(reminder.key)?.state === 'sent') continue;
@@ -26,7 +42,7 @@ export async function remindHouse(ports: RemindPorts, id: string): Promise<void>
 }
 
 /** Read again at the moment of sending: somebody may just have read the draft, or taken the incident. */
-async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: HouseReminder): Promise<void> {
+async function sendIfStillTrue(ports: CoordinationPorts, id: string, reminder: HouseReminder): Promise<void> {
   const { due, house, incident, now } = await dueNow(ports, id);
   if (!due.some(({ key }) => key === reminder.key)) return;
   const draft = reminder.about === 'draft' ? house.drafts.find((one) => one.id === reminder.draft) : undefined;
@@ -52,13 +68,13 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: HouseRe
   await sendToAll(ports, message, actions);
 }
 
-async function dueNow(ports: RemindPorts, id: string) {
+async function dueNow(ports: CoordinationPorts, id: string) {
   const [incident, house] = await Promise.all([readIncident(ports.log, id), houseOf(ports, id)]);
   const now: Instant = ports.clock.now();
   return { ...houseReminders(house, incident, ports.policy, now), incident, house, now };
 }
 
-function nameOf({ recipients, approver }: RemindPorts, to: HouseRecipient, { handover }: HouseOf): string {
+function nameOf({ recipients, approver }: CoordinationPorts, to: HouseRecipient, { handover }: HouseOf): string {
   switch (to) {
     case 'approver':
       return approver;

@@ -2,33 +2,16 @@ import { apologyInReserve } from '../../core/apology.ts';
 import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
-import type { Policy } from '../../core/policy.ts';
-import { isAnswered, type Recipient, type Reminder, remindersOf } from '../../core/reminders/reminders.ts';
-import type { Clock } from '../../ports/clock.ts';
+import type { Reminder } from '../../core/reminders/reminder.ts';
+import { isAnswered, remindersOf } from '../../core/reminders/reminders.ts';
 import type { ControlRecord } from '../../ports/control.ts';
-import type { IncidentLog } from '../../ports/incident-log.ts';
-import type { ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
 import { apologyText } from '../../wording/apologies.ts';
-import { type Places, reminderMessage } from '../../wording/reminders.ts';
-import type { HousePorts } from '../coordination-records.ts';
-import { actionsFor, type LinkPorts } from '../link-actions.ts';
-import { commanderOf, remindHouse } from './coordination.ts';
+import { reminderMessage } from '../../wording/reminders.ts';
+import { actionsFor, } from '../link-actions.ts';
+import { type CoordinationPorts, commanderOf, remindHouse } from './coordination.ts';
 import { sendToAll } from './send-to-all.ts';
 
-export type RemindPorts = HousePorts & {
-  log: IncidentLog;
-  control: ControlRecord;
-  reminders: ReminderRecords;
-  targets: readonly ReminderTarget[];
-  /** What the house calls each recipient. */
-  recipients: Record<Recipient, string>;
-  /** Who is asked to read drafts. */
-  approver: string;
-  clock: Clock;
-  policy: Policy;
-  places: Places;
-  links: LinkPorts;
-};
+export type RemindPorts = CoordinationPorts & { control: ControlRecord };
 
 /** How long a claimed reminder may take before somebody else sends it: a crash costs a minute, never the reminder. */
 const LEASE_MS = MINUTE_MS;

@@ -1,5 +1,15 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../instant.ts';
-import type { TimeFound } from './times.ts';
+
+/** A time that a text names, before anybody asked what it is for. `lead` is what introduces it, in lower case. */
+export type TimeFound = {
+  form: 'relative' | 'absolute';
+  from: number;
+  to: number;
+  atMs: number;
+  lead: string;
+  /** The zone as it was written; undefined if none was. */
+  zone: string | undefined;
+};
 
 const WORDS = {
   a: 1,

@@ -1,6 +1,7 @@
 import { epochMs, type Instant, instant } from '../instant.ts';
+import type { TimeFound } from './durations.ts';
 import { sentencesOf } from './sentences.ts';
-import { type TimeFound, timesIn } from './times.ts';
+import { timesIn } from './times.ts';
 
 /** A time that a text gives the public, with the words that do. `from` and `to` are places in the text. */
 export type RecognisedPromise = {

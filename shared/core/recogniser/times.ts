@@ -1,17 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../instant.ts';
-import { durationsIn } from './durations.ts';
+import { durationsIn, type TimeFound } from './durations.ts';
 import { instantMsOf, wallTimeAt, ZONE_PATTERN } from './zones.ts';
-
-/** A time that a text names, before anybody asked what it is for. `lead` is what introduces it, in lower case. */
-export type TimeFound = {
-  form: 'relative' | 'absolute';
-  from: number;
-  to: number;
-  atMs: number;
-  lead: string;
-  /** The zone as it was written; undefined if none was. */
-  zone: string | undefined;
-};
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];

@@ -2,7 +2,7 @@ import { authorOf } from '../entry.ts';
 import { openPromise, type ReportedIncident } from '../incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../instant.ts';
 import type { Policy } from '../policy.ts';
-import type { Reminder } from './reminders.ts';
+import type { Reminder } from './reminder.ts';
 
 /**
  * What people are told of a maintenance besides its promises, each list being leads of one event: that it begins soon,

@@ -4,6 +4,7 @@ import { epochMs, type Instant, instant, MINUTE_MS, msBetween, plus } from '../i
 import { APOLOGIES_PER_SILENCE, ESCALATION_EVERY_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from '../policy.ts';
 import { graceEnds } from '../promises.ts';
 import { maintenanceReminders, overrunSince } from './maintenance.ts';
+import type { Recipient, Reminder } from './reminder.ts';
 
 /** Notes that somebody is on it, in the silence that began at `since`: pages for that silence end. */
 export const acknowledgementKey = (since: Instant, by: string): string => `${since}#acknowledged#${by}`;
@@ -19,23 +20,6 @@ export function isAnswered(
   const acknowledged = acknowledgementKey(incident.silence.since, '');
   return [...sent.keys()].some((key) => key.startsWith(acknowledged));
 }
-
-/** Who in the house is addressed; the config names them. */
-export type Recipient = 'commander' | 'deputy' | 'escalation';
-
-/** One message to a person that an incident implies, and when it goes out. */
-export type Reminder = {
-  /** Names this reminder for ever, so that it is sent once: `0007#restoreBy#PT15M#commander`. */
-  key: string;
-  at: Instant;
-  to: Recipient;
-} & (
-  | { about: 'promise'; row: PromiseRow; leadMs: number }
-  | { about: 'apology'; seq: number; last: boolean }
-  | { about: 'silence'; since: Instant; round: number }
-  | { about: 'beginning'; scheduledFor: Instant }
-  | { about: 'unconfirmed'; endedAt: Instant }
-);
 
 /**
  * Every reminder that the incident implies up to `now` and has not outlived, and the next one after it.

@@ -1,5 +1,4 @@
 import { type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../instant.ts';
-import type { StandingPost, TimelineSeen } from './timeline.ts';
 
 /** One entry of one incident. */
 export type Said = { incident: string; seq: number };
@@ -48,6 +47,18 @@ export type Spent = { at: Instant; dollars: number; digest: string };
 
 /** What X's headers said about posts that are left. */
 export type LearnedLimit = { limit: number; remaining: number; seenAt: Instant; resetAt: Instant };
+
+/** A post of ours that X has taken, remembered for a day. */
+export type StandingPost = Said & { id: string; at: Instant };
+
+/** What our readings of the whole timeline have shown. */
+export type TimelineSeen = {
+  readAt: Instant;
+  /** Posts of ours that the last reading did not show: gone if the next one does not either. */
+  missing: readonly string[];
+  /** When posts of the last day were written that are not ours: they use up the same limit. */
+  byHand: readonly Instant[];
+};
 
 /** Everything we know of the account. One record, changed by compare-and-swap only. */
 export type XAccountState = {

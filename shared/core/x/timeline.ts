@@ -1,18 +1,6 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, plus } from '../instant.ts';
-import type { Said, XAccountState } from './account.ts';
+import type { Said, StandingPost, XAccountState } from './account.ts';
 import { digestOf, type OwnPost } from './find.ts';
-
-/** A post of ours that X has taken, remembered for a day. */
-export type StandingPost = Said & { id: string; at: Instant };
-
-/** What our readings of the whole timeline have shown. */
-export type TimelineSeen = {
-  readAt: Instant;
-  /** Posts of ours that the last reading did not show: gone if the next one does not either. */
-  missing: readonly string[];
-  /** When posts of the last day were written that are not ours: they use up the same limit. */
-  byHand: readonly Instant[];
-};
 
 /** Readings cost money (at most $0.001 per post and day) and, on old plans, one of few reads. */
 const WHILE_OPEN_MS = 15 * MINUTE_MS;
