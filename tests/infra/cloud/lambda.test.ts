@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../support/until.ts';
 import { arnOf, discard, lambda, type RunningStack, runStack } from './support/small-stack.ts';
@@ -133,16 +132,19 @@ describe('a function', () => {
   });
 });
 
-/** For what must not happen to happen all the same. A slow machine gives it less of a chance, never a wrong red. */
-const CHANCE_MS = 300;
+/** Waits for as long as a new environment takes to start: time for one too many that began to start before. */
+async function oneColdStart(): Promise<void> {
+  await invoke('Exits', { exit: true });
+  await invoke('Exits');
+}
 
-/** In how many environments so many calls at once run, each of which lasts until there are `expected` and a while has passed. */
+/** In how many environments so many calls at once run, each of which lasts until there are `expected` and one more could have started. */
 async function environmentsOf(id: string, calls: number, expected: number): Promise<number> {
   const folder = path.join(cloud.folder, 'cdk.out', `asset.${id}`);
   const running = path.join(folder, 'running');
   const outcomes = Array.from({ length: calls }, () => invoke(id));
   await until(`${expected} at once`, () => existsSync(running) && readdirSync(running).length >= expected);
-  await pause(CHANCE_MS);
+  await oneColdStart();
   writeFileSync(path.join(folder, 'gate'), '');
   const pids = (await Promise.all(outcomes)).map((outcome) => (outcome as { payload: string }).payload);
   return new Set(pids).size;
