@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { SiteFile } from '../../shared/ports/site-store.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { seconds } from '../support/patience.ts';
 import { axeFinds, filesOf } from './support/reader.ts';
 import { type ServedSite, serveSite } from './support/served-site.ts';
 import { at, story } from './support/story.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** Asks as often as it takes; the minute is only how long a fault takes to be told. */
-const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 });
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: seconds(60) });
 
 type Look = { now: string; javaScriptEnabled?: boolean };
 
