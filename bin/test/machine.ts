@@ -32,9 +32,3 @@ function someWork(): number {
   }
   return state;
 }
-
-/**
- * How many test files run at once. One that starts the whole system starts about nine processes, which keep two cores
- * busy, and tells its stories side by side. Any other is one process that computes.
- */
-export const workersOn = (cores: number) => ({ systems: Math.max(1, Math.floor(cores / 2)), others: cores });

@@ -6,6 +6,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * seconds at the end, when one worker still runs it and the others have nothing left to do.
  */
 export const SLOWEST = [
+  'tests/local/race.test.ts',
+  'tests/local/removals.test.ts',
+  'tests/local/crash.test.ts',
+  'tests/local/console.test.ts',
+  'tests/local/promises.test.ts',
+  'tests/local/crash-on-x.test.ts',
+  'tests/local/start.test.ts',
+  'tests/local/publish.test.ts',
+  'tests/local/commands.test.ts',
+  'tests/local/ending.test.ts',
   'tests/simulation/simulation.test.ts',
   'tests/x/simulation.test.ts',
   'tests/api/races.test.ts',

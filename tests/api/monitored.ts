@@ -12,6 +12,7 @@ const sources = parseConfig({
   intake: {
     sources: [
       { id: 'webhook', format: 'generic', rules: [rule] },
+      { id: 'hosts', format: 'generic', rules: [{ when: { host: 'prod-*-api-*-api-*-eu' }, component: 'api' }] },
       { id: 'prom', format: 'alertmanager', rules: [{ ...rule, when: { severity: 'critical' }, impact: 'critical' }] },
       { id: 'aws', format: 'cloudwatch', rules: [{ when: { alarm: 'prod-*-api-*' }, component: 'api' }] },
       { id: 'pager', format: 'pagerduty', rules: [{ when: { service: 'Checkout' }, component: 'website' }] },

@@ -3,11 +3,12 @@ import { readFlags, WrongOption } from '../../infra/local/start/flags.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { measureCost } from './cost.ts';
 import { measureLatency } from './latency.ts';
+import { measurePaint } from './paint.ts';
 import { measurePublishCost } from './publish-cost.ts';
 import { printed, type Results } from './report.ts';
 import { rounded } from './statistics.ts';
 
-// `npm run bench`: how long it takes until a statement is public, and what it costs as the history grows.
+// `npm run bench`: how long it takes until a statement is public and a page is painted, and what it costs as the history grows.
 const HELP = 'npm run bench -- [--json]   prints tables, or with --json one document; it takes some minutes';
 const values = flagsOrEnd();
 const progress = (line: string) => console.error(`bench: ${line}`);
@@ -16,11 +17,12 @@ const load = () => rounded(os.loadavg()[0]!);
 const loadBefore = load();
 const latency = await measureLatency(progress);
 const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model ?? 'unknown', loadBefore, loadAfter: load() };
+const paint = await measurePaint(progress);
 const cost = await measureCost([10, 100, 1000], progress);
 progress('publishing over 10, 1,000 and 10,000 incidents ...');
 const publish = await measurePublishCost([10, 1_000, 10_000]);
 const coldStarts = await measureColdStarts(progress);
-const results: Results = { machine, latency, cost, publish, coldStarts };
+const results: Results = { machine, latency, paint, cost, publish, coldStarts };
 console.log(values.json ? JSON.stringify(results) : printed(results));
 
 function flagsOrEnd() {

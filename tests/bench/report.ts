@@ -1,11 +1,13 @@
 import type { ColdStart } from './cold-start.ts';
 import type { Cost } from './cost.ts';
 import type { Latency } from './latency.ts';
+import type { Paint } from './paint.ts';
 import type { PublishCost } from './publish-cost.ts';
 
 export type Results = {
   machine: { cpus: number; model: string; loadBefore: number; loadAfter: number };
   latency: Latency;
+  paint: Paint[];
   cost: Cost[];
   publish: PublishCost[];
   coldStarts: ColdStart[];
@@ -15,7 +17,7 @@ export type Results = {
 export const targets = { medianMs: 50, p95Ms: 150, onXMedianMs: 200, secondStartMs: 3_000 };
 
 /** The results as tables for people. */
-export function printed({ machine, latency, cost, publish, coldStarts }: Results): string {
+export function printed({ machine, latency, paint, cost, publish, coldStarts }: Results): string {
   const public_ = (['page', 'summary', 'feed'] as const).map((where) => [
     `command to ${where}`,
     `${latency[where].medianMs}`,
@@ -35,6 +37,12 @@ export function printed({ machine, latency, cost, publish, coldStarts }: Results
         [`${latency.storm.openings} openings at once, last on site`, `${latency.storm.lastOnSiteMs}`, '', ''],
         ['second start', `${latency.secondStartMs}`, '', `${targets.secondStartMs}`],
       ],
+    ),
+    '',
+    table(
+      'Painted on a phone on slow 4G',
+      ['ms', 'median', 'slowest', 'target'],
+      paint.map(({ page, medianMs, slowestMs, targetMs }) => [page, `${medianMs}`, `${slowestMs}`, `${targetMs}`]),
     ),
     '',
     table(

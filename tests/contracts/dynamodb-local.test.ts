@@ -22,7 +22,7 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   // The first run fetches 65 MB, and Java takes its time.
   beforeAll(async () => {
     database = await startDynamodbLocal();
-  }, 120_000);
+  });
   afterAll(() => database.close());
   const stores = () => dynamodbStores(database);
 

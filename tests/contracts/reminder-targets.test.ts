@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, it } from 'vitest';
 import { snsTarget, subjectLine } from '../../shared/adapters/sns/reminder-target.ts';
-import { webhookTarget } from '../../shared/adapters/webhook/reminder-target.ts';
+import { type WebhookTarget, webhookTarget } from '../../shared/adapters/webhook/reminder-target.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';
 import { recordCalls } from './recorded-calls.ts';
 
@@ -81,6 +81,8 @@ describe('a reminder by SNS', () => {
 });
 
 describe('a reminder by webhook', () => {
+  /** A far side that answers is given the time that it takes on a machine that stands still. */
+  const patient = (target: WebhookTarget) => webhookTarget({ timeoutMs: 600_000, ...target });
   const closers: (() => void)[] = [];
   afterEach(() => {
     for (const close of closers.splice(0)) close();
@@ -105,7 +107,7 @@ describe('a reminder by webhook', () => {
 
   it('is a message that Slack shows, with the same in fields beside it', async () => {
     const { url, bodies } = await farSide((_, response) => response.end('ok'));
-    const target = webhookTarget({ url });
+    const target = patient({ url });
     await target.send(reminder);
     expect(await target.confirmed()).toBe(true);
     expect(bodies).toEqual([
@@ -119,7 +121,7 @@ describe('a reminder by webhook', () => {
   it('wakes nobody and links nowhere by what stands in a title', async () => {
     const { url, bodies } = await farSide((_, response) => response.end('ok'));
     const title = '<!channel> & <https://example.com|click>';
-    await webhookTarget({ url }).send({ ...reminder, subject: title, text: title });
+    await patient({ url }).send({ ...reminder, subject: title, text: title });
     const escaped = '&lt;!channel&gt; &amp; &lt;https://example.com|click&gt;';
     expect(bodies[0]).toMatchObject({
       text: `*${escaped}*\n${escaped}\n${reminder.links[0]}`,
@@ -129,14 +131,14 @@ describe('a reminder by webhook', () => {
 
   it('that is refused is an error with the status, and without the secret in the address', async () => {
     const { url, host } = await farSide((_, response) => response.writeHead(410).end());
-    await expect(webhookTarget({ url }).send(reminder)).rejects.toThrow(`the webhook at ${host} answered 410`);
+    await expect(patient({ url }).send(reminder)).rejects.toThrow(`the webhook at ${host} answered 410`);
   });
 
   it('is not sent on to wherever the far side points', async () => {
     const { url, host } = await farSide((_, response) =>
       response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
     );
-    await expect(webhookTarget({ url }).send(reminder)).rejects.toThrow(`the webhook at ${host} did not answer`);
+    await expect(patient({ url }).send(reminder)).rejects.toThrow(`the webhook at ${host} did not answer`);
   });
 
   it('gives up on a far side that keeps it waiting', async () => {

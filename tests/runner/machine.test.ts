@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { patienceFor, workersOn } from '../../bin/test/machine.ts';
+import { patienceFor } from '../../bin/test/machine.ts';
 
 describe('patience', () => {
   it('is one on a quiet machine with two cores or more, however fast', () => {
@@ -14,13 +14,5 @@ describe('patience', () => {
 
   it('ends somewhere', () => {
     expect(patienceFor({ ms: 3_600_000, cores: 1 })).toBe(50);
-  });
-});
-
-describe('the files that run at once', () => {
-  it('are as many as there are cores, but one whole system for every two', () => {
-    expect(workersOn(1)).toEqual({ systems: 1, others: 1 });
-    expect(workersOn(2)).toEqual({ systems: 1, others: 2 });
-    expect(workersOn(8)).toEqual({ systems: 4, others: 8 });
   });
 });

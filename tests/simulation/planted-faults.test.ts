@@ -14,7 +14,7 @@ const MISTAKES: { fault: PlantedFaultName; part: 'x' | 'promises'; noticedBy: st
 const SEEDS = 60;
 
 describe('a mistake in the code', () => {
-  it.each(MISTAKES)('is noticed: $fault', { timeout: 60_000 }, async ({ fault, part, noticedBy }) => {
+  it.each(MISTAKES)('is noticed: $fault', async ({ fault, part, noticedBy }) => {
     const caught = await firstCaught(fault, part, noticedBy);
     expect(caught, `no seed up to ${SEEDS} noticed it`).toBeDefined();
     // The same seed without the mistake is clean: it is the mistake that was noticed.

@@ -15,7 +15,7 @@ const report = (violations: readonly Violation[]) =>
 
 describe('the system, whatever goes wrong', () => {
   for (let first = 1; first <= SEEDS; first += SEEDS_AT_A_TIME) {
-    it(`keeps its word from seed ${first} to ${first + SEEDS_AT_A_TIME - 1}`, { timeout: 120_000 }, async () => {
+    it(`keeps its word from seed ${first} to ${first + SEEDS_AT_A_TIME - 1}`, async () => {
       const violations: Violation[] = [];
       for (let seed = first; seed < first + SEEDS_AT_A_TIME; seed++)
         violations.push(...(await simulateSeed(seed)).violations);
@@ -35,7 +35,7 @@ describe('the system, whatever goes wrong', () => {
 const hashes = ({ chronicle }: SeedResult) => [...chronicle.chains.values()].flat().map((entry) => entry.hash);
 
 describe('a commander who says one thing and is silent for 72 hours', () => {
-  it('gets exactly two automated entries, on X as well, while the page goes on', { timeout: 120_000 }, async () => {
+  it('gets exactly two automated entries, on X as well, while the page goes on', async () => {
     const { chronicle, violations } = await simulateSeed(1, { scenario: threeDaysOfSilence });
     expect(report(violations)).toEqual([]);
     const [chain = []] = chronicle.chains.values();

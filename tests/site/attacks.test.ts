@@ -11,7 +11,7 @@ import { story } from './support/story.ts';
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser?.close());
 
 const ATTACKS = [

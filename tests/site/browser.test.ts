@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { SiteFile } from '../../shared/ports/site-store.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { seconds } from '../support/patience.ts';
 import { axeFinds, filesOf } from './support/reader.ts';
 import { type ServedSite, serveSite } from './support/served-site.ts';
 import { at, story } from './support/story.ts';
@@ -9,8 +10,11 @@ import { at, story } from './support/story.ts';
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser?.close());
+
+/** Asks as often as it takes; the minute is only how long a fault takes to be told. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: seconds(60) });
 
 type Look = { now: string; javaScriptEnabled?: boolean };
 
@@ -56,7 +60,7 @@ describe('an open tab', () => {
     site.show(filesOf([later], '14:06'));
     await page.clock.runFor(15_000);
     await page.getByText('Second words.').first().waitFor();
-    await expect.poll(() => page.locator('#live').textContent()).toContain('Second words.');
+    await eventually(() => page.locator('#live').textContent()).toContain('Second words.');
   });
 
   it('reads out that an incident is over', async () => {
@@ -68,9 +72,9 @@ describe('an open tab', () => {
     );
     site.show(filesOf([over], '14:06'));
     await page.clock.runFor(11_000);
-    await expect
-      .poll(() => page.locator('#live').textContent())
-      .toBe('New on this page: Resolved: Requests to the API fail. All is back.');
+    await eventually(() => page.locator('#live').textContent()).toBe(
+      'New on this page: Resolved: Requests to the API fail. All is back.',
+    );
   });
 
   it('counts lateness on by itself when everything behind it is dead', async () => {
@@ -78,13 +82,13 @@ describe('an open tab', () => {
     expect(await page.locator('.late').isVisible()).toBe(false);
     site.die();
     await page.clock.runFor(26.5 * 60_000);
-    await expect.poll(() => page.locator('.late').textContent()).toBe('late by 1 min');
+    await eventually(() => page.locator('.late').textContent()).toBe('late by 1 min');
     expect(await page.locator('.late').isVisible()).toBe(true);
   });
 
   it('counts down to what is promised', async () => {
     const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '14:05' });
-    await expect.poll(() => page.locator('.left').first().textContent()).toMatch(/^in 2[45] min$/);
+    await eventually(() => page.locator('.left').first().textContent()).toMatch(/^in 2[45] min$/);
     expect(await page.locator('.late').count()).toBe(0);
   });
 
@@ -92,12 +96,12 @@ describe('an open tab', () => {
     ['loaded before', '14:29:50', 65_000],
     ['loaded fresh', '14:30:55', 0],
   ])('is grey within a minute of a promise that nobody marked as missed, %s', async (_when, now, forMs) => {
-    // The files are still served, as a bucket serves them, but nobody has rendered them since 14:28.
-    const { page } = await reader(filesOf([watched], '14:28'), '/', { now });
+    // The files are still served, as a bucket serves them, but nobody has rendered them since 14:28:40.
+    const { page } = await reader(filesOf([watched], '14:28:40'), '/', { now });
     await page.clock.runFor(forMs);
-    await expect
-      .poll(() => page.locator('#stale').textContent())
-      .toMatch(/^This page is 2 min old .*the state is unknown/);
+    await eventually(() => page.locator('#stale').textContent()).toMatch(
+      /^This page is 2 min old .*the state is unknown/,
+    );
     expect(await page.locator('.late').textContent()).toMatch(/^late by (less than a|1) min(ute)?$/);
     expect(await page.title()).toMatch(/^state unknown · late (less than a|1) min(ute)? · /);
     await expectGrey(page);
@@ -118,12 +122,12 @@ describe('an open tab', () => {
 
   it('says that it is old and turns grey when it cannot refresh', async () => {
     const { page, site } = await reader(filesOf([], '14:00'), '/', { now: '14:05' });
-    await expect.poll(() => site.requests.length).toBeGreaterThanOrEqual(3);
+    await eventually(() => site.requests.length).toBeGreaterThanOrEqual(3);
     site.die();
     await page.clock.runFor(25.5 * 60_000);
-    await expect
-      .poll(() => page.locator('#stale').textContent())
-      .toBe('This page is 25 min old and could not be refreshed: the state is unknown.');
+    await eventually(() => page.locator('#stale').textContent()).toBe(
+      'This page is 25 min old and could not be refreshed: the state is unknown.',
+    );
     expect(await page.title()).toMatch(/^state unknown · /);
     await expectGrey(page);
   });
@@ -149,14 +153,14 @@ describe('an open tab', () => {
     const over = story('i1', ['14:00', {}], ['14:06', { kind: 'resolved', status: 'resolved' }]);
     site.show(filesOf([over], '14:06'));
     await page.clock.runFor(11_000);
-    await expect.poll(() => page.title()).toMatch(/^back · No known problems/);
+    await eventually(() => page.title()).toMatch(/^back · No known problems/);
   });
 
   it('does not run into trouble where nothing may be stored', async () => {
     const { page } = await reader(filesOf([promised], '14:05'), '/', { now: '14:42' });
     await page.addInitScript("Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })");
     await page.reload();
-    await expect.poll(() => page.locator('.late').textContent()).toBe('late by 12 min');
+    await eventually(() => page.locator('.late').textContent()).toBe('late by 12 min');
   });
 
   it('puts the reader’s clock into a mail, once however often it is followed', async () => {

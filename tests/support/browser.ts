@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))));
 
@@ -17,16 +17,25 @@ const packageRoot = dirname(dirname(fileURLToPath(import.meta.resolve('@sparticu
  * first closed context, and switch web security off, which would hide what a content security policy refuses.
  */
 export async function launchBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ timeout: PATIENCE_MS, ...(await binary()) });
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
+}
+
+/** What is waited for by a page comes, or there is a fault: this is only how long a fault takes to be told. */
+const PATIENCE_MS = 120_000;
+
+async function binary(): Promise<LaunchOptions> {
   const own = process.env.CANDOR_CHROMIUM;
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'];
-  if (own) return chromium.launch({ executablePath: own, args });
+  if (own) return { executablePath: own, args };
   const folder = await unpacked();
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
     FONTCONFIG_FILE: join(folder, 'fonts.conf'),
   };
-  return chromium.launch({ executablePath: join(folder, 'chromium'), args, env });
+  return { executablePath: join(folder, 'chromium'), args, env };
 }
 
 /** Unpacks once per version, beside the installed packages: 200 MB that need not be written again for each run. */

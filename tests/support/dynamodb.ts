@@ -7,12 +7,16 @@ import { promisify } from 'node:util';
 import { CreateTableCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { openTable, type Table } from '../../shared/adapters/dynamodb/table.ts';
 import { createTableInput } from '../../shared/adapters/dynamodb/table-definition.ts';
+import { until } from './until.ts';
 
 /** A DynamoDB that tests may fill and throw away. */
 export type TestDatabase = { name: string; table(): Promise<Table>; close(): Promise<void> };
 
 /** A test run has no AWS account: these are the words that local databases accept. */
 const nobody = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+/** A database in the same process stands still whenever the test does, and a second try would be a call more. */
+const patient = { requestHandler: { connectionTimeout: 600_000, requestTimeout: 600_000 } };
 
 const run = promisify(execFile);
 
@@ -23,7 +27,7 @@ function databaseAt(name: string, endpoint: string, close: () => Promise<void>):
   return {
     name,
     async table() {
-      const table = openTable(`candor-${++tables}`, { ...nobody, endpoint });
+      const table = openTable(`candor-${++tables}`, { ...nobody, ...patient, endpoint });
       opened.push(table);
       await table.client.send(new CreateTableCommand(createTableInput(table.table)));
       await active(table);
@@ -113,15 +117,13 @@ async function freePort(): Promise<number> {
 
 /** Java takes seconds to start: asks until it answers anything at all, or has ended. */
 async function answering(endpoint: string, java: ChildProcess): Promise<void> {
-  while (java.exitCode === null) {
-    const answered = await fetch(endpoint).then(
+  const answers = () =>
+    fetch(endpoint).then(
       () => true,
       () => false,
     );
-    if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`DynamoDB Local ended at once with code ${java.exitCode}`);
+  await until('DynamoDB Local', async () => java.exitCode !== null || (await answers()));
+  if (java.exitCode !== null) throw new Error(`DynamoDB Local ended at once with code ${java.exitCode}`);
 }
 
 function ended(process: ChildProcess): Promise<void> {

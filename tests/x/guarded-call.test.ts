@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { xChannel } from '../../shared/adapters/x/x-channel.ts';
 import type { PostOutcome } from '../../shared/ports/x-channel.ts';
 import { selfSignedCertificate } from './support/certificate.ts';
+import { deadlineInHand } from './support/deadline.ts';
 
 const TOKENS = { appKey: 'app', appSecret: 'app-secret', accessToken: 'token', accessSecret: 'token-secret' };
 const certificate = selfSignedCertificate();
@@ -38,22 +39,21 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+let deadline: ReturnType<typeof deadlineInHand>;
+
 beforeEach(() => {
   requests = [];
+  deadline = deadlineInHand();
 });
 
 const baseUrl = (port = (server.address() as AddressInfo).port) => `https://127.0.0.1:${port}`;
 
-/** Long enough for a busy machine; only what never ends is waited for less. */
-const PATIENT_MS = 8_000;
-const HASTY_MS = 500;
+const postTo = (baseUrl: string, own?: Agent): Promise<PostOutcome> =>
+  xChannel(async () => TOKENS, { baseUrl, ...(own === undefined ? {} : { agent: own }) }).post('Hello');
 
-const postTo = (baseUrl: string, own?: Agent, deadlineMs = PATIENT_MS): Promise<PostOutcome> =>
-  xChannel(async () => TOKENS, { baseUrl, deadlineMs, ...(own === undefined ? {} : { agent: own }) }).post('Hello');
-
-async function post(behaviour: Behaviour, deadlineMs = PATIENT_MS): Promise<PostOutcome> {
+async function post(behaviour: Behaviour): Promise<PostOutcome> {
   behave = behaviour;
-  return postTo(baseUrl(), agent, deadlineMs);
+  return postTo(baseUrl(), agent);
 }
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
@@ -101,7 +101,7 @@ describe('a post that was accepted', () => {
 });
 
 describe('whether a post exists is open after', () => {
-  const cases: [string, Behaviour, number?][] = [
+  const cases: [string, Behaviour][] = [
     ['a 201 with broken JSON', answer(201, '{"data":{"id":')],
     ['a 201 without a body', (response) => response.writeHead(201, JSON_TYPE).end()],
     ['a 201 without an id', answer(201, { data: {} })],
@@ -128,15 +128,19 @@ describe('whether a post exists is open after', () => {
     ['a 500', answer(500, { title: 'Internal Server Error' })],
     ['a 503 with JSON', answer(503, { title: 'Service Unavailable', detail: 'Service Unavailable', status: 503 })],
     ['a 503 as a page', answer(503, '<html>Service Unavailable</html>', { 'content-type': 'text/html' })],
-    ['silence', () => {}, HASTY_MS],
+    ['silence', () => deadline.passes()],
     [
       'a body that trickles beyond the deadline',
       (response) => {
         response.writeHead(201, JSON_TYPE);
-        const timer = setInterval(() => response.write(' '), 100);
+        let pieces = 0;
+        const timer = setInterval(() => {
+          response.write(' ');
+          pieces += 1;
+          if (pieces === 3) deadline.passes();
+        }, 50);
         response.on('close', () => clearInterval(timer));
       },
-      HASTY_MS,
     ],
     [
       'a compressed body that breaks off',
@@ -147,8 +151,8 @@ describe('whether a post exists is open after', () => {
     ],
     ['a body that is not the gzip it claims to be', answer(201, 'this is not gzip', { 'content-encoding': 'gzip' })],
   ];
-  it.each(cases)('%s', async (_name, behaviour, deadlineMs) => {
-    expect(await post(behaviour, deadlineMs)).toMatchObject({ outcome: 'unknown' });
+  it.each(cases)('%s', async (_name, behaviour) => {
+    expect(await post(behaviour)).toMatchObject({ outcome: 'unknown' });
     expect(requests).toHaveLength(1);
   });
 });
@@ -176,10 +180,10 @@ describe('nothing was sent when', () => {
   });
 
   it('the other side never answers the TLS handshake', async () => {
-    const mute = createTcpServer(() => {});
+    const mute = createTcpServer(() => deadline.passes());
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const { port } = mute.address() as AddressInfo;
-    expect(await postTo(baseUrl(port), agent, HASTY_MS)).toMatchObject({ outcome: 'not_sent' });
+    expect(await postTo(baseUrl(port), agent)).toMatchObject({ outcome: 'not_sent' });
     mute.close();
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { until } from '../../support/until.ts';
 import {
   arnOf,
   feeds,
@@ -117,12 +118,11 @@ type Stack = Awaited<ReturnType<typeof stackForTest>>;
 const run = (resources: Resources) => stackForTest({ resources, handlers });
 const published = (cloud: Stack) =>
   cloud.said.some(({ from, text }) => from === 'Publish' && text.includes('PUBLISHED'));
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
 describe('a stack with all its grants', () => {
   it('runs from the schedule to the object, and says which grants it used', async () => {
     const cloud = await run(pipeline());
-    await soon(() => expect(published(cloud)).toBe(true));
+    await until('what was published', () => published(cloud));
     expect(cloud.denials).toEqual([]);
     expect([...cloud.used.get('SweepRole')!].filter((one) => !one.startsWith('logs:'))).toEqual([
       'dynamodb:PutItem arn:aws:dynamodb:us-east-1:000000000000:table/Test-Table',
@@ -135,7 +135,7 @@ describe('a stack with all its grants', () => {
     expect(
       cloud.putEvents([{ EventBusName: 'bus', Source: 'candor', DetailType: 'look', Detail: '{"incident":"a"}' }]),
     ).toEqual([{ EventId: expect.any(String) }]);
-    await soon(() => expect(published(cloud)).toBe(true));
+    await until('what was published', () => published(cloud));
     const bad = [
       { Source: '', DetailType: 'x', Detail: '{}' },
       { Source: 'a', DetailType: 'x', Detail: '[1]' },
@@ -172,7 +172,8 @@ describe('a stack without one', () => {
     ],
   ] as const)('fails, and names %s', async (missing, denial) => {
     const cloud = await run(pipeline({ [missing]: true }));
-    await soon(() => expect(cloud.denials).toContainEqual({ decision: 'not-allowed', ...denial }));
+    await until('a denial', () => cloud.denials.length > 0);
+    expect(cloud.denials).toContainEqual({ decision: 'not-allowed', ...denial });
     const said = cloud.said.filter(({ from }) => from === 'cloud').map(({ text }) => JSON.parse(text));
     expect(said).toContainEqual({ level: 'ERROR', message: 'access denied', decision: 'not-allowed', ...denial });
     expect(published(cloud)).toBe(false);
@@ -186,10 +187,8 @@ describe('a stack without one', () => {
 
   it('goes no further if a pattern is wrong', async () => {
     const cloud = await run(pipeline({}, 'other'));
-    await soon(() =>
-      expect(cloud.used.get('SweepRole')).toContain(
-        'events:PutEvents arn:aws:events:us-east-1:000000000000:event-bus/bus',
-      ),
+    await until('the event', () =>
+      cloud.used.get('SweepRole')?.has('events:PutEvents arn:aws:events:us-east-1:000000000000:event-bus/bus'),
     );
     expect(cloud.depths().Queue).toEqual({ visible: 0, delayed: 0, inFlight: 0 });
     expect(cloud.invocations().Publish).toBe(0);
@@ -202,8 +201,9 @@ describe('a stack without one', () => {
       ({ Action }) => !String(Action).includes('logs:'),
     );
     const cloud = await run(resources);
-    await soon(() => expect(cloud.invocations().Publish).toBe(1));
-    await soon(() => expect(cloud.depths().Queue).toEqual({ visible: 0, delayed: 0, inFlight: 0 }));
+    await until('the message', () => cloud.invocations().Publish === 1);
+    await until('its end', () => cloud.depths().Queue!.inFlight === 0);
+    expect(cloud.depths().Queue).toEqual({ visible: 0, delayed: 0, inFlight: 0 });
     expect(published(cloud)).toBe(false);
     expect(cloud.denials).toMatchObject([{ role: 'PublishRole', action: 'logs:CreateLogStream' }]);
   });

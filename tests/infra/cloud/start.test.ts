@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeDataFolder } from '../../../infra/local/start/data-folder.ts';
 import { takeLock, waitForLock } from '../../../infra/local/start/lock.ts';
 import { openFunctionLog } from '../../../infra/local/start/log.ts';
 import { readOptions } from '../../../infra/local/start/options.ts';
+import { until } from '../../support/until.ts';
 import { lambda, temporaryFolder, writeStack } from './support/small-stack.ts';
 
 const folderForTest = () => {
@@ -148,21 +149,20 @@ describe('a cloud that is killed', () => {
     const folder = folderForTest();
     const pidFile = path.join(folder, 'pid');
     const busy = `import { writeFileSync } from 'node:fs';
-      export const handler = () => { writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); return new Promise((resolve) => setTimeout(resolve, 60_000)); };`;
-    const cdkOut = writeStack(folder, { resources: lambda('Busy', [], { Timeout: 60 }), handlers: { Busy: busy } });
+      export const handler = () => { writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); return new Promise((resolve) => setTimeout(resolve, 3_600_000)); };`;
+    const cdkOut = writeStack(folder, { resources: lambda('Busy'), handlers: { Busy: busy } });
     const { child, lines } = program(`
       import { startCloud } from ${JSON.stringify(path.resolve('infra/local/cloud/cloud.ts'))};
       const cloud = await startCloud({ cdkOut: ${JSON.stringify(cdkOut)}, stack: 'Test', dataDir: ${JSON.stringify(path.join(folder, 'data'))} });
       void cloud.invoke('Busy', {});
       console.log('started');`);
     await lines.next();
-    await vi.waitFor(() => expect(existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toBeTruthy(), {
-      timeout: 15_000,
-    });
-    const pid = Number(readFileSync(pidFile, 'utf8'));
+    const pid = Number(
+      await until('the function to be busy', () => existsSync(pidFile) && (readFileSync(pidFile, 'utf8') || false)),
+    );
     expect(isAlive(pid)).toBe(true);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5_000 });
+    await until('the function to be gone', () => !isAlive(pid));
   });
 });

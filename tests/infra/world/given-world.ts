@@ -21,17 +21,17 @@ export async function givenWorld(options: Partial<WorldOptions> = {}): Promise<W
   return world;
 }
 
-/** X's library, talking plain HTTP to the world and giving up after `timeoutMs`. */
+/** X's library, talking plain HTTP to the world and giving up with `signal`. */
 export function xClient(
   world: World,
-  options: { tokens?: XTokens; timeoutMs?: number; plugin?: ITwitterApiClientPlugin } = {},
+  options: { tokens?: XTokens; signal?: AbortSignal; plugin?: ITwitterApiClientPlugin } = {},
 ) {
   const toWorld: ITwitterApiClientPlugin = {
     onBeforeRequestConfig({ params }) {
       params.url = params.url.replace('https://api.x.com', world.url);
     },
     onBeforeRequest({ requestOptions }) {
-      requestOptions.signal = AbortSignal.timeout(options.timeoutMs ?? 5000);
+      if (options.signal) requestOptions.signal = options.signal;
     },
   };
   return new TwitterApi(options.tokens ?? world.xTokens, {

@@ -114,7 +114,8 @@ export function lambda(id: string, may: readonly Statement[] = [], properties: J
         Handler: 'index.handler',
         Role: { 'Fn::GetAtt': [`${id}Role`, 'Arn'] },
         Runtime: 'nodejs24.x',
-        Timeout: 5,
+        // What nobody waits to see: a machine that stands still must not end an invocation.
+        Timeout: 600,
         ...properties,
       },
     },
