@@ -1,12 +1,5 @@
 import { hashOf, type LogLine } from './chain.ts';
-import {
-  CHAIN_VERSION,
-  type EntryKind,
-  IMPACTS,
-  type Impact,
-  type MaintenanceStatus,
-  type Status,
-} from './entry.ts';
+import { CHAIN_VERSION, type EntryKind, IMPACTS, type Impact, type MaintenanceStatus, type Status } from './entry.ts';
 import type { ImportedIncident, ImportedUpdate } from './imported-incident.ts';
 import type { PublicIncident } from './public-incident.ts';
 

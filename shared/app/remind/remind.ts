@@ -7,7 +7,7 @@ import { isAnswered, remindersOf } from '../../core/reminders/reminders.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import { apologyText } from '../../wording/apologies.ts';
 import { reminderMessage } from '../../wording/reminders.ts';
-import { actionsFor, } from '../link-actions.ts';
+import { actionsFor } from '../link-actions.ts';
 import { type CoordinationPorts, commanderOf, remindHouse } from './coordination.ts';
 import { sendToAll } from './send-to-all.ts';
 
