@@ -1,100 +1,84 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circles, importsOf, packageOf, roomOf, sources, textOf } from './imports.ts';
+import { rooms, roomsTable } from './rooms.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const sources = ['bin', 'functions', 'infra', 'shared'].flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: root }));
+const inRoom = (name: string) => sources.filter((file) => roomOf(file) === name);
 
-/** What a file imports: paths inside the project from its root, packages by their name. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(path.join(root, file), 'utf8');
-  return [...text.matchAll(/^(?:import|export)[^;]*?from '([^']+)'|^import '([^']+)'|import\('([^']+)'\)/gm)].map(
-    (match) => {
-      const target = (match[1] ?? match[2] ?? match[3]) as string;
-      return target.startsWith('.') ? path.normalize(path.join(path.dirname(file), target)) : target;
-    },
-  );
+/** The rooms that the files of `name` import from, in the order of the house. */
+function known(name: string): string[] {
+  const found = new Set(inRoom(name).flatMap(importsOf).map(roomOf));
+  return rooms.map((room) => room.name).filter((other) => other !== name && found.has(other));
 }
 
-const wrongImports = (room: string, allowed: RegExp): string[] =>
-  sources
-    .filter((file) => file.startsWith(`${room}/`))
-    .flatMap((file) =>
-      importsOf(file)
-        .filter((target) => !allowed.test(target))
-        .map((target) => `${file} imports ${target}`),
-    );
-
 describe('the rooms of the house', () => {
-  it('are all looked at', () => {
+  it('hold every source file', () => {
     expect(sources.length).toBeGreaterThan(100);
+    expect(sources.filter((file) => roomOf(file) === undefined)).toEqual([]);
   });
 
-  it('core imports nothing outside core, but a hash and canonical JSON', () => {
-    expect(wrongImports('shared/core', /^(shared\/core\/|node:crypto$|canonicalize$)/)).toEqual([]);
+  it.each(rooms)('$name knows exactly the rooms that its line names', ({ name, knows }) => {
+    expect(known(name)).toEqual(knows);
   });
 
-  it('core asks for no clock and no chance', () => {
-    const asking = sources
-      .filter((file) => file.startsWith('shared/core/'))
-      .filter((file) =>
-        /Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes|process\./.test(
-          readFileSync(path.join(root, file), 'utf8'),
-        ),
-      );
-    expect(asking).toEqual([]);
+  it('know only what lies further down', () => {
+    const upward = rooms.flatMap(({ name, knows }, floor) =>
+      knows
+        .filter((other) => rooms.findIndex((room) => room.name === other) >= floor)
+        .map((other) => `${name} knows ${other}`),
+    );
+    expect(upward).toEqual([]);
   });
 
-  it('ports know the core only', () => {
-    expect(wrongImports('shared/ports', /^shared\/(core|ports)\//)).toEqual([]);
+  it.each(rooms.filter(({ packages }) => packages !== undefined))(
+    '$name takes in no other package',
+    ({ name, packages }) => {
+      const taken = inRoom(name)
+        .flatMap(importsOf)
+        .filter((target) => roomOf(target) === undefined && !target.endsWith('candor.config.json'));
+      expect([...new Set(taken.map(packageOf))].filter((one) => !packages!.includes(one))).toEqual([]);
+    },
+  );
+
+  it('know the tests only where scripts run them', () => {
+    const knowing = sources.filter((file) => importsOf(file).some((target) => target.startsWith('tests/')));
+    expect(knowing.filter((file) => roomOf(file) !== 'scripts')).toEqual([]);
   });
 
-  it('use cases know core, ports, wording, api and site, and no adapter', () => {
-    expect(
-      wrongImports(
-        'shared/app',
-        /^(shared\/(core|ports|app|wording|site|api)\/|shared\/(config|config-schema|policy)\.ts$|node:)/,
-      ),
-    ).toEqual([]);
+  it('have no files that import each other in a circle', () => {
+    expect(circles()).toEqual([]);
   });
 
-  it('wording is made of core, ports and the counting of X; only the house’s voice knows the config', () => {
-    const wrong = wrongImports('shared/wording', /^(shared\/(core|ports|wording)\/|twitter-text(\/|$))/);
-    expect(wrong).toEqual(['shared/config/voice.ts imports shared/config/config.ts']);
+  it('are what the table of ARCHITECTURE.md says', () => {
+    const page = readFileSync(path.resolve(import.meta.dirname, '../../ARCHITECTURE.md'), 'utf8');
+    expect(/<!-- rooms -->\n(.*)\n<!-- \/rooms -->/s.exec(page)?.[1]).toBe(roomsTable());
+  });
+});
+
+describe('a source file', () => {
+  const asking = (files: readonly string[], pattern: RegExp) => files.filter((file) => pattern.test(textOf(file)));
+
+  it('of the core asks for no clock and no chance', () => {
+    const pattern = /Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes|process\./;
+    expect(asking(inRoom('core'), pattern)).toEqual([]);
   });
 
-  it('adapters know no use case', () => {
-    const knowing = sources
-      .filter((file) => file.startsWith('shared/adapters/'))
-      .flatMap((file) =>
-        importsOf(file)
-          .filter((target) => /^(shared\/app|functions|infra)\//.test(target))
-          .map((target) => `${file} imports ${target}`),
-      );
-    expect(knowing).toEqual([]);
+  it('of a function never asks where it runs', () => {
+    const files = sources.filter((file) => /^(functions|shared)\//.test(file));
+    const pattern = /infra\/|\bisLocal\b|IS_LOCAL|AWS_SAM_LOCAL|CANDOR_LOCAL|NODE_ENV/;
+    const code = (file: string) => textOf(file).replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, '');
+    expect(files.filter((file) => pattern.test(code(file)))).toEqual([]);
   });
 
-  it('function code never asks where it runs', () => {
-    const asking = sources
-      .filter((file) => /^(functions|shared)\//.test(file))
-      .filter((file) =>
-        /infra\/|\bisLocal\b|IS_LOCAL|AWS_SAM_LOCAL|CANDOR_LOCAL|NODE_ENV/.test(
-          readFileSync(path.join(root, file), 'utf8').replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, ''),
-        ),
-      );
-    expect(asking).toEqual([]);
+  const lines = (file: string) => textOf(file).split('\n').length;
+
+  it('that is a handler is a page', () => {
+    expect(sources.filter((file) => /^functions\/.*handler\.ts$/.test(file) && lines(file) > 90)).toEqual([]);
   });
 
-  it('a handler is a page', () => {
-    const long = sources
-      .filter((file) => /^functions\/.*handler\.ts$/.test(file))
-      .filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 90);
-    expect(long).toEqual([]);
-  });
-
-  it('no file is more than a reader can hold in the head, and none is named utils', () => {
-    const long = sources.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 320);
-    expect(long).toEqual([]);
+  it('is no more than a reader can hold in the head, and none is named utils', () => {
+    expect(sources.filter((file) => lines(file) > 320)).toEqual([]);
     expect(sources.filter((file) => /util/i.test(path.basename(file)))).toEqual([]);
   });
 });
