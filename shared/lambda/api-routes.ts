@@ -21,7 +21,7 @@ import { Problem } from '../contract/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
 import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { ClaimRecords } from '../ports/alarm-claims.ts';
+import type { AlarmClaims } from '../ports/alarm-claims.ts';
 import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
@@ -46,7 +46,7 @@ export type ReadPorts = HousePorts & {
   control: ControlRecord;
   holds: HoldRecords;
   account: XAccount;
-  claims: ClaimRecords;
+  alarmClaims: AlarmClaims;
   /** Whose API this is. */
   brand: string;
   intakeKey: () => Promise<string>;
@@ -81,7 +81,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/control', 'read', () => control(ports)),
     route.get('/v1/freeze', 'read', () => control(ports)),
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
-    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.acts.newest(100) })),
+    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.auditLog.newest(100) })),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
@@ -116,7 +116,7 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     ports.deliveries.of(id, 'x'),
     ports.reminders.of(id),
     houseOf(ports, id),
-    ports.claims.joinedOf(id),
+    ports.alarmClaims.joinedOf(id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
   const etag = etagOf(incident);

@@ -3,8 +3,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { dynamodbClaims } from '../adapters/dynamodb/alarm-claims.ts';
-import { dynamodbActs } from '../adapters/dynamodb/audit-log.ts';
+import { dynamodbAlarmClaims } from '../adapters/dynamodb/alarm-claims.ts';
+import { dynamodbAuditLog } from '../adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
@@ -44,8 +44,8 @@ export function connectTable() {
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
-    acts: dynamodbActs(at),
-    claims: dynamodbClaims(at),
+    auditLog: dynamodbAuditLog(at),
+    alarmClaims: dynamodbAlarmClaims(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
     loops: dynamodbLoops(at),

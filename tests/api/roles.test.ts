@@ -63,7 +63,7 @@ describe('a role', () => {
 });
 
 describe('every act', () => {
-  it('is kept with who and when: in the entry, or among the acts', async () => {
+  it('is kept with who and when: in the entry, or in the audit log', async () => {
     const { post, put, get, opened, wait } = desk();
     const id = await opened();
     expect((await get(`/v1/incidents/${id}`)).body.entries[0]).toMatchObject({ actor: 'ada' });
@@ -117,7 +117,7 @@ describe('every act', () => {
 
   it('that was done is answered as done, also when it could not be noted', async () => {
     const down = () => Promise.reject(new Error('the table is down'));
-    const { put, get } = desk({ acts: { note: down, newest: down } });
+    const { put, get } = desk({ auditLog: { note: down, newest: down } });
     expect((await put('/v1/freeze', { frozen: true })).status).toBe(200);
     expect((await get('/v1/control')).body.frozen).toBe(true);
   });

@@ -112,31 +112,31 @@ export function loopsContract(make: MakeStores) {
   });
 }
 
-/** What claims and joined alarms must do, wherever they are kept. */
-export function claimsContract(make: MakeStores) {
+/** What alarm claims and joined alarms must do, wherever they are kept. */
+export function alarmClaimsContract(make: MakeStores) {
   describe('the claim of a component', () => {
     it('goes to one of many, and moves only from who has it', async () => {
-      const { claims } = await make();
-      expect(await claims.of('api')).toBeUndefined();
-      const held = await Promise.all(['i1', 'i2', 'i3'].map((id) => claims.claim('api', id, undefined)));
+      const { alarmClaims } = await make();
+      expect(await alarmClaims.of('api')).toBeUndefined();
+      const held = await Promise.all(['i1', 'i2', 'i3'].map((id) => alarmClaims.claim('api', id, undefined)));
       expect(new Set(held).size).toBe(1);
       const [holder] = held;
-      expect(await claims.of('api')).toBe(holder);
-      expect(await claims.claim('api', 'i9', 'not the holder')).toBe(holder);
-      expect(await claims.claim('api', 'i9', holder)).toBe('i9');
-      expect(await claims.of('web')).toBeUndefined();
+      expect(await alarmClaims.of('api')).toBe(holder);
+      expect(await alarmClaims.claim('api', 'i9', 'not the holder')).toBe(holder);
+      expect(await alarmClaims.claim('api', 'i9', holder)).toBe('i9');
+      expect(await alarmClaims.of('web')).toBeUndefined();
     });
   });
 
   describe('an alarm that joins', () => {
     it('is noted once in each of its states', async () => {
-      const { claims } = await make();
+      const { alarmClaims } = await make();
       const firing = { key: 'a#1', source: 'prom', state: 'firing', at } as const;
-      await claims.join('i1', firing);
-      await claims.join('i1', { ...firing, at: later });
-      await claims.join('i1', { ...firing, state: 'recovered', at: later });
-      await claims.join('i2', firing);
-      expect(await claims.joinedOf('i1')).toEqual([firing, { ...firing, state: 'recovered', at: later }]);
+      await alarmClaims.join('i1', firing);
+      await alarmClaims.join('i1', { ...firing, at: later });
+      await alarmClaims.join('i1', { ...firing, state: 'recovered', at: later });
+      await alarmClaims.join('i2', firing);
+      expect(await alarmClaims.joinedOf('i1')).toEqual([firing, { ...firing, state: 'recovered', at: later }]);
     });
   });
 }
@@ -175,17 +175,17 @@ export function bucketsContract(make: MakeStores) {
   });
 }
 
-/** What acts must do, wherever they are kept. */
-export function actsContract(make: MakeStores) {
+/** What the audit log must do, wherever they are kept. */
+export function auditLogContract(make: MakeStores) {
   describe('an act', () => {
     it('is kept beside others of the same moment, and read newest first', async () => {
-      const { acts } = await make();
+      const { auditLog } = await make();
       const act = (by: string, when = at) => ({ at: when, by, act: 'PUT /v1/freeze', on: '/v1/freeze', said: '{}' });
-      await acts.note(act('ada'));
-      await acts.note(act('bob', later));
-      await acts.note(act('eve'));
-      expect((await acts.newest(10)).map(({ by }) => by).toSorted()).toEqual(['ada', 'bob', 'eve']);
-      expect(await acts.newest(1)).toEqual([act('bob', later)]);
+      await auditLog.note(act('ada'));
+      await auditLog.note(act('bob', later));
+      await auditLog.note(act('eve'));
+      expect((await auditLog.newest(10)).map(({ by }) => by).toSorted()).toEqual(['ada', 'bob', 'eve']);
+      expect(await auditLog.newest(1)).toEqual([act('bob', later)]);
     });
   });
 }

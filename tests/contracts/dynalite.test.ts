@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
 import { boardContract } from './board.contract.ts';
 import {
-  actsContract,
+  alarmClaimsContract,
+  auditLogContract,
   bucketsContract,
-  claimsContract,
   draftsContract,
   handoversContract,
   loopsContract,
@@ -28,9 +28,9 @@ describe('in DynamoDB, played by dynalite', () => {
   remindersContract(stores);
   controlContract(stores);
   holdsContract(stores);
-  actsContract(stores);
+  auditLogContract(stores);
   bucketsContract(stores);
-  claimsContract(stores);
+  alarmClaimsContract(stores);
   draftsContract(stores);
   handoversContract(stores);
   loopsContract(stores);

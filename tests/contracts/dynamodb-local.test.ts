@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../support/dynamodb.ts';
 import { boardContract } from './board.contract.ts';
 import {
-  actsContract,
+  alarmClaimsContract,
+  auditLogContract,
   bucketsContract,
-  claimsContract,
   draftsContract,
   handoversContract,
   loopsContract,
@@ -31,9 +31,9 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   remindersContract(stores);
   controlContract(stores);
   holdsContract(stores);
-  actsContract(stores);
+  auditLogContract(stores);
   bucketsContract(stores);
-  claimsContract(stores);
+  alarmClaimsContract(stores);
   draftsContract(stores);
   handoversContract(stores);
   loopsContract(stores);

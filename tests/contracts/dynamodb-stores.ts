@@ -1,5 +1,5 @@
-import { dynamodbClaims } from '../../shared/adapters/dynamodb/alarm-claims.ts';
-import { dynamodbActs } from '../../shared/adapters/dynamodb/audit-log.ts';
+import { dynamodbAlarmClaims } from '../../shared/adapters/dynamodb/alarm-claims.ts';
+import { dynamodbAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
@@ -23,9 +23,9 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
-    acts: dynamodbActs(table),
+    auditLog: dynamodbAuditLog(table),
     buckets: dynamodbBuckets(table, { burst: 5, perSecond: 2 }),
-    claims: dynamodbClaims(table),
+    alarmClaims: dynamodbAlarmClaims(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),
     loops: dynamodbLoops(table),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoryClaims } from '../../shared/adapters/memory/alarm-claims.ts';
-import { memoryActs } from '../../shared/adapters/memory/audit-log.ts';
+import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
+import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
@@ -17,9 +17,9 @@ import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { boardContract } from './board.contract.ts';
 import {
-  actsContract,
+  alarmClaimsContract,
+  auditLogContract,
   bucketsContract,
-  claimsContract,
   draftsContract,
   handoversContract,
   loopsContract,
@@ -48,9 +48,9 @@ async function memoryStores(): Promise<Stores> {
     reminders: memoryReminders(table),
     control: memoryControl(table),
     holds: memoryHolds(),
-    acts: memoryActs(),
+    auditLog: memoryAuditLog(),
     buckets: memoryBuckets({ burst: 5, perSecond: 2 }),
-    claims: memoryClaims(),
+    alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
     loops: memoryLoops(),
@@ -68,9 +68,9 @@ describe('in memory', () => {
   remindersContract(memoryStores);
   controlContract(memoryStores);
   holdsContract(memoryStores);
-  actsContract(memoryStores);
+  auditLogContract(memoryStores);
   bucketsContract(memoryStores);
-  claimsContract(memoryStores);
+  alarmClaimsContract(memoryStores);
   draftsContract(memoryStores);
   handoversContract(memoryStores);
   loopsContract(memoryStores);

@@ -1,6 +1,6 @@
 import type { BoardSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
-import type { ClaimRecords } from '../../shared/ports/alarm-claims.ts';
-import type { ActRecords } from '../../shared/ports/audit-log.ts';
+import type { AlarmClaims } from '../../shared/ports/alarm-claims.ts';
+import type { AuditLog } from '../../shared/ports/audit-log.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
@@ -20,9 +20,9 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
-  acts: ActRecords;
+  auditLog: AuditLog;
   buckets: Buckets;
-  claims: ClaimRecords;
+  alarmClaims: AlarmClaims;
   drafts: DraftRecords;
   handovers: HandoverRecords;
   loops: LoopRecords;

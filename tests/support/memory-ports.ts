@@ -1,5 +1,5 @@
-import { memoryClaims } from '../../shared/adapters/memory/alarm-claims.ts';
-import { memoryActs } from '../../shared/adapters/memory/audit-log.ts';
+import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
+import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
@@ -26,9 +26,9 @@ export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock
     control: memoryControl(table),
     holds: memoryHolds(),
     imports: memoryImports(),
-    acts: memoryActs(),
+    auditLog: memoryAuditLog(),
     buckets: memoryBuckets(config.requests),
-    claims: memoryClaims(),
+    alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
     intakeKey: async () => 'another key of enough letters to derive',
     sources: config.intake.sources,

@@ -88,7 +88,7 @@ export const loopKey = (incident: string, id: string) => ({
   sk: `${LOOP_PREFIX}${id}`,
 });
 
-export const claimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
+export const alarmClaimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
 
 export const JOINED_PREFIX = 'JOINED#';
 
@@ -99,6 +99,6 @@ export const joinedKey = (incident: string, alarm: string) => ({
 
 export const bucketKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
 
-export const ACTS_PARTITION = 'ACTS';
+export const AUDIT_PARTITION = 'ACTS';
 
-export const actKey = (at: string, id: string) => ({ pk: ACTS_PARTITION, sk: `ACT#${at}#${id}` });
+export const auditKey = (at: string, id: string) => ({ pk: AUDIT_PARTITION, sk: `ACT#${at}#${id}` });
