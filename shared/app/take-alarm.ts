@@ -5,13 +5,13 @@ import type { Command } from '../core/command.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { alarmWords } from '../wording/alarms.ts';
 import { propose } from './drafts.ts';
 import { maintenanceOn, openIncidents, readIncident } from './read-incidents.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
-export type AlarmPorts = CommandPorts & { board: Board; alarmClaims: AlarmClaims; drafts: DraftRecords };
+export type AlarmPorts = CommandPorts & { siteIndex: SiteIndex; alarmClaims: AlarmClaims; drafts: DraftRecords };
 
 export type Source = Config['intake']['sources'][number];
 

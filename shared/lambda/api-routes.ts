@@ -27,7 +27,7 @@ import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import type { XAccount } from '../ports/x-account.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
@@ -40,7 +40,7 @@ import { maintenanceRoutes } from './maintenance-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 
 export type ReadPorts = HousePorts & {
-  board: Board;
+  siteIndex: SiteIndex;
   deliveries: DeliveryRecords;
   reminders: ReminderRecords;
   control: ControlRecord;

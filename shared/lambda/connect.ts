@@ -13,7 +13,7 @@ import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
-import { dynamodbBoard } from '../adapters/dynamodb/site-index.ts';
+import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
 import { linkKeyFromSecret } from '../adapters/secrets/link-key.ts';
@@ -40,7 +40,7 @@ export function connectTable() {
     at,
     log: dynamodbLog(at),
     deliveries: dynamodbDeliveries(at),
-    board: dynamodbBoard(at),
+    siteIndex: dynamodbSiteIndex(at),
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
-import { boardContract } from './board.contract.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
@@ -14,6 +13,7 @@ import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
+import { siteIndexContract } from './site-index.contract.ts';
 
 describe('in DynamoDB, played by dynalite', () => {
   let database: TestDatabase;
@@ -34,7 +34,7 @@ describe('in DynamoDB, played by dynalite', () => {
   draftsContract(stores);
   handoversContract(stores);
   loopsContract(stores);
-  boardContract(stores);
+  siteIndexContract(stores);
   importsContract(stores);
   lostAnswersContract(() => database.table());
 });

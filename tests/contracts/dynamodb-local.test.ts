@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../support/dynamodb.ts';
-import { boardContract } from './board.contract.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
@@ -14,6 +13,7 @@ import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
+import { siteIndexContract } from './site-index.contract.ts';
 
 const whyNot = await whyNoDynamodbLocal();
 
@@ -37,7 +37,7 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   draftsContract(stores);
   handoversContract(stores);
   loopsContract(stores);
-  boardContract(stores);
+  siteIndexContract(stores);
   importsContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -10,7 +10,7 @@ import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
 import { dynamodbBuckets } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
-import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
+import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
 import type { Stores } from './stores.ts';
 
@@ -29,9 +29,9 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),
     loops: dynamodbLoops(table),
-    board: dynamodbBoard(table),
+    siteIndex: dynamodbSiteIndex(table),
     imports: dynamodbImports(table),
-    boardSteps: dynamodbSteps(table),
+    siteIndexSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},
   };

@@ -11,11 +11,10 @@ import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
-import { memoryBoard, memorySteps } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
-import { boardContract } from './board.contract.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
@@ -27,6 +26,7 @@ import {
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
+import { siteIndexContract } from './site-index.contract.ts';
 import type { Stores } from './stores.ts';
 
 const INDEX_LAG_MS = 700;
@@ -54,9 +54,9 @@ async function memoryStores(): Promise<Stores> {
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
     loops: memoryLoops(),
-    board: memoryBoard(table),
+    siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
-    boardSteps: memorySteps(table),
+    siteIndexSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
   };
@@ -74,7 +74,7 @@ describe('in memory', () => {
   draftsContract(memoryStores);
   handoversContract(memoryStores);
   loopsContract(memoryStores);
-  boardContract(memoryStores);
+  siteIndexContract(memoryStores);
   importsContract(memoryStores);
 
   describe('an index that lags', () => {

@@ -1,4 +1,4 @@
-import type { BoardSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
+import type { SiteIndexSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
 import type { AlarmClaims } from '../../shared/ports/alarm-claims.ts';
 import type { AuditLog } from '../../shared/ports/audit-log.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
@@ -11,7 +11,7 @@ import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { Buckets } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
-import type { Board } from '../../shared/ports/site-index.ts';
+import type { SiteIndex } from '../../shared/ports/site-index.ts';
 
 /** All stores over one new, empty table. */
 export type Stores = {
@@ -26,9 +26,9 @@ export type Stores = {
   drafts: DraftRecords;
   handovers: HandoverRecords;
   loops: LoopRecords;
-  board: Board;
+  siteIndex: SiteIndex;
   imports: Imports;
-  boardSteps: BoardSteps;
+  siteIndexSteps: SiteIndexSteps;
   /** What the table is called. */
   table: string;
   /** Comes back once the indexes show all that was written before. */

@@ -24,7 +24,7 @@ import type { LoopRecords } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
-import type { Board } from '../../shared/ports/site-index.ts';
+import type { SiteIndex } from '../../shared/ports/site-index.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
 import type { XChannel } from '../../shared/ports/x-channel.ts';
@@ -39,7 +39,7 @@ export type SimulatedPorts = CommandPorts & {
   handovers: HandoverRecords;
   loops: LoopRecords;
   components: ReadonlySet<string>;
-  board: Board;
+  siteIndex: SiteIndex;
   site: SiteStore;
   account: XAccount;
   x: XChannel;

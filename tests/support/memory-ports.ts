@@ -10,7 +10,7 @@ import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { config } from '../../shared/config/config.ts';
@@ -22,7 +22,7 @@ export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock
   let salt = 0;
   return {
     log: memoryLog({ table, clock }),
-    board: memoryBoard(table),
+    siteIndex: memorySiteIndex(table),
     control: memoryControl(table),
     holds: memoryHolds(),
     imports: memoryImports(),

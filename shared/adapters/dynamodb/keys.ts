@@ -58,7 +58,7 @@ export const importMonthKey = (id: string, openedAt: string) => ({
   sk: `${importMonthPrefix(openedAt.slice(0, 7))}#${openedAt}#${id}`,
 });
 
-export const BOARD_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
+export const SITE_INDEX_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
 
 export const REBUILD_KEY = { pk: SITE_PARTITION, sk: 'REBUILD' };
 
@@ -66,11 +66,11 @@ export const DAY_PREFIX = 'DAY#';
 
 export const dayKey = (day: string) => ({ pk: SITE_PARTITION, sk: `${DAY_PREFIX}${day}` });
 
-export const BOARD_ROW_PREFIX = 'INCIDENT#';
+export const SITE_INDEX_ROW_PREFIX = 'INCIDENT#';
 
-export const boardRowKey = (place: { id: string; openedAt: string }) => ({
+export const siteIndexRowKey = (place: { id: string; openedAt: string }) => ({
   pk: SITE_PARTITION,
-  sk: `${BOARD_ROW_PREFIX}${place.openedAt}#${place.id}`,
+  sk: `${SITE_INDEX_ROW_PREFIX}${place.openedAt}#${place.id}`,
 });
 
 export const DRAFT_PARTITION = 'DRAFTS';
