@@ -1,6 +1,6 @@
 import type { Method, Route } from '@middy/http-router';
 import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
-import { type AdmissionPorts, admit } from '../api/rate-limits.ts';
+import { type RateLimitPorts, admit } from '../api/rate-limits.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 
@@ -12,7 +12,7 @@ export type Handle = (event: HttpEvent, caller: Caller) => Promise<HttpResult>;
 /** The same, where something is written: not before `admitted`, which rejects for a client that asks too often. */
 export type Change = (event: HttpEvent, caller: Caller, admitted: Promise<void>) => Promise<HttpResult>;
 
-export type GuardPorts = AdmissionPorts & { auditLog: AuditLog };
+export type GuardPorts = RateLimitPorts & { auditLog: AuditLog };
 
 /** As much of a body as says what was meant. */
 const SAID_AT_MOST = 1_000;

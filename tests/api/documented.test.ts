@@ -19,7 +19,7 @@ const SECRET_WORD = 'the word';
 /** A house in which a second person reads whatever holds the word. */
 const careful = () =>
   monitored({
-    buckets: { take: async () => 0 },
+    rateLimits: { take: async () => 0 },
     policy: {
       ...policyOf(config),
       approval: { impacts: [], phrases: [SECRET_WORD], timeoutMs: 15 * MINUTE_MS, onTimeout: 'escalate' },
@@ -264,7 +264,7 @@ async function whateverTheCall(operation: Operation) {
     house.ask(method.toUpperCase(), where, sent, { as, headers });
   const house = desk();
   await send(house, {}, { claims: { ...victor.claims, 'cognito:groups': '[]' } });
-  await send(desk({ buckets: { take: async () => 1_000 } }), body ? {} : undefined);
+  await send(desk({ rateLimits: { take: async () => 1_000 } }), body ? {} : undefined);
   const down = () => Promise.reject(new Error('the table is down'));
   const nothing = new Proxy({}, { get: () => down });
   const broken = Object.fromEntries(

@@ -8,7 +8,7 @@ import { ada, type Caller, desk, grace, machine, person, root, victor } from './
 
 /** Which calls are not refused for their sender's role; what else is wrong with them does not matter here. */
 async function allowed(as: Caller) {
-  const { ask } = desk({ buckets: { take: async () => 0 } });
+  const { ask } = desk({ rateLimits: { take: async () => 0 } });
   const calls = OPERATIONS.filter(({ permission }) => permission !== undefined);
   const answers = await Promise.all(
     calls.map(async ({ method, path, permission, body }) => {

@@ -141,34 +141,34 @@ export function alarmClaimsContract(make: MakeStores) {
   });
 }
 
-/** What token buckets must do, wherever they are kept. `burst` 5, 2 a second. */
-export function bucketsContract(make: MakeStores) {
-  describe('a token bucket', () => {
+/** What rate limits must do, wherever they are kept. `burst` 5, 2 a second. */
+export function rateLimitsContract(make: MakeStores) {
+  describe('a rate limit', () => {
     it('lets a burst pass, says how long to wait, and fills up again', async () => {
-      const { buckets } = await make();
+      const { rateLimits } = await make();
       const takes = [];
-      for (let index = 0; index < 7; index += 1) takes.push(await buckets.take('ada', at));
+      for (let index = 0; index < 7; index += 1) takes.push(await rateLimits.take('ada', at));
       expect(takes).toEqual([0, 0, 0, 0, 0, 500, 500]);
-      expect(await buckets.take('ada', plus(at, 499))).toBe(1);
-      expect(await buckets.take('ada', plus(at, 500))).toBe(0);
-      expect(await buckets.take('ada', plus(at, 500))).toBe(500);
+      expect(await rateLimits.take('ada', plus(at, 499))).toBe(1);
+      expect(await rateLimits.take('ada', plus(at, 500))).toBe(0);
+      expect(await rateLimits.take('ada', plus(at, 500))).toBe(500);
       // Idle for long: full, and no fuller.
       const again = [];
-      for (let index = 0; index < 6; index += 1) again.push(await buckets.take('ada', plus(at, 60_000)));
+      for (let index = 0; index < 6; index += 1) again.push(await rateLimits.take('ada', plus(at, 60_000)));
       expect(again).toEqual([0, 0, 0, 0, 0, 500]);
     });
 
     it('is each client’s own', async () => {
-      const { buckets } = await make();
-      for (let index = 0; index < 5; index += 1) await buckets.take('ada', at);
-      expect(await buckets.take('ada', at)).toBeGreaterThan(0);
-      expect(await buckets.take('bob', at)).toBe(0);
+      const { rateLimits } = await make();
+      for (let index = 0; index < 5; index += 1) await rateLimits.take('ada', at);
+      expect(await rateLimits.take('ada', at)).toBeGreaterThan(0);
+      expect(await rateLimits.take('bob', at)).toBe(0);
     });
 
     it('lets no more pass than it holds when many come at once, but for a few', async () => {
-      const { buckets } = await make();
-      const waits = await Promise.all(Array.from({ length: 40 }, () => buckets.take('ada', at)));
-      const more = await Promise.all(Array.from({ length: 40 }, () => buckets.take('ada', at)));
+      const { rateLimits } = await make();
+      const waits = await Promise.all(Array.from({ length: 40 }, () => rateLimits.take('ada', at)));
+      const more = await Promise.all(Array.from({ length: 40 }, () => rateLimits.take('ada', at)));
       expect(waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(5);
       expect(more.filter((wait) => wait === 0).length).toBeLessThanOrEqual(5);
     });

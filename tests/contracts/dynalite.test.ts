@@ -3,7 +3,7 @@ import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
-  bucketsContract,
+  rateLimitsContract,
   draftsContract,
   handoversContract,
   loopsContract,
@@ -29,7 +29,7 @@ describe('in DynamoDB, played by dynalite', () => {
   controlContract(stores);
   holdsContract(stores);
   auditLogContract(stores);
-  bucketsContract(stores);
+  rateLimitsContract(stores);
   alarmClaimsContract(stores);
   draftsContract(stores);
   handoversContract(stores);

@@ -3,7 +3,7 @@ import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../su
 import {
   alarmClaimsContract,
   auditLogContract,
-  bucketsContract,
+  rateLimitsContract,
   draftsContract,
   handoversContract,
   loopsContract,
@@ -32,7 +32,7 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   controlContract(stores);
   holdsContract(stores);
   auditLogContract(stores);
-  bucketsContract(stores);
+  rateLimitsContract(stores);
   alarmClaimsContract(stores);
   draftsContract(stores);
   handoversContract(stores);

@@ -8,7 +8,7 @@ import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
-import { dynamodbBuckets } from '../../shared/adapters/dynamodb/rate-limits.ts';
+import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
@@ -24,7 +24,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
     auditLog: dynamodbAuditLog(table),
-    buckets: dynamodbBuckets(table, { burst: 5, perSecond: 2 }),
+    rateLimits: dynamodbRateLimits(table, { burst: 5, perSecond: 2 }),
     alarmClaims: dynamodbAlarmClaims(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),

@@ -9,7 +9,7 @@ import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
+import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -18,7 +18,7 @@ import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
-  bucketsContract,
+  rateLimitsContract,
   draftsContract,
   handoversContract,
   loopsContract,
@@ -49,7 +49,7 @@ async function memoryStores(): Promise<Stores> {
     control: memoryControl(table),
     holds: memoryHolds(),
     auditLog: memoryAuditLog(),
-    buckets: memoryBuckets({ burst: 5, perSecond: 2 }),
+    rateLimits: memoryRateLimits({ burst: 5, perSecond: 2 }),
     alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
@@ -69,7 +69,7 @@ describe('in memory', () => {
   controlContract(memoryStores);
   holdsContract(memoryStores);
   auditLogContract(memoryStores);
-  bucketsContract(memoryStores);
+  rateLimitsContract(memoryStores);
   alarmClaimsContract(memoryStores);
   draftsContract(memoryStores);
   handoversContract(memoryStores);

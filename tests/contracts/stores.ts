@@ -9,7 +9,7 @@ import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
-import type { Buckets } from '../../shared/ports/rate-limits.ts';
+import type { RateLimits } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
 import type { SiteIndex } from '../../shared/ports/site-index.ts';
 
@@ -21,7 +21,7 @@ export type Stores = {
   control: ControlRecord;
   holds: HoldRecords;
   auditLog: AuditLog;
-  buckets: Buckets;
+  rateLimits: RateLimits;
   alarmClaims: AlarmClaims;
   drafts: DraftRecords;
   handovers: HandoverRecords;

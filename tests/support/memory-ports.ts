@@ -8,7 +8,7 @@ import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
+import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
@@ -27,7 +27,7 @@ export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock
     holds: memoryHolds(),
     imports: memoryImports(),
     auditLog: memoryAuditLog(),
-    buckets: memoryBuckets(config.requests),
+    rateLimits: memoryRateLimits(config.requests),
     alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
     intakeKey: async () => 'another key of enough letters to derive',

@@ -97,7 +97,7 @@ export const joinedKey = (incident: string, alarm: string) => ({
   sk: `${JOINED_PREFIX}${alarm}`,
 });
 
-export const bucketKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
+export const rateLimitKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
 
 export const AUDIT_PARTITION = 'ACTS';
 
