@@ -5,14 +5,14 @@ import { isLive } from '../core/incident.ts';
 import { MINUTE_MS, plus } from '../core/instant.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Loop } from '../ports/follow-ups.ts';
+import type { FollowUp } from '../ports/follow-ups.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { Nudges } from '../ports/nudges.ts';
 import type { HousePorts } from './coordination-records.ts';
 import { readIncident } from './read-incidents.ts';
 
-export type DeskPorts = Pick<HousePorts, 'handovers' | 'loops'> & { log: IncidentLog; nudges: Nudges; clock: Clock };
+export type DeskPorts = Pick<HousePorts, 'handovers' | 'followUps'> & { log: IncidentLog; nudges: Nudges; clock: Clock };
 
 /** Who acts, as the token names them. */
 type By = { subject: string; actor: string; person: boolean };
@@ -60,19 +60,19 @@ const noHandover = (last: Handover | undefined): Problem =>
   });
 
 /** Notes somebody who waits for an answer of their own. The same reference is noted once. */
-export async function noteLoop(ports: DeskPorts, id: string, reference: string, by: string): Promise<Loop> {
+export async function noteFollowUp(ports: DeskPorts, id: string, reference: string, by: string): Promise<FollowUp> {
   const incident = await known(ports, id);
   const at = ports.clock.now();
-  const loop = await ports.loops.add(id, { id: loopId(reference), reference, by, at });
+  const followUp = await ports.followUps.add(id, { id: followUpId(reference), reference, by, at });
   // What is over is not looked at any more, and has somebody to remind of again.
   if (incident.phase === 'resolved') await ports.log.rewatch(id, incident.head.seq, undefined, plus(at, MINUTE_MS));
-  return loop;
+  return followUp;
 }
 
 /** Notes that somebody was answered. */
-export async function answerLoop(ports: DeskPorts, id: string, loop: string, by: string): Promise<Loop> {
+export async function answerFollowUp(ports: DeskPorts, id: string, followUp: string, by: string): Promise<FollowUp> {
   await known(ports, id);
-  const answered = await ports.loops.answer(id, loop, { by, at: ports.clock.now() });
+  const answered = await ports.followUps.answer(id, followUp, { by, at: ports.clock.now() });
   if (answered) return answered;
   throw new Problem({
     type: 'no-such-loop',
@@ -82,7 +82,7 @@ export async function answerLoop(ports: DeskPorts, id: string, loop: string, by:
   });
 }
 
-const loopId = (reference: string): string =>
+const followUpId = (reference: string): string =>
   createHash('sha256').update(reference.trim().toLowerCase()).digest('hex').slice(0, 12);
 
 async function known({ log }: DeskPorts, id: string): Promise<ReportedIncident> {

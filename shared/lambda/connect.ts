@@ -8,7 +8,7 @@ import { dynamodbAuditLog } from '../adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
-import { dynamodbLoops } from '../adapters/dynamodb/follow-ups.ts';
+import { dynamodbFollowUps } from '../adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
@@ -48,7 +48,7 @@ export function connectTable() {
     alarmClaims: dynamodbAlarmClaims(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
-    loops: dynamodbLoops(at),
+    followUps: dynamodbFollowUps(at),
   };
 }
 

@@ -268,7 +268,7 @@ async function whateverTheCall(operation: Operation) {
   const down = () => Promise.reject(new Error('the table is down'));
   const nothing = new Proxy({}, { get: () => down });
   const broken = Object.fromEntries(
-    ['log', 'siteIndex', 'auditLog', 'drafts', 'control', 'handovers', 'loops', 'deliveries', 'account', 'imports'].map(
+    ['log', 'siteIndex', 'auditLog', 'drafts', 'control', 'handovers', 'followUps', 'deliveries', 'account', 'imports'].map(
       (name) => [name, nothing],
     ),
   );

@@ -74,7 +74,7 @@ describe('a handover', () => {
   });
 });
 
-describe('the loop list', () => {
+describe('the list of follow-ups', () => {
   it('says on resolve who still waits for an answer of their own, and is never public', async () => {
     const { get, post, opened, ports } = desk();
     const id = await opened();

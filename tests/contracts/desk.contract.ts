@@ -86,28 +86,28 @@ export function handoversContract(make: MakeStores) {
   });
 }
 
-/** What loops must do, wherever they are kept. */
-export function loopsContract(make: MakeStores) {
-  const loop = (id: string, when = at) => ({ id, reference: `ticket ${id}`, by: 'ada', at: when });
+/** What follow-ups must do, wherever they are kept. */
+export function followUpsContract(make: MakeStores) {
+  const followUp = (id: string, when = at) => ({ id, reference: `ticket ${id}`, by: 'ada', at: when });
 
-  describe('a loop', () => {
+  describe('a follow-up', () => {
     it('is noted once, and listed in the order of noting', async () => {
-      const { loops } = await make();
-      await loops.add('i1', loop('b'));
-      await loops.add('i1', loop('a', later));
-      expect(await loops.add('i1', loop('b', later))).toEqual(loop('b'));
-      await loops.add('i2', loop('c'));
-      expect(await loops.of('i1')).toEqual([loop('b'), loop('a', later)]);
+      const { followUps } = await make();
+      await followUps.add('i1', followUp('b'));
+      await followUps.add('i1', followUp('a', later));
+      expect(await followUps.add('i1', followUp('b', later))).toEqual(followUp('b'));
+      await followUps.add('i2', followUp('c'));
+      expect(await followUps.of('i1')).toEqual([followUp('b'), followUp('a', later)]);
     });
 
     it('keeps its first answer', async () => {
-      const { loops } = await make();
-      await loops.add('i1', loop('a'));
+      const { followUps } = await make();
+      await followUps.add('i1', followUp('a'));
       const answered = { by: 'bob', at: later };
-      expect(await loops.answer('i1', 'none', answered)).toBeUndefined();
-      expect(await loops.answer('i1', 'a', answered)).toEqual({ ...loop('a'), answered });
-      expect(await loops.answer('i1', 'a', { by: 'eve', at: later })).toEqual({ ...loop('a'), answered });
-      expect(await loops.of('i1')).toEqual([{ ...loop('a'), answered }]);
+      expect(await followUps.answer('i1', 'none', answered)).toBeUndefined();
+      expect(await followUps.answer('i1', 'a', answered)).toEqual({ ...followUp('a'), answered });
+      expect(await followUps.answer('i1', 'a', { by: 'eve', at: later })).toEqual({ ...followUp('a'), answered });
+      expect(await followUps.of('i1')).toEqual([{ ...followUp('a'), answered }]);
     });
   });
 }

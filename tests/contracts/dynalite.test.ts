@@ -6,7 +6,7 @@ import {
   rateLimitsContract,
   draftsContract,
   handoversContract,
-  loopsContract,
+  followUpsContract,
 } from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
@@ -33,7 +33,7 @@ describe('in DynamoDB, played by dynalite', () => {
   alarmClaimsContract(stores);
   draftsContract(stores);
   handoversContract(stores);
-  loopsContract(stores);
+  followUpsContract(stores);
   siteIndexContract(stores);
   importsContract(stores);
   lostAnswersContract(() => database.table());

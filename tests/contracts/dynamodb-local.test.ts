@@ -6,7 +6,7 @@ import {
   rateLimitsContract,
   draftsContract,
   handoversContract,
-  loopsContract,
+  followUpsContract,
 } from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
@@ -36,7 +36,7 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   alarmClaimsContract(stores);
   draftsContract(stores);
   handoversContract(stores);
-  loopsContract(stores);
+  followUpsContract(stores);
   siteIndexContract(stores);
   importsContract(stores);
   lostAnswersContract(() => database.table());

@@ -3,7 +3,7 @@ import { dynamodbAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
-import { dynamodbLoops } from '../../shared/adapters/dynamodb/follow-ups.ts';
+import { dynamodbFollowUps } from '../../shared/adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
@@ -28,7 +28,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     alarmClaims: dynamodbAlarmClaims(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),
-    loops: dynamodbLoops(table),
+    followUps: dynamodbFollowUps(table),
     siteIndex: dynamodbSiteIndex(table),
     imports: dynamodbImports(table),
     siteIndexSteps: dynamodbSteps(table),

@@ -4,7 +4,7 @@ import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
@@ -21,7 +21,7 @@ import {
   rateLimitsContract,
   draftsContract,
   handoversContract,
-  loopsContract,
+  followUpsContract,
 } from './desk.contract.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
@@ -53,7 +53,7 @@ async function memoryStores(): Promise<Stores> {
     alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
-    loops: memoryLoops(),
+    followUps: memoryFollowUps(),
     siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
     siteIndexSteps: memorySteps(table),
@@ -73,7 +73,7 @@ describe('in memory', () => {
   alarmClaimsContract(memoryStores);
   draftsContract(memoryStores);
   handoversContract(memoryStores);
-  loopsContract(memoryStores);
+  followUpsContract(memoryStores);
   siteIndexContract(memoryStores);
   importsContract(memoryStores);
 

@@ -4,7 +4,7 @@ import type { AuditLog } from '../../shared/ports/audit-log.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
-import type { LoopRecords } from '../../shared/ports/follow-ups.ts';
+import type { FollowUps } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { Imports } from '../../shared/ports/imports.ts';
@@ -25,7 +25,7 @@ export type Stores = {
   alarmClaims: AlarmClaims;
   drafts: DraftRecords;
   handovers: HandoverRecords;
-  loops: LoopRecords;
+  followUps: FollowUps;
   siteIndex: SiteIndex;
   imports: Imports;
   siteIndexSteps: SiteIndexSteps;

@@ -3,7 +3,7 @@ import { delaysInSeconds } from '../../shared/adapters/eventbridge/nudges.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
@@ -77,7 +77,7 @@ export class System {
     | 'holds'
     | 'drafts'
     | 'handovers'
-    | 'loops'
+    | 'followUps'
     | 'site'
     | 'account'
     | 'nudges'
@@ -112,7 +112,7 @@ export class System {
       holds: memoryHolds(),
       drafts: memoryDrafts(),
       handovers: memoryHandovers(),
-      loops: memoryLoops(),
+      followUps: memoryFollowUps(),
       site: memorySiteStore(configHash),
       account: this.account,
       nudges: this.#nudges(),

@@ -20,7 +20,7 @@ import { replayed } from '../../shared/core/evolve.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
-import type { LoopRecords } from '../../shared/ports/follow-ups.ts';
+import type { FollowUps } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
@@ -37,7 +37,7 @@ export type SimulatedPorts = CommandPorts & {
   holds: HoldRecords;
   drafts: DraftRecords;
   handovers: HandoverRecords;
-  loops: LoopRecords;
+  followUps: FollowUps;
   components: ReadonlySet<string>;
   siteIndex: SiteIndex;
   site: SiteStore;

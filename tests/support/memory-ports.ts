@@ -3,7 +3,7 @@ import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
@@ -33,7 +33,7 @@ export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock
     intakeKey: async () => 'another key of enough letters to derive',
     sources: config.intake.sources,
     handovers: memoryHandovers(),
-    loops: memoryLoops(),
+    followUps: memoryFollowUps(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     clock,

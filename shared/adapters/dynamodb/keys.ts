@@ -81,11 +81,11 @@ export const draftKey = (id: string) => ({ pk: DRAFT_PARTITION, sk: `${DRAFT_PRE
 
 export const handoverKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'HANDOVER' });
 
-export const LOOP_PREFIX = 'LOOP#';
+export const FOLLOW_UP_PREFIX = 'LOOP#';
 
-export const loopKey = (incident: string, id: string) => ({
+export const followUpKey = (incident: string, id: string) => ({
   pk: incidentPartition(incident),
-  sk: `${LOOP_PREFIX}${id}`,
+  sk: `${FOLLOW_UP_PREFIX}${id}`,
 });
 
 export const alarmClaimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });

@@ -15,7 +15,7 @@ type WaitingDraft = { id: string; proposedAt: Instant; decideBy: Instant; onTime
 export type HouseRecords = {
   drafts: readonly WaitingDraft[];
   handover: { to: string; from: string; at: Instant; accepted?: object } | undefined;
-  loops: readonly { reference: string; answered?: object }[];
+  followUps: readonly { reference: string; answered?: object }[];
 };
 
 /** Who is addressed: a role that the config names, or one of the two commanders of a handover. */
@@ -38,7 +38,7 @@ export function houseReminders(
   const series = [
     ...records.drafts.map((draft) => draftReminders(draft, policy, now)),
     ...handoverReminders(records.handover, incident, now),
-    loopReminders(records.loops, incident),
+    followUpReminders(records.followUps, incident),
   ];
   const due = series.flatMap((reminders) => {
     const past = reminders.filter(({ at }) => at <= now);
@@ -97,9 +97,9 @@ function handoverReminders(
   );
 }
 
-function loopReminders(loops: HouseRecords['loops'], incident: ReportedIncident | undefined): HouseReminder[] {
+function followUpReminders(followUps: HouseRecords['followUps'], incident: ReportedIncident | undefined): HouseReminder[] {
   if (incident?.phase !== 'resolved') return [];
-  const references = loops.filter(({ answered }) => !answered).map(({ reference }) => reference);
+  const references = followUps.filter(({ answered }) => !answered).map(({ reference }) => reference);
   if (references.length === 0) return [];
   const at = plus(incident.resolvedAt, ANSWER_WITHIN_MS);
   return [{ about: 'loops', references, key: `loops#${incident.resolvedAt}`, at, to: 'commander' }];
