@@ -11,7 +11,7 @@ import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './reque
 import { csrfMatches } from './session.ts';
 
 /** What people do among themselves: read each other's statements, hand over, and note who waits for an answer. */
-export function deskRoutes(ports: ConsolePorts) {
+export function handoverRoutes(ports: ConsolePorts) {
   const { signedIn, page, redirect } = visits(ports);
 
   const part = ({ event }: Visit, name: string): string => event.pathParameters?.[name] ?? '';

@@ -9,16 +9,20 @@ import type { FollowUp } from '../ports/follow-ups.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { Nudges } from '../ports/nudges.ts';
-import type { HousePorts } from './coordination-records.ts';
+import type { CoordinationPorts } from './coordination-records.ts';
 import { readIncident } from './read-incidents.ts';
 
-export type DeskPorts = Pick<HousePorts, 'handovers' | 'followUps'> & { log: IncidentLog; nudges: Nudges; clock: Clock };
+export type HandoverPorts = Pick<CoordinationPorts, 'handovers' | 'followUps'> & {
+  log: IncidentLog;
+  nudges: Nudges;
+  clock: Clock;
+};
 
 /** Who acts, as the token names them. */
 type By = { subject: string; actor: string; person: boolean };
 
 /** Hands an incident on. It stays with whoever has it until the other accepts; both are reminded of that. */
-export async function handOver(ports: DeskPorts, id: string, to: string, by: By): Promise<Handover> {
+export async function handOver(ports: HandoverPorts, id: string, to: string, by: By): Promise<Handover> {
   const incident = await known(ports, id);
   if (!isLive(incident)) refuse('incident-not-open');
   const at = ports.clock.now();
@@ -32,7 +36,7 @@ export async function handOver(ports: DeskPorts, id: string, to: string, by: By)
  * Takes an incident over. Whoever handed it over cannot take it themselves: nobody would have noticed. (A machine's
  * token is shared by those who use it, so it tells nobody apart.)
  */
-export async function acceptHandover(ports: DeskPorts, id: string, by: By): Promise<Handover> {
+export async function acceptHandover(ports: HandoverPorts, id: string, by: By): Promise<Handover> {
   await known(ports, id);
   const waiting = await ports.handovers.of(id);
   if (waiting === undefined || waiting.accepted) throw noHandover(waiting);
@@ -60,7 +64,7 @@ const noHandover = (last: Handover | undefined): Problem =>
   });
 
 /** Notes somebody who waits for an answer of their own. The same reference is noted once. */
-export async function noteFollowUp(ports: DeskPorts, id: string, reference: string, by: string): Promise<FollowUp> {
+export async function noteFollowUp(ports: HandoverPorts, id: string, reference: string, by: string): Promise<FollowUp> {
   const incident = await known(ports, id);
   const at = ports.clock.now();
   const followUp = await ports.followUps.add(id, { id: followUpId(reference), reference, by, at });
@@ -70,7 +74,12 @@ export async function noteFollowUp(ports: DeskPorts, id: string, reference: stri
 }
 
 /** Notes that somebody was answered. */
-export async function answerFollowUp(ports: DeskPorts, id: string, followUp: string, by: string): Promise<FollowUp> {
+export async function answerFollowUp(
+  ports: HandoverPorts,
+  id: string,
+  followUp: string,
+  by: string,
+): Promise<FollowUp> {
   await known(ports, id);
   const answered = await ports.followUps.answer(id, followUp, { by, at: ports.clock.now() });
   if (answered) return answered;
@@ -85,12 +94,12 @@ export async function answerFollowUp(ports: DeskPorts, id: string, followUp: str
 const followUpId = (reference: string): string =>
   createHash('sha256').update(reference.trim().toLowerCase()).digest('hex').slice(0, 12);
 
-async function known({ log }: DeskPorts, id: string): Promise<ReportedIncident> {
+async function known({ log }: HandoverPorts, id: string): Promise<ReportedIncident> {
   return (await readIncident(log, id)) ?? refuse('incident-not-found');
 }
 
 /** Both commanders hear of it now, and the watch is set to remind them. */
-async function tell({ nudges, clock }: DeskPorts, { id }: ReportedIncident): Promise<void> {
+async function tell({ nudges, clock }: HandoverPorts, { id }: ReportedIncident): Promise<void> {
   const now = clock.now();
   await Promise.all([nudges.nudge([id]), nudges.lookAt(id, [now], now)]);
 }

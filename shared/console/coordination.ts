@@ -6,8 +6,8 @@ import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
 
 /** What people owe each other about an incident: who takes it over, what waits to be read, who waits for an answer. */
-export const houseSections = (incident: ApiIncident, csrf: string, look: Look): Html =>
-  html`${waiting(incident.drafts ?? [], look)}${incident.handover ? taking(incident, csrf, look) : ''}${loopsToAnswer(incident, csrf)}`;
+export const coordinationSections = (incident: ApiIncident, csrf: string, look: Look): Html =>
+  html`${waiting(incident.drafts ?? [], look)}${incident.handover ? taking(incident, csrf, look) : ''}${followUpsToAnswer(incident, csrf)}`;
 
 /** Statements that wait for a person, each leading to the page where it is read and decided. */
 export function waiting(drafts: readonly ApiDraft[], look: Look): Html | '' {
@@ -28,7 +28,7 @@ function taking({ id, handover }: ApiIncident, csrf: string, { now }: Look): Htm
 }
 
 /** Once it is over, those who still wait come first. */
-function loopsToAnswer(incident: ApiIncident, csrf: string): Html | '' {
+function followUpsToAnswer(incident: ApiIncident, csrf: string): Html | '' {
   const open = (incident.loops ?? []).filter(({ answered }) => !answered);
   if (!isOver(incident) || open.length === 0) return '';
   return html`<section class="card ahead"><h2 class="top">Still to be answered: ${open.length}</h2>
@@ -36,7 +36,7 @@ function loopsToAnswer(incident: ApiIncident, csrf: string): Html | '' {
 }
 
 /** Handing over, and noting who waits; folded away until it is wanted. */
-export function deskForms(incident: ApiIncident, csrf: string): Html {
+export function coordinationForms(incident: ApiIncident, csrf: string): Html {
   const { id, handover, loops = [] } = incident;
   const path = `/console/incidents/${id}`;
   const taken =

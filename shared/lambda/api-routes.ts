@@ -2,9 +2,9 @@ import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } 
 import type { Caller } from '../api/caller.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { secretOf } from '../api/intake-secret.ts';
-import { deliveriesView, houseView, incidentView, remindersView, xView } from '../api/views.ts';
+import { coordinationView, deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
-import { type HousePorts, houseOf } from '../app/coordination-records.ts';
+import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import type { ImportPorts } from '../app/import.ts';
@@ -31,7 +31,7 @@ import type { SiteIndex } from '../ports/site-index.ts';
 import type { XAccount } from '../ports/x-account.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
-import { deskRoutes } from './handover-routes.ts';
+import { handoverRoutes } from './handover-routes.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
@@ -39,7 +39,7 @@ import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 
-export type ReadPorts = HousePorts & {
+export type ReadPorts = CoordinationPorts & {
   siteIndex: SiteIndex;
   deliveries: DeliveryRecords;
   reminders: ReminderRecords;
@@ -68,7 +68,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/incidents', 'read', (event) => list(ports, event)),
     route.get('/v1/incidents/{id}', 'read', (event) => read(ports, event)),
     route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
-    ...deskRoutes(ports),
+    ...handoverRoutes(ports),
     route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
       commandOn(ports, event, caller, admitted),
     ),
@@ -110,12 +110,12 @@ async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitte
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
-  const [incident, site, x, reminders, house, joined] = await Promise.all([
+  const [incident, site, x, reminders, coordination, joined] = await Promise.all([
     readIncident(ports.log, id),
     ports.deliveries.of(id, 'site'),
     ports.deliveries.of(id, 'x'),
     ports.reminders.of(id),
-    houseOf(ports, id),
+    coordinationOf(ports, id),
     ports.alarmClaims.joinedOf(id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
@@ -127,7 +127,7 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     ...incidentView(incident),
     deliveries: deliveriesView(site, x),
     reminders: remindersView(reminders),
-    ...houseView(incident, house),
+    ...coordinationView(incident, coordination),
     joined,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
   };

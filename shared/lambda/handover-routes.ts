@@ -1,12 +1,12 @@
 import { handoverView } from '../api/views.ts';
-import { acceptHandover, answerFollowUp, type DeskPorts, handOver, noteFollowUp } from '../app/handovers.ts';
+import { acceptHandover, answerFollowUp, type HandoverPorts, handOver, noteFollowUp } from '../app/handovers.ts';
 import { parseBody } from '../contract/parse.ts';
-import { handoverBody, followUpBody } from '../contract/schemas.ts';
+import { followUpBody, handoverBody } from '../contract/schemas.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 
 /** What commanders do among themselves: hand an incident over, and note who waits for an answer of their own. */
-export function deskRoutes(ports: DeskPorts & GuardPorts): ApiRoute[] {
+export function handoverRoutes(ports: HandoverPorts & GuardPorts): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
     route.change('POST', '/v1/incidents/{id}/handover', 'speak', async (event, caller) => {

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../support/dynamodb.ts';
-import {
-  alarmClaimsContract,
-  auditLogContract,
-  rateLimitsContract,
-  draftsContract,
-  handoversContract,
-  followUpsContract,
-} from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
+import {
+  alarmClaimsContract,
+  auditLogContract,
+  draftsContract,
+  followUpsContract,
+  handoversContract,
+  rateLimitsContract,
+} from './operations.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 

@@ -15,16 +15,16 @@ import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
+import { importsContract } from './imports.contract.ts';
+import { incidentLogContract } from './incident-log.contract.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
-  rateLimitsContract,
   draftsContract,
-  handoversContract,
   followUpsContract,
-} from './desk.contract.ts';
-import { importsContract } from './imports.contract.ts';
-import { incidentLogContract } from './incident-log.contract.ts';
+  handoversContract,
+  rateLimitsContract,
+} from './operations.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 import type { Stores } from './stores.ts';

@@ -10,12 +10,12 @@ import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
 import { apologyText } from '../../wording/apologies.ts';
 import { type Places, reminderMessage } from '../../wording/reminders.ts';
-import type { HousePorts } from '../coordination-records.ts';
+import type { CoordinationPorts } from '../coordination-records.ts';
 import { actionsFor, type LinkPorts } from '../link-actions.ts';
-import { commanderOf, remindHouse } from './coordination.ts';
+import { commanderOf, remindCoordination } from './coordination.ts';
 import { sendToAll } from './send-to-all.ts';
 
-export type RemindPorts = HousePorts & {
+export type RemindPorts = CoordinationPorts & {
   log: IncidentLog;
   control: ControlRecord;
   reminders: ReminderRecords;
@@ -36,7 +36,7 @@ const LEASE_MS = MINUTE_MS;
 /** Sends every reminder of the incident whose time has come and that nobody has sent yet. */
 export async function remind(ports: RemindPorts, id: string): Promise<void> {
   await remindOfPromises(ports, id);
-  await remindHouse(ports, id);
+  await remindCoordination(ports, id);
 }
 
 async function remindOfPromises(ports: RemindPorts, id: string): Promise<void> {
