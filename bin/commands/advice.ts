@@ -3,20 +3,20 @@ import type { ApiEtaAdvice } from '../../shared/client/types.ts';
 import { clockTime, span } from '../../shared/client/words.ts';
 import { type Instant, instant, MINUTE_MS } from '../../shared/core/instant.ts';
 import { incidentId, print, sessionOf } from './session.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 import { table } from './table.ts';
 
 /** What helps a commander who is about to speak: how long it may take, and three minutes to write. */
-export function addAdvice(program: Command, world: World): void {
+export function addAdvice(program: Command, surroundings: Surroundings): void {
   program
     .command('advice')
     .argument('[incident]', 'may be left out while one incident is open')
     .description('how much longer it is likely to take, from history; promise P80 to P90')
     .addHelpText('after', ADVICE_EXAMPLE)
     .action(async (given: string | undefined, _flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const advice = await session.client().etaAdvice(await incidentId(session, given));
-      print(session, advice, () => adviceText(advice, instant(world.now())));
+      print(session, advice, () => adviceText(advice, instant(surroundings.now())));
     });
 
   program
@@ -26,13 +26,13 @@ export function addAdvice(program: Command, world: World): void {
     .description('have the apology wait while you write; once a silence')
     .addHelpText('after', HOLD_EXAMPLE)
     .action(async (given: string | undefined, { minutes }: { minutes?: number }, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       if (minutes !== undefined && !(minutes > 0 && minutes <= 3))
         throw new UsageError('--minutes has to be a number above 0 and at most 3');
       const held = await session
         .client()
         .hold(await incidentId(session, given), minutes === undefined ? {} : { minutes });
-      const now = instant(world.now());
+      const now = instant(surroundings.now());
       print(
         session,
         held,

@@ -3,10 +3,10 @@ import type { UpdateCommand } from '../../shared/client/types.ts';
 import { incidentId, print, printSaid, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { callOf, entryNumber } from './statements.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** What is said when a statement, a promise or a whole incident turns out otherwise, and once it is over. */
-export function addSecondThoughts(program: Command, world: World): void {
+export function addSecondThoughts(program: Command, surroundings: Surroundings): void {
   withOptions(
     program
       .command('withdraw')
@@ -19,9 +19,9 @@ export function addSecondThoughts(program: Command, world: World): void {
     .description('take back a time that was promised; the message says why')
     .addHelpText('after', WITHDRAW_EXAMPLES)
     .action(async (promise: string, given: string | undefined, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const withdrawn = withdrawing(promise);
-      const body = { ...(await bodyOf(flags, world)), ...withdrawn };
+      const body = { ...(await bodyOf(flags, surroundings)), ...withdrawn };
       const id = await incidentId(session, given);
       printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
@@ -30,16 +30,16 @@ export function addSecondThoughts(program: Command, world: World): void {
     .description('publish what happened and what changes; keeps a promised report')
     .addHelpText('after', POSTMORTEM_EXAMPLES)
     .action(async (id: string, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
-      printSaid(session, await session.client().postmortem(id, await bodyOf(flags, world), callOf(flags)));
+      const session = sessionOf(command, surroundings);
+      printSaid(session, await session.client().postmortem(id, await bodyOf(flags, surroundings), callOf(flags)));
     });
 
   withOptions(program.command('retract').argument('<incident>'), 'message', 'override', 'ifMatch')
     .description('say that it was opened in error; it stays readable, and counts no longer')
     .addHelpText('after', RETRACT_EXAMPLES)
     .action(async (id: string, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
-      printSaid(session, await session.client().retract(id, await bodyOf(flags, world), callOf(flags)));
+      const session = sessionOf(command, surroundings);
+      printSaid(session, await session.client().retract(id, await bodyOf(flags, surroundings), callOf(flags)));
     });
 
   withOptions(
@@ -51,8 +51,8 @@ export function addSecondThoughts(program: Command, world: World): void {
     .description('say that an incident goes on in another one')
     .addHelpText('after', MERGE_EXAMPLES)
     .action(async (id: string, into: string, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
-      const said = flags.message === undefined ? {} : { message: (await bodyOf(flags, world)).message };
+      const session = sessionOf(command, surroundings);
+      const said = flags.message === undefined ? {} : { message: (await bodyOf(flags, surroundings)).message };
       const override = flags.override === undefined ? {} : { override: flags.override };
       printSaid(session, await session.client().merge(id, { into, ...said, ...override }, callOf(flags)));
     });
@@ -66,9 +66,9 @@ export function addSecondThoughts(program: Command, world: World): void {
     .description('remove the text of one entry for good, as a law may require; that it was removed stays visible')
     .addHelpText('after', REDACT_EXAMPLES)
     .action(async (id: string, entry: string, flags: { reason: string; yes?: boolean }, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const seq = entryNumber(entry, id);
-      if (!flags.yes && !(await isSure(world, id, seq))) {
+      if (!flags.yes && !(await isSure(surroundings, id, seq))) {
         print(session, { incident: id, redacted: null }, () => 'Nothing was removed.');
         return;
       }
@@ -90,8 +90,8 @@ function withdrawing(promise: string): Pick<UpdateCommand, 'nextUpdateBy' | 'res
   }
 }
 
-async function isSure(world: World, id: string, seq: number): Promise<boolean> {
-  const answer = await world.ask(`The text of entry ${seq} of ${id} will be gone for good. Remove it? [y/N]`);
+async function isSure(surroundings: Surroundings, id: string, seq: number): Promise<boolean> {
+  const answer = await surroundings.ask(`The text of entry ${seq} of ${id} will be gone for good. Remove it? [y/N]`);
   if (answer === undefined) throw new UsageError('nobody is here to confirm it; say --yes to remove the text for good');
   return /^y(es)?$/i.test(answer.trim());
 }

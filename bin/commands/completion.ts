@@ -1,5 +1,5 @@
 import { Argument, type Command, type Option } from 'commander';
-import type { World } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -10,7 +10,7 @@ Examples:
   $ candor completion fish > ~/.config/fish/completions/candor.fish`;
 
 /** Adds `completion`, which prints what a shell needs to complete every command, option and choice. */
-export function addCompletion(program: Command, world: World): void {
+export function addCompletion(program: Command, surroundings: Surroundings): void {
   program
     .command('completion')
     .addArgument(new Argument('<shell>', 'whose').choices(SHELLS))
@@ -18,7 +18,7 @@ export function addCompletion(program: Command, world: World): void {
     .addHelpText('after', HELP)
     .action((shell: (typeof SHELLS)[number]) => {
       const places = placesOf(program, []);
-      world.out(shell === 'fish' ? forFish(places) : shell === 'zsh' ? forZsh(places) : forBash(places));
+      surroundings.out(shell === 'fish' ? forFish(places) : shell === 'zsh' ? forZsh(places) : forBash(places));
     });
 }
 

@@ -4,11 +4,11 @@ import { clockTime } from '../../shared/client/words.ts';
 import { type Instant, instant } from '../../shared/core/instant.ts';
 import { print, printSaid, sessionOf } from './session.ts';
 import { several } from './statement.ts';
-import type { World } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { table, wrapped } from './table.ts';
 
 /** `candor drafts ...`: what waits for a second person. */
-export function addDrafts(program: Command, world: World): void {
+export function addDrafts(program: Command, surroundings: Surroundings): void {
   const drafts = program
     .command('drafts')
     .description('statements that wait for a second person: list, show, approve, drop')
@@ -19,9 +19,11 @@ export function addDrafts(program: Command, world: World): void {
     .description('what waits, oldest first')
     .addHelpText('after', EXAMPLES)
     .action(async (_flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const answer = await session.client().drafts();
-      print(session, answer, () => (answer.drafts.length === 0 ? 'Nothing waits.' : waiting(answer.drafts, world)));
+      print(session, answer, () =>
+        answer.drafts.length === 0 ? 'Nothing waits.' : waiting(answer.drafts, surroundings),
+      );
     });
 
   drafts
@@ -30,9 +32,9 @@ export function addDrafts(program: Command, world: World): void {
     .description('the whole text, and who proposed it')
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, _flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const draft = await session.client().draft(id);
-      print(session, draft, () => draftText(draft, instant(world.now())));
+      print(session, draft, () => draftText(draft, instant(surroundings.now())));
     });
 
   drafts
@@ -42,7 +44,7 @@ export function addDrafts(program: Command, world: World): void {
     .description('have it said')
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, { override }: { override?: readonly string[] }, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       printSaid(session, await session.client().approve(id, override));
     });
 
@@ -53,14 +55,14 @@ export function addDrafts(program: Command, world: World): void {
     .description('have it not said')
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, { reason }: { reason?: string }, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const answer = await session.client().drop(id, reason);
       print(session, answer, () => `${id} is dropped; nothing was said.`);
     });
 }
 
-function waiting(drafts: readonly ApiDraft[], world: World): string {
-  const now = instant(world.now());
+function waiting(drafts: readonly ApiDraft[], surroundings: Surroundings): string {
+  const now = instant(surroundings.now());
   const rows = drafts.map((draft) => [
     draft.id,
     draft.command,

@@ -3,14 +3,14 @@ import { UnclearTime } from '../../shared/client/times.ts';
 import type { Finding } from '../../shared/client/types.ts';
 import { Cancelled } from './guided/prompts.ts';
 import { findingLines } from './present.ts';
-import { EXIT, UsageError, type World } from './surroundings.ts';
+import { EXIT, type Surroundings, UsageError } from './surroundings.ts';
 
 /** Says what went wrong, which field it is about and what to do; answers with the exit code. Rethrows what is our fault. */
-export function reportFailure(error: unknown, world: World, json: boolean): number {
+export function reportFailure(error: unknown, surroundings: Surroundings, json: boolean): number {
   const failure = describe(error);
   if (!failure) throw error;
-  if (json) world.err(JSON.stringify({ error: failure.document }));
-  else world.err(failure.text);
+  if (json) surroundings.err(JSON.stringify({ error: failure.document }));
+  else surroundings.err(failure.text);
   return failure.code;
 }
 

@@ -6,14 +6,14 @@ import { addList } from './list.ts';
 import { findingLines, story } from './present.ts';
 import { incidentId, print, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 import { wrapped } from './table.ts';
 
 const PREVIEWED = ['open', 'update', 'resolve', 'reopen', 'correct'] as const;
 
 /** The commands that change nothing: list, show and preview. */
-export function addLooks(program: Command, world: World): void {
-  addList(program, world);
+export function addLooks(program: Command, surroundings: Surroundings): void {
+  addList(program, surroundings);
 
   program
     .command('show')
@@ -21,9 +21,9 @@ export function addLooks(program: Command, world: World): void {
     .description('everything that was said and promised in one incident, and where it was delivered')
     .addHelpText('after', '\nExamples:\n  $ candor show\n  $ candor show k3j9x2m4p7qa --json')
     .action(async (given: string | undefined, _flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const { incident, etag } = await session.client().show(await incidentId(session, given));
-      print(session, { ...incident, etag }, () => story(incident, instant(world.now())));
+      print(session, { ...incident, etag }, () => story(incident, instant(surroundings.now())));
     });
 
   withOptions(
@@ -53,9 +53,9 @@ export function addLooks(program: Command, world: World): void {
         flags: StatementFlags & { corrects?: number },
         command: Command,
       ) => {
-        const session = sessionOf(command, world);
+        const session = sessionOf(command, surroundings);
         const corrects = flags.corrects === undefined ? {} : { corrects: flags.corrects };
-        const body = { ...(await bodyOf(flags, world)), ...corrects };
+        const body = { ...(await bodyOf(flags, surroundings)), ...corrects };
         const incident = name === 'open' ? {} : { incident: await incidentId(session, given) };
         const answer = await previewed(session.client().preview({ command: name, ...incident, body }));
         print(session, answer, () => previewText(answer));

@@ -5,12 +5,12 @@ import { instant } from '../../shared/core/instant.ts';
 import { findingLines, maintenanceTable, said } from './present.ts';
 import { print, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
 type Flags = StatementFlags & { from?: string; until?: string };
 
 /** `candor maintenance ...`: work that is announced, begun, extended, completed or cancelled. */
-export function addMaintenance(program: Command, world: World): void {
+export function addMaintenance(program: Command, surroundings: Surroundings): void {
   const maintenance = program
     .command('maintenance')
     .description('announce work, and say when it begins, takes longer, and ends')
@@ -26,18 +26,18 @@ export function addMaintenance(program: Command, world: World): void {
     .requiredOption('--from <time>', 'when it begins, by itself if nobody begins it: 22:00Z, 2d, now')
     .requiredOption('--until <time>', 'when it ends: a promise like any other. A duration counts from now')
     .action(async (flags: Flags, command: Command) => {
-      const session = sessionOf(command, world);
-      const { message, workaround } = await bodyOf({ ...flags, component: [] }, world);
+      const session = sessionOf(command, surroundings);
+      const { message, workaround } = await bodyOf({ ...flags, component: [] }, surroundings);
       if (!flags.title) throw new UsageError('there is no title; name the work in one line with --title "..."');
       const { incident } = await session.client().schedule({
         title: flags.title,
         message,
         ...(workaround === undefined ? {} : { workaround }),
         components: flags.component ?? [],
-        scheduledFor: timeOf(flags.from, world),
-        scheduledUntil: timeOf(flags.until, world),
+        scheduledFor: timeOf(flags.from, surroundings),
+        scheduledUntil: timeOf(flags.until, surroundings),
       });
-      const now = instant(world.now());
+      const now = instant(surroundings.now());
       print(session, incident, () => [said(incident, now), ...findingLines(incident.findings ?? [])].join('\n'));
     });
 
@@ -51,7 +51,7 @@ export function addMaintenance(program: Command, world: World): void {
       'nextUpdate',
       'ifMatch',
     ).action(async (given: string | undefined, flags: Flags, command: Command) => {
-      await speak(sessionOf(command, world), given, flags, status === undefined ? {} : { status });
+      await speak(sessionOf(command, surroundings), given, flags, status === undefined ? {} : { status });
     });
 
   step('start', 'in_progress', 'say that it has begun');
@@ -70,7 +70,7 @@ export function addMaintenance(program: Command, world: World): void {
     'nextUpdate',
     'ifMatch',
   ).action(async (time: string, given: string | undefined, flags: Flags, command: Command) => {
-    await speak(sessionOf(command, world), given, flags, { scheduledUntil: timeOf(time, world) });
+    await speak(sessionOf(command, surroundings), given, flags, { scheduledUntil: timeOf(time, surroundings) });
   });
 
   maintenance
@@ -78,12 +78,12 @@ export function addMaintenance(program: Command, world: World): void {
     .description('what is to come, under way, or not confirmed')
     .option('-a, --all', 'also what is over')
     .action(async (flags: { all?: boolean }, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const answer = await session.client().maintenances(flags.all ? {} : { open: true });
       print(session, answer, () =>
         answer.maintenances.length === 0
           ? `No maintenance${flags.all ? '' : ' is planned or under way'}.`
-          : maintenanceTable(answer.maintenances, instant(world.now())),
+          : maintenanceTable(answer.maintenances, instant(surroundings.now())),
       );
     });
 
@@ -96,14 +96,19 @@ async function speak(
   flags: Flags,
   change: Pick<MaintenanceUpdateCommand, 'status' | 'scheduledUntil'>,
 ): Promise<void> {
-  const { world } = session;
-  const { message } = await bodyOf({ ...(flags.message === undefined ? {} : { message: flags.message }) }, world);
+  const { surroundings } = session;
+  const { message } = await bodyOf(
+    { ...(flags.message === undefined ? {} : { message: flags.message }) },
+    surroundings,
+  );
   const next =
-    flags.nextUpdate === undefined ? {} : { nextUpdateBy: parsePromise(flags.nextUpdate, new Date(world.now())) };
+    flags.nextUpdate === undefined
+      ? {}
+      : { nextUpdateBy: parsePromise(flags.nextUpdate, new Date(surroundings.now())) };
   const call = flags.ifMatch === undefined ? {} : { ifMatch: flags.ifMatch };
   const id = await maintenanceId(session, given);
   const { incident } = await session.client().updateMaintenance(id, { message, ...change, ...next }, call);
-  const now = instant(world.now());
+  const now = instant(surroundings.now());
   print(session, incident, () => [said(incident, now), ...findingLines(incident.findings ?? [])].join('\n'));
 }
 
@@ -118,12 +123,12 @@ async function maintenanceId(session: Session, given: string | undefined): Promi
     throw new UsageError(
       `several maintenances could be meant; name one:\n${maintenances.map(({ id, title }) => `  ${id}  ${title}`).join('\n')}`,
     );
-  session.world.err(`maintenance ${only.id}: ${only.title}`);
+  session.surroundings.err(`maintenance ${only.id}: ${only.title}`);
   return only.id;
 }
 
-const timeOf = (written: string | undefined, world: World): string =>
-  written === 'now' ? 'now' : parseTime(written ?? '', new Date(world.now()));
+const timeOf = (written: string | undefined, surroundings: Surroundings): string =>
+  written === 'now' ? 'now' : parseTime(written ?? '', new Date(surroundings.now()));
 
 const EXAMPLES = `
 Examples:

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { type CandorClient, candorClient } from '../../shared/client/client.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** Where Candor is and who we are there. */
 export type Profile = { opsUrl: string; siteUrl: string | undefined; clientId: string; clientSecret: string };
@@ -10,7 +10,8 @@ export type Profile = { opsUrl: string; siteUrl: string | undefined; clientId: s
 const LOCAL = { clientId: 'local', clientSecret: 'local' };
 
 /** Where `npm start` serves the API: one port above the site, which whoever set CANDOR_PORT for it moved. */
-const localOps = ({ CANDOR_PORT }: World['env']): string => `http://localhost:${Number(CANDOR_PORT || 4310) + 1}`;
+const localOps = ({ CANDOR_PORT }: Surroundings['env']): string =>
+  `http://localhost:${Number(CANDOR_PORT || 4310) + 1}`;
 
 const profilesSchema = z.record(
   z.string(),
@@ -22,34 +23,37 @@ const profilesSchema = z.record(
   }),
 );
 
-const profilesFile = (world: World) => path.join(world.home, '.config', 'candor', 'profiles.json');
+const profilesFile = (surroundings: Surroundings) => path.join(surroundings.home, '.config', 'candor', 'profiles.json');
 
 /**
  * The environment first, then the named profile of `~/.config/candor/profiles.json` (`default` if none is named),
  * then the local `npm start`. Never from an argument, which other users of the machine could read.
  */
-export function profile(world: World, name: string | undefined): Profile {
+export function profile(surroundings: Surroundings, name: string | undefined): Profile {
   // A profile that was named is taken whole: a secret of the environment must not travel to another origin.
-  const env = name === undefined ? world.env : {};
-  const stored = env.CANDOR_OPS_URL ? undefined : fromFile(world, name);
-  const opsUrl = trimmed(env.CANDOR_OPS_URL || stored?.opsUrl || localOps(world.env));
+  const env = name === undefined ? surroundings.env : {};
+  const stored = env.CANDOR_OPS_URL ? undefined : fromFile(surroundings, name);
+  const opsUrl = trimmed(env.CANDOR_OPS_URL || stored?.opsUrl || localOps(surroundings.env));
   const own = isLoopback(opsUrl) ? LOCAL : undefined;
   const clientId = env.CANDOR_CLIENT_ID || stored?.clientId || own?.clientId;
   const clientSecret = env.CANDOR_CLIENT_SECRET || stored?.clientSecret || own?.clientSecret;
   if (!clientId || !clientSecret)
     throw new UsageError(
-      `no credentials for ${opsUrl}: set CANDOR_CLIENT_ID and CANDOR_CLIENT_SECRET, or add a profile to ${profilesFile(world)}`,
+      `no credentials for ${opsUrl}: set CANDOR_CLIENT_ID and CANDOR_CLIENT_SECRET, or add a profile to ${profilesFile(surroundings)}`,
     );
   const siteUrl = env.CANDOR_SITE_URL || stored?.siteUrl || localSite(opsUrl);
   return { opsUrl, siteUrl: siteUrl === undefined ? undefined : trimmed(siteUrl), clientId, clientSecret };
 }
 
 /** The client that a profile describes. */
-export const clientFor = (world: World, { opsUrl, clientId, clientSecret }: Profile): CandorClient =>
-  candorClient({ ...world, opsUrl, credentials: { clientId, clientSecret } });
+export const clientFor = (surroundings: Surroundings, { opsUrl, clientId, clientSecret }: Profile): CandorClient =>
+  candorClient({ ...surroundings, opsUrl, credentials: { clientId, clientSecret } });
 
-function fromFile(world: World, name: string | undefined): z.output<typeof profilesSchema>[string] | undefined {
-  const file = profilesFile(world);
+function fromFile(
+  surroundings: Surroundings,
+  name: string | undefined,
+): z.output<typeof profilesSchema>[string] | undefined {
+  const file = profilesFile(surroundings);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -58,7 +62,7 @@ function fromFile(world: World, name: string | undefined): z.output<typeof profi
     throw new UsageError(`there is no profile "${name}": ${file} does not exist`);
   }
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
-    world.err(`warning: ${file} can be read by others on this machine; run: chmod 600 ${file}`);
+    surroundings.err(`warning: ${file} can be read by others on this machine; run: chmod 600 ${file}`);
   const profiles = profilesSchema.safeParse(parsed(text, file));
   if (!profiles.success) {
     const problem = profiles.error.issues[0];

@@ -6,7 +6,7 @@ import { addCompletion } from './completion.ts';
 import { addDrafts } from './drafts.ts';
 import { reportFailure } from './failure.ts';
 import { askWhat } from './guided/guided.ts';
-import { addDesk } from './handovers.ts';
+import { addHandovers } from './handovers.ts';
 import { addImport } from './import/command.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
@@ -16,7 +16,7 @@ import { addReplay } from './replay/command.ts';
 import { addDrill } from './replay/drill.ts';
 import { addReport } from './report/command.ts';
 import { addStatements } from './statements.ts';
-import { EXIT, type World } from './surroundings.ts';
+import { EXIT, type Surroundings } from './surroundings.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
 import { addXCheck } from './x-check/command.ts';
@@ -37,8 +37,8 @@ Exit codes:
   0 done   1 refused, or a fault found   2 not understood   3 nobody answers   4 not signed in
   5 waits for a second person   130 interrupted`;
 
-/** Runs the command line once; answers with the exit code. Everything it touches of the world comes in as `world`. */
-export async function run(args: readonly string[], world: World): Promise<number> {
+/** Runs the command line once; answers with the exit code. Everything it touches of the machine comes in as `surroundings`. */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let code: number = EXIT.ok;
   const program = new Command('candor')
     .description('Candor: say what is wrong, promise when you will say more, and keep your word.')
@@ -48,42 +48,42 @@ export async function run(args: readonly string[], world: World): Promise<number
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => world.out(text.trimEnd()),
-      writeErr: (text) => world.err(text.trimEnd()),
+      writeOut: (text) => surroundings.out(text.trimEnd()),
+      writeErr: (text) => surroundings.err(text.trimEnd()),
     });
   const ended = (with_: number) => {
     code = with_;
   };
-  addStatements(program, world);
-  addSecondThoughts(program, world);
-  addAdvice(program, world);
-  addDrafts(program, world);
-  addDesk(program, world);
-  addLooks(program, world);
-  addMaintenance(program, world);
-  addSwitches(program, world);
-  addRebuild(program, world, ended);
-  addVerify(program, world, ended);
-  addReplay(program, world, ended);
-  addDrill(program, world, ended);
-  addBacktest(program, world);
-  addReport(program, world);
-  addImport(program, world, ended);
-  addRecogniser(program, world);
-  addXCheck(program, world, ended);
+  addStatements(program, surroundings);
+  addSecondThoughts(program, surroundings);
+  addAdvice(program, surroundings);
+  addDrafts(program, surroundings);
+  addHandovers(program, surroundings);
+  addLooks(program, surroundings);
+  addMaintenance(program, surroundings);
+  addSwitches(program, surroundings);
+  addRebuild(program, surroundings, ended);
+  addVerify(program, surroundings, ended);
+  addReplay(program, surroundings, ended);
+  addDrill(program, surroundings, ended);
+  addBacktest(program, surroundings);
+  addReport(program, surroundings);
+  addImport(program, surroundings, ended);
+  addRecogniser(program, surroundings);
+  addXCheck(program, surroundings, ended);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
     command
       .option('--json', 'print exactly one JSON document')
       .option('-p, --profile <name>', 'a profile of ~/.config/candor/profiles.json')
       .copyInheritedSettings(program);
   }
-  addCompletion(program, world);
+  addCompletion(program, surroundings);
   try {
-    const asked = args.length === 0 && world.prompts ? [await askWhat(await world.prompts())] : args;
+    const asked = args.length === 0 && surroundings.prompts ? [await askWhat(await surroundings.prompts())] : args;
     await program.parseAsync(asked, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return reportFailure(error, world, args.includes('--json'));
+    return reportFailure(error, surroundings, args.includes('--json'));
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { sendPatiently } from '../../shared/client/send.ts';
 import { anchorIn, type PublishedHead, SHORTEST_HASH } from '../../shared/core/published-head.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
 const HASH = new RegExp(`^[0-9a-f]{${SHORTEST_HASH},64}$`, 'i');
 
@@ -23,8 +23,8 @@ export function headFrom(text: string): PublishedHead {
 }
 
 /** The hashes of a file that an earlier `verify --save` wrote, or of a JSON Feed that somebody kept. */
-export function headsFrom(world: World, file: string): PublishedHead[] {
-  const document = parsed(textOf(world, file), file);
+export function headsFrom(surroundings: Surroundings, file: string): PublishedHead[] {
+  const document = parsed(textOf(surroundings, file), file);
   const saved = savedHeads.safeParse(document);
   if (saved.success) return saved.data.heads;
   const feed = jsonFeed.safeParse(document);
@@ -33,21 +33,26 @@ export function headsFrom(world: World, file: string): PublishedHead[] {
 }
 
 /** The beginnings of hashes that posts carry: a list of `{text}`, from a file or an address. */
-export async function anchorsFrom(world: World, place: string): Promise<string[]> {
+export async function anchorsFrom(surroundings: Surroundings, place: string): Promise<string[]> {
   const isAddress = /^https?:/.test(place);
-  const text = isAddress ? await (await sendPatiently(world, 3, place, {})).text() : textOf(world, place);
+  const text = isAddress ? await (await sendPatiently(surroundings, 3, place, {})).text() : textOf(surroundings, place);
   const found = posts.safeParse(parsed(text, place));
   if (!found.success) throw new UsageError(`${place} is not a list of posts, each with its text`);
   return found.data.flatMap((post) => anchorIn(post.text) ?? []);
 }
 
-export function saveHeads(world: World, file: string, site: string, heads: readonly PublishedHead[]): void {
-  writeFileSync(path.resolve(world.directory, file), `${JSON.stringify({ site, heads }, null, 1)}\n`);
+export function saveHeads(
+  surroundings: Surroundings,
+  file: string,
+  site: string,
+  heads: readonly PublishedHead[],
+): void {
+  writeFileSync(path.resolve(surroundings.directory, file), `${JSON.stringify({ site, heads }, null, 1)}\n`);
 }
 
-function textOf(world: World, file: string): string {
+function textOf(surroundings: Surroundings, file: string): string {
   try {
-    return readFileSync(path.resolve(world.directory, file), 'utf8');
+    return readFileSync(path.resolve(surroundings.directory, file), 'utf8');
   } catch {
     throw new UsageError(`${file} cannot be read`);
   }

@@ -4,7 +4,7 @@ import { SECOND_MS } from '../../shared/core/instant.ts';
 import type { RebuildProgress } from '../../shared/ports/site-index.ts';
 import { sayClock, sayMonth } from '../../shared/wording/time.ts';
 import { print, sessionOf } from './session.ts';
-import { EXIT, type World } from './surroundings.ts';
+import { EXIT, type Surroundings } from './surroundings.ts';
 
 const LOOK_EVERY_MS = SECOND_MS;
 
@@ -15,14 +15,14 @@ const ASK_AGAIN_AFTER_MS = 5 * SECOND_MS;
 const GIVE_UP_AFTER_MS = 120 * SECOND_MS;
 
 /** `candor rebuild`: every page, feed and document again, from the log. */
-export function addRebuild(program: Command, world: World, ended: (code: number) => void): void {
+export function addRebuild(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
   program
     .command('rebuild')
     .description('render the whole status site again from the log; what customers read stays up meanwhile')
     .addHelpText('after', '\nExample:\n  $ candor rebuild')
     .action(async (_flags: object, command: Command) => {
-      const session = sessionOf(command, world);
-      const progress = await followed(session.client(), world);
+      const session = sessionOf(command, surroundings);
+      const progress = await followed(session.client(), surroundings);
       if (progress.state === 'done') {
         print(session, progress, () => `Rebuilt from the log: ${inWords(progress)}, at ${sayClock(progress.doneAt!)}.`);
         return;
@@ -38,27 +38,28 @@ export function addRebuild(program: Command, world: World, ended: (code: number)
 }
 
 /** Asks for a rebuild and stays with it, until it is done or nothing moves any more. */
-async function followed(client: CandorClient, world: World): Promise<RebuildProgress> {
+async function followed(client: CandorClient, surroundings: Surroundings): Promise<RebuildProgress> {
   let progress = await client.rebuild();
-  let movedAt = world.now();
+  let movedAt = surroundings.now();
   let askedAt = movedAt;
-  tell(world, progress);
-  while (progress.state === 'running' && world.now() - movedAt < GIVE_UP_AFTER_MS) {
-    await world.wait(LOOK_EVERY_MS);
-    const stands = world.now() - Math.max(movedAt, askedAt) >= ASK_AGAIN_AFTER_MS;
-    if (stands) askedAt = world.now();
+  tell(surroundings, progress);
+  while (progress.state === 'running' && surroundings.now() - movedAt < GIVE_UP_AFTER_MS) {
+    await surroundings.wait(LOOK_EVERY_MS);
+    const stands = surroundings.now() - Math.max(movedAt, askedAt) >= ASK_AGAIN_AFTER_MS;
+    if (stands) askedAt = surroundings.now();
     const next = await (stands ? client.rebuild() : client.rebuildProgress());
     if (next.incidents !== progress.incidents || next.month !== progress.month) {
-      movedAt = world.now();
-      tell(world, next);
+      movedAt = surroundings.now();
+      tell(surroundings, next);
     }
     progress = next;
   }
   return progress;
 }
 
-function tell(world: World, { state, incidents, month }: RebuildProgress): void {
-  if (state === 'running' && month !== undefined) world.err(`${counted(incidents)} rendered, at ${sayMonth(month)}`);
+function tell(surroundings: Surroundings, { state, incidents, month }: RebuildProgress): void {
+  if (state === 'running' && month !== undefined)
+    surroundings.err(`${counted(incidents)} rendered, at ${sayMonth(month)}`);
 }
 
 const inWords = ({ incidents }: RebuildProgress): string => `${counted(incidents)} with all pages, feeds and documents`;

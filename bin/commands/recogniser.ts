@@ -6,7 +6,7 @@ import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
 import { sentencesOf } from '../../shared/core/recogniser/sentences.ts';
 import { type PublicRecord, readRecords } from './public-record.ts';
 import { print, sessionOf } from './session.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** What a reader says that a sentence promises; null if it promises no dated time. */
 export type Label = { promise: { kind: string; at: string } | null };
@@ -20,7 +20,7 @@ export const LABELS = path.join(import.meta.dirname, '..', '..', 'tests', 'recog
 export const OWN_SENTENCES = path.join(import.meta.dirname, '..', '..', 'tests', 'recogniser', 'sentences.jsonl');
 
 /** Adds `recogniser`: how well promises are found in sentences that a person has labelled. */
-export function addRecogniser(program: Command, world: World): void {
+export function addRecogniser(program: Command, surroundings: Surroundings): void {
   program
     .command('recogniser')
     .argument(
@@ -32,9 +32,9 @@ export function addRecogniser(program: Command, world: World): void {
     .addHelpText('after', '\nExample:\n  $ candor recogniser --json')
     .action((folder: string, _flags: object, command: Command) => {
       const own = measured(readOwn(OWN_SENTENCES));
-      const place = path.resolve(world.directory, folder);
+      const place = path.resolve(surroundings.directory, folder);
       const real = existsSync(place) ? measured(readLabelled(LABELS, place)) : undefined;
-      print(sessionOf(command, world), { real: real ?? null, own }, () =>
+      print(sessionOf(command, surroundings), { real: real ?? null, own }, () =>
         [
           real
             ? line('real sentences', real)

@@ -5,30 +5,30 @@ import { isOver } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { said } from './present.ts';
 import { clientFor, type Profile, profile } from './profile.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
-/** One run of one command: who we are, how we print, and the world. */
+/** One run of one command: who we are, how we print, and the surroundings. */
 export type Session = {
-  world: World;
+  surroundings: Surroundings;
   json: boolean;
   profile: () => Profile;
   client: () => CandorClient;
 };
 
-export function sessionOf(command: Command, world: World): Session {
+export function sessionOf(command: Command, surroundings: Surroundings): Session {
   const flags = command.optsWithGlobals<{ json?: boolean; profile?: string }>();
   let own: Profile | undefined;
   let client: CandorClient | undefined;
   const ownProfile = () => {
-    own ??= profile(world, flags.profile);
+    own ??= profile(surroundings, flags.profile);
     return own;
   };
   return {
-    world,
+    surroundings,
     json: flags.json ?? false,
     profile: ownProfile,
     client: () => {
-      client ??= clientFor(world, ownProfile());
+      client ??= clientFor(surroundings, ownProfile());
       return client;
     },
   };
@@ -36,13 +36,13 @@ export function sessionOf(command: Command, world: World): Session {
 
 /** Prints one JSON document, or the text, whichever the person asked for. */
 export function print(session: Session, document: unknown, text: () => string): void {
-  session.world.out(session.json ? JSON.stringify(document, null, 2) : text());
+  session.surroundings.out(session.json ? JSON.stringify(document, null, 2) : text());
 }
 
 /** Prints what a command did, with every promise that it made. */
 export function printSaid(session: Session, { incident, etag }: Answered): void {
   print(session, { ...incident, ...(etag === undefined ? {} : { etag }) }, () =>
-    said(incident, instant(session.world.now())),
+    said(incident, instant(session.surroundings.now())),
   );
 }
 
@@ -65,6 +65,6 @@ export async function incidentId(session: Session, given: string | undefined, wa
     throw new UsageError(
       `several incidents could be meant; name one:\n${candidates.map(({ id, title }) => `  ${id}  ${title}`).join('\n')}`,
     );
-  session.world.err(`incident ${only.id}: ${only.title}`);
+  session.surroundings.err(`incident ${only.id}: ${only.title}`);
   return only.id;
 }

@@ -8,7 +8,7 @@ import {
   IMPACTS,
   type OUTAGE_STATUSES,
 } from '../../shared/core/entry.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** What the options of a statement hold after commander has read them. */
 export type StatementFlags = {
@@ -62,13 +62,13 @@ export function withOptions(command: Command, ...names: readonly (keyof typeof O
 }
 
 /** The body that the flags describe; absent flags are absent in it. Throws `UsageError` or `UnclearTime`. */
-export async function bodyOf(flags: StatementFlags, world: World) {
-  const now = new Date(world.now());
+export async function bodyOf(flags: StatementFlags, surroundings: Surroundings) {
+  const now = new Date(surroundings.now());
   const promise = (written: string | undefined): GivenTime | undefined =>
     written === undefined ? undefined : parsePromise(written, now);
   return present({
     title: flags.title,
-    message: await messageOf(flags.message, world),
+    message: await messageOf(flags.message, surroundings),
     impact: flags.impact,
     status: flags.status,
     components: flags.component?.map(componentOf),
@@ -82,8 +82,8 @@ export async function bodyOf(flags: StatementFlags, world: World) {
   });
 }
 
-async function messageOf(message: string | undefined, world: World): Promise<string> {
-  const text = message === '-' ? (await world.readInput()).trim() : message;
+async function messageOf(message: string | undefined, surroundings: Surroundings): Promise<string> {
+  const text = message === '-' ? (await surroundings.readInput()).trim() : message;
   if (text === undefined || text === '')
     throw new UsageError('there is no message; say what customers should know with --message "..."');
   return text;

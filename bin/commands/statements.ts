@@ -4,13 +4,13 @@ import type { OpenCommand } from '../../shared/client/types.ts';
 import { type GuidedCommand, guide } from './guided/guided.ts';
 import { incidentId, printSaid, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
-import { UsageError, type World } from './surroundings.ts';
+import { type Surroundings, UsageError } from './surroundings.ts';
 
 export const callOf = (flags: StatementFlags): CallOptions =>
   flags.ifMatch === undefined ? {} : { ifMatch: flags.ifMatch };
 
 /** The commands that say something to the public: open, update, resolve, reopen, correct and eta. */
-export function addStatements(program: Command, world: World): void {
+export function addStatements(program: Command, surroundings: Surroundings): void {
   withOptions(
     program
       .command('open')
@@ -31,7 +31,7 @@ export function addStatements(program: Command, world: World): void {
     .option('--restricted', 'a breach, harm or a legal matter: no automated words at all')
     .addHelpText('after', OPEN_EXAMPLES)
     .action(async (given: string | undefined, flags: StatementFlags & { restricted?: boolean }, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       if (given === undefined && (await guided('open', session, flags))) return;
       if (given !== undefined && flags.title !== undefined)
         throw new UsageError('there are two titles; leave out --title, or the words before the options');
@@ -39,7 +39,7 @@ export function addStatements(program: Command, world: World): void {
       const missing = missingIn({ ...flags, title });
       if (missing.length > 0)
         throw new UsageError(`this is missing:\n${missing.map((line) => `  ${line}`).join('\n')}\n${ASKED_INSTEAD}`);
-      const body = await bodyOf({ ...flags, ...(title === undefined ? {} : { title }) }, world);
+      const body = await bodyOf({ ...flags, ...(title === undefined ? {} : { title }) }, surroundings);
       const components = body.components ?? [];
       const handling = flags.restricted ? ({ handling: 'restricted' } as const) : {};
       printSaid(session, await session.client().open({ ...body, components, ...handling } as OpenCommand));
@@ -62,9 +62,9 @@ export function addStatements(program: Command, world: World): void {
     .description('say how it stands, and when the next word comes')
     .addHelpText('after', UPDATE_EXAMPLES)
     .action(async (given: string | undefined, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       if (given === undefined && (await guided('update', session, flags))) return;
-      const body = await bodyOf(flags, world);
+      const body = await bodyOf(flags, surroundings);
       const id = await incidentId(session, given);
       printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
@@ -80,9 +80,9 @@ export function addStatements(program: Command, world: World): void {
     .description('say that it is over')
     .addHelpText('after', RESOLVE_EXAMPLES)
     .action(async (given: string | undefined, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       if (given === undefined && (await guided('resolve', session, flags))) return;
-      const body = await bodyOf(flags, world);
+      const body = await bodyOf(flags, surroundings);
       const id = await incidentId(session, given);
       printSaid(session, await session.client().resolve(id, body, callOf(flags)));
     });
@@ -101,8 +101,8 @@ export function addStatements(program: Command, world: World): void {
     .description('say that it is not over after all')
     .addHelpText('after', REOPEN_EXAMPLES)
     .action(async (id: string, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
-      printSaid(session, await session.client().reopen(id, await bodyOf(flags, world), callOf(flags)));
+      const session = sessionOf(command, surroundings);
+      printSaid(session, await session.client().reopen(id, await bodyOf(flags, surroundings), callOf(flags)));
     });
 
   withOptions(
@@ -114,9 +114,9 @@ export function addStatements(program: Command, world: World): void {
     .description('say what was wrong in an earlier entry; the old text stays')
     .addHelpText('after', CORRECT_EXAMPLES)
     .action(async (id: string, entry: string, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const corrects = entryNumber(entry, id);
-      const body = await bodyOf(flags, world);
+      const body = await bodyOf(flags, surroundings);
       printSaid(session, await session.client().correct(id, { ...body, corrects }, callOf(flags)));
     });
 
@@ -134,8 +134,8 @@ export function addStatements(program: Command, world: World): void {
     .description('promise when it is restored, revise that promise, or withdraw it')
     .addHelpText('after', ETA_EXAMPLES)
     .action(async (time: string, given: string | undefined, flags: StatementFlags, command: Command) => {
-      const session = sessionOf(command, world);
-      const body = await bodyOf({ ...flags, restoreBy: time }, world);
+      const session = sessionOf(command, surroundings);
+      const body = await bodyOf({ ...flags, restoreBy: time }, surroundings);
       const id = await incidentId(session, given);
       printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
@@ -155,10 +155,10 @@ const ASKED_INSTEAD = 'Or type "candor open" at a terminal, and it asks step by 
 
 /** True if a person at a terminal gave no flags at all: then the statement is asked for step by step. */
 async function guided(name: GuidedCommand, session: Session, flags: object): Promise<boolean> {
-  const { world, json } = session;
+  const { surroundings, json } = session;
   const given = Object.keys(flags).filter((flag) => flag !== 'profile');
-  if (!world.prompts || json || given.length > 0) return false;
-  await guide(name, session, await world.prompts());
+  if (!surroundings.prompts || json || given.length > 0) return false;
+  await guide(name, session, await surroundings.prompts());
   return true;
 }
 

@@ -1,8 +1,8 @@
-import type { ClientWorld } from '../../shared/client/send.ts';
+import type { ClientSurroundings } from '../../shared/client/send.ts';
 import type { Prompts } from './guided/prompts.ts';
 
 /** What the command line touches of the machine it runs on; a test brings its own. */
-export type World = ClientWorld & {
+export type Surroundings = ClientSurroundings & {
   env: Readonly<Record<string, string | undefined>>;
   /** Where `~` is. */
   home: string;

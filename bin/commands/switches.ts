@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { ControlState } from '../../shared/client/types.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { print, sessionOf } from './session.ts';
-import type { World } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const MODES: Record<'arm' | 'shadow' | 'off', { mode: ChannelMode; means: string }> = {
   arm: { mode: 'live', means: 'X is live: statements and apologies are posted in public.' },
@@ -11,13 +11,13 @@ const MODES: Record<'arm' | 'shadow' | 'off', { mode: ChannelMode; means: string
 };
 
 /** The commands that hold the machine back and let it go: freeze, release and x; and what is switched: status. */
-export function addSwitches(program: Command, world: World): void {
+export function addSwitches(program: Command, surroundings: Surroundings): void {
   program
     .command('status')
     .description('where this command line talks to, what is frozen, how the channels run')
     .addHelpText('after', '\nExample:\n  $ candor status')
     .action(async (_flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const { opsUrl, siteUrl } = session.profile();
       const control = await session.client().control();
       print(session, { opsUrl, siteUrl, ...control }, () => controlText(control, opsUrl, siteUrl));
@@ -29,7 +29,7 @@ export function addSwitches(program: Command, world: World): void {
     .description('stop all automated entries and posts; what people say still goes out')
     .addHelpText('after', '\nExample:\n  $ candor freeze "A wrong alarm has opened an incident"')
     .action(async (reason: string | undefined, _flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const answer = await session.client().freeze({ frozen: true, ...(reason === undefined ? {} : { reason }) });
       print(session, answer, () => 'Frozen: the pipeline says nothing by itself until "candor release".');
     });
@@ -40,7 +40,7 @@ export function addSwitches(program: Command, world: World): void {
     .description('let the pipeline speak again after a freeze; it decides anew from how things stand now')
     .addHelpText('after', '\nExample:\n  $ candor release')
     .action(async (_flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const answer = await session.client().freeze({ frozen: false });
       print(session, answer, () => 'Released: the pipeline reminds and apologises again.');
     });
@@ -53,7 +53,7 @@ export function addSwitches(program: Command, world: World): void {
     .description('how the X channel runs')
     .addHelpText('after', '\nExamples:\n  $ candor x shadow\n  $ candor x arm')
     .action(async (name: keyof typeof MODES, _flags: object, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const { mode, means } = MODES[name];
       const answer = await session.client().setChannel('x', mode);
       print(session, answer, () => means);

@@ -4,7 +4,7 @@ import { type ChainFault, findChainFault, type LogLine } from '../../shared/core
 import { findRewritten, headsOf, type PublishedHead } from '../../shared/core/published-head.ts';
 import { anchorsFrom, headFrom, headsFrom, saveHeads } from './published-heads.ts';
 import { print, sessionOf } from './session.ts';
-import { EXIT, UsageError, type World } from './surroundings.ts';
+import { EXIT, type Surroundings, UsageError } from './surroundings.ts';
 
 type Verdict = { id: string; name: string; entries: number; checked: number; fault?: ChainFault; problem?: string };
 
@@ -19,7 +19,7 @@ A log that was rewritten as a whole fits together again. Hold it against what ot
   $ candor verify http://localhost:4310 --posts http://localhost:4312/sim/posts`;
 
 /** Adds `verify`, which takes nobody's word for it: it reads only what the public can read, and hashes it again. */
-export function addVerify(program: Command, world: World, ended: (code: number) => void): void {
+export function addVerify(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
   program
     .command('verify')
     .argument('<site-url>', 'any status site that Candor publishes')
@@ -35,35 +35,35 @@ export function addVerify(program: Command, world: World, ended: (code: number) 
     .description('check that no published statement was changed, dropped or reordered')
     .addHelpText('after', HELP)
     .action(async (siteUrl: string, flags: Flags, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       const site = siteUrl.replace(/\/+$/, '');
-      const seen = [...flags.head.map(headFrom), ...(flags.against ? headsFrom(world, flags.against) : [])];
-      const anchors = flags.posts === undefined ? [] : await anchorsFrom(world, flags.posts);
+      const seen = [...flags.head.map(headFrom), ...(flags.against ? headsFrom(surroundings, flags.against) : [])];
+      const anchors = flags.posts === undefined ? [] : await anchorsFrom(surroundings, flags.posts);
 
       const verdicts: Verdict[] = [];
-      const all = await incidentsOf(world, site);
+      const all = await incidentsOf(surroundings, site);
       const own = all.filter((one) => one.imported_from === undefined);
       const heads: PublishedHead[] = [];
       for (const { id, name } of withSeen(own, seen)) {
-        const { lines, ...verdict } = await verdictOn(world, site, id, name, seen);
+        const { lines, ...verdict } = await verdictOn(surroundings, site, id, name, seen);
         verdicts.push(verdict);
         heads.push(...headsOf(lines));
-        if (!session.json) world.out(lineOf(verdict));
+        if (!session.json) surroundings.out(lineOf(verdict));
       }
       const strange = anchors.filter((anchor) => !heads.some(({ hash }) => hash.startsWith(anchor)));
       const broken = verdicts.filter((verdict) => verdict.fault || verdict.problem);
       const sound = broken.length === 0 && strange.length === 0;
-      if (flags.save !== undefined && sound) saveHeads(world, flags.save, site, heads);
+      if (flags.save !== undefined && sound) saveHeads(surroundings, flags.save, site, heads);
 
       const imported = all.length - own.length;
       const elsewhere = { checked: seen.length + anchors.length, postsWithoutEntry: strange };
       if (session.json) print(session, { site, incidents: verdicts, imported, elsewhere, sound }, () => '');
       else {
         for (const anchor of strange)
-          world.out(`FAULT  a post says “Log ${anchor}”, and no entry of this site has that hash`);
-        world.out(summary(verdicts.length, broken.length, elsewhere.checked));
+          surroundings.out(`FAULT  a post says “Log ${anchor}”, and no entry of this site has that hash`);
+        surroundings.out(summary(verdicts.length, broken.length, elsewhere.checked));
         if (imported > 0)
-          world.out(`${imported} imported from elsewhere: they are in no chain, so nothing proves them.`);
+          surroundings.out(`${imported} imported from elsewhere: they are in no chain, so nothing proves them.`);
       }
       if (!sound) ended(EXIT.refused);
     });
@@ -80,8 +80,8 @@ const summary = (incidents: number, broken: number, elsewhere: number): string =
 
 type Listed = { id: string; name: string; imported_from?: string };
 
-async function incidentsOf(world: World, site: string): Promise<Listed[]> {
-  const answer = await read(world, `${site}/api/v2/incidents.json`);
+async function incidentsOf(surroundings: Surroundings, site: string): Promise<Listed[]> {
+  const answer = await read(surroundings, `${site}/api/v2/incidents.json`);
   const incidents = answer.ok ? ((await answer.json()) as { incidents?: unknown }).incidents : undefined;
   if (!Array.isArray(incidents)) throw new UsageError(`${site} has no /api/v2/incidents.json; is it a status site?`);
   return incidents;
@@ -95,7 +95,7 @@ function withSeen(listed: { id: string; name: string }[], seen: readonly Publish
 }
 
 async function verdictOn(
-  world: World,
+  surroundings: Surroundings,
   site: string,
   id: string,
   name: string,
@@ -103,7 +103,7 @@ async function verdictOn(
 ): Promise<Verdict & { lines: LogLine[] }> {
   const own = seen.filter(({ incident }) => incident === id);
   const nothing = { id, name, entries: 0, checked: own.length, lines: [] };
-  const answer = await read(world, `${site}/incidents/${encodeURIComponent(id)}/log.jsonl`);
+  const answer = await read(surroundings, `${site}/incidents/${encodeURIComponent(id)}/log.jsonl`);
   if (!answer.ok) return { ...nothing, problem: `its log.jsonl answers ${answer.status}` };
   const lines = linesOf(await answer.text());
   if (!lines || lines.length === 0) return { ...nothing, problem: 'its log.jsonl cannot be read' };
@@ -132,4 +132,4 @@ function lineOf({ id, name, entries, fault, problem }: Verdict): string {
     : `sound  ${id}  ${name}: ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
 }
 
-const read = (world: World, url: string): Promise<Response> => sendPatiently(world, 3, url, {});
+const read = (surroundings: Surroundings, url: string): Promise<Response> => sendPatiently(surroundings, 3, url, {});

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
-import { dynamodbBuckets } from '../../shared/adapters/dynamodb/rate-limits.ts';
+import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { config } from '../../shared/config/config.ts';
 import { commandRoutes } from '../../shared/lambda/api-routes.ts';
@@ -34,7 +34,7 @@ export const handler = createHandler({
   account: dynamodbXAccount(table.at),
   imports: dynamodbImports(table.at),
   rules: config.x,
-  buckets: dynamodbBuckets(table.at, config.requests),
+  rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
   intakeKey: connectIntakeKey(),
   sources: config.intake.sources,

@@ -7,7 +7,7 @@ import { actNamed, BEGINNINGS } from '../../shared/console/acts/all.ts';
 import { apologyLine } from '../../shared/console/apology-card.ts';
 import { composeForm } from '../../shared/console/compose.ts';
 import type { Filled } from '../../shared/console/fields.ts';
-import type { Scene } from '../../shared/console/form-context.ts';
+import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
@@ -15,127 +15,139 @@ import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
 import { asSent, type FormState, staleForm, stateAfter } from './form-state.ts';
 import { accepted, adviceOn, heldWhileWriting, previewed } from './previews.ts';
-import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './request.ts';
+import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
 const EMPTY: Submission = { values: {}, override: [] };
 
 /** Every act as a page with a form: looked at as often as one likes, and done by one button. */
 export function actRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect } = visits(ports);
+  const { signedIn, page, redirect } = consoleRequests(ports);
 
-  const show = signedIn(async (visit) => {
-    const { act, id } = asked(visit);
-    if (!act) return unknown(visit);
-    const scene = await sceneOf(visit, act, id, EMPTY);
-    if (scene.incident && !act.fits(scene.incident)) return redirect(path(scene.incident));
-    return answer(visit, act, scene, asSent(EMPTY));
+  const show = signedIn(async (request) => {
+    const { act, id } = asked(request);
+    if (!act) return unknown(request);
+    const context = await formContextOf(request, act, id, EMPTY);
+    if (context.incident && !act.fits(context.incident)) return redirect(path(context.incident));
+    return answer(request, act, context, asSent(EMPTY));
   });
 
-  const send = signedIn(async (visit) => {
-    const { act, id } = asked(visit);
-    if (!act) return unknown(visit);
-    const sent = submissionOf(formBody(visit.event));
-    if (!csrfMatches(visit.session, sent.values.csrf))
-      return answer(visit, act, await sceneOf(visit, act, id, sent), staleForm(sent));
-    return sent.values.do === 'post' ? post(visit, act, id, sent) : look(visit, act, id, sent);
+  const send = signedIn(async (request) => {
+    const { act, id } = asked(request);
+    if (!act) return unknown(request);
+    const sent = submissionOf(formBody(request.event));
+    if (!csrfMatches(request.session, sent.values.csrf))
+      return answer(request, act, await formContextOf(request, act, id, sent), staleForm(sent));
+    return sent.values.do === 'post' ? post(request, act, id, sent) : look(request, act, id, sent);
   });
 
   /** Runs the command; on failure the same page again, with everything that was typed. */
-  async function post(visit: Visit, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
+  async function post(request: ConsoleRequest, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
     // What a choice like "30 min" came to at the first try holds for the second: it must be the same command.
-    const { now } = lookOf(visit);
+    const { now } = lookOf(request);
     try {
-      const scene = { ...(await sceneOf(visit, act, id, sent)), now };
+      const context = { ...(await formContextOf(request, act, id, sent)), now };
       const call = {
         ...(sent.values.key ? { key: sent.values.key } : {}),
         ...(sent.values.etag ? { ifMatch: sent.values.etag } : {}),
       };
-      const { incident } = await act.send(visit.client, id ?? '', act.body(sent, scene) as never, call);
+      const { incident } = await act.send(request.client, id ?? '', act.body(sent, context) as never, call);
       // Without a fragment of its own it would inherit that of the form.
       return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
       if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}#main`);
       const state = stateAfter(error, sent, ports.now());
       try {
-        const scene = await sceneOf(visit, act, id, { ...sent, values: state.values });
-        return await answer(visit, act, { ...scene, now, etag: state.values.etag ?? scene.etag }, state);
+        const context = await formContextOf(request, act, id, { ...sent, values: state.values });
+        return await answer(request, act, { ...context, now, etag: state.values.etag ?? context.etag }, state);
       } catch (second) {
-        return keptText(visit, state, second);
+        return keptText(request, state, second);
       }
     }
   }
 
   /** What it would say: with a template's words, an accepted suggestion, or as it was typed. Stores nothing. */
-  async function look(visit: Visit, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
-    const scene = await sceneOf(visit, act, id, sent);
+  async function look(request: ConsoleRequest, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
+    const context = await formContextOf(request, act, id, sent);
     const values = accepted(
-      sent.values.template === undefined ? sent.values : withTemplate(sent.values, scene, sent.values.template),
-      scene.now,
+      sent.values.template === undefined ? sent.values : withTemplate(sent.values, context, sent.values.template),
+      context.now,
     );
     const typed = { ...sent, values };
-    const state = { ...asSent(typed), notice: await heldWhileWriting(visit, scene, values) };
+    const state = { ...asSent(typed), notice: await heldWhileWriting(request, context, values) };
     try {
-      const body = act.body(typed, scene);
+      const body = act.body(typed, context);
       const [preview, advice] = await Promise.all([
-        act.preview ? previewed(visit, act.preview, id, body) : undefined,
-        act.name === 'update' && scene.incident ? adviceOn(visit, scene.incident) : undefined,
+        act.preview ? previewed(request, act.preview, id, body) : undefined,
+        act.name === 'update' && context.incident ? adviceOn(request, context.incident) : undefined,
       ]);
-      const seen = { ...scene, preview, advice: preview?.advice ?? advice };
-      return answer(visit, act, seen, { ...state, findings: preview?.findings ?? [] }, true);
+      const seen = { ...context, preview, advice: preview?.advice ?? advice };
+      return answer(request, act, seen, { ...state, findings: preview?.findings ?? [] }, true);
     } catch (error) {
-      return answer(visit, act, scene, { ...stateAfter(error, typed, ports.now()), statusCode: 200 });
+      return answer(request, act, context, { ...stateAfter(error, typed, ports.now()), statusCode: 200 });
     }
   }
 
-  async function answer(visit: Visit, act: Act, scene: Scene, state: FormState, looked = false): Promise<Answer> {
-    const form = formOf(visit, act, scene, state, looked);
+  async function answer(
+    request: ConsoleRequest,
+    act: Act,
+    context: FormContext,
+    state: FormState,
+    looked = false,
+  ): Promise<Answer> {
+    const form = formOf(request, act, context, state, looked);
     const { heading, about } = act;
     return page(
       state.statusCode,
-      actPage(visit.frame, { heading, about, incident: scene.incident, form, look: scene }),
+      actPage(request.frame, { heading, about, incident: context.incident, form, look: context }),
     );
   }
 
   /** When even the page cannot be made, the text still must not be lost. */
-  function keptText({ frame }: Visit, state: FormState, cause: unknown): Answer {
+  function keptText({ frame }: ConsoleRequest, state: FormState, cause: unknown): Answer {
     if (!(cause instanceof ApiProblem) && !(cause instanceof Unreachable)) throw cause;
     const body = html`${state.notice ?? ''}<p>Your text, to keep:</p><p class="card text">${state.values.message ?? state.values.reason ?? ''}</p><p><a href="/console">Back to the console</a></p>`;
     return page(state.statusCode, messagePage(frame, 'It was not posted', body));
   }
 
-  const unknown = ({ frame }: Visit): Answer =>
+  const unknown = ({ frame }: ConsoleRequest): Answer =>
     page(404, messagePage(frame, 'There is nothing here', html`<p><a href="/console">To the console</a></p>`));
 
   return { show, send };
 }
 
 /** The act that a path names, and the incident that it is about, if it is about one. */
-function asked({ event }: Visit): { act: Act | undefined; id: string | undefined } {
+function asked({ event }: ConsoleRequest): { act: Act | undefined; id: string | undefined } {
   const { id, act: name = '' } = event.pathParameters ?? {};
   const act = actNamed(name);
   return { act: act && BEGINNINGS.includes(act) === (id === undefined) ? act : undefined, id };
 }
 
 /** The form of an act, as somebody finds it or as it came back to them. */
-export function formOf({ session }: Visit, act: Act, scene: Scene, state: FormState, looked: boolean): Html {
+export function formOf(
+  { session }: ConsoleRequest,
+  act: Act,
+  context: FormContext,
+  state: FormState,
+  looked: boolean,
+): Html {
   const filled: Filled = { ...state, form: act.name };
-  return composeForm(act, filled, scene, {
+  return composeForm(act, filled, context, {
     csrf: session.csrf,
     key: !state.freshKey && state.values.key ? state.values.key : randomUUID(),
-    notice: state.notice ?? (scene.incident ? apologyLine(scene.incident, scene) : undefined),
+    notice: state.notice ?? (context.incident ? apologyLine(context.incident, context) : undefined),
     looked,
   });
 }
 
 /** An empty form of something that begins with it. */
-export const beginningForm = (visit: Visit, act: Act): Html =>
-  formOf(visit, act, bareScene(visit, EMPTY), asSent(EMPTY), false);
+export const beginningForm = (request: ConsoleRequest, act: Act): Html =>
+  formOf(request, act, bareContext(request, EMPTY), asSent(EMPTY), false);
 
-const bareScene = (visit: Visit, sent: Submission): Scene => ({
-  ...lookOf(visit, sent.values.zone),
-  config: visit.ports.config,
-  policy: visit.ports.policy,
+const bareContext = (request: ConsoleRequest, sent: Submission): FormContext => ({
+  ...lookOf(request, sent.values.zone),
+  config: request.ports.config,
+  policy: request.ports.policy,
   incident: undefined,
   etag: undefined,
   seq: undefined,
@@ -144,18 +156,23 @@ const bareScene = (visit: Visit, sent: Submission): Scene => ({
   advice: undefined,
 });
 
-async function sceneOf(visit: Visit, act: Act, id: string | undefined, sent: Submission): Promise<Scene> {
-  const scene = bareScene(visit, sent);
-  if (id === undefined) return scene;
+async function formContextOf(
+  request: ConsoleRequest,
+  act: Act,
+  id: string | undefined,
+  sent: Submission,
+): Promise<FormContext> {
+  const context = bareContext(request, sent);
+  if (id === undefined) return context;
   const [{ incident, etag }, others] = await Promise.all([
-    visit.client.show(id),
-    act.name === 'merge' ? visit.client.list({ open: true }) : { incidents: [] },
+    request.client.show(id),
+    act.name === 'merge' ? request.client.list({ open: true }) : { incidents: [] },
   ]);
   return {
-    ...scene,
+    ...context,
     incident,
     etag: sent.values.etag || etag,
-    seq: Number(sent.values.seq ?? visit.event.queryStringParameters?.seq) || undefined,
+    seq: Number(sent.values.seq ?? request.event.queryStringParameters?.seq) || undefined,
     others: others.incidents.filter((other) => other.id !== id && !isOver(other)),
   };
 }

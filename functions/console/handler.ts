@@ -11,7 +11,7 @@ import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { actRoutes } from './acts.ts';
 import { type Answer, answers } from './answer.ts';
-import { deskRoutes } from './handovers.ts';
+import { handoverRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
 import { type ConsolePorts, formBody } from './request.ts';
 import { consoleRoutes } from './routes.ts';
@@ -55,7 +55,7 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: '/console/incidents/{id}', handler: routes.incident },
       { method: 'GET', path: '/console/incidents/{id}/said/{seq}', handler: routes.said },
       { method: 'POST', path: '/console/incidents/{id}/hold', handler: routes.hold },
-      ...deskRoutes(ports),
+      ...handoverRoutes(ports),
       { method: 'GET', path: '/console/incidents/{id}/{act}', handler: acts.show },
       { method: 'POST', path: '/console/incidents/{id}/{act}', handler: acts.send },
       { method: 'GET', path: '/console/{act}', handler: acts.show },

@@ -7,43 +7,43 @@ import { alertNotice } from '../../shared/console/notices.ts';
 import { path } from '../../shared/console/pages.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import type { Answer } from './answer.ts';
-import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './request.ts';
+import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
 /** What people do among themselves: read each other's statements, hand over, and note who waits for an answer. */
-export function deskRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect } = visits(ports);
+export function handoverRoutes(ports: ConsolePorts) {
+  const { signedIn, page, redirect } = consoleRequests(ports);
 
-  const part = ({ event }: Visit, name: string): string => event.pathParameters?.[name] ?? '';
+  const part = ({ event }: ConsoleRequest, name: string): string => event.pathParameters?.[name] ?? '';
   const draftPath = (id: string): string => `/console/drafts/${id}`;
 
   /** Does it if the form is ours, and shows the incident again. */
-  const onIncident = (act: (visit: Visit, id: string, values: Submission['values']) => Promise<unknown>) =>
-    signedIn(async (visit) => {
-      const id = part(visit, 'id');
-      const { values } = submissionOf(formBody(visit.event));
-      if (csrfMatches(visit.session, values.csrf)) await act(visit, id, values);
+  const onIncident = (act: (request: ConsoleRequest, id: string, values: Submission['values']) => Promise<unknown>) =>
+    signedIn(async (request) => {
+      const id = part(request, 'id');
+      const { values } = submissionOf(formBody(request.event));
+      if (csrfMatches(request.session, values.csrf)) await act(request, id, values);
       return redirect(path({ id }));
     });
 
   /** Decides on a draft if the form is ours; what speaks against it is said above the draft. */
-  const deciding = (act: (visit: Visit, id: string, sent: Submission) => Promise<Answer>) =>
-    signedIn(async (visit) => {
-      const id = part(visit, 'draft');
-      const sent = submissionOf(formBody(visit.event));
-      if (!csrfMatches(visit.session, sent.values.csrf)) return redirect(`${draftPath(id)}#main`);
+  const deciding = (act: (request: ConsoleRequest, id: string, sent: Submission) => Promise<Answer>) =>
+    signedIn(async (request) => {
+      const id = part(request, 'draft');
+      const sent = submissionOf(formBody(request.event));
+      if (!csrfMatches(request.session, sent.values.csrf)) return redirect(`${draftPath(id)}#main`);
       try {
-        return await act(visit, id, sent);
+        return await act(request, id, sent);
       } catch (error) {
         if (!(error instanceof ApiProblem) || error.status === 404) throw error;
         const { title, detail } = error.problem;
         const notice = alertNotice(html`<p><strong>${title}.</strong> ${detail === title ? '' : detail}</p>`);
-        return page(error.status, draftPage(visit.frame, await visit.client.draft(id), lookOf(visit), notice));
+        return page(error.status, draftPage(request.frame, await request.client.draft(id), lookOf(request), notice));
       }
     });
 
-  const draft = signedIn(async (visit) =>
-    page(200, draftPage(visit.frame, await visit.client.draft(part(visit, 'draft')), lookOf(visit))),
+  const draft = signedIn(async (request) =>
+    page(200, draftPage(request.frame, await request.client.draft(part(request, 'draft')), lookOf(request))),
   );
   const approve = deciding(async ({ client }, id, { override }) => {
     const { incident } = await client.approve(id, override);
@@ -56,7 +56,7 @@ export function deskRoutes(ports: ConsolePorts) {
   const handOver = onIncident(({ client }, id, { to = '' }) => client.handOver(id, to.trim()));
   const accept = onIncident(({ client }, id) => client.acceptHandover(id));
   const note = onIncident(({ client }, id, { reference = '' }) => client.noteLoop(id, reference.trim()));
-  const answered = onIncident((visit, id) => visit.client.answerLoop(id, part(visit, 'loop')));
+  const answered = onIncident((request, id) => request.client.answerLoop(id, part(request, 'loop')));
 
   const of = '/console/incidents/{id}';
   const routes: Route<APIGatewayProxyEventV2, Answer>[] = [

@@ -1,17 +1,22 @@
 import { html } from 'hono/html';
 import { ApiProblem } from '../../shared/client/problem.ts';
 import type { ApiEtaAdvice, ApiIncident, Preview } from '../../shared/client/types.ts';
-import type { Scene } from '../../shared/console/form-context.ts';
+import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { shortTime } from '../../shared/console/moments.ts';
 import { calmNotice } from '../../shared/console/notices.ts';
 import type { Submission } from '../../shared/console/submission.ts';
 import { type Instant, msBetween } from '../../shared/core/instant.ts';
-import type { Visit } from './request.ts';
+import type { ConsoleRequest } from './request.ts';
 
 /** What the API says it would say; what it cannot read is no error while somebody is typing. */
-export async function previewed(visit: Visit, command: string, id: string | undefined, body: object): Promise<Preview> {
-  const asked = visit.client.preview({ command, ...(id === undefined ? {} : { incident: id }), body });
+export async function previewed(
+  request: ConsoleRequest,
+  command: string,
+  id: string | undefined,
+  body: object,
+): Promise<Preview> {
+  const asked = request.client.preview({ command, ...(id === undefined ? {} : { incident: id }), body });
   return asked.catch((error: unknown) => {
     if (!(error instanceof ApiProblem) || error.status !== 422) throw error;
     const { type, title, detail = title, errors } = error.problem;
@@ -25,7 +30,7 @@ const ADVICE_HOLDS_MS = 60_000;
 
 /** Undefined where there is none: advice must never stand in the way of speaking. */
 export async function adviceOn(
-  { client, ports }: Visit,
+  { client, ports }: ConsoleRequest,
   { id, status }: ApiIncident,
 ): Promise<ApiEtaAdvice | undefined> {
   const key = `${id} ${status}`;
@@ -46,8 +51,8 @@ const NEAR_MS = 60_000;
  * it was on the way to: it holds nothing then, because what it holds for has been said.
  */
 export async function heldWhileWriting(
-  { client, event }: Visit,
-  { incident, etag, now }: Scene,
+  { client, event }: ConsoleRequest,
+  { incident, etag, now }: FormContext,
   { message = '' }: Submission['values'],
 ): Promise<Html | undefined> {
   const ahead = incident?.apologyIfSilent;

@@ -26,12 +26,18 @@ export type ConsolePorts = {
 type Event = APIGatewayProxyEventV2;
 
 /** One request of somebody who is signed in. */
-export type Visit = { session: Session; client: CandorClient; frame: Frame; ports: ConsolePorts; event: Event };
+export type ConsoleRequest = {
+  session: Session;
+  client: CandorClient;
+  frame: Frame;
+  ports: ConsolePorts;
+  event: Event;
+};
 
-export type Show = (visit: Visit) => Promise<Answer>;
+export type Show = (request: ConsoleRequest) => Promise<Answer>;
 
 /** Lets in who is signed in; a form of another site never gets as far as being read. */
-export function visits(ports: ConsolePorts) {
+export function consoleRequests(ports: ConsolePorts) {
   const { page, redirect } = answers(ports.here.signInUrl);
 
   /** Without a session there is nothing to see: the browser is sent to sign in, and comes back to this page. */
@@ -42,17 +48,17 @@ export function visits(ports: ConsolePorts) {
       const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
       const toSignIn = () => redirect(`/console/sign-in?to=${encodeURIComponent(`${event.rawPath}${query}`)}`);
       if (!session) return toSignIn();
-      const visit = visitOf(ports, session, event);
+      const request = requestOf(ports, session, event);
       const isPost = event.requestContext.http.method === 'POST';
       try {
-        return isPost && !isFromHere(event) ? foreign(visit) : await show(visit);
+        return isPost && !isFromHere(event) ? foreign(request) : await show(request);
       } catch (error) {
         if (error instanceof ApiProblem && error.status === 401 && !isPost) return toSignIn();
-        return failed(visit, error);
+        return failed(request, error);
       }
     };
 
-  const foreign = ({ frame }: Visit): Answer =>
+  const foreign = ({ frame }: ConsoleRequest): Answer =>
     page(
       403,
       messagePage(
@@ -62,7 +68,7 @@ export function visits(ports: ConsolePorts) {
       ),
     );
 
-  function failed({ frame }: Visit, error: unknown): Answer {
+  function failed({ frame }: ConsoleRequest, error: unknown): Answer {
     if (error instanceof Unreachable)
       return page(
         503,
@@ -87,7 +93,7 @@ export function visits(ports: ConsolePorts) {
   return { signedIn, page, redirect };
 }
 
-function visitOf(ports: ConsolePorts, session: Session, event: Event): Visit {
+function requestOf(ports: ConsolePorts, session: Session, event: Event): ConsoleRequest {
   const { here, config, fetch, now } = ports;
   return {
     session,
@@ -100,7 +106,7 @@ function visitOf(ports: ConsolePorts, session: Session, event: Event): Visit {
 }
 
 /** Now, and in which zone: the browser's where its script says so, else the team's, else none that we know. */
-export function lookOf({ ports }: Visit, zone?: string): Look {
+export function lookOf({ ports }: ConsoleRequest, zone?: string): Look {
   const teams = ports.config.brand.timeZone;
   return { now: instant(ports.now()), zone: zone && isZone(zone) ? zone : isUtc(teams) ? '' : teams };
 }

@@ -9,62 +9,62 @@ import { incidentPage, path, saidPage } from '../../shared/console/pages.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
-import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './request.ts';
+import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
 /** The pages of the console that are looked at, and the switches on them, each a function from request to answer. */
 export function consoleRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect } = visits(ports);
+  const { signedIn, page, redirect } = consoleRequests(ports);
 
-  const idOf = ({ event }: Visit): string => event.pathParameters?.id ?? '';
+  const idOf = ({ event }: ConsoleRequest): string => event.pathParameters?.id ?? '';
 
   /** A switch of the overview: does it if the form is ours, and shows the overview again. */
-  const switching = (act: (visit: Visit, values: Readonly<Record<string, string>>) => Promise<unknown>) =>
-    signedIn(async (visit) => {
-      const { values } = submissionOf(formBody(visit.event));
-      if (csrfMatches(visit.session, values.csrf)) await act(visit, values);
+  const switching = (act: (request: ConsoleRequest, values: Readonly<Record<string, string>>) => Promise<unknown>) =>
+    signedIn(async (request) => {
+      const { values } = submissionOf(formBody(request.event));
+      if (csrfMatches(request.session, values.csrf)) await act(request, values);
       return redirect('/console');
     });
 
   return {
-    overview: signedIn(async (visit) => {
-      const { client, frame } = visit;
+    overview: signedIn(async (request) => {
+      const { client, frame } = request;
       const [{ incidents }, { maintenances }, { drafts }, control] = await Promise.all([
         client.list(),
         client.maintenances({ open: true }),
         client.drafts(),
         client.control(),
       ]);
-      const openForm = beginningForm(visit, open);
+      const openForm = beginningForm(request, open);
       return page(
         200,
-        overviewPage(frame, { incidents, maintenances, drafts, control, openForm, look: lookOf(visit) }),
+        overviewPage(frame, { incidents, maintenances, drafts, control, openForm, look: lookOf(request) }),
       );
     }),
-    incident: signedIn(async (visit) => {
-      const { incident } = await visit.client.show(idOf(visit));
-      return page(200, incidentPage(visit.frame, { incident, look: lookOf(visit) }));
+    incident: signedIn(async (request) => {
+      const { incident } = await request.client.show(idOf(request));
+      return page(200, incidentPage(request.frame, { incident, look: lookOf(request) }));
     }),
-    said: signedIn(async (visit) => {
-      const seq = Number(visit.event.pathParameters?.seq);
-      const shown = await onceDelivered(visit, idOf(visit), seq);
+    said: signedIn(async (request) => {
+      const seq = Number(request.event.pathParameters?.seq);
+      const shown = await onceDelivered(request, idOf(request), seq);
       const entry = shown.entries.find((one) => one.seq === seq);
       if (!entry) return redirect(path(shown));
-      return page(200, saidPage(visit.frame, shown, entry, lookOf(visit)));
+      return page(200, saidPage(request.frame, shown, entry, lookOf(request)));
     }),
-    hold: signedIn(async (visit) => {
-      const { values } = submissionOf(formBody(visit.event));
-      if (!csrfMatches(visit.session, values.csrf)) return redirect(`/console/incidents/${idOf(visit)}`);
-      const held = await visit.client.hold(idOf(visit)).catch((error: unknown) => {
+    hold: signedIn(async (request) => {
+      const { values } = submissionOf(formBody(request.event));
+      if (!csrfMatches(request.session, values.csrf)) return redirect(`/console/incidents/${idOf(request)}`);
+      const held = await request.client.hold(idOf(request)).catch((error: unknown) => {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;
       });
-      const { incident } = await visit.client.show(idOf(visit));
+      const { incident } = await request.client.show(idOf(request));
       const notice =
         held instanceof ApiProblem
           ? alertNotice(html`<p><strong>${held.problem.title}.</strong> ${held.problem.detail}</p>`)
           : calmNotice(html`<p><strong>It waits until ${held.holdUntil.slice(11, 19)} UTC.</strong> Write now.</p>`);
-      return page(200, incidentPage(visit.frame, { incident, look: lookOf(visit), notice }));
+      return page(200, incidentPage(request.frame, { incident, look: lookOf(request), notice }));
     }),
     freeze: switching(({ client }, { frozen, reason }) =>
       client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),
@@ -77,7 +77,7 @@ export function consoleRoutes(ports: ConsolePorts) {
 const DELIVERY_PATIENCE_MS = 3000;
 const LOOK_EVERY_MS = 150;
 
-async function onceDelivered({ client, ports }: Visit, id: string, seq: number): Promise<ApiIncident> {
+async function onceDelivered({ client, ports }: ConsoleRequest, id: string, seq: number): Promise<ApiIncident> {
   const giveUpAt = ports.now() + DELIVERY_PATIENCE_MS;
   for (;;) {
     const { incident } = await client.show(id);

@@ -28,12 +28,12 @@ export const createHandler = (ports: PublishSitePorts) =>
     );
 
 function connectSite(): PublishSitePorts {
-  const { at, log, board, deliveries, control } = connectTable();
+  const { at, log, siteIndex, deliveries, control } = connectTable();
   // Checksums that S3 does not ask for would cost more than the write of a small page itself.
   const client = new S3Client({ cacheMiddleware: true, requestChecksumCalculation: 'WHEN_REQUIRED' });
   return {
     log,
-    board,
+    siteIndex,
     imports: dynamodbImports(at),
     deliveries,
     control,

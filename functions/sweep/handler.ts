@@ -44,7 +44,7 @@ export const handler = createHandler(
     table: table.at.table,
     components: new Set(config.components.map((component) => component.id)),
     siteIsCurrent: async () =>
-      (await site.renderedWith()) === configHash && !isUnderWay(await table.board.rebuildPoint()),
+      (await site.renderedWith()) === configHash && !isUnderWay(await table.siteIndex.rebuildPoint()),
     channels: { site: siteCheck(table.deliveries), x: xCheck(table.deliveries, account) },
     timelineDue: xTimelineDue(table.control, account),
   },

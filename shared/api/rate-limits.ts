@@ -1,15 +1,15 @@
 import { Problem } from '../contract/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Buckets } from '../ports/rate-limits.ts';
+import type { RateLimits } from '../ports/rate-limits.ts';
 
-export type AdmissionPorts = { buckets: Buckets; clock: Clock; warn: (message: string, error: unknown) => void };
+export type RateLimitPorts = { rateLimits: RateLimits; clock: Clock; warn: (message: string, error: unknown) => void };
 
 /**
- * Counts a request of `client`. Rejects with 429 if it asks too often. A bucket that cannot be counted in lets it pass:
+ * Counts a request of `client`. Rejects with 429 if it asks too often. What cannot be counted passes:
  * the commander of an outage is not kept out by the outage.
  */
-export async function admit({ buckets, clock, warn }: AdmissionPorts, client: string): Promise<void> {
-  const waitMs = await buckets.take(client, clock.now()).catch((error) => {
+export async function admit({ rateLimits, clock, warn }: RateLimitPorts, client: string): Promise<void> {
+  const waitMs = await rateLimits.take(client, clock.now()).catch((error) => {
     warn('a request was not counted', error);
     return 0;
   });

@@ -1,4 +1,4 @@
-import type { HouseOf } from '../app/coordination-records.ts';
+import type { Coordination } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
@@ -109,9 +109,9 @@ export const handoverView = ({ to, from, at, accepted }: Handover) => ({
 });
 
 /** What people owe each other about one incident. `loopsToAnswer`: who still waits, once it is resolved. */
-export const houseView = (incident: ReportedIncident, { handover, loops, drafts }: HouseOf) => ({
+export const coordinationView = (incident: ReportedIncident, { handover, followUps, drafts }: Coordination) => ({
   ...(handover === undefined ? {} : { handover: handoverView(handover) }),
-  loops,
-  ...(incident.phase === 'resolved' ? { loopsToAnswer: loops.filter(({ answered }) => !answered) } : {}),
+  loops: followUps,
+  ...(incident.phase === 'resolved' ? { loopsToAnswer: followUps.filter(({ answered }) => !answered) } : {}),
   drafts: drafts.map(draftView),
 });

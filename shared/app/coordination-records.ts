@@ -1,19 +1,26 @@
-import type { HouseRecords } from '../core/reminders/coordination.ts';
+import type { CoordinationRecords } from '../core/reminders/coordination.ts';
 import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
-import type { Loop, LoopRecords } from '../ports/follow-ups.ts';
+import type { FollowUp, FollowUps } from '../ports/follow-ups.ts';
 import type { Handover, HandoverRecords } from '../ports/handovers.ts';
 
 /** Where the house keeps what its people owe each other. */
-export type HousePorts = { drafts: DraftRecords; handovers: HandoverRecords; loops: LoopRecords };
+export type CoordinationPorts = { drafts: DraftRecords; handovers: HandoverRecords; followUps: FollowUps };
 
-export type HouseOf = {
+export type Coordination = {
   drafts: readonly CommandDraft[];
   handover: Handover | undefined;
-  loops: readonly Loop[];
-} & HouseRecords;
+  followUps: readonly FollowUp[];
+} & CoordinationRecords;
 
 /** Everything that people owe each other about one incident. */
-export async function houseOf({ drafts, handovers, loops }: HousePorts, incident: string): Promise<HouseOf> {
-  const [waiting, handover, noted] = await Promise.all([drafts.waiting(), handovers.of(incident), loops.of(incident)]);
-  return { drafts: waiting.filter((draft) => draft.incident === incident), handover, loops: noted };
+export async function coordinationOf(
+  { drafts, handovers, followUps }: CoordinationPorts,
+  incident: string,
+): Promise<Coordination> {
+  const [waiting, handover, noted] = await Promise.all([
+    drafts.waiting(),
+    handovers.of(incident),
+    followUps.of(incident),
+  ]);
+  return { drafts: waiting.filter((draft) => draft.incident === incident), handover, followUps: noted };
 }

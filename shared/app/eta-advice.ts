@@ -8,7 +8,7 @@ import { type Instant, msBetween } from '../core/instant.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { allIncidents, readIncident } from './read-incidents.ts';
 
 /** How many of the newest incidents are read for one advice. */
@@ -29,7 +29,7 @@ export type IncidentAdvice = EtaAdvice & {
  * with `incident-not-open` once it is over.
  */
 export async function etaAdvice(
-  ports: { log: IncidentLog; board: Board; clock: Clock },
+  ports: { log: IncidentLog; siteIndex: SiteIndex; clock: Clock },
   id: string,
 ): Promise<IncidentAdvice | undefined> {
   const incident = await readIncident(ports.log, id);

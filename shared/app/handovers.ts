@@ -5,20 +5,24 @@ import { isLive } from '../core/incident.ts';
 import { MINUTE_MS, plus } from '../core/instant.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Loop } from '../ports/follow-ups.ts';
+import type { FollowUp } from '../ports/follow-ups.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { Nudges } from '../ports/nudges.ts';
-import type { HousePorts } from './coordination-records.ts';
+import type { CoordinationPorts } from './coordination-records.ts';
 import { readIncident } from './read-incidents.ts';
 
-export type DeskPorts = Pick<HousePorts, 'handovers' | 'loops'> & { log: IncidentLog; nudges: Nudges; clock: Clock };
+export type HandoverPorts = Pick<CoordinationPorts, 'handovers' | 'followUps'> & {
+  log: IncidentLog;
+  nudges: Nudges;
+  clock: Clock;
+};
 
 /** Who acts, as the token names them. */
 type By = { subject: string; actor: string; person: boolean };
 
 /** Hands an incident on. It stays with whoever has it until the other accepts; both are reminded of that. */
-export async function handOver(ports: DeskPorts, id: string, to: string, by: By): Promise<Handover> {
+export async function handOver(ports: HandoverPorts, id: string, to: string, by: By): Promise<Handover> {
   const incident = await known(ports, id);
   if (!isLive(incident)) refuse('incident-not-open');
   const at = ports.clock.now();
@@ -32,7 +36,7 @@ export async function handOver(ports: DeskPorts, id: string, to: string, by: By)
  * Takes an incident over. Whoever handed it over cannot take it themselves: nobody would have noticed. (A machine's
  * token is shared by those who use it, so it tells nobody apart.)
  */
-export async function acceptHandover(ports: DeskPorts, id: string, by: By): Promise<Handover> {
+export async function acceptHandover(ports: HandoverPorts, id: string, by: By): Promise<Handover> {
   await known(ports, id);
   const waiting = await ports.handovers.of(id);
   if (waiting === undefined || waiting.accepted) throw noHandover(waiting);
@@ -60,19 +64,24 @@ const noHandover = (last: Handover | undefined): Problem =>
   });
 
 /** Notes somebody who waits for an answer of their own. The same reference is noted once. */
-export async function noteLoop(ports: DeskPorts, id: string, reference: string, by: string): Promise<Loop> {
+export async function noteFollowUp(ports: HandoverPorts, id: string, reference: string, by: string): Promise<FollowUp> {
   const incident = await known(ports, id);
   const at = ports.clock.now();
-  const loop = await ports.loops.add(id, { id: loopId(reference), reference, by, at });
+  const followUp = await ports.followUps.add(id, { id: followUpId(reference), reference, by, at });
   // What is over is not looked at any more, and has somebody to remind of again.
   if (incident.phase === 'resolved') await ports.log.rewatch(id, incident.head.seq, undefined, plus(at, MINUTE_MS));
-  return loop;
+  return followUp;
 }
 
 /** Notes that somebody was answered. */
-export async function answerLoop(ports: DeskPorts, id: string, loop: string, by: string): Promise<Loop> {
+export async function answerFollowUp(
+  ports: HandoverPorts,
+  id: string,
+  followUp: string,
+  by: string,
+): Promise<FollowUp> {
   await known(ports, id);
-  const answered = await ports.loops.answer(id, loop, { by, at: ports.clock.now() });
+  const answered = await ports.followUps.answer(id, followUp, { by, at: ports.clock.now() });
   if (answered) return answered;
   throw new Problem({
     type: 'no-such-loop',
@@ -82,15 +91,15 @@ export async function answerLoop(ports: DeskPorts, id: string, loop: string, by:
   });
 }
 
-const loopId = (reference: string): string =>
+const followUpId = (reference: string): string =>
   createHash('sha256').update(reference.trim().toLowerCase()).digest('hex').slice(0, 12);
 
-async function known({ log }: DeskPorts, id: string): Promise<ReportedIncident> {
+async function known({ log }: HandoverPorts, id: string): Promise<ReportedIncident> {
   return (await readIncident(log, id)) ?? refuse('incident-not-found');
 }
 
 /** Both commanders hear of it now, and the watch is set to remind them. */
-async function tell({ nudges, clock }: DeskPorts, { id }: ReportedIncident): Promise<void> {
+async function tell({ nudges, clock }: HandoverPorts, { id }: ReportedIncident): Promise<void> {
   const now = clock.now();
   await Promise.all([nudges.nudge([id]), nudges.lookAt(id, [now], now)]);
 }

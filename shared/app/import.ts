@@ -58,6 +58,6 @@ const next = (there: ImportRecord | undefined, { incident, hash }: Pick<ImportRe
   rev: (there?.rev ?? 0) + 1,
 });
 
-/** Its place on the board is its date: whatever the other system says later, one incident has one place. */
+/** Its place on the site index is its date: whatever the other system says later, one incident has one place. */
 const placed = (incident: ImportedIncident, there: ImportRecord | undefined): ImportedIncident =>
   there ? { ...incident, createdAt: there.incident.createdAt } : incident;

@@ -17,7 +17,7 @@ import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
@@ -27,7 +27,7 @@ import { textOnX } from './x/would-post.ts';
 
 export type PreviewPorts = Pick<CarryOutPorts, 'clock' | 'policy' | 'components' | 'log'> & {
   busyHours?: BusyHours | undefined;
-  board: Board;
+  siteIndex: SiteIndex;
 } & ApologyIfSilentPorts;
 
 export type Previewed = Awaited<ReturnType<typeof said>>;

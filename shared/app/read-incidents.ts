@@ -4,9 +4,9 @@ import { HOUR_MS, type Instant, plus } from '../core/instant.ts';
 import { isMaintenance } from '../core/maintenance.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 
-type ReadPorts = { log: IncidentLog; board: Board };
+type ReadPorts = { log: IncidentLog; siteIndex: SiteIndex };
 
 /** The incident as its chain tells it now; undefined if it was never reported. */
 export async function readIncident(log: IncidentLog, id: string): Promise<ReportedIncident | undefined> {
@@ -15,7 +15,7 @@ export async function readIncident(log: IncidentLog, id: string): Promise<Report
 }
 
 /**
- * Every open incident, newest first. The board lags behind by its publisher, the watch list by its index; what either
+ * Every open incident, newest first. The site index lags behind by its publisher, the watch list by its index; what either
  * knows is looked up in the log, so an incident that was opened a moment ago is here as soon as one of them has it.
  */
 export const openIncidents = async (ports: ReadPorts, now: Instant): Promise<Outage[]> =>
@@ -40,8 +40,8 @@ export async function maintenanceOn(
 const isOutage = (incident: ReportedIncident): incident is Outage => incident.type === 'outage';
 
 /** What may be unfinished: a few that are over may be among them. */
-async function unfinished({ log, board }: ReadPorts, now: Instant): Promise<ReportedIncident[]> {
-  const [view, watched] = await Promise.all([board.read(), log.due(plus(now, 100 * 24 * HOUR_MS), 500)]);
+async function unfinished({ log, siteIndex }: ReadPorts, now: Instant): Promise<ReportedIncident[]> {
+  const [view, watched] = await Promise.all([siteIndex.read(), log.due(plus(now, 100 * 24 * HOUR_MS), 500)]);
   const ids = new Set([...view.open.map((row) => row.id), ...watched.map((one) => one.incident)]);
   const incidents = await Promise.all([...ids].map((id) => readIncident(log, id)));
   return incidents.filter((incident) => incident !== undefined).toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1));

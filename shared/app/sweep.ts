@@ -8,7 +8,7 @@ import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '.
 import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { graceEnds } from '../core/promises.ts';
-import { houseReminders } from '../core/reminders/coordination.ts';
+import { coordinationReminders } from '../core/reminders/coordination.ts';
 import { isAnswered, remindersOf } from '../core/reminders/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
@@ -16,7 +16,7 @@ import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
-import { type HousePorts, houseOf } from './coordination-records.ts';
+import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
@@ -24,7 +24,7 @@ import type { CarryOutPorts } from './person-command.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
 export type SweepPorts = CarryOutPorts &
-  HousePorts & {
+  CoordinationPorts & {
     control: ControlRecord;
     reminders: ReminderRecords;
     targets: readonly ReminderTarget[];
@@ -192,13 +192,13 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
   if (from === undefined) return { headSeq, unpublished: false };
 
   const now = ports.clock.now();
-  const [siteAt, xAt, sent, house] = await Promise.all([
+  const [siteAt, xAt, sent, coordination] = await Promise.all([
     ports.channels.site(incident, now),
     ports.channels.x(incident, now),
     ports.reminders.of(id),
-    houseOf(ports, id),
+    coordinationOf(ports, id),
   ]);
-  const owed = houseReminders(house, incident, ports.policy, now);
+  const owed = coordinationReminders(coordination, incident, ports.policy, now);
   const deliveriesAt = earliest(siteAt, xAt);
   const reminders =
     remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
@@ -209,7 +209,7 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
 
   await moveWatch(ports, incident, from, now, {
     ...(deliveriesAt === undefined ? {} : { deliveriesAt }),
-    ...(owed.nextAt === undefined ? {} : { houseAt: owed.nextAt }),
+    ...(owed.nextAt === undefined ? {} : { coordinationAt: owed.nextAt }),
     reminders,
   });
   const unpublished = siteAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;

@@ -3,15 +3,15 @@ import type { Alarm } from '../contract/alarm-formats.ts';
 import { commandKey, incidentIdFor } from '../contract/identity.ts';
 import type { Command } from '../core/command.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { ClaimRecords } from '../ports/alarm-claims.ts';
+import type { AlarmClaims } from '../ports/alarm-claims.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { alarmWords } from '../wording/alarms.ts';
 import { propose } from './drafts.ts';
 import { maintenanceOn, openIncidents, readIncident } from './read-incidents.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
-export type AlarmPorts = CommandPorts & { board: Board; claims: ClaimRecords; drafts: DraftRecords };
+export type AlarmPorts = CommandPorts & { siteIndex: SiteIndex; alarmClaims: AlarmClaims; drafts: DraftRecords };
 
 export type Source = Config['intake']['sources'][number];
 
@@ -59,7 +59,7 @@ export async function takeAlarm(
     return { ...about, result: 'draft', draft: draft.id };
   }
 
-  const holder = await ports.claims.claim(rule.component, id, belongs.claimed);
+  const holder = await ports.alarmClaims.claim(rule.component, id, belongs.claimed);
   if (holder !== id) return joined(ports, source, alarm, rule.component, holder);
   await openedBy(ports, id, opening, key);
   await joined(ports, source, alarm, rule.component, id);
@@ -86,25 +86,25 @@ async function incidentOf(
   ports: AlarmPorts,
   component: string,
 ): Promise<{ claimed: string | undefined; open?: string }> {
-  const claimed = await ports.claims.of(component);
+  const claimed = await ports.alarmClaims.of(component);
   const known = claimed === undefined ? undefined : await readIncident(ports.log, claimed);
   if (known?.phase === 'open') return { claimed, open: known.id };
   const other = (await openIncidents(ports, ports.clock.now())).find(({ components }) =>
     components.some(({ id, status }) => id === component && status !== 'operational'),
   );
   if (other === undefined) return { claimed };
-  return { claimed, open: await ports.claims.claim(component, other.id, claimed) };
+  return { claimed, open: await ports.alarmClaims.claim(component, other.id, claimed) };
 }
 
 async function joined(
-  { claims, clock }: AlarmPorts,
+  { alarmClaims, clock }: AlarmPorts,
   source: Source,
   alarm: Alarm,
   component: string,
   incident: string,
 ): Promise<Taken> {
   const state = alarm.firing ? 'firing' : 'recovered';
-  await claims.join(incident, { key: alarm.key, source: source.id, state, at: clock.now() });
+  await alarmClaims.join(incident, { key: alarm.key, source: source.id, state, at: clock.now() });
   return { alarm: alarm.key, component, result: 'joined', incident };
 }
 

@@ -3,12 +3,12 @@ import { checkComponents, openCommand, parseBody, updateCommand } from '../contr
 import { statusChangeOpen, statusChangeUpdate } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { propose } from './drafts.ts';
 import { maintenanceOn } from './read-incidents.ts';
 import { type CommandPorts, type CommandRequest, type CommandResult, runCommand } from './run-command.ts';
 
-export type EventPorts = CommandPorts & { components: ReadonlySet<string>; drafts: DraftRecords; board: Board };
+export type EventPorts = CommandPorts & { components: ReadonlySet<string>; drafts: DraftRecords; siteIndex: SiteIndex };
 
 /** A `candor.status-change` event of the bus. Whoever may put events there changes a status. */
 export type StatusChangeEvent = { id: string; source: string; detail: unknown };

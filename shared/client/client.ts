@@ -5,7 +5,7 @@ import type { ImportedIncident } from '../core/imported-incident.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import type { RebuildProgress } from '../ports/site-index.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
-import { type ClientWorld, sendPatiently } from './send.ts';
+import { type ClientSurroundings, sendPatiently } from './send.ts';
 import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
 import type {
   Answered,
@@ -43,7 +43,7 @@ export type ClientOptions = {
   /** How often one call is tried before we give up; 1 never retries. */
   attempts?: number;
 } & ({ token: string } | { credentials: Credentials }) &
-  Partial<ClientWorld>;
+  Partial<ClientSurroundings>;
 
 /** `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state. */
 export type CallOptions = { key?: string; ifMatch?: string };
@@ -59,16 +59,16 @@ export type CandorClient = ReturnType<typeof candorClient>;
  * it first, and `Unreachable` when nobody answers.
  */
 export function candorClient(options: ClientOptions) {
-  const world: ClientWorld = {
+  const surroundings: ClientSurroundings = {
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     wait: options.wait ?? ((ms) => sleep(ms).then(() => undefined)),
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
   };
-  const send = (url: string, init: RequestInit) => sendPatiently(world, options.attempts ?? 5, url, init);
+  const send = (url: string, init: RequestInit) => sendPatiently(surroundings, options.attempts ?? 5, url, init);
   const renewable = 'credentials' in options;
   const tokenFor = renewable
-    ? clientCredentials(options.opsUrl, options.credentials, send, world.now)
+    ? clientCredentials(options.opsUrl, options.credentials, send, surroundings.now)
     : fixedToken(options.token);
 
   async function request(method: string, path: string, body?: object, headers: Record<string, string> = {}) {

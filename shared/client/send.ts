@@ -1,7 +1,7 @@
 import { Unreachable } from './problem.ts';
 
-/** What the client needs from the world; each part can be replaced in a test. */
-export type ClientWorld = {
+/** What the client needs of its surroundings; each part can be replaced in a test. */
+export type ClientSurroundings = {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   wait: (ms: number) => Promise<void>;
   now: () => number;
@@ -22,32 +22,32 @@ const LATER = [429, 502, 503, 504];
  * The caller passes a request that is safe to repeat. Throws `Unreachable` if nobody ever answered.
  */
 export async function sendPatiently(
-  world: ClientWorld,
+  surroundings: ClientSurroundings,
   attempts: number,
   url: string,
   init: RequestInit,
 ): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const last = attempt >= attempts;
-    const answer = await world
+    const answer = await surroundings
       .fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
       .catch((cause: unknown) => new Unreachable(url, cause));
     if (answer instanceof Unreachable) {
       if (last) throw answer;
-      await world.wait(backOffMs(world, attempt));
+      await surroundings.wait(backOffMs(surroundings, attempt));
       continue;
     }
     if (!LATER.includes(answer.status) || last) return answer;
-    const asked = retryAfterMs(answer, world.now());
+    const asked = retryAfterMs(answer, surroundings.now());
     if (asked !== undefined && asked > LONGEST_RETRY_AFTER_MS) return answer;
     await answer.body?.cancel();
-    await world.wait(asked ?? backOffMs(world, attempt));
+    await surroundings.wait(asked ?? backOffMs(surroundings, attempt));
   }
 }
 
 /** Full jitter over the upper half: callers that failed together do not come back together. */
-const backOffMs = (world: ClientWorld, attempt: number): number =>
-  Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS) * (0.5 + world.random() / 2);
+const backOffMs = (surroundings: ClientSurroundings, attempt: number): number =>
+  Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS) * (0.5 + surroundings.random() / 2);
 
 /** `Retry-After` in either of its forms, seconds or a date. */
 function retryAfterMs(response: Response, now: number): number | undefined {

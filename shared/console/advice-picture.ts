@@ -4,7 +4,7 @@ import { span } from '../client/words.ts';
 import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
 import { chosenTime, typedInstant, typedTime } from './chosen-time.ts';
 import type { Filled } from './fields.ts';
-import type { Scene } from './form-context.ts';
+import type { FormContext } from './form-context.ts';
 import { type Html, slot } from './layout.ts';
 import { bothTimes, roundedUp } from './moments.ts';
 
@@ -22,27 +22,31 @@ const RIGHT = 74;
 const TOP = 22;
 
 /** The time being promised, as the form has it now. */
-const promised = (filled: Filled, scene: Scene): Instant | undefined =>
-  chosenTime(filled.values, 'restore', scene)?.at ?? typedInstant(typedTime(filled.values, 'restore') ?? '', scene);
+const promised = (filled: Filled, context: FormContext): Instant | undefined =>
+  chosenTime(filled.values, 'restore', context)?.at ?? typedInstant(typedTime(filled.values, 'restore') ?? '', context);
 
 /** What history says about the time that is left, with the promise being typed drawn into it. */
-export const adviceSlot = (filled: Filled, scene: Scene): Html =>
+export const adviceSlot = (filled: Filled, context: FormContext): Html =>
   slot(
     `${filled.form}-advice`,
-    scene.advice === undefined ? '' : advicePicture(scene.advice, promised(filled, scene), scene),
+    context.advice === undefined ? '' : advicePicture(context.advice, promised(filled, context), context),
   );
 
 /** The picture, and the same in words: nobody has to see it to know it. */
-function advicePicture(advice: ApiEtaAdvice, at: Instant | undefined, scene: Pick<Scene, 'now' | 'zone'>): Html {
+function advicePicture(
+  advice: ApiEtaAdvice,
+  at: Instant | undefined,
+  context: Pick<FormContext, 'now' | 'zone'>,
+): Html {
   const { quantiles, basis, record } = advice;
-  const promisedMs = at === undefined ? undefined : Math.max(0, msBetween(scene.now, at));
+  const promisedMs = at === undefined ? undefined : Math.max(0, msBetween(context.now, at));
   return html`<figure class="advice"><figcaption>How long incidents like this one still took</figcaption>
 ${picture(quantiles, promisedMs)}
 <p>Half were over within ${minutes(quantiles.p50.minutes)}, 8 in 10 within ${minutes(quantiles.p80.minutes)}, 9 in 10 within ${minutes(quantiles.p90.minutes)}. ${
     promisedMs === undefined ? '' : html`<strong>${verdict(quantiles, promisedMs)}</strong>`
   }</p>
 <p class="soft">From ${basis.label}.${record.map(({ label }) => ` ${label[0]?.toUpperCase()}${label.slice(1)}.`)}</p>
-<button class="chip" name="accept" value="restoreAt=${roundedUp(quantiles.p80.at)}" formnovalidate>Promise ${bothTimes(roundedUp(quantiles.p80.at), scene.zone, scene.now)}: 8 in 10</button></figure>`;
+<button class="chip" name="accept" value="restoreAt=${roundedUp(quantiles.p80.at)}" formnovalidate>Promise ${bothTimes(roundedUp(quantiles.p80.at), context.zone, context.now)}: 8 in 10</button></figure>`;
 }
 
 /** As finely as anybody plans with it: nobody needs the minutes of half a day. */

@@ -1,9 +1,9 @@
 import { parseTime } from '../client/times.ts';
 import { type Instant, instant, MINUTE_MS, plus } from '../core/instant.ts';
-import type { Scene } from './form-context.ts';
+import type { FormContext } from './form-context.ts';
 import { bothTimes, placeOf, readInZone, roundedUp } from './moments.ts';
 
-type Here = Pick<Scene, 'zone' | 'now'>;
+type Here = Pick<FormContext, 'zone' | 'now'>;
 
 /** A time that a clock shows twice or never: what may have been meant is to be asked. */
 export class Uncertain extends Error {

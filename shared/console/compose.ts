@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Act } from './acts/act.ts';
 import { errorsElsewhere, type Filled } from './fields.ts';
 import { findingsElsewhere } from './findings.ts';
-import type { Scene } from './form-context.ts';
+import type { FormContext } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';
 import { previewSlot } from './preview-pane.ts';
 import { templateChips } from './templates.ts';
@@ -26,21 +26,21 @@ export const actPath = (act: Pick<Act, 'name'>, id: string | undefined): string 
  * The form of an act. Every button but the one that posts, and the Enter key, only looks: the page comes back with
  * everything that was typed and with what it would say. The page's script does the same in the background.
  */
-export function composeForm(act: Act, filled: Filled, scene: Scene, frame: FormFrame): Html {
+export function composeForm(act: Act, filled: Filled, context: FormContext, frame: FormFrame): Html {
   const { form, values } = filled;
   const elsewhere = errorsElsewhere(filled, act.shown);
   const asks = act.confirm !== undefined && !frame.looked;
-  return html`<form method="post" action="${actPath(act, scene.incident?.id)}#${form}" id="${form}" class="compose"${act.preview && !act.confirm ? html` data-live` : ''}>
+  return html`<form method="post" action="${actPath(act, context.incident?.id)}#${form}" id="${form}" class="compose"${act.preview && !act.confirm ? html` data-live` : ''}>
 <button class="first" name="do" value="look" tabindex="-1" aria-hidden="true" formnovalidate>Preview</button>
-${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}${hidden('etag', values.etag ?? scene.etag ?? '')}${hidden('zone', scene.zone)}
+${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}${hidden('etag', values.etag ?? context.etag ?? '')}${hidden('zone', context.zone)}
 ${slot(`${form}-notice`, frame.notice ?? '')}
 ${elsewhere.length === 0 ? '' : html`<div class="alert" role="alert">${elsewhere.map(({ field, reason }) => html`<p>${field}: ${reason}</p>`)}</div>`}
 <div class="two"><div>
-${act.templates ? html`<p class="label">Words to start from</p>${templateChips(scene, act.templates, values)}` : ''}
-${act.fields(filled, scene)}
+${act.templates ? html`<p class="label">Words to start from</p>${templateChips(context, act.templates, values)}` : ''}
+${act.fields(filled, context)}
 </div><div class="beside">
-${asks || act.confirm === undefined ? '' : html`<div class="alert">${act.confirm(scene)}</div>`}
-${previewSlot(form, scene)}
+${asks || act.confirm === undefined ? '' : html`<div class="alert">${act.confirm(context)}</div>`}
+${previewSlot(form, context)}
 <div aria-live="polite">${findingsElsewhere(filled, act.shown)}</div>
 ${
   asks

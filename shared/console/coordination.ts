@@ -6,8 +6,8 @@ import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
 
 /** What people owe each other about an incident: who takes it over, what waits to be read, who waits for an answer. */
-export const houseSections = (incident: ApiIncident, csrf: string, look: Look): Html =>
-  html`${waiting(incident.drafts ?? [], look)}${incident.handover ? taking(incident, csrf, look) : ''}${loopsToAnswer(incident, csrf)}`;
+export const coordinationSections = (incident: ApiIncident, csrf: string, look: Look): Html =>
+  html`${waiting(incident.drafts ?? [], look)}${incident.handover ? taking(incident, csrf, look) : ''}${followUpsToAnswer(incident, csrf)}`;
 
 /** Statements that wait for a person, each leading to the page where it is read and decided. */
 export function waiting(drafts: readonly ApiDraft[], look: Look): Html | '' {
@@ -28,15 +28,15 @@ function taking({ id, handover }: ApiIncident, csrf: string, { now }: Look): Htm
 }
 
 /** Once it is over, those who still wait come first. */
-function loopsToAnswer(incident: ApiIncident, csrf: string): Html | '' {
+function followUpsToAnswer(incident: ApiIncident, csrf: string): Html | '' {
   const open = (incident.loops ?? []).filter(({ answered }) => !answered);
   if (!isOver(incident) || open.length === 0) return '';
   return html`<section class="card ahead"><h2 class="top">Still to be answered: ${open.length}</h2>
-<p class="soft">It is over, and these asked. They are reminded of after a day.</p>${loopList(incident, open, csrf)}</section>`;
+<p class="soft">It is over, and these asked. They are reminded of after a day.</p>${followUpList(incident, open, csrf)}</section>`;
 }
 
 /** Handing over, and noting who waits; folded away until it is wanted. */
-export function deskForms(incident: ApiIncident, csrf: string): Html {
+export function coordinationForms(incident: ApiIncident, csrf: string): Html {
   const { id, handover, loops = [] } = incident;
   const path = `/console/incidents/${id}`;
   const taken =
@@ -50,12 +50,12 @@ export function deskForms(incident: ApiIncident, csrf: string): Html {
 <input id="handover-to" name="to" maxlength="80" required autocomplete="off" aria-describedby="handover-to-hint"><button>Hand it over</button></form></details>`
   }
 <details><summary>Who waits for an answer (${loops.filter(({ answered }) => !answered).length})</summary>
-${over ? '' : loopList(incident, loops, csrf)}<form method="post" action="${path}/loops" id="loops">${hidden('csrf', csrf)}
+${over ? '' : followUpList(incident, loops, csrf)}<form method="post" action="${path}/loops" id="loops">${hidden('csrf', csrf)}
 <label for="loops-reference">A ticket or a handle</label><span class="hint" id="loops-reference-hint">Private. Once it is over you are told whom to answer.</span>
 <input id="loops-reference" name="reference" maxlength="200" required autocomplete="off" aria-describedby="loops-reference-hint"><button class="quiet">Note it</button></form></details>`;
 }
 
-const loopList = ({ id }: ApiIncident, loops: readonly ApiLoop[], csrf: string): Html =>
+const followUpList = ({ id }: ApiIncident, loops: readonly ApiLoop[], csrf: string): Html =>
   html`<ul class="plain">${loops.map(({ id: loop, reference, answered }) =>
     answered
       ? html`<li class="soft">${reference}: answered by ${answered.by}</li>`

@@ -4,7 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
 
 /** What a form is about, and when and where it is filled in. */
-export type Scene = {
+export type FormContext = {
   config: Config;
   policy: Policy;
   now: Instant;
@@ -23,7 +23,7 @@ export type Scene = {
 };
 
 /** The same for an act on an incident that was read. */
-export type SceneOf = Scene & { incident: ApiIncident };
+export type FormContextOf = FormContext & { incident: ApiIncident };
 
 /** The names of what an incident affects, as customers know them. */
 export const affectedNames = (config: Config, ids: readonly string[]): string[] =>

@@ -6,7 +6,7 @@ import { actsOn } from './acts/all.ts';
 import { apologyCard } from './apology-card.ts';
 import { clocks, type Look } from './clocks.ts';
 import { actPath } from './compose.ts';
-import { deskForms, houseSections } from './coordination.ts';
+import { coordinationForms, coordinationSections } from './coordination.ts';
 import { deliveryList, entryBlock, isUnderWay, promiseList, text } from './entries.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
 
@@ -35,8 +35,8 @@ ${notice ?? ''}
 ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}
-${slot('ahead', html`${houseSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}`)}
-${incident.loops === undefined ? '' : deskForms(incident, frame.csrf)}
+${slot('ahead', html`${coordinationSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}`)}
+${incident.loops === undefined ? '' : coordinationForms(incident, frame.csrf)}
 <h2>What was said</h2>
 ${slot('said', html`<ol>${incident.entries.toReversed().map((entry) => entryBlock(incident, entry, look))}</ol>`)}
 <p class="soft">As of ${promisedTime(look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,

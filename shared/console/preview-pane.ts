@@ -2,22 +2,22 @@ import { html } from 'hono/html';
 import type { ApiIncident, ChannelPreview, Finding, Preview } from '../client/types.ts';
 import type { Look } from './clocks.ts';
 import { promiseName } from './entries.ts';
-import type { Scene } from './form-context.ts';
+import type { FormContext } from './form-context.ts';
 import type { Html } from './layout.ts';
 import { slot } from './layout.ts';
 import { bothTimes } from './moments.ts';
 
 /** What customers will read on each channel if the form is sent as it stands. */
-export const previewSlot = (form: string, scene: Scene): Html =>
+export const previewSlot = (form: string, context: FormContext): Html =>
   slot(
     `${form}-preview`,
-    scene.preview === undefined
+    context.preview === undefined
       ? ''
-      : previewPane(scene.preview, scene, form === 'schedule' ? 'maintenance' : scene.incident?.type),
+      : previewPane(context.preview, context, form === 'schedule' ? 'maintenance' : context.incident?.type),
   );
 
 /** The exact text per channel, what is promised with it, and whether it would be refused. */
-export function previewPane(preview: Preview, scene: Look, type: ApiIncident['type'] = 'outage'): Html {
+export function previewPane(preview: Preview, context: Look, type: ApiIncident['type'] = 'outage'): Html {
   const { channels = {}, findings = [], wouldBeRefused } = preview;
   const refusal = wouldBeRefused && wouldBeRefused.type !== 'lint-asks' ? wouldBeRefused : undefined;
   if (refusal?.errors?.some(({ field }) => field === 'title' || field === 'message'))
@@ -33,7 +33,7 @@ ${second}
 ${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
 ${x === undefined ? '' : xCard(x, findings)}
 ${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}
-${promises(preview, scene, type)}</section>`;
+${promises(preview, context, type)}</section>`;
 }
 
 function xCard(x: ChannelPreview, findings: readonly Finding[]): Html {

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { chosenTime, seenName, typedInstant, typedTime } from './chosen-time.ts';
 import { bareField, chips, type Field, type Filled } from './fields.ts';
 import { findingsAt } from './findings.ts';
-import type { Scene } from './form-context.ts';
+import type { FormContext } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';
 import { bothTimes, isUtc, placeOf } from './moments.ts';
 
@@ -18,10 +18,10 @@ const choices = (from: number, to: number): [string, string][] =>
   ]);
 
 /** When the next word comes. `usualMs` is the cadence, chosen unless something else is; undefined while it is open. */
-export const nextUpdateField = (filled: Filled, scene: Scene, usualMs: number | undefined): Html =>
+export const nextUpdateField = (filled: Filled, context: FormContext, usualMs: number | undefined): Html =>
   promiseField(
     filled,
-    scene,
+    context,
     { name: 'nextUpdate', label: 'Next update in', hint: 'A promise. You are reminded before it is due.' },
     [['', 'as usual'], ...choices(10, 240)],
     'none: my text says why',
@@ -31,14 +31,14 @@ export const nextUpdateField = (filled: Filled, scene: Scene, usualMs: number | 
 /** When it is back. `standing` is how the choice is called that leaves things as they are. */
 export const restoreField = (
   filled: Filled,
-  scene: Scene,
+  context: FormContext,
   standing: string,
   withdraw: boolean,
   after: Html | '',
 ): Html =>
   html`${promiseField(
     filled,
-    scene,
+    context,
     {
       name: 'restore',
       label: 'Restored within',
@@ -49,10 +49,10 @@ export const restoreField = (
     undefined,
   )}${after}`;
 
-export const reportField = (filled: Filled, scene: Scene): Html =>
+export const reportField = (filled: Filled, context: FormContext): Html =>
   promiseField(
     filled,
-    scene,
+    context,
     { name: 'report', label: 'A report follows within', hint: 'Only if you will write one.' },
     [
       ['', 'nothing promised'],
@@ -67,7 +67,7 @@ export const reportField = (filled: Filled, scene: Scene): Html =>
 /** A promised time: one tap for what is usual, or typed. The resulting time stands below it, in both zones. */
 function promiseField(
   filled: Filled,
-  scene: Scene,
+  context: FormContext,
   field: Field,
   options: readonly (readonly [string, string])[],
   none: string | undefined,
@@ -78,26 +78,32 @@ function promiseField(
   const all = [...options, ...(none === undefined ? [] : [['none', none] as const]), ['other', 'at …'] as const];
   const values = written === '' ? filled.values : { ...filled.values, [field.name]: 'other' };
   const [first = ''] = field.label.split(' ');
-  const typing = { name: typed, label: `${first} at`, hint: zoneHint(scene), max: 40 };
+  const typing = { name: typed, label: `${first} at`, hint: zoneHint(context), max: 40 };
   return chips(
     { ...filled, values, errors: written === '' ? filled.errors : [] },
     field,
     all,
     html`<div class="typed">${bareField(written === '' ? { ...filled, errors: [] } : filled, typing)}</div>
-${slot(`${filled.form}-${field.name}-at`, becomes(filled, scene, field.name, written, usualMs))}
+${slot(`${filled.form}-${field.name}-at`, becomes(filled, context, field.name, written, usualMs))}
 ${findingsAt(filled, field.name)}`,
   );
 }
 
 /** What a choice comes to, and the field that makes sure that this is what is posted. */
-function becomes(filled: Filled, scene: Scene, name: string, written: string, usualMs: number | undefined): Html | '' {
-  const chosen = written === '' ? chosenTime(filled.values, name, scene, usualMs) : undefined;
-  const at = chosen?.at ?? typedInstant(written, scene);
+function becomes(
+  filled: Filled,
+  context: FormContext,
+  name: string,
+  written: string,
+  usualMs: number | undefined,
+): Html | '' {
+  const chosen = written === '' ? chosenTime(filled.values, name, context, usualMs) : undefined;
+  const at = chosen?.at ?? typedInstant(written, context);
   if (at === undefined) return '';
-  return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(at, scene.zone, scene.now)}</strong></p>`;
+  return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(at, context.zone, context.now)}</strong></p>`;
 }
 
-const zoneHint = ({ zone }: Scene): string =>
+const zoneHint = ({ zone }: FormContext): string =>
   isUtc(zone)
     ? 'like 25m, 14:30Z or 14:30+02:00'
     : `like 25m, or 14:30 as clocks in ${placeOf(zone)} show it, or 14:30Z`;

@@ -1,19 +1,19 @@
 import { html } from 'hono/html';
 import { filledIn, listed, type TemplateUse } from '../wording/templates.ts';
 import { promisedTime } from '../wording/time.ts';
-import { affectedNames, type Scene } from './form-context.ts';
+import { affectedNames, type FormContext } from './form-context.ts';
 import { type Html, slot } from './layout.ts';
 import { AFFECTED } from './submission.ts';
 
 type Values = Readonly<Record<string, string>>;
 
 /** Words to start from, each one tap; the place in the config is the button's value. */
-export function templateChips(scene: Scene, use: TemplateUse, values: Values): Html | '' {
-  const offered = scene.config.templates.flatMap((template, index) =>
+export function templateChips(context: FormContext, use: TemplateUse, values: Values): Html | '' {
+  const offered = context.config.templates.flatMap((template, index) =>
     template.for === use ? [{ template, index }] : [],
   );
   if (offered.length === 0) return '';
-  const impact = values.impact || scene.incident?.impact;
+  const impact = values.impact || context.incident?.impact;
   const fitting = offered.filter(({ template }) => impact === undefined || (template.impact ?? impact) === impact);
   return slot(
     `${use}-templates`,
@@ -27,13 +27,13 @@ export function templateChips(scene: Scene, use: TemplateUse, values: Values): H
 }
 
 /** The form's values with the words of a template in them. What somebody typed is never thrown away. */
-export function withTemplate(values: Values, scene: Scene, chosen: string): Values {
-  const template = scene.config.templates[Number(chosen)];
+export function withTemplate(values: Values, context: FormContext, chosen: string): Values {
+  const template = context.config.templates[Number(chosen)];
   if (!template) return values;
-  const places = placesOf(values, scene);
-  const isOurs = (written: string) => scene.config.templates.some(({ message }) => shape(message).test(written));
+  const places = placesOf(values, context);
+  const isOurs = (written: string) => context.config.templates.some(({ message }) => shape(message).test(written));
   const isOurTitle = (written: string) =>
-    scene.config.templates.some(({ title }) => title !== undefined && shape(title).test(written));
+    context.config.templates.some(({ title }) => title !== undefined && shape(title).test(written));
   const typed = values.message?.trim() ?? '';
   const title = values.title?.trim() ?? '';
   const text = filledIn(template.message, places);
@@ -42,7 +42,7 @@ export function withTemplate(values: Values, scene: Scene, chosen: string): Valu
     message: typed === '' || isOurs(typed) ? text : `${typed}\n\n${text}`,
     ...(template.title && (title === '' || isOurTitle(title)) ? { title: filledIn(template.title, places) } : {}),
     ...(template.impact && !values.impact ? { impact: template.impact } : {}),
-    ...(template.status ? { status: template.status === scene.incident?.status ? '' : template.status } : {}),
+    ...(template.status ? { status: template.status === context.incident?.status ? '' : template.status } : {}),
   };
 }
 
@@ -55,7 +55,7 @@ const shape = (text: string): RegExp =>
       .join('[^\\n]*')}$`,
   );
 
-function placesOf(values: Values, { config, incident, now }: Scene) {
+function placesOf(values: Values, { config, incident, now }: FormContext) {
   const ticked = Object.keys(values)
     .filter((name) => name.startsWith(AFFECTED) && values[name])
     .map((name) => name.slice(AFFECTED.length));

@@ -146,7 +146,7 @@ export const maintenanceUpdateBody = z.strictObject({
 const reference = text(200).describe(
   'A ticket, a handle, a customer: whoever waits for an answer of their own. Private',
 );
-export const loopBody = z.strictObject({ reference });
+export const followUpBody = z.strictObject({ reference });
 export const handoverBody = z.strictObject({
   to: text(80).describe('Who takes it, by the name that the house calls them'),
 });

@@ -9,7 +9,7 @@ export type Pending = {
   /** Something is owed on a channel: look again then. Undefined if every delivery has ended. */
   deliveriesAt?: Instant;
   /** When people are next to be reminded of what they owe each other. */
-  houseAt?: Instant;
+  coordinationAt?: Instant;
   /** A reminder that is due was not sent yet. */
   reminders: boolean;
 };
@@ -59,7 +59,7 @@ export function nextWatchAt(
       : undefined;
   return earliest(
     pending.deliveriesAt,
-    pending.houseAt,
+    pending.coordinationAt,
     pending.reminders ? plus(now, DELIVERY_CHECK_MS) : undefined,
     overdue,
     turningPoints(incident, policy, now)[0],

@@ -2,9 +2,9 @@ import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } 
 import type { Caller } from '../api/caller.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { secretOf } from '../api/intake-secret.ts';
-import { deliveriesView, houseView, incidentView, remindersView, xView } from '../api/views.ts';
+import { coordinationView, deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
-import { type HousePorts, houseOf } from '../app/coordination-records.ts';
+import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import type { ImportPorts } from '../app/import.ts';
@@ -21,17 +21,17 @@ import { Problem } from '../contract/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
 import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { ClaimRecords } from '../ports/alarm-claims.ts';
+import type { AlarmClaims } from '../ports/alarm-claims.ts';
 import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import type { XAccount } from '../ports/x-account.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
-import { deskRoutes } from './handover-routes.ts';
+import { handoverRoutes } from './handover-routes.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
@@ -39,14 +39,14 @@ import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 
-export type ReadPorts = HousePorts & {
-  board: Board;
+export type ReadPorts = CoordinationPorts & {
+  siteIndex: SiteIndex;
   deliveries: DeliveryRecords;
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
   account: XAccount;
-  claims: ClaimRecords;
+  alarmClaims: AlarmClaims;
   /** Whose API this is. */
   brand: string;
   intakeKey: () => Promise<string>;
@@ -68,7 +68,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/incidents', 'read', (event) => list(ports, event)),
     route.get('/v1/incidents/{id}', 'read', (event) => read(ports, event)),
     route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
-    ...deskRoutes(ports),
+    ...handoverRoutes(ports),
     route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
       commandOn(ports, event, caller, admitted),
     ),
@@ -81,7 +81,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/control', 'read', () => control(ports)),
     route.get('/v1/freeze', 'read', () => control(ports)),
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
-    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.acts.newest(100) })),
+    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.auditLog.newest(100) })),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
@@ -110,13 +110,13 @@ async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitte
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
-  const [incident, site, x, reminders, house, joined] = await Promise.all([
+  const [incident, site, x, reminders, coordination, joined] = await Promise.all([
     readIncident(ports.log, id),
     ports.deliveries.of(id, 'site'),
     ports.deliveries.of(id, 'x'),
     ports.reminders.of(id),
-    houseOf(ports, id),
-    ports.claims.joinedOf(id),
+    coordinationOf(ports, id),
+    ports.alarmClaims.joinedOf(id),
   ]);
   if (!incident) throw new Refusal('incident-not-found');
   const etag = etagOf(incident);
@@ -127,7 +127,7 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     ...incidentView(incident),
     deliveries: deliveriesView(site, x),
     reminders: remindersView(reminders),
-    ...houseView(incident, house),
+    ...coordinationView(incident, coordination),
     joined,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
   };

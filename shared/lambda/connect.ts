@@ -3,17 +3,17 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { dynamodbClaims } from '../adapters/dynamodb/alarm-claims.ts';
-import { dynamodbActs } from '../adapters/dynamodb/audit-log.ts';
+import { dynamodbAlarmClaims } from '../adapters/dynamodb/alarm-claims.ts';
+import { dynamodbAuditLog } from '../adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
-import { dynamodbLoops } from '../adapters/dynamodb/follow-ups.ts';
+import { dynamodbFollowUps } from '../adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
-import { dynamodbBoard } from '../adapters/dynamodb/site-index.ts';
+import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
 import { linkKeyFromSecret } from '../adapters/secrets/link-key.ts';
@@ -40,15 +40,15 @@ export function connectTable() {
     at,
     log: dynamodbLog(at),
     deliveries: dynamodbDeliveries(at),
-    board: dynamodbBoard(at),
+    siteIndex: dynamodbSiteIndex(at),
     control: dynamodbControl(at),
     reminders: dynamodbReminders(at),
     holds: dynamodbHolds(at),
-    acts: dynamodbActs(at),
-    claims: dynamodbClaims(at),
+    auditLog: dynamodbAuditLog(at),
+    alarmClaims: dynamodbAlarmClaims(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
-    loops: dynamodbLoops(at),
+    followUps: dynamodbFollowUps(at),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Method, Route } from '@middy/http-router';
 import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
-import { type AdmissionPorts, admit } from '../api/rate-limits.ts';
-import type { ActRecords } from '../ports/audit-log.ts';
+import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 
 export type ApiRoute = Route<HttpEvent, HttpResult>;
@@ -12,7 +12,7 @@ export type Handle = (event: HttpEvent, caller: Caller) => Promise<HttpResult>;
 /** The same, where something is written: not before `admitted`, which rejects for a client that asks too often. */
 export type Change = (event: HttpEvent, caller: Caller, admitted: Promise<void>) => Promise<HttpResult>;
 
-export type GuardPorts = AdmissionPorts & { acts: ActRecords };
+export type GuardPorts = RateLimitPorts & { auditLog: AuditLog };
 
 /** As much of a body as says what was meant. */
 const SAID_AT_MOST = 1_000;
@@ -56,11 +56,16 @@ export function guardedRoutes(ports: GuardPorts) {
         await admitted;
         const result = await handle(event, caller);
         const said = bodyText(event).slice(0, SAID_AT_MOST);
-        const act = { by: caller.actor, act: `${method} ${path}`, on: event.rawPath, ...(said === '' ? {} : { said }) };
+        const record = {
+          by: caller.actor,
+          act: `${method} ${path}`,
+          on: event.rawPath,
+          ...(said === '' ? {} : { said }),
+        };
         // It is done: an answer that says otherwise would have it done again.
-        await ports.acts
-          .note({ at: ports.clock.now(), ...act })
-          .catch((error) => ports.warn(`${act.act} by ${act.by} could not be noted`, error));
+        await ports.auditLog
+          .note({ at: ports.clock.now(), ...record })
+          .catch((error) => ports.warn(`${record.act} by ${record.by} could not be noted`, error));
         return result;
       }),
     /** Something is said: the command itself waits, behind what it loads first. */

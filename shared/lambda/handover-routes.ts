@@ -1,12 +1,12 @@
 import { handoverView } from '../api/views.ts';
-import { acceptHandover, answerLoop, type DeskPorts, handOver, noteLoop } from '../app/handovers.ts';
+import { acceptHandover, answerFollowUp, type HandoverPorts, handOver, noteFollowUp } from '../app/handovers.ts';
 import { parseBody } from '../contract/parse.ts';
-import { handoverBody, loopBody } from '../contract/schemas.ts';
+import { followUpBody, handoverBody } from '../contract/schemas.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 
 /** What commanders do among themselves: hand an incident over, and note who waits for an answer of their own. */
-export function deskRoutes(ports: DeskPorts & GuardPorts): ApiRoute[] {
+export function handoverRoutes(ports: HandoverPorts & GuardPorts): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
     route.change('POST', '/v1/incidents/{id}/handover', 'speak', async (event, caller) => {
@@ -17,11 +17,11 @@ export function deskRoutes(ports: DeskPorts & GuardPorts): ApiRoute[] {
       json(200, { handover: handoverView(await acceptHandover(ports, part(event, 'id'), caller)) }),
     ),
     route.change('POST', '/v1/incidents/{id}/loops', 'speak', async (event, caller) => {
-      const { reference } = parseBody(loopBody, jsonBody(event));
-      return json(201, { loop: await noteLoop(ports, part(event, 'id'), reference, caller.actor) });
+      const { reference } = parseBody(followUpBody, jsonBody(event));
+      return json(201, { loop: await noteFollowUp(ports, part(event, 'id'), reference, caller.actor) });
     }),
     route.change('POST', '/v1/incidents/{id}/loops/{loop}/answered', 'speak', async (event, caller) =>
-      json(200, { loop: await answerLoop(ports, part(event, 'id'), part(event, 'loop'), caller.actor) }),
+      json(200, { loop: await answerFollowUp(ports, part(event, 'id'), part(event, 'loop'), caller.actor) }),
     ),
   ];
 }

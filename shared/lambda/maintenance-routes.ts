@@ -2,13 +2,13 @@ import { type AcceptPorts, acceptForMaintenance, acceptSchedule } from '../api/a
 import type { Caller } from '../api/caller.ts';
 import { incidentView } from '../api/views.ts';
 import { allMaintenances, openMaintenances } from '../app/read-incidents.ts';
-import type { Board } from '../ports/site-index.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes, type Handle } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { logger } from './logger.ts';
 
-type Ports = AcceptPorts & GuardPorts & { board: Board };
+type Ports = AcceptPorts & GuardPorts & { siteIndex: SiteIndex };
 
 /** What announced work can be asked. `readOne` answers reads of one chain, of whichever sort it is. */
 export function maintenanceRoutes(ports: Ports, readOne: Handle): ApiRoute[] {

@@ -4,7 +4,7 @@ import type { Instant } from '../core/instant.ts';
 export type Joined = { key: string; source: string; state: 'firing' | 'recovered'; at: Instant };
 
 /** Which incident the alarms of a component belong to, and which alarms joined an incident. */
-export interface ClaimRecords {
+export interface AlarmClaims {
   of(component: string): Promise<string | undefined>;
   /** Gives the component to `incident` if `instead` still has it; answers with the incident that has it afterwards. */
   claim(component: string, incident: string, instead: string | undefined): Promise<string>;

@@ -1,7 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 
 /** What somebody switched, noted or decided: everything that changes the house and is no entry of a chain. */
-export type Act = {
+export type AuditRecord = {
   at: Instant;
   by: string;
   /** The call, as the reference names it: `PUT /v1/freeze`. */
@@ -13,8 +13,8 @@ export type Act = {
 };
 
 /** Who did what, and when. Private, and never changed. */
-export interface ActRecords {
-  note(act: Act): Promise<void>;
+export interface AuditLog {
+  note(record: AuditRecord): Promise<void>;
   /** Newest first. */
-  newest(limit: number): Promise<readonly Act[]>;
+  newest(limit: number): Promise<readonly AuditRecord[]>;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 
 /** Somebody who waits for an answer of their own: a ticket, a handle, a customer. Never public. */
-export type Loop = {
+export type FollowUp = {
   id: string;
   reference: string;
   by: string;
@@ -9,11 +9,11 @@ export type Loop = {
   answered?: { by: string; at: Instant };
 };
 
-export interface LoopRecords {
+export interface FollowUps {
   /** In the order in which they were noted. */
-  of(incident: string): Promise<readonly Loop[]>;
-  /** Keeps a loop unless there is one of its id; answers with the one that is kept. */
-  add(incident: string, loop: Loop): Promise<Loop>;
-  /** The loop as it is now; undefined if there is none of that id. The first answer stands. */
-  answer(incident: string, id: string, answered: NonNullable<Loop['answered']>): Promise<Loop | undefined>;
+  of(incident: string): Promise<readonly FollowUp[]>;
+  /** Keeps a follow-up unless there is one of its id; answers with the one that is kept. */
+  add(incident: string, followUp: FollowUp): Promise<FollowUp>;
+  /** The follow-up as it is now; undefined if there is none of that id. The first answer stands. */
+  answer(incident: string, id: string, answered: NonNullable<FollowUp['answered']>): Promise<FollowUp | undefined>;
 }

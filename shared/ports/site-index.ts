@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 
 /** The site's view of all incidents, rebuildable from the log. `rev` orders what publishers write. */
-export type BoardView = {
+export type SiteIndexView = {
   rev: number;
   /** Everything that is not over: open incidents, and maintenances to come, under way or not confirmed. Newest first. */
   open: readonly PublicIncident[];
@@ -13,7 +13,7 @@ export type BoardView = {
   days: readonly DayPart[];
   /** Every month in which something was first reported, newest first: `2026-11`. */
   months: readonly string[];
-  /** Since when this board is kept; earlier days have no record. Absent if nobody ever said what time it was. */
+  /** Since when this site index is kept; earlier days have no record. Absent if nobody ever said what time it was. */
   since?: Instant;
   /** Nobody else published since this process last did: what it read alongside the put belongs to this view as well. */
   undisturbed?: true;
@@ -40,9 +40,9 @@ export type RebuildProgress = {
   doneAt?: Instant;
 };
 
-export interface Board {
+export interface SiteIndex {
   /**
-   * Puts one incident's row (kept if the stored one is of a later seq), adds one to `rev`, and reads the board back,
+   * Puts one incident's row (kept if the stored one is of a later seq), adds one to `rev`, and reads the site index back,
    * strongly consistent and bounded: the cost does not grow with history. Without a row: only counts and reads. An incident that is over leaves
    * its share in each day behind, in the same step. The first `now` (the publisher's clock) is kept as `since`.
    *
@@ -53,8 +53,8 @@ export interface Board {
     row: PublicIncident | undefined,
     now?: Instant,
     alongside?: (open: readonly string[]) => Promise<unknown>,
-  ): Promise<BoardView>;
-  read(): Promise<BoardView>;
+  ): Promise<SiteIndexView>;
+  read(): Promise<SiteIndexView>;
   /** All that was first reported in a month, newest first, also far behind the newest 50; costs what the month holds. */
   ofMonth(month: string): Promise<readonly PublicIncident[]>;
   /** Where the last rebuild stands, for whoever goes on; undefined if there was none. */

@@ -18,7 +18,7 @@ export const maintenanceCalendar = (input: SiteInput): SiteFile =>
   file(
     'maintenance.ics',
     input,
-    known(input.board)
+    known(input.siteIndex)
       .filter(isMaintenance)
       .map((one) => maintenanceEvent(input, one)),
   );

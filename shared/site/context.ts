@@ -2,7 +2,7 @@ import type { Config } from '../config/config-schema.ts';
 import type { Deliveries } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Control } from '../ports/control.ts';
-import type { BoardView } from '../ports/site-index.ts';
+import type { SiteIndexView } from '../ports/site-index.ts';
 
 /**
  * What every page is made from. `siteUrl` has no trailing slash. `rev` orders shared files and stands in each: S3's ETag
@@ -12,7 +12,7 @@ export type SiteContext = { config: Config; siteUrl: string; now: Instant; rev?:
 
 /** What the shared pages, feeds and documents are made from. */
 export type SiteInput = SiteContext & {
-  board: BoardView;
+  siteIndex: SiteIndexView;
   rev: number;
   control?: Control;
   /** What X was told of open incidents, by their id; none where X is not live. */

@@ -20,24 +20,24 @@ export type Day = { day: string } & (
 const partsKnown = new WeakMap<object, readonly DayPart[]>();
 
 /** What is known of the last ninety days: the shares of incidents that are over, and what the open ones say now. */
-export function partsOf(input: Pick<SiteInput, 'board' | 'now'>): readonly DayPart[] {
+export function partsOf(input: Pick<SiteInput, 'siteIndex' | 'now'>): readonly DayPart[] {
   // Two pages are made from one input, and each shows all of it.
   const parts = partsKnown.get(input) ?? readParts(input);
   partsKnown.set(input, parts);
   return parts;
 }
 
-function readParts({ board, now }: Pick<SiteInput, 'board' | 'now'>): DayPart[] {
+function readParts({ siteIndex, now }: Pick<SiteInput, 'siteIndex' | 'now'>): DayPart[] {
   const first = dayOf(plus(now, -(HISTORY_DAYS - 1) * DAY_MS));
   const last = dayOf(now);
-  return [...board.days, ...board.open.flatMap((incident) => dayParts(incident, now))].filter(
+  return [...siteIndex.days, ...siteIndex.open.flatMap((incident) => dayParts(incident, now))].filter(
     (part) => part.day >= first && part.day <= last,
   );
 }
 
 /** The last ninety days of whatever these components are together, oldest first. */
 export function daysOf(
-  input: Pick<SiteInput, 'board' | 'now'>,
+  input: Pick<SiteInput, 'siteIndex' | 'now'>,
   parts: readonly DayPart[],
   components: readonly string[],
 ): Day[] {
@@ -54,9 +54,12 @@ export function daysOf(
   });
 }
 
-/** The first day of the record: when the board was first kept, or the oldest incident on it if that is older. */
-export function recordedSince({ board, now }: Pick<SiteInput, 'board' | 'now'>, parts: readonly DayPart[]): string {
-  const known = earliest(board.since, board.newest.findLast((one) => !one.imported)?.openedAt);
+/** The first day of the record: when the site index was first kept, or the oldest incident on it if that is older. */
+export function recordedSince(
+  { siteIndex, now }: Pick<SiteInput, 'siteIndex' | 'now'>,
+  parts: readonly DayPart[],
+): string {
+  const known = earliest(siteIndex.since, siteIndex.newest.findLast((one) => !one.imported)?.openedAt);
   const first = parts.reduce<string | undefined>(
     (day, part) => (day === undefined || part.day < day ? part.day : day),
     undefined,

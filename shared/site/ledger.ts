@@ -38,7 +38,7 @@ export type Ledger = {
   perDay: { day: string; kept: number; slipped: number }[];
 };
 
-export function ledgerOf(input: Pick<SiteInput, 'board' | 'now'>): Ledger {
+export function ledgerOf(input: Pick<SiteInput, 'siteIndex' | 'now'>): Ledger {
   const all = partsOf(input);
   const parts = all.filter((part) => part.phase !== 'retracted');
   const retracted = all.filter((part) => part.phase === 'retracted');

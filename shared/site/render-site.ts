@@ -81,8 +81,8 @@ const chainFile = (incident: PublicIncident): SiteFile => ({
 
 /** The newest promises one by one, and what became of all that were given in the last 90 days. */
 function promisesDocument(input: SiteInput): SiteFile {
-  const { board, now, rev } = input;
-  const rows = promiseLedger(known(board));
+  const { siteIndex, now, rev } = input;
+  const rows = promiseLedger(known(siteIndex));
   const body = {
     promises: rows.map((row) => promiseRow(row, now)),
     counts: countPromises(rows, now),

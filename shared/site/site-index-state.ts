@@ -4,7 +4,7 @@ import { COMPONENT_STATUSES, type ComponentStatus } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
-import type { BoardView } from '../ports/site-index.ts';
+import type { SiteIndexView } from '../ports/site-index.ts';
 import { UNTITLED } from '../wording/incident.ts';
 import { plain } from './html.ts';
 
@@ -76,8 +76,8 @@ export const beganAt = (incident: PublicIncident): Instant => {
 export const isLate = (row: PromiseRow, now: Instant): boolean => row.state === 'open' && row.at <= now;
 
 /** Open incidents and the newest ones, each once, newest first. */
-export function known(board: BoardView): PublicIncident[] {
-  const byId = new Map([...board.open, ...board.newest].map((incident) => [incident.id, incident]));
+export function known(siteIndex: SiteIndexView): PublicIncident[] {
+  const byId = new Map([...siteIndex.open, ...siteIndex.newest].map((incident) => [incident.id, incident]));
   return [...byId.values()].filter((incident) => !incident.imported?.removed).toSorted(newestFirst);
 }
 
@@ -100,11 +100,11 @@ export const allLines = (incidents: readonly PublicIncident[]): { incident: Publ
 /** `2026-11`: the month that an incident was first reported in, in UTC. */
 export const monthOf = (incident: PublicIncident): string => incident.openedAt.slice(0, 7);
 
-/** The board shows this many of the newest incidents. */
-const BOARD_HOLDS = 50;
+/** The site index shows this many of the newest incidents. */
+const INDEX_HOLDS = 50;
 
-/** True if no incident of that month can lie beyond what the board shows. */
-export function holdsWholeMonth(board: BoardView, month: string): boolean {
-  const oldest = board.newest.at(-1);
-  return board.newest.length < BOARD_HOLDS || (oldest !== undefined && monthOf(oldest) < month);
+/** True if no incident of that month can lie beyond what the site index shows. */
+export function holdsWholeMonth(siteIndex: SiteIndexView, month: string): boolean {
+  const oldest = siteIndex.newest.at(-1);
+  return siteIndex.newest.length < INDEX_HOLDS || (oldest !== undefined && monthOf(oldest) < month);
 }

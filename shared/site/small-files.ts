@@ -11,11 +11,11 @@ import { siteVerdict } from './verdict.ts';
 const LETTER_PX = 6.6;
 
 /** For a README or a help page. Never green while an incident is open. */
-export function badge({ board, config, now, rev }: SiteInput): SiteFile {
-  const { level } = siteVerdict(board, config, now);
+export function badge({ siteIndex, config, now, rev }: SiteInput): SiteFile {
+  const { level } = siteVerdict(siteIndex, config, now);
   const label = plain(config.brand.name);
   const quiet = level === 'clear' || level === 'watching' || level === 'maintenance';
-  const words = quiet ? BADGE[level] : BADGE.open(openOutages(board).length);
+  const words = quiet ? BADGE[level] : BADGE.open(openOutages(siteIndex).length);
   const left = Math.ceil(label.length * LETTER_PX) + 14;
   const width = left + Math.ceil(words.length * LETTER_PX) + 14;
   const body = html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="22" data-rev="${rev}" role="img" aria-label="${label}: ${words}"><title>${label}: ${words}</title><rect width="${width}" height="22" rx="4" fill="#33373f"/><path d="M${left} 0h${width - left - 4}a4 4 0 0 1 4 4v14a4 4 0 0 1-4 4H${left}z" fill="${LEVEL_COLOURS[level]}"/><g fill="#fff" font-family="Verdana,sans-serif" font-size="11"><text x="7" y="15">${label}</text><text x="${left + 7}" y="15">${words}</text></g></svg>`;

@@ -2,7 +2,7 @@ import type { Config } from '../config/config-schema.ts';
 import type { ComponentStatus, Impact } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
-import type { BoardView } from '../ports/site-index.ts';
+import type { SiteIndexView } from '../ports/site-index.ts';
 import { COMPONENT_WORDS } from '../wording/incident.ts';
 import { MAINTENANCE } from '../wording/maintenance.ts';
 import { VERDICT } from '../wording/site.ts';
@@ -28,12 +28,12 @@ const LEVELS: readonly Level[] = ['minor', 'minor', 'major', 'critical'];
  * The one thing that the site says. Announced work is told apart from incidents, gives way to them, and is neither green
  * while it goes on nor before a person has said that it is over.
  */
-export function siteVerdict(board: BoardView, config: Config, now: Instant): Verdict {
-  const open = openOutages(board);
-  if (open.length > 0) return verdictOf(open, currentComponents(config, board.open));
-  const active = activeMaintenances(board);
+export function siteVerdict(siteIndex: SiteIndexView, config: Config, now: Instant): Verdict {
+  const open = openOutages(siteIndex);
+  if (open.length > 0) return verdictOf(open, currentComponents(config, siteIndex.open));
+  const active = activeMaintenances(siteIndex);
   if (active.length > 0) return maintenanceVerdict(active, config, now);
-  return maintenanceVerdict(unconfirmedMaintenances(board), config, now);
+  return maintenanceVerdict(unconfirmedMaintenances(siteIndex), config, now);
 }
 
 /** What work alone makes of the page: under way, longer than planned, or not confirmed. */

@@ -1,16 +1,16 @@
 import type { Instant } from '../core/instant.ts';
 import { msBetween } from '../core/instant.ts';
-import type { HouseReminder } from '../core/reminders/coordination.ts';
+import type { CoordinationReminder } from '../core/reminders/coordination.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
 import { promisedTime, sayDuration } from './time.ts';
 
 /** What a reminder within the house needs to name. */
-export type HouseNames = { title: string; to: string; from: string; message?: string };
+export type CoordinationNames = { title: string; to: string; from: string; message?: string };
 
 /** A reminder of what people owe each other, as a person reads it at night. */
-export function houseMessage(
-  reminder: HouseReminder,
-  { title, to, from, message }: HouseNames,
+export function coordinationMessage(
+  reminder: CoordinationReminder,
+  { title, to, from, message }: CoordinationNames,
   now: Instant,
 ): Pick<ReminderMessage, 'kind' | 'subject' | 'text'> {
   switch (reminder.about) {

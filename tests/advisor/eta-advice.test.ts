@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { etaAdvice } from '../../shared/app/eta-advice.ts';
 import { pastOf, phasesOf } from '../../shared/core/advisor/own-history.ts';
@@ -114,7 +114,7 @@ describe('the history of an advice', () => {
       await story(id, [first, entryBehind([first], resolution(), { at: hoursAgo(2 * age - 1) })]);
     }
     const open = await story('now', chainOf('now', [opening()], hoursAgo(0.25)));
-    return () => etaAdvice({ log, board: memoryBoard(memoryTable()), clock }, open);
+    return () => etaAdvice({ log, siteIndex: memorySiteIndex(memoryTable()), clock }, open);
   }
 
   it('is the last two hundred incidents, also where they are on more than one page and of more than one month', async () => {

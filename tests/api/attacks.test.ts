@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../shared/api/reference/operations.ts';
 import { processorSeconds } from '../support/processor-seconds.ts';
-import { desk, root } from './desk.ts';
 import { monitored } from './monitored.ts';
+import { root, team } from './team.ts';
 
 const DEEP = 100_000;
 const nested = `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`;
@@ -13,7 +13,7 @@ const where = (path: string) => path.replace('{channel}', 'x').replaceAll(/\{\w+
 
 describe('a body', () => {
   it('of more than 256 KB is refused by every call that takes one', async () => {
-    const { ask } = desk();
+    const { ask } = team();
     for (const { method, path } of calls) {
       const big = await ask(method.toUpperCase(), where(path), JSON.stringify({ message: 'x'.repeat(256 * 1024) }), {
         as: root,
@@ -23,7 +23,7 @@ describe('a body', () => {
   });
 
   it('that is nested a hundred thousand deep is refused by every call, and costs it no more than its length', async () => {
-    const { ask } = desk();
+    const { ask } = team();
     // Within the size that is read: depth alone is what is wrong.
     const bodies = [`{"message":${lists}}`, lists];
     const seconds = await processorSeconds(async () => {
@@ -41,7 +41,7 @@ describe('a body', () => {
   });
 
   it('whose braces never close is refused as no JSON', async () => {
-    const { post } = desk();
+    const { post } = team();
     expect(await post('/v1/incidents', '{"a":'.repeat(20_000))).toMatchObject({
       status: 400,
       body: { type: 'invalid-json' },
@@ -49,7 +49,7 @@ describe('a body', () => {
   });
 
   it('that names what every object has changes nothing but itself', async () => {
-    const { post, opened } = desk();
+    const { post, opened } = team();
     const id = await opened();
     for (const name of ['__proto__', 'constructor', 'prototype'])
       expect(await post(`/v1/incidents/${id}/updates`, `{"message":"x","${name}":{"automated":true}}`)).toMatchObject({
@@ -82,7 +82,7 @@ describe('a body', () => {
 
 describe('a message with what a page could run', () => {
   it('comes back as the letters that it is', async () => {
-    const { get, post } = desk();
+    const { get, post } = team();
     const message = '<script>alert(1)</script>';
     const { body } = await post('/v1/incidents', { title: 'T', impact: 'minor', message });
     const read = await get(`/v1/incidents/${body.id}`);
@@ -93,7 +93,7 @@ describe('a message with what a page could run', () => {
 
 describe('a request that no gateway has checked', () => {
   it('is answered by nothing that asks for a role, however it came here', async () => {
-    const { ask, ports } = desk();
+    const { ask, ports } = team();
     for (const { method, path, permission, body } of OPERATIONS) {
       if (permission === undefined) continue;
       const { status } = await ask(method.toUpperCase(), where(path), body ? {} : undefined, { as: 'nobody' });

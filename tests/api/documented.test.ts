@@ -7,8 +7,8 @@ import { PROBLEM_TYPES } from '../../shared/api/reference/problem-types.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { type Answered, ada, desk, grace, machine, OUTAGE, root, type Seen, seen, victor } from './desk.ts';
 import { monitored } from './monitored.ts';
+import { type Answered, ada, grace, machine, OUTAGE, root, type Seen, seen, team, victor } from './team.ts';
 
 const PAST = '2020-01-01T00:00:00Z';
 const FAR = 'P400D';
@@ -19,7 +19,7 @@ const SECRET_WORD = 'the word';
 /** A house in which a second person reads whatever holds the word. */
 const careful = () =>
   monitored({
-    buckets: { take: async () => 0 },
+    rateLimits: { take: async () => 0 },
     policy: {
       ...policyOf(config),
       approval: { impacts: [], phrases: [SECRET_WORD], timeoutMs: 15 * MINUTE_MS, onTimeout: 'escalate' },
@@ -172,7 +172,7 @@ async function reads() {
   for (const path of ['/v1/control', '/v1/freeze', '/openapi.json', '/docs', '/v1/nowhere']) await get(path);
 }
 
-async function desks() {
+async function handovers() {
   const { post, opened } = careful();
   const id = await opened();
   await post(`/v1/incidents/${id}/hold`, {}, { headers: { 'if-match': '"0-0000000000000000"' } });
@@ -262,17 +262,26 @@ async function whateverTheCall(operation: Operation) {
   const where = path.replace('{channel}', 'x').replaceAll(/\{\w+\}/g, 'none') + query;
   const send = (house: Pick<House, 'ask'>, sent?: unknown, as = root, headers = {}) =>
     house.ask(method.toUpperCase(), where, sent, { as, headers });
-  const house = desk();
+  const house = team();
   await send(house, {}, { claims: { ...victor.claims, 'cognito:groups': '[]' } });
-  await send(desk({ buckets: { take: async () => 1_000 } }), body ? {} : undefined);
+  await send(team({ rateLimits: { take: async () => 1_000 } }), body ? {} : undefined);
   const down = () => Promise.reject(new Error('the table is down'));
   const nothing = new Proxy({}, { get: () => down });
   const broken = Object.fromEntries(
-    ['log', 'board', 'acts', 'drafts', 'control', 'handovers', 'loops', 'deliveries', 'account', 'imports'].map(
-      (name) => [name, nothing],
-    ),
+    [
+      'log',
+      'siteIndex',
+      'auditLog',
+      'drafts',
+      'control',
+      'handovers',
+      'followUps',
+      'deliveries',
+      'account',
+      'imports',
+    ].map((name) => [name, nothing]),
   );
-  await send(desk({ ...broken, intakeKey: down }), good(operation));
+  await send(team({ ...broken, intakeKey: down }), good(operation));
   if (!body) return;
   await send(house, '{');
   await send(house, JSON.stringify({ message: 'x'.repeat(300_000) }));
@@ -301,7 +310,7 @@ const IMPORTED = {
 };
 
 async function imports() {
-  const { ask, post } = desk();
+  const { ask, post } = team();
   const as = { as: root };
   const own = (await post('/v1/incidents', OUTAGE)).body.id;
   for (const body of [IMPORTED, IMPORTED, { ...IMPORTED, title: 'Searches were slow' }])
@@ -337,7 +346,7 @@ beforeAll(async () => {
   seen.length = 0;
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
-  for (const story of [openings, maintenances, reads, desks, drafts, switches, imports, webhooks]) await story();
+  for (const story of [openings, maintenances, reads, handovers, drafts, switches, imports, webhooks]) await story();
 });
 
 describe('the reference', () => {
@@ -387,7 +396,7 @@ describe('the reference', () => {
   });
 
   it('is a page that needs nothing from elsewhere', async () => {
-    const { get } = desk();
+    const { get } = team();
     const { text, headers } = await get('/docs', { as: 'nobody' });
     for (const { path } of OPERATIONS) expect(text).toContain(path);
     expect(text).not.toMatch(/<script|https?:\/\/(?!127)/);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { desk, grace } from './desk.ts';
 import { OPS } from './house.ts';
+import { grace, team } from './team.ts';
 
 const rules = (onTimeout: 'publish' | 'escalate') => ({
   policy: {
@@ -14,7 +14,7 @@ const rules = (onTimeout: 'publish' | 'escalate') => ({
 
 /** A critical incident whose update waits for a second person, at 10:00. */
 async function waiting(onTimeout: 'publish' | 'escalate' = 'escalate', opening: object = {}) {
-  const house = desk(rules(onTimeout));
+  const house = team(rules(onTimeout));
   const id = await house.opened({ impact: 'critical', nextUpdateBy: 'PT3H', ...opening });
   const { body } = await house.post(`/v1/incidents/${id}/updates`, { message: 'We restart it.' });
   await house.remind(id);

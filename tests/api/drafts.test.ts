@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { ada, desk, grace, machine, OUTAGE, person, victor } from './desk.ts';
+import { ada, grace, machine, OUTAGE, person, team, victor } from './team.ts';
 
 const RESTRICTED = { ...OUTAGE, handling: 'restricted' };
 const UPDATE = { message: 'We have closed the way in.', nextUpdateBy: 'PT1H' };
@@ -17,7 +17,7 @@ const asking = (more: object) => ({
 
 /** A restricted incident with one update that waits. */
 async function withADraft(changes: object = {}, said: object = UPDATE) {
-  const house = desk(changes);
+  const house = team(changes);
   const id = await house.opened({ handling: 'restricted' });
   const { status, body, headers } = await house.post(`/v1/incidents/${id}/updates`, said, {
     headers: { 'idempotency-key': 'once' },
@@ -158,7 +158,7 @@ describe('a draft that is dropped', () => {
   });
 
   it('exists', async () => {
-    const { post, get } = desk();
+    const { post, get } = team();
     for (const answer of [await get('/v1/drafts/none'), await post('/v1/drafts/none/drop', {})])
       expect(answer).toMatchObject({ status: 404, body: { type: 'no-such-draft' } });
     expect((await post('/v1/drafts/none/approve', {}, { as: grace })).status).toBe(404);
@@ -167,7 +167,7 @@ describe('a draft that is dropped', () => {
 
 describe('a house that asks for approval', () => {
   it('of an impact lets everything else pass', async () => {
-    const { post, opened } = desk(asking({ impacts: ['critical'] }));
+    const { post, opened } = team(asking({ impacts: ['critical'] }));
     const critical = await opened({ impact: 'critical' });
     const major = await opened();
     const say = async (id: string, body: object) => (await post(`/v1/incidents/${id}/updates`, body)).status;
@@ -178,7 +178,7 @@ describe('a house that asks for approval', () => {
   });
 
   it('of a phrase finds it in whatever case, in every command that has words, but takes a redaction at once', async () => {
-    const { post, opened } = desk(asking({ phrases: ['data loss'] }));
+    const { post, opened } = team(asking({ phrases: ['data loss'] }));
     const id = await opened({ message: 'There may be data loss.' });
     const say = async (command: string, body: object) =>
       (await post(`/v1/incidents/${id}/${command}`, { override: ['absolute'], ...body })).body;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ada, desk, grace, machine, person, root, victor } from './desk.ts';
+import { ada, grace, machine, person, root, team, victor } from './team.ts';
 
 const bob = person('bob', 'commander');
 
 /** An incident that ada hands over to bob. */
 async function handedOver() {
-  const house = desk();
+  const house = team();
   const id = await house.opened({ nextUpdateBy: 'PT1H' });
   const answer = await house.post(`/v1/incidents/${id}/handover`, { to: 'bob' });
   expect(answer).toMatchObject({ status: 200, body: { handover: { to: 'bob', from: 'ada', state: 'waiting' } } });
@@ -56,7 +56,7 @@ describe('a handover', () => {
   });
 
   it('by a token that several people share is accepted with the same token', async () => {
-    const { post, opened } = desk();
+    const { post, opened } = team();
     const id = await opened();
     const as = machine('local', 'read', 'write');
     await post(`/v1/incidents/${id}/handover`, { to: 'bob' }, { as });
@@ -64,7 +64,7 @@ describe('a handover', () => {
   });
 
   it('of what is over is refused', async () => {
-    const { post, opened } = desk();
+    const { post, opened } = team();
     const id = await opened();
     await post(`/v1/incidents/${id}/resolve`, { message: 'It works again.' });
     expect(await post(`/v1/incidents/${id}/handover`, { to: 'bob' })).toMatchObject({
@@ -74,9 +74,9 @@ describe('a handover', () => {
   });
 });
 
-describe('the loop list', () => {
+describe('the list of follow-ups', () => {
   it('says on resolve who still waits for an answer of their own, and is never public', async () => {
-    const { get, post, opened, ports } = desk();
+    const { get, post, opened, ports } = team();
     const id = await opened();
     const note = (reference: string) => post(`/v1/incidents/${id}/loops`, { reference });
     const { loop } = (await note('ticket 4711')).body;
@@ -93,7 +93,7 @@ describe('the loop list', () => {
   });
 
   it('reminds of whoever is unanswered after a day, once', async () => {
-    const { post, opened, messages, wait, minute } = desk();
+    const { post, opened, messages, wait, minute } = team();
     const id = await opened();
     await post(`/v1/incidents/${id}/loops`, { reference: 'ticket 4711' });
     await post(`/v1/incidents/${id}/resolve`, { message: 'It works again.' });
@@ -107,7 +107,7 @@ describe('the loop list', () => {
   });
 
   it('that gets its first name after the end is looked at again', async () => {
-    const { post, opened, messages, wait, minute } = desk();
+    const { post, opened, messages, wait, minute } = team();
     const id = await opened();
     await post(`/v1/incidents/${id}/resolve`, { message: 'It works again.' });
     await minute(5);
@@ -119,7 +119,7 @@ describe('the loop list', () => {
   });
 
   it('knows whom it lists', async () => {
-    const { post, opened } = desk();
+    const { post, opened } = team();
     const id = await opened();
     const answers = [
       await post(`/v1/incidents/${id}/loops/none/answered`),

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { secretOf } from '../../shared/api/intake-secret.ts';
 import { config, parseConfig } from '../../shared/config/config.ts';
-import { ada, machine, OUTAGE, root } from './desk.ts';
 import { monitored } from './monitored.ts';
+import { ada, machine, OUTAGE, root } from './team.ts';
 
 describe('a webhook', () => {
   it('opens an incident as a machine, in words that claim no more than a monitor knows', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
-import { ada, desk, OUTAGE, person } from './desk.ts';
+import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
+import { ada, OUTAGE, person, team } from './team.ts';
 
-const few = () => memoryBuckets({ burst: 3, perSecond: 1 });
+const few = () => memoryRateLimits({ burst: 3, perSecond: 1 });
 
 describe('a client that asks too often', () => {
   it('is told when to come back, is then served, and keeps nobody else out', async () => {
-    const { get, clock } = desk({ buckets: few() });
+    const { get, clock } = team({ rateLimits: few() });
     for (let index = 0; index < 3; index += 1) expect((await get('/v1/control')).status).toBe(200);
     const refused = await get('/v1/control');
     expect(refused).toMatchObject({
@@ -20,7 +20,7 @@ describe('a client that asks too often', () => {
   });
 
   it('has changed nothing, whatever it asked for', async () => {
-    const { get, post, put, clock, ports, opened } = desk({ buckets: few() });
+    const { get, post, put, clock, ports, opened } = team({ rateLimits: few() });
     const id = await opened();
     for (let index = 0; index < 2; index += 1) await get('/v1/control');
     const answers = [
@@ -46,18 +46,18 @@ describe('a client that asks too often', () => {
   });
 
   it('is let through when nothing can be counted', async () => {
-    const { get } = desk({ buckets: { take: () => Promise.reject(new Error('the table is down')) } });
+    const { get } = team({ rateLimits: { take: () => Promise.reject(new Error('the table is down')) } });
     expect((await get('/v1/control')).status).toBe(200);
   });
 
   it('reads what is public without being counted', async () => {
-    const { get } = desk({ buckets: { take: async () => 1_000 } });
+    const { get } = team({ rateLimits: { take: async () => 1_000 } });
     expect((await get('/openapi.json', { as: 'nobody' })).status).toBe(200);
     expect((await get('/v1/control', { as: ada })).status).toBe(429);
   });
 
   it('has 300 requests and 30 more a second where the config says nothing', async () => {
-    const { get, clock } = desk();
+    const { get, clock } = team();
     const statuses = async (count: number) => {
       const answers = [];
       for (let index = 0; index < count; index += 1) answers.push((await get('/v1/control')).status);

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { secretOf } from '../../shared/api/intake-secret.ts';
 import { config, parseConfig } from '../../shared/config/config.ts';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
-import { desk, seen } from './desk.ts';
+import { seen, team } from './team.ts';
 
 const { createHandler } = await import('../../functions/intake/handler.ts');
 
@@ -22,7 +22,7 @@ const sources = parseConfig({
 
 /** The intake beside the API, over the same memory. */
 export function monitored(changes: object = {}) {
-  const house = desk({ sources, ...changes });
+  const house = team({ sources, ...changes });
   const called: string[] = [];
   const handler = createHandler({
     ...house.ports,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ada, desk, OUTAGE, person } from './desk.ts';
+import { ada, OUTAGE, person, team } from './team.ts';
 
 const bob = person('bob', 'commander');
-const endless = { buckets: { take: async () => 0 } };
+const endless = { rateLimits: { take: async () => 0 } };
 
 describe('two commanders at one incident', () => {
   it('lose no update in 200 races, and say nothing into a state that they had not seen', async () => {
-    const { get, post, opened } = desk(endless);
+    const { get, post, opened } = team(endless);
     const id = await opened();
     const seen = new Map<string, string>();
     let lost = 0;
@@ -36,7 +36,7 @@ describe('two commanders at one incident', () => {
   });
 
   it('both are heard where neither says what they have seen', async () => {
-    const { get, post, opened } = desk(endless);
+    const { get, post, opened } = team(endless);
     const id = await opened();
     for (let round = 0; round < 100; round += 1) {
       const say = (as: typeof ada) =>
@@ -54,7 +54,7 @@ describe('two commanders at one incident', () => {
 
 describe('openings with one key', () => {
   it('at once make one incident, and all get the same answer', async () => {
-    const { get, post } = desk(endless);
+    const { get, post } = team(endless);
     const open = () => post('/v1/incidents', OUTAGE, { headers: { 'idempotency-key': 'one key' } });
     const answers = await Promise.all(Array.from({ length: 50 }, open));
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -62,7 +62,7 @@ describe('openings with one key', () => {
   });
 
   it('of two people make two', async () => {
-    const { get, post } = desk(endless);
+    const { get, post } = team(endless);
     for (const as of [ada, bob]) await post('/v1/incidents', OUTAGE, { as, headers: { 'idempotency-key': 'one key' } });
     expect((await get('/v1/incidents')).body.incidents).toHaveLength(2);
   });

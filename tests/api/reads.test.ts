@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { desk, OUTAGE } from './desk.ts';
+import { OUTAGE, team } from './team.ts';
 
 describe('a list', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('a list', () => {
     ['after=2026-13', 'after'],
     ['after=2026-11:yesterday', 'after'],
   ])('says which parameter of ?%s is wrong', async (query, field) => {
-    const { get } = desk();
+    const { get } = team();
     for (const list of ['/v1/incidents', '/v1/maintenances'])
       expect(await get(`${list}?${query}`)).toMatchObject({
         status: 422,
@@ -19,7 +19,7 @@ describe('a list', () => {
   });
 
   it('goes on where the page before ended, and shows everything once', async () => {
-    const { get, post, wait } = desk();
+    const { get, post, wait } = team();
     const ids: string[] = [];
     for (let index = 0; index < 5; index += 1) {
       ids.push((await post('/v1/incidents', OUTAGE)).body.id);
@@ -39,7 +39,7 @@ describe('a list over months', () => {
   const DAY = 24 * 60;
 
   it('goes back through the turn of the year and months in which nothing happened', async () => {
-    const { get, post, wait, clock } = desk();
+    const { get, post, wait, clock } = team();
     const ids: string[] = [];
     for (const days of [0, 45, 40, 20, 200]) {
       wait(days * DAY);
@@ -57,7 +57,7 @@ describe('a list over months', () => {
   });
 
   it('gives up only behind two years without any', async () => {
-    const { get, post, wait } = desk();
+    const { get, post, wait } = team();
     await post('/v1/incidents', OUTAGE);
     wait(23 * 30 * DAY);
     expect((await get('/v1/incidents')).body.incidents).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('a list over months', () => {
 
 describe('a read', () => {
   it('is not repeated to whoever knows it, until something is said', async () => {
-    const { get, post, opened } = desk();
+    const { get, post, opened } = team();
     const id = await opened();
     const first = await get(`/v1/incidents/${id}`);
     const headers = { 'if-none-match': first.headers.etag as string };
@@ -79,7 +79,7 @@ describe('a read', () => {
   });
 
   it('is asked about with HEAD, and answered as GET without the body', async () => {
-    const { ask, opened } = desk();
+    const { ask, opened } = team();
     const id = await opened();
     for (const path of ['/v1/incidents', `/v1/incidents/${id}`, '/v1/control', '/openapi.json', '/v1/incidents/none']) {
       const [head, get] = [await ask('HEAD', path), await ask('GET', path)];
@@ -93,7 +93,7 @@ describe('If-Match', () => {
   it.each(['W/"1-0123456789abcdef"', '1-0123456789abcdef', '"1-0123456789abcdef', ''])(
     'that can never match is told apart from a lost race: %s',
     async (tag) => {
-      const { post, get, opened } = desk();
+      const { post, get, opened } = team();
       const id = await opened();
       const refused = await post(`/v1/incidents/${id}/updates`, { message: 'x' }, { headers: { 'if-match': tag } });
       expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'If-Match' }] } });
@@ -102,7 +102,7 @@ describe('If-Match', () => {
   );
 
   it('of an older state loses, and says what came since', async () => {
-    const { post, opened } = desk();
+    const { post, opened } = team();
     const id = await opened();
     const lost = await post(
       `/v1/incidents/${id}/updates`,
@@ -115,7 +115,7 @@ describe('If-Match', () => {
 
 describe('a preview', () => {
   it('is answered whatever is wrong so far, with what would be refused', async () => {
-    const { post } = desk();
+    const { post } = team();
     const open = (body: object) => post('/v1/preview', { command: 'open', body });
     expect(await open({})).toMatchObject({ status: 200, body: { wouldBeRefused: { type: 'invalid-request' } } });
     expect(await open({ ...OUTAGE, nextUpdateBy: 'soon' })).toMatchObject({
@@ -132,7 +132,7 @@ describe('a preview', () => {
   });
 
   it('shows what a maintenance would say', async () => {
-    const { post } = desk();
+    const { post } = team();
     const body = {
       title: 'Move',
       components: ['api'],

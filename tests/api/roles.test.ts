@@ -4,11 +4,11 @@ import { logLine } from '../../shared/core/chain.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
-import { ada, type Caller, desk, grace, machine, person, root, victor } from './desk.ts';
+import { ada, type Caller, grace, machine, person, root, team, victor } from './team.ts';
 
 /** Which calls are not refused for their sender's role; what else is wrong with them does not matter here. */
 async function allowed(as: Caller) {
-  const { ask } = desk({ buckets: { take: async () => 0 } });
+  const { ask } = team({ rateLimits: { take: async () => 0 } });
   const calls = OPERATIONS.filter(({ permission }) => permission !== undefined);
   const answers = await Promise.all(
     calls.map(async ({ method, path, permission, body }) => {
@@ -51,7 +51,7 @@ describe('a role', () => {
   });
 
   it('that is missing is named, with what it takes', async () => {
-    const { put } = desk();
+    const { put } = team();
     expect((await put('/v1/channels/x', { mode: 'live' })).body).toMatchObject({
       type: 'role-missing',
       detail:
@@ -63,8 +63,8 @@ describe('a role', () => {
 });
 
 describe('every act', () => {
-  it('is kept with who and when: in the entry, or among the acts', async () => {
-    const { post, put, get, opened, wait } = desk();
+  it('is kept with who and when: in the entry, or in the audit log', async () => {
+    const { post, put, get, opened, wait } = team();
     const id = await opened();
     expect((await get(`/v1/incidents/${id}`)).body.entries[0]).toMatchObject({ actor: 'ada' });
     await put('/v1/freeze', { frozen: true, reason: 'A drill.' });
@@ -100,7 +100,7 @@ describe('every act', () => {
   });
 
   it('leaves the names of people in the house', async () => {
-    const { post, opened, ports } = desk();
+    const { post, opened, ports } = team();
     const id = await opened({ handling: 'restricted' });
     const { body } = await post(`/v1/incidents/${id}/updates`, { message: 'We have closed the way in.' });
     await post(body.draft.links.approve, {}, { as: grace });
@@ -117,7 +117,7 @@ describe('every act', () => {
 
   it('that was done is answered as done, also when it could not be noted', async () => {
     const down = () => Promise.reject(new Error('the table is down'));
-    const { put, get } = desk({ acts: { note: down, newest: down } });
+    const { put, get } = team({ auditLog: { note: down, newest: down } });
     expect((await put('/v1/freeze', { frozen: true })).status).toBe(200);
     expect((await get('/v1/control')).body.frozen).toBe(true);
   });

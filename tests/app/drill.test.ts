@@ -3,7 +3,7 @@ import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
@@ -35,7 +35,7 @@ describe('a drill', () => {
       log,
       site,
       deliveries,
-      board: memoryBoard(table),
+      siteIndex: memorySiteIndex(table),
       imports: memoryImports(),
       control: memoryControl(table),
       config,

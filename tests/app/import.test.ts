@@ -4,7 +4,7 @@ import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { importIncident, removeImport } from '../../shared/app/import.ts';
@@ -56,7 +56,7 @@ function house() {
   const ports = {
     clock,
     log: memoryLog({ table, clock }),
-    board: memoryBoard(table),
+    siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
     deliveries: memoryDeliveries(table),
     control: memoryControl(table),
@@ -115,7 +115,7 @@ describe('an imported incident', () => {
     expect(at.ports.site.files.has('incidents/9tpgqq1h4bs7/log.jsonl')).toBe(false);
     expect(at.file('incidents/9tpgqq1h4bs7/index.html')).not.toContain('log.jsonl');
     expect(at.document('promises.json').ledger).toMatchObject({ relapses: 0, since: '2026-11-22' });
-    expect((await at.ports.board.read()).days).toEqual([]);
+    expect((await at.ports.siteIndex.read()).days).toEqual([]);
   });
 
   it('is the item of the feed that readers know, and no item at all if they cannot know it', async () => {

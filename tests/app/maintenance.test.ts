@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import type { Maintenance } from '../../shared/core/incident.ts';
 import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';
@@ -71,7 +71,7 @@ describe('the sweep over a maintenance', () => {
   });
 });
 
-describe('the board', () => {
+describe('the site index', () => {
   const planned = publicIncident(toldReported(scheduled('09:00')));
   const others = Array.from({ length: 60 }, (_, nth): PublicIncident => {
     const incident = publicIncident(toldReported(opened('10:00')));
@@ -79,12 +79,12 @@ describe('the board', () => {
   });
 
   it('has what is to come or not confirmed at hand however much has happened since, and lets go of what is over', async () => {
-    const board = memoryBoard(memoryTable());
-    const unfinished = async (one: PublicIncident) => (await board.update(one)).open.map(({ id }) => id);
-    await board.update(planned);
-    for (const other of others) await board.update(other);
-    expect((await board.read()).newest.map(({ id }) => id)).not.toContain('i1');
-    expect((await board.read()).open.map(({ id }) => id)).toEqual(['i1']);
+    const siteIndex = memorySiteIndex(memoryTable());
+    const unfinished = async (one: PublicIncident) => (await siteIndex.update(one)).open.map(({ id }) => id);
+    await siteIndex.update(planned);
+    for (const other of others) await siteIndex.update(other);
+    expect((await siteIndex.read()).newest.map(({ id }) => id)).not.toContain('i1');
+    expect((await siteIndex.read()).open.map(({ id }) => id)).toEqual(['i1']);
 
     const run = [scheduled('09:00'), look('22:00'), look('23:00')];
     expect(await unfinished(publicIncident(toldReported(...run)))).toEqual(['i1']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
@@ -34,7 +34,7 @@ async function house(...steps: readonly Step[]) {
     approver: 'olga',
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
-    loops: memoryLoops(),
+    followUps: memoryFollowUps(),
     clock,
     policy,
     links: { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example', warn: () => undefined },

@@ -6,7 +6,7 @@ import { type Cloud, startCloud } from '../../infra/local/cloud/cloud.ts';
 import type { MeteredCall } from '../../infra/local/cloud/meter.ts';
 import { currentAssembly, systemStack } from '../../infra/local/start/assembly.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
-import { dynamodbBoard } from '../../shared/adapters/dynamodb/site-index.ts';
+import { dynamodbSiteIndex } from '../../shared/adapters/dynamodb/site-index.ts';
 import { openTable } from '../../shared/adapters/dynamodb/table.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
@@ -119,7 +119,7 @@ const idle = (cloud: Cloud) =>
     ),
   );
 
-/** Incidents that are over, spread over the last three months, straight into the log and the board. */
+/** Incidents that are over, spread over the last three months, straight into the log and the site index. */
 async function seed(cloud: Cloud, from: number, to: number): Promise<void> {
   const [resource] = cloud.template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table');
   const table = openTable(resource!.name, {
@@ -127,7 +127,7 @@ async function seed(cloud: Cloud, from: number, to: number): Promise<void> {
     region: 'us-east-1',
     credentials: cloud.operator,
   });
-  const [log, board] = [dynamodbLog(table), dynamodbBoard(table)];
+  const [log, siteIndex] = [dynamodbLog(table), dynamodbSiteIndex(table)];
   for (let first = from; first < to; first += AT_A_TIME) {
     const numbers = Array.from({ length: Math.min(AT_A_TIME, to - first) }, (_, next) => first + next);
     await Promise.all(
@@ -135,7 +135,7 @@ async function seed(cloud: Cloud, from: number, to: number): Promise<void> {
         const openedAt = instant(Date.now() - ((number + 1) % 90) * DAY_MS - number * 60_000);
         const chain = chainOf(randomBytes(6).toString('hex'), [opening(), draft(), resolution()], openedAt);
         for (const entry of chain) await log.append(entry, undefined);
-        await board.update(publicIncident(incidentOf(chain)));
+        await siteIndex.update(publicIncident(incidentOf(chain)));
       }),
     );
   }

@@ -2,7 +2,7 @@ import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
@@ -33,7 +33,7 @@ const SAID = {
   },
 };
 
-/** Rendering, the board's protocol and its packing are the ones that run on AWS; the table is in memory. */
+/** Rendering, the site index's protocol and its packing are the ones that run on AWS; the table is in memory. */
 export async function measurePublishCost(sizes: readonly number[]): Promise<PublishCost[]> {
   const costs: PublishCost[] = [];
   for (const incidents of sizes) costs.push({ incidents, ...(await costWith(incidents)) });
@@ -43,8 +43,8 @@ export async function measurePublishCost(sizes: readonly number[]): Promise<Publ
 async function costWith(incidents: number): Promise<Omit<PublishCost, 'incidents'>> {
   const table = memoryTable();
   const clock = { now: () => NOW };
-  const board = memoryBoard(table);
-  await seed(board, incidents);
+  const siteIndex = memorySiteIndex(table);
+  await seed(siteIndex, incidents);
   const puts: number[][] = [];
   const s3 = await fakeS3();
   const inMemory = memorySiteStore('bench');
@@ -54,7 +54,7 @@ async function costWith(incidents: number): Promise<Omit<PublishCost, 'incidents
     imports: memoryImports(),
     clock,
     log: memoryLog({ table, clock }),
-    board,
+    siteIndex,
     deliveries: memoryDeliveries(table),
     control: memoryControl(table),
     config,
@@ -102,7 +102,7 @@ async function costWith(incidents: number): Promise<Omit<PublishCost, 'incidents
 }
 
 /** Incidents of four entries that are over, evenly over five years, the newest yesterday. */
-async function seed(board: ReturnType<typeof memoryBoard>, incidents: number): Promise<void> {
+async function seed(siteIndex: ReturnType<typeof memorySiteIndex>, incidents: number): Promise<void> {
   for (let n = 0; n < incidents; n += 1) {
     const openedAt = instant(Date.parse(NOW) - DAY_MS - Math.round((n / incidents) * YEARS_MS));
     const chain = chainOf(
@@ -110,7 +110,7 @@ async function seed(board: ReturnType<typeof memoryBoard>, incidents: number): P
       [opening({ components: [{ id: 'api', status: 'partial_outage' }] }), draft(SAID), draft(SAID), resolution()],
       openedAt,
     );
-    await board.update(publicIncident(incidentOf(chain)), NOW);
+    await siteIndex.update(publicIncident(incidentOf(chain)), NOW);
   }
 }
 

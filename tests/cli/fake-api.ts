@@ -73,7 +73,7 @@ export function fakeApi(clock: { nowMs: number }) {
         );
       }
       const after = await incidentOf(id);
-      await ports.board.update(publicIncident(after));
+      await ports.siteIndex.update(publicIncident(after));
       for (const channel of channels)
         for (const { seq, at } of after.entries)
           await ports.deliveries.put(id, channel, seq, { state: 'delivered', at, receipt: 'r' });

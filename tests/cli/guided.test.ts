@@ -38,9 +38,9 @@ const OPENING = {
 
 describe('candor without words', () => {
   it('asks for an opening step by step, shows what goes out, and posts it', async () => {
-    const { candor, api, world } = terminal();
+    const { candor, api, surroundings } = terminal();
     const { prompts, shown } = person(OPENING);
-    world.prompts = async () => prompts;
+    surroundings.prompts = async () => prompts;
     const { code, out } = await candor();
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('next update by 10:30 UTC') });
     expect(shown.at(-1)).toMatch(/^This is what goes out\n[\s\S]*x \(\d+ of 280\):\n {2}Investigating/);
@@ -52,7 +52,7 @@ describe('candor without words', () => {
   });
 
   it('shows the story and what history says before an update, and keeps what was left empty', async () => {
-    const { candor, api, world } = terminal();
+    const { candor, api, surroundings } = terminal();
     await candor('open', 'Logins fail', '-i', 'major', '-c', 'api=major_outage', '-m', 'All fail.', '-r', '2h');
     const { prompts, shown, asked } = person({
       'How far': 'identified',
@@ -61,7 +61,7 @@ describe('candor without words', () => {
       'say more?': '',
       'Post it?': 'post',
     });
-    world.prompts = async () => prompts;
+    surroundings.prompts = async () => prompts;
     expect(await candor('update')).toMatchObject({ code: 0 });
     expect(shown[0]).toContain('All fail.');
     expect(shown[1]).toContain('8 of 10 within');
@@ -72,17 +72,17 @@ describe('candor without words', () => {
   });
 
   it('says nothing when the person walks away, or sees the text and leaves it', async () => {
-    const { candor, api, world } = terminal();
+    const { candor, api, surroundings } = terminal();
     for (const answers of [{ 'What happens?': 'open' }, { ...OPENING, 'Post it?': 'leave' }]) {
-      world.prompts = async () => person(answers).prompts;
+      surroundings.prompts = async () => person(answers).prompts;
       expect(await candor()).toMatchObject({ code: 130, err: 'Nothing was said.' });
     }
     expect(api.ids).toEqual([]);
   });
 
   it('asks nobody where a script gave flags, or wants JSON', async () => {
-    const { candor, world } = terminal();
-    world.prompts = async () => {
+    const { candor, surroundings } = terminal();
+    surroundings.prompts = async () => {
       throw new Error('a script was asked');
     };
     expect(await candor('open', '-i', 'major')).toMatchObject({ code: 2 });

@@ -40,8 +40,8 @@ const ATOM = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><en
 function beforeAPage(incidents = [told('i2', '30'), told('i1', '12')]) {
   const it = terminal();
   const page = { incidents, down: false };
-  const fetch = it.world.fetch;
-  it.world.fetch = async (url, init) => {
+  const fetch = it.surroundings.fetch;
+  it.surroundings.fetch = async (url, init) => {
     if (!url.startsWith(PAGE)) return fetch(url, init);
     if (page.down) throw new TypeError('fetch failed');
     if (url.endsWith('/history.atom')) return new Response(ATOM);

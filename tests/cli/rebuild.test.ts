@@ -50,10 +50,10 @@ describe('candor rebuild', () => {
   it('goes on with the rebuild that is under way, whoever asks', async () => {
     const { api } = given(() => false);
     const underWay = { of: 'hash1', month: '2026-03', incidents: 400, quiet: 0 };
-    await api.ports.board.noteRebuildPoint(underWay);
+    await api.ports.siteIndex.noteRebuildPoint(underWay);
     expect(await askForRebuild(api.ports)).toEqual({ state: 'running', incidents: 400, month: '2026-03' });
-    expect(await api.ports.board.rebuildPoint()).toEqual(underWay);
-    await api.ports.board.noteRebuildPoint({ ...underWay, doneAt: '2026-11-22T09:00:00.000Z' });
+    expect(await api.ports.siteIndex.rebuildPoint()).toEqual(underWay);
+    await api.ports.siteIndex.noteRebuildPoint({ ...underWay, doneAt: '2026-11-22T09:00:00.000Z' });
     expect(await askForRebuild(api.ports)).toEqual({ state: 'running', incidents: 0, month: '2026-11' });
   });
 

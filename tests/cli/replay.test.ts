@@ -218,11 +218,11 @@ describe('replaying an outage', () => {
 
 describe('candor verify', () => {
   it('finds what a site has published sound, and names the entry that was changed', async () => {
-    const { candor, world, api } = terminal();
+    const { candor, surroundings, api } = terminal();
     await candor('replay', recorded(SLOW), '--id', 'one', '--speed', '6000');
     expect(await candor('verify', 'http://localhost:4310')).toMatchObject({ code: 0 });
-    const honest = world.fetch;
-    world.fetch = async (url, init) => {
+    const honest = surroundings.fetch;
+    surroundings.fetch = async (url, init) => {
       const answer = await honest(url, init);
       if (!url.endsWith('log.jsonl')) return answer;
       return new Response((await answer.text()).replace('A shard is lost', 'Nothing is lost'));

@@ -1,5 +1,5 @@
 import { run } from '../../bin/commands/program.ts';
-import type { World } from '../../bin/commands/surroundings.ts';
+import type { Surroundings } from '../../bin/commands/surroundings.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 
 /** A person at a terminal, in front of the API on a clock that only moves while somebody waits. */
@@ -12,7 +12,7 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
   const waits: number[] = [];
   const questions: string[] = [];
   let answer: (question: string) => string | undefined = () => undefined;
-  const world: World = {
+  const surroundings: Surroundings = {
     fetch: api.fetch,
     wait: async (ms) => {
       waits.push(ms);
@@ -41,7 +41,7 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
     api,
     clock,
     waits,
-    world,
+    surroundings,
     questions,
     /** What the person answers from now on; nobody is there until then. */
     answering: (with_: (question: string) => string | undefined) => {
@@ -60,11 +60,11 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
     async candor(...args: string[]) {
       out.length = 0;
       err.length = 0;
-      const code = await run(args, world);
+      const code = await run(args, surroundings);
       return { code, out: out.join('\n'), err: err.join('\n') };
     },
     with(env: Record<string, string>) {
-      world.env = env;
+      surroundings.env = env;
     },
   };
 }

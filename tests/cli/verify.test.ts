@@ -11,14 +11,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A site with one incident of three entries, and a hand that may change its log before anybody reads it. */
 async function published() {
-  const { candor, world, api } = terminal();
+  const { candor, surroundings, api } = terminal();
   await candor('open', 'Logins fail', '-i', 'major', '-c', 'website=major_outage', '-m', 'Logins fail for everyone.');
   await candor('update', '-m', 'We restart the directory.');
   await candor('resolve', '-m', 'Logins work again for everyone. We look at whether records are missing.');
   const id = api.ids[0] as string;
   let change = (lines: LogLine[]): LogLine[] => lines;
-  const honest = world.fetch;
-  world.fetch = async (url, init) => {
+  const honest = surroundings.fetch;
+  surroundings.fetch = async (url, init) => {
     const answer = await honest(url, init);
     if (!url.endsWith('log.jsonl') || !answer.ok) return answer;
     const lines = (await answer.text())
@@ -34,7 +34,7 @@ async function published() {
   const hashes = (await api.incidentOf(id)).entries.map((entry) => entry.hash);
   return {
     candor,
-    world,
+    surroundings,
     api,
     id,
     hashes,

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
-import { boardContract } from './board.contract.ts';
-import {
-  actsContract,
-  bucketsContract,
-  claimsContract,
-  draftsContract,
-  handoversContract,
-  loopsContract,
-} from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
+import {
+  alarmClaimsContract,
+  auditLogContract,
+  draftsContract,
+  followUpsContract,
+  handoversContract,
+  rateLimitsContract,
+} from './operations.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
+import { siteIndexContract } from './site-index.contract.ts';
 
 describe('in DynamoDB, played by dynalite', () => {
   let database: TestDatabase;
@@ -28,13 +28,13 @@ describe('in DynamoDB, played by dynalite', () => {
   remindersContract(stores);
   controlContract(stores);
   holdsContract(stores);
-  actsContract(stores);
-  bucketsContract(stores);
-  claimsContract(stores);
+  auditLogContract(stores);
+  rateLimitsContract(stores);
+  alarmClaimsContract(stores);
   draftsContract(stores);
   handoversContract(stores);
-  loopsContract(stores);
-  boardContract(stores);
+  followUpsContract(stores);
+  siteIndexContract(stores);
   importsContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -1,16 +1,16 @@
-import { dynamodbClaims } from '../../shared/adapters/dynamodb/alarm-claims.ts';
-import { dynamodbActs } from '../../shared/adapters/dynamodb/audit-log.ts';
+import { dynamodbAlarmClaims } from '../../shared/adapters/dynamodb/alarm-claims.ts';
+import { dynamodbAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
-import { dynamodbLoops } from '../../shared/adapters/dynamodb/follow-ups.ts';
+import { dynamodbFollowUps } from '../../shared/adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
-import { dynamodbBuckets } from '../../shared/adapters/dynamodb/rate-limits.ts';
+import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
-import { dynamodbBoard, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
+import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
 import type { Stores } from './stores.ts';
 
@@ -23,15 +23,15 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     reminders: dynamodbReminders(table),
     control: dynamodbControl(table),
     holds: dynamodbHolds(table),
-    acts: dynamodbActs(table),
-    buckets: dynamodbBuckets(table, { burst: 5, perSecond: 2 }),
-    claims: dynamodbClaims(table),
+    auditLog: dynamodbAuditLog(table),
+    rateLimits: dynamodbRateLimits(table, { burst: 5, perSecond: 2 }),
+    alarmClaims: dynamodbAlarmClaims(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),
-    loops: dynamodbLoops(table),
-    board: dynamodbBoard(table),
+    followUps: dynamodbFollowUps(table),
+    siteIndex: dynamodbSiteIndex(table),
     imports: dynamodbImports(table),
-    boardSteps: dynamodbSteps(table),
+    siteIndexSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},
   };

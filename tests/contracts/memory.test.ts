@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { memoryClaims } from '../../shared/adapters/memory/alarm-claims.ts';
-import { memoryActs } from '../../shared/adapters/memory/audit-log.ts';
+import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
+import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
+import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
-import { memoryBoard, memorySteps } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
-import { boardContract } from './board.contract.ts';
-import {
-  actsContract,
-  bucketsContract,
-  claimsContract,
-  draftsContract,
-  handoversContract,
-  loopsContract,
-} from './desk.contract.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
+import {
+  alarmClaimsContract,
+  auditLogContract,
+  draftsContract,
+  followUpsContract,
+  handoversContract,
+  rateLimitsContract,
+} from './operations.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
+import { siteIndexContract } from './site-index.contract.ts';
 import type { Stores } from './stores.ts';
 
 const INDEX_LAG_MS = 700;
@@ -48,15 +48,15 @@ async function memoryStores(): Promise<Stores> {
     reminders: memoryReminders(table),
     control: memoryControl(table),
     holds: memoryHolds(),
-    acts: memoryActs(),
-    buckets: memoryBuckets({ burst: 5, perSecond: 2 }),
-    claims: memoryClaims(),
+    auditLog: memoryAuditLog(),
+    rateLimits: memoryRateLimits({ burst: 5, perSecond: 2 }),
+    alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
-    loops: memoryLoops(),
-    board: memoryBoard(table),
+    followUps: memoryFollowUps(),
+    siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
-    boardSteps: memorySteps(table),
+    siteIndexSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
   };
@@ -68,13 +68,13 @@ describe('in memory', () => {
   remindersContract(memoryStores);
   controlContract(memoryStores);
   holdsContract(memoryStores);
-  actsContract(memoryStores);
-  bucketsContract(memoryStores);
-  claimsContract(memoryStores);
+  auditLogContract(memoryStores);
+  rateLimitsContract(memoryStores);
+  alarmClaimsContract(memoryStores);
   draftsContract(memoryStores);
   handoversContract(memoryStores);
-  loopsContract(memoryStores);
-  boardContract(memoryStores);
+  followUpsContract(memoryStores);
+  siteIndexContract(memoryStores);
   importsContract(memoryStores);
 
   describe('an index that lags', () => {

@@ -1,17 +1,17 @@
-import type { BoardSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
-import type { ClaimRecords } from '../../shared/ports/alarm-claims.ts';
-import type { ActRecords } from '../../shared/ports/audit-log.ts';
+import type { SiteIndexSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
+import type { AlarmClaims } from '../../shared/ports/alarm-claims.ts';
+import type { AuditLog } from '../../shared/ports/audit-log.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
-import type { LoopRecords } from '../../shared/ports/follow-ups.ts';
+import type { FollowUps } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
-import type { Buckets } from '../../shared/ports/rate-limits.ts';
+import type { RateLimits } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
-import type { Board } from '../../shared/ports/site-index.ts';
+import type { SiteIndex } from '../../shared/ports/site-index.ts';
 
 /** All stores over one new, empty table. */
 export type Stores = {
@@ -20,15 +20,15 @@ export type Stores = {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
-  acts: ActRecords;
-  buckets: Buckets;
-  claims: ClaimRecords;
+  auditLog: AuditLog;
+  rateLimits: RateLimits;
+  alarmClaims: AlarmClaims;
   drafts: DraftRecords;
   handovers: HandoverRecords;
-  loops: LoopRecords;
-  board: Board;
+  followUps: FollowUps;
+  siteIndex: SiteIndex;
   imports: Imports;
-  boardSteps: BoardSteps;
+  siteIndexSteps: SiteIndexSteps;
   /** What the table is called. */
   table: string;
   /** Comes back once the indexes show all that was written before. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { takeStatusChange } from '../../shared/app/take-event.ts';
 import { at, policy } from '../support/story.ts';
@@ -87,7 +87,7 @@ describe('an event', () => {
       policy,
       warn: () => undefined,
       components: new Set(['api']),
-      board: memoryBoard(memoryTable()),
+      siteIndex: memorySiteIndex(memoryTable()),
       drafts: memoryDrafts(),
     };
     const take = (id: string, detail: object) => takeStatusChange(ports, { id, source: 'monitor', detail });

@@ -152,7 +152,7 @@ describe('candor report', () => {
   it('reads a status page where Statuspage has its history', async () => {
     const person = terminal();
     const asked: string[] = [];
-    person.world.fetch = async (url) => {
+    person.surroundings.fetch = async (url) => {
       asked.push(url);
       return Response.json(history);
     };
@@ -179,7 +179,7 @@ describe('candor report', () => {
 
   it('says so when a place holds no history', async () => {
     const person = terminal();
-    person.world.fetch = async () => new Response('<html>', { status: 404 });
+    person.surroundings.fetch = async () => new Response('<html>', { status: 404 });
     const { code, err } = await person.candor('report', 'https://example.com');
     expect(code).toBe(2);
     expect(err).toContain('404');

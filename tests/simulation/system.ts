@@ -1,9 +1,9 @@
-import { boardOver } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
+import { siteIndexOver } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
 import { delaysInSeconds } from '../../shared/adapters/eventbridge/nudges.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
@@ -77,7 +77,7 @@ export class System {
     | 'holds'
     | 'drafts'
     | 'handovers'
-    | 'loops'
+    | 'followUps'
     | 'site'
     | 'account'
     | 'nudges'
@@ -112,7 +112,7 @@ export class System {
       holds: memoryHolds(),
       drafts: memoryDrafts(),
       handovers: memoryHandovers(),
-      loops: memoryLoops(),
+      followUps: memoryFollowUps(),
       site: memorySiteStore(configHash),
       account: this.account,
       nudges: this.#nudges(),
@@ -184,7 +184,7 @@ export class System {
     const raw = inTable(
       {
         ...this.#shared,
-        board: boardOver(memorySteps(table)),
+        siteIndex: siteIndexOver(memorySteps(table)),
         x: this.watchedX.channelOf(worker, witness),
         targets: [this.#target()],
         clock: worker.clock,
@@ -203,8 +203,8 @@ export class System {
       control: reachedBy(worker, 'control', observedControl(raw.control, chronicle, witness)),
       holds: reachedBy(worker, 'holds', observedHolds(raw.holds, chronicle, witness)),
       reminders: reachedBy(worker, 'reminders', observedReminders(raw.reminders, chronicle, witness)),
-      // Step by step, so that a worker may die in the middle of the board's protocol too.
-      board: boardOver(reachedBy(worker, 'board', memorySteps(table))),
+      // Step by step, so that a worker may die in the middle of the site index's protocol too.
+      siteIndex: siteIndexOver(reachedBy(worker, 'siteIndex', memorySteps(table))),
       site: reachedBy(worker, 'site', observedSite(raw.site, chronicle)),
       account: reachedBy(worker, 'account', raw.account),
       nudges: reachedBy(worker, 'nudges', raw.nudges),

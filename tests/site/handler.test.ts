@@ -4,7 +4,7 @@ import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { configHash } from '../../shared/config/config.ts';
@@ -53,7 +53,7 @@ function world() {
     clock,
     log,
     site,
-    board: memoryBoard(table),
+    siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
     deliveries: memoryDeliveries(table),
     control: memoryControl(table),

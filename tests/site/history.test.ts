@@ -29,7 +29,7 @@ describe('the history', () => {
     expect(renderedFile(siteOf(oneOpen, '14:00'), 'history/index.html')).toContain('Incident 39<');
   });
 
-  it('leads to every earlier month, also to those of which the board does not know all', () => {
+  it('leads to every earlier month, also to those of which the site index does not know all', () => {
     const page = renderedFile(siteOf(many(200, 'over'), '14:00'), 'history/index.html');
     expect(textOf(page)).toContain('Earlier months October 2026 · September 2026 · August 2026');
     for (const month of ['2026-11', '2026-10', '2026-09', '2026-08'])

@@ -3,7 +3,7 @@ import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type PublishSitePorts, publishAll, publishSite } from '../../shared/app/site/publish.ts';
@@ -25,7 +25,7 @@ function world() {
     imports: memoryImports(),
     clock,
     log,
-    board: memoryBoard(table),
+    siteIndex: memorySiteIndex(table),
     deliveries: memoryDeliveries(table),
     control: memoryControl(table),
     site: store,
@@ -230,7 +230,7 @@ describe('publishing an incident', () => {
     expect(JSON.parse(read('promises.json')).promises[0]).toMatchObject({ state: 'open', late: true });
   });
 
-  it('says "late" if the due time passes between its reading of the clock and of the board', async () => {
+  it('says "late" if the due time passes between its reading of the clock and of the site index', async () => {
     const { ports, say, goTo, text } = world();
     await say('i1', '14:00', { promises: { nextUpdateBy: at('14:30') } });
     const slowLog = {
@@ -451,7 +451,7 @@ describe('rebuilding the site', () => {
   it('begins anew when config or code have changed meanwhile', async () => {
     const { ports, log } = world();
     for (const entry of entriesOf('i1', ['2026-11-02T10:00:00.000Z', {}])) await log.append(entry, undefined);
-    await ports.board.noteRebuildPoint({ of: 'edition 1', month: '2026-08', incidents: 9, quiet: 3 });
+    await ports.siteIndex.noteRebuildPoint({ of: 'edition 1', month: '2026-08', incidents: 9, quiet: 3 });
     expect(await rebuildSite(ports, 'edition 2')).toEqual({ incidents: 1, complete: true });
   });
 

@@ -1,16 +1,16 @@
-import { memoryClaims } from '../../shared/adapters/memory/alarm-claims.ts';
-import { memoryActs } from '../../shared/adapters/memory/audit-log.ts';
+import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
+import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
-import { memoryBuckets } from '../../shared/adapters/memory/rate-limits.ts';
+import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
-import { memoryBoard } from '../../shared/adapters/memory/site-index.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { config } from '../../shared/config/config.ts';
@@ -22,18 +22,18 @@ export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock
   let salt = 0;
   return {
     log: memoryLog({ table, clock }),
-    board: memoryBoard(table),
+    siteIndex: memorySiteIndex(table),
     control: memoryControl(table),
     holds: memoryHolds(),
     imports: memoryImports(),
-    acts: memoryActs(),
-    buckets: memoryBuckets(config.requests),
-    claims: memoryClaims(),
+    auditLog: memoryAuditLog(),
+    rateLimits: memoryRateLimits(config.requests),
+    alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
     intakeKey: async () => 'another key of enough letters to derive',
     sources: config.intake.sources,
     handovers: memoryHandovers(),
-    loops: memoryLoops(),
+    followUps: memoryFollowUps(),
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     clock,

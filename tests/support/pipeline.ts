@@ -1,6 +1,6 @@
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
-import { memoryLoops } from '../../shared/adapters/memory/follow-ups.ts';
+import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
@@ -28,7 +28,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     holds: memoryHolds(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
-    loops: memoryLoops(),
+    followUps: memoryFollowUps(),
     components: new Set(['api']),
     targets: [
       { name: 'inbox', personal: true, confirmed: async () => options.confirmed ?? true, send: async () => {} },

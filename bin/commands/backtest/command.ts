@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { replayed } from '../../../shared/core/advisor/replay.ts';
 import { readRecords } from '../public-record.ts';
 import { print, sessionOf } from '../session.ts';
-import { UsageError, type World } from '../surroundings.ts';
+import { type Surroundings, UsageError } from '../surroundings.ts';
 import { table } from '../table.ts';
 import { type Figures, figuresOf, type Kept } from './figures.ts';
 import { plainAdvice } from './plain.ts';
@@ -18,18 +18,20 @@ Example:
   $ candor backtest incidents.jsonl --json`;
 
 /** Adds `backtest`: the ETA advice, judged on a file of real incidents strictly in the order of time. */
-export function addBacktest(program: Command, world: World): void {
+export function addBacktest(program: Command, surroundings: Surroundings): void {
   program
     .command('backtest')
     .argument('<file>', 'incidents, one JSON object a line')
     .description('how good the ETA advice would have been on a file of past incidents')
     .addHelpText('after', AFTER_HELP)
     .action((file: string, _flags: object, command: Command) => {
-      const timelines = readRecords(path.resolve(world.directory, file)).flatMap((record) => timelineOf(record) ?? []);
+      const timelines = readRecords(path.resolve(surroundings.directory, file)).flatMap(
+        (record) => timelineOf(record) ?? [],
+      );
       if (timelines.length === 0) throw new UsageError(`${file} has no incident with a beginning and an end`);
       const { answers } = replayed(timelines, ({ elapsedMs }, history) => plainAdvice(history, elapsedMs));
       const figures = figuresOf(timelines.length, answers);
-      print(sessionOf(command, world), figures, () => readable(figures));
+      print(sessionOf(command, surroundings), figures, () => readable(figures));
     });
 }
 

@@ -24,7 +24,7 @@ export const askWhat = (prompts: Prompts): Promise<GuidedCommand | 'list' | 'sho
 /** Asks for one statement step by step, shows what every channel would say, and posts it once the person agrees. */
 export async function guide(name: GuidedCommand, session: Session, prompts: Prompts): Promise<void> {
   const client = session.client();
-  const now = new Date(session.world.now());
+  const now = new Date(session.surroundings.now());
   switch (name) {
     case 'open': {
       const title = await askText(prompts, 'What is wrong, in one line, as customers would say it?');
@@ -69,10 +69,10 @@ export async function guide(name: GuidedCommand, session: Session, prompts: Prom
 }
 
 /** The open incident that is meant, and its story, so that nobody speaks without having read what was said. */
-async function chosen({ client, world }: Session, prompts: Prompts) {
+async function chosen({ client, surroundings }: Session, prompts: Prompts) {
   const meant = await askIncident(prompts, (await client().list({ open: true })).incidents);
   const { incident } = await client().show(meant.id);
-  prompts.show(incident.title, story(incident, instant(world.now())));
+  prompts.show(incident.title, story(incident, instant(surroundings.now())));
   return incident;
 }
 

@@ -62,7 +62,7 @@ export async function askComponents(prompts: Prompts, session: Session): Promise
     throw new UsageError(
       'where is the status site? Set CANDOR_SITE_URL, or siteUrl in the profile, to choose components',
     );
-  const known = await componentsOf(session.world, siteUrl);
+  const known = await componentsOf(session.surroundings, siteUrl);
   const ids = await prompts.chooseSeveral(
     'What is affected?',
     known.map(({ id, name }) => ({ value: id, label: name })),

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Unreachable } from '../../../shared/client/problem.ts';
 import { print, type Session, sessionOf } from '../session.ts';
-import { EXIT, UsageError, type World } from '../surroundings.ts';
+import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { type Brought, bring, type Plan, planOf } from './bring.ts';
 import { type Told, toldAt } from './source.ts';
 
 type Flags = { from?: string; dryRun?: boolean; yes?: boolean; undo?: boolean };
 
 /** Adds `import` and `mirror`: what another status page told, kept here under its own ids and labelled as what it is. */
-export function addImport(program: Command, world: World, ended: (code: number) => void): void {
+export function addImport(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
   program
     .command('import')
     .argument('[statuspage-url-or-file]', 'a Statuspage, its incidents.json, or a file with one incident a line')
@@ -19,21 +19,21 @@ export function addImport(program: Command, world: World, ended: (code: number) 
     .description('bring the history of a Statuspage, with its ids and dates; doing it twice changes nothing')
     .addHelpText('after', IMPORT_HELP)
     .action(async (place: string | undefined, flags: Flags, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       if (flags.undo) return undo(session, place, flags);
       if (place === undefined)
         throw new UsageError('what is to be imported? Name the address of a Statuspage, or a file');
-      const told = await toldAt(world, place, flags.from);
+      const told = await toldAt(surroundings, place, flags.from);
       const plan = await planOf(session.client(), told.incidents);
-      if (!session.json) for (const line of planLines(told, plan)) world.out(line);
+      if (!session.json) for (const line of planLines(told, plan)) surroundings.out(line);
       const nothing = plan.add.length + plan.change.length === 0;
-      if (flags.dryRun || nothing || !(await agreed(world, flags, 'Import them?'))) {
+      if (flags.dryRun || nothing || !(await agreed(surroundings, flags, 'Import them?'))) {
         print(session, { from: told.from, ...counts(plan), notes: told.notes, imported: false }, () =>
           nothing ? 'Nothing is left to do.' : 'Nothing was imported.',
         );
         return;
       }
-      const brought = await bring(session.client(), plan, world.interrupted(), progressOf(session));
+      const brought = await bring(session.client(), plan, surroundings.interrupted(), progressOf(session));
       print(session, { from: told.from, ...counts(plan), notes: told.notes, imported: true, ...brought }, () =>
         broughtLines(brought).join('\n'),
       );
@@ -48,22 +48,22 @@ export function addImport(program: Command, world: World, ended: (code: number) 
     .description('follow a live Statuspage into a Candor of your own until Ctrl-C, to try it in its shadow')
     .addHelpText('after', MIRROR_HELP)
     .action(async (url: string, { from, every }: { from?: string; every: number }, command: Command) => {
-      const session = sessionOf(command, world);
+      const session = sessionOf(command, surroundings);
       if (!/^https?:\/\//i.test(url)) throw new UsageError(`"${url}" is not an address; a mirror follows https://...`);
       await mirror(session, url, from, every);
     });
 }
 
 async function undo(session: Session, place: string | undefined, flags: Flags): Promise<void> {
-  const { world } = session;
+  const { surroundings } = session;
   const client = session.client();
   const from = flags.from ?? (place && /^https?:\/\//i.test(place) ? new URL(place).host : place);
   const { imports } = await client.imports();
   const here = imports.filter((one) => !one.removed && (from === undefined || one.from === from));
   const names = [...new Set(here.map((one) => one.from))].join(', ');
   if (!session.json)
-    world.out(here.length === 0 ? 'Nothing of that is here.' : `${here.length} imported from ${names}.`);
-  const go = here.length > 0 && !flags.dryRun && (await agreed(world, flags, 'Take them out again?'));
+    surroundings.out(here.length === 0 ? 'Nothing of that is here.' : `${here.length} imported from ${names}.`);
+  const go = here.length > 0 && !flags.dryRun && (await agreed(surroundings, flags, 'Take them out again?'));
   const tell = progressOf(session);
   if (go)
     for (const [index, { id }] of here.entries()) {
@@ -77,16 +77,17 @@ async function undo(session: Session, place: string | undefined, flags: Flags): 
 
 /** Looks again and again; a page that does not answer for a while is no reason to stop. */
 async function mirror(session: Session, url: string, from: string | undefined, every: number): Promise<void> {
-  const { world } = session;
-  const interrupted = world.interrupted();
+  const { surroundings } = session;
+  const interrupted = surroundings.interrupted();
   const client = session.client();
   const totals = { looks: 0, added: 0, changed: 0 };
   // What is refused is refused at every look, and said once.
   const told = new Set<string>();
-  if (!session.json) world.out(`Following ${url} every ${every} s. Ctrl-C stops it, and leaves everything as it is.`);
+  if (!session.json)
+    surroundings.out(`Following ${url} every ${every} s. Ctrl-C stops it, and leaves everything as it is.`);
   while (!interrupted.aborted) {
     try {
-      const { incidents } = await toldAt(world, url, from);
+      const { incidents } = await toldAt(surroundings, url, from);
       const plan = await planOf(client, incidents);
       const brought = await bring(client, plan, interrupted, () => undefined);
       totals.looks++;
@@ -95,14 +96,14 @@ async function mirror(session: Session, url: string, from: string | undefined, e
       const refused = brought.refused.filter(({ id }) => !told.has(id));
       for (const { id } of refused) told.add(id);
       const isNews = brought.added + brought.changed + refused.length > 0;
-      if (isNews && !session.json) world.out(broughtLines({ ...brought, refused }).join('\n'));
+      if (isNews && !session.json) surroundings.out(broughtLines({ ...brought, refused }).join('\n'));
     } catch (error) {
       if (!(error instanceof Unreachable) && !(error instanceof UsageError)) throw error;
       // The first look tells whether the address is right at all.
       if (totals.looks === 0) throw error;
-      world.err(`${error.message}; trying again in ${every} s`);
+      surroundings.err(`${error.message}; trying again in ${every} s`);
     }
-    if (!interrupted.aborted) await world.wait(every * 1000).catch(() => undefined);
+    if (!interrupted.aborted) await surroundings.wait(every * 1000).catch(() => undefined);
   }
   print(
     session,
@@ -111,9 +112,9 @@ async function mirror(session: Session, url: string, from: string | undefined, e
   );
 }
 
-async function agreed(world: World, { yes }: Flags, question: string): Promise<boolean> {
+async function agreed(surroundings: Surroundings, { yes }: Flags, question: string): Promise<boolean> {
   if (yes) return true;
-  const answer = await world.ask(`${question} [y/N]`);
+  const answer = await surroundings.ask(`${question} [y/N]`);
   if (answer === undefined) throw new UsageError('nobody is here to agree; say --yes, or --dry-run to count only');
   return /^y(es)?$/i.test(answer.trim());
 }
@@ -150,9 +151,10 @@ function broughtLines({ added, changed, refused }: Brought): string[] {
   ];
 }
 
-function progressOf({ world, json }: Session): (done: number, of: number) => void {
-  if (world.interactive && !json) return (done, of) => world.rewrite(done === of ? '' : `${done} of ${of} ...`);
-  return (done, of) => done % 50 === 0 && done < of && world.err(`${done} of ${of} ...`);
+function progressOf({ surroundings, json }: Session): (done: number, of: number) => void {
+  if (surroundings.interactive && !json)
+    return (done, of) => surroundings.rewrite(done === of ? '' : `${done} of ${of} ...`);
+  return (done, of) => done % 50 === 0 && done < of && surroundings.err(`${done} of ${of} ...`);
 }
 
 function seconds(value: string): number {

@@ -5,22 +5,24 @@ import { sendPatiently } from '../../../shared/client/send.ts';
 import type { ImportedIncident } from '../../../shared/core/imported-incident.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { recordsOf } from '../public-record.ts';
-import { UsageError, type World } from '../surroundings.ts';
+import { type Surroundings, UsageError } from '../surroundings.ts';
 import { importedFrom, statuspageIncident } from './statuspage.ts';
 
 /** What a place tells: incidents, oldest first, and what of it could not be taken. */
 export type Told = { from: string; incidents: readonly ImportedIncident[]; notes: readonly string[] };
 
 /** Reads a Statuspage at its address, or a file. Throws `UsageError` if it is neither. */
-export const toldAt = (world: World, place: string, from?: string): Promise<Told> =>
-  /^https?:\/\//i.test(place) ? toldByPage(world, place.replace(/\/+$/, ''), from) : toldInFile(world, place, from);
+export const toldAt = (surroundings: Surroundings, place: string, from?: string): Promise<Told> =>
+  /^https?:\/\//i.test(place)
+    ? toldByPage(surroundings, place.replace(/\/+$/, ''), from)
+    : toldInFile(surroundings, place, from);
 
-async function toldByPage(world: World, url: string, given: string | undefined): Promise<Told> {
+async function toldByPage(surroundings: Surroundings, url: string, given: string | undefined): Promise<Told> {
   const from = given ?? new URL(url).host;
   const [incidents, work, feed] = await Promise.all([
-    read(world, `${url}/api/v2/incidents.json`),
-    read(world, `${url}/api/v2/scheduled-maintenances.json`),
-    read(world, `${url}/history.atom`),
+    read(surroundings, `${url}/api/v2/incidents.json`),
+    read(surroundings, `${url}/api/v2/scheduled-maintenances.json`),
+    read(surroundings, `${url}/history.atom`),
   ]);
   if (incidents === undefined)
     throw new UsageError(`${url}/api/v2/incidents.json is not there; is it the address of a Statuspage?`);
@@ -32,10 +34,10 @@ async function toldByPage(world: World, url: string, given: string | undefined):
   );
 }
 
-async function toldInFile(world: World, place: string, given: string | undefined): Promise<Told> {
+async function toldInFile(surroundings: Surroundings, place: string, given: string | undefined): Promise<Told> {
   let text: string;
   try {
-    text = readFileSync(path.resolve(world.directory, place), 'utf8');
+    text = readFileSync(path.resolve(surroundings.directory, place), 'utf8');
   } catch {
     throw new UsageError(`${place} cannot be read`);
   }
@@ -52,8 +54,8 @@ async function toldInFile(world: World, place: string, given: string | undefined
   return told(recordsOf(text, place).map(asStatuspage), from, new Map());
 }
 
-async function read(world: World, url: string): Promise<string | undefined> {
-  const answer = await sendPatiently(world, 3, url, {});
+async function read(surroundings: Surroundings, url: string): Promise<string | undefined> {
+  const answer = await sendPatiently(surroundings, 3, url, {});
   if (answer.ok) return answer.text();
   await answer.body?.cancel();
   return undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Session, sessionOf } from '../session.ts';
-import { EXIT, UsageError, type World } from '../surroundings.ts';
+import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { componentsOf, mapped } from './components.ts';
 import { promisesBeside, readIncident, readPromises } from './recording.ts';
 import { countdown, lineOf, receipt } from './report.ts';
@@ -13,7 +13,7 @@ import { summaryOf } from './summary.ts';
 type Flags = { id: string; speed: number; promises?: string; resume?: string };
 
 /** Adds `replay`, which re-enacts a real outage through the HTTP API and ends with a receipt. */
-export function addReplay(program: Command, world: World, ended: (code: number) => void): void {
+export function addReplay(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
   program
     .command('replay')
     .argument('<file.jsonl>', 'recorded incidents, one a line')
@@ -24,8 +24,8 @@ export function addReplay(program: Command, world: World, ended: (code: number) 
     .description('re-enact a real outage: what was said, when, and the promises that were made')
     .addHelpText('after', EXAMPLE)
     .action(async (file: string, flags: Flags, command: Command) => {
-      const session = sessionOf(command, world);
-      ended(await reenact(path.resolve(world.directory, file), flags, session));
+      const session = sessionOf(command, surroundings);
+      ended(await reenact(path.resolve(surroundings.directory, file), flags, session));
     });
 }
 
@@ -37,9 +37,9 @@ Where a text promised no next update, one is set 5 seconds behind the real next 
 were really made can slip. Ctrl-C stops between two entries and resolves nothing.`;
 
 async function reenact(file: string, flags: Flags, session: Session): Promise<number> {
-  const { world } = session;
+  const { surroundings } = session;
   // With --json, standard output is for the one document at the end.
-  const tell = session.json ? world.err : world.out;
+  const tell = session.json ? surroundings.err : surroundings.out;
   const { script, siteUrl, states, lines } = await cast(file, flags, session, tell);
   const client = session.client();
   const resume = flags.resume === undefined ? undefined : (await client.show(flags.resume)).incident;
@@ -47,14 +47,14 @@ async function reenact(file: string, flags: Flags, session: Session): Promise<nu
     throw new UsageError(`${resume.id} is "${resume.title}", not the incident that is replayed`);
 
   for (const line of [heading(script, flags.speed), ...script.notes, ...lines]) tell(line);
-  const stage = { client, now: world.now, run: randomUUID(), script, components: states };
-  const interrupted = world.interrupted();
-  const outcome = await replay({ stage, speed: flags.speed, resume }, world, interrupted, teller(session, tell));
+  const stage = { client, now: surroundings.now, run: randomUUID(), script, components: states };
+  const interrupted = surroundings.interrupted();
+  const outcome = await replay({ stage, speed: flags.speed, resume }, surroundings, interrupted, teller(session, tell));
   const summary = summaryOf(outcome, siteUrl);
-  if (session.json) world.out(JSON.stringify(summary, null, 2));
-  else world.out(`\n${receipt(summary)}`);
+  if (session.json) surroundings.out(JSON.stringify(summary, null, 2));
+  else surroundings.out(`\n${receipt(summary)}`);
   if (!outcome.stoppedBefore) return EXIT.ok;
-  world.err(stopped(file, flags, summary.incident));
+  surroundings.err(stopped(file, flags, summary.incident));
   return EXIT.interrupted;
 }
 
@@ -65,20 +65,25 @@ export async function cast(
   session: Session,
   tell: (line: string) => void,
 ) {
-  const { world } = session;
-  const script = load(file, flags, world, tell);
+  const { surroundings } = session;
+  const script = load(file, flags, surroundings, tell);
   const { siteUrl } = session.profile();
   if (siteUrl === undefined)
     throw new UsageError('where is the status site? Set CANDOR_SITE_URL or siteUrl in the profile');
-  const { states, lines } = mapped(script.componentNames, await componentsOf(world, siteUrl), script.impact);
+  const { states, lines } = mapped(script.componentNames, await componentsOf(surroundings, siteUrl), script.impact);
   return { script, siteUrl, states, lines };
 }
 
 /** The script that a file's incident makes, with the promises of its texts as far as they are known. */
-function load(file: string, flags: Pick<Flags, 'id' | 'promises'>, world: World, tell: (line: string) => void): Script {
+function load(
+  file: string,
+  flags: Pick<Flags, 'id' | 'promises'>,
+  surroundings: Surroundings,
+  tell: (line: string) => void,
+): Script {
   const incident = readIncident(file, flags.id);
   const promisesFile =
-    flags.promises === undefined ? promisesBeside(file) : path.resolve(world.directory, flags.promises);
+    flags.promises === undefined ? promisesBeside(file) : path.resolve(surroundings.directory, flags.promises);
   const promises = readPromises(promisesFile, incident);
   if (promises === undefined && flags.promises !== undefined) throw new UsageError(`${promisesFile} cannot be read`);
   if (promises === undefined) tell(`there is no ${promisesFile}: no promise of the texts is known`);
@@ -93,15 +98,15 @@ export function heading({ title, steps }: Script, speed: number): string {
 }
 
 /** A terminal sees a countdown that is wiped before the next line; a file or a pipe sees only what happened. */
-export function teller({ world, json }: Session, tell: (line: string) => void): (told: Told) => void {
-  const live = world.interactive && !json;
+export function teller({ surroundings, json }: Session, tell: (line: string) => void): (told: Told) => void {
+  const live = surroundings.interactive && !json;
   return (told) => {
     if (told.type === 'waiting') {
-      if (live) world.rewrite(countdown(told.step, told.ms));
+      if (live) surroundings.rewrite(countdown(told.step, told.ms));
       return;
     }
-    if (live) world.rewrite('');
-    tell(lineOf(told, world.now()));
+    if (live) surroundings.rewrite('');
+    tell(lineOf(told, surroundings.now()));
   };
 }
 

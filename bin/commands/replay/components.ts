@@ -1,12 +1,12 @@
 import { sendPatiently } from '../../../shared/client/send.ts';
 import type { ComponentState, ComponentStatus, Impact } from '../../../shared/core/entry.ts';
-import { UsageError, type World } from '../surroundings.ts';
+import { type Surroundings, UsageError } from '../surroundings.ts';
 
 type SiteComponent = { id: string; name: string };
 
 /** The components that a site shows, without its groups. */
-export async function componentsOf(world: World, siteUrl: string): Promise<readonly SiteComponent[]> {
-  const answer = await sendPatiently(world, 3, `${siteUrl}/api/v2/components.json`, {});
+export async function componentsOf(surroundings: Surroundings, siteUrl: string): Promise<readonly SiteComponent[]> {
+  const answer = await sendPatiently(surroundings, 3, `${siteUrl}/api/v2/components.json`, {});
   const listed = answer.ok
     ? ((await answer.json()) as { components?: (SiteComponent & { group?: boolean })[] }).components
     : [];

@@ -5,7 +5,7 @@ import type { ApiIncident } from '../../../shared/client/types.ts';
 import { clockTime, PROMISE_WORDS, span, spanOf } from '../../../shared/client/words.ts';
 import { type Instant, instant, msBetween } from '../../../shared/core/instant.ts';
 import { type Session, sessionOf } from '../session.ts';
-import { EXIT, type World } from '../surroundings.ts';
+import { EXIT, type Surroundings } from '../surroundings.ts';
 import { table, wrapped } from '../table.ts';
 import { cast, heading, positive, teller } from './command.ts';
 import { replay } from './run.ts';
@@ -14,7 +14,7 @@ import type { Script } from './script.ts';
 type Flags = { id: string; speed: number; promises?: string; speak?: boolean };
 
 /** Adds `drill`: a real outage, against the own team. Reminders ring, nothing is public, and it ends with a receipt. */
-export function addDrill(program: Command, world: World, ended: (code: number) => void): void {
+export function addDrill(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
   program
     .command('drill')
     .argument('<file.jsonl>', 'recorded incidents, one a line')
@@ -25,37 +25,39 @@ export function addDrill(program: Command, world: World, ended: (code: number) =
     .description('exercise the own team with a real outage: reminders ring, nothing is public, ends with the receipt')
     .addHelpText('after', HELP)
     .action(async (file: string, flags: Flags, command: Command) => {
-      ended(await drill(path.resolve(world.directory, file), flags, sessionOf(command, world)));
+      ended(await drill(path.resolve(surroundings.directory, file), flags, sessionOf(command, surroundings)));
     });
 }
 
 async function drill(file: string, flags: Flags, session: Session): Promise<number> {
-  const { world } = session;
-  const tell = session.json ? world.err : world.out;
+  const { surroundings } = session;
+  const tell = session.json ? surroundings.err : surroundings.out;
   const { script, states, lines } = await cast(file, flags, session, tell);
   for (const line of [`DRILL. Nothing of it is public.\n${heading(script, flags.speed)}`, ...lines]) tell(line);
 
   const stage = {
     client: session.client(),
-    now: world.now,
+    now: surroundings.now,
     run: randomUUID(),
     script,
     components: states,
     drill: true,
   };
   const plan = { stage, speed: flags.speed, resume: undefined, teamSpeaks: flags.speak !== true };
-  const outcome = await replay(plan, world, world.interrupted(), teller(session, tell));
+  const outcome = await replay(plan, surroundings, surroundings.interrupted(), teller(session, tell));
   const { incident } = outcome;
   if (incident === undefined) {
-    world.err('Stopped before anything was said.');
+    surroundings.err('Stopped before anything was said.');
     return EXIT.interrupted;
   }
   const receipt = receiptOf(incident, script, flags.speed);
-  world.out(
-    session.json ? JSON.stringify(receipt, null, 2) : `\n${receiptText(incident, receipt, instant(world.now()))}`,
+  surroundings.out(
+    session.json
+      ? JSON.stringify(receipt, null, 2)
+      : `\n${receiptText(incident, receipt, instant(surroundings.now()))}`,
   );
   if (!outcome.stoppedBefore) return EXIT.ok;
-  world.err(
+  surroundings.err(
     `Stopped. The drill is open and goes on ringing. To end it: candor resolve ${incident.id} -m "End of the drill."`,
   );
   return EXIT.interrupted;

@@ -1,6 +1,6 @@
 import type { ApiEntry, ApiIncident } from '../../../shared/client/types.ts';
 import { isOver } from '../../../shared/client/words.ts';
-import type { World } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { compressedClock } from './clock.ts';
 import { type Posted, post, type Stage } from './post.ts';
 import type { Step } from './script.ts';
@@ -45,14 +45,14 @@ const DELIVER_WITHIN_MS = 20_000;
  */
 export async function replay(
   plan: Plan,
-  world: World,
+  surroundings: Surroundings,
   interrupted: AbortSignal,
   tell: (told: Told) => void,
 ): Promise<Outcome> {
   const { script } = plan.stage;
   const from = plan.resume ? firstUnsaid(script.steps, plan.resume) : 0;
   const start = script.steps[from];
-  const clock = compressedClock({ theirs: start?.at ?? '', oursMs: world.now() }, plan.speed);
+  const clock = compressedClock({ theirs: start?.at ?? '', oursMs: surroundings.now() }, plan.speed);
   const stage: Stage = { ...plan.stage, clock };
   const said: { step: Step; posted: Posted }[] = [];
   let incident = plan.resume;
@@ -69,9 +69,13 @@ export async function replay(
 
   for (const [index, step] of script.steps.entries()) {
     if (index < from) continue;
-    for (let left = clock.ours(step.at) - world.now(); left > 0; left = clock.ours(step.at) - world.now()) {
+    for (
+      let left = clock.ours(step.at) - surroundings.now();
+      left > 0;
+      left = clock.ours(step.at) - surroundings.now()
+    ) {
       tell({ type: 'waiting', step, ms: left });
-      await world.wait(Math.min(left, LOOK_EVERY_MS)).catch(() => undefined);
+      await surroundings.wait(Math.min(left, LOOK_EVERY_MS)).catch(() => undefined);
       if (interrupted.aborted) return outcome(step);
       // Only a look: the next entry is posted with retries of its own, so a server that is away is noticed there.
       if (incident)
@@ -97,7 +101,7 @@ export async function replay(
   if (incident && last && plan.teamSpeaks) {
     tell({ type: 'over-there', step: last });
     while (!isOver(incident)) {
-      await world.wait(LOOK_EVERY_MS).catch(() => undefined);
+      await surroundings.wait(LOOK_EVERY_MS).catch(() => undefined);
       if (interrupted.aborted) return outcome(last);
       await stage.client.show(incident.id).then(
         (shown) => look(shown.incident),
@@ -105,7 +109,7 @@ export async function replay(
       );
     }
   }
-  if (incident) look(await delivered(stage, incident.id, world, interrupted));
+  if (incident) look(await delivered(stage, incident.id, surroundings, interrupted));
   return outcome();
 }
 
@@ -117,12 +121,17 @@ function firstUnsaid(steps: readonly Step[], incident: ApiIncident): number {
   return from;
 }
 
-async function delivered(stage: Stage, id: string, world: World, interrupted: AbortSignal): Promise<ApiIncident> {
-  const giveUpAt = world.now() + DELIVER_WITHIN_MS;
+async function delivered(
+  stage: Stage,
+  id: string,
+  surroundings: Surroundings,
+  interrupted: AbortSignal,
+): Promise<ApiIncident> {
+  const giveUpAt = surroundings.now() + DELIVER_WITHIN_MS;
   for (;;) {
     const { incident } = await stage.client.show(id);
-    if (isDelivered(incident) || world.now() >= giveUpAt || interrupted.aborted) return incident;
-    await world.wait(LOOK_EVERY_MS / 4).catch(() => undefined);
+    if (isDelivered(incident) || surroundings.now() >= giveUpAt || interrupted.aborted) return incident;
+    await surroundings.wait(LOOK_EVERY_MS / 4).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { print, sessionOf } from '../session.ts';
-import { UsageError, type World } from '../surroundings.ts';
+import { type Surroundings, UsageError } from '../surroundings.ts';
 import { table } from '../table.ts';
 import { historyAt } from './source.ts';
 import { type Summary, summaryOf, type Tally } from './summary.ts';
@@ -13,16 +13,16 @@ Example:
   $ candor report https://status.example.com`;
 
 /** Adds `report`: how any status page keeps the times that it gives, from its own public history. */
-export function addReport(program: Command, world: World): void {
+export function addReport(program: Command, surroundings: Surroundings): void {
   program
     .command('report')
     .argument('<status-page-url-or-file>', 'a status page, its incidents.json, or a file with one incident a line')
     .description('how many of the times that a status page gave were kept, and how the missed ones were owned up to')
     .addHelpText('after', AFTER_HELP)
     .action(async (place: string, _flags: object, command: Command) => {
-      const summary = summaryOf(await historyAt(world, place));
+      const summary = summaryOf(await historyAt(surroundings, place));
       if (summary.incidents === 0) throw new UsageError(`${place} holds no incident`);
-      print(sessionOf(command, world), { source: place, ...summary }, () => readable(place, summary));
+      print(sessionOf(command, surroundings), { source: place, ...summary }, () => readable(place, summary));
     });
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { sendPatiently } from '../../../shared/client/send.ts';
 import { type PublicRecord, recordsOf } from '../public-record.ts';
-import { UsageError, type World } from '../surroundings.ts';
+import { type Surroundings, UsageError } from '../surroundings.ts';
 
 const statuspageUpdate = z.object({
   status: z.string(),
@@ -28,10 +28,11 @@ const statuspage = z.object({
  * The public history at a place: a status page whose API is Statuspage's, a file of its `incidents.json`, or a file
  * with one incident a line. Throws `UsageError` if it is none of these.
  */
-export async function historyAt(world: World, place: string): Promise<PublicRecord[]> {
-  if (!/^https?:\/\//i.test(place)) return historyIn(readText(path.resolve(world.directory, place), place), place);
+export async function historyAt(surroundings: Surroundings, place: string): Promise<PublicRecord[]> {
+  if (!/^https?:\/\//i.test(place))
+    return historyIn(readText(path.resolve(surroundings.directory, place), place), place);
   const url = /\.jsonl?$/.test(new URL(place).pathname) ? place : `${place.replace(/\/+$/, '')}/api/v2/incidents.json`;
-  const answer = await sendPatiently(world, 3, url, {});
+  const answer = await sendPatiently(surroundings, 3, url, {});
   if (!answer.ok) throw new UsageError(`${url} answers ${answer.status}; is it a status page with Statuspage's API?`);
   return historyIn(await answer.text(), url);
 }

@@ -5,7 +5,7 @@ import type { XTokens } from '../../../shared/adapters/x/guarded-call.ts';
 import { xTokensIn } from '../../../shared/adapters/x/tokens.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { print, type Session, sessionOf } from '../session.ts';
-import { EXIT, UsageError, type World } from '../surroundings.ts';
+import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { idIn, type Told, triedAccount } from './account.ts';
 import { CHECKS, firstPost, type Learned, type Trial } from './checks.ts';
 
@@ -21,7 +21,7 @@ Example:
   $ candor x-check --tokens ~/.config/candor/x.json`;
 
 /** Adds `x-check`: what only a real account can answer, tried step by step. */
-export function addXCheck(program: Command, world: World, ended: (code: number) => void): void {
+export function addXCheck(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
   program
     .command('x-check')
     .option('--tokens <file>', 'where the tokens are')
@@ -29,8 +29,8 @@ export function addXCheck(program: Command, world: World, ended: (code: number) 
     .description('try on a real X account what X does not document; asks before each post')
     .addHelpText('after', HELP)
     .action(async ({ tokens, baseUrl }: { tokens?: string; baseUrl: string }, command: Command) => {
-      const session = sessionOf(command, world);
-      const x = triedAccount(tokensFrom(world, tokens), baseUrl.replace(/\/+$/, ''));
+      const session = sessionOf(command, surroundings);
+      const x = triedAccount(tokensFrom(surroundings, tokens), baseUrl.replace(/\/+$/, ''));
       const me = await x.me();
       const ownId = idIn(me);
       if (ownId === undefined) {
@@ -54,7 +54,7 @@ export function addXCheck(program: Command, world: World, ended: (code: number) 
       for (const check of CHECKS) {
         const learned = await check(trial, root);
         checks.push(learned);
-        if (!session.json) world.out(lineOf(learned));
+        if (!session.json) surroundings.out(lineOf(learned));
       }
       const removed = await takenDown(trial, sent);
       print(session, { account: username, checks, posted: sent, removed }, () =>
@@ -63,14 +63,15 @@ export function addXCheck(program: Command, world: World, ended: (code: number) 
     });
 }
 
-function trialOf({ world }: Session, x: Trial['x'], ownId: string, sent: string[]): Trial {
-  const confirm = async (question: string) => /^y(es)?$/i.test((await world.ask(`${question} [y/N]`))?.trim() ?? '');
+function trialOf({ surroundings }: Session, x: Trial['x'], ownId: string, sent: string[]): Trial {
+  const confirm = async (question: string) =>
+    /^y(es)?$/i.test((await surroundings.ask(`${question} [y/N]`))?.trim() ?? '');
   return {
     x,
     ownId,
-    mark: instant(world.now()),
-    now: world.now,
-    wait: world.wait,
+    mark: instant(surroundings.now()),
+    now: surroundings.now,
+    wait: surroundings.wait,
     confirm,
     async write(what, dollars, send) {
       if (!(await confirm(`Post to check ${what} ($${dollars})?`))) return undefined;
@@ -109,13 +110,13 @@ const VARIABLES = {
   accessSecret: 'CANDOR_X_ACCESS_SECRET',
 };
 
-function tokensFrom(world: World, file: string | undefined): XTokens {
-  const fromEnvironment = Object.entries(VARIABLES).map(([name, variable]) => [name, world.env[variable] ?? '']);
-  const where = file === undefined ? undefined : path.resolve(world.directory, file);
+function tokensFrom(surroundings: Surroundings, file: string | undefined): XTokens {
+  const fromEnvironment = Object.entries(VARIABLES).map(([name, variable]) => [name, surroundings.env[variable] ?? '']);
+  const where = file === undefined ? undefined : path.resolve(surroundings.directory, file);
   try {
     if (where === undefined) return xTokensIn(JSON.stringify(Object.fromEntries(fromEnvironment)), 'the environment');
     if (process.platform !== 'win32' && (statSync(where).mode & 0o077) !== 0)
-      world.err(`warning: ${where} can be read by others on this machine; run: chmod 600 ${where}`);
+      surroundings.err(`warning: ${where} can be read by others on this machine; run: chmod 600 ${where}`);
     return xTokensIn(readFileSync(where, 'utf8'), where);
   } catch (error) {
     throw new UsageError(

@@ -1,15 +1,15 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { ClaimRecords, Joined } from '../../ports/alarm-claims.ts';
-import { claimKey, incidentPartition, JOINED_PREFIX, joinedKey } from './keys.ts';
+import type { AlarmClaims, Joined } from '../../ports/alarm-claims.ts';
+import { alarmClaimKey, incidentPartition, JOINED_PREFIX, joinedKey } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
 
 /** Claims and joined alarms in DynamoDB: an item per component, and one per alarm and state beside its incident. */
-export function dynamodbClaims(at: Table): ClaimRecords {
+export function dynamodbAlarmClaims(at: Table): AlarmClaims {
   const { client, table } = at;
 
   async function of(component: string): Promise<string | undefined> {
     const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: claimKey(component), ConsistentRead: true }),
+      new GetCommand({ TableName: table, Key: alarmClaimKey(component), ConsistentRead: true }),
     );
     return Item?.incident;
   }
@@ -21,7 +21,7 @@ export function dynamodbClaims(at: Table): ClaimRecords {
       const put = client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...claimKey(component), incident },
+          Item: { ...alarmClaimKey(component), incident },
           ...(instead === undefined
             ? { ConditionExpression: 'attribute_not_exists(pk)' }
             : { ConditionExpression: 'incident = :instead', ExpressionAttributeValues: { ':instead': instead } }),

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Act, ActRecords } from '../../ports/audit-log.ts';
-import { ACTS_PARTITION, actKey } from './keys.ts';
+import type { AuditLog, AuditRecord } from '../../ports/audit-log.ts';
+import { AUDIT_PARTITION, auditKey } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Acts in DynamoDB: one item each, by when they were done. */
-export function dynamodbActs(at: Table): ActRecords {
+/** The audit log in DynamoDB: one item for each act, by when it was done. */
+export function dynamodbAuditLog(at: Table): AuditLog {
   return {
-    async note(act) {
+    async note(record) {
       await at.client.send(
-        new PutCommand({ TableName: at.table, Item: { ...actKey(act.at, randomUUID().slice(0, 8)), ...act } }),
+        new PutCommand({ TableName: at.table, Item: { ...auditKey(record.at, randomUUID().slice(0, 8)), ...record } }),
       );
     },
     async newest(limit) {
@@ -18,12 +18,12 @@ export function dynamodbActs(at: Table): ActRecords {
           TableName: at.table,
           ConsistentRead: true,
           KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': ACTS_PARTITION },
+          ExpressionAttributeValues: { ':pk': AUDIT_PARTITION },
           ScanIndexForward: false,
           Limit: limit,
         }),
       );
-      return Items.map(({ pk: _pk, sk: _sk, ...act }) => act as Act);
+      return Items.map(({ pk: _pk, sk: _sk, ...record }) => record as AuditRecord);
     },
   };
 }

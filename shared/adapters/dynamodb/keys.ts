@@ -58,7 +58,7 @@ export const importMonthKey = (id: string, openedAt: string) => ({
   sk: `${importMonthPrefix(openedAt.slice(0, 7))}#${openedAt}#${id}`,
 });
 
-export const BOARD_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
+export const SITE_INDEX_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
 
 export const REBUILD_KEY = { pk: SITE_PARTITION, sk: 'REBUILD' };
 
@@ -66,11 +66,11 @@ export const DAY_PREFIX = 'DAY#';
 
 export const dayKey = (day: string) => ({ pk: SITE_PARTITION, sk: `${DAY_PREFIX}${day}` });
 
-export const BOARD_ROW_PREFIX = 'INCIDENT#';
+export const SITE_INDEX_ROW_PREFIX = 'INCIDENT#';
 
-export const boardRowKey = (place: { id: string; openedAt: string }) => ({
+export const siteIndexRowKey = (place: { id: string; openedAt: string }) => ({
   pk: SITE_PARTITION,
-  sk: `${BOARD_ROW_PREFIX}${place.openedAt}#${place.id}`,
+  sk: `${SITE_INDEX_ROW_PREFIX}${place.openedAt}#${place.id}`,
 });
 
 export const DRAFT_PARTITION = 'DRAFTS';
@@ -81,14 +81,14 @@ export const draftKey = (id: string) => ({ pk: DRAFT_PARTITION, sk: `${DRAFT_PRE
 
 export const handoverKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'HANDOVER' });
 
-export const LOOP_PREFIX = 'LOOP#';
+export const FOLLOW_UP_PREFIX = 'LOOP#';
 
-export const loopKey = (incident: string, id: string) => ({
+export const followUpKey = (incident: string, id: string) => ({
   pk: incidentPartition(incident),
-  sk: `${LOOP_PREFIX}${id}`,
+  sk: `${FOLLOW_UP_PREFIX}${id}`,
 });
 
-export const claimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
+export const alarmClaimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
 
 export const JOINED_PREFIX = 'JOINED#';
 
@@ -97,8 +97,8 @@ export const joinedKey = (incident: string, alarm: string) => ({
   sk: `${JOINED_PREFIX}${alarm}`,
 });
 
-export const bucketKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
+export const rateLimitKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
 
-export const ACTS_PARTITION = 'ACTS';
+export const AUDIT_PARTITION = 'ACTS';
 
-export const actKey = (at: string, id: string) => ({ pk: ACTS_PARTITION, sk: `ACT#${at}#${id}` });
+export const auditKey = (at: string, id: string) => ({ pk: AUDIT_PARTITION, sk: `ACT#${at}#${id}` });

@@ -1,20 +1,20 @@
 import { type DayPart, dayParts } from '../../core/day-part.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
-import type { Board, BoardView, RebuildPoint } from '../../ports/site-index.ts';
+import type { RebuildPoint, SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
 import { packPart, unpackPart } from './day-row.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
 export type Pointer = { id: string; seq: number; openedAt: string };
 
-/** The board's own item: a counter, pointers to the incidents that are open as far as it knows, and every month that has any. */
-export type BoardItem = { rev: number; open: readonly Pointer[]; months: readonly string[]; since?: Instant };
+/** The site index's own item: a counter, pointers to the incidents that are open as far as it knows, and every month that has any. */
+export type SiteIndexItem = { rev: number; open: readonly Pointer[]; months: readonly string[]; since?: Instant };
 
 /** What is noted with the counting: who is open, what time it is, and in which month a row was first reported. */
 export type Counted = { pointer?: Pointer | undefined; now?: Instant | undefined; month?: string | undefined };
 
-/** The single steps that the board's protocol is made of. Each is atomic and strongly consistent; none is repeated. */
-export interface BoardSteps {
+/** The single steps that the site index's protocol is made of. Each is atomic and strongly consistent; none is repeated. */
+export interface SiteIndexSteps {
   /** Puts the row unless the stored one is of a later seq. */
   putRow(row: PublicIncident): Promise<'put' | 'older'>;
   /** Puts an incident's share in one day unless the stored one is of a later seq. */
@@ -23,10 +23,10 @@ export interface BoardSteps {
   days(limit: number): Promise<readonly DayPart[]>;
   /**
    * Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. The first `now`
-   * is kept, and so is every month. Answers the board as it was left.
+   * is kept, and so is every month. Answers the site index as it was left.
    */
-  count(counted: Counted): Promise<BoardItem>;
-  board(): Promise<BoardItem>;
+  count(counted: Counted): Promise<SiteIndexItem>;
+  item(): Promise<SiteIndexItem>;
   newest(limit: number): Promise<readonly PublicIncident[]>;
   /** Newest first. */
   ofMonth(month: string): Promise<readonly PublicIncident[]>;
@@ -46,7 +46,7 @@ const DAYS = 91;
 const ROUNDS = 30;
 
 /**
- * The board, step by step. The order is what makes it right without transactions:
+ * The site index, step by step. The order is what makes it right without transactions:
  *
  * - The row is put before its pointer, and the pointer in the same step as `rev`, so a view of rev n holds every row
  *   that was counted up to n. A crash in between is mended by the next nudge, which does all of it again.
@@ -59,16 +59,16 @@ const ROUNDS = 30;
  * - Whoever published rev n and now counts n + 1 knows that nobody was counted in between. What it knew, with its own row
  *   laid over it, is view n + 1: whatever else was put meanwhile is counted later, by whoever put it.
  */
-export function boardOver(steps: BoardSteps): Board {
-  async function readFrom(start: BoardItem): Promise<BoardView> {
+export function siteIndexOver(steps: SiteIndexSteps): SiteIndex {
+  async function readFrom(start: SiteIndexItem): Promise<SiteIndexView> {
     let before = start;
     for (let round = 0; round < ROUNDS; round++) {
       const view = await viewOf(steps, before);
-      const after = await steps.board();
+      const after = await steps.item();
       if (after.rev === before.rev) return view;
       before = after;
     }
-    throw new Error(`the board changed ${ROUNDS} times while it was read; the queue brings this look again`);
+    throw new Error(`the site index changed ${ROUNDS} times while it was read; the queue brings this look again`);
   }
 
   /** Puts row and days; the pointer is for the counting. `isNews` unless there is a later row. */
@@ -80,7 +80,7 @@ export function boardOver(steps: BoardSteps): Board {
   }
 
   /** The last view that this process published. */
-  let last: BoardView | undefined;
+  let last: SiteIndexView | undefined;
 
   return {
     async update(row, now, alongside) {
@@ -93,7 +93,7 @@ export function boardOver(steps: BoardSteps): Board {
       last = view;
       return undisturbed ? { ...view, undisturbed } : view;
     },
-    read: async () => readFrom(await steps.board()),
+    read: async () => readFrom(await steps.item()),
     ofMonth: (month) => steps.ofMonth(month),
     rebuildPoint: () => steps.rebuildPoint(),
     noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
@@ -103,9 +103,9 @@ export function boardOver(steps: BoardSteps): Board {
 const pointerTo = ({ id, openedAt, head }: PublicIncident): Pointer => ({ id, openedAt, seq: head.seq });
 
 /** What lies in the rows and days, not yet a view. `open` are all that may be, also beyond the newest. */
-type Read = Pick<BoardView, 'newest' | 'open' | 'days'>;
+type Read = Pick<SiteIndexView, 'newest' | 'open' | 'days'>;
 
-async function readRows(steps: BoardSteps, { open: pointers }: BoardItem): Promise<Read> {
+async function readRows(steps: SiteIndexSteps, { open: pointers }: SiteIndexItem): Promise<Read> {
   const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
   const among = new Set(newest.map((row) => row.id));
   const beyond = pointers.filter((pointer) => !among.has(pointer.id));
@@ -130,14 +130,14 @@ const sharesOf = (row: PublicIncident): DayPart[] => dayParts(row, row.head.at);
 /** As it would be read back. */
 const asKept = (part: DayPart): DayPart => unpackPart(part.day, part.incident, packPart(part));
 
-const viewOf = async (steps: BoardSteps, board: BoardItem): Promise<BoardView> =>
-  viewFrom(steps, board, await readRows(steps, board));
+const viewOf = async (steps: SiteIndexSteps, item: SiteIndexItem): Promise<SiteIndexView> =>
+  viewFrom(steps, item, await readRows(steps, item));
 
 async function viewFrom(
-  steps: BoardSteps,
-  { rev, open: pointers, months, since }: BoardItem,
+  steps: SiteIndexSteps,
+  { rev, open: pointers, months, since }: SiteIndexItem,
   { newest, open: beyond, days }: Read,
-): Promise<BoardView> {
+): Promise<SiteIndexView> {
   const seen = new Map([...newest, ...beyond].map((row) => [row.id, row]));
   const over = pointers.filter((pointer) => {
     const row = seen.get(pointer.id);

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { PublicIncident } from '../../core/public-incident.ts';
 
 /** A row that would not fit says from which entry on its texts are there. The log has them all. */
-export type BoardIncident = PublicIncident & { textsFrom?: number };
+export type SiteIndexRow = PublicIncident & { textsFrom?: number };
 
 /** DynamoDB refuses an item over 400 KB; the rest of the item is a few hundred bytes. */
 const LARGEST_ROW_BYTES = 380_000;
@@ -12,7 +12,7 @@ const LARGEST_ROW_BYTES = 380_000;
  * not fit, the oldest go first.
  */
 export function packRow(row: PublicIncident, largestBytes = LARGEST_ROW_BYTES): Uint8Array {
-  let candidate: BoardIncident = row;
+  let candidate: SiteIndexRow = row;
   for (let from = 1; ; from = middle(from, candidate.entries.length)) {
     if (from > 1) candidate = { ...candidate, entries: textsFrom(candidate.entries, from), textsFrom: from };
     const bytes = gzipSync(JSON.stringify(candidate), { level: 1 });
@@ -23,7 +23,7 @@ export function packRow(row: PublicIncident, largestBytes = LARGEST_ROW_BYTES): 
   }
 }
 
-export const unpackRow = (bytes: Uint8Array): BoardIncident => JSON.parse(gunzipSync(bytes).toString('utf8'));
+export const unpackRow = (bytes: Uint8Array): SiteIndexRow => JSON.parse(gunzipSync(bytes).toString('utf8'));
 
 /** Halves the rest each time: ten tries for a thousand entries, and the newest texts stay longest. */
 const middle = (from: number, entries: number): number => from + Math.max(1, Math.ceil((entries - from + 1) / 2));

@@ -1,9 +1,23 @@
 import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import type { Board, RebuildPoint } from '../../ports/site-index.ts';
+import type { RebuildPoint, SiteIndex } from '../../ports/site-index.ts';
 import { type PackedPart, packPart, unpackPart } from './day-row.ts';
-import { BOARD_KEY, BOARD_ROW_PREFIX, boardRowKey, DAY_PREFIX, dayKey, REBUILD_KEY, SITE_PARTITION } from './keys.ts';
-import { type BoardItem, type BoardSteps, boardOver, type Counted, type Pointer } from './site-index-protocol.ts';
+import {
+  DAY_PREFIX,
+  dayKey,
+  REBUILD_KEY,
+  SITE_INDEX_KEY,
+  SITE_INDEX_ROW_PREFIX,
+  SITE_PARTITION,
+  siteIndexRowKey,
+} from './keys.ts';
+import {
+  type Counted,
+  type Pointer,
+  type SiteIndexItem,
+  type SiteIndexSteps,
+  siteIndexOver,
+} from './site-index-protocol.ts';
 import { packRow, unpackRow } from './site-index-row.ts';
 import { lastUnder, type Table, unlessRefused } from './table.ts';
 
@@ -20,14 +34,14 @@ type RowItem = { sk: string; row: Uint8Array };
 
 type DayItem = { pk: string; sk: string } & Record<string, unknown>;
 
-/** The board in DynamoDB. */
-export const dynamodbBoard = (at: Table): Board => boardOver(dynamodbSteps(at));
+/** The site index in DynamoDB. */
+export const dynamodbSiteIndex = (at: Table): SiteIndex => siteIndexOver(dynamodbSteps(at));
 
-/** The single steps of the board on DynamoDB. */
-export function dynamodbSteps(at: Table): BoardSteps {
+/** The single steps of the site index on DynamoDB. */
+export function dynamodbSteps(at: Table): SiteIndexSteps {
   const { client, table } = at;
 
-  async function batch(keys: ReturnType<typeof boardRowKey>[]): Promise<RowItem[]> {
+  async function batch(keys: ReturnType<typeof siteIndexRowKey>[]): Promise<RowItem[]> {
     const found: RowItem[] = [];
     for (let rest: Record<string, unknown>[] = keys; rest.length > 0; ) {
       const { Responses, UnprocessedKeys } = await client.send(
@@ -47,7 +61,7 @@ export function dynamodbSteps(at: Table): BoardSteps {
       const put = client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...boardRowKey(row), seq: row.head.seq, phase: row.phase, row: packRow(row) },
+          Item: { ...siteIndexRowKey(row), seq: row.head.seq, phase: row.phase, row: packRow(row) },
           // The same seq is put again: what a promise became can change without a new entry.
           ConditionExpression: 'attribute_not_exists(pk) OR seq <= :seq',
           ExpressionAttributeValues: { ':seq': row.head.seq },
@@ -62,9 +76,11 @@ export function dynamodbSteps(at: Table): BoardSteps {
       return noted ?? (await counted(at, rest))!;
     },
 
-    async board() {
-      const { Item } = await client.send(new GetCommand({ TableName: table, Key: BOARD_KEY, ConsistentRead: true }));
-      return boardItem(Item);
+    async item() {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: SITE_INDEX_KEY, ConsistentRead: true }),
+      );
+      return siteIndexItem(Item);
     },
 
     async putDay(part) {
@@ -91,22 +107,22 @@ export function dynamodbSteps(at: Table): BoardSteps {
     },
 
     async newest(limit) {
-      return (await lastUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX, limit)).map(unpacked);
+      return (await lastUnder<RowItem>(at, SITE_PARTITION, SITE_INDEX_ROW_PREFIX, limit)).map(unpacked);
     },
 
     async ofMonth(month) {
-      return (await lastUnder<RowItem>(at, SITE_PARTITION, BOARD_ROW_PREFIX + month)).map(unpacked);
+      return (await lastUnder<RowItem>(at, SITE_PARTITION, SITE_INDEX_ROW_PREFIX + month)).map(unpacked);
     },
 
     async rows(pointers) {
-      return (await batch(pointers.map(boardRowKey))).map(unpacked);
+      return (await batch(pointers.map(siteIndexRowKey))).map(unpacked);
     },
 
     async forget({ id, seq }) {
       const remove = client.send(
         new UpdateCommand({
           TableName: table,
-          Key: BOARD_KEY,
+          Key: SITE_INDEX_KEY,
           UpdateExpression: 'REMOVE #pointer',
           ConditionExpression: '#pointer.#seq = :seq',
           ExpressionAttributeNames: { '#pointer': `${POINTER_PREFIX}${id}`, '#seq': 'seq' },
@@ -127,7 +143,7 @@ export function dynamodbSteps(at: Table): BoardSteps {
   };
 }
 
-/** Twice as many as a board holds, for incidents that are open beyond it. */
+/** Twice as many as a site index holds, for incidents that are open beyond it. */
 const MOST_REMEMBERED = 100;
 
 /** Unpacks rows; one whose bytes are those of the last time is not unpacked again. */
@@ -144,8 +160,8 @@ function rememberingUnpack(): (item: RowItem) => PublicIncident {
   };
 }
 
-/** The item's attributes as the board's protocol knows them. */
-function boardItem(attributes: Record<string, unknown> = {}): BoardItem {
+/** The item's attributes as the site index's protocol knows them. */
+function siteIndexItem(attributes: Record<string, unknown> = {}): SiteIndexItem {
   const open = Object.entries(attributes).filter(([name]) => name.startsWith(POINTER_PREFIX));
   return {
     rev: Number(attributes.rev ?? 0),
@@ -160,7 +176,7 @@ async function counted(
   { client, table }: Table,
   { now, month }: Omit<Counted, 'pointer'>,
   pointer?: Pointer,
-): Promise<BoardItem | undefined> {
+): Promise<SiteIndexItem | undefined> {
   const sets = [
     ...(now === undefined ? [] : ['since = if_not_exists(since, :now)']),
     ...(pointer === undefined ? [] : ['#pointer = :pointer']),
@@ -168,7 +184,7 @@ async function counted(
   const counting = client.send(
     new UpdateCommand({
       TableName: table,
-      Key: BOARD_KEY,
+      Key: SITE_INDEX_KEY,
       UpdateExpression: `${sets.length > 0 ? `SET ${sets.join(', ')} ` : ''}ADD rev :one${month === undefined ? '' : ', months :month'}`,
       ExpressionAttributeValues: {
         ':one': 1,
@@ -188,5 +204,5 @@ async function counted(
     }),
   );
   const answer = await unlessRefused(counting, undefined);
-  return answer && boardItem(answer.Attributes);
+  return answer && siteIndexItem(answer.Attributes);
 }

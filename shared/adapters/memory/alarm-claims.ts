@@ -1,11 +1,11 @@
-import type { ClaimRecords, Joined } from '../../ports/alarm-claims.ts';
+import type { AlarmClaims, Joined } from '../../ports/alarm-claims.ts';
 import { atOnce, stored } from './table.ts';
 
 /** Claims and joined alarms in memory, as the table keeps them. */
-export function memoryClaims(
+export function memoryAlarmClaims(
   claims = new Map<string, string>(),
   alarms = new Map<string, Map<string, Joined>>(),
-): ClaimRecords {
+): AlarmClaims {
   return {
     of: (component) => atOnce(() => claims.get(component)),
     claim: (component, incident, instead) =>

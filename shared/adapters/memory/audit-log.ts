@@ -1,10 +1,10 @@
-import type { Act, ActRecords } from '../../ports/audit-log.ts';
+import type { AuditLog, AuditRecord } from '../../ports/audit-log.ts';
 import { atOnce, stored } from './table.ts';
 
-/** Acts in memory, as the table keeps them. */
-export function memoryActs(acts: Act[] = []): ActRecords {
+/** The audit log in memory, as the table keeps them. */
+export function memoryAuditLog(records: AuditRecord[] = []): AuditLog {
   return {
-    note: (act) => atOnce(() => void acts.push(stored(act))),
-    newest: (limit) => atOnce(() => acts.toSorted((a, b) => (a.at > b.at ? -1 : 1)).slice(0, limit)),
+    note: (record) => atOnce(() => void records.push(stored(record))),
+    newest: (limit) => atOnce(() => records.toSorted((a, b) => (a.at > b.at ? -1 : 1)).slice(0, limit)),
   };
 }

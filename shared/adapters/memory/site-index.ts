@@ -1,69 +1,76 @@
-import type { Board } from '../../ports/site-index.ts';
+import type { SiteIndex } from '../../ports/site-index.ts';
 import { packPart, unpackPart } from '../dynamodb/day-row.ts';
-import { BOARD_ROW_PREFIX, boardRowKey } from '../dynamodb/keys.ts';
-import { type BoardItem, type BoardSteps, boardOver } from '../dynamodb/site-index-protocol.ts';
+import { SITE_INDEX_ROW_PREFIX, siteIndexRowKey } from '../dynamodb/keys.ts';
+import { type SiteIndexItem, type SiteIndexSteps, siteIndexOver } from '../dynamodb/site-index-protocol.ts';
 import { packRow, unpackRow } from '../dynamodb/site-index-row.ts';
 import { atOnce, type MemoryTable, memoryTable, stored } from './table.ts';
 
-/** The board in memory: the protocol is the one that runs on DynamoDB, only its single steps are others. */
-export const memoryBoard = (table: MemoryTable = memoryTable()): Board => boardOver(memorySteps(table));
+/** The site index in memory: the protocol is the one that runs on DynamoDB, only its single steps are others. */
+export const memorySiteIndex = (table: MemoryTable = memoryTable()): SiteIndex => siteIndexOver(memorySteps(table));
 
-/** The single steps of the board in memory. */
-export function memorySteps({ board }: MemoryTable): BoardSteps {
-  const newestRows = newestFirst(board.rows);
-  const newestDays = newestFirst(board.days);
-  const item = (): BoardItem => ({
-    rev: board.rev,
-    open: [...board.open.values()],
-    months: [...board.months],
-    ...(board.since === undefined ? {} : { since: board.since }),
+/** The single steps of the site index in memory. */
+export function memorySteps({ siteIndex }: MemoryTable): SiteIndexSteps {
+  const newestRows = newestFirst(siteIndex.rows);
+  const newestDays = newestFirst(siteIndex.days);
+  const item = (): SiteIndexItem => ({
+    rev: siteIndex.rev,
+    open: [...siteIndex.open.values()],
+    months: [...siteIndex.months],
+    ...(siteIndex.since === undefined ? {} : { since: siteIndex.since }),
   });
   return {
     putRow: (row) =>
       atOnce(() => {
-        const { sk } = boardRowKey(row);
-        const there = board.rows.get(sk);
+        const { sk } = siteIndexRowKey(row);
+        const there = siteIndex.rows.get(sk);
         if (there && there.head.seq > row.head.seq) return 'older';
-        board.rows.set(sk, stored(unpackRow(packRow(row))));
+        siteIndex.rows.set(sk, stored(unpackRow(packRow(row))));
         return 'put';
       }),
     putDay: (part) =>
       atOnce(() => {
-        const parts = board.days.get(part.day) ?? new Map();
+        const parts = siteIndex.days.get(part.day) ?? new Map();
         if ((parts.get(part.incident)?.seq ?? 0) > part.seq) return;
-        board.days.set(part.day, parts.set(part.incident, stored(unpackPart(part.day, part.incident, packPart(part)))));
+        siteIndex.days.set(
+          part.day,
+          parts.set(part.incident, stored(unpackPart(part.day, part.incident, packPart(part)))),
+        );
       }),
     days: (limit) =>
       atOnce(() => {
-        return newestDays(limit).flatMap((day) => [...board.days.get(day)!.values()]);
+        return newestDays(limit).flatMap((day) => [...siteIndex.days.get(day)!.values()]);
       }),
     count: ({ pointer, now, month }) =>
       atOnce(() => {
-        board.rev += 1;
-        board.since ??= now;
-        if (month !== undefined) board.months.add(month);
-        if (pointer && (board.open.get(pointer.id)?.seq ?? 0) < pointer.seq) board.open.set(pointer.id, pointer);
+        siteIndex.rev += 1;
+        siteIndex.since ??= now;
+        if (month !== undefined) siteIndex.months.add(month);
+        if (pointer && (siteIndex.open.get(pointer.id)?.seq ?? 0) < pointer.seq)
+          siteIndex.open.set(pointer.id, pointer);
         return item();
       }),
-    board: () => atOnce(item),
+    item: () => atOnce(item),
     newest: (limit) =>
       atOnce(() => {
-        return newestRows(limit).map((key) => board.rows.get(key)!);
+        return newestRows(limit).map((key) => siteIndex.rows.get(key)!);
       }),
     ofMonth: (month) =>
       atOnce(() => {
         const keys = newestRows(Number.POSITIVE_INFINITY);
-        return keys.filter((key) => key.startsWith(BOARD_ROW_PREFIX + month)).map((key) => board.rows.get(key)!);
+        return keys
+          .filter((key) => key.startsWith(SITE_INDEX_ROW_PREFIX + month))
+          .map((key) => siteIndex.rows.get(key)!);
       }),
-    rows: (pointers) => atOnce(() => pointers.flatMap((pointer) => board.rows.get(boardRowKey(pointer).sk) ?? [])),
+    rows: (pointers) =>
+      atOnce(() => pointers.flatMap((pointer) => siteIndex.rows.get(siteIndexRowKey(pointer).sk) ?? [])),
     forget: ({ id, seq }) =>
       atOnce(() => {
-        if (board.open.get(id)?.seq === seq) board.open.delete(id);
+        if (siteIndex.open.get(id)?.seq === seq) siteIndex.open.delete(id);
       }),
-    rebuildPoint: () => atOnce(() => board.rebuildPoint),
+    rebuildPoint: () => atOnce(() => siteIndex.rebuildPoint),
     noteRebuildPoint: (point) =>
       atOnce(() => {
-        board.rebuildPoint = point;
+        siteIndex.rebuildPoint = point;
       }),
   };
 }

@@ -23,7 +23,7 @@ export type MemoryTable = {
   name: string;
   incidents: Map<string, Partition>;
   control: Control;
-  board: {
+  siteIndex: {
     rev: number;
     open: Map<string, Pointer>;
     rows: Map<string, PublicIncident>;
@@ -38,7 +38,7 @@ export const memoryTable = (name = 'candor'): MemoryTable => ({
   name,
   incidents: new Map(),
   control: { channels: {} },
-  board: {
+  siteIndex: {
     rev: 0,
     open: new Map(),
     rows: new Map(),

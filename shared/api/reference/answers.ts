@@ -124,7 +124,7 @@ export const draft = z.object({
   links: z.object({ self: z.string(), approve: z.string(), drop: z.string() }),
 });
 
-const loop = z.object({
+const followUp = z.object({
   id: z.string(),
   reference: z.string(),
   by: z.string(),
@@ -146,8 +146,8 @@ export const incidentRead = incident.extend({
   deliveries: z.object({ site: z.looseObject({}), x: z.looseObject({}) }),
   reminders: z.array(z.looseObject({ key: z.string() })),
   handover: handover.optional(),
-  loops: z.array(loop),
-  loopsToAnswer: z.array(loop).optional(),
+  loops: z.array(followUp),
+  loopsToAnswer: z.array(followUp).optional(),
   drafts: z.array(draft),
   joined: z.array(z.object({ key: z.string(), source: z.string(), state: z.string(), at: instant })),
 });
@@ -158,7 +158,7 @@ export const draftKept = z.object({ draft });
 export const draftList = z.object({ drafts: z.array(draft) });
 export const draftRead = draft.extend({ preview: z.looseObject({}).optional() });
 export const handoverDone = z.object({ handover });
-export const loopNoted = z.object({ loop });
+export const followUpNoted = z.object({ loop: followUp });
 export const held = z.object({ incident: z.string(), holdUntil: instant });
 
 export const previewed = z.looseObject({

@@ -94,8 +94,8 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     path: '/v1/incidents/{id}/loops',
     summary: 'Note who waits for an answer of their own; never public',
     permission: 'speak',
-    body: bodies.loopBody,
-    answers: { 201: { is: 'Noted, once', schema: answers.loopNoted } },
+    body: bodies.followUpBody,
+    answers: { 201: { is: 'Noted, once', schema: answers.followUpNoted } },
     problems: ['incident-not-found'],
   },
   {
@@ -103,7 +103,7 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     path: '/v1/incidents/{id}/loops/{loop}/answered',
     summary: 'Note that somebody was answered',
     permission: 'speak',
-    answers: { 200: { is: 'Noted', schema: answers.loopNoted } },
+    answers: { 200: { is: 'Noted', schema: answers.followUpNoted } },
     problems: ['incident-not-found', 'no-such-loop'],
   },
 ];

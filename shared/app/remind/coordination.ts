@@ -1,18 +1,22 @@
 import { type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
 import type { Policy } from '../../core/policy.ts';
-import { type HouseRecipient, type HouseReminder, houseReminders } from '../../core/reminders/coordination.ts';
+import {
+  type CoordinationRecipient,
+  type CoordinationReminder,
+  coordinationReminders,
+} from '../../core/reminders/coordination.ts';
 import type { Recipient } from '../../core/reminders/reminder.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
-import { houseMessage } from '../../wording/coordination-reminders.ts';
+import { coordinationMessage } from '../../wording/coordination-reminders.ts';
 import type { Places } from '../../wording/reminders.ts';
-import { type HouseOf, type HousePorts, houseOf } from '../coordination-records.ts';
+import { type Coordination, type CoordinationPorts, coordinationOf } from '../coordination-records.ts';
 import { approvalLink, type LinkPorts } from '../link-actions.ts';
 import { readIncident } from '../read-incidents.ts';
 import { sendToAll } from './send-to-all.ts';
 
-export type CoordinationPorts = HousePorts & {
+export type CoordinationReminderPorts = CoordinationPorts & {
   log: IncidentLog;
   reminders: ReminderRecords;
   targets: readonly ReminderTarget[];
@@ -30,7 +34,7 @@ export type CoordinationPorts = HousePorts & {
 const LEASE_MS = MINUTE_MS;
 
 /** Sends every reminder of what people owe each other about one incident, whose time has come and that nobody has sent. */
-export async function remindHouse(ports: CoordinationPorts, id: string): Promise<void> {
+export async function remindCoordination(ports: CoordinationReminderPorts, id: string): Promise<void> {
   const sent = await ports.reminders.of(id);
   for (const reminder of (await dueNow(ports, id)).due) {
     if (sent.get(reminder.key)?.state === 'sent') continue;
@@ -42,21 +46,25 @@ export async function remindHouse(ports: CoordinationPorts, id: string): Promise
 }
 
 /** Read again at the moment of sending: somebody may just have read the draft, or taken the incident. */
-async function sendIfStillTrue(ports: CoordinationPorts, id: string, reminder: HouseReminder): Promise<void> {
-  const { due, house, incident, now } = await dueNow(ports, id);
+async function sendIfStillTrue(
+  ports: CoordinationReminderPorts,
+  id: string,
+  reminder: CoordinationReminder,
+): Promise<void> {
+  const { due, coordination, incident, now } = await dueNow(ports, id);
   if (!due.some(({ key }) => key === reminder.key)) return;
-  const draft = reminder.about === 'draft' ? house.drafts.find((one) => one.id === reminder.draft) : undefined;
+  const draft = reminder.about === 'draft' ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
   const said = draft && (JSON.parse(draft.text) as { title?: string; message?: string });
   const names = {
     title: incident?.title ?? said?.title ?? 'a new incident',
-    to: house.handover?.to ?? '',
-    from: house.handover?.from ?? '',
+    to: coordination.handover?.to ?? '',
+    from: coordination.handover?.from ?? '',
     ...(said?.message === undefined ? {} : { message: said.message }),
   };
   const path = draft ? `drafts/${draft.id}` : `incidents/${id}`;
   const message: ReminderMessage = {
-    ...houseMessage(reminder, names, now),
-    to: nameOf(ports, reminder.to, house),
+    ...coordinationMessage(reminder, names, now),
+    to: nameOf(ports, reminder.to, coordination),
     incident: id,
     links: [`${ports.places.consoleUrl}/${path}`],
   };
@@ -68,13 +76,17 @@ async function sendIfStillTrue(ports: CoordinationPorts, id: string, reminder: H
   await sendToAll(ports, message, actions);
 }
 
-async function dueNow(ports: CoordinationPorts, id: string) {
-  const [incident, house] = await Promise.all([readIncident(ports.log, id), houseOf(ports, id)]);
+async function dueNow(ports: CoordinationReminderPorts, id: string) {
+  const [incident, coordination] = await Promise.all([readIncident(ports.log, id), coordinationOf(ports, id)]);
   const now: Instant = ports.clock.now();
-  return { ...houseReminders(house, incident, ports.policy, now), incident, house, now };
+  return { ...coordinationReminders(coordination, incident, ports.policy, now), incident, coordination, now };
 }
 
-function nameOf({ recipients, approver }: CoordinationPorts, to: HouseRecipient, { handover }: HouseOf): string {
+function nameOf(
+  { recipients, approver }: CoordinationReminderPorts,
+  to: CoordinationRecipient,
+  { handover }: Coordination,
+): string {
   switch (to) {
     case 'approver':
       return approver;
@@ -90,5 +102,5 @@ function nameOf({ recipients, approver }: CoordinationPorts, to: HouseRecipient,
 }
 
 /** Who has the incident: whoever took it over last, or else whom the config names. */
-export const commanderOf = (configured: string, handover: HouseOf['handover']): string =>
+export const commanderOf = (configured: string, handover: Coordination['handover']): string =>
   handover?.accepted ? handover.to : configured;

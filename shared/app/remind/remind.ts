@@ -8,10 +8,10 @@ import type { ControlRecord } from '../../ports/control.ts';
 import { apologyText } from '../../wording/apologies.ts';
 import { reminderMessage } from '../../wording/reminders.ts';
 import { actionsFor } from '../link-actions.ts';
-import { type CoordinationPorts, commanderOf, remindHouse } from './coordination.ts';
+import { type CoordinationReminderPorts, commanderOf, remindCoordination } from './coordination.ts';
 import { sendToAll } from './send-to-all.ts';
 
-export type RemindPorts = CoordinationPorts & { control: ControlRecord };
+export type RemindPorts = CoordinationReminderPorts & { control: ControlRecord };
 
 /** How long a claimed reminder may take before somebody else sends it: a crash costs a minute, never the reminder. */
 const LEASE_MS = MINUTE_MS;
@@ -19,7 +19,7 @@ const LEASE_MS = MINUTE_MS;
 /** Sends every reminder of the incident whose time has come and that nobody has sent yet. */
 export async function remind(ports: RemindPorts, id: string): Promise<void> {
   await remindOfPromises(ports, id);
-  await remindHouse(ports, id);
+  await remindCoordination(ports, id);
 }
 
 async function remindOfPromises(ports: RemindPorts, id: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Nudges } from '../../ports/nudges.ts';
-import type { Board, RebuildPoint, RebuildProgress } from '../../ports/site-index.ts';
+import type { RebuildPoint, RebuildProgress, SiteIndex } from '../../ports/site-index.ts';
 
-type Ports = { board: Board; nudges: Nudges; clock: Clock };
+type Ports = { siteIndex: SiteIndex; nudges: Nudges; clock: Clock };
 
 /** Stands for no config and no code, so that the publisher begins from the beginning. */
 const BY_REQUEST = 'by request';
@@ -12,16 +12,16 @@ const BY_REQUEST = 'by request';
  * works through it in several calls; the sweep sees to it that there is a next one, also when nobody asks again.
  */
 export async function askForRebuild(ports: Ports): Promise<RebuildProgress> {
-  if (!isUnderWay(await ports.board.rebuildPoint())) {
+  if (!isUnderWay(await ports.siteIndex.rebuildPoint())) {
     const month = ports.clock.now().slice(0, 7);
-    await ports.board.noteRebuildPoint({ of: BY_REQUEST, month, incidents: 0, quiet: 0 });
+    await ports.siteIndex.noteRebuildPoint({ of: BY_REQUEST, month, incidents: 0, quiet: 0 });
   }
   await ports.nudges.nudgeSite();
   return rebuildProgress(ports);
 }
 
-export async function rebuildProgress({ board }: Pick<Ports, 'board'>): Promise<RebuildProgress> {
-  const point = await board.rebuildPoint();
+export async function rebuildProgress({ siteIndex }: Pick<Ports, 'siteIndex'>): Promise<RebuildProgress> {
+  const point = await siteIndex.rebuildPoint();
   if (point === undefined) return { state: 'none', incidents: 0 };
   const { incidents, month, doneAt } = point;
   return doneAt === undefined ? { state: 'running', incidents, month } : { state: 'done', incidents, doneAt };

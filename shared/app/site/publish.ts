@@ -9,7 +9,7 @@ import type { Control, ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import type { Imports } from '../../ports/imports.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
-import type { Board, BoardView } from '../../ports/site-index.ts';
+import type { SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
 import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
 import type { SiteInput } from '../../site/context.ts';
 import { monthPage } from '../../site/pages/history-page.ts';
@@ -21,7 +21,7 @@ import { listed } from '../month.ts';
 export type PublishSitePorts = {
   clock: Clock;
   log: IncidentLog;
-  board: Board;
+  siteIndex: SiteIndex;
   imports: Imports;
   site: SiteStore;
   deliveries: DeliveryRecords;
@@ -32,7 +32,7 @@ export type PublishSitePorts = {
 };
 
 /**
- * Brings the site in line with these incidents: for each its row on the board and its own files, then once every page,
+ * Brings the site in line with these incidents: for each its row on the site index and its own files, then once every page,
  * feed and document that tells of them. What is written is read from the log, so a lost, late or repeated nudge changes
  * when, never what; and every write is a compare-and-swap, so two publishers may race. Comes back with what went wrong,
  * by incident; for the others all is done.
@@ -61,12 +61,12 @@ export async function publishSite(ports: PublishSitePorts, incidentId: string): 
   for (const error of (await publishAll(ports, [incidentId])).values()) throw error;
 }
 
-/** An incident whose row is on the board and whose pages are written, and what is left to do. */
+/** An incident whose row is on the site index and whose pages are written, and what is left to do. */
 type Told = {
   incident: PublicIncident;
   control: Control;
   /** Of all incidents, as it was with this row. */
-  board: BoardView;
+  siteIndex: SiteIndexView;
   /** What X was told, read alongside exactly this view. */
   toldX: ToldX;
   documents: readonly Write[];
@@ -98,26 +98,26 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   }));
 
   await bringScript(ports.site);
-  // A new incident's own files are there before the board knows of it: from then on any publisher links to them.
+  // A new incident's own files are there before the site index knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
   if (!isLinked) await write(ports.site, own);
   const [pages, documents] = partition(isLinked ? own : [], ({ file }) => file.key.endsWith('/index.html'));
   let asked: Promise<ToldX> | undefined;
   const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
-  const [board] = await Promise.all([ports.board.update(incident, readAt, ask), write(ports.site, pages)]);
-  const toldX = board.undisturbed ? await asked : undefined;
+  const [siteIndex] = await Promise.all([ports.siteIndex.update(incident, readAt, ask), write(ports.site, pages)]);
+  const toldX = siteIndex.undisturbed ? await asked : undefined;
   const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
   const listsAnew =
     incident.imported !== undefined || news.some((entry) => changesItsLine(entry, entries[entry.seq - 2]));
-  return { incident, control, board, toldX, documents, unrecorded: news.map(({ seq }) => seq), listsAnew };
+  return { incident, control, siteIndex, toldX, documents, unrecorded: news.map(({ seq }) => seq), listsAnew };
 }
 
 /** What all incidents share is written as it is with the last of these, which knows of the others. */
 async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Promise<void> {
   const last = told.at(-1);
   if (!last) return;
-  const input = await siteInput(ports, last.board, last.control, last.toldX);
-  const ofView = (file: SiteFile): Write => ({ file, version: { rev: last.board.rev } });
+  const input = await siteInput(ports, last.siteIndex, last.control, last.toldX);
+  const ofView = (file: SiteFile): Write => ({ file, version: { rev: last.siteIndex.rev } });
   await write(ports.site, renderFirst(input).map(ofView));
   const months = await Promise.all(monthsOf(told, input).map((month) => fileOfMonth(ports, input, month)));
   const behind = new Map([...renderBehind(input), ...months].map((file) => [file.key, ofView(file)]));
@@ -181,16 +181,16 @@ const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number)
 /** What the shared files are made from. `told` is what was read of X for exactly this view, if it was. */
 export async function siteInput(
   ports: PublishSitePorts,
-  board: BoardView,
+  siteIndex: SiteIndexView,
   control: Control,
   told?: ToldX,
 ): Promise<SiteInput> {
-  const openIds = board.open.map(({ id }) => id);
+  const openIds = siteIndex.open.map(({ id }) => id);
   const toldX = told ?? (await whatXWasTold(ports, openIds, control));
-  // Deliveries and clock are read behind the board: a later rev never knows less about what is late.
+  // Deliveries and clock are read behind the site index: a later rev never knows less about what is late.
   const now = ports.clock.now();
   const { config, siteUrl } = ports;
-  return { board, config, siteUrl, now, rev: board.rev, control, ...(toldX === undefined ? {} : { toldX }) };
+  return { siteIndex, config, siteUrl, now, rev: siteIndex.rev, control, ...(toldX === undefined ? {} : { toldX }) };
 }
 
 type ToldX = SiteInput['toldX'] | undefined;
@@ -216,19 +216,20 @@ const changesItsLine = (entry: Entry, before: Entry | undefined): boolean =>
   entry.happenedAt !== undefined ||
   entry.content?.title !== undefined;
 
-/** The months whose pages are due. One that reaches beyond the board is read in full, so only when a line of it changes. */
-const monthsOf = (told: readonly Told[], { board }: SiteInput): string[] => {
-  const due = told.filter(({ incident, listsAnew }) => listsAnew || holdsWholeMonth(board, monthOf(incident)));
+/** The months whose pages are due. One that reaches beyond the site index is read in full, so only when a line of it changes. */
+const monthsOf = (told: readonly Told[], { siteIndex }: SiteInput): string[] => {
+  const due = told.filter(({ incident, listsAnew }) => listsAnew || holdsWholeMonth(siteIndex, monthOf(incident)));
   return [...new Set(due.map(({ incident }) => monthOf(incident)))];
 };
 
-/** Read behind the board's view, so a page of a later rev never knows less. */
+/** Read behind the site index's view, so a page of a later rev never knows less. */
 async function fileOfMonth(ports: PublishSitePorts, input: SiteInput, month: string): Promise<SiteFile> {
-  if (!holdsWholeMonth(input.board, month)) return monthPage(input, month, listed(await ports.board.ofMonth(month)));
+  if (!holdsWholeMonth(input.siteIndex, month))
+    return monthPage(input, month, listed(await ports.siteIndex.ofMonth(month)));
   return monthPage(
     input,
     month,
-    known(input.board).filter((one) => monthOf(one) === month),
+    known(input.siteIndex).filter((one) => monthOf(one) === month),
   );
 }
 

@@ -32,18 +32,18 @@ export async function rebuildSite(ports: PublishSitePorts, of = ''): Promise<{ i
   while (point.quiet < QUIET_MONTHS && ports.clock.now() <= until) {
     point = await rebuildMonth(ports, point, until);
     // Quiet months cost one query each; noting them would cost more.
-    if (point.quiet === 0) await ports.board.noteRebuildPoint(point);
+    if (point.quiet === 0) await ports.siteIndex.noteRebuildPoint(point);
   }
   const complete = point.quiet >= QUIET_MONTHS;
   const { front, version } = await refreshSite(ports);
   await writeAll(ports.site, front, { ...version, ...(complete ? { complete } : {}) });
-  if (complete) await ports.board.noteRebuildPoint({ ...point, doneAt: ports.clock.now() });
+  if (complete) await ports.siteIndex.noteRebuildPoint({ ...point, doneAt: ports.clock.now() });
   return { incidents: point.incidents, complete };
 }
 
 /** Where an earlier call stopped, if it rendered the same; else the present month. */
 async function startOf(ports: PublishSitePorts, of: string): Promise<RebuildPoint> {
-  const noted = await ports.board.rebuildPoint();
+  const noted = await ports.siteIndex.rebuildPoint();
   return noted?.of === of && isUnderWay(noted)
     ? noted
     : { of, month: ports.clock.now().slice(0, 7), incidents: 0, quiet: 0 };
@@ -51,7 +51,7 @@ async function startOf(ports: PublishSitePorts, of: string): Promise<RebuildPoin
 
 /** What a nudge about the site asks for: all of it if it is not of this config and code or was asked for, else the shared pages. */
 export async function lookAtSite(ports: PublishSitePorts, configHash: string): Promise<void> {
-  if ((await ports.site.renderedWith()) !== configHash || isUnderWay(await ports.board.rebuildPoint())) {
+  if ((await ports.site.renderedWith()) !== configHash || isUnderWay(await ports.siteIndex.rebuildPoint())) {
     await rebuildSite(ports, `${configHash}-${EDITION}`);
     return;
   }
@@ -62,9 +62,9 @@ export async function lookAtSite(ports: PublishSitePorts, configHash: string): P
 /** Writes every shared file but the front page, which is handed back: it goes last, and says that all is there. */
 async function refreshSite(ports: PublishSitePorts): Promise<{ front: SiteFile[]; version: Version }> {
   const control = await ports.control.read();
-  const board = await ports.board.update(undefined, ports.clock.now());
-  const files = renderSite(await siteInput(ports, board, control));
-  const version = { rev: board.rev };
+  const siteIndex = await ports.siteIndex.update(undefined, ports.clock.now());
+  const files = renderSite(await siteInput(ports, siteIndex, control));
+  const version = { rev: siteIndex.rev };
   const isFront = (file: SiteFile) => file.key === FRONT_PAGE;
   await writeAll(
     ports.site,
@@ -95,14 +95,14 @@ async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until:
     done.push(...(await each(ids.slice(from, from + AT_A_TIME), (id) => rebuildIncident(ports, id))));
     const after = ids[Math.min(from + AT_A_TIME, ids.length) - 1]!;
     const next = { ...point, after, incidents: incidents + done.length };
-    await ports.board.noteRebuildPoint(next);
+    await ports.siteIndex.noteRebuildPoint(next);
     if (after !== ids.at(-1) && ports.clock.now() > until) return next;
   }
   const earlier = await each(ids.slice(0, first), (id) => incidentOf(ports, id));
-  const board = await ports.board.update(undefined, ports.clock.now());
-  const context = { config: ports.config, siteUrl: ports.siteUrl, now: ports.clock.now(), rev: board.rev };
+  const siteIndex = await ports.siteIndex.update(undefined, ports.clock.now());
+  const context = { config: ports.config, siteUrl: ports.siteUrl, now: ports.clock.now(), rev: siteIndex.rev };
   const page = monthPage(context, month, listed([...earlier, ...done]).toSorted(newestFirst));
-  await writeAll(ports.site, [page], { rev: board.rev });
+  await writeAll(ports.site, [page], { rev: siteIndex.rev });
   return { ...behind, incidents: incidents + done.length, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
 }
 
@@ -139,6 +139,6 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Fou
     ...(control.channels.x === 'live' ? { onX } : {}),
   });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
-  await ports.board.update(incident, readAt);
+  await ports.siteIndex.update(incident, readAt);
   return incident;
 }

@@ -4,13 +4,13 @@ import { isOver } from '../../client/words.ts';
 import type { OutageStatus } from '../../core/entry.ts';
 import { cadenceMs } from '../../core/policy.ts';
 import { chips } from '../fields.ts';
-import type { SceneOf } from '../form-context.ts';
+import type { FormContextOf } from '../form-context.ts';
 import { nextUpdateField, reportField } from '../promise-field.ts';
 import { reader } from '../submission.ts';
 import { act } from './act.ts';
 import * as parts from './parts.ts';
 
-export const resolve = act<SceneOf>({
+export const resolve = act<FormContextOf>({
   name: 'resolve',
   heading: 'It is over',
   button: 'Say that it is over',
@@ -18,12 +18,12 @@ export const resolve = act<SceneOf>({
   preview: 'resolve',
   shown: ['message', 'report', 'happenedAt'],
   fits: parts.isOpenOutage,
-  fields: (filled, scene) => html`
+  fields: (filled, context) => html`
 ${parts.message(filled, 'How long it lasted, who was affected, and what you know about their data: also that you do not know yet.', 5)}
-${reportField(filled, scene)}
+${reportField(filled, context)}
 ${parts.more(filled, ['happenedAt'], 'More: when it ended', parts.happened(filled))}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     const reportBy = read.promise('report', 'reportBy');
     return read.done({ ...read.statement(), happenedAt: read.time('happenedAt'), reportBy });
   },
@@ -32,7 +32,7 @@ ${parts.more(filled, ['happenedAt'], 'More: when it ended', parts.happened(fille
 
 const statusAfter = (values: Readonly<Record<string, string>>) => (values.status || 'investigating') as OutageStatus;
 
-export const reopen = act<SceneOf>({
+export const reopen = act<FormContextOf>({
   name: 'reopen',
   heading: 'It is not over after all',
   button: 'Say that it is not over',
@@ -40,13 +40,13 @@ export const reopen = act<SceneOf>({
   preview: 'reopen',
   shown: ['message', 'status', 'nextUpdate'],
   fits: (incident) => parts.isOutage(incident) && (incident.status === 'resolved' || incident.status === 'postmortem'),
-  fields: (filled, scene) => html`
+  fields: (filled, context) => html`
 ${parts.message(filled)}
 ${chips(filled, { name: 'status', label: 'How far we are' }, parts.STATUS_LABELS)}
-${nextUpdateField(filled, scene, cadenceMs(scene.policy, scene.incident.impact, statusAfter(filled.values)))}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
-    const usualMs = cadenceMs(scene.policy, scene.incident.impact, statusAfter(sent.values));
+${nextUpdateField(filled, context, cadenceMs(context.policy, context.incident.impact, statusAfter(filled.values)))}`,
+  body: (sent, context) => {
+    const read = reader(sent, context);
+    const usualMs = cadenceMs(context.policy, context.incident.impact, statusAfter(sent.values));
     return read.done({
       ...read.statement(),
       status: read.text('status'),
@@ -56,7 +56,7 @@ ${nextUpdateField(filled, scene, cadenceMs(scene.policy, scene.incident.impact, 
   send: (client, id, body: ReopenCommand, call) => client.reopen(id, body, call),
 });
 
-export const postmortem = act<SceneOf>({
+export const postmortem = act<FormContextOf>({
   name: 'postmortem',
   heading: 'Publish the report',
   about: 'How it came about, and what changes. It keeps the promise of a report, if there is one.',
@@ -65,8 +65,8 @@ export const postmortem = act<SceneOf>({
   shown: ['message'],
   fits: (incident) => parts.isOutage(incident) && isOver(incident) && incident.phase === 'resolved',
   fields: (filled) => parts.message(filled, 'What happened, from when to when, why, and what you change by when.', 12),
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     return read.done(read.statement());
   },
   send: (client, id, body: PostmortemCommand, call) => client.postmortem(id, body, call),

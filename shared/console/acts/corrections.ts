@@ -2,26 +2,26 @@ import { html } from 'hono/html';
 import type { CorrectCommand, MergeCommand, RedactCommand, RetractCommand } from '../../client/types.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { choice, textArea } from '../fields.ts';
-import type { SceneOf } from '../form-context.ts';
+import type { FormContextOf } from '../form-context.ts';
 import { type Html, hidden } from '../layout.ts';
 import { reader, type Submission } from '../submission.ts';
 import { act } from './act.ts';
 import * as parts from './parts.ts';
 
-const aboutEntry = ({ incident, seq, now }: SceneOf): Html => {
+const aboutEntry = ({ incident, seq, now }: FormContextOf): Html => {
   const entry = incident.entries.find((one) => one.seq === seq);
   return entry === undefined
     ? html`<p class="error">There is no such entry.</p>`
     : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${promisedTime(entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
 };
 
-const statementOnly = (sent: Submission, scene: SceneOf) => {
-  const read = reader(sent, scene);
+const statementOnly = (sent: Submission, context: FormContextOf) => {
+  const read = reader(sent, context);
   const { message, override } = read.statement();
   return read.done({ message, override });
 };
 
-export const correct = act<SceneOf>({
+export const correct = act<FormContextOf>({
   name: 'correct',
   heading: 'Correct what was said',
   about: 'The old text stays, and points to this one. No clock changes.',
@@ -29,34 +29,34 @@ export const correct = act<SceneOf>({
   preview: 'correct',
   shown: ['message', 'happenedAt'],
   fits: () => true,
-  fields: (filled, scene) => html`${aboutEntry(scene)}${hidden('seq', String(scene.seq ?? ''))}
+  fields: (filled, context) => html`${aboutEntry(context)}${hidden('seq', String(context.seq ?? ''))}
 ${parts.message(filled, 'What was wrong, and what is true.')}
 ${parts.more(filled, ['happenedAt'], 'More: when it happened', parts.happened(filled))}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     const { message, override } = read.statement();
     return read.done({ message, override, happenedAt: read.time('happenedAt'), corrects: Number(sent.values.seq) });
   },
   send: (client, id, body: CorrectCommand, call) => client.correct(id, body, call),
 });
 
-export const redact = act<SceneOf>({
+export const redact = act<FormContextOf>({
   name: 'redact',
   heading: 'Remove a text',
   about: 'Only for what must not stay in public, like a name or a secret. For a mistake, correct it instead.',
   button: 'Remove the text for good',
   preview: 'redact',
   confirm: (
-    scene,
+    context,
   ) => html`<p><strong>This will be gone</strong> from the status site, the feeds and our own log, and nobody can bring it back:</p>
-${aboutEntry(scene)}
+${aboutEntry(context)}
 <p>An apology that quotes it loses its text too. What stays: that something was said at that time, its promises, and your reason, in public. A post on X stays until you delete it there.</p>`,
   shown: ['reason'],
   fits: () => true,
-  fields: (filled, scene) => html`${aboutEntry(scene)}${hidden('seq', String(scene.seq ?? ''))}
+  fields: (filled, context) => html`${aboutEntry(context)}${hidden('seq', String(context.seq ?? ''))}
 ${textArea(filled, { name: 'reason', label: 'Why it is removed, as customers read it', hint: 'Do not repeat what is to be gone.', required: true, rows: 2 })}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     return read.done({
       seq: Number(sent.values.seq),
       reason: read.text('reason') ?? '',
@@ -66,7 +66,7 @@ ${textArea(filled, { name: 'reason', label: 'Why it is removed, as customers rea
   send: (client, id, body: RedactCommand, call) => client.redact(id, body, call),
 });
 
-export const retract = act<SceneOf>({
+export const retract = act<FormContextOf>({
   name: 'retract',
   heading: 'It was opened in error',
   about: 'For a false alarm. Everything that was promised is withdrawn; what was said stays to be read.',
@@ -82,7 +82,7 @@ export const retract = act<SceneOf>({
   send: (client, id, body: RetractCommand, call) => client.retract(id, body, call),
 });
 
-export const merge = act<SceneOf>({
+export const merge = act<FormContextOf>({
   name: 'merge',
   heading: 'It is part of another incident',
   about: 'Readers are sent on to the other one. What was promised here is withdrawn.',
@@ -101,8 +101,8 @@ export const merge = act<SceneOf>({
           others.map(({ id, title }) => [id, title] as const),
         )}
 ${textArea(filled, { name: 'message', label: 'What customers read', hint: 'Left empty, it says where it goes on.', rows: 2 })}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     return read.done({
       into: read.text('into') ?? '',
       message: read.text('message'),

@@ -3,14 +3,14 @@ import type { ApiIncident, MaintenanceUpdateCommand, ScheduleCommand } from '../
 import { isOver } from '../../client/words.ts';
 import type { MaintenanceStatus } from '../../core/entry.ts';
 import { textField } from '../fields.ts';
-import type { Scene, SceneOf } from '../form-context.ts';
+import type { FormContext, FormContextOf } from '../form-context.ts';
 import type { Html } from '../layout.ts';
 import { isUtc, placeOf } from '../moments.ts';
 import { reader } from '../submission.ts';
 import { type Act, act } from './act.ts';
 import * as parts from './parts.ts';
 
-const when = ({ zone }: Scene): string =>
+const when = ({ zone }: FormContext): string =>
   isUtc(zone)
     ? 'like 2026-11-23 02:00Z, or 3h from now'
     : `like 2026-11-23 02:00 as clocks in ${placeOf(zone)} show it, or with Z for UTC`;
@@ -25,11 +25,11 @@ export const schedule = act({
   preview: 'schedule',
   shown: ['title', 'components', 'scheduledFor', 'scheduledUntil', 'message', 'workaround'],
   fits: () => true,
-  fields: (filled, scene) => html`
+  fields: (filled, context) => html`
 ${textField(filled, { name: 'title', label: 'What is done, in one line', hint: 'like: Database upgrade', required: true })}
-${parts.affectedFields(filled, scene.config)}
+${parts.affectedFields(filled, context.config)}
 ${times(
-  textField(filled, { name: 'scheduledFor', label: 'Begins', hint: when(scene), required: true, max: 40 }),
+  textField(filled, { name: 'scheduledFor', label: 'Begins', hint: when(context), required: true, max: 40 }),
   textField(filled, {
     name: 'scheduledUntil',
     label: 'Ends by',
@@ -40,8 +40,8 @@ ${times(
 )}
 ${parts.message(filled, 'What customers notice meanwhile, and what they can do before.')}
 ${parts.more(filled, ['workaround'], 'More: what customers can do meanwhile', parts.workaround(filled))}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     return read.done({
       title: read.text('title') ?? '',
       components: read.components('minor').map(({ id }) => id),
@@ -65,7 +65,7 @@ type Step = Pick<Act, 'name' | 'heading' | 'button'> & {
 
 /** A step of announced work: one text, and for an extension the new end. */
 const step = ({ to, from, hint, ends = false, ...rest }: Step): Act =>
-  act<SceneOf>({
+  act<FormContextOf>({
     ...rest,
     preview: 'maintenance-update',
     shown: ['message', 'scheduledUntil'],
@@ -73,10 +73,10 @@ const step = ({ to, from, hint, ends = false, ...rest }: Step): Act =>
       isMaintenance(incident) &&
       from.includes(incident.status as MaintenanceStatus) &&
       (!isOver(incident) || incident.confirmed === false),
-    fields: (filled, scene) =>
-      html`${ends ? textField(filled, { name: 'scheduledUntil', label: 'Ends by', hint: when(scene), required: true, max: 40 }) : ''}${parts.message(filled, hint)}`,
-    body: (sent, scene) => {
-      const read = reader(sent, scene);
+    fields: (filled, context) =>
+      html`${ends ? textField(filled, { name: 'scheduledUntil', label: 'Ends by', hint: when(context), required: true, max: 40 }) : ''}${parts.message(filled, hint)}`,
+    body: (sent, context) => {
+      const read = reader(sent, context);
       return read.done({
         ...read.statement(),
         status: to,

@@ -3,7 +3,7 @@ import type { OpenCommand } from '../../client/types.ts';
 import type { Impact } from '../../core/entry.ts';
 import { cadenceMs } from '../../core/policy.ts';
 import { chips, textField } from '../fields.ts';
-import type { Scene } from '../form-context.ts';
+import type { FormContext } from '../form-context.ts';
 import { nextUpdateField, restoreField } from '../promise-field.ts';
 import { reader } from '../submission.ts';
 import { templateChips } from '../templates.ts';
@@ -11,7 +11,7 @@ import { act } from './act.ts';
 import * as parts from './parts.ts';
 
 /** The cadence, as soon as the impact says which. */
-const usualMs = ({ policy }: Scene, values: Readonly<Record<string, string>>): number | undefined =>
+const usualMs = ({ policy }: FormContext, values: Readonly<Record<string, string>>): number | undefined =>
   values.impact
     ? cadenceMs(policy, values.impact as Impact, (values.status || 'investigating') as 'investigating')
     : undefined;
@@ -35,13 +35,13 @@ export const open = act({
     'handling',
   ],
   fits: () => true,
-  fields: (filled, scene) => html`
-${parts.affectedFields(filled, scene.config)}
+  fields: (filled, context) => html`
+${parts.affectedFields(filled, context.config)}
 ${chips(filled, { name: 'impact', label: 'How bad it is', required: true }, parts.IMPACT_LABELS)}
-<p class="label">Words to start from</p>${templateChips(scene, 'open', filled.values)}
+<p class="label">Words to start from</p>${templateChips(context, 'open', filled.values)}
 ${textField(filled, { name: 'title', label: 'What is wrong, in one line', hint: 'like: Logins fail', required: true })}
 ${parts.message(filled)}
-${nextUpdateField(filled, scene, usualMs(scene, filled.values))}
+${nextUpdateField(filled, context, usualMs(context, filled.values))}
 ${parts.more(
   filled,
   [
@@ -52,12 +52,12 @@ ${parts.more(
     'happenedAt',
     'ifLate',
     'handling',
-    ...parts.stateNames(scene.config),
+    ...parts.stateNames(context.config),
   ],
   'More: status, estimate, workaround, components apart',
   html`
 ${chips(filled, { name: 'status', label: 'How far we are' }, [['', 'cause not known'], ...parts.STATUS_LABELS.slice(1)])}
-${restoreField(filled, scene, 'no estimate yet', false, '')}
+${restoreField(filled, context, 'no estimate yet', false, '')}
 ${chips(
   filled,
   {
@@ -75,13 +75,13 @@ ${parts.ifLate(filled)}
 ${parts.happened(filled)}
 <fieldset><legend>Components, each apart</legend>${parts.stateFields(
     filled,
-    scene.config,
-    scene.config.components.map(({ id }) => id),
+    context.config,
+    context.config.components.map(({ id }) => id),
     'by impact, if ticked above',
   )}</fieldset>`,
 )}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     return read.done({
       title: read.text('title') ?? '',
       impact: read.text('impact'),
@@ -90,7 +90,7 @@ ${parts.happened(filled)}
       status: read.text('status'),
       handling: read.text('handling'),
       happenedAt: read.time('happenedAt'),
-      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(scene, sent.values)),
+      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(context, sent.values)),
       restoreBy: read.promise('restore', 'restoreBy'),
     });
   },

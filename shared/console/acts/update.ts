@@ -4,22 +4,22 @@ import type { Impact, OutageStatus } from '../../core/entry.ts';
 import { cadenceMs } from '../../core/policy.ts';
 import { adviceSlot } from '../advice-picture.ts';
 import { chips } from '../fields.ts';
-import type { SceneOf } from '../form-context.ts';
+import type { FormContextOf } from '../form-context.ts';
 import { nextUpdateField, restoreField } from '../promise-field.ts';
 import { reader } from '../submission.ts';
 import { act } from './act.ts';
 import * as parts from './parts.ts';
 
-const usualMs = ({ policy, incident }: SceneOf, values: Readonly<Record<string, string>>): number =>
+const usualMs = ({ policy, incident }: FormContextOf, values: Readonly<Record<string, string>>): number =>
   cadenceMs(policy, (values.impact || incident.impact) as Impact, (values.status || incident.status) as OutageStatus);
 
 /** What is affected now, and with `all` everything else. */
-const components = ({ config, incident }: SceneOf, affected: boolean): string[] =>
+const components = ({ config, incident }: FormContextOf, affected: boolean): string[] =>
   config.components
     .map(({ id }) => id)
     .filter((id) => incident.components.some((one) => one.id === id && one.status !== 'operational') === affected);
 
-export const update = act<SceneOf>({
+export const update = act<FormContextOf>({
   name: 'update',
   heading: 'Post an update',
   button: 'Post the update',
@@ -27,35 +27,35 @@ export const update = act<SceneOf>({
   preview: 'update',
   shown: ['message', 'status', 'nextUpdate', 'restore', 'components', 'impact', 'workaround', 'happenedAt', 'ifLate'],
   fits: parts.isOpenOutage,
-  fields: (filled, scene) => {
-    const { incident } = scene;
+  fields: (filled, context) => {
+    const { incident } = context;
     const others = parts.STATUS_LABELS.filter(([status]) => status !== incident.status);
     const still = parts.STATUS_LABELS.find(([status]) => status === incident.status)?.[1] ?? incident.status;
     const estimate = incident.promises.some((row) => row.promise === 'restoreBy' && row.state === 'open');
     return html`
 ${parts.message(filled)}
 ${chips(filled, { name: 'status', label: 'How far we are' }, [['', `still: ${still}`], ...others])}
-${nextUpdateField(filled, scene, usualMs(scene, filled.values))}
+${nextUpdateField(filled, context, usualMs(context, filled.values))}
 ${parts.more(
   filled,
   ['restore', 'restoreAt', 'restoreBy'],
   estimate ? 'When it is back: as said before' : 'When it is back: no estimate yet',
-  restoreField(filled, scene, estimate ? 'as said before' : 'no estimate yet', estimate, adviceSlot(filled, scene)),
+  restoreField(filled, context, estimate ? 'as said before' : 'no estimate yet', estimate, adviceSlot(filled, context)),
 )}
 ${parts.more(
   filled,
-  ['impact', 'workaround', 'happenedAt', 'ifLate', 'components', ...parts.stateNames(scene.config)],
+  ['impact', 'workaround', 'happenedAt', 'ifLate', 'components', ...parts.stateNames(context.config)],
   'More: components, impact, workaround',
   html`
-<fieldset><legend>What has changed</legend>${parts.stateFields(filled, scene.config, [...components(scene, true), ...components(scene, false)], 'as before')}</fieldset>
+<fieldset><legend>What has changed</legend>${parts.stateFields(filled, context.config, [...components(context, true), ...components(context, false)], 'as before')}</fieldset>
 ${chips(filled, { name: 'impact', label: 'How bad it is' }, [['', `still ${incident.impact}`], ...parts.IMPACT_LABELS.filter(([impact]) => impact !== incident.impact)])}
 ${parts.workaround(filled)}
 ${parts.ifLate(filled)}
 ${parts.happened(filled)}`,
 )}`;
   },
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
+  body: (sent, context) => {
+    const read = reader(sent, context);
     const impact = read.text('impact');
     const states = read.components(impact);
     return read.done({
@@ -64,7 +64,7 @@ ${parts.happened(filled)}`,
       impact,
       components: states.length > 0 ? states : undefined,
       happenedAt: read.time('happenedAt'),
-      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(scene, sent.values)),
+      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(context, sent.values)),
       restoreBy: read.promise('restore', 'restoreBy'),
     });
   },
@@ -72,7 +72,7 @@ ${parts.happened(filled)}`,
 });
 
 /** The time to be back no longer holds: its own short form, because it is said in a hurry. */
-export const withdrawEta = act<SceneOf>({
+export const withdrawEta = act<FormContextOf>({
   name: 'withdraw-eta',
   heading: 'Withdraw the estimate',
   about:
@@ -84,11 +84,11 @@ export const withdrawEta = act<SceneOf>({
   fits: (incident) =>
     parts.isOpenOutage(incident) &&
     incident.promises.some((row) => row.promise === 'restoreBy' && row.state === 'open'),
-  fields: (filled, scene) =>
-    html`${parts.message(filled, 'Why it takes longer, as far as you know.')}${nextUpdateField(filled, scene, usualMs(scene, filled.values))}`,
-  body: (sent, scene) => {
-    const read = reader(sent, scene);
-    const nextUpdateBy = read.promise('nextUpdate', 'nextUpdateBy', usualMs(scene, sent.values));
+  fields: (filled, context) =>
+    html`${parts.message(filled, 'Why it takes longer, as far as you know.')}${nextUpdateField(filled, context, usualMs(context, filled.values))}`,
+  body: (sent, context) => {
+    const read = reader(sent, context);
+    const nextUpdateBy = read.promise('nextUpdate', 'nextUpdateBy', usualMs(context, sent.values));
     return read.done({ ...read.statement(), nextUpdateBy, restoreBy: null });
   },
   send: (client, id, body: UpdateCommand, call) => client.update(id, body, call),

@@ -12,33 +12,33 @@ export const ANSWER_WITHIN_MS = DAY_MS;
 
 type WaitingDraft = { id: string; proposedAt: Instant; decideBy: Instant; onTimeout: 'publish' | 'escalate' };
 
-export type HouseRecords = {
+export type CoordinationRecords = {
   drafts: readonly WaitingDraft[];
   handover: { to: string; from: string; at: Instant; accepted?: object } | undefined;
-  loops: readonly { reference: string; answered?: object }[];
+  followUps: readonly { reference: string; answered?: object }[];
 };
 
 /** Who is addressed: a role that the config names, or one of the two commanders of a handover. */
-export type HouseRecipient = 'approver' | 'escalation' | 'commander' | 'from' | 'to';
+export type CoordinationRecipient = 'approver' | 'escalation' | 'commander' | 'from' | 'to';
 
 /** One message to a person of the house, and when it goes out. The key names it for ever, so that it is sent once. */
-export type HouseReminder = { key: string; at: Instant; to: HouseRecipient } & (
+export type CoordinationReminder = { key: string; at: Instant; to: CoordinationRecipient } & (
   | { about: 'draft'; draft: string; decideBy: Instant; onTimeout: 'publish' | 'escalate' }
   | { about: 'handover'; since: Instant }
   | { about: 'loops'; references: readonly string[] }
 );
 
 /** What is due by `now`, the latest of each kind, and when the next comes. `incident`: none before a draft has opened it. */
-export function houseReminders(
-  records: HouseRecords,
+export function coordinationReminders(
+  records: CoordinationRecords,
   incident: ReportedIncident | undefined,
   policy: Policy,
   now: Instant,
-): { due: HouseReminder[]; nextAt?: Instant } {
+): { due: CoordinationReminder[]; nextAt?: Instant } {
   const series = [
     ...records.drafts.map((draft) => draftReminders(draft, policy, now)),
     ...handoverReminders(records.handover, incident, now),
-    loopReminders(records.loops, incident),
+    followUpReminders(records.followUps, incident),
   ];
   const due = series.flatMap((reminders) => {
     const past = reminders.filter(({ at }) => at <= now);
@@ -57,7 +57,7 @@ export function houseReminders(
 }
 
 /** The approver at once and at the leads of a promise; once it is overdue, the escalation target every half hour. */
-function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): HouseReminder[] {
+function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): CoordinationReminder[] {
   const { id, proposedAt, decideBy, onTimeout } = draft;
   const about = { about: 'draft', draft: id, decideBy, onTimeout } as const;
   const leads = policy.reminderLeadsMs
@@ -80,10 +80,10 @@ function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): Hous
 
 /** Both commanders, each a series of their own. */
 function handoverReminders(
-  handover: HouseRecords['handover'],
+  handover: CoordinationRecords['handover'],
   incident: ReportedIncident | undefined,
   now: Instant,
-): HouseReminder[][] {
+): CoordinationReminder[][] {
   if (handover === undefined || handover.accepted || !incident || !isLive(incident)) return [];
   const { at: since } = handover;
   return (['to', 'from'] as const).map((to) =>
@@ -97,9 +97,12 @@ function handoverReminders(
   );
 }
 
-function loopReminders(loops: HouseRecords['loops'], incident: ReportedIncident | undefined): HouseReminder[] {
+function followUpReminders(
+  followUps: CoordinationRecords['followUps'],
+  incident: ReportedIncident | undefined,
+): CoordinationReminder[] {
   if (incident?.phase !== 'resolved') return [];
-  const references = loops.filter(({ answered }) => !answered).map(({ reference }) => reference);
+  const references = followUps.filter(({ answered }) => !answered).map(({ reference }) => reference);
   if (references.length === 0) return [];
   const at = plus(incident.resolvedAt, ANSWER_WITHIN_MS);
   return [{ about: 'loops', references, key: `loops#${incident.resolvedAt}`, at, to: 'commander' }];

@@ -17,7 +17,7 @@ export function summaryDocument(input: SiteInput): SiteFile {
   return document('summary', {
     page,
     components,
-    incidents: openOutages(input.board).map((incident) => incidentObject(input, incident, components)),
+    incidents: openOutages(input.siteIndex).map((incident) => incidentObject(input, incident, components)),
     scheduled_maintenances: maintenancesIn(input, 'scheduled', 'open').map((one) =>
       maintenanceObject(input, one, components),
     ),
@@ -55,13 +55,13 @@ export function listDocuments(input: SiteInput): SiteFile[] {
 
 /** What every document says first, and what it is made from. */
 function basisOf(input: SiteInput) {
-  const { board, config, now } = input;
-  const everything = known(board);
-  const current = currentComponents(config, board.open, everything);
+  const { siteIndex, config, now } = input;
+  const everything = known(siteIndex);
+  const current = currentComponents(config, siteIndex.open, everything);
   const status = rollUp(
     current.map((component) => component.status),
-    openOutages(board),
-    [...activeMaintenances(board), ...unconfirmedMaintenances(board)],
+    openOutages(siteIndex),
+    [...activeMaintenances(siteIndex), ...unconfirmedMaintenances(siteIndex)],
   );
   return {
     everything,
@@ -73,8 +73,8 @@ function basisOf(input: SiteInput) {
 
 type Phase = PublicMaintenance['phase'];
 
-const maintenancesIn = ({ board }: SiteInput, ...phases: readonly Phase[]): PublicMaintenance[] =>
-  known(board)
+const maintenancesIn = ({ siteIndex }: SiteInput, ...phases: readonly Phase[]): PublicMaintenance[] =>
+  known(siteIndex)
     .filter(isMaintenance)
     .filter(({ phase }) => phases.includes(phase));
 

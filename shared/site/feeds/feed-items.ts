@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { PublishedHead } from '../../core/published-head.ts';
-import type { BoardView } from '../../ports/site-index.ts';
+import type { SiteIndexView } from '../../ports/site-index.ts';
 import { happenedSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
@@ -28,9 +28,9 @@ export type FeedItem = {
  */
 const NEWEST = 50;
 
-export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
+export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedItem[] {
   const host = new URL(context.siteUrl).hostname;
-  const own = known(board).filter((incident) => !incident.imported);
+  const own = known(siteIndex).filter((incident) => !incident.imported);
   const items = allLines(own)
     .slice(0, NEWEST)
     .map(({ incident, line }) => {
@@ -50,7 +50,7 @@ export function feedItems(context: SiteContext, board: BoardView): FeedItem[] {
         entry: { incident: incident.id, seq: line.seq, hash: line.hash },
       };
     });
-  return [...items, ...importedItems(context, known(board))]
+  return [...items, ...importedItems(context, known(siteIndex))]
     .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
     .slice(0, NEWEST);
 }

@@ -32,7 +32,7 @@ export function otherFeeds(input: SiteInput): SiteFile[] {
 }
 
 function feedOf(input: SiteInput): Feed {
-  const items = feedItems(input, input.board);
+  const items = feedItems(input, input.siteIndex);
   return {
     title: plain(siteTitle(input.config.brand.name)),
     description: feedDescription(input.config.brand.name),

@@ -19,7 +19,11 @@ export const componentSection = (input: SiteInput, components: readonly CurrentC
 
 /** The same with every affected day, for the history. */
 export const daysSection = (input: SiteInput): Html =>
-  section({ input, parts: partsOf(input), whole: true }, DAYS.title, currentComponents(input.config, input.board.open));
+  section(
+    { input, parts: partsOf(input), whole: true },
+    DAYS.title,
+    currentComponents(input.config, input.siteIndex.open),
+  );
 
 function section(look: Look, title: string, components: readonly CurrentComponent[]): Html {
   const { input, parts } = look;

@@ -25,16 +25,16 @@ const LISTED = 10;
 
 /** The newest incidents, month by month, and a link to every earlier month that has any. */
 export function historyPage(input: SiteInput): SiteFile {
-  const incidents = known(input.board);
+  const incidents = known(input.siteIndex);
   const months = [...Map.groupBy(incidents, monthOf)]
     .map(([month, list]) => ({
       month,
       list,
-      whole: holdsWholeMonth(input.board, month),
+      whole: holdsWholeMonth(input.siteIndex, month),
       listed: list.some(isUnfinished) || incidents.indexOf(list[0]!) < LISTED,
     }))
     .filter(({ whole, listed }) => whole || listed);
-  const earlier = input.board.months.filter((one) => !months.some(({ month }) => month === one));
+  const earlier = input.siteIndex.months.filter((one) => !months.some(({ month }) => month === one));
   return pageFile(input, {
     key: 'history/index.html',
     path: '/history',

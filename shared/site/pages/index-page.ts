@@ -25,26 +25,26 @@ const PLANNED = 5;
 
 /** The front page: one verdict, every open incident with its whole story, the components, what was recently closed. */
 export function indexPage(input: SiteInput): SiteFile {
-  const { board, config, now, control } = input;
-  const components = currentComponents(config, board.open);
-  const verdict = siteVerdict(board, config, now);
-  const outages = openOutages(board);
-  const work = [...activeMaintenances(board), ...unconfirmedMaintenances(board)];
+  const { siteIndex, config, now, control } = input;
+  const components = currentComponents(config, siteIndex.open);
+  const verdict = siteVerdict(siteIndex, config, now);
+  const outages = openOutages(siteIndex);
+  const work = [...activeMaintenances(siteIndex), ...unconfirmedMaintenances(siteIndex)];
   return pageFile(input, {
     key: 'index.html',
     path: '/',
     title: `${verdict.headline} · ${siteTitle(plain(config.brand.name))}`,
     description: verdict.headline,
-    say: newestWord(known(board)) ?? verdict.headline,
+    say: newestWord(known(siteIndex)) ?? verdict.headline,
     level: verdict.level,
-    news: lastWordAt(known(board), ''),
+    news: lastWordAt(known(siteIndex), ''),
     main: html`${banner(verdict.level, verdict.headline, detail(verdict, outages, config), now)}
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}
 ${work.map((maintenance) => currentMaintenance(input, maintenance))}
-${plannedMaintenances(upcomingMaintenances(board).slice(0, PLANNED), config, now)}
+${plannedMaintenances(upcomingMaintenances(siteIndex).slice(0, PLANNED), config, now)}
 ${componentSection(input, components)}
-${recent(board.newest)}`,
+${recent(siteIndex.newest)}`,
   });
 }
 

@@ -15,13 +15,13 @@ import { pageFile } from './layout.ts';
 import { icon, time } from './parts.ts';
 import { promiseChart } from './promise-chart.ts';
 
-/** Rows on the page, and of these the ones to see at once; the document `promises.json` has all that the board knows. */
+/** Rows on the page, and of these the ones to see at once; the document `promises.json` has all that the site index knows. */
 const ROWS = 100;
 const AT_ONCE = 20;
 
 /** Do we keep our word? Every time given, counted by people's own, and listed. */
 export function promisesPage(input: SiteInput): SiteFile {
-  const incidents = known(input.board);
+  const incidents = known(input.siteIndex);
   const rows = promiseLedger(incidents);
   const ledger = ledgerOf(input);
   return pageFile(input, {

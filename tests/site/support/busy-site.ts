@@ -88,5 +88,5 @@ const opened = ({ id, title, component, words }: (typeof OPEN)[number], n: numbe
 export function busySite(): SiteInput {
   const past = pastIncidents(NAMES.map(idOf), at('14:50'));
   const input = siteOf([...OPEN.map(opened), ...past], '14:50');
-  return { ...input, config: busyConfig, board: { ...input.board, since: at('2026-08-01T00:00:00.000Z') } };
+  return { ...input, config: busyConfig, siteIndex: { ...input.siteIndex, since: at('2026-08-01T00:00:00.000Z') } };
 }

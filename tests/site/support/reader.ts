@@ -11,7 +11,7 @@ import { siteOf } from './site.ts';
 
 /** Everything that is public with this input: the shared files, the month of the stories, each incident's own. */
 export function wholeSite(input: SiteInput): SiteFile[] {
-  const incidents = known(input.board);
+  const incidents = known(input.siteIndex);
   const month = monthPage(
     input,
     '2026-11',

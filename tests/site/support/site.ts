@@ -23,7 +23,7 @@ export const testConfig = parseConfig({
 export function siteOf(incidents: readonly PublicIncident[], now: string, control?: Control): SiteInput {
   const newest = incidents.toSorted(newestFirst);
   return {
-    board: {
+    siteIndex: {
       rev: 7,
       open: newest.filter(isUnfinished),
       newest: newest.slice(0, 50),

@@ -11,7 +11,7 @@ function longIncident(entries: number) {
   return publicOf(chainOf('i1', [opening(), ...drafts]));
 }
 
-describe('a row of the board', () => {
+describe('a row of the site index', () => {
   it('comes back as it was packed', () => {
     const row = longIncident(5);
     expect(unpackRow(packRow(row))).toEqual(row);

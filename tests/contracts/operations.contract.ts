@@ -86,106 +86,106 @@ export function handoversContract(make: MakeStores) {
   });
 }
 
-/** What loops must do, wherever they are kept. */
-export function loopsContract(make: MakeStores) {
-  const loop = (id: string, when = at) => ({ id, reference: `ticket ${id}`, by: 'ada', at: when });
+/** What follow-ups must do, wherever they are kept. */
+export function followUpsContract(make: MakeStores) {
+  const followUp = (id: string, when = at) => ({ id, reference: `ticket ${id}`, by: 'ada', at: when });
 
-  describe('a loop', () => {
+  describe('a follow-up', () => {
     it('is noted once, and listed in the order of noting', async () => {
-      const { loops } = await make();
-      await loops.add('i1', loop('b'));
-      await loops.add('i1', loop('a', later));
-      expect(await loops.add('i1', loop('b', later))).toEqual(loop('b'));
-      await loops.add('i2', loop('c'));
-      expect(await loops.of('i1')).toEqual([loop('b'), loop('a', later)]);
+      const { followUps } = await make();
+      await followUps.add('i1', followUp('b'));
+      await followUps.add('i1', followUp('a', later));
+      expect(await followUps.add('i1', followUp('b', later))).toEqual(followUp('b'));
+      await followUps.add('i2', followUp('c'));
+      expect(await followUps.of('i1')).toEqual([followUp('b'), followUp('a', later)]);
     });
 
     it('keeps its first answer', async () => {
-      const { loops } = await make();
-      await loops.add('i1', loop('a'));
+      const { followUps } = await make();
+      await followUps.add('i1', followUp('a'));
       const answered = { by: 'bob', at: later };
-      expect(await loops.answer('i1', 'none', answered)).toBeUndefined();
-      expect(await loops.answer('i1', 'a', answered)).toEqual({ ...loop('a'), answered });
-      expect(await loops.answer('i1', 'a', { by: 'eve', at: later })).toEqual({ ...loop('a'), answered });
-      expect(await loops.of('i1')).toEqual([{ ...loop('a'), answered }]);
+      expect(await followUps.answer('i1', 'none', answered)).toBeUndefined();
+      expect(await followUps.answer('i1', 'a', answered)).toEqual({ ...followUp('a'), answered });
+      expect(await followUps.answer('i1', 'a', { by: 'eve', at: later })).toEqual({ ...followUp('a'), answered });
+      expect(await followUps.of('i1')).toEqual([{ ...followUp('a'), answered }]);
     });
   });
 }
 
-/** What claims and joined alarms must do, wherever they are kept. */
-export function claimsContract(make: MakeStores) {
+/** What alarm claims and joined alarms must do, wherever they are kept. */
+export function alarmClaimsContract(make: MakeStores) {
   describe('the claim of a component', () => {
     it('goes to one of many, and moves only from who has it', async () => {
-      const { claims } = await make();
-      expect(await claims.of('api')).toBeUndefined();
-      const held = await Promise.all(['i1', 'i2', 'i3'].map((id) => claims.claim('api', id, undefined)));
+      const { alarmClaims } = await make();
+      expect(await alarmClaims.of('api')).toBeUndefined();
+      const held = await Promise.all(['i1', 'i2', 'i3'].map((id) => alarmClaims.claim('api', id, undefined)));
       expect(new Set(held).size).toBe(1);
       const [holder] = held;
-      expect(await claims.of('api')).toBe(holder);
-      expect(await claims.claim('api', 'i9', 'not the holder')).toBe(holder);
-      expect(await claims.claim('api', 'i9', holder)).toBe('i9');
-      expect(await claims.of('web')).toBeUndefined();
+      expect(await alarmClaims.of('api')).toBe(holder);
+      expect(await alarmClaims.claim('api', 'i9', 'not the holder')).toBe(holder);
+      expect(await alarmClaims.claim('api', 'i9', holder)).toBe('i9');
+      expect(await alarmClaims.of('web')).toBeUndefined();
     });
   });
 
   describe('an alarm that joins', () => {
     it('is noted once in each of its states', async () => {
-      const { claims } = await make();
+      const { alarmClaims } = await make();
       const firing = { key: 'a#1', source: 'prom', state: 'firing', at } as const;
-      await claims.join('i1', firing);
-      await claims.join('i1', { ...firing, at: later });
-      await claims.join('i1', { ...firing, state: 'recovered', at: later });
-      await claims.join('i2', firing);
-      expect(await claims.joinedOf('i1')).toEqual([firing, { ...firing, state: 'recovered', at: later }]);
+      await alarmClaims.join('i1', firing);
+      await alarmClaims.join('i1', { ...firing, at: later });
+      await alarmClaims.join('i1', { ...firing, state: 'recovered', at: later });
+      await alarmClaims.join('i2', firing);
+      expect(await alarmClaims.joinedOf('i1')).toEqual([firing, { ...firing, state: 'recovered', at: later }]);
     });
   });
 }
 
-/** What token buckets must do, wherever they are kept. `burst` 5, 2 a second. */
-export function bucketsContract(make: MakeStores) {
-  describe('a token bucket', () => {
+/** What rate limits must do, wherever they are kept. `burst` 5, 2 a second. */
+export function rateLimitsContract(make: MakeStores) {
+  describe('a rate limit', () => {
     it('lets a burst pass, says how long to wait, and fills up again', async () => {
-      const { buckets } = await make();
+      const { rateLimits } = await make();
       const takes = [];
-      for (let index = 0; index < 7; index += 1) takes.push(await buckets.take('ada', at));
+      for (let index = 0; index < 7; index += 1) takes.push(await rateLimits.take('ada', at));
       expect(takes).toEqual([0, 0, 0, 0, 0, 500, 500]);
-      expect(await buckets.take('ada', plus(at, 499))).toBe(1);
-      expect(await buckets.take('ada', plus(at, 500))).toBe(0);
-      expect(await buckets.take('ada', plus(at, 500))).toBe(500);
+      expect(await rateLimits.take('ada', plus(at, 499))).toBe(1);
+      expect(await rateLimits.take('ada', plus(at, 500))).toBe(0);
+      expect(await rateLimits.take('ada', plus(at, 500))).toBe(500);
       // Idle for long: full, and no fuller.
       const again = [];
-      for (let index = 0; index < 6; index += 1) again.push(await buckets.take('ada', plus(at, 60_000)));
+      for (let index = 0; index < 6; index += 1) again.push(await rateLimits.take('ada', plus(at, 60_000)));
       expect(again).toEqual([0, 0, 0, 0, 0, 500]);
     });
 
     it('is each client’s own', async () => {
-      const { buckets } = await make();
-      for (let index = 0; index < 5; index += 1) await buckets.take('ada', at);
-      expect(await buckets.take('ada', at)).toBeGreaterThan(0);
-      expect(await buckets.take('bob', at)).toBe(0);
+      const { rateLimits } = await make();
+      for (let index = 0; index < 5; index += 1) await rateLimits.take('ada', at);
+      expect(await rateLimits.take('ada', at)).toBeGreaterThan(0);
+      expect(await rateLimits.take('bob', at)).toBe(0);
     });
 
     it('lets no more pass than it holds when many come at once, but for a few', async () => {
-      const { buckets } = await make();
-      const waits = await Promise.all(Array.from({ length: 40 }, () => buckets.take('ada', at)));
-      const more = await Promise.all(Array.from({ length: 40 }, () => buckets.take('ada', at)));
+      const { rateLimits } = await make();
+      const waits = await Promise.all(Array.from({ length: 40 }, () => rateLimits.take('ada', at)));
+      const more = await Promise.all(Array.from({ length: 40 }, () => rateLimits.take('ada', at)));
       expect(waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(5);
       expect(more.filter((wait) => wait === 0).length).toBeLessThanOrEqual(5);
     });
   });
 }
 
-/** What acts must do, wherever they are kept. */
-export function actsContract(make: MakeStores) {
+/** What the audit log must do, wherever they are kept. */
+export function auditLogContract(make: MakeStores) {
   describe('an act', () => {
     it('is kept beside others of the same moment, and read newest first', async () => {
-      const { acts } = await make();
+      const { auditLog } = await make();
       const act = (by: string, when = at) => ({ at: when, by, act: 'PUT /v1/freeze', on: '/v1/freeze', said: '{}' });
-      await acts.note(act('ada'));
-      await acts.note(act('bob', later));
-      await acts.note(act('eve'));
-      expect((await acts.newest(10)).map(({ by }) => by).toSorted()).toEqual(['ada', 'bob', 'eve']);
-      expect(await acts.newest(1)).toEqual([act('bob', later)]);
+      await auditLog.note(act('ada'));
+      await auditLog.note(act('bob', later));
+      await auditLog.note(act('eve'));
+      expect((await auditLog.newest(10)).map(({ by }) => by).toSorted()).toEqual(['ada', 'bob', 'eve']);
+      expect(await auditLog.newest(1)).toEqual([act('bob', later)]);
     });
   });
 }

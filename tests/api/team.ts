@@ -47,7 +47,7 @@ export type Seen = { method: string; path: string; status: number; type: string 
 export const seen: Seen[] = [];
 
 /** The command function itself over memory, its clock in our hand, at 10:00. */
-export function desk(changes: Parameters<typeof house>[0] = {}) {
+export function team(changes: Parameters<typeof house>[0] = {}) {
   const { ports, clock, messages, minute, remind } = house(changes) satisfies House;
   const handler = createHandler(ports);
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BoardSteps, boardOver } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
-import { memoryBoard, memorySteps } from '../../shared/adapters/memory/site-index.ts';
+import { type SiteIndexSteps, siteIndexOver } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
+import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { chainOf, draft, opening, publicOf, resolution } from '../support/entries.ts';
-import { expectForward } from './board.contract.ts';
+import { expectForward } from './site-index.contract.ts';
 
 /** Every step waits until the scheduler lets it run, so that fast-check chooses the order of all steps of all workers. */
-function scheduled(steps: BoardSteps, scheduler: fc.Scheduler): BoardSteps {
+function scheduled(steps: SiteIndexSteps, scheduler: fc.Scheduler): SiteIndexSteps {
   const later =
     <Args extends unknown[], Answer>(name: string, step: (...args: Args) => Promise<Answer>) =>
     (...args: Args): Promise<Answer> =>
@@ -16,7 +16,7 @@ function scheduled(steps: BoardSteps, scheduler: fc.Scheduler): BoardSteps {
   return {
     putRow: later('put row', steps.putRow),
     count: later('count', steps.count),
-    board: later('read board', steps.board),
+    item: later('read item', steps.item),
     newest: later('read newest', steps.newest),
     ofMonth: later('read month', steps.ofMonth),
     rows: later('read rows', steps.rows),
@@ -43,12 +43,12 @@ const publications = fc.array(fc.record({ incident: fc.nat(1), state: fc.nat(5),
   maxLength: 6,
 });
 
-describe('the board, whatever the order of the steps of all who publish', () => {
+describe('the site index, whatever the order of the steps of all who publish', () => {
   it('ends with each incident in its latest state, and leads to every one that is open', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), publications, async (scheduler, published) => {
         const table = memoryTable();
-        const processes = [0, 1].map(() => boardOver(scheduled(memorySteps(table), scheduler)));
+        const processes = [0, 1].map(() => siteIndexOver(scheduled(memorySteps(table), scheduler)));
         const states = published.map(({ incident, state }) => twoIncidents[incident]![state]!);
         const views = Promise.all(published.map(({ process }, n) => processes[process]!.update(states[n]!)));
         await scheduler.waitFor(views);
@@ -58,13 +58,13 @@ describe('the board, whatever the order of the steps of all who publish', () => 
         for (const state of states) {
           if ((latest.get(state.id)?.head.seq ?? 0) < state.head.seq) latest.set(state.id, state);
         }
-        const rows = [...table.board.rows.values()];
+        const rows = [...table.siteIndex.rows.values()];
         expect(new Map(rows.map((row) => [row.id, row.head.seq]))).toEqual(
           new Map([...latest].map(([id, state]) => [id, state.head.seq])),
         );
         const open = [...latest.values()].filter((state) => state.phase === 'open');
         // A pointer too many is swept up by the next reader; one too few would lose an incident from the page.
-        expect(open.filter((state) => !table.board.open.has(state.id))).toEqual([]);
+        expect(open.filter((state) => !table.siteIndex.open.has(state.id))).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -74,7 +74,7 @@ describe('the board, whatever the order of the steps of all who publish', () => 
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), publications, async (scheduler, published) => {
         const table = memoryTable();
-        const processes = [0, 1].map(() => boardOver(scheduled(memorySteps(table), scheduler)));
+        const processes = [0, 1].map(() => siteIndexOver(scheduled(memorySteps(table), scheduler)));
         const all = Promise.all(
           published.map(async ({ incident, state, process }) => {
             const row = twoIncidents[incident]![state]!;
@@ -89,24 +89,24 @@ describe('the board, whatever the order of the steps of all who publish', () => 
     );
   });
 
-  it('gives whoever was undisturbed exactly what reading the board again would give', async () => {
+  it('gives whoever was undisturbed exactly what reading the site index again would give', async () => {
     await fc.assert(
       fc.asyncProperty(publications, async (published) => {
         const table = memoryTable();
-        const processes = [0, 1].map(() => memoryBoard(table));
+        const processes = [0, 1].map(() => memorySiteIndex(table));
         for (const { incident, state, process } of published) {
-          const board = processes[process]!;
-          const { undisturbed, ...view } = await board.update(twoIncidents[incident]![state]!);
-          expect(view).toEqual(await board.read());
+          const siteIndex = processes[process]!;
+          const { undisturbed, ...view } = await siteIndex.update(twoIncidents[incident]![state]!);
+          expect(view).toEqual(await siteIndex.read());
         }
       }),
       { numRuns: 100 },
     );
   });
 
-  it('lets nobody take what they knew for the board when another process published meanwhile', async () => {
+  it('lets nobody take what they knew for the site index when another process published meanwhile', async () => {
     const table = memoryTable();
-    const [mine, theirs] = [memoryBoard(table), memoryBoard(table)];
+    const [mine, theirs] = [memorySiteIndex(table), memorySiteIndex(table)];
     const [[first, second], [other]] = twoIncidents as [PublicIncident[], PublicIncident[]];
     await mine.update(first);
     await theirs.update(other);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
-import type { BoardView } from '../../shared/ports/site-index.ts';
+import type { SiteIndexView } from '../../shared/ports/site-index.ts';
 import { chainOf, draft, opening, publicOf, resolution, TEN_O_CLOCK } from '../support/entries.ts';
 import type { MakeStores } from './stores.ts';
 
@@ -14,76 +14,76 @@ function history(id: string, drafts: Parameters<typeof chainOf>[1], nth = 0): Pu
 
 const reopening = () => draft({ kind: 'reopened', content: { message: 'It is back.' } });
 const idsOf = (rows: readonly PublicIncident[]) => rows.map((row) => row.id);
-const seqsOf = (view: BoardView) => new Map([...view.open, ...view.newest].map((row) => [row.id, row.head.seq]));
+const seqsOf = (view: SiteIndexView) => new Map([...view.open, ...view.newest].map((row) => [row.id, row.head.seq]));
 
-/** What the board must do, wherever it is kept. */
-export function boardContract(make: MakeStores) {
-  describe('the board', () => {
+/** What the site index must do, wherever it is kept. */
+export function siteIndexContract(make: MakeStores) {
+  describe('the site index', () => {
     it('is empty at first, and a look without a row only counts', async () => {
-      const { board } = await make();
-      expect(await board.read()).toEqual({ rev: 0, open: [], newest: [], days: [], months: [] });
-      expect(await board.update(undefined)).toEqual({ rev: 1, open: [], newest: [], days: [], months: [] });
-      expect((await board.read()).rev).toBe(1);
+      const { siteIndex } = await make();
+      expect(await siteIndex.read()).toEqual({ rev: 0, open: [], newest: [], days: [], months: [] });
+      expect(await siteIndex.update(undefined)).toEqual({ rev: 1, open: [], newest: [], days: [], months: [] });
+      expect((await siteIndex.read()).rev).toBe(1);
     });
 
     it('shows an incident as it was put, open until it is resolved', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [opened, resolved] = history('i1', [opening(), resolution()]);
-      expect(await board.update(opened)).toMatchObject({ rev: 1, open: [opened], newest: [opened], days: [] });
-      expect(await board.update(resolved)).toMatchObject({ rev: 2, open: [], newest: [resolved] });
+      expect(await siteIndex.update(opened)).toMatchObject({ rev: 1, open: [opened], newest: [opened], days: [] });
+      expect(await siteIndex.update(resolved)).toMatchObject({ rev: 2, open: [], newest: [resolved] });
     });
 
     it('keeps the later state when an earlier one comes after it', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [opened, updated] = history('i1', [opening(), draft()]);
-      await board.update(updated);
-      expect((await board.update(opened)).newest).toEqual([updated]);
+      await siteIndex.update(updated);
+      expect((await siteIndex.update(opened)).newest).toEqual([updated]);
     });
 
     it('takes a state of the same entry again, because promises may have changed', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [opened] = history('i1', [opening({ promises: { nextUpdateBy: plus(TEN_O_CLOCK, HOUR_MS) } })]);
-      await board.update(opened);
+      await siteIndex.update(opened);
       const late = { ...opened!, promises: opened!.promises.map((row) => ({ ...row, state: 'slipped' as const })) };
-      expect((await board.update(late)).open).toEqual([late]);
+      expect((await siteIndex.update(late)).open).toEqual([late]);
     });
 
     it('never shows an ended incident as open again when its earlier state comes late', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [opened, resolved] = history('i1', [opening(), resolution()]);
-      await board.update(resolved);
-      expect((await board.update(opened)).open).toEqual([]);
+      await siteIndex.update(resolved);
+      expect((await siteIndex.update(opened)).open).toEqual([]);
     });
 
     it('shows the newest fifty, and beyond them whatever is open', async () => {
-      const { board } = await make();
-      await board.update(history('old', [opening()])[0]);
-      for (let n = 1; n <= 51; n++) await board.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
-      const view = await board.read();
+      const { siteIndex } = await make();
+      await siteIndex.update(history('old', [opening()])[0]);
+      for (let n = 1; n <= 51; n++) await siteIndex.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
+      const view = await siteIndex.read();
       expect(idsOf(view.newest)).toEqual(Array.from({ length: 50 }, (_, n) => `i${51 - n}`));
       expect(idsOf(view.open)).toEqual(['old']);
       const [, resolved] = history('old', [opening(), resolution()]);
-      expect((await board.update(resolved)).open).toEqual([]);
+      expect((await siteIndex.update(resolved)).open).toEqual([]);
     });
 
     it('shows the newest fifty also when they are more than one page of the store', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       // 1 MB is a page: 15 rows of 100 KB that no packing makes smaller take two.
       const long = () => opening({ content: { title: 'Long', message: randomBytes(75_000).toString('base64') } });
-      for (let n = 1; n <= 15; n++) await board.update(history(`i${n}`, [long()], n)[0]);
-      expect((await board.read()).newest).toHaveLength(15);
+      for (let n = 1; n <= 15; n++) await siteIndex.update(history(`i${n}`, [long()], n)[0]);
+      expect((await siteIndex.read()).newest).toHaveLength(15);
     });
 
     it('keeps the share that an incident had in each day once it is over, and what it says for itself before', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const down = opening({
         components: [{ id: 'api', status: 'major_outage' }],
         promises: { nextUpdateBy: plus(TEN_O_CLOCK, HOUR_MS) },
       });
       const kept = resolution({ settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }] });
       const [opened, resolved] = history('i1', [down, kept]);
-      expect((await board.update(opened)).days).toEqual([]);
-      expect((await board.update(resolved)).days).toEqual([
+      expect((await siteIndex.update(opened)).days).toEqual([]);
+      expect((await siteIndex.update(resolved)).days).toEqual([
         {
           incident: 'i1',
           phase: 'resolved',
@@ -97,18 +97,18 @@ export function boardContract(make: MakeStores) {
     });
 
     it('takes an incident out of its days while it is open again, and keeps the later share of two', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [, resolved, reopened, again] = history('i1', [opening(), resolution(), reopening(), resolution()]);
-      await board.update(resolved);
-      expect((await board.update(reopened)).days).toEqual([]);
-      await board.update(again);
-      expect((await board.update(resolved)).days.map((part) => part.seq)).toEqual([4]);
+      await siteIndex.update(resolved);
+      expect((await siteIndex.update(reopened)).days).toEqual([]);
+      await siteIndex.update(again);
+      expect((await siteIndex.update(resolved)).days.map((part) => part.seq)).toEqual([4]);
     });
 
     it('reads the newest ninety-one days that have anything, and no more', async () => {
-      const { board } = await make();
-      for (let n = 0; n < 95; n++) await board.update(history(`i${n}`, [opening(), resolution()], n * 24).at(-1));
-      const { days } = await board.read();
+      const { siteIndex } = await make();
+      for (let n = 0; n < 95; n++) await siteIndex.update(history(`i${n}`, [opening(), resolution()], n * 24).at(-1));
+      const { days } = await siteIndex.read();
       expect(
         days
           .map((part) => part.day)
@@ -119,52 +119,52 @@ export function boardContract(make: MakeStores) {
     });
 
     it('knows since when it is kept: the first time that it was told', async () => {
-      const { board } = await make();
-      await board.update(undefined, TEN_O_CLOCK);
-      await board.update(history('i1', [opening()])[0], plus(TEN_O_CLOCK, HOUR_MS));
-      expect((await board.read()).since).toBe(TEN_O_CLOCK);
+      const { siteIndex } = await make();
+      await siteIndex.update(undefined, TEN_O_CLOCK);
+      await siteIndex.update(history('i1', [opening()])[0], plus(TEN_O_CLOCK, HOUR_MS));
+      expect((await siteIndex.read()).since).toBe(TEN_O_CLOCK);
     });
 
     it('remembers how far a rebuild has come, and that it is done', async () => {
-      const { board } = await make();
-      expect(await board.rebuildPoint()).toBeUndefined();
+      const { siteIndex } = await make();
+      expect(await siteIndex.rebuildPoint()).toBeUndefined();
       const point = { of: 'hash', month: '2026-10', after: 'cursor', incidents: 12, quiet: 0 };
-      await board.noteRebuildPoint(point);
-      expect(await board.rebuildPoint()).toEqual(point);
+      await siteIndex.noteRebuildPoint(point);
+      expect(await siteIndex.rebuildPoint()).toEqual(point);
       const done = { of: 'hash', month: '2024-01', incidents: 20, quiet: 24, doneAt: TEN_O_CLOCK };
-      await board.noteRebuildPoint(done);
-      expect(await board.rebuildPoint()).toEqual(done);
+      await siteIndex.noteRebuildPoint(done);
+      expect(await siteIndex.rebuildPoint()).toEqual(done);
     });
 
     it('finds an old incident that is reopened, and puts open ones newest first', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const states = history('old', [opening(), resolution(), reopening()]);
-      for (const state of states.slice(0, 2)) await board.update(state);
-      for (let n = 1; n <= 51; n++) await board.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
-      await board.update(history('now', [opening()], 60)[0]);
-      expect(idsOf((await board.update(states[2])).open)).toEqual(['now', 'old']);
+      for (const state of states.slice(0, 2)) await siteIndex.update(state);
+      for (let n = 1; n <= 51; n++) await siteIndex.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
+      await siteIndex.update(history('now', [opening()], 60)[0]);
+      expect(idsOf((await siteIndex.update(states[2])).open)).toEqual(['now', 'old']);
     });
 
     it('shows retracted and merged incidents among the newest, not as open', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [, retracted] = history('i1', [opening(), draft({ kind: 'retracted' })]);
       const [, merged] = history('i2', [opening(), draft({ kind: 'merged' })], 1);
-      await board.update(retracted);
-      const view = await board.update(merged);
+      await siteIndex.update(retracted);
+      const view = await siteIndex.update(merged);
       expect(view.newest.map((row) => row.phase)).toEqual(['merged', 'retracted']);
       expect(view.open).toEqual([]);
     });
 
     it('has no redacted text from the next look on, even if the log was read before it went', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const secret = 'A name that must go.';
       const states = history('i1', [
         opening(),
         draft({ content: { title: secret, message: secret } }),
         draft({ kind: 'redaction', corrects: 2, content: { message: 'We removed a text.' } }),
       ]);
-      await board.update(states[1]);
-      const view = await board.update(states[2]);
+      await siteIndex.update(states[1]);
+      const view = await siteIndex.update(states[2]);
       expect(JSON.stringify(view)).not.toContain(secret);
       expect(view.open[0]?.entries.map((line) => line.message)).toEqual([
         'Some payments fail.',
@@ -175,83 +175,83 @@ export function boardContract(make: MakeStores) {
     });
 
     it('shows the same from what it knew as from reading, also of an incident beyond the newest fifty', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const states = history('old', [opening(), draft(), resolution()]);
-      await board.update(states[0]);
-      for (let n = 1; n <= 51; n++) await board.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
+      await siteIndex.update(states[0]);
+      for (let n = 1; n <= 51; n++) await siteIndex.update(history(`i${n}`, [opening(), resolution()], n).at(-1));
       for (const state of states.slice(1)) {
-        const { undisturbed, ...view } = await board.update(state, TEN_O_CLOCK);
+        const { undisturbed, ...view } = await siteIndex.update(state, TEN_O_CLOCK);
         expect(undisturbed).toBe(true);
-        expect(view).toEqual(await board.read());
+        expect(view).toEqual(await siteIndex.read());
       }
     });
 
     it('counts only when what is read alongside of all that is open is there', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [opened, updated] = history('i1', [opening(), draft()]);
-      await board.update(opened);
+      await siteIndex.update(opened);
       const alongside = Promise.withResolvers<void>();
       const asked: string[][] = [];
-      const updating = board.update(updated, undefined, (open) => {
+      const updating = siteIndex.update(updated, undefined, (open) => {
         asked.push([...open]);
         return alongside.promise;
       });
-      expect((await board.read()).rev).toBe(1);
+      expect((await siteIndex.read()).rev).toBe(1);
       alongside.resolve();
       expect((await updating).rev).toBe(2);
       expect(asked).toEqual([['i1']]);
     });
 
     it('knows every month that has anything, and each in full, however far behind the newest', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const [first, last] = [0, 1].map((nth) => history(`old${nth}`, [opening(), resolution()], nth).at(-1)!);
-      await board.update(first);
-      await board.update(last);
+      await siteIndex.update(first);
+      await siteIndex.update(last);
       const JULY = 24 * 31;
-      for (let n = 0; n < 60; n++) await board.update(history(`n${n}`, [opening(), resolution()], JULY + n).at(-1));
-      const view = await board.read();
+      for (let n = 0; n < 60; n++) await siteIndex.update(history(`n${n}`, [opening(), resolution()], JULY + n).at(-1));
+      const view = await siteIndex.read();
       const months = [view.newest[0]!.openedAt.slice(0, 7), first!.openedAt.slice(0, 7)];
       expect(view.months).toEqual(months);
-      expect(await board.ofMonth(months[1]!)).toEqual([last, first]);
-      expect(idsOf(await board.ofMonth(months[0]!))).toEqual(Array.from({ length: 60 }, (_, n) => `n${59 - n}`));
-      expect(await board.ofMonth('2001-01')).toEqual([]);
+      expect(await siteIndex.ofMonth(months[1]!)).toEqual([last, first]);
+      expect(idsOf(await siteIndex.ofMonth(months[0]!))).toEqual(Array.from({ length: 60 }, (_, n) => `n${59 - n}`));
+      expect(await siteIndex.ofMonth('2001-01')).toEqual([]);
       // A look without a row, and one at what is there already, leave it as it is.
-      await board.update(undefined);
-      expect((await board.update(first)).months).toEqual(months);
+      await siteIndex.update(undefined);
+      expect((await siteIndex.update(first)).months).toEqual(months);
     });
 
     it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {
-      const { boardSteps } = await make();
+      const { siteIndexSteps } = await make();
       const [opened, resolved, reopened] = history('i1', [opening(), resolution(), reopening()]);
       const pointers = [opened!, reopened!].map(({ id, openedAt, head }) => ({ id, openedAt, seq: head.seq }));
-      await boardSteps.putRow(opened!);
-      await boardSteps.count({ pointer: pointers[0] });
-      await boardSteps.putRow(resolved!);
-      await boardSteps.putRow(reopened!);
-      await boardSteps.count({ pointer: pointers[1] });
-      await boardSteps.forget(pointers[0]!);
-      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointers[1]], months: [] });
+      await siteIndexSteps.putRow(opened!);
+      await siteIndexSteps.count({ pointer: pointers[0] });
+      await siteIndexSteps.putRow(resolved!);
+      await siteIndexSteps.putRow(reopened!);
+      await siteIndexSteps.count({ pointer: pointers[1] });
+      await siteIndexSteps.forget(pointers[0]!);
+      expect(await siteIndexSteps.item()).toEqual({ rev: 2, open: [pointers[1]], months: [] });
     });
 
     it('notes no older pointer over a later one, and counts all the same', async () => {
-      const { boardSteps } = await make();
+      const { siteIndexSteps } = await make();
       const pointer = { id: 'i1', openedAt: TEN_O_CLOCK, seq: 4 };
-      await boardSteps.count({ pointer });
-      await boardSteps.count({ pointer: { ...pointer, seq: 1 } });
-      expect(await boardSteps.board()).toEqual({ rev: 2, open: [pointer], months: [] });
-      await boardSteps.forget(pointer);
-      expect(await boardSteps.board()).toEqual({ rev: 2, open: [], months: [] });
+      await siteIndexSteps.count({ pointer });
+      await siteIndexSteps.count({ pointer: { ...pointer, seq: 1 } });
+      expect(await siteIndexSteps.item()).toEqual({ rev: 2, open: [pointer], months: [] });
+      await siteIndexSteps.forget(pointer);
+      expect(await siteIndexSteps.item()).toEqual({ rev: 2, open: [], months: [] });
     });
 
     it('loses no incident and no step back when many publish at once', async () => {
-      const { board } = await make();
+      const { siteIndex } = await make();
       const ids = Array.from({ length: 5 }, (_, n) => `i${n}`);
       const states = ids.flatMap((id, n) =>
         history(id, [opening(), draft(), resolution(), reopening()].slice(0, n), n),
       );
-      const views = await Promise.all(states.map((state) => board.update(state)));
+      const views = await Promise.all(states.map((state) => siteIndex.update(state)));
       expectForward(views);
-      const last = await board.read();
+      const last = await siteIndex.read();
       expect(last.rev).toBe(states.length);
       // After n steps: i1 opened, i2 updated, i3 resolved, i4 reopened; i0 has no state at all.
       expect(idsOf(last.open)).toEqual(['i4', 'i2', 'i1']);
@@ -261,7 +261,7 @@ export function boardContract(make: MakeStores) {
 }
 
 /** A view of a greater rev holds every incident of a smaller one, and none in an earlier state. */
-export function expectForward(views: readonly BoardView[]) {
+export function expectForward(views: readonly SiteIndexView[]) {
   const byRev = views.toSorted((a, b) => a.rev - b.rev);
   for (const [index, view] of byRev.entries()) {
     for (const earlier of byRev.slice(0, index)) {
