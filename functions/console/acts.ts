@@ -10,6 +10,7 @@ import type { Filled } from '../../shared/console/fields.ts';
 import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
+import { PAGES, pathTo } from '../../shared/console/paths.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
@@ -55,7 +56,7 @@ export function actRoutes(ports: ConsolePorts) {
       // Without a fragment of its own it would inherit that of the form.
       return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
-      if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}#main`);
+      if (error instanceof AwaitsApproval) return redirect(`${pathTo(PAGES.draft, { draft: error.draft.id })}#main`);
       const state = stateAfter(error, sent, ports.now());
       try {
         const context = await formContextOf(request, act, id, { ...sent, values: state.values });
@@ -106,12 +107,12 @@ export function actRoutes(ports: ConsolePorts) {
   /** When even the page cannot be made, the text still must not be lost. */
   function keptText({ frame }: ConsoleRequest, state: FormState, cause: unknown): Answer {
     if (!(cause instanceof ApiProblem) && !(cause instanceof Unreachable)) throw cause;
-    const body = html`${state.notice ?? ''}<p>Your text, to keep:</p><p class="card text">${state.values.message ?? state.values.reason ?? ''}</p><p><a href="/console">Back to the console</a></p>`;
+    const body = html`${state.notice ?? ''}<p>Your text, to keep:</p><p class="card text">${state.values.message ?? state.values.reason ?? ''}</p><p><a href="${PAGES.overview}">Back to the console</a></p>`;
     return page(state.statusCode, messagePage(frame, 'It was not posted', body));
   }
 
   const unknown = ({ frame }: ConsoleRequest): Answer =>
-    page(404, messagePage(frame, 'There is nothing here', html`<p><a href="/console">To the console</a></p>`));
+    page(404, messagePage(frame, 'There is nothing here', html`<p><a href="${PAGES.overview}">To the console</a></p>`));
 
   return { show, send };
 }

@@ -4,6 +4,7 @@ import type { ApiEntry, Finding } from '../../shared/client/types.ts';
 import type { FormError } from '../../shared/console/fields.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { alertNotice, conflictNotice } from '../../shared/console/notices.ts';
+import { DOORS } from '../../shared/console/paths.ts';
 import { type Submission, Unreadable } from '../../shared/console/submission.ts';
 import { instant } from '../../shared/core/instant.ts';
 
@@ -60,7 +61,7 @@ function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: num
   if (status === 401)
     return {
       notice: alertNotice(
-        html`<p><strong>Your sign-in has ended.</strong> Your text is safe here: <a href="/console/sign-in" target="_blank" rel="noopener">sign in in another tab</a>, come back, and send it again.</p>`,
+        html`<p><strong>Your sign-in has ended.</strong> Your text is safe here: <a href="${DOORS.signIn}" target="_blank" rel="noopener">sign in in another tab</a>, come back, and send it again.</p>`,
       ),
     };
   if (status === 412)

@@ -6,6 +6,7 @@ import { html } from 'hono/html';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { messagePage } from '../../shared/console/pages.ts';
+import { DOORS, FORMS, PAGES } from '../../shared/console/paths.ts';
 import { SCRIPT_PATH } from '../../shared/console/script.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -31,38 +32,41 @@ export const createHandler = (ports: ConsolePorts) => {
   const callback = (event: Event): Promise<Answer> =>
     finishSignIn(here, event, ports.fetch).catch((error: unknown) => {
       if (!(error instanceof SignInFailed)) throw error;
-      const body = html`<p>${error.message}</p><p><a class="button" href="/console/sign-in">Sign in again</a></p>`;
+      const body = html`<p>${error.message}</p><p><a class="button" href="${DOORS.signIn}">Sign in again</a></p>`;
       return page(400, messagePage(frame, 'You are not signed in', body));
     });
 
   const leave = async (event: Event): Promise<Answer> => {
     const session = sessionOf(here, event);
     if (session && !(isFromHere(event) && csrfMatches(session, formBody(event).get('csrf') ?? undefined)))
-      return redirect('/console');
+      return redirect(PAGES.overview);
     return signOut(here);
   };
 
   const router = httpRouter<Event, Answer>({
     routes: [
-      { method: 'GET', path: '/', handler: async () => redirect('/console') },
-      { method: 'GET', path: '/console', handler: routes.overview },
-      { method: 'GET', path: '/console/sign-in', handler: async (event: Event) => beginSignIn(here, event) },
-      { method: 'GET', path: '/console/callback', handler: callback },
-      { method: 'POST', path: '/console/sign-out', handler: leave },
+      { method: 'GET', path: '/', handler: async () => redirect(PAGES.overview) },
+      { method: 'GET', path: PAGES.overview, handler: routes.overview },
+      { method: 'GET', path: DOORS.signIn, handler: async (event: Event) => beginSignIn(here, event) },
+      { method: 'GET', path: DOORS.callback, handler: callback },
+      { method: 'POST', path: DOORS.signOut, handler: leave },
       { method: 'GET', path: SCRIPT_PATH, handler: async () => script() },
-      { method: 'POST', path: '/console/freeze', handler: routes.freeze },
-      { method: 'POST', path: '/console/channels/x', handler: routes.channel },
-      { method: 'GET', path: '/console/incidents/{id}', handler: routes.incident },
-      { method: 'GET', path: '/console/incidents/{id}/said/{seq}', handler: routes.said },
-      { method: 'POST', path: '/console/incidents/{id}/hold', handler: routes.hold },
+      { method: 'POST', path: FORMS.freeze, handler: routes.freeze },
+      { method: 'POST', path: FORMS.channelX, handler: routes.channel },
+      { method: 'GET', path: PAGES.incident, handler: routes.incident },
+      { method: 'GET', path: PAGES.said, handler: routes.said },
+      { method: 'POST', path: FORMS.hold, handler: routes.hold },
       ...handoverRoutes(ports),
-      { method: 'GET', path: '/console/incidents/{id}/{act}', handler: acts.show },
-      { method: 'POST', path: '/console/incidents/{id}/{act}', handler: acts.send },
-      { method: 'GET', path: '/console/{act}', handler: acts.show },
-      { method: 'POST', path: '/console/{act}', handler: acts.send },
+      { method: 'GET', path: PAGES.act, handler: acts.show },
+      { method: 'POST', path: PAGES.act, handler: acts.send },
+      { method: 'GET', path: PAGES.beginning, handler: acts.show },
+      { method: 'POST', path: PAGES.beginning, handler: acts.send },
     ],
     notFoundResponse: () =>
-      page(404, messagePage(frame, 'There is nothing here', html`<p><a href="/console">To the console</a></p>`)),
+      page(
+        404,
+        messagePage(frame, 'There is nothing here', html`<p><a href="${PAGES.overview}">To the console</a></p>`),
+      ),
   });
   return middy<Event, Answer>().use(logged()).use(endsWhenIdle(here, ports.now)).handler(router);
 };

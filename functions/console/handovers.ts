@@ -5,6 +5,7 @@ import { ApiProblem } from '../../shared/client/problem.ts';
 import { draftPage } from '../../shared/console/draft-page.ts';
 import { alertNotice } from '../../shared/console/notices.ts';
 import { path } from '../../shared/console/pages.ts';
+import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import type { Answer } from './answer.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
@@ -15,7 +16,6 @@ export function handoverRoutes(ports: ConsolePorts) {
   const { signedIn, page, redirect } = consoleRequests(ports);
 
   const part = ({ event }: ConsoleRequest, name: string): string => event.pathParameters?.[name] ?? '';
-  const draftPath = (id: string): string => `/console/drafts/${id}`;
 
   /** Does it if the form is ours, and shows the incident again. */
   const onIncident = (act: (request: ConsoleRequest, id: string, values: Submission['values']) => Promise<unknown>) =>
@@ -31,7 +31,8 @@ export function handoverRoutes(ports: ConsolePorts) {
     signedIn(async (request) => {
       const id = part(request, 'draft');
       const sent = submissionOf(formBody(request.event));
-      if (!csrfMatches(request.session, sent.values.csrf)) return redirect(`${draftPath(id)}#main`);
+      if (!csrfMatches(request.session, sent.values.csrf))
+        return redirect(`${pathTo(PAGES.draft, { draft: id })}#main`);
       try {
         return await act(request, id, sent);
       } catch (error) {
@@ -51,22 +52,21 @@ export function handoverRoutes(ports: ConsolePorts) {
   });
   const drop = deciding(async ({ client }, id, { values }) => {
     await client.drop(id, values.reason?.trim() || undefined);
-    return redirect(`${draftPath(id)}#main`);
+    return redirect(`${pathTo(PAGES.draft, { draft: id })}#main`);
   });
   const handOver = onIncident(({ client }, id, { to = '' }) => client.handOver(id, to.trim()));
   const accept = onIncident(({ client }, id) => client.acceptHandover(id));
   const note = onIncident(({ client }, id, { reference = '' }) => client.noteLoop(id, reference.trim()));
   const answered = onIncident((request, id) => request.client.answerLoop(id, part(request, 'loop')));
 
-  const of = '/console/incidents/{id}';
   const routes: Route<APIGatewayProxyEventV2, Answer>[] = [
-    { method: 'GET', path: '/console/drafts/{draft}', handler: draft },
-    { method: 'POST', path: '/console/drafts/{draft}/approve', handler: approve },
-    { method: 'POST', path: '/console/drafts/{draft}/drop', handler: drop },
-    { method: 'POST', path: `${of}/handover`, handler: handOver },
-    { method: 'POST', path: `${of}/handover/accept`, handler: accept },
-    { method: 'POST', path: `${of}/loops`, handler: note },
-    { method: 'POST', path: `${of}/loops/{loop}/answered`, handler: answered },
+    { method: 'GET', path: PAGES.draft, handler: draft },
+    { method: 'POST', path: FORMS.approve, handler: approve },
+    { method: 'POST', path: FORMS.drop, handler: drop },
+    { method: 'POST', path: FORMS.handOver, handler: handOver },
+    { method: 'POST', path: FORMS.acceptHandover, handler: accept },
+    { method: 'POST', path: FORMS.noteLoop, handler: note },
+    { method: 'POST', path: FORMS.answerLoop, handler: answered },
   ];
   return routes;
 }

@@ -6,7 +6,7 @@ import type { Html } from '../../shared/console/layout.ts';
 import { shortTime } from '../../shared/console/moments.ts';
 import { calmNotice } from '../../shared/console/notices.ts';
 import type { Submission } from '../../shared/console/submission.ts';
-import { type Instant, msBetween } from '../../shared/core/instant.ts';
+import { type Instant, instant, msBetween } from '../../shared/core/instant.ts';
 import type { ConsoleRequest } from './request.ts';
 
 /** What the API says it would say; what it cannot read is no error while somebody is typing. */
@@ -19,8 +19,9 @@ export async function previewed(
   const asked = request.client.preview({ command, ...(id === undefined ? {} : { incident: id }), body });
   return asked.catch((error: unknown) => {
     if (!(error instanceof ApiProblem) || error.status !== 422) throw error;
-    const { type, title, detail = title, errors } = error.problem;
-    return { wouldBeRefused: { type, title, detail, errors } };
+    const { type, title, status, detail = title, errors } = error.problem;
+    const wouldBeRefused = { type, title, status, detail, errors };
+    return { at: instant(request.ports.now()), channels: {}, promises: [], settles: [], findings: [], wouldBeRefused };
   });
 }
 

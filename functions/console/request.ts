@@ -8,6 +8,7 @@ import type { Look } from '../../shared/console/clocks.ts';
 import type { Frame } from '../../shared/console/layout.ts';
 import { isUtc } from '../../shared/console/moments.ts';
 import { messagePage } from '../../shared/console/pages.ts';
+import { DOORS, PAGES } from '../../shared/console/paths.ts';
 import { instant } from '../../shared/core/instant.ts';
 import type { Policy } from '../../shared/core/policy.ts';
 import { type Answer, answers } from './answer.ts';
@@ -46,7 +47,7 @@ export function consoleRequests(ports: ConsolePorts) {
     async (event: Event): Promise<Answer> => {
       const session = sessionOf(ports.here, event);
       const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
-      const toSignIn = () => redirect(`/console/sign-in?to=${encodeURIComponent(`${event.rawPath}${query}`)}`);
+      const toSignIn = () => redirect(`${DOORS.signIn}?to=${encodeURIComponent(`${event.rawPath}${query}`)}`);
       if (!session) return toSignIn();
       const request = requestOf(ports, session, event);
       const isPost = event.requestContext.http.method === 'POST';
@@ -64,7 +65,7 @@ export function consoleRequests(ports: ConsolePorts) {
       messagePage(
         frame,
         'This form came from elsewhere',
-        html`<p>Nothing was done. <a href="/console">To the console</a></p>`,
+        html`<p>Nothing was done. <a href="${PAGES.overview}">To the console</a></p>`,
       ),
     );
 
@@ -75,7 +76,7 @@ export function consoleRequests(ports: ConsolePorts) {
         messagePage(
           frame,
           'The API does not answer',
-          html`<p>Nothing can be said from here right now. <a href="/console">Try again</a>; the API is at ${ports.here.opsUrl}.</p>`,
+          html`<p>Nothing can be said from here right now. <a href="${PAGES.overview}">Try again</a>; the API is at ${ports.here.opsUrl}.</p>`,
         ),
       );
     if (!(error instanceof ApiProblem)) throw error;
@@ -85,7 +86,7 @@ export function consoleRequests(ports: ConsolePorts) {
       messagePage(
         frame,
         title,
-        html`<p>${detail === title ? '' : detail}</p><p><a href="/console">Back to the console</a></p>`,
+        html`<p>${detail === title ? '' : detail}</p><p><a href="${PAGES.overview}">Back to the console</a></p>`,
       ),
     );
   }

@@ -6,6 +6,7 @@ import { isUnderWay } from '../../shared/console/entries.ts';
 import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
 import { overviewPage } from '../../shared/console/overview.ts';
 import { incidentPage, path, saidPage } from '../../shared/console/pages.ts';
+import { PAGES } from '../../shared/console/paths.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
@@ -23,7 +24,7 @@ export function consoleRoutes(ports: ConsolePorts) {
     signedIn(async (request) => {
       const { values } = submissionOf(formBody(request.event));
       if (csrfMatches(request.session, values.csrf)) await act(request, values);
-      return redirect('/console');
+      return redirect(PAGES.overview);
     });
 
   return {
@@ -54,7 +55,7 @@ export function consoleRoutes(ports: ConsolePorts) {
     }),
     hold: signedIn(async (request) => {
       const { values } = submissionOf(formBody(request.event));
-      if (!csrfMatches(request.session, values.csrf)) return redirect(`/console/incidents/${idOf(request)}`);
+      if (!csrfMatches(request.session, values.csrf)) return redirect(path({ id: idOf(request) }));
       const held = await request.client.hold(idOf(request)).catch((error: unknown) => {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isPage, PAGES } from '../../shared/console/paths.ts';
 
 /** Where the console is and whom it asks. */
 export type Surroundings = {
@@ -110,8 +111,6 @@ export function attemptOf(here: Surroundings, event: APIGatewayProxyEventV2): Si
   return { state, verifier, returnTo: ownPath(Buffer.from(returnTo, 'base64url').toString('utf8')) };
 }
 
-/** A path of the console, whatever was asked for: nobody is sent elsewhere after signing in. */
+/** A page of the console, whatever was asked for: nobody is sent elsewhere after signing in. */
 export const ownPath = (path: string | undefined): string =>
-  path !== undefined && /^\/console(\/incidents\/[a-z0-9]+)?(\/[a-z-]+)?(\/\d+|\?seq=\d+)?$/.test(path)
-    ? path
-    : '/console';
+  path !== undefined && isPage(path) ? path : PAGES.overview;

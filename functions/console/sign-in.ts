@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { DOORS, PAGES } from '../../shared/console/paths.ts';
 import { type Answer, answers } from './answer.ts';
 import {
   attemptCookie,
@@ -79,11 +80,11 @@ async function exchange(here: Surroundings, code: string, verifier: string, send
 
 /** Forgets the session here, and at the sign-in service too: else the next one at this machine would be let in. */
 export function signOut(here: Surroundings): Answer {
-  const query = new URLSearchParams({ client_id: here.clientId, logout_uri: `${here.opsUrl}/console` });
+  const query = new URLSearchParams({ client_id: here.clientId, logout_uri: `${here.opsUrl}${PAGES.overview}` });
   return answers(here.signInUrl).redirect(`${here.signInUrl}/logout?${query}`, [forgetSession(here)]);
 }
 
-const callbackUrl = (here: Surroundings): string => `${here.opsUrl}/console/callback`;
+const callbackUrl = (here: Surroundings): string => `${here.opsUrl}${DOORS.callback}`;
 
 function same(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];

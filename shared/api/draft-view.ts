@@ -1,14 +1,18 @@
+import type * as z from 'zod';
+import type * as answers from '../contract/answers.ts';
 import type { CommandDraft } from '../ports/drafts.ts';
 
+type DraftView = z.output<typeof answers.draft>;
+
 /** A draft as the API shows it. `body` is what its command was sent with; who proposed it is for the house. */
-export function draftView(draft: CommandDraft) {
+export function draftView(draft: CommandDraft): DraftView {
   const { id, incident, command, text, reason, proposedBy, proposedAt, seen, decideBy, onTimeout, state, decided } =
     draft;
   return {
     id,
     incident,
     command,
-    body: JSON.parse(text) as object,
+    body: JSON.parse(text) as DraftView['body'],
     reason,
     proposedBy: { actor: proposedBy.actor, person: proposedBy.person },
     proposedAt,

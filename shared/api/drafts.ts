@@ -1,5 +1,7 @@
+import type * as z from 'zod';
 import { approve, type DraftPorts } from '../app/drafts.ts';
 import { type PreviewPorts, preview } from '../app/preview.ts';
+import type * as answers from '../contract/answers.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
 import { approveBody, dropBody } from '../contract/schemas.ts';
@@ -12,10 +14,12 @@ import { draftView } from './draft-view.ts';
 type Ports = DraftPorts & { busyHours?: BusyHours | undefined };
 
 /** `GET /v1/drafts`: what waits for a person, oldest first. */
-export const listDrafts = async ({ drafts }: Ports) => ({ drafts: (await drafts.waiting()).map(draftView) });
+export const listDrafts = async ({ drafts }: Ports): Promise<z.output<typeof answers.draftList>> => ({
+  drafts: (await drafts.waiting()).map(draftView),
+});
 
 /** `GET /v1/drafts/{id}`: the draft, and while it waits what the public would read. */
-export async function readDraft(ports: Ports & PreviewPorts, id: string) {
+export async function readDraft(ports: Ports & PreviewPorts, id: string): Promise<z.output<typeof answers.draftRead>> {
   const draft = await draftOf(ports, id);
   if (draft.state !== 'waiting') return draftView(draft);
   const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
@@ -41,7 +45,12 @@ export async function approveDraft(
 }
 
 /** `POST /v1/drafts/{id}/drop`: nothing is said. Its author may, and whoever may decide. */
-export async function dropDraft(ports: Ports, id: string, caller: Caller, body: unknown) {
+export async function dropDraft(
+  ports: Ports,
+  id: string,
+  caller: Caller,
+  body: unknown,
+): Promise<z.output<typeof answers.draftKept>> {
   const { reason } = parseBody(dropBody, body);
   const draft = await draftOf(ports, id);
   const note = reason === undefined ? {} : { note: reason };

@@ -1,5 +1,7 @@
+import type * as z from 'zod';
 import type { Coordination } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
+import type * as answers from '../contract/answers.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
@@ -12,8 +14,13 @@ import type { ReminderState } from '../ports/reminders.ts';
 import { UNTITLED } from '../wording/incident.ts';
 import { draftView } from './draft-view.ts';
 
+// What the API answers, by the schemas that document it: what differs from them does not compile.
+export type IncidentView = z.output<typeof answers.incident>;
+export type ReadView = z.output<typeof answers.incidentRead>;
+type EntryAnswer = IncidentView['entries'][number];
+
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
-export function entryView(entry: Entry) {
+export function entryView(entry: Entry): EntryAnswer {
   const { seq, kind, at, happenedAt, scheduledFor, scheduledUntil, automated, status, impact } = entry;
   const { components, promises, settles, corrects, hash, prev } = entry;
   return {
@@ -45,7 +52,7 @@ function textOf({ title, message, workaround }: NonNullable<Entry['content']>) {
 }
 
 /** An incident as every accepted command and every read answers it. */
-export function incidentView(incident: ReportedIncident) {
+export function incidentView(incident: ReportedIncident): IncidentView {
   return {
     id: incident.id,
     type: incident.type,
@@ -73,19 +80,20 @@ const scheduleOf = (maintenance: Maintenance) => ({
   ...(maintenance.phase === 'completed' || maintenance.phase === 'cancelled' ? { endedAt: maintenance.endedAt } : {}),
 });
 
-export type IncidentView = ReturnType<typeof incidentView>;
-
 /** Deliveries per channel, by the entry's number; a missing one is pending. */
-export const deliveriesView = (site: ReadonlyMap<number, Delivery>, x: ReadonlyMap<number, Delivery>) => ({
+export const deliveriesView = (
+  site: ReadonlyMap<number, Delivery>,
+  x: ReadonlyMap<number, Delivery>,
+): ReadView['deliveries'] => ({
   site: Object.fromEntries(site),
   x: Object.fromEntries(x),
 });
 
-export const remindersView = (records: ReadonlyMap<string, ReminderState>) =>
+export const remindersView = (records: ReadonlyMap<string, ReminderState>): ReadView['reminders'] =>
   [...records].map(([key, state]) => ({ key, ...state }));
 
 /** The X account as commanders see it: whether it takes posts, and what the last 24 hours used up. */
-export function xView(account: XAccountState, now: Instant) {
+export function xView(account: XAccountState, now: Instant): z.output<typeof answers.controlState>['x'] {
   const gate = closedGate(account, now);
   return {
     takesPosts: gate === undefined,
@@ -100,7 +108,12 @@ export function xView(account: XAccountState, now: Instant) {
 }
 
 /** A handover as the house sees it. */
-export const handoverView = ({ to, from, at, accepted }: Handover) => ({
+export const handoverView = ({
+  to,
+  from,
+  at,
+  accepted,
+}: Handover): z.output<typeof answers.handoverDone>['handover'] => ({
   to,
   from,
   at,
@@ -109,7 +122,10 @@ export const handoverView = ({ to, from, at, accepted }: Handover) => ({
 });
 
 /** What people owe each other about one incident. `loopsToAnswer`: who still waits, once it is resolved. */
-export const coordinationView = (incident: ReportedIncident, { handover, followUps, drafts }: Coordination) => ({
+export const coordinationView = (
+  incident: ReportedIncident,
+  { handover, followUps, drafts }: Coordination,
+): Pick<ReadView, 'handover' | 'loops' | 'loopsToAnswer' | 'drafts'> => ({
   ...(handover === undefined ? {} : { handover: handoverView(handover) }),
   loops: followUps,
   ...(incident.phase === 'resolved' ? { loopsToAnswer: followUps.filter(({ answered }) => !answered) } : {}),

@@ -1,3 +1,6 @@
+import type * as z from 'zod';
+import type { AcceptPorts } from '../api/accept.ts';
+import type * as answers from '../contract/answers.ts';
 import { begins, commandParsers } from '../contract/commands.ts';
 import { lintAsks } from '../contract/lint-asks.ts';
 import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
@@ -30,7 +33,7 @@ export type PreviewPorts = Pick<CarryOutPorts, 'clock' | 'policy' | 'components'
   siteIndex: SiteIndex;
 } & ApologyIfSilentPorts;
 
-export type Previewed = Awaited<ReturnType<typeof said>>;
+export type Previewed = z.output<typeof answers.previewed>;
 
 /** An incident gets its id when it is opened. This has as many characters, so that every length is right. */
 const NOT_OPENED_YET = 'new-incident';
@@ -45,7 +48,7 @@ const NOTHING = { channels: {}, promises: [], settles: [] };
  * What a command would say on every channel and promise, what speaks against it, and whether it would be refused.
  * Stores nothing, and refuses nothing: whoever is still typing is told what is wrong so far.
  */
-export async function preview(ports: PreviewPorts, request: unknown, actor: string) {
+export async function preview(ports: PreviewPorts, request: unknown, actor: string): Promise<Previewed> {
   try {
     return await said(ports, request, actor);
   } catch (error) {
@@ -54,7 +57,7 @@ export async function preview(ports: PreviewPorts, request: unknown, actor: stri
   }
 }
 
-async function said(ports: PreviewPorts, request: unknown, actor: string) {
+async function said(ports: PreviewPorts, request: unknown, actor: string): Promise<Previewed> {
   const { command: name, incident: given, body } = parseBody(previewBody, request);
   const isFirst = begins(name);
   if (!isFirst && given === undefined) {

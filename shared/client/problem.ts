@@ -1,7 +1,4 @@
-import type { ApiDraft } from './types.ts';
-
-/** One thing that was wrong with a request, by the field that it is about. */
-export type FieldError = { field: string; reason: string };
+import type { ApiDraft, FieldError } from './types.ts';
 
 /** An RFC 9457 problem document, as `/v1` answers whatever it does not accept. */
 export type Problem = {

@@ -1,21 +1,6 @@
-import type { IncidentAdvice } from '../app/eta-advice.ts';
-import type { ChannelName, Delivery } from '../core/delivery.ts';
-import type {
-  ComponentState,
-  EntryKind,
-  Handling,
-  Impact,
-  MaintenanceStatus,
-  PromiseName,
-  PromisesMade,
-  Settlement,
-  Status,
-} from '../core/entry.ts';
-import type { PromiseRow, Silence } from '../core/incident.ts';
-import type { Instant } from '../core/instant.ts';
-import type { ChannelMode } from '../ports/control.ts';
-import type { ImportSummary } from '../ports/imports.ts';
-import type { FieldError } from './problem.ts';
+import type * as z from 'zod';
+import type * as answers from '../contract/answers.ts';
+import type { ComponentState, Handling, Impact, MaintenanceStatus, Status } from '../core/entry.ts';
 
 /** A time on its way to the API: an instant with a zone, a duration from acceptance (`PT45M`), or `null` to withdraw. */
 export type GivenTime = string | null;
@@ -65,195 +50,54 @@ export type MaintenanceUpdateCommand = Pick<Said, 'message' | 'workaround' | 'ov
 export type FreezeCommand = { frozen: boolean; reason?: string };
 
 /** An entry as the API shows it: what was said, when, and what was promised with it. */
-export type ApiEntry = {
-  seq: number;
-  kind: EntryKind;
-  at: Instant;
-  happenedAt?: Instant;
-  automated: boolean;
-  /** Who said it, for the house alone. */
-  actor?: string;
-  status: Status;
-  impact: Impact;
-  title?: string;
-  /** Absent after a redaction. */
-  message?: string;
-  workaround?: string;
-  components?: readonly ComponentState[];
-  promises: PromisesMade;
-  settles: readonly Settlement[];
-  corrects?: number;
-  ifLate?: string;
-  /** True once its text was taken out. */
-  redacted?: boolean;
-  /** Of a maintenance, where the entry sets or moves it. */
-  scheduledFor?: Instant;
-  scheduledUntil?: Instant;
-  hash: string;
-  prev: string | null;
-};
+export type ApiEntry = ApiIncident['entries'][number];
 
-export type ApiPromise = Omit<PromiseRow, 'madeAt'> & Partial<Pick<PromiseRow, 'madeAt'>>;
+export type ApiPromise = ApiIncident['promises'][number];
 
-export type ApiReminder = { target: string; promise?: PromiseName; seq?: number; at?: Instant };
+export type ApiApologyIfSilent = NonNullable<ApiIncident['apologyIfSilent']>;
 
-/** What X would be told, or why nothing. */
-export type ApiTextOnX = { mode: ChannelMode } & (
-  | { text: string; weight: number; limit: number }
-  | { notPosted: string }
-);
-
-/** What goes out by itself if nobody speaks, from `at` on; or why nothing does, with what a person may post instead. */
-export type ApiApologyIfSilent =
-  | {
-      at: Instant;
-      slips: readonly { seq: number; promise: PromiseName; at: Instant }[];
-      last: boolean;
-      texts: { site: { text: string }; x: ApiTextOnX };
-    }
-  | { quiet: 'frozen' | 'restricted' | 'too-old' | 'silence-ended'; readyText?: string };
-
-/** An incident as the API shows it. `entries` are oldest first. */
-export type ApiIncident = {
-  id: string;
-  type?: 'outage' | 'maintenance';
-  phase?: 'open' | 'resolved' | 'retracted' | 'merged' | 'scheduled' | 'completed' | 'cancelled';
-  handling?: Handling;
-  silence?: Silence;
-  title: string;
-  status: Status;
-  impact: Impact;
-  components: readonly ComponentState[];
-  openedAt?: Instant;
-  entries: readonly ApiEntry[];
-  promises: readonly ApiPromise[];
-  /** What each channel did with each entry, by the entry's number; an entry without a record is pending. */
-  deliveries?: Partial<Record<ChannelName, Readonly<Record<string, Delivery>>>>;
-  reminders?: readonly ApiReminder[];
-  /** Of a maintenance. */
-  scheduledFor?: Instant;
-  scheduledUntil?: Instant;
-  /** Of a maintenance that is over: false if only the clock has said so. */
-  confirmed?: boolean;
-  /** What the house has to say against the statement; it was accepted all the same. */
-  findings?: readonly Finding[];
-  /** Who takes it over from whom, and whether they have accepted. */
-  handover?: ApiHandover;
-  /** Who waits for an answer of their own. Private. */
-  loops?: readonly ApiLoop[];
-  /** Commands on it that wait for a person. */
-  drafts?: readonly ApiDraft[];
-  /** Of a read of one incident; absent while no time is promised. */
-  apologyIfSilent?: ApiApologyIfSilent;
-  /** True if the command asked for what already held. */
-  unchanged?: boolean;
-};
+/** An incident as the API shows it. What became of it on the channels, and what the house owes, only a read of it tells. */
+export type ApiIncident = z.output<typeof answers.incident> & Partial<z.output<typeof answers.incidentRead>>;
 
 /** An incident and the state it was read in; `etag` goes into `ifMatch` of a command that relies on that state. */
 export type Answered = { incident: ApiIncident; etag: string | undefined };
 
-export type ApiMaintenanceList = { maintenances: readonly ApiIncident[]; next?: string };
+export type ApiMaintenanceList = z.output<typeof answers.maintenanceList>;
 
-export type ApiIncidentList = { incidents: readonly ApiIncident[]; next?: string };
+export type ApiIncidentList = z.output<typeof answers.incidentList>;
+
+/** One thing that was wrong with a request, by the field that it is about. */
+export type FieldError = { field: string; reason: string };
 
 /** Something that the rules or history have against a text. `ask` must be overridden, `hint` never refuses. */
-export type Finding = {
-  rule: string;
-  level: 'hint' | 'ask';
-  field: string;
-  quote?: string;
-  reason: string;
-  suggestion?: string;
-  /** What to set which field of the same body to, where one tap can follow the suggestion. */
-  accept?: { field: string; value: string };
-};
+export type Finding = Preview['findings'][number];
 
 /** How much longer an open incident is likely to last, from history. */
-export type ApiEtaAdvice = IncidentAdvice;
+export type ApiEtaAdvice = z.output<typeof answers.advice>;
 
-export type Held = { incident: string; holdUntil: Instant };
+export type Held = z.output<typeof answers.held>;
 
 export type PreviewCommand = { command: string; incident?: string; body: object };
 
-/** What one channel would say: its exact text, or why it says nothing. */
-export type ChannelPreview = {
-  text?: string;
-  title?: string;
-  weight?: number;
-  limit?: number;
-  mode?: ChannelMode;
-  notPosted?: string;
-  /** True if the post answers an earlier one of the same thread. */
-  reply?: boolean;
-};
+export type { ChannelPreview } from '../contract/answers.ts';
 
 /** What each channel would say, and what stands against saying it. */
-export type Preview = {
-  at?: Instant;
-  channels?: Record<string, ChannelPreview>;
-  promises?: readonly ApiPromise[];
-  findings?: readonly Finding[];
-  advice?: ApiEtaAdvice;
-  /** True if the command asks for what holds already. */
-  unchanged?: boolean;
-  /** Why a second person would read it first; null if it goes out at once. */
-  needsApproval?: object | null;
-  /** The problem that the command would be answered with; null if it would be accepted. */
-  wouldBeRefused?: { type?: string; title: string; detail: string; errors?: readonly FieldError[] } | null;
-};
+export type Preview = z.output<typeof answers.previewed>;
 
 /** What is switched on, off and held. */
-export type ControlState = {
-  frozen: boolean;
-  /** Since when, why and by whom, while it is frozen. */
-  since?: { since: Instant; reason: string; by: string };
-  channels: Partial<Record<ChannelName, ChannelMode>>;
-  /** The X account; a refusal is why it takes no posts now. */
-  x?: {
-    takesPosts: boolean;
-    refusal?: { kind: string; reason: string; since: Instant; until: Instant };
-    standalone?: { since: Instant; reason: string };
-    postsInDay: number;
-    byHandInDay: number;
-    dollarsInMonth: number;
-  };
-};
+export type ControlState = z.output<typeof answers.controlState>;
 
 /** What was imported from other systems; `hash` names its words. */
-export type ApiImportList = { imports: readonly ImportSummary[] };
+export type ApiImportList = z.output<typeof answers.importList>;
 
 /** A command that waits for a second person, or that was decided. `body` is what it was sent with. */
-export type ApiDraft = {
-  id: string;
-  incident?: string | null;
-  command: string;
-  body: { message?: string; title?: string; [more: string]: unknown };
-  reason?: unknown;
-  proposedBy: { actor: string; person: boolean };
-  proposedAt: Instant;
-  decideBy?: Instant | null;
-  onTimeout?: string | null;
-  state: string;
-  decided?: { by: string; at: Instant; note?: string };
-};
+export type ApiDraft = z.output<typeof answers.draft>;
 
-export type ApiDraftList = { drafts: readonly ApiDraft[] };
+export type ApiDraftList = z.output<typeof answers.draftList>;
 
 /** A draft, and while it waits what the public would read. */
-export type ReadDraft = ApiDraft & { preview?: Preview };
+export type ReadDraft = z.output<typeof answers.draftRead>;
 
-export type ApiHandover = {
-  to: string;
-  from: string;
-  at: Instant;
-  state: 'waiting' | 'accepted';
-  accepted?: { by: string; at: Instant };
-};
+export type ApiHandover = z.output<typeof answers.handoverDone>['handover'];
 
-export type ApiLoop = {
-  id: string;
-  reference: string;
-  by: string;
-  at: Instant;
-  answered?: { by: string; at: Instant };
-};
+export type ApiLoop = z.output<typeof answers.loopNoted>['loop'];

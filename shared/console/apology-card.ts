@@ -5,6 +5,7 @@ import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
+import { FORMS, pathTo } from './paths.ts';
 
 const QUIET: Record<(ApiApologyIfSilent & { quiet: string })['quiet'], string> = {
   frozen: 'Everything automated is frozen.',
@@ -38,5 +39,5 @@ ${ahead.readyText === undefined ? '' : html`<details><summary>Words that you cou
 <details><summary>Read it</summary>
 <h3>Status site and feeds</h3><p class="text">${texts.site.text}</p>
 <h3>X</h3>${'text' in texts.x ? html`<p class="text">${texts.x.text}</p><p class="soft">${texts.x.weight} of ${texts.x.limit}${texts.x.mode === 'shadow' ? '; X is in shadow, nobody sees it' : ''}</p>` : html`<p class="soft">Nothing: ${texts.x.notPosted}.</p>`}</details>
-<form method="post" action="/console/incidents/${incident.id}/hold">${hidden('csrf', csrf)}<button class="quiet">I am writing: hold it for 3 minutes</button></form></section>`;
+<form method="post" action="${pathTo(FORMS.hold, incident)}">${hidden('csrf', csrf)}<button class="quiet">I am writing: hold it for 3 minutes</button></form></section>`;
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
 import type { Html } from './layout.ts';
 import { localTime } from './moments.ts';
+import { PAGES, pathTo } from './paths.ts';
 
 /** When and where a page is looked at. */
 export type Look = { now: Instant; zone: string };
@@ -58,5 +59,5 @@ export function owedNext(incidents: readonly ApiIncident[], look: Look): Html {
   const first = rows[0];
   if (!first) return html`<p>No update is owed at the moment.</p>`;
   const { incident, row } = first;
-  return html`<p class="owed">Owed next: an update of <a href="/console/incidents/${incident.id}">${incident.title}</a> by ${due(incident, row, look)}</p>`;
+  return html`<p class="owed">Owed next: an update of <a href="${pathTo(PAGES.incident, incident)}">${incident.title}</a> by ${due(incident, row, look)}</p>`;
 }

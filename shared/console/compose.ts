@@ -4,6 +4,7 @@ import { errorsElsewhere, type Filled } from './fields.ts';
 import { findingsElsewhere } from './findings.ts';
 import type { FormContext } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';
+import { PAGES, pathTo } from './paths.ts';
 import { previewSlot } from './preview-pane.ts';
 import { templateChips } from './templates.ts';
 
@@ -20,7 +21,7 @@ export type FormFrame = {
 
 /** Where an act is looked at and done. */
 export const actPath = (act: Pick<Act, 'name'>, id: string | undefined): string =>
-  id === undefined ? `/console/${act.name}` : `/console/incidents/${id}/${act.name}`;
+  id === undefined ? pathTo(PAGES.beginning, { act: act.name }) : pathTo(PAGES.act, { id, act: act.name });
 
 /**
  * The form of an act. Every button but the one that posts, and the Enter key, only looks: the page comes back with

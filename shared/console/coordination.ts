@@ -4,6 +4,7 @@ import { isOver } from '../client/words.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting, type Look } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
+import { FORMS, PAGES, pathTo } from './paths.ts';
 
 /** What people owe each other about an incident: who takes it over, what waits to be read, who waits for an answer. */
 export const coordinationSections = (incident: ApiIncident, csrf: string, look: Look): Html =>
@@ -15,7 +16,7 @@ export function waiting(drafts: readonly ApiDraft[], look: Look): Html | '' {
   if (open.length === 0) return '';
   return html`<section class="card ahead" aria-label="Statements that wait for a second person"><h2 class="top">To be read by a second person</h2><ul class="plain">${open.map(
     (draft) =>
-      html`<li><a class="row" href="/console/drafts/${draft.id}">${draft.body.title ?? draft.body.message ?? draft.command}</a><p class="soft">${draft.command}, by ${draft.proposedBy.actor}${draft.decideBy ? html`, to be decided by ${counting(draft.decideBy, look, promisedTime(draft.decideBy, look.now))}` : ''}</p></li>`,
+      html`<li><a class="row" href="${pathTo(PAGES.draft, { draft: draft.id })}">${draft.body.title ?? draft.body.message ?? draft.command}</a><p class="soft">${draft.command}, by ${draft.proposedBy.actor}${draft.decideBy ? html`, to be decided by ${counting(draft.decideBy, look, promisedTime(draft.decideBy, look.now))}` : ''}</p></li>`,
   )}</ul></section>`;
 }
 
@@ -24,7 +25,7 @@ function taking({ id, handover }: ApiIncident, csrf: string, { now }: Look): Htm
   if (handover?.state !== 'waiting') return '';
   return html`<section class="card ahead"><h2 class="top">Handed over to ${handover.to}</h2>
 <p>By ${handover.from}, ${promisedTime(handover.at, now)}. Not taken yet: both are reminded of what was promised.</p>
-<form method="post" action="/console/incidents/${id}/handover/accept">${hidden('csrf', csrf)}<button>I take it</button></form></section>`;
+<form method="post" action="${pathTo(FORMS.acceptHandover, { id })}">${hidden('csrf', csrf)}<button>I take it</button></form></section>`;
 }
 
 /** Once it is over, those who still wait come first. */
@@ -38,19 +39,18 @@ function followUpsToAnswer(incident: ApiIncident, csrf: string): Html | '' {
 /** Handing over, and noting who waits; folded away until it is wanted. */
 export function coordinationForms(incident: ApiIncident, csrf: string): Html {
   const { id, handover, loops = [] } = incident;
-  const path = `/console/incidents/${id}`;
   const taken =
     handover?.state === 'accepted' ? html`<p class="soft">${handover.to} has it, from ${handover.from}.</p>` : '';
   const over = isOver(incident);
   return html`${
     over
       ? ''
-      : html`<details><summary>Hand it over</summary>${taken}<form method="post" action="${path}/handover" id="handover">${hidden('csrf', csrf)}
+      : html`<details><summary>Hand it over</summary>${taken}<form method="post" action="${pathTo(FORMS.handOver, { id })}" id="handover">${hidden('csrf', csrf)}
 <label for="handover-to">Who takes it</label><span class="hint" id="handover-to-hint">They have to accept; until then you are both reminded.</span>
 <input id="handover-to" name="to" maxlength="80" required autocomplete="off" aria-describedby="handover-to-hint"><button>Hand it over</button></form></details>`
   }
 <details><summary>Who waits for an answer (${loops.filter(({ answered }) => !answered).length})</summary>
-${over ? '' : followUpList(incident, loops, csrf)}<form method="post" action="${path}/loops" id="loops">${hidden('csrf', csrf)}
+${over ? '' : followUpList(incident, loops, csrf)}<form method="post" action="${pathTo(FORMS.noteLoop, { id })}" id="loops">${hidden('csrf', csrf)}
 <label for="loops-reference">A ticket or a handle</label><span class="hint" id="loops-reference-hint">Private. Once it is over you are told whom to answer.</span>
 <input id="loops-reference" name="reference" maxlength="200" required autocomplete="off" aria-describedby="loops-reference-hint"><button class="quiet">Note it</button></form></details>`;
 }
@@ -59,5 +59,5 @@ const followUpList = ({ id }: ApiIncident, loops: readonly ApiLoop[], csrf: stri
   html`<ul class="plain">${loops.map(({ id: loop, reference, answered }) =>
     answered
       ? html`<li class="soft">${reference}: answered by ${answered.by}</li>`
-      : html`<li><form method="post" action="/console/incidents/${id}/loops/${loop}/answered">${hidden('csrf', csrf)}<span>${reference}</span> <button class="chip">I have answered ${reference}</button></form></li>`,
+      : html`<li><form method="post" action="${pathTo(FORMS.answerLoop, { id, loop })}">${hidden('csrf', csrf)}<span>${reference}</span> <button class="chip">I have answered ${reference}</button></form></li>`,
   )}</ul>`;

@@ -5,6 +5,7 @@ import { counting, type Look } from './clocks.ts';
 import { emptyForm } from './fields.ts';
 import { findingsElsewhere } from './findings.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
+import { FORMS, PAGES, pathTo } from './paths.ts';
 import { previewPane } from './preview-pane.ts';
 
 /** A statement that waits for a second person: what customers would read, why it waits, and the two ways to decide. */
@@ -12,21 +13,20 @@ export function draftPage(frame: Frame, draft: ReadDraft, look: Look, notice: Ht
   const { id, incident, preview, command, proposedBy, proposedAt } = draft;
   const waits = draft.state === 'waiting';
   const title = waits ? 'To be read by a second person' : `This draft was ${draft.state}`;
-  const path = `/console/drafts/${id}`;
   return page(
     frame,
     title,
-    html`<p class="back">${incident && command !== 'open' ? html`<a href="/console/incidents/${incident}">To the incident</a>` : html`<a href="/console">Console</a>`}</p>
+    html`<p class="back">${incident && command !== 'open' ? html`<a href="${pathTo(PAGES.incident, { id: incident })}">To the incident</a>` : html`<a href="${PAGES.overview}">Console</a>`}</p>
 <h1>${title}</h1>${notice}
 <p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
 ${waits ? deadline(draft, look) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
 ${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look)}
 ${
   waits
-    ? html`<form method="post" action="${path}/approve" id="approve">${hidden('csrf', frame.csrf)}
+    ? html`<form method="post" action="${pathTo(FORMS.approve, { draft: id })}" id="approve">${hidden('csrf', frame.csrf)}
 ${findingsElsewhere({ ...emptyForm('approve'), findings: preview?.findings ?? [] }, [])}
 ${proposedBy.person && proposedBy.actor === frame.person ? html`<p class="note">You wrote it: somebody else has to read and approve it.</p>` : html`<button>Approve, and post it</button>`}</form>
-<details><summary>Do not post it</summary><form method="post" action="${path}/drop" id="drop">${hidden('csrf', frame.csrf)}
+<details><summary>Do not post it</summary><form method="post" action="${pathTo(FORMS.drop, { draft: id })}" id="drop">${hidden('csrf', frame.csrf)}
 <label for="drop-reason">Why not, for whoever wrote it</label><input id="drop-reason" name="reason" maxlength="500" autocomplete="off"><button class="danger">Drop it</button></form></details>`
     : ''
 }`,

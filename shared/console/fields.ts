@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import type { FieldError } from '../client/problem.ts';
-import type { Finding } from '../client/types.ts';
+import type { FieldError, Finding } from '../client/types.ts';
 import { findingsAt } from './findings.ts';
 import type { Html } from './layout.ts';
 

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { DOORS, PAGES } from './paths.ts';
 import { SCRIPT_PATH } from './script.ts';
 import { STYLE } from './style.ts';
 
@@ -36,7 +37,7 @@ ${frame.person === undefined ? '' : html`<script src="${SCRIPT_PATH}" defer></sc
 <body${wide ? html` class="wide"` : ''}>
 <a class="skip" href="#main">To the content</a>
 <header>
-<a class="home" href="/console">${frame.brand} console</a>
+<a class="home" href="${PAGES.overview}">${frame.brand} console</a>
 ${frame.person === undefined ? '' : signOut(frame)}
 </header>
 <main id="main"${fresh ? html` data-fresh` : ''}>
@@ -49,7 +50,7 @@ ${body}
 </html>`);
 }
 
-const signOut = ({ person, csrf }: Frame): Html => html`<form method="post" action="/console/sign-out">
+const signOut = ({ person, csrf }: Frame): Html => html`<form method="post" action="${DOORS.signOut}">
 ${hidden('csrf', csrf)}
 <button class="quiet" aria-label="Sign out ${person}">Sign out</button>
 </form>`;

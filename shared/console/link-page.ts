@@ -6,6 +6,7 @@ import type { Instant } from '../core/instant.ts';
 import { kindWord, STATUS_WORDS } from '../wording/incident.ts';
 import { promisedTime } from '../wording/time.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
+import { PAGES, pathTo } from './paths.ts';
 
 /** What a link from a reminder leads to, and the HTTP status that goes with it. */
 export function linkPage(
@@ -126,8 +127,8 @@ function refused(frame: Frame, state: LinkRefused, now: Instant) {
 const said = (entry: Entry, now: Instant): Html =>
   html`<p><strong>${kindWord(entry.kind) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
 
-const signIn = html`<p><a class="button" href="/console">Sign in to act</a></p>`;
+const signIn = html`<p><a class="button" href="${PAGES.overview}">Sign in to act</a></p>`;
 
 /** Everything beyond this one act needs a session. */
 const more = (incident: ReportedIncident): Html =>
-  html`<p><a class="button quiet" href="/console/incidents/${incident.id}">Sign in for anything else</a></p>`;
+  html`<p><a class="button quiet" href="${pathTo(PAGES.incident, incident)}">Sign in for anything else</a></p>`;

@@ -7,6 +7,7 @@ import { clocks, type Look, owedNext } from './clocks.ts';
 import { waiting } from './coordination.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
 import { path, state } from './pages.ts';
+import { FORMS, PAGES } from './paths.ts';
 
 /** Everything that is open, what is owed next, and the form that opens another. */
 export function overviewPage(
@@ -51,7 +52,7 @@ ${maintenances.length === 0 ? html`<p class="soft">Nothing is announced.</p>` : 
 <a class="button quiet" href="/console/schedule">Announce maintenance</a>
 ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, now)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
 ${switches(control, frame.csrf)}
-<p class="soft">As of ${promisedTime(now, now, 0)}. <a href="/console">Look again</a></p>`,
+<p class="soft">As of ${promisedTime(now, now, 0)}. <a href="${PAGES.overview}">Look again</a></p>`,
     { fresh: open.length > 0, wide: open.length === 0 },
   );
 }
@@ -91,12 +92,12 @@ ${clocks(incident, look)}
 /** What goes out without a person, and how to stop it. Stopping demands no answer: it must work in a second. */
 const switches = (control: ControlState, csrf: string): Html => html`<h2>What goes out by itself</h2>
 ${control.frozen ? '' : html`<p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(csrf, false)}`}
-<details><summary>X is ${control.channels.x ?? 'off'}</summary><form method="post" action="/console/channels/x" id="channel-x">${hidden('csrf', csrf)}
+<details><summary>X is ${control.channels.x ?? 'off'}</summary><form method="post" action="${FORMS.channelX}" id="channel-x">${hidden('csrf', csrf)}
 <p class="soft">Live posts in public. In shadow everything runs and nobody sees it; what would have been posted stands here. Off does nothing.</p>
 <div class="chips">${(['live', 'shadow', 'off'] as const).map((mode) => html`<button class="chip" name="mode" value="${mode}"${control.channels.x === mode ? html` disabled` : ''}>${mode === control.channels.x ? html`${mode}, now` : html`make it ${mode}`}</button>`)}</div></form></details>`;
 
 function freezeForm(csrf: string, frozen: boolean): Html {
-  return html`<form method="post" action="/console/freeze">${hidden('csrf', csrf)}${hidden('frozen', String(!frozen))}
+  return html`<form method="post" action="${FORMS.freeze}">${hidden('csrf', csrf)}${hidden('frozen', String(!frozen))}
 ${frozen ? '' : html`<label for="freeze-reason">Why, if you have a moment <span class="soft">the others see it</span></label><input id="freeze-reason" name="reason" maxlength="500">`}
 <button class="quiet">${frozen ? 'Release: the pipeline may speak again' : 'Freeze: nothing goes out by itself'}</button></form>`;
 }

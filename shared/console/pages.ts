@@ -9,8 +9,9 @@ import { actPath } from './compose.ts';
 import { coordinationForms, coordinationSections } from './coordination.ts';
 import { deliveryList, entryBlock, isUnderWay, promiseList, text } from './entries.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
+import { PAGES, pathTo } from './paths.ts';
 
-export const path = (incident: Pick<ApiIncident, 'id'>): string => `/console/incidents/${incident.id}`;
+export const path = (incident: Pick<ApiIncident, 'id'>): string => pathTo(PAGES.incident, incident);
 
 /** How it stands, in three words. */
 export const state = ({ status, impact, type, phase, handling }: ApiIncident): Html => {
@@ -60,7 +61,7 @@ export function actPage(
     frame,
     heading,
     html`
-${incident ? html`<p class="back"><a href="${path(incident)}">${incident.title}</a></p>` : html`<p class="back"><a href="/console">Console</a></p>`}
+${incident ? html`<p class="back"><a href="${path(incident)}">${incident.title}</a></p>` : html`<p class="back"><a href="${PAGES.overview}">Console</a></p>`}
 <h1>${heading}</h1>
 ${about === undefined ? '' : html`<p class="soft">${about}</p>`}
 ${incident ? html`${clocks(incident, look)}${last === undefined ? '' : html`<details class="last"><summary>Last word, ${promisedTime(last.at, look.now)}</summary>${text(last)}</details>`}` : ''}

@@ -1,8 +1,9 @@
+import type * as z from 'zod';
 import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { secretOf } from '../api/intake-secret.ts';
-import { coordinationView, deliveriesView, incidentView, remindersView, xView } from '../api/views.ts';
+import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView, xView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
@@ -15,6 +16,7 @@ import { lostRace } from '../app/run-command.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
 import type { Source } from '../app/take-alarm.ts';
 import { tryAgainOnX } from '../app/x/attempt.ts';
+import type * as answers from '../contract/answers.ts';
 import { isIncidentCommand } from '../contract/incident-commands.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
@@ -123,7 +125,7 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
   const silent = await apologyIfSilent(ports, incident, ports.clock.now());
-  const view = {
+  const view: ReadView = {
     ...incidentView(incident),
     deliveries: deliveriesView(site, x),
     reminders: remindersView(reminders),
@@ -168,13 +170,14 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
 async function control(ports: Ports): Promise<HttpResult> {
   const [now, { state }] = await Promise.all([ports.control.read(), ports.account.read()]);
   const channels = { site: channelMode(now, 'site'), x: channelMode(now, 'x') };
-  return json(200, {
+  const shown: z.output<typeof answers.controlState> = {
     frozen: now.frozen !== undefined,
     ...(now.frozen ? { since: now.frozen } : {}),
     channels,
     x: xView(state, ports.clock.now()),
     lastSweepAt: now.lastSweepAt ?? null,
-  });
+  };
+  return json(200, shown);
 }
 
 async function freeze(ports: Ports, event: HttpEvent, { actor: by }: Caller): Promise<HttpResult> {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { consoleOf, formOf, read, visitor } from './visitor.ts';
 
+/** Where a person is after signing in whose browser was sent there with this `to`. */
+async function whereSignInLeads(to: string) {
+  const console_ = consoleOf();
+  const person = visitor(console_);
+  const away = await person.request('GET', `/console/sign-in?to=${encodeURIComponent(to)}`);
+  const back = await person.request('GET', console_.grant(String(away.headers?.location)));
+  return back.headers?.location;
+}
+
 describe('signing in', () => {
   it('is asked of whoever opens the console, and leads back to the page that was meant', async () => {
     const console_ = consoleOf();
@@ -13,6 +22,17 @@ describe('signing in', () => {
     expect(query.get('redirect_uri')).toBe('http://localhost:4311/console/callback');
     const back = await person.request('GET', console_.grant(String(away.headers?.location)));
     expect(back.headers?.location).toBe('/console/incidents/abc123');
+  });
+
+  it.each([
+    '/console',
+    '/console/open?template=2',
+    '/console/drafts/k3j9x2m4p7qa',
+    '/console/incidents/k3j9x2m4p7qa/said/3',
+    '/console/incidents/k3j9x2m4p7qa/correct?seq=2',
+    '/console/incidents/k3j9x2m4p7qa/update?template=2&seq=1',
+  ])('leads back to %s', async (to) => {
+    expect(await whereSignInLeads(to)).toBe(to);
   });
 
   it('keeps the token where scripts and other sites cannot reach it', async () => {
@@ -59,15 +79,22 @@ describe('signing in', () => {
     expect(read(refused)).toContain('access_denied');
   });
 
-  it('never leads to another site', async () => {
-    const console_ = consoleOf();
-    for (const to of ['https://elsewhere.example', '//elsewhere.example', '/console/../evil', '/console@elsewhere']) {
-      const person = visitor(console_);
-      const away = await person.request('GET', `/console/sign-in?to=${encodeURIComponent(to)}`);
-      const back = await person.request('GET', console_.grant(String(away.headers?.location)));
-      expect(back.headers?.location).toBe('/console');
-    }
+  it.each([
+    ...['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example', '\\\\elsewhere.example'],
+    ...['/%2Felsewhere.example', '//elsewhere.example/console', '/console/../evil', '/console/..%2Fevil'],
+    ...['/console@elsewhere', '/console.elsewhere.example', '/console//elsewhere.example', ' /console/open'],
+    ...['/console/open\n', '/console/open\r\nset-cookie: a=b', '/console/open?to=//elsewhere.example'],
+    ...['/console/open?a=%0d%0ab', '/console/open#//elsewhere.example', 'javascript:alert(1)', '/a/link'],
+  ])('never leads to another site, as by %j', async (to) => {
+    expect(await whereSignInLeads(to)).toBe('/console');
   });
+
+  it.each(['/console/sign-in', '/console/callback?code=c&state=s', '/console/sign-out', '/'])(
+    'does not lead into a circle, as by %s',
+    async (to) => {
+      expect(await whereSignInLeads(to)).toBe('/console');
+    },
+  );
 
   it('is asked again when the token is not accepted any more', async () => {
     const console_ = consoleOf();

@@ -199,6 +199,27 @@ describe('a commander', () => {
     await leave();
   });
 
+  it('is a second person too: the link of a reminder leads over the sign-in to the draft that waits', async () => {
+    const { body } = await system.open({ handling: 'restricted' });
+    await system.say(body.id, 'updates', { message: 'No customer data was read.', status: 'identified' });
+    const link = await system.until('a reminder that asks for a second person', async () => {
+      const messages = await system.inbox();
+      return messages.flatMap(linksOf).find((url) => url.includes('/console/drafts/'));
+    });
+    const context = await browser.newContext({ ...PHONE });
+    const page = await context.newPage();
+    page.setDefaultTimeout(seconds(60));
+    await page.goto(link);
+    await page.getByLabel('Username').fill('approver');
+    await page.getByLabel('Password').fill('local');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(/\/console(?!\/sign-in|\/callback)/);
+    expect(page.url()).toBe(link);
+    await page.getByText('No customer data was read.').first().waitFor();
+    await page.getByRole('button', { name: 'Approve, and post it' }).waitFor();
+    await context.close();
+  });
+
   it('meets no page in which axe finds anything, also off the usual way', async () => {
     const { body } = await system.open();
     await system.say(body.id, 'updates', { message: 'A disk is full.', status: 'identified', restoreBy: 'PT2H' });

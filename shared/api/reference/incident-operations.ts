@@ -1,5 +1,5 @@
+import * as answers from '../../contract/answers.ts';
 import * as bodies from '../../contract/schemas.ts';
-import * as answers from './answers.ts';
 import { command, get, LISTED, ONE, type Operation, opening, TIMES } from './operation.ts';
 
 /** What can be asked about incidents, and said of them. */

@@ -1,12 +1,24 @@
 import * as z from 'zod';
+import { problem, undocumented } from '../../contract/answers.ts';
 import type { Permission } from '../caller.ts';
-import { problem } from './answers.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
 
 const input = (schema: z.ZodType) => bare(z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }));
-const output = (schema: z.ZodType) => bare(z.toJSONSchema(schema, { io: 'output', target: 'draft-2020-12' }));
+const output = (schema: z.ZodType) =>
+  bare(z.toJSONSchema(schema, { io: 'output', target: 'draft-2020-12', override: withoutUndocumented }));
+
+/** Takes out of an object what is for our own client alone. */
+function withoutUndocumented({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: JsonSchema }): void {
+  if (!(zodSchema instanceof z.ZodObject)) return;
+  const fields = Object.entries<z.ZodType>(zodSchema.shape);
+  const inside = fields.filter(([, field]) => undocumented.has(field)).map(([name]) => name);
+  for (const name of inside) delete jsonSchema.properties?.[name];
+  if (jsonSchema.required) jsonSchema.required = jsonSchema.required.filter((name) => !inside.includes(name));
+}
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The document says which dialect it is written in, once. */
 const bare = ({ $schema: _dialect, ...schema }: Record<string, unknown>) => schema;

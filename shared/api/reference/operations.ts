@@ -1,6 +1,6 @@
+import * as answers from '../../contract/answers.ts';
 import * as bodies from '../../contract/schemas.ts';
 import { importBody } from '../imports.ts';
-import * as answers from './answers.ts';
 import { INCIDENT_OPERATIONS } from './incident-operations.ts';
 import { command, get, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY } from './operation.ts';
 

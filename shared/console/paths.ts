@@ -1,0 +1,52 @@
+// Every address of the console. The router, the links and the way back from signing in all read this list.
+
+/** What is looked at. A reminder can link here, and a person who has signed in can be led here. */
+export const PAGES = {
+  overview: '/console',
+  incident: '/console/incidents/{id}',
+  said: '/console/incidents/{id}/said/{seq}',
+  draft: '/console/drafts/{draft}',
+  /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */
+  act: '/console/incidents/{id}/{act}',
+  beginning: '/console/{act}',
+} as const;
+
+/** Where the other forms are sent. */
+export const FORMS = {
+  freeze: '/console/freeze',
+  channelX: '/console/channels/x',
+  hold: '/console/incidents/{id}/hold',
+  approve: '/console/drafts/{draft}/approve',
+  drop: '/console/drafts/{draft}/drop',
+  handOver: '/console/incidents/{id}/handover',
+  acceptHandover: '/console/incidents/{id}/handover/accept',
+  noteLoop: '/console/incidents/{id}/loops',
+  answerLoop: '/console/incidents/{id}/loops/{loop}/answered',
+} as const;
+
+/** The way in and out. Nobody is led here after signing in: it would be a circle. */
+export const DOORS = {
+  signIn: '/console/sign-in',
+  callback: '/console/callback',
+  signOut: '/console/sign-out',
+} as const;
+
+type Placed<Pattern extends string> = Pattern extends `${string}{${infer Place}}${infer Rest}`
+  ? { [P in Place]: string | number } & Placed<Rest>
+  : unknown;
+
+/** An address out of its pattern and what stands in its places. */
+export const pathTo = <Pattern extends string>(pattern: Pattern, places: Placed<Pattern>): string =>
+  pattern.replaceAll(/\{(\w+)\}/g, (_, place: string) => String((places as Record<string, string | number>)[place]));
+
+const pages = Object.values(PAGES).map((page) => new RegExp(`^${page.replaceAll(/\{\w+\}/g, '[a-z0-9-]+')}$`));
+const doors: readonly string[] = Object.values(DOORS);
+
+/**
+ * True of a page's address as we write it ourselves, with its query. Only plain letters, so that nothing in it reads
+ * otherwise to a browser than to us.
+ */
+export function isPage(address: string): boolean {
+  const [, path = '', query = ''] = /^([a-z0-9/-]+)(\?[\w=&-]*)?$/.exec(address) ?? [];
+  return query.length <= 200 && !doors.includes(path) && pages.some((page) => page.test(path));
+}
