@@ -100,4 +100,4 @@ export type ReadDraft = z.output<typeof answers.draftRead>;
 
 export type ApiHandover = z.output<typeof answers.handoverDone>['handover'];
 
-export type ApiLoop = z.output<typeof answers.loopNoted>['loop'];
+export type ApiLoop = z.output<typeof answers.followUpNoted>['loop'];
