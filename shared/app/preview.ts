@@ -22,7 +22,7 @@ import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
-import { textOnX } from './x/would-post.ts';
+import { wouldPostOnX } from './x/would-post.ts';
 
 export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'busyHours'> & {
   log: AcceptPorts['log'];
@@ -76,7 +76,7 @@ async function said(ports: PreviewPorts, request: unknown, actor: string) {
   const silent = await apologyIfSilent(ports, after, entry.at);
   return {
     at: entry.at,
-    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
+    channels: { ...siteText(entry, after), x: await wouldPostOnX(ports, entry, after, now) },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),

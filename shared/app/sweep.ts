@@ -20,10 +20,10 @@ import { type CoordinationPorts, coordinationOf } from './coordination-records.t
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
-import type { CarryOutPorts } from './person-command.ts';
+import type { PersonCommandPorts } from './person-command.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
-export type SweepPorts = CarryOutPorts &
+export type SweepPorts = PersonCommandPorts &
   CoordinationPorts & {
     control: ControlRecord;
     reminders: ReminderRecords;
