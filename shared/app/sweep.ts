@@ -50,7 +50,7 @@ const SIDE_BY_SIDE = 10;
 /** The schedule ticks once a minute, give or take some seconds. */
 const UNTIL_NEXT_TICK_MS = 70 * SECOND_MS;
 
-/** How long the apology waits for a draft that lies there to be read (DESIGN, part 3). */
+/** How long the apology waits for a draft that lies there to be read (docs/rules.md, Held apology). */
 const HELD_AT_MOST_MS = 3 * MINUTE_MS;
 
 /** An entry that is not on the site after this raises the first of the stack's alarms. */
