@@ -19,26 +19,31 @@ export type Labelled = Label & { text: string; postedAt: string };
 export const LABELS = path.join(import.meta.dirname, '..', '..', 'tests', 'recogniser', 'labels.jsonl');
 export const OWN_SENTENCES = path.join(import.meta.dirname, '..', '..', 'tests', 'recogniser', 'sentences.jsonl');
 
+const AFTER_HELP = `
+Our own sentences are always measured. Real ones are other people's texts, so only labels of them are kept here: give the
+folder with the incidents that they refer to, and they are measured too.
+
+Examples:
+  $ candor recogniser --json
+  $ candor recogniser ../incidents`;
+
 /** Adds `recogniser`: how well promises are found in sentences that a person has labelled. */
 export function addRecogniser(program: Command, surroundings: Surroundings): void {
   program
     .command('recogniser')
-    .argument(
-      '[folder]',
-      'the incidents that the labels refer to, one file for each source',
-      '../shared/data/incidents',
-    )
+    .argument('[folder]', 'the incidents that the labels of real sentences refer to: SOURCE.jsonl, one incident a line')
     .description('precision and recall of finding dated promises, on sentences labelled by hand')
-    .addHelpText('after', '\nExample:\n  $ candor recogniser --json')
-    .action((folder: string, _flags: object, command: Command) => {
+    .addHelpText('after', AFTER_HELP)
+    .action((folder: string | undefined, _flags: object, command: Command) => {
       const own = measured(readOwn(OWN_SENTENCES));
-      const place = path.resolve(surroundings.directory, folder);
-      const real = existsSync(place) ? measured(readLabelled(LABELS, place)) : undefined;
+      const place = folder === undefined ? undefined : path.resolve(surroundings.directory, folder);
+      if (place !== undefined && !existsSync(place)) throw new UsageError(`${folder} is not here`);
+      const real = place === undefined ? undefined : measured(readLabelled(LABELS, place));
       print(sessionOf(command, surroundings), { real: real ?? null, own }, () =>
         [
           real
             ? line('real sentences', real)
-            : `${folder} is not here: the labels of real sentences cannot be checked.`,
+            : 'Without the folder of the incidents that they stand in, the labels of real sentences cannot be checked.',
           line('our own sentences', own),
         ].join('\n'),
       );

@@ -6,7 +6,7 @@ import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
-import { xCheck, xTimelineDue } from '../../shared/app/x/look-again.ts';
+import { xLookAgain, xTimelineDue } from '../../shared/app/x/look-again.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
@@ -45,7 +45,7 @@ export const handler = createHandler(
     components: new Set(config.components.map((component) => component.id)),
     siteIsCurrent: async () =>
       (await site.renderedWith()) === configHash && !isUnderWay(await table.siteIndex.rebuildPoint()),
-    channels: { site: siteCheck(table.deliveries), x: xCheck(table.deliveries, account) },
+    channels: { site: siteCheck(table.deliveries), x: xLookAgain(table.deliveries, account) },
     timelineDue: xTimelineDue(table.control, account),
   },
   emitSweep,

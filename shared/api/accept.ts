@@ -1,5 +1,5 @@
 import { keyReused, propose } from '../app/drafts.ts';
-import { type CarryOutPorts, carryOut } from '../app/person-command.ts';
+import { type PersonCommandPorts, runPersonCommand } from '../app/person-command.ts';
 import type { CommandResult } from '../app/run-command.ts';
 import { begins, type CommandName, commandOfPath } from '../contract/commands.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from '../contract/identity.ts';
@@ -28,7 +28,7 @@ export type IncomingCommand = {
 };
 
 /** What the house knows about its own service: the ids that a statement may name, and when it is needed most. */
-export type AcceptPorts = CarryOutPorts & { drafts: DraftRecords; busyHours?: BusyHours | undefined };
+export type AcceptPorts = PersonCommandPorts & { drafts: DraftRecords; busyHours?: BusyHours | undefined };
 
 /** The answer to an accepted command: 201 with the incident, 200 where nothing was left to do, 202 with a draft. */
 export type Accepted = { status: 200 | 201 | 202; body: object; headers: Record<string, string> };
@@ -64,7 +64,7 @@ async function accept(
   const key = commandKey(subject, sent, { method: request.method, path: request.path, body: request.text });
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
   const { ifMatch, admitted } = request;
-  const result = await carryOut(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
+  const result = await runPersonCommand(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
   if (result.type !== 'withheld') return answer(result, ports.busyHours);
 
   const by = { subject, actor, person: true };

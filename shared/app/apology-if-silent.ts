@@ -9,9 +9,9 @@ import type { Policy } from '../core/policy.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { holdOf } from './hold.ts';
-import { type TextOnX, type TextOnXPorts, textOnX } from './x/would-post.ts';
+import { type WouldPostOnX, type WouldPostPorts, wouldPostOnX } from './x/would-post.ts';
 
-export type ApologyIfSilentPorts = TextOnXPorts & { holds: Pick<HoldRecords, 'of'>; policy: Policy };
+export type ApologyIfSilentPorts = WouldPostPorts & { holds: Pick<HoldRecords, 'of'>; policy: Policy };
 
 /**
  * What goes out by itself if nobody speaks, word for word, and when: `at` is the first moment at which it may. Or why
@@ -23,7 +23,7 @@ export type ApologyIfSilent =
       slips: readonly { seq: number; promise: PromiseName; at: Instant }[];
       /** True if the pipeline says nothing more after it. */
       last: boolean;
-      texts: { site: { text: string }; x: TextOnX };
+      texts: { site: { text: string }; x: WouldPostOnX };
     }
   | { quiet: Unanswered; readyText?: string };
 
@@ -57,7 +57,7 @@ async function worded(ports: ApologyIfSilentPorts, incident: ReportedIncident, p
   const salts = { content: 'ahead', private: 'ahead' };
   const entry = chained(draft, { incident: incident.id, head: incident.head, now: at, salts });
   const after = evolve(incident, entry) as ReportedIncident;
-  const x = await textOnX(ports, entry, after, at, (known) => asIfDelivered(incident, known));
+  const x = await wouldPostOnX(ports, entry, after, at, (known) => asIfDelivered(incident, known));
   const slips = plan.slipped.map(({ seq, promise, at: due }) => ({ seq, promise, at: due }));
   return { at, slips, last: plan.last, texts: { site: { text }, x } };
 }

@@ -7,7 +7,7 @@ import { DAY_MS, MINUTE_MS, plus } from '../core/instant.ts';
 import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import { etagOf } from './etag.ts';
-import { type CarryOutPorts, carryOut } from './person-command.ts';
+import { type PersonCommandPorts, runPersonCommand } from './person-command.ts';
 import type { CommandPorts, CommandResult } from './run-command.ts';
 
 /** A draft waits this long where the config says nothing. */
@@ -67,7 +67,7 @@ export const keyReused = (): Problem =>
     errors: [{ field: 'Idempotency-Key', reason: 'was used with another body' }],
   });
 
-export type DraftPorts = CarryOutPorts & { drafts: DraftRecords };
+export type DraftPorts = PersonCommandPorts & { drafts: DraftRecords };
 
 /** Who approves, and what they override of the lint. */
 export type Approval = { by: string; overrides?: readonly string[]; ifMatch?: string | undefined };
@@ -107,7 +107,7 @@ const sayDraft = (
   { command, incident, text, key }: CommandDraft,
   how: How,
 ): Promise<CommandResult> =>
-  carryOut(ports, { name: nameOf(command), incident, body: JSON.parse(text), key, approved: true, ...how });
+  runPersonCommand(ports, { name: nameOf(command), incident, body: JSON.parse(text), key, approved: true, ...how });
 
 async function decided(
   { drafts, clock }: DraftPorts,

@@ -8,7 +8,7 @@ import { readIncident } from './read-incidents.ts';
 import { type CommandPorts, type CommandResult, runCommand } from './run-command.ts';
 
 /** What it takes to make a command of a body: the ids that a statement may name. */
-export type CarryOutPorts = CommandPorts & { components: ReadonlySet<string> };
+export type PersonCommandPorts = CommandPorts & { components: ReadonlySet<string> };
 
 /** A command as somebody wishes it, by whichever way it came. */
 export type Wish = {
@@ -32,7 +32,7 @@ export type Wish = {
  * Carries out what a person wishes, or says that it waits for a second one. Throws a `Problem` or a `Refusal` where it
  * cannot be; nothing has been changed then.
  */
-export async function carryOut(ports: CarryOutPorts, wish: Wish): Promise<CommandResult> {
+export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): Promise<CommandResult> {
   const overrides: string[] = [];
   const target = wish.name === 'merge' ? await mergeTarget(ports.log, wish.body) : true;
   const { actor, approvedBy } = wish;
@@ -70,7 +70,7 @@ async function mergeTarget(log: IncidentLog, body: unknown): Promise<boolean> {
  * A redaction says so first and removes second, and takes along every apology that quotes the text: a crash in between
  * is mended by repeating the command.
  */
-async function redactIfAsked(ports: CarryOutPorts, wish: Wish, result: CommandResult) {
+async function redactIfAsked(ports: PersonCommandPorts, wish: Wish, result: CommandResult) {
   if (result.type === 'unchanged' && wish.name === 'redact') {
     // Somebody asked for it before, with another key: what a crash may have left behind goes now.
     const { seq } = wish.body as { seq: number };

@@ -26,7 +26,7 @@ import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
 import type { CarryOutPorts } from './person-command.ts';
-import { textOnX } from './x/would-post.ts';
+import { wouldPostOnX } from './x/would-post.ts';
 
 export type PreviewPorts = Pick<CarryOutPorts, 'clock' | 'policy' | 'components' | 'log'> & {
   busyHours?: BusyHours | undefined;
@@ -80,7 +80,7 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
   const silent = await apologyIfSilent(ports, after, entry.at);
   return {
     at: entry.at,
-    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
+    channels: { ...siteText(entry, after), x: await wouldPostOnX(ports, entry, after, now) },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),

@@ -58,7 +58,7 @@ export type CommandResult =
 /** Somebody else writing between load and put is normal; so many in a row mean that something else is wrong. */
 const MOST_ATTEMPTS = 50;
 
-/** From here on an incident's turning points are also asked for on the look queue (DESIGN, part 2). */
+/** From here on an incident's turning points are also asked for on the look queue (docs/rules.md, Look ahead). */
 export const LOOK_AHEAD_MS = 3 * MINUTE_MS;
 
 /**

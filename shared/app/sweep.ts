@@ -20,10 +20,10 @@ import { type CoordinationPorts, coordinationOf } from './coordination-records.t
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
 import type { ChannelCheck } from './pending-deliveries.ts';
-import type { CarryOutPorts } from './person-command.ts';
+import type { PersonCommandPorts } from './person-command.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
-export type SweepPorts = CarryOutPorts &
+export type SweepPorts = PersonCommandPorts &
   CoordinationPorts & {
     control: ControlRecord;
     reminders: ReminderRecords;
@@ -50,7 +50,7 @@ const SIDE_BY_SIDE = 10;
 /** The schedule ticks once a minute, give or take some seconds. */
 const UNTIL_NEXT_TICK_MS = 70 * SECOND_MS;
 
-/** How long the apology waits for a draft that lies there to be read (DESIGN, part 3). */
+/** How long the apology waits for a draft that lies there to be read (docs/rules.md, Held apology). */
 const HELD_AT_MOST_MS = 3 * MINUTE_MS;
 
 /** An entry that is not on the site after this raises the first of the stack's alarms. */

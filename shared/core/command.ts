@@ -62,5 +62,5 @@ export type Command =
   | { type: 'Redact'; seq: number; message: string }
   | MaintenanceCommand;
 
-/** Limits on how far ahead a time may be promised, in days (DESIGN, part 6). */
+/** Limits on how far ahead a time may be promised, in days (docs/rules.md, Furthest times). */
 export const FURTHEST_DAYS = { nextUpdateBy: 7, restoreBy: 90, reportBy: 90 } as const;

@@ -10,25 +10,25 @@ export type Policy = {
   approval?: ApprovalRules;
 };
 
-/** Apologies wait for a tenth of the promised span, at least a second and at most two minutes (DESIGN, part 3). */
+/** Apologies wait for a tenth of the promised span, at least a second and at most two minutes (docs/rules.md, Grace). */
 export const graceMs = (spanMs: number): number => Math.min(Math.max(spanMs / 10, SECOND_MS), 2 * MINUTE_MS);
 
-/** A slip noticed later than this is not posted by itself; a person gets the text (DESIGN, part 3). */
+/** A slip noticed later than this is not posted by itself; a person gets the text (docs/rules.md, Too old). */
 export const TOO_OLD_TO_APOLOGISE_MS = 60 * MINUTE_MS;
 
-/** The longest time that the pipeline itself promises (DESIGN, part 3). */
+/** The longest time that the pipeline itself promises (docs/rules.md, Apology count). */
 export const LONGEST_PIPELINE_PROMISE_MS = 4 * HOUR_MS;
 
-/** A silence gets at most this many automated entries (DESIGN, part 3). */
+/** A silence gets at most this many automated entries (docs/rules.md, Apology count). */
 export const APOLOGIES_PER_SILENCE = 2;
 
-/** After the pipeline has gone quiet, a person is paged this often (DESIGN, part 3). */
+/** After the pipeline has gone quiet, a person is paged this often (docs/rules.md, Silence). */
 export const ESCALATION_EVERY_MS = 30 * MINUTE_MS;
 
-/** How long a delivery may take before the sweep nudges again (DESIGN, part 2). */
+/** How long a delivery may take before the sweep nudges again (docs/rules.md, Delivery check). */
 export const DELIVERY_CHECK_MS = 20 * SECOND_MS;
 
-/** How long until the next update is due by default. An impact of none has minor's cadence (DESIGN, part 6). */
+/** How long until the next update is due by default. An impact of none has minor's cadence (docs/rules.md, Cadence). */
 export function cadenceMs(policy: Policy, impact: Impact, status: Status): number {
   const phases = policy.cadenceMs[impact === 'none' ? 'minor' : impact];
   switch (status) {

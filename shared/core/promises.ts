@@ -16,7 +16,7 @@ export type After = { back: boolean; ends: boolean };
 
 /**
  * How a person's statement at `at` settles the promises that are open: decided here once, by its place in the chain,
- * and only read afterwards (DESIGN, part 3).
+ * and only read afterwards (docs/rules.md, Settlement).
  */
 export function settledByPerson(
   incident: ReportedIncident,

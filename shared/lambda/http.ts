@@ -8,7 +8,7 @@ import { logger } from './logger.ts';
 export type HttpEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
-/** The largest body that is read, in bytes (DESIGN, part 6). Texts are at most 5,000 characters. */
+/** The largest body that is read, in bytes (docs/rules.md, Limits of bodies). Texts are at most 5,000 characters. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
 export const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResult => ({

@@ -19,7 +19,7 @@ import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
 import { scriptFile } from './script.ts';
 import { currentComponents, known } from './site-index-state.ts';
 import { badge, robots } from './small-files.ts';
-import { sayFile } from './support-lines.ts';
+import { supportLinesFile } from './support-lines.ts';
 
 /** What every update changes and most clients ask for first, after the incident's own page. */
 export const renderFirst = (input: SiteInput): SiteFile[] => [summaryDocument(input), atomFile(input)];
@@ -59,7 +59,7 @@ export function renderIncident(
     incident.type === 'maintenance'
       ? maintenancePage(input, incident, input.onX)
       : incidentPage(input, incident, input.onX),
-    sayFile(input, incident),
+    supportLinesFile(input, incident),
     nextCalendar(input, incident),
     ...(incident.imported ? [] : [chainFile(incident)]),
     {

@@ -3,23 +3,23 @@ import { msBetween } from '../core/instant.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
 import { STATUS_MEANS } from '../wording/incident.ts';
-import { type SayMaintenance, sayMaintenanceSentences } from '../wording/maintenance-support-lines.ts';
-import { type SayFacts, saySentences } from '../wording/support-lines.ts';
+import { type MaintenanceSupportFacts, maintenanceSupportLines } from '../wording/maintenance-support-lines.ts';
+import { type SupportFacts, supportLines } from '../wording/support-lines.ts';
 import type { SiteContext } from './context.ts';
 import { plain } from './html.ts';
 import { begunAt } from './maintenances.ts';
 import { FRESH, incidentPath } from './paths.ts';
 import { beganAt, componentName, titleOf, workaroundOf } from './site-index-state.ts';
 
-export const sayPath = (id: string): string => `${incidentPath(id)}/say.txt`;
+export const supportLinesPath = (id: string): string => `${incidentPath(id)}/say.txt`;
 
 /** Three sentences about an incident, one a line, for people and machines that speak to our customers. */
-export const sayFile = (context: SiteContext, incident: PublicIncident): SiteFile => ({
-  key: sayPath(incident.id).slice(1),
+export const supportLinesFile = (context: SiteContext, incident: PublicIncident): SiteFile => ({
+  key: supportLinesPath(incident.id).slice(1),
   body: `${(
     incident.type === 'maintenance'
-      ? sayMaintenanceSentences(maintenanceFactsOf(context, incident))
-      : saySentences(factsOf(context, incident))
+      ? maintenanceSupportLines(maintenanceFactsOf(context, incident))
+      : supportLines(factsOf(context, incident))
   ).join('\n')}\n`,
   contentType: 'text/plain; charset=utf-8',
   cacheControl: FRESH,
@@ -32,7 +32,7 @@ const commonOf = ({ config, siteUrl, now }: SiteContext, incident: PublicInciden
   affected: incident.components.map(({ id }) => plain(componentName(config, id))),
 });
 
-function maintenanceFactsOf(context: SiteContext, maintenance: PublicMaintenance): SayMaintenance {
+function maintenanceFactsOf(context: SiteContext, maintenance: PublicMaintenance): MaintenanceSupportFacts {
   const { phase, scheduledFor, scheduledUntil, confirmed } = maintenance;
   const common = { ...commonOf(context, maintenance), scheduledFor, scheduledUntil, workaround: todo(maintenance) };
   switch (phase) {
@@ -50,7 +50,7 @@ function maintenanceFactsOf(context: SiteContext, maintenance: PublicMaintenance
   }
 }
 
-function factsOf(context: SiteContext, incident: PublicOutage): SayFacts {
+function factsOf(context: SiteContext, incident: PublicOutage): SupportFacts {
   const common = { ...commonOf(context, incident), beganAt: beganAt(incident) };
   if (incident.phase !== 'open') {
     const endedAt = incident.endedAt ?? incident.head.at;

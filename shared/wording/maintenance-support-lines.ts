@@ -3,7 +3,7 @@ import { listed } from './site.ts';
 import { HOLDS_UNTIL_NEWER, LOOK_FIRST, validUntilUpdate, whole } from './support-lines.ts';
 
 /** What support, shops and chatbots need to know of announced work to speak for us. Times are instants. */
-export type SayMaintenance = {
+export type MaintenanceSupportFacts = {
   title: string;
   url: string;
   now: Instant;
@@ -18,7 +18,7 @@ export type SayMaintenance = {
 );
 
 /** Three sentences about work that was announced, of which the last says until when they hold. */
-export function sayMaintenanceSentences(facts: SayMaintenance): [string, string, string] {
+export function maintenanceSupportLines(facts: MaintenanceSupportFacts): [string, string, string] {
   const { now, url, scheduledFor, scheduledUntil } = facts;
   const what = `“${facts.title}”${facts.affected.length === 0 ? '' : `, which affects ${listed(facts.affected)}`}`;
   const todo = facts.workaround ? `; what you can do: ${facts.workaround}` : '';

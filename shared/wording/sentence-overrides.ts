@@ -3,10 +3,10 @@ import {
   type ApologyStyle,
   type Language,
   numberIn,
-  type OwnSentences,
   type Place,
   SENTENCES,
   type SentenceName,
+  type SentenceOverrides,
   sentenceOf,
   type Voice,
   voiceOf,
@@ -63,7 +63,7 @@ export const weightAtMost = (text: string): number =>
   );
 
 /** Everything that is wrong with a brand's own sentences, each by its name; empty if all of them may go out. */
-export function problemsOf(language: Language, style: ApologyStyle, own: OwnSentences): SentenceProblem[] {
+export function problemsOf(language: Language, style: ApologyStyle, own: SentenceOverrides): SentenceProblem[] {
   const names = Object.keys(own) as SentenceName[];
   const each = names.flatMap((name) =>
     [own[name] ?? []].flat().flatMap((said) => problemsIn(name, said, language.tag)),

@@ -110,13 +110,13 @@ export type TimeWords = {
 };
 
 /** What a brand puts in the place of our sentences. */
-export type OwnSentences = { readonly [Name in SentenceName]?: string | readonly string[] | undefined };
+export type SentenceOverrides = { readonly [Name in SentenceName]?: string | readonly string[] | undefined };
 
 /** A language in the words of one house. */
 export type Voice = Omit<Language, 'acknowledging'>;
 
 /** `language` in the style of a house, with its own sentences in the place of ours. */
-export function voiceOf(language: Language, style: ApologyStyle = 'sorry', own: OwnSentences = {}): Voice {
+export function voiceOf(language: Language, style: ApologyStyle = 'sorry', own: SentenceOverrides = {}): Voice {
   const { acknowledging, ...voice } = language;
   const replaced = Object.fromEntries(
     Object.entries(own).flatMap(([name, said]) => (said === undefined ? [] : [[name, [said].flat()]])),

@@ -186,7 +186,7 @@ export const PROOF = {
   log: 'The log of this incident',
 };
 
-export const X_TRUTH = {
+export const X_DELIVERY_NOTICES = {
   delayed: 'The post to X is delayed; this page has the newest word.',
   rejected: 'X did not accept an update of this incident; this page has the newest word.',
   removed: 'A post of this incident was taken down on X; this page has all that we said.',

@@ -3,7 +3,7 @@ import { listed } from './site.ts';
 import { promisedTime, sayClock, sayDate, sayDuration, saysSeconds } from './time.ts';
 
 /** What support, shops and chatbots need to know of an incident to speak for us. Times are instants. */
-export type SayFacts = {
+export type SupportFacts = {
   title: string;
   url: string;
   now: Instant;
@@ -24,7 +24,7 @@ export type SayFacts = {
 type Promised = { at: Instant; spanMs: number };
 
 /** Three sentences to read to a customer, of which the last says until when they hold. */
-export function saySentences(facts: SayFacts): [string, string, string] {
+export function supportLines(facts: SupportFacts): [string, string, string] {
   const what = `“${facts.title}”`;
   const who = facts.affected.length === 0 ? '' : `, affecting ${listed(facts.affected)}`;
   if (facts.over) {
@@ -52,7 +52,7 @@ export const whole = (at: Instant): string => `${sayClock(at)} on ${sayDate(at)}
 
 const due = ({ at, spanMs }: Promised): string => `${sayClock(at, saysSeconds(spanMs))} on ${sayDate(at)}`;
 
-function restored({ restoreBy, saidBackAt, now }: SayFacts & { over: false }): string {
+function restored({ restoreBy, saidBackAt, now }: SupportFacts & { over: false }): string {
   if (saidBackAt !== undefined) return `We said at ${promisedTime(saidBackAt, now)} that it should work again`;
   if (restoreBy === undefined) return 'We have given no time by which it will work again';
   if (restoreBy.at <= now) return `We expected it to work again by ${due(restoreBy)}, and have not said that it does`;

@@ -2,10 +2,10 @@ import { spoken } from '../config/voice.ts';
 import { DAY_MS, epochMs, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
 import type { Voice } from './sentences.ts';
 
-/** A time without its date is only understood on the same UTC day and within 12 hours (DESIGN, part 7). */
+/** A time without its date is only understood on the same UTC day and within 12 hours (docs/rules.md, Times shown). */
 const NEAR_MS = 12 * HOUR_MS;
 
-/** Spans promised shorter than this are said with their seconds (DESIGN, part 6). */
+/** Spans promised shorter than this are said with their seconds (docs/rules.md, Seconds shown). */
 const SECONDS_MATTER_BELOW_MS = 10 * MINUTE_MS;
 
 /** True if a promise over `spanMs` (from when it was made to when it is due) is said with seconds. */

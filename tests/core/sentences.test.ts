@@ -11,9 +11,9 @@ import { latenessSentences, promiseSentences } from '../../shared/wording/promis
 import { problemsOf, weightAtMost } from '../../shared/wording/sentence-overrides.ts';
 import {
   type Language,
-  type OwnSentences,
   SENTENCES,
   type SentenceName,
+  type SentenceOverrides,
   type Sentences,
   type Voice,
   voiceOf,
@@ -57,7 +57,7 @@ const spokenIn = (voice: Voice, incident: ReportedIncident, clock: string): stri
   return apologyText(incident, slip.plan, at(clock), voice);
 };
 
-const own = (wording: OwnSentences, more: object = {}) =>
+const own = (wording: SentenceOverrides, more: object = {}) =>
   parseConfig({ brand: { name: 'Example' }, components: [{ id: 'api', name: 'API' }], wording, ...more });
 
 describe('the sentences that no person types', () => {
@@ -159,7 +159,7 @@ describe('a sentence of a brand’s own', () => {
   });
 
   it('is refused under a name that there is not, and in a language that is not shipped', () => {
-    expect(() => own({ 'apology-sory-update': 'We were silent.' } as OwnSentences)).toThrow(
+    expect(() => own({ 'apology-sory-update': 'We were silent.' } as SentenceOverrides)).toThrow(
       /wording: .*apology-sory-update/,
     );
     const brand = { name: 'Example', language: 'tlh' };

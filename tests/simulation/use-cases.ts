@@ -13,7 +13,7 @@ import {
 import { publishAll } from '../../shared/app/site/publish.ts';
 import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
-import { xCheck, xTimelineDue } from '../../shared/app/x/look-again.ts';
+import { xLookAgain, xTimelineDue } from '../../shared/app/x/look-again.ts';
 import { publishX } from '../../shared/app/x/publish.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { replayed } from '../../shared/core/evolve.ts';
@@ -101,7 +101,7 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
     siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
     channels: {
       site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
-      x: channels.x ? xCheck(ports.deliveries, ports.account) : owesNothing,
+      x: channels.x ? xLookAgain(ports.deliveries, ports.account) : owesNothing,
     },
     timelineDue: channels.x ? xTimelineDue(ports.control, ports.account) : owesNothing,
   };

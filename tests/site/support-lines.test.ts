@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';
-import { sayFile } from '../../shared/site/support-lines.ts';
+import { supportLinesFile } from '../../shared/site/support-lines.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
 import { type Look, look, type Step, toldReported } from '../support/story.ts';
 import { testConfig } from './support/site.ts';
 import { at, story } from './support/story.ts';
 
 const said = (incident: PublicIncident, now: string) =>
-  sayFile({ config: testConfig, siteUrl: 'https://status.example.com', now: at(now) }, incident)
+  supportLinesFile({ config: testConfig, siteUrl: 'https://status.example.com', now: at(now) }, incident)
     .body.trimEnd()
     .split('\n');
 

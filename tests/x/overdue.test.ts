@@ -6,7 +6,7 @@ import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { freshXAccount } from '../../shared/core/x/account.ts';
-import { nextXCheckAt, overdueForX } from '../../shared/core/x/overdue.ts';
+import { nextXLookAgainAt, overdueForX } from '../../shared/core/x/overdue.ts';
 import { house } from './support/house.ts';
 
 async function resolved() {
@@ -63,7 +63,7 @@ describe('when the sweep looks at X again', () => {
       [1, delivered],
       [2, { state: 'rejected', at: delivered.at, reason: '403' }],
     ]);
-    expect(nextXCheckAt(await resolved(), done, freshXAccount(), '2026-11-22T10:00:05.000Z')).toBeUndefined();
+    expect(nextXLookAgainAt(await resolved(), done, freshXAccount(), '2026-11-22T10:00:05.000Z')).toBeUndefined();
   });
 
   it('is 20 s, 1, 2, 5 and then every 15 minutes after a statement whose nudge was lost', async () => {
@@ -71,7 +71,7 @@ describe('when the sweep looks at X again', () => {
     const at = incident.entries[0]!.at;
     const checks: number[] = [];
     for (let now = at; checks.length < 7; ) {
-      const next = nextXCheckAt(incident, new Map(), freshXAccount(), now)!;
+      const next = nextXLookAgainAt(incident, new Map(), freshXAccount(), now)!;
       checks.push((Date.parse(next) - Date.parse(now)) / SECOND_MS);
       now = next;
     }
@@ -90,7 +90,7 @@ describe('when the sweep looks at X again', () => {
         const gate = until && { kind: 'rate' as const, reason: '429', since: incident.openedAt, until, tries: 1 };
         const account = { ...freshXAccount(), ...(gate ? { gate } : {}) };
         const waits: Delivery = { state: 'throttled', at: now, retryAt: retryAt ?? now, attempt: 1, reason: '429' };
-        const next = nextXCheckAt(incident, new Map(retryAt ? [[1, waits]] : []), account, now)!;
+        const next = nextXLookAgainAt(incident, new Map(retryAt ? [[1, waits]] : []), account, now)!;
         expect(next > now).toBe(true);
         expect(Date.parse(next) - Date.parse(now)).toBeLessThanOrEqual(15 * MINUTE_MS);
       }),

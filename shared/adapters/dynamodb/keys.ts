@@ -1,12 +1,16 @@
+// Every key of the one table. ARCHITECTURE.md has the picture. What is stored keeps its name for ever.
 import type { ChannelName } from '../../core/delivery.ts';
 
 /** The partition of the watch index. One is enough: it takes 1,000 writes a second, and an outage makes a few. */
 export const WATCH_PARTITION = 'WATCH';
 
+/** What the site is made from, and the switches: one partition, read as a whole. */
 export const SITE_PARTITION = 'SITE';
 
+/** All of one incident: its entries, and what was done about them. */
 export const incidentPartition = (incident: string): string => `INCIDENT#${incident}`;
 
+/** The incident that a partition of `incidentPartition` belongs to. */
 export const incidentOf = (pk: string): string => pk.slice('INCIDENT#'.length);
 
 /**
@@ -18,6 +22,7 @@ export const sortable = (seq: number): string =>
 
 export const ENTRY_PREFIX = 'ENTRY#';
 
+/** One statement. Only whoever puts it first has spoken: the key is the whole concurrency control. */
 export const entryKey = (incident: string, seq: number) => ({
   pk: incidentPartition(incident),
   sk: `${ENTRY_PREFIX}${sortable(seq)}`,
@@ -26,8 +31,10 @@ export const entryKey = (incident: string, seq: number) => ({
 /** The number at the end of an entry's or a delivery's sort key. */
 export const seqOf = (sk: string): number => Number(sk.slice(sk.lastIndexOf('#') + 1).replace('~', ''));
 
+/** Deliveries of one channel lie beside each other, in the order of their entries. */
 export const deliveryPrefix = (channel: ChannelName): string => `DELIVERY#${channel}#`;
 
+/** What a channel did with one entry. */
 export const deliveryKey = (incident: string, channel: ChannelName, seq: number) => ({
   pk: incidentPartition(incident),
   sk: `${deliveryPrefix(channel)}${sortable(seq)}`,
@@ -35,13 +42,16 @@ export const deliveryKey = (incident: string, channel: ChannelName, seq: number)
 
 export const REMINDER_PREFIX = 'REMINDER#';
 
+/** One reminder; `key` names it for ever, so that it is sent once. */
 export const reminderKey = (incident: string, key: string) => ({
   pk: incidentPartition(incident),
   sk: `${REMINDER_PREFIX}${key}`,
 });
 
+/** That an incident’s apology waits for whoever writes. */
 export const holdKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'HOLD' });
 
+/** Freeze, and the mode of each channel. */
 export const CONTROL_KEY = { pk: SITE_PARTITION, sk: 'CONTROL' };
 
 /** Incidents that another system told: beside the log, so that nothing that reads chains ever meets them. */
@@ -49,25 +59,32 @@ export const IMPORTS_PARTITION = 'IMPORTS';
 
 export const IMPORTED_PREFIX = 'INCIDENT#';
 
+/** One imported incident, with all that was told of it. */
 export const importKey = (id: string) => ({ pk: IMPORTS_PARTITION, sk: `${IMPORTED_PREFIX}${id}` });
 
+/** Imported incidents of a month, oldest first. */
 export const importMonthPrefix = (month: string): string => `MONTH#${month}`;
 
+/** Where an imported incident stands in time. */
 export const importMonthKey = (id: string, openedAt: string) => ({
   pk: IMPORTS_PARTITION,
   sk: `${importMonthPrefix(openedAt.slice(0, 7))}#${openedAt}#${id}`,
 });
 
+/** The site index’s own item: its counter, and what is open. It was called the board when it was first stored. */
 export const SITE_INDEX_KEY = { pk: SITE_PARTITION, sk: 'BOARD' };
 
+/** How far a rebuild of the site has come. */
 export const REBUILD_KEY = { pk: SITE_PARTITION, sk: 'REBUILD' };
 
 export const DAY_PREFIX = 'DAY#';
 
+/** What incidents that are over left behind on one day. */
 export const dayKey = (day: string) => ({ pk: SITE_PARTITION, sk: `${DAY_PREFIX}${day}` });
 
 export const SITE_INDEX_ROW_PREFIX = 'INCIDENT#';
 
+/** One incident as the site shows it, by when it was reported. */
 export const siteIndexRowKey = (place: { id: string; openedAt: string }) => ({
   pk: SITE_PARTITION,
   sk: `${SITE_INDEX_ROW_PREFIX}${place.openedAt}#${place.id}`,
@@ -77,28 +94,36 @@ export const DRAFT_PARTITION = 'DRAFTS';
 
 export const DRAFT_PREFIX = 'DRAFT#';
 
+/** A statement that waits for a second person; all in one partition, because they are listed. */
 export const draftKey = (id: string) => ({ pk: DRAFT_PARTITION, sk: `${DRAFT_PREFIX}${id}` });
 
+/** The newest handover of an incident. */
 export const handoverKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'HANDOVER' });
 
 export const FOLLOW_UP_PREFIX = 'LOOP#';
 
+/** Somebody who waits for an answer. It was called a loop when it was first stored. */
 export const followUpKey = (incident: string, id: string) => ({
   pk: incidentPartition(incident),
   sk: `${FOLLOW_UP_PREFIX}${id}`,
 });
 
+/** Which incident the alarms of a component belong to. */
 export const alarmClaimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
 
 export const JOINED_PREFIX = 'JOINED#';
 
+/** An alarm that joined an incident. */
 export const joinedKey = (incident: string, alarm: string) => ({
   pk: incidentPartition(incident),
   sk: `${JOINED_PREFIX}${alarm}`,
 });
 
+/** What a client has used of its rate limit: a partition each, so that none waits for another. */
 export const rateLimitKey = (client: string) => ({ pk: `CLIENT#${client}`, sk: 'BUCKET' });
 
+/** What people switched, noted or decided. */
 export const AUDIT_PARTITION = 'ACTS';
 
+/** One record of the audit log; by time, and with an id for two in the same millisecond. */
 export const auditKey = (at: string, id: string) => ({ pk: AUDIT_PARTITION, sk: `ACT#${at}#${id}` });

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
-import { nextXCheckAt } from '../../core/x/overdue.ts';
+import { nextXLookAgainAt } from '../../core/x/overdue.ts';
 import { timelineDue } from '../../core/x/timeline.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
@@ -8,11 +8,11 @@ import type { XAccount } from '../../ports/x-account.ts';
 import type { ChannelCheck } from '../pending-deliveries.ts';
 
 /** X owes every entry that it has not ended with; when to look again depends on what the account waits for. */
-export const xCheck =
+export const xLookAgain =
   (deliveries: DeliveryRecords, account: Pick<XAccount, 'read'>): ChannelCheck =>
   async (incident, now) => {
     const [done, { state }] = await Promise.all([deliveries.of(incident.id, 'x'), account.read()]);
-    return nextXCheckAt(incident, done, state, now);
+    return nextXLookAgainAt(incident, done, state, now);
   };
 
 /** The incident to nudge so that publish-x reads our timeline; undefined while it is not time, or X is not live. */

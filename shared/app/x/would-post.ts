@@ -11,7 +11,7 @@ import type { XAccount } from '../../ports/x-account.ts';
 import { weightOf, X_LIMIT } from '../../wording/x/weight.ts';
 import { textOf } from './post-text.ts';
 
-export type TextOnXPorts = {
+export type WouldPostPorts = {
   deliveries: Pick<DeliveryRecords, 'of'>;
   control: Pick<ControlRecord, 'read'>;
   account: Pick<XAccount, 'read'>;
@@ -21,7 +21,7 @@ export type TextOnXPorts = {
 };
 
 /** The exact text that X would get and its weight, or why X gets none. In `shadow` only the house sees it. */
-export type TextOnX =
+export type WouldPostOnX =
   | { mode: 'off' | 'shadow' | 'live'; notPosted: string }
   | { mode: 'off' | 'shadow' | 'live'; text: string; weight: number; limit: number; reply: boolean };
 
@@ -29,13 +29,13 @@ export type TextOnX =
  * What X would be told of `entry` at `now`, if it were the newest of `incident`. `delivered` says what X knows of the
  * entries before it; left out, what was delivered until now.
  */
-export async function textOnX(
-  ports: TextOnXPorts,
+export async function wouldPostOnX(
+  ports: WouldPostPorts,
   entry: Entry,
   incident: ReportedIncident,
   now: Instant,
   delivered: (known: Deliveries) => Deliveries = (known) => known,
-): Promise<TextOnX> {
+): Promise<WouldPostOnX> {
   const [{ state: account }, known, control] = await Promise.all([
     ports.account.read(),
     ports.deliveries.of(incident.id, 'x'),

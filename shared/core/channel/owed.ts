@@ -20,7 +20,7 @@ export type XView = {
 export const pendingOnX = (incident: ReportedIncident, deliveries: Deliveries): readonly Entry[] =>
   incident.entries.filter((entry) => !isEnded(deliveries.get(entry.seq)));
 
-/** An incident that has been over for this long is no longer told of (DESIGN, part 2). */
+/** An incident that has been over for this long is no longer told of (docs/rules.md, Expiry on a channel). */
 const EXPIRES_AFTER_MS = DAY_MS;
 
 /** Why `entry` is never said on X, as the end of its delivery; undefined if it is owed. */

@@ -102,7 +102,7 @@ const BETWEEN_LOOKS_MS = 15 * SECOND_MS;
 const LATER_LOOKS_MS = MINUTE_MS;
 const LOOKS_BEFORE_RESEND = 3;
 
-/** Without proof after this, an attempt ends as `unknown` and is never sent again (DESIGN, part 4). */
+/** Without proof after this, an attempt ends as `unknown` and is never sent again (docs/rules.md, X, unknown). */
 export const GIVE_UP_MS = 15 * MINUTE_MS;
 
 /** When the timeline is to be read next for an attempt in flight; never while its holder may still be at work. */

@@ -34,7 +34,7 @@ const waitingKey = (incident: string, seq: number): string => `waits:${incident}
  * When the sweep is to nudge publish-x about this incident again; undefined when X is done with it. Always after `now`:
  * what can be done now is done by the nudge that the sweep sends in the same look.
  */
-export function nextXCheckAt(
+export function nextXLookAgainAt(
   incident: Incident,
   deliveries: Deliveries,
   account: XAccountState,

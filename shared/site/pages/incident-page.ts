@@ -10,7 +10,7 @@ import { incidentPath, logPath } from '../paths.ts';
 import { receiptOf } from '../receipt.ts';
 import { currentComponents, titleOf } from '../site-index-state.ts';
 import { type Level, verdictOf } from '../verdict.ts';
-import { xTruth } from './delivery-notice.ts';
+import { xDeliveryNotice } from './delivery-notice.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { banner, icon, lastWordOf, phaseWord } from './parts.ts';
@@ -34,7 +34,7 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     level,
     main: html`<article class="incident">${banner(level, title, incidentFacts(incident, now), now)}
 ${incidentSummary(incident, config, now, 'h1')}
-${xTruth(incident, onX, now)}${importedNotice(incident)}
+${xDeliveryNotice(incident, onX, now)}${importedNotice(incident)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(incident, config, true)}</article>
 ${receipt(incident)}${ledgerTable(incident, now)}

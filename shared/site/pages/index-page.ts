@@ -10,7 +10,7 @@ import { incidentPath } from '../paths.ts';
 import { currentComponents, known, lastWordAt, titleOf } from '../site-index-state.ts';
 import { siteVerdict, type Verdict } from '../verdict.ts';
 import { componentSection } from './component-section.ts';
-import { xTruth } from './delivery-notice.ts';
+import { xDeliveryNotice } from './delivery-notice.ts';
 import { incidentList } from './history-page.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
@@ -74,7 +74,7 @@ const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicOutage)
   html`<article class="incident card" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a></h2>
 ${incidentFacts(incident, now)}
 ${incidentSummary(incident, config, now, 'h2')}
-${xTruth(incident, toldX?.get(incident.id), now)}
+${xDeliveryNotice(incident, toldX?.get(incident.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(incident, config, false)}</article>
 `;

@@ -7,7 +7,7 @@ import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { titleOf } from '../site-index-state.ts';
 import { maintenanceVerdict } from '../verdict.ts';
-import { xTruth } from './delivery-notice.ts';
+import { xDeliveryNotice } from './delivery-notice.ts';
 import { importedNotice, proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceFacts, maintenanceSummary } from './maintenance-summary.ts';
@@ -37,7 +37,7 @@ export function maintenancePage(
     news: maintenance.head.at,
     main: html`<article class="incident">${banner(level, title, maintenanceFacts(maintenance), now)}
 ${maintenanceSummary(maintenance, config, now)}
-${xTruth(maintenance, onX, now)}${importedNotice(maintenance)}
+${xDeliveryNotice(maintenance, onX, now)}${importedNotice(maintenance)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(maintenance, config, true)}</article>
 ${ledgerTable(maintenance, now)}

@@ -12,7 +12,7 @@ import { incidentPath, nextPath } from '../paths.ts';
 import { componentShape } from '../shapes.ts';
 import { componentName, titleOf, workedOn } from '../site-index-state.ts';
 import { due, openRow } from './clocks.ts';
-import { xTruth } from './delivery-notice.ts';
+import { xDeliveryNotice } from './delivery-notice.ts';
 import { endWord, icon, time } from './parts.ts';
 import { timeline } from './timeline.ts';
 
@@ -85,7 +85,7 @@ export const currentMaintenance = ({ config, now, toldX }: SiteInput, maintenanc
   html`<article class="incident card" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}" dir="auto">${titleOf(maintenance)}</a></h2>
 ${maintenanceFacts(maintenance)}
 ${maintenanceSummary(maintenance, config, now)}
-${xTruth(maintenance, toldX?.get(maintenance.id), now)}
+${xDeliveryNotice(maintenance, toldX?.get(maintenance.id), now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(maintenance, config, false)}</article>
 `;

@@ -4,7 +4,7 @@ import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { componentName, titleOf } from '../site-index-state.ts';
-import { sayPath } from '../support-lines.ts';
+import { supportLinesPath } from '../support-lines.ts';
 
 /**
  * The private ways to a human, with the hours at which somebody is there. A mail names the incident and what it affects;
@@ -30,5 +30,5 @@ export function stillStuck({ config, siteUrl }: SiteContext, incident: PublicInc
               hours ? html` <span class="fine">${named(hours)}${timeZone ? ` (${timeZone})` : ''}</span>` : NOTHING
             }</li>`,
         )}</ul>`
-  }<p class="fine">${STUCK.say} <a href="${sayPath(incident.id)}">${STUCK.sayLink}</a></p></section>`;
+  }<p class="fine">${STUCK.say} <a href="${supportLinesPath(incident.id)}">${STUCK.sayLink}</a></p></section>`;
 }

@@ -10,7 +10,7 @@ import type { XRules } from '../../../shared/core/channel/owed.ts';
 import type { Draft, Entry } from '../../../shared/core/entry.ts';
 import { replayed } from '../../../shared/core/evolve.ts';
 import { epochMs, type Instant, plus } from '../../../shared/core/instant.ts';
-import { nextXCheckAt } from '../../../shared/core/x/overdue.ts';
+import { nextXLookAgainAt } from '../../../shared/core/x/overdue.ts';
 import type { XNotice } from '../../../shared/wording/x/notices.ts';
 import { simulatedChannel } from './simulated-channel.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -85,7 +85,7 @@ export function house(options: { rules?: Partial<XRules>; mode?: 'off' | 'shadow
   async function nextCheck(): Promise<Instant | undefined> {
     const { state } = await ports.account.read();
     const times = [...incidents].map(async (id) =>
-      nextXCheckAt(replayed(id, await log.load(id)), await ports.deliveries.of(id, 'x'), state, clock.now()),
+      nextXLookAgainAt(replayed(id, await log.load(id)), await ports.deliveries.of(id, 'x'), state, clock.now()),
     );
     return (await Promise.all(times)).filter((at) => at !== undefined).toSorted()[0];
   }
