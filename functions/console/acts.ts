@@ -56,7 +56,7 @@ export function actRoutes(ports: ConsolePorts) {
       return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
       if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}#main`);
-      const state = stateAfter(error, sent, ports.now());
+      const state = stateAfter(error, sent, ports);
       try {
         const scene = await sceneOf(visit, act, id, { ...sent, values: state.values });
         return await answer(visit, act, { ...scene, now, etag: state.values.etag ?? scene.etag }, state);
@@ -84,7 +84,7 @@ export function actRoutes(ports: ConsolePorts) {
       const seen = { ...scene, preview, advice: preview?.advice ?? advice };
       return answer(visit, act, seen, { ...state, findings: preview?.findings ?? [] }, true);
     } catch (error) {
-      return answer(visit, act, scene, { ...stateAfter(error, typed, ports.now()), statusCode: 200 });
+      return answer(visit, act, scene, { ...stateAfter(error, typed, ports), statusCode: 200 });
     }
   }
 

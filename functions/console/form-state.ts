@@ -6,6 +6,7 @@ import type { Html } from '../../shared/console/layout.ts';
 import { alertNotice, conflictNotice } from '../../shared/console/notices.ts';
 import { type Submission, Unreadable } from '../../shared/console/submission.ts';
 import { instant } from '../../shared/core/instant.ts';
+import type { ConsolePorts } from './request.ts';
 
 /** A form that comes back: what was typed, what is wrong with it, and which state a second try relies on. */
 export type FormState = {
@@ -30,8 +31,10 @@ export const asSent = ({ values, override }: Submission): FormState => ({
   freshKey: false,
 });
 
+type SayingPorts = Pick<ConsolePorts, 'now' | 'voice'>;
+
 /** What to show for a failed command, with everything that was typed. Rethrows what is our own fault. */
-export function stateAfter(error: unknown, sent: Submission, nowMs: number): FormState {
+export function stateAfter(error: unknown, sent: Submission, ports: SayingPorts): FormState {
   const state = { ...asSent(sent), statusCode: 422 };
   if (error instanceof Unreadable) return { ...state, errors: error.errors };
   if (error instanceof Unreachable)
@@ -43,7 +46,7 @@ export function stateAfter(error: unknown, sent: Submission, nowMs: number): For
       ),
     };
   if (!(error instanceof ApiProblem)) throw error;
-  return { ...state, statusCode: error.status, ...fromProblem(error, sent.values, nowMs) };
+  return { ...state, statusCode: error.status, ...fromProblem(error, sent.values, ports) };
 }
 
 /** A form that came from an older session: nothing was done, and a second press does it. */
@@ -55,7 +58,7 @@ export const staleForm = (sent: Submission): FormState => ({
   ),
 });
 
-function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: number): Partial<FormState> {
+function fromProblem(error: ApiProblem, values: Submission['values'], { now, voice }: SayingPorts): Partial<FormState> {
   const { problem, code, status } = error;
   if (status === 401)
     return {
@@ -67,9 +70,10 @@ function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: num
     return {
       values: { ...values, etag: String(problem.more.currentEtag ?? '') },
       notice: conflictNotice(
+        voice,
         (problem.more.entriesSince ?? []) as ApiEntry[],
         values.message ?? values.reason ?? '',
-        instant(nowMs),
+        instant(now()),
       ),
       freshKey: true,
     };

@@ -19,12 +19,13 @@ import { lint, unanswered } from '../core/lint/lint.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Board } from '../ports/site-index.ts';
 import { latenessSentences } from '../wording/promise-lines.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
 import { textOnX } from './x/would-post.ts';
 
-export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'busyHours'> & {
+export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'voice' | 'busyHours'> & {
   log: AcceptPorts['log'];
   board: Board;
 } & ApologyIfSilentPorts;
@@ -60,7 +61,7 @@ async function said(ports: PreviewPorts, request: unknown, actor: string) {
     throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
   }
   const now = ports.clock.now();
-  const { command, overrides } = commandParsers[name](body, now, ports.components);
+  const { command, overrides } = commandParsers[name](body, now, ports);
   const id = isFirst || given === undefined ? NOT_OPENED_YET : given;
   const incident = replayed(id, isFirst ? [] : await ports.log.load(id));
   const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
@@ -71,12 +72,12 @@ async function said(ports: PreviewPorts, request: unknown, actor: string) {
     return { at: now, ...NOTHING, findings: read, wouldBeRefused, ...unchanged(outcome.type), ...advised(advice) };
   }
   const { entry, after } = outcome;
-  const findings = [...read, ...maintenanceFindings(after, ports.busyHours)];
+  const findings = [...read, ...maintenanceFindings(ports.voice, after, ports.busyHours)];
   const asked = unanswered(read, overrides);
   const silent = await apologyIfSilent(ports, after, entry.at);
   return {
     at: entry.at,
-    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
+    channels: { ...siteText(ports.voice, entry, after), x: await textOnX(ports, entry, after, now) },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
@@ -127,10 +128,10 @@ function outcomeOf(
 }
 
 /** Page and feed say the same words; the page has a line more where a time was not kept. */
-function siteText(entry: Entry, after: ReportedIncident) {
+function siteText(voice: Voice, entry: Entry, after: ReportedIncident) {
   const line = logLine(entry);
-  const late = latenessSentences(after.promises, entry);
-  const text = entryWords(line);
+  const late = latenessSentences(voice, after.promises, entry);
+  const text = entryWords(voice, line);
   return {
     site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },
     feed: { title: feedTitle(after.title, line), text },

@@ -94,7 +94,7 @@ function becomes(filled: Filled, scene: Scene, name: string, written: string, us
   const chosen = written === '' ? chosenTime(filled.values, name, scene, usualMs) : undefined;
   const at = chosen?.at ?? typedInstant(written, scene);
   if (at === undefined) return '';
-  return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(at, scene.zone, scene.now)}</strong></p>`;
+  return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(scene, at)}</strong></p>`;
 }
 
 const zoneHint = ({ zone }: Scene): string =>

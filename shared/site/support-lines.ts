@@ -18,8 +18,8 @@ export const sayFile = (context: SiteContext, incident: PublicIncident): SiteFil
   key: sayPath(incident.id).slice(1),
   body: `${(
     incident.type === 'maintenance'
-      ? sayMaintenanceSentences(maintenanceFactsOf(context, incident))
-      : saySentences(factsOf(context, incident))
+      ? sayMaintenanceSentences(context.voice, maintenanceFactsOf(context, incident))
+      : saySentences(context.voice, factsOf(context, incident))
   ).join('\n')}\n`,
   contentType: 'text/plain; charset=utf-8',
   cacheControl: FRESH,

@@ -39,7 +39,7 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: HouseRe
   };
   const path = draft ? `drafts/${draft.id}` : `incidents/${id}`;
   const message: ReminderMessage = {
-    ...houseMessage(reminder, names, now),
+    ...houseMessage(ports.voice, reminder, names, now),
     to: nameOf(ports, reminder.to, house),
     incident: id,
     links: [`${ports.places.consoleUrl}/${path}`],

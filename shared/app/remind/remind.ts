@@ -10,6 +10,7 @@ import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
 import { apologyText } from '../../wording/apologies.ts';
 import { type Places, reminderMessage } from '../../wording/reminders.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import type { HousePorts } from '../coordination-records.ts';
 import { actionsFor, type LinkPorts } from '../link-actions.ts';
 import { commanderOf, remindHouse } from './coordination.ts';
@@ -26,6 +27,7 @@ export type RemindPorts = HousePorts & {
   approver: string;
   clock: Clock;
   policy: Policy;
+  voice: Voice;
   places: Places;
   links: LinkPorts;
 };
@@ -60,7 +62,14 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
   const now = ports.clock.now();
   const { incident, due } = await dueNow(ports, id, now);
   if (incident && due.some((one) => one.key === reminder.key)) {
-    const message = reminderMessage(incident, reminder, now, ports.places, readyText(ports, incident, now));
+    const message = reminderMessage(
+      ports.voice,
+      incident,
+      reminder,
+      now,
+      ports.places,
+      readyText(ports, incident, now),
+    );
     const to =
       reminder.to === 'commander'
         ? commanderOf(ports.recipients.commander, await ports.handovers.of(id))
@@ -73,7 +82,7 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
 /** What the pipeline would say if it might: the person who is paged only has to agree. */
 function readyText(ports: RemindPorts, incident: ReportedIncident, now: Instant): string | undefined {
   const plan = apologyInReserve(incident, now, ports.policy);
-  return plan && apologyText(incident, plan, now);
+  return plan && apologyText(ports.voice, incident, plan, now);
 }
 
 async function dueNow(
