@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CandorClient } from '../../shared/client/client.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { SECOND_MS } from '../../shared/core/instant.ts';
 import type { RebuildProgress } from '../../shared/ports/site-index.ts';
 import { sayClock, sayMonth } from '../../shared/wording/time.ts';
@@ -59,7 +60,7 @@ async function followed(client: CandorClient, surroundings: Surroundings): Promi
 
 function tell(surroundings: Surroundings, { state, incidents, month }: RebuildProgress): void {
   if (state === 'running' && month !== undefined)
-    surroundings.err(`${counted(incidents)} rendered, at ${sayMonth(month)}`);
+    surroundings.err(`${counted(incidents)} rendered, at ${sayMonth(spoken, month)}`);
 }
 
 const inWords = ({ incidents }: RebuildProgress): string => `${counted(incidents)} with all pages, feeds and documents`;

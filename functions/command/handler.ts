@@ -4,6 +4,7 @@ import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { commandRoutes } from '../../shared/lambda/api-routes.ts';
 import { connectCommands, connectIntakeKey, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
@@ -40,5 +41,6 @@ export const handler = createHandler({
   sources: config.intake.sources,
   brand: config.brand.name,
   siteUrl: environment('CANDOR_SITE_URL'),
+  voice: spoken,
   components: new Set(config.components.map((component) => component.id)),
 });

@@ -10,7 +10,7 @@ import type { Filled } from '../../shared/console/fields.ts';
 import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
-import { PAGES, pathTo } from '../../shared/console/paths.ts';
+import { PAGES } from '../../shared/console/paths.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
@@ -56,8 +56,8 @@ export function actRoutes(ports: ConsolePorts) {
       // Without a fragment of its own it would inherit that of the form.
       return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
     } catch (error) {
-      if (error instanceof AwaitsApproval) return redirect(`${pathTo(PAGES.draft, { draft: error.draft.id })}#main`);
-      const state = stateAfter(error, sent, ports.now());
+      if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}#main`);
+      const state = stateAfter(error, sent, ports);
       try {
         const context = await formContextOf(request, act, id, { ...sent, values: state.values });
         return await answer(request, act, { ...context, now, etag: state.values.etag ?? context.etag }, state);
@@ -85,7 +85,7 @@ export function actRoutes(ports: ConsolePorts) {
       const seen = { ...context, preview, advice: preview?.advice ?? advice };
       return answer(request, act, seen, { ...state, findings: preview?.findings ?? [] }, true);
     } catch (error) {
-      return answer(request, act, context, { ...stateAfter(error, typed, ports.now()), statusCode: 200 });
+      return answer(request, act, context, { ...stateAfter(error, typed, ports), statusCode: 200 });
     }
   }
 

@@ -7,6 +7,7 @@ import { alertNotice, conflictNotice } from '../../shared/console/notices.ts';
 import { DOORS } from '../../shared/console/paths.ts';
 import { type Submission, Unreadable } from '../../shared/console/submission.ts';
 import { instant } from '../../shared/core/instant.ts';
+import type { ConsolePorts } from './request.ts';
 
 /** A form that comes back: what was typed, what is wrong with it, and which state a second try relies on. */
 export type FormState = {
@@ -31,8 +32,10 @@ export const asSent = ({ values, override }: Submission): FormState => ({
   freshKey: false,
 });
 
+type SayingPorts = Pick<ConsolePorts, 'now' | 'voice'>;
+
 /** What to show for a failed command, with everything that was typed. Rethrows what is our own fault. */
-export function stateAfter(error: unknown, sent: Submission, nowMs: number): FormState {
+export function stateAfter(error: unknown, sent: Submission, ports: SayingPorts): FormState {
   const state = { ...asSent(sent), statusCode: 422 };
   if (error instanceof Unreadable) return { ...state, errors: error.errors };
   if (error instanceof Unreachable)
@@ -44,7 +47,7 @@ export function stateAfter(error: unknown, sent: Submission, nowMs: number): For
       ),
     };
   if (!(error instanceof ApiProblem)) throw error;
-  return { ...state, statusCode: error.status, ...fromProblem(error, sent.values, nowMs) };
+  return { ...state, statusCode: error.status, ...fromProblem(error, sent.values, ports) };
 }
 
 /** A form that came from an older session: nothing was done, and a second press does it. */
@@ -56,7 +59,7 @@ export const staleForm = (sent: Submission): FormState => ({
   ),
 });
 
-function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: number): Partial<FormState> {
+function fromProblem(error: ApiProblem, values: Submission['values'], { now, voice }: SayingPorts): Partial<FormState> {
   const { problem, code, status } = error;
   if (status === 401)
     return {
@@ -68,9 +71,10 @@ function fromProblem(error: ApiProblem, values: Submission['values'], nowMs: num
     return {
       values: { ...values, etag: String(problem.more.currentEtag ?? '') },
       notice: conflictNotice(
+        voice,
         (problem.more.entriesSince ?? []) as ApiEntry[],
         values.message ?? values.reason ?? '',
-        instant(nowMs),
+        instant(now()),
       ),
       freshKey: true,
     };

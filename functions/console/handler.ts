@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { messagePage } from '../../shared/console/pages.ts';
 import { DOORS, FORMS, PAGES } from '../../shared/console/paths.ts';
 import { SCRIPT_PATH } from '../../shared/console/script.ts';
@@ -80,6 +81,7 @@ const connectConsole = (): ConsolePorts => ({
   },
   config,
   policy: policyOf(config),
+  voice: spoken,
   fetch: (url, init) => fetch(url, init),
   now: Date.now,
   wait: (ms) => sleep(ms),

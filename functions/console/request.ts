@@ -4,13 +4,13 @@ import { type CandorClient, candorClient } from '../../shared/client/client.ts';
 import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
 import { isZone } from '../../shared/client/zones.ts';
 import type { Config } from '../../shared/config/config-schema.ts';
-import type { Look } from '../../shared/console/clocks.ts';
 import type { Frame } from '../../shared/console/layout.ts';
-import { isUtc } from '../../shared/console/moments.ts';
+import { isUtc, type Look } from '../../shared/console/moments.ts';
 import { messagePage } from '../../shared/console/pages.ts';
 import { DOORS, PAGES } from '../../shared/console/paths.ts';
 import { instant } from '../../shared/core/instant.ts';
 import type { Policy } from '../../shared/core/policy.ts';
+import type { Voice } from '../../shared/wording/sentences.ts';
 import { type Answer, answers } from './answer.ts';
 import { isFromHere, type Session, type Surroundings, sessionOf } from './session.ts';
 import type { Fetch } from './sign-in.ts';
@@ -19,6 +19,7 @@ export type ConsolePorts = {
   here: Surroundings;
   config: Config;
   policy: Policy;
+  voice: Voice;
   fetch: Fetch;
   now: () => number;
   wait: (ms: number) => Promise<void>;
@@ -109,7 +110,11 @@ function requestOf(ports: ConsolePorts, session: Session, event: Event): Console
 /** Now, and in which zone: the browser's where its script says so, else the team's, else none that we know. */
 export function lookOf({ ports }: ConsoleRequest, zone?: string): Look {
   const teams = ports.config.brand.timeZone;
-  return { now: instant(ports.now()), zone: zone && isZone(zone) ? zone : isUtc(teams) ? '' : teams };
+  return {
+    now: instant(ports.now()),
+    zone: zone && isZone(zone) ? zone : isUtc(teams) ? '' : teams,
+    voice: ports.voice,
+  };
 }
 
 /** API Gateway hands forms over in base64. */

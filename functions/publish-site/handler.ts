@@ -6,6 +6,7 @@ import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { type PublishSitePorts, publishAll } from '../../shared/app/site/publish.ts';
 import { lookAtSite } from '../../shared/app/site/rebuild.ts';
 import { config, configHash } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { connectTable, systemClock } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -40,6 +41,7 @@ function connectSite(): PublishSitePorts {
     site: s3SiteStore({ client, bucket: environment('CANDOR_SITE_BUCKET'), configHash }),
     clock: systemClock,
     config,
+    voice: spoken,
     siteUrl: environment('CANDOR_SITE_URL'),
   };
 }

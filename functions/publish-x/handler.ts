@@ -7,6 +7,7 @@ import { xChannel } from '../../shared/adapters/x/x-channel.ts';
 import { peopleFor } from '../../shared/app/remind/on-call.ts';
 import { type PublishXPorts, publishX } from '../../shared/app/x/publish.ts';
 import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { connectTable, connectTargets, systemClock, systemRandomness } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -45,6 +46,7 @@ function connectX(): PublishXPorts {
     clock: systemClock,
     randomness: systemRandomness,
     rules: config.x,
+    voice: spoken,
     siteUrl,
     page: people.page,
     rehearse: people.mail,

@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type RemindPorts, remind } from '../../shared/app/remind/remind.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { connectLinkKey, connectTable, connectTargets, systemClock } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -30,6 +31,7 @@ export const handler = createHandler({
   approver,
   clock: systemClock,
   policy: policyOf(config),
+  voice: spoken,
   links: { key: connectLinkKey(), opsUrl, warn: (message, error) => logger.warn(message, error as Error) },
   places: { consoleUrl: `${opsUrl}/console`, siteUrl: environment('CANDOR_SITE_URL') },
 });

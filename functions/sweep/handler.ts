@@ -8,6 +8,7 @@ import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { xLookAgain, xTimelineDue } from '../../shared/app/x/look-again.ts';
 import { config, configHash } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -42,6 +43,7 @@ export const handler = createHandler(
     ...table,
     targets: connectTargets(),
     table: table.at.table,
+    voice: spoken,
     components: new Set(config.components.map((component) => component.id)),
     siteIsCurrent: async () =>
       (await site.renderedWith()) === configHash && !isUnderWay(await table.siteIndex.rebuildPoint()),

@@ -65,7 +65,7 @@ async function accept(
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
   const { ifMatch, admitted } = request;
   const result = await runPersonCommand(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
-  if (result.type !== 'withheld') return answer(result, ports.busyHours);
+  if (result.type !== 'withheld') return answer(ports, result);
 
   const by = { subject, actor, person: true };
   const draft = await propose(ports, { name, incident: result.before, body, key, reason: result.reason, by });
@@ -74,14 +74,14 @@ async function accept(
 
 /** What a command is answered with that was carried out or could not be. Throws a `Problem` where it could not be. */
 export function answer(
+  { voice, busyHours }: Pick<AcceptPorts, 'voice' | 'busyHours'>,
   result: Exclude<CommandResult, { type: 'withheld' }>,
-  busyHours: BusyHours | undefined,
 ): Accepted {
   switch (result.type) {
     case 'added': {
       const view = incidentView(result.incident);
       const made = result.incident.promises.filter((row) => row.seq === result.entry.seq);
-      const findings = [...result.findings, ...maintenanceFindings(result.incident, busyHours)];
+      const findings = [...result.findings, ...maintenanceFindings(voice, result.incident, busyHours)];
       return accepted(201, { ...view, entry: entryView(result.entry), made, findings });
     }
     case 'unchanged':

@@ -40,7 +40,7 @@ export async function approveDraft(
   if (draft.state === 'dropped') throw wasDecided(draft);
   const result = await approve(ports, draft, { by: caller.actor, overrides: override, ifMatch });
   if (result.type === 'withheld') throw new Error(`the approved draft ${id} was withheld again`);
-  const accepted = answer(result, ports.busyHours);
+  const accepted = answer(ports, result);
   return { ...accepted, body: { ...accepted.body, draft: draftView(await draftOf(ports, id)) } };
 }
 

@@ -62,7 +62,7 @@ export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<
   if (incident.handling === 'restricted') return { type: 'refused', why: 'restricted', incident };
 
   const nextUpdateBy = plus(now, cadenceMs(ports.policy, incident.impact, incident.status));
-  const body = { message: noNews(incident.status), nextUpdateBy };
+  const body = { message: noNews(ports.voice, incident.status), nextUpdateBy };
   const texts = await preview(ports, { command: 'update', incident: incident.id, body }, actorOf(link));
   return { type: 'ready', link, incident, says: { nextUpdateBy, texts } };
 }
@@ -89,7 +89,7 @@ export async function actOnLink(
     speaker: { author: 'person', actor: actorOf(link), via: 'api' },
     key: keyOf(link),
     ifMatch: link.etag,
-    command: () => ({ type: 'PostUpdate', message: noNews(incident.status), nextUpdateBy: shownUntil }),
+    command: () => ({ type: 'PostUpdate', message: noNews(ports.voice, incident.status), nextUpdateBy: shownUntil }),
   });
   switch (result.type) {
     case 'added':

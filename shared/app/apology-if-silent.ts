@@ -44,7 +44,10 @@ export async function apologyIfSilent(
       return undefined;
     case 'unanswered': {
       const reserve = apologyInReserve(incident, now, ports.policy);
-      return { quiet: ahead.why, ...(reserve === undefined ? {} : { readyText: apologyText(incident, reserve, now) }) };
+      return {
+        quiet: ahead.why,
+        ...(reserve === undefined ? {} : { readyText: apologyText(ports.voice, incident, reserve, now) }),
+      };
     }
     case 'apologise':
       return await worded(ports, incident, ahead.plan, ahead.at);
@@ -52,7 +55,7 @@ export async function apologyIfSilent(
 }
 
 async function worded(ports: ApologyIfSilentPorts, incident: ReportedIncident, plan: ApologyPlan, at: Instant) {
-  const text = apologyText(incident, plan, at);
+  const text = apologyText(ports.voice, incident, plan, at);
   const draft = apologyDraft(incident, plan, text);
   const salts = { content: 'ahead', private: 'ahead' };
   const entry = chained(draft, { incident: incident.id, head: incident.head, now: at, salts });

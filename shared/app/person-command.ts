@@ -1,5 +1,6 @@
 import { type CommandName, commandParsers } from '../contract/commands.ts';
 import { commandKey } from '../contract/identity.ts';
+import type { ParserPorts } from '../contract/incident-commands.ts';
 import { approvalNeeded } from '../core/approval.ts';
 import { refuse } from '../core/refusal.ts';
 import type { CommandKey, IncidentLog } from '../ports/incident-log.ts';
@@ -7,8 +8,8 @@ import { quotedBy } from '../wording/apologies.ts';
 import { readIncident } from './read-incidents.ts';
 import { type CommandPorts, type CommandResult, runCommand } from './run-command.ts';
 
-/** What it takes to make a command of a body: the ids that a statement may name. */
-export type PersonCommandPorts = CommandPorts & { components: ReadonlySet<string> };
+/** What it takes to make a command of a body and to carry it out. */
+export type PersonCommandPorts = CommandPorts & ParserPorts;
 
 /** A command as somebody wishes it, by whichever way it came. */
 export type Wish = {
@@ -43,7 +44,7 @@ export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): P
     ...(wish.ifMatch === undefined ? {} : { ifMatch: wish.ifMatch }),
     ...(wish.admitted === undefined ? {} : { admitted: wish.admitted }),
     command: (now) => {
-      const parsed = commandParsers[wish.name](wish.body, now, ports.components);
+      const parsed = commandParsers[wish.name](wish.body, now, ports);
       if (!target) refuse('no-such-target', 'into');
       overrides.splice(0, overrides.length, ...parsed.overrides, ...(wish.overrides ?? []));
       return parsed.command;

@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import type { AcceptPorts } from '../api/accept.ts';
 import type * as answers from '../contract/answers.ts';
 import { begins, commandParsers } from '../contract/commands.ts';
 import { lintAsks } from '../contract/lint-asks.ts';
@@ -22,13 +21,14 @@ import { lint, unanswered } from '../core/lint/lint.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { latenessSentences } from '../wording/promise-lines.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
-import type { CarryOutPorts } from './person-command.ts';
+import type { PersonCommandPorts } from './person-command.ts';
 import { wouldPostOnX } from './x/would-post.ts';
 
-export type PreviewPorts = Pick<CarryOutPorts, 'clock' | 'policy' | 'components' | 'log'> & {
+export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'components' | 'log' | 'voice'> & {
   busyHours?: BusyHours | undefined;
   siteIndex: SiteIndex;
 } & ApologyIfSilentPorts;
@@ -64,7 +64,7 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
     throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
   }
   const now = ports.clock.now();
-  const { command, overrides } = commandParsers[name](body, now, ports.components);
+  const { command, overrides } = commandParsers[name](body, now, ports);
   const id = isFirst || given === undefined ? NOT_OPENED_YET : given;
   const incident = replayed(id, isFirst ? [] : await ports.log.load(id));
   const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
@@ -75,12 +75,12 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
     return { at: now, ...NOTHING, findings: read, wouldBeRefused, ...unchanged(outcome.type), ...advised(advice) };
   }
   const { entry, after } = outcome;
-  const findings = [...read, ...maintenanceFindings(after, ports.busyHours)];
+  const findings = [...read, ...maintenanceFindings(ports.voice, after, ports.busyHours)];
   const asked = unanswered(read, overrides);
   const silent = await apologyIfSilent(ports, after, entry.at);
   return {
     at: entry.at,
-    channels: { ...siteText(entry, after), x: await wouldPostOnX(ports, entry, after, now) },
+    channels: { ...siteText(ports.voice, entry, after), x: await wouldPostOnX(ports, entry, after, now) },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
@@ -131,10 +131,10 @@ function outcomeOf(
 }
 
 /** Page and feed say the same words; the page has a line more where a time was not kept. */
-function siteText(entry: Entry, after: ReportedIncident) {
+function siteText(voice: Voice, entry: Entry, after: ReportedIncident) {
   const line = logLine(entry);
-  const late = latenessSentences(after.promises, entry);
-  const text = entryWords(line);
+  const late = latenessSentences(voice, after.promises, entry);
+  const text = entryWords(voice, line);
   return {
     site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },
     feed: { title: feedTitle(after.title, line), text },

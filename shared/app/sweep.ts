@@ -16,6 +16,7 @@ import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
@@ -239,7 +240,7 @@ async function speakIfOwed(ports: SweepPorts, id: string, control: Control): Pro
     if (incident.phase === 'unreported') return { incident: undefined, apologised: false, spoke };
 
     const now = ports.clock.now();
-    const draft = turnOf(incident, now, control) ?? (await apologyOf(ports, incident, now, control));
+    const draft = turnOf(ports.voice, incident, now, control) ?? (await apologyOf(ports, incident, now, control));
     if (draft === undefined) return { incident, apologised: false, spoke };
 
     const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
@@ -253,10 +254,10 @@ async function speakIfOwed(ports: SweepPorts, id: string, control: Control): Pro
 }
 
 /** What the clock does to a maintenance by itself; nothing while automated words are frozen. */
-function turnOf(incident: ReportedIncident, now: Instant, control: Control): Draft | undefined {
+function turnOf(voice: Voice, incident: ReportedIncident, now: Instant, control: Control): Draft | undefined {
   if (!isMaintenance(incident) || control.frozen !== undefined) return undefined;
   const turn = clockTurn(incident, now);
-  return turn === 'nothing' ? undefined : clockDraft(incident, turn, clockText(incident, turn, now));
+  return turn === 'nothing' ? undefined : clockDraft(incident, turn, clockText(voice, incident, turn, now));
 }
 
 async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Instant, control: Control) {
@@ -265,7 +266,7 @@ async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Ins
   const slip = decideSlip(incident, now, ports.policy, circumstances);
   if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return undefined;
   if (hold === undefined && (await waitsForApproval(ports, incident, now))) return undefined;
-  return apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now));
+  return apologyDraft(incident, slip.plan, apologyText(ports.voice, incident, slip.plan, now));
 }
 
 /** A text that would keep the promise lies there to be read: the apology waits for it once, as for whoever composes. */

@@ -77,7 +77,7 @@ const fields = z.strictObject({
       .max(60)
       .optional()
       .describe('Beside each statement of a person, as “by our incident commander”. A role; names stay in the house'),
-    language: z.enum(LANGUAGE_TAGS).default('en').describe('Of all sentences that no person types'),
+    language: z.enum(LANGUAGE_TAGS).default('en').describe('Of the automated sentences; all other words are English'),
   }),
   components: z
     .array(

@@ -6,7 +6,7 @@ import { chosenTime, typedInstant, typedTime } from './chosen-time.ts';
 import type { Filled } from './fields.ts';
 import type { FormContext } from './form-context.ts';
 import { type Html, slot } from './layout.ts';
-import { bothTimes, roundedUp } from './moments.ts';
+import { bothTimes, type Look, roundedUp } from './moments.ts';
 
 const ROWS = [
   ['p50', '5 in 10'],
@@ -33,20 +33,16 @@ export const adviceSlot = (filled: Filled, context: FormContext): Html =>
   );
 
 /** The picture, and the same in words: nobody has to see it to know it. */
-function advicePicture(
-  advice: ApiEtaAdvice,
-  at: Instant | undefined,
-  context: Pick<FormContext, 'now' | 'zone'>,
-): Html {
+function advicePicture(advice: ApiEtaAdvice, at: Instant | undefined, look: Look): Html {
   const { quantiles, basis, record } = advice;
-  const promisedMs = at === undefined ? undefined : Math.max(0, msBetween(context.now, at));
+  const promisedMs = at === undefined ? undefined : Math.max(0, msBetween(look.now, at));
   return html`<figure class="advice"><figcaption>How long incidents like this one still took</figcaption>
 ${picture(quantiles, promisedMs)}
 <p>Half were over within ${minutes(quantiles.p50.minutes)}, 8 in 10 within ${minutes(quantiles.p80.minutes)}, 9 in 10 within ${minutes(quantiles.p90.minutes)}. ${
     promisedMs === undefined ? '' : html`<strong>${verdict(quantiles, promisedMs)}</strong>`
   }</p>
 <p class="soft">From ${basis.label}.${record.map(({ label }) => ` ${label[0]?.toUpperCase()}${label.slice(1)}.`)}</p>
-<button class="chip" name="accept" value="restoreAt=${roundedUp(quantiles.p80.at)}" formnovalidate>Promise ${bothTimes(roundedUp(quantiles.p80.at), context.zone, context.now)}: 8 in 10</button></figure>`;
+<button class="chip" name="accept" value="restoreAt=${roundedUp(quantiles.p80.at)}" formnovalidate>Promise ${bothTimes(look, roundedUp(quantiles.p80.at))}: 8 in 10</button></figure>`;
 }
 
 /** As finely as anybody plans with it: nobody needs the minutes of half a day. */

@@ -3,8 +3,9 @@ import type { ApiApologyIfSilent, ApiIncident } from '../client/types.ts';
 import { PROMISE_WORDS } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
-import { counting, type Look } from './clocks.ts';
+import { counting } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
+import type { Look } from './moments.ts';
 import { FORMS, pathTo } from './paths.ts';
 
 const QUIET: Record<(ApiApologyIfSilent & { quiet: string })['quiet'], string> = {
@@ -23,7 +24,7 @@ export function apologyLine({ apologyIfSilent: ahead }: ApiIncident, look: Look)
 const when = (at: Instant, look: Look): Html =>
   at <= look.now
     ? html`<strong class="late">any second</strong>`
-    : html`at ${counting(at, look, promisedTime(at, look.now, 0))}`;
+    : html`at ${counting(at, look, promisedTime(look.voice, at, look.now, 0))}`;
 
 /** What goes out by itself if nobody speaks, when, and the one hold that whoever is writing may take. */
 export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Html | '' {

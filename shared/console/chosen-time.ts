@@ -1,9 +1,6 @@
 import { parseTime } from '../client/times.ts';
 import { type Instant, instant, MINUTE_MS, plus } from '../core/instant.ts';
-import type { FormContext } from './form-context.ts';
-import { bothTimes, placeOf, readInZone, roundedUp } from './moments.ts';
-
-type Here = Pick<FormContext, 'zone' | 'now'>;
+import { bothTimes, type Look, placeOf, readInZone, roundedUp } from './moments.ts';
 
 /** A time that a clock shows twice or never: what may have been meant is to be asked. */
 export class Uncertain extends Error {
@@ -20,11 +17,12 @@ export class Uncertain extends Error {
  * A typed time as the API takes it. A time of day without a zone is read as clocks in the person's own zone show it,
  * if that zone is known. Throws `UnclearTime`, and `Uncertain` where the clocks change.
  */
-export function timeOf(written: string, { zone, now }: Here): string {
+export function timeOf(written: string, look: Look): string {
+  const { zone, now } = look;
   const read = zone === '' ? undefined : readInZone(written, zone, now);
   if (read === undefined) return parseTime(written, new Date(now));
   if (read.type === 'at') return read.at;
-  const choices = read.choices.map((at) => ({ label: bothTimes(at, zone, now), value: at }));
+  const choices = read.choices.map((at) => ({ label: bothTimes(look, at), value: at }));
   const clocks = `clocks in ${placeOf(zone)} show ${written.trim()}`;
   throw new Uncertain(
     read.type === 'repeated'
@@ -47,7 +45,7 @@ const UNIT_MINUTES = { m: 1, h: 60, d: 24 * 60 } as const;
 export function chosenTime(
   values: Readonly<Record<string, string>>,
   name: string,
-  { now }: Pick<Here, 'now'>,
+  { now }: Pick<Look, 'now'>,
   usualMs?: number,
 ): { at: Instant; spanMs: number } | undefined {
   const parts = SPAN.exec(values[name]?.trim() ?? '');
@@ -72,9 +70,9 @@ export function typedTime(values: Readonly<Record<string, string>>, name: string
 }
 
 /** What a typed time comes to, for whoever types it; undefined while it cannot be read. */
-export function typedInstant(written: string, here: Here): Instant | undefined {
+export function typedInstant(written: string, look: Look): Instant | undefined {
   try {
-    const time = timeOf(written, here);
+    const time = timeOf(written, look);
     return time.startsWith('P') ? undefined : instant(Date.parse(time));
   } catch {
     return undefined;

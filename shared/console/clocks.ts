@@ -4,11 +4,8 @@ import { distance, isOver, spanOf, standing } from '../client/words.ts';
 import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
 import type { Html } from './layout.ts';
-import { localTime } from './moments.ts';
+import { type Look, localTime } from './moments.ts';
 import { PAGES, pathTo } from './paths.ts';
-
-/** When and where a page is looked at. */
-export type Look = { now: Instant; zone: string };
 
 /** Both clocks of an incident, never mixed: what is owed next, and when it is said to be restored. */
 export function clocks(incident: ApiIncident, look: Look): Html {
@@ -31,12 +28,12 @@ function plan({ scheduledFor, scheduledUntil, status }: ApiIncident, look: Look)
   const row = (name: string, at: Instant | undefined, counts: boolean) =>
     at === undefined
       ? ''
-      : html`<div><dt>${name}</dt><dd>${counts ? counting(at, look, promisedTime(at, look.now)) : promisedTime(at, look.now)}</dd></div>`;
+      : html`<div><dt>${name}</dt><dd>${counts ? counting(at, look, promisedTime(look.voice, at, look.now)) : promisedTime(look.voice, at, look.now)}</dd></div>`;
   return html`<dl class="clocks">${row('Begins', scheduledFor, status === 'scheduled')}${row('Ends by', scheduledUntil, status === 'in_progress' || status === 'verifying')}</dl>`;
 }
 
 const due = (incident: ApiIncident, row: ApiPromise, look: Look): Html =>
-  counting(row.at, look, promisedTime(row.at, look.now, spanOf(incident, row)));
+  counting(row.at, look, promisedTime(look.voice, row.at, look.now, spanOf(incident, row)));
 
 /** A time and how far off it is. The page's script counts on; without it both are true as of when the page was made. */
 export function counting(at: Instant, { now, zone }: Look, time: string): Html {

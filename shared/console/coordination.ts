@@ -2,9 +2,10 @@ import { html } from 'hono/html';
 import type { ApiDraft, ApiIncident, ApiLoop } from '../client/types.ts';
 import { isOver } from '../client/words.ts';
 import { promisedTime } from '../wording/time.ts';
-import { counting, type Look } from './clocks.ts';
+import { counting } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
-import { FORMS, PAGES, pathTo } from './paths.ts';
+import type { Look } from './moments.ts';
+import { FORMS, pathTo } from './paths.ts';
 
 /** What people owe each other about an incident: who takes it over, what waits to be read, who waits for an answer. */
 export const coordinationSections = (incident: ApiIncident, csrf: string, look: Look): Html =>
@@ -16,16 +17,16 @@ export function waiting(drafts: readonly ApiDraft[], look: Look): Html | '' {
   if (open.length === 0) return '';
   return html`<section class="card ahead" aria-label="Statements that wait for a second person"><h2 class="top">To be read by a second person</h2><ul class="plain">${open.map(
     (draft) =>
-      html`<li><a class="row" href="${pathTo(PAGES.draft, { draft: draft.id })}">${draft.body.title ?? draft.body.message ?? draft.command}</a><p class="soft">${draft.command}, by ${draft.proposedBy.actor}${draft.decideBy ? html`, to be decided by ${counting(draft.decideBy, look, promisedTime(draft.decideBy, look.now))}` : ''}</p></li>`,
+      html`<li><a class="row" href="/console/drafts/${draft.id}">${draft.body.title ?? draft.body.message ?? draft.command}</a><p class="soft">${draft.command}, by ${draft.proposedBy.actor}${draft.decideBy ? html`, to be decided by ${counting(draft.decideBy, look, promisedTime(look.voice, draft.decideBy, look.now))}` : ''}</p></li>`,
   )}</ul></section>`;
 }
 
 /** Handed over and not taken yet: until then both are reminded. */
-function taking({ id, handover }: ApiIncident, csrf: string, { now }: Look): Html | '' {
+function taking({ id, handover }: ApiIncident, csrf: string, { now, voice }: Look): Html | '' {
   if (handover?.state !== 'waiting') return '';
   return html`<section class="card ahead"><h2 class="top">Handed over to ${handover.to}</h2>
-<p>By ${handover.from}, ${promisedTime(handover.at, now)}. Not taken yet: both are reminded of what was promised.</p>
-<form method="post" action="${pathTo(FORMS.acceptHandover, { id })}">${hidden('csrf', csrf)}<button>I take it</button></form></section>`;
+<p>By ${handover.from}, ${promisedTime(voice, handover.at, now)}. Not taken yet: both are reminded of what was promised.</p>
+<form method="post" action="/console/incidents/${id}/handover/accept">${hidden('csrf', csrf)}<button>I take it</button></form></section>`;
 }
 
 /** Once it is over, those who still wait come first. */

@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import type { ReadDraft } from '../client/types.ts';
 import { promisedTime } from '../wording/time.ts';
-import { counting, type Look } from './clocks.ts';
+import { counting } from './clocks.ts';
 import { emptyForm } from './fields.ts';
 import { findingsElsewhere } from './findings.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
+import type { Look } from './moments.ts';
 import { FORMS, PAGES, pathTo } from './paths.ts';
 import { previewPane } from './preview-pane.ts';
 
@@ -18,7 +19,7 @@ export function draftPage(frame: Frame, draft: ReadDraft, look: Look, notice: Ht
     title,
     html`<p class="back">${incident && command !== 'open' ? html`<a href="${pathTo(PAGES.incident, { id: incident })}">To the incident</a>` : html`<a href="${PAGES.overview}">Console</a>`}</p>
 <h1>${title}</h1>${notice}
-<p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
+<p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(look.voice, proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
 ${waits ? deadline(draft, look) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
 ${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look)}
 ${
@@ -35,7 +36,7 @@ ${proposedBy.person && proposedBy.actor === frame.person ? html`<p class="note">
 
 const deadline = ({ decideBy, onTimeout }: ReadDraft, look: Look): Html | '' =>
   decideBy
-    ? html`<p>Decide by ${counting(decideBy, look, promisedTime(decideBy, look.now))}; then ${onTimeout === 'publish' ? html`it is <strong>posted as it is</strong>` : 'people are paged'}.</p>`
+    ? html`<p>Decide by ${counting(decideBy, look, promisedTime(look.voice, decideBy, look.now))}; then ${onTimeout === 'publish' ? html`it is <strong>posted as it is</strong>` : 'people are paged'}.</p>`
     : '';
 
 /** In words, for whoever has to decide; a reason that we do not know is left out. */

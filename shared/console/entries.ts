@@ -3,23 +3,23 @@ import type { ApiEntry, ApiIncident } from '../client/types.ts';
 import { distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { PromiseName } from '../core/entry.ts';
-import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
-import { beside, type Look } from './clocks.ts';
+import { beside } from './clocks.ts';
 import type { Html } from './layout.ts';
+import type { Look } from './moments.ts';
 
 const CHANNEL_WORDS: Record<string, string> = { site: 'Status site', x: 'X' };
 
 /** One entry: what was said, what was promised with it and became of it, and what each channel did. */
 export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): Html {
-  const { now } = look;
+  const { now, voice } = look;
   const path = `/console/incidents/${incident.id}`;
   return html`<li class="card entry${entry.automated ? ' automated' : ''}" id="entry-${entry.seq}">
 <h3>${entry.seq}. ${entry.kind}${entry.corrects === undefined ? '' : ` of entry ${entry.corrects}`}${entry.automated ? ', by itself' : ''}</h3>
-<p class="soft">${promisedTime(entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${promisedTime(entry.happenedAt, now)}`}</p>
+<p class="soft">${promisedTime(voice, entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${promisedTime(voice, entry.happenedAt, now)}`}</p>
 ${text(entry)}
 ${promiseList(incident, entry.seq, look)}
-${deliveryList(incident, entry.seq, now)}
+${deliveryList(incident, entry.seq, look)}
 ${entry.message === undefined ? '' : html`<p class="acts"><a href="${path}/correct?seq=${entry.seq}">Correct entry ${entry.seq}</a> <a href="${path}/redact?seq=${entry.seq}">Remove its text</a></p>`}
 </li>`;
 }
@@ -30,12 +30,12 @@ export const text = (entry: ApiEntry): Html =>
     : html`<p class="text">${entry.message}</p>${entry.workaround === undefined ? '' : html`<p class="text"><strong>Meanwhile:</strong> ${entry.workaround}</p>`}`;
 
 /** What an entry promised, from whom, and what became of it. */
-export function promiseList(incident: ApiIncident, seq: number, { now, zone }: Look): Html | '' {
+export function promiseList(incident: ApiIncident, seq: number, { now, zone, voice }: Look): Html | '' {
   const rows = promisesMadeBy(incident, seq);
   if (rows.length === 0) return '';
   return html`<ul class="plain">${rows.map((row) => {
     const became = row.state === 'open' ? distance(row.at, now) : row.state;
-    const time = promisedTime(row.at, now, spanOf(incident, row));
+    const time = promisedTime(voice, row.at, now, spanOf(incident, row));
     return html`<li>Promised: ${promiseName(row.promise, incident.type)} by ${time}${beside(row.at, zone)}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
   })}</ul>`;
 }
@@ -45,11 +45,11 @@ export const promiseName = (promise: PromiseName, type: ApiIncident['type']): st
   type === 'maintenance' && promise === 'restoreBy' ? 'planned end' : PROMISE_WORDS[promise];
 
 /** Per-channel truth for one entry. */
-export function deliveryList(incident: ApiIncident, seq: number, now: Instant): Html {
+export function deliveryList(incident: ApiIncident, seq: number, look: Look): Html {
   const channels = Object.entries(incident.deliveries ?? {});
   if (channels.length === 0) return html`<p class="soft">What the channels did is not known.</p>`;
   return html`<ul class="plain channels">${channels.map(
-    ([channel, records]) => html`<li>${CHANNEL_WORDS[channel] ?? channel}: ${deliveryWords(records[seq], now)}</li>`,
+    ([channel, records]) => html`<li>${CHANNEL_WORDS[channel] ?? channel}: ${deliveryWords(records[seq], look)}</li>`,
   )}</ul>`;
 }
 
@@ -60,19 +60,19 @@ export const isUnderWay = (incident: ApiIncident, seq: number): boolean =>
     return state === undefined || state === 'claimed' || state === 'throttled';
   });
 
-function deliveryWords(delivery: Delivery | undefined, now: Instant): Html {
+function deliveryWords(delivery: Delivery | undefined, { now, voice }: Look): Html {
   if (delivery === undefined) return html`<span class="soft">on its way</span>`;
   switch (delivery.state) {
     case 'claimed':
       return html`<span class="soft">being sent</span>`;
     case 'throttled':
-      return html`<span class="late">waits until ${promisedTime(delivery.retryAt, now)}: ${delivery.reason}</span>`;
+      return html`<span class="late">waits until ${promisedTime(voice, delivery.retryAt, now)}: ${delivery.reason}</span>`;
     case 'delivered':
       if (delivery.removedAt !== undefined) {
-        return html`<span class="late">taken down by somebody, noticed at ${promisedTime(delivery.removedAt, now)}; it is not posted again</span>`;
+        return html`<span class="late">taken down by somebody, noticed at ${promisedTime(voice, delivery.removedAt, now)}; it is not posted again</span>`;
       }
-      if (!delivery.shadow) return html`<span class="ok">live since ${promisedTime(delivery.at, now, 0)}</span>`;
-      return html`<span class="soft">in shadow: it would have been posted at ${promisedTime(delivery.at, now)}, nobody saw it</span>${delivery.text === undefined ? '' : html`<details class="shown"><summary>Read the shadow post</summary><p class="text">${delivery.text}</p></details>`}`;
+      if (!delivery.shadow) return html`<span class="ok">live since ${promisedTime(voice, delivery.at, now, 0)}</span>`;
+      return html`<span class="soft">in shadow: it would have been posted at ${promisedTime(voice, delivery.at, now)}, nobody saw it</span>${delivery.text === undefined ? '' : html`<details class="shown"><summary>Read the shadow post</summary><p class="text">${delivery.text}</p></details>`}`;
     case 'coalesced':
       return html`said together with entry ${delivery.into}`;
     case 'rejected':

@@ -1,15 +1,12 @@
 import type { ApiEtaAdvice, ApiIncident, Preview } from '../client/types.ts';
 import type { Config } from '../config/config-schema.ts';
-import type { Instant } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
+import type { Look } from './moments.ts';
 
 /** What a form is about, and when and where it is filled in. */
-export type FormContext = {
+export type FormContext = Look & {
   config: Config;
   policy: Policy;
-  now: Instant;
-  /** The zone of whoever writes, by its IANA name; UTC or empty where we do not know it. */
-  zone: string;
   /** What is spoken about; none while it is being opened. */
   incident: ApiIncident | undefined;
   /** Which state of it the form relies on. */

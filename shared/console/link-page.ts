@@ -4,12 +4,14 @@ import type { Entry } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import { kindWord, STATUS_WORDS } from '../wording/incident.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
 import { PAGES, pathTo } from './paths.ts';
 
 /** What a link from a reminder leads to, and the HTTP status that goes with it. */
 export function linkPage(
+  voice: Voice,
   frame: Frame,
   state: LinkRefused | LinkReady | LinkDone,
   now: Instant,
@@ -17,11 +19,11 @@ export function linkPage(
 ): { status: number; body: string } {
   switch (state.type) {
     case 'ready':
-      return shown(frame, 200, 'One more tap', ready(state, now, moved));
+      return shown(frame, 200, 'One more tap', ready(voice, state, now, moved));
     case 'done':
-      return shown(frame, 200, state.entry ? 'Posted' : 'Noted', done(state, now));
+      return shown(frame, 200, state.entry ? 'Posted' : 'Noted', done(voice, state, now));
     case 'refused':
-      return refused(frame, state, now);
+      return refused(voice, frame, state, now);
   }
 }
 
@@ -30,7 +32,7 @@ const shown = (frame: Frame, status: number, title: string, body: Html) => ({
   body: page(frame, title, html`<h1>${title}</h1>${body}`),
 });
 
-function ready({ incident, says, approves, link }: LinkReady, now: Instant, moved: boolean): Html {
+function ready(voice: Voice, { incident, says, approves, link }: LinkReady, now: Instant, moved: boolean): Html {
   if (approves) {
     return html`
 <p><strong>${incident.title}</strong></p>
@@ -48,7 +50,7 @@ ${channelTexts(approves.texts.channels)}
 <p><strong>${incident.title}</strong>: ${STATUS_WORDS[incident.status].toLowerCase()}</p>
 ${moved ? html`<p class="alert" role="alert">You looked at it for long: the promised time has moved. Nothing was posted.</p>` : ''}
 ${channelTexts(says.texts.channels)}
-<form method="post">${hidden('by', says.nextUpdateBy)}<button>Post this, with the next update by ${promisedTime(says.nextUpdateBy, now)}</button></form>${more(incident)}`;
+<form method="post">${hidden('by', says.nextUpdateBy)}<button>Post this, with the next update by ${promisedTime(voice, says.nextUpdateBy, now)}</button></form>${more(incident)}`;
 }
 
 function channelTexts(channels: object): Html {
@@ -61,15 +63,15 @@ ${x?.text === undefined ? html`<p class="soft">Nothing: ${x?.notPosted ?? 'the c
 
 type XPreview = { text?: string; weight?: number; mode?: string; notPosted?: string };
 
-function done({ entry, incident, link }: LinkDone, now: Instant): Html {
+function done(voice: Voice, { entry, incident, link }: LinkDone, now: Instant): Html {
   if (entry === undefined)
     return html`<p>It is noted that ${link.to} is on it. The pages about this silence stop.</p>${more(incident)}`;
   const next = entry.promises.nextUpdateBy;
   return html`<p class="card text">${entry.content?.message ?? ''}</p>
-<p>It is on its way to every channel.${next ? ` The next update is promised by ${promisedTime(next, now)}.` : ''}</p>${more(incident)}`;
+<p>It is on its way to every channel.${next ? ` The next update is promised by ${promisedTime(voice, next, now)}.` : ''}</p>${more(incident)}`;
 }
 
-function refused(frame: Frame, state: LinkRefused, now: Instant) {
+function refused(voice: Voice, frame: Frame, state: LinkRefused, now: Instant) {
   switch (state.why) {
     case 'forged':
       return shown(
@@ -119,13 +121,13 @@ function refused(frame: Frame, state: LinkRefused, now: Instant) {
         409,
         'Something was said since',
         html`<p>Nothing was done: the reminder that you have in hand is older than this.</p>
-<ol>${state.since.map((entry) => html`<li class="card">${said(entry, now)}</li>`)}</ol>${more(state.incident)}`,
+<ol>${state.since.map((entry) => html`<li class="card">${said(voice, entry, now)}</li>`)}</ol>${more(state.incident)}`,
       );
   }
 }
 
-const said = (entry: Entry, now: Instant): Html =>
-  html`<p><strong>${kindWord(entry.kind) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
+const said = (voice: Voice, entry: Entry, now: Instant): Html =>
+  html`<p><strong>${kindWord(entry.kind) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(voice, entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
 
 const signIn = html`<p><a class="button" href="${PAGES.overview}">Sign in to act</a></p>`;
 

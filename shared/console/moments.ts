@@ -1,6 +1,15 @@
 import { instantsAt, nearSkipped, type WallTime, wallTime } from '../client/zones.ts';
 import { DAY_MS, type Instant, instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
+
+/** When and where a page is looked at, and how times are said on it. */
+export type Look = {
+  now: Instant;
+  /** The zone of whoever looks, by its IANA name; UTC or empty where we do not know it. */
+  zone: string;
+  voice: Voice;
+};
 
 /** A time of day that a person typed in their own zone: an instant, or what they may have meant. */
 export type ReadTime =
@@ -49,9 +58,9 @@ export function localTime(at: Instant, zone: string): string {
 }
 
 /** Both, side by side: `22:15 UTC (23:15 in Vienna)`. */
-export function bothTimes(at: Instant, zone: string, now: Instant): string {
+export function bothTimes({ voice, zone, now }: Look, at: Instant): string {
   const local = localTime(at, zone);
-  return local === '' ? promisedTime(at, now) : `${promisedTime(at, now)} (${local})`;
+  return local === '' ? promisedTime(voice, at, now) : `${promisedTime(voice, at, now)} (${local})`;
 }
 
 export const isUtc = (zone: string): boolean => ['UTC', 'Etc/UTC', 'Etc/GMT', 'GMT', ''].includes(zone);

@@ -1,13 +1,13 @@
 import { html } from 'hono/html';
 import type { ApiDraft, ApiIncident, ControlState } from '../client/types.ts';
 import { isOver } from '../client/words.ts';
-import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
-import { clocks, type Look, owedNext } from './clocks.ts';
+import { clocks, owedNext } from './clocks.ts';
 import { waiting } from './coordination.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
+import type { Look } from './moments.ts';
 import { path, state } from './pages.ts';
-import { FORMS, PAGES } from './paths.ts';
+import { FORMS } from './paths.ts';
 
 /** Everything that is open, what is owed next, and the form that opens another. */
 export function overviewPage(
@@ -32,7 +32,7 @@ export function overviewPage(
 ): string {
   const open = incidents.filter((incident) => !isOver(incident));
   const over = incidents.filter(isOver).slice(0, 5);
-  const { now } = look;
+  const { now, voice } = look;
   return page(
     frame,
     open.length === 0 ? 'Calm' : `${open.length} open`,
@@ -40,8 +40,8 @@ export function overviewPage(
 ${slot(
   'situation',
   html`<h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
-${frozenNotice(control, frame.csrf, now)}
-${xNotice(control, now)}
+${frozenNotice(control, frame.csrf, look)}
+${xNotice(control, look)}
 ${waiting(drafts, look)}
 ${open.length > 1 ? owedNext(open, look) : ''}
 <ul class="plain">${open.map((incident) => card(incident, look))}</ul>`,
@@ -50,28 +50,28 @@ ${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<a cla
 <h2>Planned work</h2>
 ${maintenances.length === 0 ? html`<p class="soft">Nothing is announced.</p>` : html`<ul class="plain">${maintenances.map((one) => html`<li class="card"><a href="${path(one)}">${one.title}</a>${state(one)}${clocks(one, look)}</li>`)}</ul>`}
 <a class="button quiet" href="/console/schedule">Announce maintenance</a>
-${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, now)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
+${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, look)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
 ${switches(control, frame.csrf)}
-<p class="soft">As of ${promisedTime(now, now, 0)}. <a href="${PAGES.overview}">Look again</a></p>`,
+<p class="soft">As of ${promisedTime(voice, now, now, 0)}. <a href="/console">Look again</a></p>`,
     { fresh: open.length > 0, wide: open.length === 0 },
   );
 }
 
-const frozenNotice = ({ frozen, since }: ControlState, csrf: string, now: Instant): Html | '' =>
+const frozenNotice = ({ frozen, since }: ControlState, csrf: string, { now, voice }: Look): Html | '' =>
   frozen
-    ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(csrf, true)}</div>`
+    ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(voice, since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(csrf, true)}</div>`
     : '';
 
 /** That X takes no posts now, why, and when it is tried again. */
-const xNotice = ({ channels, x }: ControlState, now: Instant): Html | '' =>
+const xNotice = ({ channels, x }: ControlState, { now, voice }: Look): Html | '' =>
   channels.x !== 'live' || x?.refusal === undefined
     ? ''
-    : html`<div class="alert" role="alert"><p><strong>X takes no posts from us</strong> since ${promisedTime(x.refusal.since, now)}; tried again at ${promisedTime(x.refusal.until, now)}. The status site is not affected. ${x.refusal.reason}</p></div>`;
+    : html`<div class="alert" role="alert"><p><strong>X takes no posts from us</strong> since ${promisedTime(voice, x.refusal.since, now)}; tried again at ${promisedTime(voice, x.refusal.until, now)}. The status site is not affected. ${x.refusal.reason}</p></div>`;
 
 /** `resolved 14:30 UTC`, as its last entry that says so. */
-function endOf(incident: ApiIncident, now: Instant): string {
+function endOf(incident: ApiIncident, { now, voice }: Look): string {
   const end = incident.entries.findLast((entry) => ['resolved', 'retracted', 'merged'].includes(entry.kind));
-  return end ? `${end.kind} ${promisedTime(end.at, now)}` : incident.status;
+  return end ? `${end.kind} ${promisedTime(voice, end.at, now)}` : incident.status;
 }
 
 /** `the status site and X`, or why X is not among them. */

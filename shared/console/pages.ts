@@ -4,11 +4,12 @@ import { isOver } from '../client/words.ts';
 import { promisedTime } from '../wording/time.ts';
 import { actsOn } from './acts/all.ts';
 import { apologyCard } from './apology-card.ts';
-import { clocks, type Look } from './clocks.ts';
+import { clocks } from './clocks.ts';
 import { actPath } from './compose.ts';
 import { coordinationForms, coordinationSections } from './coordination.ts';
 import { deliveryList, entryBlock, isUnderWay, promiseList, text } from './entries.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
+import type { Look } from './moments.ts';
 import { PAGES, pathTo } from './paths.ts';
 
 export const path = (incident: Pick<ApiIncident, 'id'>): string => pathTo(PAGES.incident, incident);
@@ -40,7 +41,7 @@ ${slot('ahead', html`${coordinationSections(incident, frame.csrf, look)}${apolog
 ${incident.loops === undefined ? '' : coordinationForms(incident, frame.csrf)}
 <h2>What was said</h2>
 ${slot('said', html`<ol>${incident.entries.toReversed().map((entry) => entryBlock(incident, entry, look))}</ol>`)}
-<p class="soft">As of ${promisedTime(look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
+<p class="soft">As of ${promisedTime(look.voice, look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
     { fresh: true },
   );
 }
@@ -64,7 +65,7 @@ export function actPage(
 ${incident ? html`<p class="back"><a href="${path(incident)}">${incident.title}</a></p>` : html`<p class="back"><a href="${PAGES.overview}">Console</a></p>`}
 <h1>${heading}</h1>
 ${about === undefined ? '' : html`<p class="soft">${about}</p>`}
-${incident ? html`${clocks(incident, look)}${last === undefined ? '' : html`<details class="last"><summary>Last word, ${promisedTime(last.at, look.now)}</summary>${text(last)}</details>`}` : ''}
+${incident ? html`${clocks(incident, look)}${last === undefined ? '' : html`<details class="last"><summary>Last word, ${promisedTime(look.voice, last.at, look.now)}</summary>${text(last)}</details>`}` : ''}
 ${form}`,
     { wide: true },
   );
@@ -81,10 +82,10 @@ export function saidPage(frame: Frame, incident: ApiIncident, entry: ApiEntry, l
 ${slot(
   'where',
   html`<h1>${underWay ? 'Accepted, and on its way' : 'Said'}</h1>
-<div role="status" class="where">${deliveryList(incident, entry.seq, look.now)}</div>
+<div role="status" class="where">${deliveryList(incident, entry.seq, look)}</div>
 ${underWay ? html`<a class="button quiet" href="${path(incident)}/said/${entry.seq}">Look again</a>` : ''}`,
 )}
-<p class="soft">${incident.title} · entry ${entry.seq}, ${entry.kind} · ${promisedTime(entry.at, look.now, 0)}</p>
+<p class="soft">${incident.title} · entry ${entry.seq}, ${entry.kind} · ${promisedTime(look.voice, entry.at, look.now, 0)}</p>
 <div class="card"><blockquote>${text(entry)}</blockquote>
 ${promises === '' ? html`<p>${isOver(incident) ? 'Nothing more is promised.' : 'No new time was promised with it.'}</p>` : promises}
 ${clocks(incident, look)}</div>

@@ -1,11 +1,10 @@
 import { html } from 'hono/html';
 import type { ApiIncident, ChannelPreview, Finding, Preview } from '../client/types.ts';
-import type { Look } from './clocks.ts';
 import { promiseName } from './entries.ts';
 import type { FormContext } from './form-context.ts';
 import type { Html } from './layout.ts';
 import { slot } from './layout.ts';
-import { bothTimes } from './moments.ts';
+import { bothTimes, type Look } from './moments.ts';
 
 /** What customers will read on each channel if the form is sent as it stands. */
 export const previewSlot = (form: string, context: FormContext): Html =>
@@ -59,10 +58,10 @@ function marked(text: string, findings: readonly Finding[]): (Html | string)[] {
   ];
 }
 
-function promises({ promises: made = [] }: Preview, { zone, now }: Look, type: ApiIncident['type']): Html | '' {
+function promises({ promises: made = [] }: Preview, look: Look, type: ApiIncident['type']): Html | '' {
   if (made.length === 0) return '';
   return html`<ul class="plain made">${made.map(
     (row) =>
-      html`<li>You promise: ${promiseName(row.promise, type)} by <strong>${bothTimes(row.at, zone, now)}</strong></li>`,
+      html`<li>You promise: ${promiseName(row.promise, type)} by <strong>${bothTimes(look, row.at)}</strong></li>`,
   )}</ul>`;
 }

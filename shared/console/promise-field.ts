@@ -100,7 +100,7 @@ function becomes(
   const chosen = written === '' ? chosenTime(filled.values, name, context, usualMs) : undefined;
   const at = chosen?.at ?? typedInstant(written, context);
   if (at === undefined) return '';
-  return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(at, context.zone, context.now)}</strong></p>`;
+  return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(context, at)}</strong></p>`;
 }
 
 const zoneHint = ({ zone }: FormContext): string =>

@@ -2,7 +2,7 @@ import { UnclearTime } from '../client/times.ts';
 import type { ComponentState, ComponentStatus, Impact } from '../core/entry.ts';
 import { chosenTime, timeOf, typedTime, Uncertain } from './chosen-time.ts';
 import type { FormError } from './fields.ts';
-import type { FormContext } from './form-context.ts';
+import type { Look } from './moments.ts';
 
 /** What a person sent with a form: every field by its name, and the rules that they override. */
 export type Submission = { values: Readonly<Record<string, string>>; override: readonly string[] };
@@ -39,7 +39,7 @@ const STATE_OF_IMPACT: Record<Impact, ComponentStatus> = {
 };
 
 /** Reads the fields of a form; `done` throws `Unreadable` with every one that could not be understood. */
-export function reader({ values, override }: Submission, context: Pick<FormContext, 'zone' | 'now'>) {
+export function reader({ values, override }: Submission, look: Look) {
   const errors: FormError[] = [];
   const text = (name: string): string | undefined => values[name]?.trim() || undefined;
 
@@ -79,7 +79,7 @@ export function reader({ values, override }: Submission, context: Pick<FormConte
     },
     time: (name: string) => {
       const written = text(name);
-      return written === undefined ? undefined : readable(name, () => timeOf(written, context));
+      return written === undefined ? undefined : readable(name, () => timeOf(written, look));
     },
     /** What was typed, else what was chosen; `usualMs` stands where neither was. */
     promise: (name: string, field: string, usualMs?: number): string | null | undefined => {
@@ -90,8 +90,8 @@ export function reader({ values, override }: Submission, context: Pick<FormConte
         errors.push({ field, reason: 'type the time, like 25m or 14:30Z, or choose one' });
         return undefined;
       }
-      if (typed === undefined) return chosenTime(values, name, context, usualMs)?.at;
-      return readable(field, () => (/^(none|never|-)$/i.test(typed) ? null : timeOf(typed, context)));
+      if (typed === undefined) return chosenTime(values, name, look, usualMs)?.at;
+      return readable(field, () => (/^(none|never|-)$/i.test(typed) ? null : timeOf(typed, look)));
     },
     done: <T extends object>(command: T) => {
       if (errors.length > 0) throw new Unreadable(errors);

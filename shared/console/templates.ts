@@ -55,7 +55,7 @@ const shape = (text: string): RegExp =>
       .join('[^\\n]*')}$`,
   );
 
-function placesOf(values: Values, { config, incident, now }: FormContext) {
+function placesOf(values: Values, { config, voice, incident, now }: FormContext) {
   const ticked = Object.keys(values)
     .filter((name) => name.startsWith(AFFECTED) && values[name])
     .map((name) => name.slice(AFFECTED.length));
@@ -63,7 +63,7 @@ function placesOf(values: Values, { config, incident, now }: FormContext) {
   const began = incident?.entries[0]?.happenedAt ?? incident?.openedAt ?? now;
   return {
     what: listed(affectedNames(config, ids), 'our service'),
-    began: promisedTime(began, now),
-    now: promisedTime(now, now),
+    began: promisedTime(voice, began, now),
+    now: promisedTime(voice, now, now),
   };
 }

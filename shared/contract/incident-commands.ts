@@ -3,6 +3,7 @@ import type { Command } from '../core/command.ts';
 import type { ComponentState } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
 import { mergedInto } from '../wording/defaults.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { parseMoment } from './moment.ts';
 import { checkComponents, openCommand, parseBody, reopenCommand, resolveCommand, updateCommand } from './parse.ts';
 import {
@@ -20,19 +21,22 @@ import {
 /** What a body means: the command, and the ids of the lint rules that its author overrides. */
 export type ParsedCommand = { command: Command; overrides: readonly string[] };
 
+/** What reading a body takes: the ids that a statement may name, and the words for what its author left out. */
+export type ParserPorts = { components: ReadonlySet<string>; voice: Voice };
+
 /** Checks a body and makes a command of it at the time of acceptance. Throws a `Problem` that names the fields. */
-export type CommandParser = (body: unknown, now: Instant, components: ReadonlySet<string>) => ParsedCommand;
+export type CommandParser = (body: unknown, now: Instant, ports: ParserPorts) => ParsedCommand;
 
 type Common = { override?: string[] | undefined; components?: ComponentState[] | undefined };
 
 function parser<Schema extends z.ZodType<Common>>(
   schema: Schema,
-  toCommand: (body: z.output<Schema>, now: Instant) => Command,
+  toCommand: (body: z.output<Schema>, now: Instant, voice: Voice) => Command,
 ): CommandParser {
-  return (raw, now, known) => {
+  return (raw, now, { components, voice }) => {
     const body = parseBody(schema, raw);
-    checkComponents(body.components, known);
-    return { command: toCommand(body, now), overrides: body.override ?? [] };
+    checkComponents(body.components, components);
+    return { command: toCommand(body, now, voice), overrides: body.override ?? [] };
   };
 }
 
@@ -52,10 +56,10 @@ export const incidentParsers = {
   })),
   postmortem: parser(postmortemBody, ({ message }) => ({ type: 'PublishPostmortem', message })),
   retract: parser(retractBody, ({ message }) => ({ type: 'Retract', message })),
-  merge: parser(mergeBody, ({ into, message }) => ({
+  merge: parser(mergeBody, ({ into, message }, _now, voice) => ({
     type: 'Merge',
     into,
-    message: message ?? mergedInto(into),
+    message: message ?? mergedInto(voice, into),
   })),
   redactions: parser(redactionBody, ({ seq, reason }) => ({ type: 'Redact', seq, message: reason })),
 } satisfies Record<string, CommandParser>;

@@ -4,6 +4,7 @@ import type { Command } from '../core/command.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import { busyHoursFinding } from '../wording/maintenance.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
 import type { CommandParser } from './incident-commands.ts';
 import { parseMoment } from './moment.ts';
@@ -12,11 +13,11 @@ import { invalid } from './problem.ts';
 import { maintenanceUpdateBody, scheduleBody } from './schemas.ts';
 
 /** `POST /v1/maintenances` */
-export const scheduleParser: CommandParser = (raw, now, known) => {
+export const scheduleParser: CommandParser = (raw, now, ports) => {
   const body = parseBody(scheduleBody, raw);
   checkComponents(
     body.components.map((id) => ({ id, status: 'under_maintenance' })),
-    known,
+    ports.components,
   );
   const { title, components, message, workaround } = body;
   const command: Command = {
@@ -59,12 +60,12 @@ function checkEndPromisesNothing(body: z.output<typeof maintenanceUpdateBody>): 
 }
 
 /** What the house has to say against a schedule. It warns and never refuses: some work cannot wait. */
-export function maintenanceFindings(incident: ReportedIncident, busyHours: BusyHours | undefined) {
+export function maintenanceFindings(voice: Voice, incident: ReportedIncident, busyHours: BusyHours | undefined) {
   const entry = incident.entries.at(-1);
   const schedules = entry?.scheduledFor !== undefined || entry?.scheduledUntil !== undefined;
   if (incident.type !== 'maintenance' || busyHours === undefined || !schedules) return [];
   const { scheduledFor, scheduledUntil } = incident;
   if (firstBusyMinute(scheduledFor, scheduledUntil, busyHours) === undefined) return [];
-  const quote = `${promisedTime(scheduledFor, entry.at)} to ${promisedTime(scheduledUntil, entry.at)}`;
+  const quote = `${promisedTime(voice, scheduledFor, entry.at)} to ${promisedTime(voice, scheduledUntil, entry.at)}`;
   return [busyHoursFinding(quote, busyHours)];
 }

@@ -30,7 +30,7 @@ export function linkRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
   const token = (event: HttpEvent) => event.pathParameters?.token ?? '';
   const answer = (state: LinkRefused | LinkReady | LinkDone, moved = false): HttpResult => {
     const frame = { brand: ports.brand, siteUrl: ports.siteUrl, person: undefined, csrf: '' };
-    const { status, body } = linkPage(frame, state, ports.clock.now(), moved);
+    const { status, body } = linkPage(ports.voice, frame, state, ports.clock.now(), moved);
     return { statusCode: status, headers, body };
   };
   return [

@@ -5,13 +5,14 @@ import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 import { type ReceiptFacts, type ReceiptLine, receiptLines } from '../wording/receipt.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { isPersons, scoredEtas } from './promise-rows.ts';
 import { beganAt } from './site-index-state.ts';
 
 /** The lines under an incident that is over: how soon we spoke, and which of our times we kept. Nothing while it is open. */
-export function receiptOf(incident: PublicIncident): ReceiptLine[] | undefined {
+export function receiptOf(voice: Voice, incident: PublicIncident): ReceiptLine[] | undefined {
   if (incident.phase !== 'resolved') return undefined;
-  return receiptLines({
+  return receiptLines(voice, {
     firstWordMs: msBetween(beganAt(incident), incident.openedAt),
     admittedEarlier: beganAt(incident) < incident.openedAt,
     statements: incident.entries.filter(isPersonsStatement).length,

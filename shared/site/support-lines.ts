@@ -18,8 +18,8 @@ export const supportLinesFile = (context: SiteContext, incident: PublicIncident)
   key: supportLinesPath(incident.id).slice(1),
   body: `${(
     incident.type === 'maintenance'
-      ? maintenanceSupportLines(maintenanceFactsOf(context, incident))
-      : supportLines(factsOf(context, incident))
+      ? maintenanceSupportLines(context.voice, maintenanceFactsOf(context, incident))
+      : supportLines(context.voice, factsOf(context, incident))
   ).join('\n')}\n`,
   contentType: 'text/plain; charset=utf-8',
   cacheControl: FRESH,

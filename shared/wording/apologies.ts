@@ -1,4 +1,3 @@
-import { spoken } from '../config/voice.ts';
 import type { ApologyPlan } from '../core/apology.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
@@ -13,12 +12,7 @@ import { weightOf, X_LIMIT } from './x/weight.ts';
  * the last word of a person; when the next update comes. It claims only what the pipeline knows: that nobody said so,
  * not that the service is down. No sentence is used twice within an incident.
  */
-export function apologyText(
-  incident: ReportedIncident,
-  plan: ApologyPlan,
-  now: Instant,
-  voice: Voice = spoken,
-): string {
+export function apologyText(voice: Voice, incident: ReportedIncident, plan: ApologyPlan, now: Instant): string {
   const page: Page = { incident, plan, now, voice, used: incident.entries.map(textOf).join('\n') };
   const before = [promised(page), sorry(page)];
   const after = nextWord(page);
@@ -68,12 +62,12 @@ function promised(page: Page): Variants {
   const goal = [first, ...others].map((row) => goalOf(page, row)).join(voice.and);
   const short = sentenceOf(voice, 'apology-promised-short', { goal });
   if (others.length > 0) return [short];
-  const made = promisedTime(first.madeAt, now, msBetween(first.madeAt, first.at), voice);
+  const made = promisedTime(voice, first.madeAt, now, msBetween(first.madeAt, first.at));
   return [sentenceOf(voice, 'apology-promised', { made, goal }), short];
 }
 
 function goalOf({ incident, now, voice }: Page, row: PromiseRow): string {
-  const due = promisedTime(row.at, now, msBetween(row.madeAt, row.at), voice);
+  const due = promisedTime(voice, row.at, now, msBetween(row.madeAt, row.at));
   switch (row.promise) {
     case 'nextUpdateBy':
       return sentenceOf(voice, 'apology-goal-update', { due });
@@ -100,12 +94,12 @@ function lastWords(page: Page): string[] {
     (one) => authorOf(one) === 'person' && one.content && one.kind !== 'redaction',
   );
   if (!entry?.content) return [];
-  const at = promisedTime(entry.at, now, undefined, voice);
+  const at = promisedTime(voice, entry.at, now);
   const prepared = preparedFor(incident);
   const quotes = [
     ...(prepared === undefined
       ? []
-      : cutsOf(page, 'apology-if-late', prepared.words, promisedTime(prepared.at, now, undefined, voice))),
+      : cutsOf(page, 'apology-if-late', prepared.words, promisedTime(voice, prepared.at, now))),
     ...(isSayable(entry.content.message) ? cutsOf(page, 'apology-last-word', entry.content.message, at) : []),
   ];
   return [...quotes, ...variantsOf(voice, 'apology-last-time', { at })].filter((sentence) => !used.includes(sentence));
@@ -156,7 +150,7 @@ function nextWord(page: Page): Variants[] {
   switch (plan.next.type) {
     case 'new':
     case 'standing': {
-      const due = promisedTime(plan.next.at, now, msBetween(now, plan.next.at), voice);
+      const due = promisedTime(voice, plan.next.at, now, msBetween(now, plan.next.at));
       return [fresh(page, plan.next.type === 'new' ? 'apology-next-new' : 'apology-next-standing', { due })];
     }
     case 'none': {

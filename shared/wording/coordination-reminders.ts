@@ -2,6 +2,7 @@ import type { Instant } from '../core/instant.ts';
 import { msBetween } from '../core/instant.ts';
 import type { CoordinationReminder } from '../core/reminders/coordination.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
+import type { Voice } from './sentences.ts';
 import { promisedTime, sayDuration } from './time.ts';
 
 /** What a reminder within the house needs to name. */
@@ -9,6 +10,7 @@ export type CoordinationNames = { title: string; to: string; from: string; messa
 
 /** A reminder of what people owe each other, as a person reads it at night. */
 export function coordinationMessage(
+  voice: Voice,
   reminder: CoordinationReminder,
   { title, to, from, message }: CoordinationNames,
   now: Instant,
@@ -24,8 +26,8 @@ export function coordinationMessage(
           : 'Nothing is published before somebody has read it.';
       return {
         kind: late ? 'page' : 'reminder',
-        subject: late ? 'Overdue: a text to approve' : `To approve within ${sayDuration(left)}: a text`,
-        text: `A text for “${title}” waits for a second person${late ? `; it was to be decided by ${promisedTime(decideBy, now)}` : `, by ${promisedTime(decideBy, now)}`}. ${then}${message === undefined ? '' : ` It says: ${message}`}`,
+        subject: late ? 'Overdue: a text to approve' : `To approve within ${sayDuration(voice, left)}: a text`,
+        text: `A text for “${title}” waits for a second person${late ? `; it was to be decided by ${promisedTime(voice, decideBy, now)}` : `, by ${promisedTime(voice, decideBy, now)}`}. ${then}${message === undefined ? '' : ` It says: ${message}`}`,
       };
     }
     case 'handover':

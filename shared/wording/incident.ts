@@ -1,6 +1,7 @@
 import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
+import type { Voice } from './sentences.ts';
 import { promisedTime, sayLateness } from './time.ts';
 
 /** The field's names for the phases of an incident. */
@@ -83,22 +84,22 @@ export const REDACTED = 'This text was removed. A later entry says why.';
 export const UNTITLED = 'Incident (title removed)';
 
 /** What became of a promise, in the ledger. */
-export function outcomeSentence(row: PromiseRow, now: Instant): string {
+export function outcomeSentence(voice: Voice, row: PromiseRow, now: Instant): string {
   const spanMs = msBetween(row.madeAt, row.at);
   const late = row.settledAt !== undefined && row.settledAt > row.at;
   if (row.announcedLate) {
     const { backAt, saidAt } = row.announcedLate;
-    const by = sayLateness(row.at, saidAt, spanMs);
-    const account = `Kept, announced late by ${by}: back at ${promisedTime(backAt, row.at, spanMs)} by our account`;
+    const by = sayLateness(voice, row.at, saidAt, spanMs);
+    const account = `Kept, announced late by ${by}: back at ${promisedTime(voice, backAt, row.at, spanMs)} by our account`;
     return row.state === 'slipped' ? `${account}; counts as slipped` : account;
   }
   switch (row.state) {
     case 'open':
-      return row.at <= now ? `Late by ${sayLateness(row.at, now, spanMs)}` : 'Open';
+      return row.at <= now ? `Late by ${sayLateness(voice, row.at, now, spanMs)}` : 'Open';
     case 'kept':
-      return late ? `Kept, ${sayLateness(row.at, row.settledAt!, spanMs)} late` : 'Kept';
+      return late ? `Kept, ${sayLateness(voice, row.at, row.settledAt!, spanMs)} late` : 'Kept';
     case 'slipped':
-      return late ? `Slipped, owned up to ${sayLateness(row.at, row.settledAt!, spanMs)} later` : 'Slipped';
+      return late ? `Slipped, owned up to ${sayLateness(voice, row.at, row.settledAt!, spanMs)} later` : 'Slipped';
     case 'revised':
       return 'Revised before it was due';
     case 'withdrawn':

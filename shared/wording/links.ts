@@ -1,10 +1,9 @@
-import { spoken } from '../config/voice.ts';
 import type { LinkAction } from '../core/action-link.ts';
 import type { Status } from '../core/entry.ts';
 import { sentenceOf, type Voice } from './sentences.ts';
 
 /** What *No news yet* posts. It claims that work goes on, which is what the person says who taps it; nothing else. */
-export function noNews(status: Status, voice: Voice = spoken): string {
+export function noNews(voice: Voice, status: Status): string {
   switch (status) {
     case 'investigating':
     case 'identified':

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import type { Voice } from './sentences.ts';
 import { listed } from './site.ts';
 import { HOLDS_UNTIL_NEWER, LOOK_FIRST, validUntilUpdate, whole } from './support-lines.ts';
 
@@ -18,51 +19,51 @@ export type MaintenanceSupportFacts = {
 );
 
 /** Three sentences about work that was announced, of which the last says until when they hold. */
-export function maintenanceSupportLines(facts: MaintenanceSupportFacts): [string, string, string] {
+export function maintenanceSupportLines(voice: Voice, facts: MaintenanceSupportFacts): [string, string, string] {
   const { now, url, scheduledFor, scheduledUntil } = facts;
   const what = `“${facts.title}”${facts.affected.length === 0 ? '' : `, which affects ${listed(facts.affected)}`}`;
   const todo = facts.workaround ? `; what you can do: ${facts.workaround}` : '';
   switch (facts.phase) {
     case 'scheduled': {
-      const plan = `We have announced maintenance: ${what}, planned from ${whole(scheduledFor)} until ${whole(scheduledUntil)}.`;
+      const plan = `We have announced maintenance: ${what}, planned from ${whole(voice, scheduledFor)} until ${whole(voice, scheduledUntil)}.`;
       if (scheduledFor <= now)
         return [plan, `Its beginning has passed, and nobody has said yet that it has begun${todo}.`, LOOK_FIRST(url)];
       return [
         plan,
         `It has not begun${todo}.`,
-        `This holds until ${whole(scheduledFor)}, when it is planned to begin, unless something newer stands at ${url}.`,
+        `This holds until ${whole(voice, scheduledFor)}, when it is planned to begin, unless something newer stands at ${url}.`,
       ];
     }
     case 'open': {
-      const begun = `Announced maintenance is under way since ${whole(facts.begunAt)}: ${what}.`;
+      const begun = `Announced maintenance is under way since ${whole(voice, facts.begunAt)}: ${what}.`;
       const isLate = scheduledUntil <= now;
       const end = isLate
-        ? `It was planned to end by ${whole(scheduledUntil)}, and we have not said that it has`
-        : `It is planned to end by ${whole(scheduledUntil)}`;
+        ? `It was planned to end by ${whole(voice, scheduledUntil)}, and we have not said that it has`
+        : `It is planned to end by ${whole(voice, scheduledUntil)}`;
       if (facts.nextUpdateBy !== undefined || isLate)
-        return [begun, `${end}${todo}.`, validUntilUpdate(facts.nextUpdateBy, now, url)];
+        return [begun, `${end}${todo}.`, validUntilUpdate(voice, facts.nextUpdateBy, now, url)];
       return [
         begun,
         `${end}${todo}.`,
-        `This holds until ${whole(scheduledUntil)}, unless something newer stands at ${url}.`,
+        `This holds until ${whole(voice, scheduledUntil)}, unless something newer stands at ${url}.`,
       ];
     }
     case 'completed':
       if (facts.confirmed)
         return [
-          `Announced maintenance is done: ${what}; we said so at ${whole(facts.endedAt)}.`,
+          `Announced maintenance is done: ${what}; we said so at ${whole(voice, facts.endedAt)}.`,
           'If something still fails for you, please tell us.',
           HOLDS_UNTIL_NEWER(url),
         ];
       return [
         `The planned end of announced maintenance has come: ${what}.`,
-        `Nobody has confirmed since ${whole(scheduledUntil)} that the work is done.`,
+        `Nobody has confirmed since ${whole(voice, scheduledUntil)} that the work is done.`,
         LOOK_FIRST(url),
       ];
     case 'cancelled':
       return [
         `Announced maintenance does not take place: ${what}.`,
-        `It was planned from ${whole(scheduledFor)} until ${whole(scheduledUntil)}.`,
+        `It was planned from ${whole(voice, scheduledFor)} until ${whole(voice, scheduledUntil)}.`,
         HOLDS_UNTIL_NEWER(url),
       ];
   }

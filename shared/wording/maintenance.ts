@@ -1,4 +1,3 @@
-import { spoken } from '../config/voice.ts';
 import type { Entry } from '../core/entry.ts';
 import type { Maintenance } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
@@ -10,19 +9,19 @@ import { promisedTime } from './time.ts';
 type Schedule = { scheduledFor: Instant; scheduledUntil: Instant };
 
 /** The plan in one sentence. */
-export const scheduleSentence = (schedule: Schedule, now: Instant, voice: Voice = spoken): string =>
-  sentenceOf(voice, 'maintenance-plan', inWords(schedule, now, voice));
+export const scheduleSentence = (voice: Voice, schedule: Schedule, now: Instant): string =>
+  sentenceOf(voice, 'maintenance-plan', inWords(voice, schedule, now));
 
 /** Both times as the public reads them: with seconds where the work takes only minutes. */
 function inWords(
+  voice: Voice,
   { scheduledFor, scheduledUntil }: Schedule,
   now: Instant,
-  voice: Voice,
 ): { from: string; until: string } {
   const spanMs = msBetween(scheduledFor, scheduledUntil);
   return {
-    from: promisedTime(scheduledFor, now, spanMs, voice),
-    until: promisedTime(scheduledUntil, now, spanMs, voice),
+    from: promisedTime(voice, scheduledFor, now, spanMs),
+    until: promisedTime(voice, scheduledUntil, now, spanMs),
   };
 }
 
@@ -45,13 +44,8 @@ export function maintenanceWord(entry: Pick<Entry, 'status' | 'automated'>): str
 }
 
 /** What the clock says when the planned beginning or the planned end has come. */
-export function clockText(
-  maintenance: Maintenance,
-  turn: 'begin' | 'end',
-  now: Instant,
-  voice: Voice = spoken,
-): string {
-  const times = inWords(maintenance, now, voice);
+export function clockText(voice: Voice, maintenance: Maintenance, turn: 'begin' | 'end', now: Instant): string {
+  const times = inWords(voice, maintenance, now);
   if (turn === 'end') return sentenceOf(voice, 'maintenance-ends', times);
   const concerned = maintenance.components.length === 0 ? [] : [sentenceOf(voice, 'maintenance-concerns')];
   return [sentenceOf(voice, 'maintenance-begins', times), ...concerned].join(' ');

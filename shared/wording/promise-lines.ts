@@ -1,4 +1,3 @@
-import { spoken } from '../config/voice.ts';
 import type { LogLine } from '../core/chain.ts';
 import type { Settlement } from '../core/entry.ts';
 import type { PromiseRow } from '../core/incident.ts';
@@ -12,25 +11,22 @@ import { promisedTime, sayLateness } from './time.ts';
 const TOLD_LATER_FROM_MS = MINUTE_MS;
 
 /** The line of a statement that was dated back: no reader takes the time of the post for that of the event. */
-export function happenedSentences(
-  { at, happenedAt }: { at: Instant; happenedAt?: Instant },
-  voice: Voice = spoken,
-): string[] {
+export function happenedSentences(voice: Voice, { at, happenedAt }: { at: Instant; happenedAt?: Instant }): string[] {
   if (happenedAt === undefined || msBetween(happenedAt, at) < TOLD_LATER_FROM_MS) return [];
-  return [sentenceOf(voice, 'happened-before', { happened: promisedTime(happenedAt, at, undefined, voice) })];
+  return [sentenceOf(voice, 'happened-before', { happened: promisedTime(voice, happenedAt, at) })];
 }
 
 /** What an entry promises with its words, for every reader: nothing hides in a field. An apology says it itself. */
-export function promiseSentences(line: LogLine, voice: Voice = spoken): string[] {
+export function promiseSentences(voice: Voice, line: LogLine): string[] {
   if (line.kind === 'apology') return [];
   const { nextUpdateBy, restoreBy, reportBy } = line.promises;
   // Read beside the entry's own time and date, so near times need no date of their own.
-  const due = (at: Instant) => promisedTime(at, line.at, msBetween(line.at, at), voice);
+  const due = (at: Instant) => promisedTime(voice, at, line.at, msBetween(line.at, at));
   const said: string[] = [];
   if (line.kind === 'maintenance') {
     const beginSpan = line.scheduledFor && restoreBy ? msBetween(line.scheduledFor, restoreBy) : undefined;
     if (line.scheduledFor) {
-      const from = promisedTime(line.scheduledFor, line.at, beginSpan, voice);
+      const from = promisedTime(voice, line.scheduledFor, line.at, beginSpan);
       said.push(sentenceOf(voice, 'maintenance-planned-begin', { from }));
     }
     if (restoreBy) said.push(sentenceOf(voice, 'maintenance-planned-end', { until: due(restoreBy) }));
@@ -50,15 +46,15 @@ export function promiseSentences(line: LogLine, voice: Voice = spoken): string[]
  * chain, written by nobody. Undefined for a promise that was met in time, revised or withdrawn.
  */
 export function latenessSentence(
+  voice: Voice,
   row: PromiseRow,
   answeredAt: Instant,
   as: 'kept' | 'slipped',
-  voice: Voice = spoken,
 ): string | undefined {
   if (answeredAt <= row.at) return undefined;
   const spanMs = msBetween(row.madeAt, row.at);
-  const late = sayLateness(row.at, answeredAt, spanMs, voice);
-  const due = promisedTime(row.at, answeredAt, spanMs, voice);
+  const late = sayLateness(voice, row.at, answeredAt, spanMs);
+  const due = promisedTime(voice, row.at, answeredAt, spanMs);
   switch (row.promise) {
     case 'nextUpdateBy':
       return sentenceOf(voice, 'late-next-update', { late });
@@ -74,21 +70,21 @@ export function latenessSentence(
  * the service was back before the time that we gave, that is its line about that time. `promises` as of then or later.
  */
 export const latenessSentences = (
+  voice: Voice,
   promises: readonly PromiseRow[],
   entry: { seq: number; at: Instant; settles: readonly Settlement[] },
-  voice: Voice = spoken,
 ): string[] => {
   const accounted = promises.filter((row) => row.announcedLate?.saidBy === entry.seq);
   const settled = entry.settles.flatMap(({ seq, promise, as }) => {
     if (as !== 'kept' && as !== 'slipped') return [];
     const row = promises.find((one) => one.seq === seq && one.promise === promise);
-    return row === undefined || accounted.includes(row) ? [] : (latenessSentence(row, entry.at, as, voice) ?? []);
+    return row === undefined || accounted.includes(row) ? [] : (latenessSentence(voice, row, entry.at, as) ?? []);
   });
-  return [...settled, ...accounted.map((row) => accountSentence(row, entry.at, voice))];
+  return [...settled, ...accounted.map((row) => accountSentence(voice, row, entry.at))];
 };
 
-function accountSentence(row: PromiseRow, saidAt: Instant, voice: Voice): string {
+function accountSentence(voice: Voice, row: PromiseRow, saidAt: Instant): string {
   const spanMs = msBetween(row.madeAt, row.at);
-  const happened = promisedTime(row.announcedLate?.backAt ?? row.at, saidAt, spanMs, voice);
-  return sentenceOf(voice, 'back-before-said', { happened, due: promisedTime(row.at, saidAt, spanMs, voice) });
+  const happened = promisedTime(voice, row.announcedLate?.backAt ?? row.at, saidAt, spanMs);
+  return sentenceOf(voice, 'back-before-said', { happened, due: promisedTime(voice, row.at, saidAt, spanMs) });
 }

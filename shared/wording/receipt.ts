@@ -1,3 +1,4 @@
+import type { Voice } from './sentences.ts';
 import { sayDuration } from './time.ts';
 
 export type ReceiptFacts = {
@@ -20,16 +21,16 @@ export type ReceiptFacts = {
 export type ReceiptLine = { text: string; good?: boolean };
 
 /** "First word 4 min after it began." "7 statements by people." "7 promised updates: 6 on time, 1 late by 9 min." … */
-export function receiptLines(facts: ReceiptFacts): ReceiptLine[] {
+export function receiptLines(voice: Voice, facts: ReceiptFacts): ReceiptLine[] {
   return [
     {
       text: facts.admittedEarlier
-        ? `First word ${sayDuration(facts.firstWordMs)} after it began.`
+        ? `First word ${sayDuration(voice, facts.firstWordMs)} after it began.`
         : 'As far as we know it began when we first spoke of it.',
     },
     { text: `${counted(facts.statements, 'statement')} by people${apologies(facts.apologies)}.` },
-    ...updates(facts.updates),
-    eta(facts.eta),
+    ...updates(voice, facts.updates),
+    eta(voice, facts.eta),
   ];
 }
 
@@ -38,11 +39,11 @@ const apologies = (count: number): string =>
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-function updates(promised: ReceiptFacts['updates']): ReceiptLine[] {
+function updates(voice: Voice, promised: ReceiptFacts['updates']): ReceiptLine[] {
   if (promised.length === 0) return [];
   const late = promised.filter((one) => one.lateMs > 0);
   const onTime = promised.length - late.length;
-  const times = late.map((one) => sayDuration(one.lateMs)).join(', ');
+  const times = late.map((one) => sayDuration(voice, one.lateMs)).join(', ');
   const sum = `${counted(promised.length, 'promised update')}: ${onTime === promised.length ? 'all' : onTime} on time`;
   return [
     late.length === 0
@@ -51,28 +52,28 @@ function updates(promised: ReceiptFacts['updates']): ReceiptLine[] {
   ];
 }
 
-const restoredAfter = (ms: number): ReceiptLine => ({
-  text: `Restored ${sayDuration(ms)} after the first time that we gave.`,
+const restoredAfter = (voice: Voice, ms: number): ReceiptLine => ({
+  text: `Restored ${sayDuration(voice, ms)} after the first time that we gave.`,
   good: false,
 });
 
-function eta(said: ReceiptFacts['eta']): ReceiptLine {
+function eta(voice: Voice, said: ReceiptFacts['eta']): ReceiptLine {
   switch (said?.as) {
     case undefined:
       return { text: 'No time for restoring was given, or it was taken back before it was due.' };
     case 'kept':
       return said.aheadMs >= 0
-        ? { text: `Restored ${sayDuration(said.aheadMs)} before the first time that we gave.`, good: true }
-        : restoredAfter(-said.aheadMs);
+        ? { text: `Restored ${sayDuration(voice, said.aheadMs)} before the first time that we gave.`, good: true }
+        : restoredAfter(voice, -said.aheadMs);
     case 'announced late':
       return {
-        text: `By our account back ${sayDuration(said.aheadMs)} before the first time that we gave, but announced ${sayDuration(said.saidLateMs)} after it.`,
+        text: `By our account back ${sayDuration(voice, said.aheadMs)} before the first time that we gave, but announced ${sayDuration(voice, said.saidLateMs)} after it.`,
         good: false,
       };
     case 'slipped':
       return said.aheadMs >= 0
         ? { text: 'The first time that we gave for restoring was missed.', good: false }
-        : restoredAfter(-said.aheadMs);
+        : restoredAfter(voice, -said.aheadMs);
     case 'revised':
       return { text: 'The first time that we gave for restoring was moved before it was due.' };
   }

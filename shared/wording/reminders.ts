@@ -2,6 +2,7 @@ import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { Reminder } from '../core/reminders/reminder.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
+import type { Voice } from './sentences.ts';
 import { promisedTime, sayDuration } from './time.ts';
 
 /** Where a reminder's links lead. */
@@ -9,6 +10,7 @@ export type Places = { consoleUrl: string; siteUrl: string };
 
 /** A reminder as a person reads it at night: what is due, when, what was said last, and where to act. */
 export function reminderMessage(
+  voice: Voice,
   incident: ReportedIncident,
   reminder: Reminder,
   now: Instant,
@@ -17,7 +19,7 @@ export function reminderMessage(
 ): Omit<ReminderMessage, 'to'> {
   const isDrill = incident.handling === 'drill';
   const publicPage = isDrill ? [] : [`${places.siteUrl}/incidents/${incident.id}`];
-  const { subject, text, kind, promise } = words(incident, reminder, now, readyText);
+  const { subject, text, kind, promise } = words(voice, incident, reminder, now, readyText);
   return {
     kind,
     incident: incident.id,
@@ -31,19 +33,26 @@ export function reminderMessage(
 /** First of all, so that nobody takes an exercise for the real thing. */
 const DRILL = 'This is a drill; nothing of it is public.';
 
-function words(incident: ReportedIncident, reminder: Reminder, now: Instant, readyText: string | undefined) {
+function words(
+  voice: Voice,
+  incident: ReportedIncident,
+  reminder: Reminder,
+  now: Instant,
+  readyText: string | undefined,
+) {
   const title = `“${incident.title}”`;
   switch (reminder.about) {
     case 'promise': {
       const { row } = reminder;
       const what = whatIsDue(row, incident);
-      const when = promisedTime(row.at, now, msBetween(row.madeAt, row.at));
+      const when = promisedTime(voice, row.at, now, msBetween(row.madeAt, row.at));
       const left = msBetween(now, row.at);
-      const state = left > 0 ? `is due by ${when}, in ${soon(left)}` : `was due by ${when} and has not been given`;
+      const state =
+        left > 0 ? `is due by ${when}, in ${soon(voice, left)}` : `was due by ${when} and has not been given`;
       return {
         kind: 'reminder' as const,
         promise: row.promise,
-        subject: left > 0 ? `Due in ${soon(left)}: ${what}` : `Late: ${what}`,
+        subject: left > 0 ? `Due in ${soon(voice, left)}: ${what}` : `Late: ${what}`,
         text: `${capital(what)} for ${title} ${state}. ${consequence(row, incident)}`,
       };
     }
@@ -60,20 +69,20 @@ function words(incident: ReportedIncident, reminder: Reminder, now: Instant, rea
     case 'beginning':
       return {
         kind: 'reminder' as const,
-        subject: `Begins in ${soon(msBetween(now, reminder.scheduledFor))}: ${plain(incident.title)}`,
-        text: `The maintenance ${title} is announced to begin at ${promisedTime(reminder.scheduledFor, now)}, and then begins by itself. If it does not take place, cancel or move it before.`,
+        subject: `Begins in ${soon(voice, msBetween(now, reminder.scheduledFor))}: ${plain(incident.title)}`,
+        text: `The maintenance ${title} is announced to begin at ${promisedTime(voice, reminder.scheduledFor, now)}, and then begins by itself. If it does not take place, cancel or move it before.`,
       };
     case 'unconfirmed':
       return {
         kind: 'reminder' as const,
         subject: `Is it over? ${plain(incident.title)}`,
-        text: `The maintenance ${title} ended on schedule at ${promisedTime(reminder.endedAt, now)}, because its planned end came and nobody had said anything since it began. The site says that this is not confirmed. Complete it to confirm it; if something is broken, open an incident.`,
+        text: `The maintenance ${title} ended on schedule at ${promisedTime(voice, reminder.endedAt, now)}, because its planned end came and nobody had said anything since it began. The site says that this is not confirmed. Complete it to confirm it; if something is broken, open an incident.`,
       };
     case 'silence':
       return {
         kind: 'page' as const,
-        subject: `No word for ${sayDuration(msBetween(incident.silence.since, now))}: ${plain(incident.title)}`,
-        text: `Nobody has posted to ${title} since ${promisedTime(incident.silence.since, now)}. The pipeline says nothing more by itself. This page comes every 30 minutes until somebody posts.${readyText === undefined ? '' : ` A promised time has passed and was not answered. A text that you may post: ${readyText}`}`,
+        subject: `No word for ${sayDuration(voice, msBetween(incident.silence.since, now))}: ${plain(incident.title)}`,
+        text: `Nobody has posted to ${title} since ${promisedTime(voice, incident.silence.since, now)}. The pipeline says nothing more by itself. This page comes every 30 minutes until somebody posts.${readyText === undefined ? '' : ` A promised time has passed and was not answered. A text that you may post: ${readyText}`}`,
       };
   }
 }
@@ -100,7 +109,7 @@ function consequence(row: PromiseRow, incident: ReportedIncident): string {
 }
 
 /** What is near is said to the second. */
-const soon = (ms: number): string => sayDuration(ms, true);
+const soon = (voice: Voice, ms: number): string => sayDuration(voice, ms, true);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,7 +1,7 @@
 /**
- * Every sentence that the public reads and no person typed, by its name. `places` are what stands in braces: each must
- * be in every variant of the sentence, because without it the sentence would not say what it is there for. A name is
- * never renamed: brands replace sentences by it in `candor.config.json`.
+ * Every automated sentence that has languages and that a brand may replace, by its name. `places` are what stands in
+ * braces: each must be in every variant of the sentence, because without it the sentence would not say what it is there
+ * for. A name is never renamed: brands replace sentences by it in `candor.config.json`.
  */
 export const SENTENCES = {
   'apology-promised': { places: ['made', 'goal'], about: 'What was promised, and when' },
@@ -112,7 +112,7 @@ export type TimeWords = {
 /** What a brand puts in the place of our sentences. */
 export type SentenceOverrides = { readonly [Name in SentenceName]?: string | readonly string[] | undefined };
 
-/** A language in the words of one house. */
+/** A language in the words of one house. Whatever says one of its sentences or a time takes it as its first argument. */
 export type Voice = Omit<Language, 'acknowledging'>;
 
 /** `language` in the style of a house, with its own sentences in the place of ours. */

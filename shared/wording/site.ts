@@ -3,6 +3,7 @@ import type { Impact } from '../core/entry.ts';
 import { kindWord, REDACTED, STATUS_WORDS } from './incident.ts';
 import { maintenanceWord } from './maintenance.ts';
 import { happenedSentences, promiseSentences } from './promise-lines.ts';
+import type { Voice } from './sentences.ts';
 import { sayDate, sayDuration } from './time.ts';
 
 // What the status site says around the words of people. Nothing here claims more than the log knows.
@@ -20,11 +21,11 @@ export const nextUpdateTitle = (title: string): string => `Next update: ${title}
 export const workaroundParagraph = (workaround: string): string => `What you can do now: ${workaround}`;
 
 /** All words of an entry as plain text, in the order in which page and feeds say them. */
-export const entryWords = (line: LogLine): string =>
+export const entryWords = (voice: Voice, line: LogLine): string =>
   [
     line.message ?? REDACTED,
     line.workaround ? workaroundParagraph(line.workaround) : '',
-    [...happenedSentences(line), ...promiseSentences(line)].join(' '),
+    [...happenedSentences(voice, line), ...promiseSentences(voice, line)].join(' '),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -157,8 +158,8 @@ export const LEDGER = {
       .filter(Boolean)
       .join(', '),
   reports: 'Reports',
-  scope: (since: string) =>
-    `Counted over the last 90 days, by the day on which a time was given; our records begin on ${sayDate(since)}.`,
+  scope: (voice: Voice, since: string) =>
+    `Counted over the last 90 days, by the day on which a time was given; our records begin on ${sayDate(voice, since)}.`,
   apart: (who: string, counts: { kept: number; slipped: number; open: number }) =>
     `${who}, counted apart: ${counts.kept} kept, ${counts.slipped} slipped, ${counts.open} open.`,
   byMachine: 'Times given by monitors',
@@ -169,15 +170,16 @@ export const LEDGER = {
     `Not counted: ${promises} ${promises === 1 ? 'time' : 'times'} taken back where ${incidents} ${incidents === 1 ? 'incident' : 'incidents'} went on in another.`,
   moved: (revisions: number, relapses: number) =>
     `Restore times moved before they were due: ${revisions}. Times that a service fell back after it was said to be back: ${relapses}.`,
-  medians: (promisedMs: number, actualMs: number) =>
-    `First restore times promised ${sayDuration(promisedMs)} and it took ${sayDuration(actualMs)} (medians).`,
-  padding: (ms: number) => `Those that we kept had ${sayDuration(ms)} to spare (median).`,
+  medians: (voice: Voice, promisedMs: number, actualMs: number) =>
+    `First restore times promised ${sayDuration(voice, promisedMs)} and it took ${sayDuration(voice, actualMs)} (medians).`,
+  padding: (voice: Voice, ms: number) => `Those that we kept had ${sayDuration(voice, ms)} to spare (median).`,
   chartLegend:
     'Each column is a day in UTC, today on the right. Kept promises stand on the line, slipped ones hang below it.',
   chart: (days: readonly { kept: number; slipped: number }[]) =>
     `The last 90 days: ${days.reduce((sum, day) => sum + day.kept, 0)} kept and ${days.reduce((sum, day) => sum + day.slipped, 0)} slipped, on ${days.length} ${days.length === 1 ? 'day' : 'days'}`,
   byDay: 'Day by day',
-  dayLine: (day: string, kept: number, slipped: number) => `${sayDate(day)}: ${kept} kept, ${slipped} slipped`,
+  dayLine: (voice: Voice, day: string, kept: number, slipped: number) =>
+    `${sayDate(voice, day)}: ${kept} kept, ${slipped} slipped`,
 };
 
 export const PROOF = {

@@ -1,4 +1,3 @@
-import { spoken } from '../config/voice.ts';
 import { DAY_MS, epochMs, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
 import type { Voice } from './sentences.ts';
 
@@ -17,7 +16,7 @@ export function sayClock(at: Instant, seconds = false): string {
 }
 
 /** `22 Nov 2026`, in UTC. */
-export const sayDate = (at: Instant, voice: Voice = spoken): string =>
+export const sayDate = (voice: Voice, at: Instant): string =>
   voice.times.date(Number(at.slice(8, 10)), Number(at.slice(5, 7)), at.slice(0, 4));
 
 /**
@@ -25,12 +24,7 @@ export const sayDate = (at: Instant, voice: Voice = spoken): string =>
  * (`23 Nov, 02:15 UTC`) unless it lies near `now`. Minutes are cut off, never rounded up: a time may seem earlier than
  * it was promised, never later.
  */
-export function promisedTime(
-  at: Instant,
-  now: Instant,
-  spanMs = Number.POSITIVE_INFINITY,
-  voice: Voice = spoken,
-): string {
+export function promisedTime(voice: Voice, at: Instant, now: Instant, spanMs = Number.POSITIVE_INFINITY): string {
   const clock = sayClock(at, saysSeconds(spanMs));
   if (at.slice(0, 10) === now.slice(0, 10) && Math.abs(msBetween(at, now)) <= NEAR_MS) return clock;
   const year = at.slice(0, 4) === now.slice(0, 4) ? undefined : at.slice(0, 4);
@@ -38,14 +32,14 @@ export function promisedTime(
 }
 
 /** `November 2026` for `2026-11`. */
-export const sayMonth = (month: string, voice: Voice = spoken): string =>
+export const sayMonth = (voice: Voice, month: string): string =>
   voice.times.month(Number(month.slice(5, 7)), month.slice(0, 4));
 
 /**
  * A duration as people say it: `6 min`, `3 h 10 min`, `2 days 4 h`; cut off, never rounded up. With `seconds`, for
  * spans under ten minutes: `4 s`, `2 min 5 s`. Negative durations count as none.
  */
-export function sayDuration(ms: number, seconds = false, voice: Voice = spoken): string {
+export function sayDuration(voice: Voice, ms: number, seconds = false): string {
   const { units } = voice.times;
   const all = Math.max(0, ms);
   if (seconds && all < SECONDS_MATTER_BELOW_MS) return sayFine(all, units);
@@ -56,8 +50,8 @@ export function sayDuration(ms: number, seconds = false, voice: Voice = spoken):
 }
 
 /** How long after `due` something came, in the precision that the promised span has. */
-export const sayLateness = (due: Instant, at: Instant, spanMs: number, voice: Voice = spoken): string =>
-  sayDuration(msBetween(due, at), saysSeconds(spanMs), voice);
+export const sayLateness = (voice: Voice, due: Instant, at: Instant, spanMs: number): string =>
+  sayDuration(voice, msBetween(due, at), saysSeconds(spanMs));
 
 /** `Sun, 22 Nov 2026 14:30:00 GMT`: what RSS wants. */
 export const rfc822 = (at: Instant): string => new Date(epochMs(at)).toUTCString();

@@ -10,6 +10,7 @@ import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { publishSite } from '../../shared/app/site/publish.ts';
 import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import type { Reminder } from '../../shared/core/reminders/reminder.ts';
@@ -39,6 +40,7 @@ describe('a drill', () => {
       imports: memoryImports(),
       control: memoryControl(table),
       config,
+      voice: spoken,
       siteUrl: 'https://status.example.com',
     };
     const [entry] = drill();
@@ -75,7 +77,7 @@ describe('a drill', () => {
     const incident = replayed('d1', drill()) as ReportedIncident;
     const reminder: Reminder = { key: 'k', at: TEN_O_CLOCK, to: 'commander', about: 'apology', seq: 2, last: false };
     const places = { consoleUrl: 'https://ops.example.com/console', siteUrl: 'https://status.example.com' };
-    const message = reminderMessage(incident, reminder, TEN_O_CLOCK, places);
+    const message = reminderMessage(spoken, incident, reminder, TEN_O_CLOCK, places);
     expect(message.subject).toMatch(/^DRILL\. /);
     expect(message.text).toMatch(/^This is a drill; nothing of it is public\. /);
     expect(message.links).toEqual(['https://ops.example.com/console/incidents/d1']);

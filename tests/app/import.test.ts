@@ -11,6 +11,7 @@ import { importIncident, removeImport } from '../../shared/app/import.ts';
 import { publishSite } from '../../shared/app/site/publish.ts';
 import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import type { ImportedIncident } from '../../shared/core/imported-incident.ts';
 import { chainOf, opening } from '../support/entries.ts';
 
@@ -63,6 +64,7 @@ function house() {
     nudges: memoryNudges(),
     site,
     config,
+    voice: spoken,
     siteUrl: 'https://status.example.com',
   };
   const file = (key: string) => site.files.get(key)?.body ?? '';

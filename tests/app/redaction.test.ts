@@ -3,6 +3,7 @@ import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { acceptForIncident, type IncomingCommand } from '../../shared/api/accept.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { findChainFault, type LogLine, logLine } from '../../shared/core/chain.ts';
 import { at, look, opened, policy, toldReported } from '../support/story.ts';
 
@@ -21,6 +22,7 @@ async function withAnApologyThatQuotes() {
     randomness: { salt: () => 'salt' },
     warn: () => {},
     drafts: memoryDrafts(),
+    voice: spoken,
     components: new Set<string>(),
   };
   const body = { seq: 1, reason: 'It held a name.' };

@@ -3,6 +3,7 @@ import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { acceptForIncident } from '../../shared/api/accept.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import type { IncidentCommandName } from '../../shared/contract/incident-commands.ts';
 import { Problem } from '../../shared/contract/problem.ts';
 import { refusalDocument } from '../../shared/contract/refusal-document.ts';
@@ -22,6 +23,7 @@ async function withAnOpenIncident() {
     randomness: { salt: () => 'salt' },
     warn: () => {},
     drafts: memoryDrafts(),
+    voice: spoken,
     components: new Set(['api']),
   };
   const answer = async (name: IncidentCommandName, body: object, idempotencyKey?: string) => {

@@ -7,6 +7,7 @@ import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { remind } from '../../shared/app/remind/remind.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';
 import { at, opened, policy, type Step, toldReported, update } from '../support/story.ts';
 
@@ -37,6 +38,7 @@ async function house(...steps: readonly Step[]) {
     followUps: memoryFollowUps(),
     clock,
     policy,
+    voice: spoken,
     links: { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example', warn: () => undefined },
     places: { consoleUrl: 'https://ops.example/console', siteUrl: 'https://status.example' },
   };

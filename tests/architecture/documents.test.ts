@@ -29,7 +29,11 @@ describe('the documents', () => {
   });
 
   it('lead only to files and headings that exist', () => {
-    const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(/[^\w\- ]/g, '').replaceAll(' ', '-');
+    const anchorOf = (heading: string) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-');
     const broken = documents.flatMap((file) =>
       [...read(file).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]+)?\)/g)].flatMap(([, to = '', anchor]) => {
         const target = to === '' ? file : path.join(path.dirname(file), to);

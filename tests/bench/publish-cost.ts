@@ -8,6 +8,7 @@ import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { type PublishSitePorts, publishSite } from '../../shared/app/site/publish.ts';
 import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { DAY_MS, type Instant, instant, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
@@ -58,6 +59,7 @@ async function costWith(incidents: number): Promise<Omit<PublishCost, 'incidents
     deliveries: memoryDeliveries(table),
     control: memoryControl(table),
     config,
+    voice: spoken,
     siteUrl: 'https://status.example.com',
     site: {
       renderedWith: async () => 'bench',

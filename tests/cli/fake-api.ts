@@ -65,7 +65,7 @@ export function fakeApi(clock: { nowMs: number }) {
       const incident = await incidentOf(id);
       const slip = decideSlip(incident, time.now(), ports.policy, { frozen: frozen !== undefined });
       if (slip.type === 'apologise') {
-        const draft = apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, time.now()));
+        const draft = apologyDraft(incident, slip.plan, apologyText(ports.voice, incident, slip.plan, time.now()));
         const salts = { content: randomness.salt(), private: randomness.salt() };
         await ports.log.append(
           chained(draft, { incident: id, head: incident.head, now: time.now(), salts }),

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { ConsolePorts } from '../../functions/console/request.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { fakeApi, OPS, SITE } from '../cli/fake-api.ts';
 
 Object.assign(process.env, {
@@ -47,6 +48,7 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
     here,
     config,
     policy: policyOf(config),
+    voice: spoken,
     fetch,
     now: () => clock.nowMs,
     wait: async (ms) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../shared/config/voice.ts';
 import { logLine } from '../../shared/core/chain.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import { promiseRow } from '../../shared/site/promise-rows.ts';
@@ -56,14 +57,14 @@ describe('a service that was back in time, of which we spoke too late', () => {
   it('reads so on the page, in the document, in the line of its entry and in the receipt', () => {
     const incident = toldReported(begun, backAt('14:20', resolved('14:40')));
     const row = incident.promises.find((one) => one.promise === 'restoreBy')!;
-    expect(outcomeSentence(row, at('15:00'))).toBe(
+    expect(outcomeSentence(spoken, row, at('15:00'))).toBe(
       'Kept, announced late by 10 min: back at 14:20 UTC by our account; counts as slipped',
     );
     expect(promiseRow(row, at('15:00'))).toMatchObject({ state: 'slipped', announcedLate: { backAt: at('14:20') } });
-    expect(latenessSentences(incident.promises, incident.entries[1]!)).toEqual([
+    expect(latenessSentences(spoken, incident.promises, incident.entries[1]!)).toEqual([
       'By our account it was back at 14:20 UTC, before the time that we gave, 14:30 UTC; we said so late.',
     ]);
-    expect(JSON.stringify(receiptOf(publicIncident(incident)))).toContain(
+    expect(JSON.stringify(receiptOf(spoken, publicIncident(incident)))).toContain(
       'By our account back 10 min before the first time that we gave, but announced 10 min after it.',
     );
   });
@@ -74,7 +75,7 @@ describe('a statement that was dated back', () => {
     const incident = toldReported(begun, backAt(clock, update('14:25')));
     const entry = incident.entries[1]!;
     const post = { incident, entry, root: false, late: false, now: entry.at, precision: 'minute' } as const;
-    return [entryWords(logLine(entry)), wordedForX(post).text];
+    return [entryWords(spoken, logLine(entry)), wordedForX(spoken, post).text];
   };
 
   it('says so in feeds and on X as well as on its page', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { spoken } from '../../shared/config/voice.ts';
 import { apologyDraft, decideSlip } from '../../shared/core/apology.ts';
 import { chained } from '../../shared/core/chain.ts';
 import type { Command } from '../../shared/core/command.ts';
@@ -116,12 +117,13 @@ function play(said: Story): Told {
     while (!frozen && isMaintenance(incident)) {
       const turn = clockTurn(incident, now);
       if (turn === 'nothing') break;
-      add(clockDraft(incident, turn, clockText(incident, turn, now)));
+      add(clockDraft(incident, turn, clockText(spoken, incident, turn, now)));
     }
     const reported = incident as ReportedIncident;
     const slip = decideSlip(reported, now, policy, { frozen });
     if (slip.type === 'unanswered') unanswered.push(slip.why);
-    if (slip.type === 'apologise') add(apologyDraft(reported, slip.plan, apologyText(reported, slip.plan, now)));
+    if (slip.type === 'apologise')
+      add(apologyDraft(reported, slip.plan, apologyText(spoken, reported, slip.plan, now)));
     const owed = decideSlip(incident as ReportedIncident, now, policy, { frozen });
     if (owed.type === 'apologise') throw new Error('a look left an apology behind that it owed');
   };

@@ -54,7 +54,7 @@ function inZhe(sentences: Partial<Sentences>): Sentences {
 const spokenIn = (voice: Voice, incident: ReportedIncident, clock: string): string => {
   const slip = decideSlip(incident, at(clock), policy, { frozen: false });
   if (slip.type !== 'apologise') throw new Error('nothing is owed');
-  return apologyText(incident, slip.plan, at(clock), voice);
+  return apologyText(voice, incident, slip.plan, at(clock));
 };
 
 const own = (wording: SentenceOverrides, more: object = {}) =>
@@ -83,19 +83,19 @@ describe('the sentences that no person types', () => {
       spokenIn(voice, later, '10:55'),
       spokenIn(voice, both, '10:23'),
       spokenIn(voice, toldReported(opened('23:50', { nextUpdateBy: '+1 00:05' })), '+1 00:07'),
-      ...promiseSentences(logLine(both.entries[0]!), voice),
-      ...latenessSentences(
-        incident.promises,
-        { seq: 2, at: at('10:16'), settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }] },
-        voice,
-      ),
-      noNews('identified', voice),
-      mergedInto('i2', voice).replace('i2', ''),
+      ...promiseSentences(voice, logLine(both.entries[0]!)),
+      ...latenessSentences(voice, incident.promises, {
+        seq: 2,
+        at: at('10:16'),
+        settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }],
+      }),
+      noNews(voice, 'identified'),
+      mergedInto(voice, 'i2').replace('i2', ''),
     ];
     for (const text of said) expect(plain(text)).not.toMatch(english);
     expect(said[0]).toContain('"Logins fail."');
     const owed = [later, later].map((one) => ({ incident: { ...one, title: 'Ж' }, entry: one.entries[1]! }));
-    expect(plain(jointApology(owed, at('10:17'), voice)?.text ?? 'english')).not.toMatch(english);
+    expect(plain(jointApology(voice, owed, at('10:17'))?.text ?? 'english')).not.toMatch(english);
   });
 
   it('leave out the word sorry where the house owns up without it', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../shared/config/voice.ts';
 import { authorOf, type Entry } from '../../shared/core/entry.ts';
 import type { Incident, ReportedIncident } from '../../shared/core/incident.ts';
 import { isOverdue } from '../../shared/core/promises.ts';
@@ -74,10 +75,12 @@ describe('in a thousand incidents with slips', () => {
       for (const entry of incident.entries) {
         const root = entry.seq % 2 === 0;
         const post = { incident, entry, root, late: !root, now: entry.at, precision: 'minute' } as const;
-        expect(weightOf(wordedForX({ ...post, link: 'https://status.example.com/i/1' }).text)).toBeLessThanOrEqual(280);
+        expect(
+          weightOf(wordedForX(spoken, { ...post, link: 'https://status.example.com/i/1' }).text),
+        ).toBeLessThanOrEqual(280);
         if (authorOf(entry) !== 'pipeline') continue;
         expect(weightOf(wordsOf(entry))).toBeLessThanOrEqual(280);
-        expect(wordedForX(post).text).toContain(wordsOf(entry).slice(0, 60));
+        expect(wordedForX(spoken, post).text).toContain(wordsOf(entry).slice(0, 60));
       }
     });
   });
@@ -111,8 +114,8 @@ describe('in a thousand incidents with slips', () => {
           known.flatMap((at) => [
             sayClock(at),
             sayClock(at, true),
-            promisedTime(at, entry.at),
-            promisedTime(at, entry.at, 0),
+            promisedTime(spoken, at, entry.at),
+            promisedTime(spoken, at, entry.at, 0),
           ]),
         );
         const times = own(wordsOf(entry)).match(/(?:\d+ \w{3}(?: \d{4})?, )?\d\d:\d\d(?::\d\d)? UTC/g) ?? [];

@@ -13,6 +13,7 @@ import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { type MemoryTable, memoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { config, configHash } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../shared/core/instant.ts';
 import type { Nudges } from '../../shared/ports/nudges.ts';
 import type { ReminderTarget } from '../../shared/ports/reminders.ts';
@@ -190,6 +191,7 @@ export class System {
         clock: worker.clock,
         randomness: { salt: () => worker.random.salt() },
         policy: this.#scenario.policy,
+        voice: spoken,
         warn: () => {},
         components: new Set(config.components.map(({ id }) => id)),
         table: table.name,

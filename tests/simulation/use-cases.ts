@@ -28,6 +28,7 @@ import type { SiteIndex } from '../../shared/ports/site-index.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
 import type { XChannel } from '../../shared/ports/x-channel.ts';
+import type { Voice } from '../../shared/wording/sentences.ts';
 
 /** Every port, as one worker has it. Each use case takes what it needs. */
 export type SimulatedPorts = CommandPorts & {
@@ -39,6 +40,7 @@ export type SimulatedPorts = CommandPorts & {
   handovers: HandoverRecords;
   followUps: FollowUps;
   components: ReadonlySet<string>;
+  voice: Voice;
   siteIndex: SiteIndex;
   site: SiteStore;
   account: XAccount;

@@ -8,6 +8,7 @@ import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { configHash } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { testConfig } from './support/site.ts';
 import { at, entriesOf } from './support/story.ts';
 
@@ -58,6 +59,7 @@ function world() {
     deliveries: memoryDeliveries(table),
     control: memoryControl(table),
     config: testConfig,
+    voice: spoken,
     siteUrl: 'https://status.example.com',
   };
   return { log, site, handle: (event: SQSEvent) => createHandler(ports)(event, {} as Context) };

@@ -8,12 +8,7 @@ const front = (incidents: readonly PublicIncident[], now: string) =>
   textOf(renderedFile(siteOf(incidents, now), 'index.html'));
 
 const page = (incident: PublicIncident, now: string) =>
-  textOf(
-    fileOf(
-      renderIncident({ incident, config: testConfig, siteUrl: 'https://status.example.com', now: at(now) }),
-      `incidents/${incident.id}/index.html`,
-    ).body,
-  );
+  textOf(fileOf(renderIncident({ ...siteOf([incident], now), incident }), `incidents/${incident.id}/index.html`).body);
 
 const apiDown = { components: [{ id: 'api', status: 'major_outage' as const }] };
 

@@ -8,6 +8,7 @@ import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type PublishSitePorts, publishAll, publishSite } from '../../shared/app/site/publish.ts';
 import { lookAtSite, rebuildSite } from '../../shared/app/site/rebuild.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { findChainFault } from '../../shared/core/chain.ts';
 import type { Delivery } from '../../shared/core/delivery.ts';
 import type { SiteStore } from '../../shared/ports/site-store.ts';
@@ -30,6 +31,7 @@ function world() {
     control: memoryControl(table),
     site: store,
     config: testConfig,
+    voice: spoken,
     siteUrl: 'https://status.example.com',
   };
   const said = new Map<string, [string, Said][]>();

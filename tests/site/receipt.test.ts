@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../shared/config/voice.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { receiptOf } from '../../shared/site/receipt.ts';
 import { at, story } from './support/story.ts';
 
 const textOf = (incident: PublicIncident) =>
-  receiptOf(incident)!
+  receiptOf(spoken, incident)!
     .map(({ text }) => text)
     .join(' ');
 
@@ -33,7 +34,7 @@ describe('the receipt of an incident that is over', () => {
         },
       ],
     );
-    expect(receiptOf(incident)).toEqual([
+    expect(receiptOf(spoken, incident)).toEqual([
       { text: 'First word 4 min after it began.' },
       { text: '3 statements by people.' },
       { text: '2 promised updates: 1 on time, 1 late by 9 min.', good: false },
@@ -68,7 +69,7 @@ describe('the receipt of an incident that is over', () => {
       ],
       ['15:00', { kind: 'resolved', status: 'resolved' }],
     );
-    expect(receiptOf(incident)?.slice(2)).toEqual([
+    expect(receiptOf(spoken, incident)?.slice(2)).toEqual([
       { text: '1 promised update: 0 on time, 1 late by 20 min.', good: false },
       { text: 'Restored 10 min after the first time that we gave.', good: false },
     ]);
@@ -95,6 +96,6 @@ describe('the receipt of an incident that is over', () => {
   });
 
   it('is not written while the incident is open', () => {
-    expect(receiptOf(story('i1', ['14:00', {}]))).toBeUndefined();
+    expect(receiptOf(spoken, story('i1', ['14:00', {}]))).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../shared/config/voice.ts';
 import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';
 import { supportLinesFile } from '../../shared/site/support-lines.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
@@ -7,7 +8,7 @@ import { testConfig } from './support/site.ts';
 import { at, story } from './support/story.ts';
 
 const said = (incident: PublicIncident, now: string) =>
-  supportLinesFile({ config: testConfig, siteUrl: 'https://status.example.com', now: at(now) }, incident)
+  supportLinesFile({ config: testConfig, voice: spoken, siteUrl: 'https://status.example.com', now: at(now) }, incident)
     .body.trimEnd()
     .split('\n');
 

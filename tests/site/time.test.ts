@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../shared/config/voice.ts';
 import { DAY_MS, epochMs, HOUR_MS, type Instant, instant, MINUTE_MS } from '../../shared/core/instant.ts';
 import { OWN_TIME, scriptFile } from '../../shared/site/script.ts';
 import { outcomeSentence } from '../../shared/wording/incident.ts';
@@ -11,8 +12,8 @@ describe('times as people say them', () => {
   it('carry their zone, and cut minutes off', () => {
     expect(sayClock('2026-11-22T14:30:59.999Z')).toBe('14:30 UTC');
     expect(sayClock('2026-11-22T14:30:59.999Z', true)).toBe('14:30:59 UTC');
-    expect(sayDate('2026-03-04T00:00:00.000Z')).toBe('4 Mar 2026');
-    expect(sayMonth('2026-11')).toBe('November 2026');
+    expect(sayDate(spoken, '2026-03-04T00:00:00.000Z')).toBe('4 Mar 2026');
+    expect(sayMonth(spoken, '2026-11')).toBe('November 2026');
     expect(rfc822('2026-11-22T14:30:05.000Z')).toBe('Sun, 22 Nov 2026 14:30:05 GMT');
   });
 
@@ -26,21 +27,21 @@ describe('times as people say them', () => {
     [(48 * 60 + 59) * MINUTE_MS, '2 days'],
     [77 * 60 * MINUTE_MS, '3 days 5 h'],
   ])('%d ms is "%s"', (ms, words) => {
-    expect(sayDuration(ms)).toBe(words);
+    expect(sayDuration(spoken, ms)).toBe(words);
   });
 
   it('have seconds only below ten minutes, and only when asked for', () => {
-    expect(sayDuration(4_999, true)).toBe('4 s');
-    expect(sayDuration(125_000, true)).toBe('2 min 5 s');
-    expect(sayDuration(60_000, true)).toBe('1 min');
-    expect(sayDuration(11 * MINUTE_MS + 5_000, true)).toBe('11 min');
+    expect(sayDuration(spoken, 4_999, true)).toBe('4 s');
+    expect(sayDuration(spoken, 125_000, true)).toBe('2 min 5 s');
+    expect(sayDuration(spoken, 60_000, true)).toBe('1 min');
+    expect(sayDuration(spoken, 11 * MINUTE_MS + 5_000, true)).toBe('11 min');
   });
 
   it('never say more than has passed', () => {
     const UNITS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000, days: 86_400_000 };
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * 86_400_000 }), fc.boolean(), (ms, seconds) => {
-        const said = [...sayDuration(ms, seconds).matchAll(/(\d+) (s|min|h|days)/g)];
+        const said = [...sayDuration(spoken, ms, seconds).matchAll(/(\d+) (s|min|h|days)/g)];
         const total = said.reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit!]!, 0);
         expect(total).toBeLessThanOrEqual(ms);
         expect(ms - total).toBeLessThan(ms < 48 * 3_600_000 ? 60_000 : 3_600_000);
@@ -52,12 +53,12 @@ describe('times as people say them', () => {
 describe('what an entry promises', () => {
   it('is said with a date as soon as it could be mistaken', () => {
     const [late] = story('i1', ['22:00', { promises: { nextUpdateBy: '2026-11-23T02:15:00.000Z' } }]).entries;
-    expect(promiseSentences(late!)).toEqual(['Next update by 23 Nov, 02:15 UTC.']);
+    expect(promiseSentences(spoken, late!)).toEqual(['Next update by 23 Nov, 02:15 UTC.']);
   });
 
   it('is also said when it is taken back', () => {
     const [entry] = story('i1', ['14:00', { promises: { nextUpdateBy: null, restoreBy: null } }]).entries;
-    expect(promiseSentences(entry!)).toEqual([
+    expect(promiseSentences(spoken, entry!)).toEqual([
       'No time is promised for the next update.',
       'The time given for restoring no longer holds, and no new one is given yet.',
     ]);
@@ -68,16 +69,18 @@ describe('what became of a promise', () => {
   const [row] = story('i1', ['14:00', { promises: { restoreBy: at('15:00') } }]).promises;
 
   it('is late from the second that it is due', () => {
-    expect(outcomeSentence(row!, at('14:59:59'))).toBe('Open');
-    expect(outcomeSentence(row!, at('15:00'))).toBe('Late by less than a minute');
+    expect(outcomeSentence(spoken, row!, at('14:59:59'))).toBe('Open');
+    expect(outcomeSentence(spoken, row!, at('15:00'))).toBe('Late by less than a minute');
   });
 
   it('has no line of lateness when it was met in time', () => {
-    expect(latenessSentence(row!, at('14:50'), 'kept')).toBeUndefined();
-    expect(latenessSentence(row!, at('15:01'), 'kept')).toBe(
+    expect(latenessSentence(spoken, row!, at('14:50'), 'kept')).toBeUndefined();
+    expect(latenessSentence(spoken, row!, at('15:01'), 'kept')).toBe(
       'Said to be back 1 min after the time that we gave, 15:00 UTC.',
     );
-    expect(latenessSentence(row!, at('15:09'), 'slipped')).toBe('The time that we gave, 15:00 UTC, has passed.');
+    expect(latenessSentence(spoken, row!, at('15:09'), 'slipped')).toBe(
+      'The time that we gave, 15:00 UTC, has passed.',
+    );
   });
 });
 
@@ -99,7 +102,7 @@ describe('a promised time', () => {
       fc.property(anyInstant, fc.integer({ min: -2 * DAY_MS, max: 400 * DAY_MS }), fc.boolean(), (now, span, fine) => {
         const at = instant(epochMs(now) + span);
         const precisionMs = fine ? 1000 : MINUTE_MS;
-        const read = readAs(promisedTime(at, now, fine ? MINUTE_MS : DAY_MS), now);
+        const read = readAs(promisedTime(spoken, at, now, fine ? MINUTE_MS : DAY_MS), now);
         expect(read).toBe(Math.floor(epochMs(at) / precisionMs) * precisionMs);
       }),
     );
@@ -110,7 +113,7 @@ describe('a promised time', () => {
       fc.property(anyInstant, fc.integer({ min: -2 * DAY_MS, max: 2 * DAY_MS }), (now, span) => {
         const at = instant(epochMs(now) + span);
         const near = at.slice(0, 10) === now.slice(0, 10) && Math.abs(span) <= 12 * HOUR_MS;
-        expect(/^\d\d:\d\d UTC$/.test(promisedTime(at, now))).toBe(near);
+        expect(/^\d\d:\d\d UTC$/.test(promisedTime(spoken, at, now))).toBe(near);
       }),
     );
   });

@@ -15,6 +15,7 @@ import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 
 /** What the real API needs behind it, over memory and with the project's own config. Salts count up from one. */
@@ -39,6 +40,7 @@ export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock
     clock,
     randomness: { salt: () => (++salt).toString(16).padStart(32, '0') },
     policy: policyOf(config),
+    voice: spoken,
     warn: () => undefined,
     components: new Set(config.components.map((component) => component.id)),
     account: memoryXAccount(),

@@ -8,6 +8,7 @@ import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type CommandPorts, runCommand } from '../../shared/app/run-command.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import type { Instant } from '../../shared/core/instant.ts';
@@ -40,6 +41,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     },
     clock,
     policy,
+    voice: spoken,
     randomness: { salt: () => `${++salt}` },
     warn: () => {},
     channels: { site: async () => undefined, x: async () => undefined },

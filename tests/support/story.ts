@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { spoken } from '../../shared/config/voice.ts';
 import { apologyDraft, type Circumstances, decideSlip } from '../../shared/core/apology.ts';
 import { chained } from '../../shared/core/chain.ts';
 import type { Command, Speaker } from '../../shared/core/command.ts';
@@ -107,11 +108,11 @@ export function entryOf(incident: Incident, step: Step | Look): Entry | 'nothing
     if (incident.phase === 'unreported') return 'nothing';
     const turn = isMaintenance(incident) && !step.under?.frozen ? clockTurn(incident, now) : 'nothing';
     if (isMaintenance(incident) && turn !== 'nothing') {
-      return chained(clockDraft(incident, turn, clockText(incident, turn, now)), place);
+      return chained(clockDraft(incident, turn, clockText(spoken, incident, turn, now)), place);
     }
     const slip = decideSlip(incident, now, policy, { ...calm, ...step.under });
     if (slip.type !== 'apologise') return 'nothing';
-    return chained(apologyDraft(incident, slip.plan, apologyText(incident, slip.plan, now)), place);
+    return chained(apologyDraft(incident, slip.plan, apologyText(spoken, incident, slip.plan, now)), place);
   }
   const draft = decide(incident, step.command, step.by ?? person, now, policy);
   return draft === 'nothing' ? 'nothing' : chained(draft, place);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { classOf, endWithoutPost, type XRules } from '../../shared/core/channel/owed.ts';
 import type { Deliveries, Delivery } from '../../shared/core/delivery.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
@@ -13,7 +14,8 @@ const rules: XRules = config.x;
 /** The newest word of it, as X would have it at that moment. */
 function post(incident: ReportedIncident): string {
   const entry = incident.entries.at(-1)!;
-  return wordedForX({ incident, entry, root: entry.seq === 1, late: false, now: entry.at, precision: 'minute' }).text;
+  return wordedForX(spoken, { incident, entry, root: entry.seq === 1, late: false, now: entry.at, precision: 'minute' })
+    .text;
 }
 
 const viewOf = (incident: ReportedIncident, deliveredUpTo: number, now: string) => {

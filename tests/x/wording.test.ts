@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
+import { spoken } from '../../shared/config/voice.ts';
 import { chained } from '../../shared/core/chain.ts';
 import type { Draft } from '../../shared/core/entry.ts';
 import { replayed } from '../../shared/core/evolve.ts';
@@ -29,7 +30,7 @@ function post(draft: Partial<Draft> & { message: string; title?: string }, chang
   return { incident, entry, root: true, late: false, now: NOW, precision: 'minute', ...change };
 }
 
-const textOf = (...args: Parameters<typeof post>) => wordedForX(post(...args)).text;
+const textOf = (...args: Parameters<typeof post>) => wordedForX(spoken, post(...args)).text;
 
 describe('a post', () => {
   it('says what it is, what was said, when, and what is promised', () => {

@@ -11,6 +11,7 @@ import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
 import { coordinationMessage } from '../../wording/coordination-reminders.ts';
 import type { Places } from '../../wording/reminders.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { type Coordination, type CoordinationPorts, coordinationOf } from '../coordination-records.ts';
 import { approvalLink, type LinkPorts } from '../link-actions.ts';
 import { readIncident } from '../read-incidents.ts';
@@ -26,6 +27,7 @@ export type CoordinationReminderPorts = CoordinationPorts & {
   approver: string;
   clock: Clock;
   policy: Policy;
+  voice: Voice;
   places: Places;
   links: LinkPorts;
 };
@@ -63,7 +65,7 @@ async function sendIfStillTrue(
   };
   const path = draft ? `drafts/${draft.id}` : `incidents/${id}`;
   const message: ReminderMessage = {
-    ...coordinationMessage(reminder, names, now),
+    ...coordinationMessage(ports.voice, reminder, names, now),
     to: nameOf(ports, reminder.to, coordination),
     incident: id,
     links: [`${ports.places.consoleUrl}/${path}`],

@@ -43,7 +43,14 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
   const now = ports.clock.now();
   const { incident, due } = await dueNow(ports, id, now);
   if (incident && due.some((one) => one.key === reminder.key)) {
-    const message = reminderMessage(incident, reminder, now, ports.places, readyText(ports, incident, now));
+    const message = reminderMessage(
+      ports.voice,
+      incident,
+      reminder,
+      now,
+      ports.places,
+      readyText(ports, incident, now),
+    );
     const to =
       reminder.to === 'commander'
         ? commanderOf(ports.recipients.commander, await ports.handovers.of(id))
@@ -56,7 +63,7 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
 /** What the pipeline would say if it might: the person who is paged only has to agree. */
 function readyText(ports: RemindPorts, incident: ReportedIncident, now: Instant): string | undefined {
   const plan = apologyInReserve(incident, now, ports.policy);
-  return plan && apologyText(incident, plan, now);
+  return plan && apologyText(ports.voice, incident, plan, now);
 }
 
 async function dueNow(

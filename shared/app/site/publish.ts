@@ -16,6 +16,7 @@ import { monthPage } from '../../site/pages/history-page.ts';
 import { renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
 import { scriptFile } from '../../site/script.ts';
 import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { listed } from '../month.ts';
 
 export type PublishSitePorts = {
@@ -27,6 +28,7 @@ export type PublishSitePorts = {
   deliveries: DeliveryRecords;
   control: ControlRecord;
   config: Config;
+  voice: Voice;
   /** Where the public reads, without a trailing slash. */
   siteUrl: string;
 };
@@ -90,9 +92,9 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
     await keepQuiet(ports, incidentId, entries, onSite);
     return undefined;
   }
-  const { config, siteUrl } = ports;
+  const { config, voice, siteUrl } = ports;
   const onXIfLive = control.channels.x === 'live' ? onX : undefined;
-  const own = renderIncident({ config, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
+  const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
     file,
     version: { seq: incident.head.seq, readAt },
   }));
@@ -189,8 +191,17 @@ export async function siteInput(
   const toldX = told ?? (await whatXWasTold(ports, openIds, control));
   // Deliveries and clock are read behind the site index: a later rev never knows less about what is late.
   const now = ports.clock.now();
-  const { config, siteUrl } = ports;
-  return { siteIndex, config, siteUrl, now, rev: siteIndex.rev, control, ...(toldX === undefined ? {} : { toldX }) };
+  const { config, voice, siteUrl } = ports;
+  return {
+    siteIndex,
+    config,
+    voice,
+    siteUrl,
+    now,
+    rev: siteIndex.rev,
+    control,
+    ...(toldX === undefined ? {} : { toldX }),
+  };
 }
 
 type ToldX = SiteInput['toldX'] | undefined;

@@ -100,7 +100,8 @@ async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until:
   }
   const earlier = await each(ids.slice(0, first), (id) => incidentOf(ports, id));
   const siteIndex = await ports.siteIndex.update(undefined, ports.clock.now());
-  const context = { config: ports.config, siteUrl: ports.siteUrl, now: ports.clock.now(), rev: siteIndex.rev };
+  const { config, voice, siteUrl } = ports;
+  const context = { config, voice, siteUrl, now: ports.clock.now(), rev: siteIndex.rev };
   const page = monthPage(context, month, listed([...earlier, ...done]).toSorted(newestFirst));
   await writeAll(ports.site, [page], { rev: siteIndex.rev });
   return { ...behind, incidents: incidents + done.length, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
@@ -130,9 +131,10 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Fou
     ports.control.read(),
   ]);
   if (incident === undefined) return undefined;
-  const { config, siteUrl } = ports;
+  const { config, voice, siteUrl } = ports;
   const files = renderIncident({
     config,
+    voice,
     siteUrl,
     now: readAt,
     incident,

@@ -3,20 +3,21 @@ import type { Instant } from '../../core/instant.ts';
 import type { Spent } from '../../core/x/account.ts';
 import { digestOf } from '../../core/x/find.ts';
 import type { XPlan } from '../../core/x/next.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { jointApology, type Owed } from '../../wording/x/joint-apology.ts';
 import { type Precision, wordedForX, type XText } from '../../wording/x/post.ts';
 
 /** A text and what tells it from others without keeping them. */
 export type DigestedText = XText & { digest: string };
 
-/** Where the incident's pages lie, without a slash at the end. */
-type Site = { siteUrl: string };
+/** How the house speaks, and where the incident's pages lie, without a slash at the end. */
+type TextPorts = { voice: Voice; siteUrl: string };
 
 const digested = (said: XText): DigestedText => ({ ...said, digest: digestOf(said.text) });
 
 /** A planned post in words. */
 export function textOf(
-  { siteUrl }: Site,
+  { voice, siteUrl }: TextPorts,
   incident: ReportedIncident,
   plan: XPlan,
   now: Instant,
@@ -24,31 +25,32 @@ export function textOf(
 ): DigestedText {
   const { entry, root, late, link } = plan;
   const page = link ? { link: `${siteUrl}/incidents/${incident.id}` } : {};
-  return digested(wordedForX({ incident, entry, root, late, ...page, now, precision }));
+  return digested(wordedForX(voice, { incident, entry, root, late, ...page, now, precision }));
 }
 
 /** The same, with its time said finely enough that X did not get this very text before: it refuses repetitions. */
 export function unrepeatedTextOf(
-  site: Site,
+  ports: TextPorts,
   incident: ReportedIncident,
   plan: XPlan,
   now: Instant,
   spent: readonly Spent[],
 ): DigestedText {
   const used = new Set(spent.map((one) => one.digest));
-  const candidates = (['minute', 'second', 'number'] as const).map((fine) => textOf(site, incident, plan, now, fine));
+  const candidates = (['minute', 'second', 'number'] as const).map((fine) => textOf(ports, incident, plan, now, fine));
   return candidates.find(({ digest }) => !used.has(digest)) ?? candidates.at(-1)!;
 }
 
 /** One text for the apologies of several incidents, with as many others as fit; undefined if `own` is said alone. */
 export function textTogether(
+  voice: Voice,
   own: Owed,
   others: readonly Owed[],
   now: Instant,
 ): (DigestedText & { joined: readonly Owed[] }) | undefined {
   for (let count = others.length; count > 0; count--) {
     const joined = others.slice(0, count);
-    const said = jointApology([own, ...joined], now);
+    const said = jointApology(voice, [own, ...joined], now);
     if (said !== undefined) return { ...digested(said), joined };
   }
   return undefined;

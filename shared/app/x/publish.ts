@@ -11,6 +11,7 @@ import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { XAccountRead } from '../../ports/x-account.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import type { Owed } from '../../wording/x/joint-apology.ts';
 import { rehearsal, waitingNotice, type XNotice } from '../../wording/x/notices.ts';
 import { type AttemptPorts, changeAccount, lookFor, REMEMBERED, send } from './attempt.ts';
@@ -21,6 +22,7 @@ export type PublishXPorts = AttemptPorts & {
   log: Pick<IncidentLog, 'load' | 'due'>;
   control: Pick<ControlRecord, 'read'>;
   rules: XRules;
+  voice: Voice;
   /** Where the incident's page lies, without a slash at the end. */
   siteUrl: string;
   /** Shows a person what would have been posted. */
@@ -134,7 +136,7 @@ async function post(
   now: Instant,
   others: readonly Owed[],
 ): Promise<readonly string[]> {
-  const together = textTogether({ incident, entry: plan.entry }, others, now);
+  const together = textTogether(ports.voice, { incident, entry: plan.entry }, others, now);
   const { text, marker, digest } =
     together ?? unrepeatedTextOf(ports, incident, plan, now, stillSpent(state.spent, now));
   const joined = together?.joined ?? [];

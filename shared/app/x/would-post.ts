@@ -8,6 +8,7 @@ import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import type { XAccount } from '../../ports/x-account.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { weightOf, X_LIMIT } from '../../wording/x/weight.ts';
 import { textOf } from './post-text.ts';
 
@@ -16,6 +17,7 @@ export type WouldPostPorts = {
   control: Pick<ControlRecord, 'read'>;
   account: Pick<XAccount, 'read'>;
   rules: XRules;
+  voice: Voice;
   /** Without a slash at the end. */
   siteUrl: string;
 };

@@ -8,11 +8,11 @@ import { reader, type Submission } from '../submission.ts';
 import { act } from './act.ts';
 import * as parts from './parts.ts';
 
-const aboutEntry = ({ incident, seq, now }: FormContextOf): Html => {
+const aboutEntry = ({ incident, seq, now, voice }: FormContextOf): Html => {
   const entry = incident.entries.find((one) => one.seq === seq);
   return entry === undefined
     ? html`<p class="error">There is no such entry.</p>`
-    : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${promisedTime(entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
+    : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${promisedTime(voice, entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
 };
 
 const statementOnly = (sent: Submission, context: FormContextOf) => {

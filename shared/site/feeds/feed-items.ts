@@ -34,7 +34,7 @@ export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedI
   const items = allLines(own)
     .slice(0, NEWEST)
     .map(({ incident, line }) => {
-      const promised = [...happenedSentences(line), ...promiseSentences(line)].join(' ');
+      const promised = [...happenedSentences(context.voice, line), ...promiseSentences(context.voice, line)].join(' ');
       const parts = [
         messageHtml(line),
         line.workaround ? renderMarkdown(workaroundParagraph(line.workaround)) : '',
@@ -46,7 +46,7 @@ export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedI
         title: feedTitle(titleAt(incident, line.seq), line),
         at: line.at,
         html: parts.filter(Boolean).join('\n'),
-        text: plain(entryWords(line)),
+        text: plain(entryWords(context.voice, line)),
         entry: { incident: incident.id, seq: line.seq, hash: line.hash },
       };
     });
@@ -59,7 +59,7 @@ export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedI
  * The other system had one item for each incident: readers have seen it under that id and do not show it again. One
  * whose id is not known would come up as news years later, so it is left out.
  */
-function importedItems({ siteUrl }: SiteContext, incidents: readonly PublicIncident[]): FeedItem[] {
+function importedItems({ siteUrl, voice }: SiteContext, incidents: readonly PublicIncident[]): FeedItem[] {
   return incidents.flatMap((incident) => {
     const feed = incident.imported?.feed;
     if (!feed) return [];
@@ -70,7 +70,7 @@ function importedItems({ siteUrl }: SiteContext, incidents: readonly PublicIncid
       title: titleOf(incident),
       at: feed.publishedAt,
       html: newestFirst.map((line) => messageHtml(line)).join('\n'),
-      text: newestFirst.map((line) => plain(entryWords(line))).join('\n\n'),
+      text: newestFirst.map((line) => plain(entryWords(voice, line))).join('\n\n'),
     };
   });
 }

@@ -38,7 +38,7 @@ function section(look: Look, title: string, components: readonly CurrentComponen
       (group) =>
         html`<div class="sheet">${groupHead(look, group.name, group.members)}${rows(look, group.members)}</div>`,
     )}
-<p class="fine">${DAYS.legend} ${DAYS.since(recordedSince(input, parts))}</p></section>`;
+<p class="fine">${DAYS.legend} ${DAYS.since(input.voice, recordedSince(input, parts))}</p></section>`;
 }
 
 const rows = (look: Look, components: readonly CurrentComponent[]): Html =>
@@ -46,7 +46,9 @@ const rows = (look: Look, components: readonly CurrentComponent[]): Html =>
 
 function row({ input, parts, whole }: Look, { id, name, description, status }: CurrentComponent): Html {
   const days = daysOf(input, parts, [id]);
-  const bars = whole ? dayBars(name, days) : dayBars(name, days, LISTED_AT_MOST, `/history#${id}`);
+  const bars = whole
+    ? dayBars(input.voice, name, days)
+    : dayBars(input.voice, name, days, LISTED_AT_MOST, `/history#${id}`);
   return html`<li${whole ? html` id="${id}"` : NOTHING}>${named(name)} ${state(status)}${description ? html` <bdi class="fine what">${description}</bdi>` : NOTHING}${bars}</li>
 `;
 }
@@ -65,5 +67,5 @@ function groupHead({ input, parts }: Look, name: string, members: readonly Curre
     members.map((member) => member.id),
   );
   const worst = members.map(({ status }) => status).reduce((a, b) => (severity(b) > severity(a) ? b : a));
-  return html`<div class="group">${heading} ${state(worst)}${dayBars(name, days, 0)}</div>`;
+  return html`<div class="group">${heading} ${state(worst)}${dayBars(input.voice, name, days, 0)}</div>`;
 }

@@ -1,4 +1,5 @@
 import type { ComponentStatus } from '../../core/entry.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { DAYS } from '../../wording/site-days.ts';
 import { type Day, HISTORY_DAYS } from '../day-history.ts';
 import { type Html, html, NOTHING } from '../html.ts';
@@ -24,8 +25,14 @@ export const LISTED_AT_MOST = 10;
  * Ninety days as one picture of a few paths, whatever happened on them: every run of days of one sort is a dashed line.
  * The words say the same: in the picture's label, and day by day in the list behind it, which opens without a script.
  */
-export function dayBars(name: string, days: readonly Day[], atMost = Number.POSITIVE_INFINITY, more?: string): Html {
-  return html`<svg class="bar" width="360" height="24" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} 24" preserveAspectRatio="none" role="img" aria-label="${name}: ${DAYS.summary(counted(days))}">${lines(days)}</svg>${list(name, days, atMost, more)}`;
+export function dayBars(
+  voice: Voice,
+  name: string,
+  days: readonly Day[],
+  atMost = Number.POSITIVE_INFINITY,
+  more?: string,
+): Html {
+  return html`<svg class="bar" width="360" height="24" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} 24" preserveAspectRatio="none" role="img" aria-label="${name}: ${DAYS.summary(voice, counted(days))}">${lines(days)}</svg>${list(voice, name, days, atMost, more)}`;
 }
 
 function lines(days: readonly Day[]): Html {
@@ -63,13 +70,13 @@ const counted = (days: readonly Day[]) => ({
   since: days.find((day) => day.was !== 'unrecorded')?.day,
 });
 
-function list(name: string, days: readonly Day[], atMost: number, more: string | undefined): Html {
+function list(voice: Voice, name: string, days: readonly Day[], atMost: number, more: string | undefined): Html {
   const affected = days.filter((day) => day.was === 'affected').toReversed();
   if (affected.length === 0 || atMost === 0) return NOTHING;
   const rest = affected.length - atMost;
   return html`<details><summary>${DAYS.affected(affected.length)}<span class="quiet">, ${name}</span></summary><ul>${affected
     .slice(0, atMost)
-    .map(({ day, worst, forMs }) => html`<li>${DAYS.line(day, worst, forMs)}</li>`)}</ul>${
+    .map(({ day, worst, forMs }) => html`<li>${DAYS.line(voice, day, worst, forMs)}</li>`)}</ul>${
     rest > 0 && more ? html`<p><a href="${more}">${DAYS.more(rest)}</a></p>` : NOTHING
   }</details>`;
 }

@@ -9,6 +9,7 @@ import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPORTED } from '../../wording/imported.ts';
 import { IMPACT_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
 import { sayDate, sayDuration, sayMonth } from '../../wording/time.ts';
 import type { SiteContext, SiteInput } from '../context.ts';
@@ -46,62 +47,62 @@ ${daysSection(input)}
 ${incidents.length === 0 ? html`<p>${PAGE.noRecent}</p>` : NOTHING}
 ${months.map(
   ({ month, list, listed }) =>
-    html`<section><h2>${linkTo(month)}</h2>${!listed ? html`<p>${PAGE.reported(list.length)}</p>` : html`<div class="sheet">${incidentList(list)}</div>`}</section>
+    html`<section><h2>${linkTo(input.voice, month)}</h2>${!listed ? html`<p>${PAGE.reported(list.length)}</p>` : html`<div class="sheet">${incidentList(input.voice, list)}</div>`}</section>
 `,
-)}${earlier.length > 0 ? html`<section><h2>${PAGE.earlier}</h2><p>${earlier.map((month, n) => html`${n > 0 ? ' · ' : ''}${linkTo(month)}`)}</p></section>` : NOTHING}`,
+)}${earlier.length > 0 ? html`<section><h2>${PAGE.earlier}</h2><p>${earlier.map((month, n) => html`${n > 0 ? ' · ' : ''}${linkTo(input.voice, month)}`)}</p></section>` : NOTHING}`,
   });
 }
 
-const linkTo = (month: string): Html => html`<a href="${monthPath(month)}">${sayMonth(month)}</a>`;
+const linkTo = (voice: Voice, month: string): Html => html`<a href="${monthPath(month)}">${sayMonth(voice, month)}</a>`;
 
 /** One month, given all of its incidents, newest first. */
 export const monthPage = (context: SiteContext, month: string, incidents: readonly PublicIncident[]): SiteFile =>
   pageFile(context, {
     key: `history/${month}/index.html`,
     path: monthPath(month),
-    title: `${sayMonth(month)} · ${siteTitle(plain(context.config.brand.name))}`,
-    description: `${PAGE.historyTitle}, ${sayMonth(month)}`,
-    say: sayMonth(month),
-    main: html`<h1>${sayMonth(month)}</h1>
-${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : html`<div class="sheet">${incidentList(incidents)}</div>`}
+    title: `${sayMonth(context.voice, month)} · ${siteTitle(plain(context.config.brand.name))}`,
+    description: `${PAGE.historyTitle}, ${sayMonth(context.voice, month)}`,
+    say: sayMonth(context.voice, month),
+    main: html`<h1>${sayMonth(context.voice, month)}</h1>
+${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : html`<div class="sheet">${incidentList(context.voice, incidents)}</div>`}
 <p class="more"><a href="/history">${PAGE.historyTitle}</a></p>`,
   });
 
 /** Incidents as one line each: what, how bad, when, how long, how it ended. */
-export const incidentList = (incidents: readonly PublicIncident[]): Html =>
+export const incidentList = (voice: Voice, incidents: readonly PublicIncident[]): Html =>
   html`<ul class="list">${incidents.map(
     (incident) => html`<li><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a>
-<small>${(incident.type === 'maintenance' ? maintenanceFacts(incident) : outageFacts(incident)).map(unbroken).join(' · ')}</small></li>
+<small>${(incident.type === 'maintenance' ? maintenanceFacts(voice, incident) : outageFacts(voice, incident)).map(unbroken).join(' · ')}</small></li>
 `,
   )}</ul>`;
 
 /** A fact stands on one line. */
 const unbroken = (fact: string): string => fact.replaceAll(' ', '\u00A0');
 
-const outageFacts = (incident: PublicOutage): string[] => [
+const outageFacts = (voice: Voice, incident: PublicOutage): string[] => [
   ...(incident.imported ? [IMPORTED.entry] : []),
-  sayDate(incident.openedAt),
+  sayDate(voice, incident.openedAt),
   IMPACT_WORDS[incident.impact],
   endWord(incident),
-  ...lasted(incident),
+  ...lasted(voice, incident),
 ];
 
-const lasted = (incident: PublicOutage): string[] =>
+const lasted = (voice: Voice, incident: PublicOutage): string[] =>
   isOpen(incident)
     ? []
     : [
-        `${PAGE.lasted.toLowerCase()} ${sayDuration(msBetween(beganAt(incident), incident.endedAt ?? incident.head.at))}`,
+        `${PAGE.lasted.toLowerCase()} ${sayDuration(voice, msBetween(beganAt(incident), incident.endedAt ?? incident.head.at))}`,
       ];
 
 /** A maintenance is listed by the day for which it was planned. */
-function maintenanceFacts(maintenance: PublicMaintenance): string[] {
+function maintenanceFacts(voice: Voice, maintenance: PublicMaintenance): string[] {
   const begun = begunAt(maintenance);
   const { phase, endedAt, scheduledFor } = maintenance;
   const took =
     phase === 'completed' && begun && endedAt
-      ? [`${MAINTENANCE.took.toLowerCase()} ${sayDuration(msBetween(begun, endedAt))}`]
+      ? [`${MAINTENANCE.took.toLowerCase()} ${sayDuration(voice, msBetween(begun, endedAt))}`]
       : [];
   const word =
     phase === 'open' || phase === 'scheduled' ? [MAINTENANCE.next, phaseWord(maintenance)] : [endWord(maintenance)];
-  return [...(maintenance.imported ? [IMPORTED.entry] : []), sayDate(scheduledFor), ...word, ...took];
+  return [...(maintenance.imported ? [IMPORTED.entry] : []), sayDate(voice, scheduledFor), ...word, ...took];
 }

@@ -3,6 +3,7 @@ import type { Deliveries } from '../../core/delivery.ts';
 import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPORTED } from '../../wording/imported.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { PAGE, PROOF, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
@@ -32,12 +33,12 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     say: lastWordOf(incident),
     news: incident.head.at,
     level,
-    main: html`<article class="incident">${banner(level, title, incidentFacts(incident, now), now)}
-${incidentSummary(incident, config, now, 'h1')}
+    main: html`<article class="incident">${banner(context, level, title, incidentFacts(context, incident))}
+${incidentSummary(context, incident, 'h1')}
 ${xDeliveryNotice(incident, onX, now)}${importedNotice(incident)}
 <h2 class="quiet">${PAGE.timeline}</h2>
-${timeline(incident, config, true)}</article>
-${receipt(incident)}${ledgerTable(incident, now)}
+${timeline(context, incident, true)}</article>
+${receipt(context.voice, incident)}${ledgerTable(context, incident)}
 ${stillStuck(context, incident)}
 ${proof(incident)}`,
   });
@@ -62,8 +63,8 @@ export const importedNotice = ({ imported }: PublicIncident): Html =>
     ? html`<p class="notice imported">${imported.removed ? IMPORTED.removed(imported.from) : IMPORTED.notice(imported.from)}</p>`
     : NOTHING;
 
-function receipt(incident: PublicIncident): Html {
-  const lines = incident.imported ? undefined : receiptOf(incident);
+function receipt(voice: Voice, incident: PublicIncident): Html {
+  const lines = incident.imported ? undefined : receiptOf(voice, incident);
   if (lines === undefined) return NOTHING;
   return html`<section class="receipt"><h2>${PAGE.receipt}</h2><ul>${lines.map(
     ({ text, good }) => html`<li>${good === undefined ? NOTHING : icon(good ? 'clear' : 'major')} ${text}</li>`,

@@ -1,9 +1,10 @@
 import type { Config } from '../../config/config-schema.ts';
-import { type Instant, msBetween } from '../../core/instant.ts';
+import { msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayDuration } from '../../wording/time.ts';
+import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { componentShape } from '../shapes.ts';
@@ -12,28 +13,28 @@ import { clocks } from './clocks.ts';
 import { endWord, icon, time } from './parts.ts';
 
 /** Phase of an incident, how bad it is, since when and how long. */
-export const incidentFacts = (incident: PublicIncident, now: Instant): Html =>
+export const incidentFacts = (context: SiteContext, incident: PublicIncident): Html =>
   html`<p class="facts"><b>${incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident)}</b>${
     incident.phase === 'open' ? html`: ${STATUS_MEANS[incident.status]}` : NOTHING
   }. ${IMPACT_WORDS[incident.impact]}.</p>
-<p class="fine">${span(incident, now)}</p>`;
+<p class="fine">${span(context, incident)}</p>`;
 
 /** What an incident affects, both clocks, what readers can do. Headings inside go one below `under`, its own heading. */
-export function incidentSummary(incident: PublicIncident, config: Config, now: Instant, under: 'h1' | 'h2'): Html {
+export function incidentSummary(context: SiteContext, incident: PublicIncident, under: 'h1' | 'h2'): Html {
   const workaround = incident.phase === 'open' ? workaroundOf(incident) : undefined;
-  return html`${affected(incident, config)}
-${clocks(incident, now)}
+  return html`${affected(incident, context.config)}
+${clocks(context, incident)}
 ${workaround ? html`<section class="do">${under === 'h1' ? html`<h2>${PAGE.workaround}</h2>` : html`<h3>${PAGE.workaround}</h3>`}<div dir="auto">${raw(renderMarkdown(workaround))}</div></section>` : NOTHING}`;
 }
 
 /** When it began, when we first spoke if that was later, and how long it ran: never shorter than it was. */
-function span(incident: PublicIncident, now: Instant): Html {
+function span({ voice, now }: SiteContext, incident: PublicIncident): Html {
   const began = beganAt(incident);
-  const first = began < incident.openedAt ? html`, ${PAGE.firstWord} ${time(incident.openedAt)}` : NOTHING;
+  const first = began < incident.openedAt ? html`, ${PAGE.firstWord} ${time(voice, incident.openedAt)}` : NOTHING;
   if (incident.endedAt === undefined) {
-    return html`${PAGE.began} ${time(began)}${first}. ${PAGE.runningFor} <span data-since="${began}">${sayDuration(msBetween(began, now))}</span>.`;
+    return html`${PAGE.began} ${time(voice, began)}${first}. ${PAGE.runningFor} <span data-since="${began}">${sayDuration(voice, msBetween(began, now))}</span>.`;
   }
-  return html`${PAGE.began} ${time(began)}${first}. ${PAGE.ended} ${time(incident.endedAt)}. ${PAGE.lasted} <span class="span">${sayDuration(msBetween(began, incident.endedAt))}</span>.`;
+  return html`${PAGE.began} ${time(voice, began)}${first}. ${PAGE.ended} ${time(voice, incident.endedAt)}. ${PAGE.lasted} <span class="span">${sayDuration(voice, msBetween(began, incident.endedAt))}</span>.`;
 }
 
 function affected(incident: PublicIncident, config: Config): Html {

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config-schema.ts';
 import { isUnfinished, type PublicIncident, type PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, named, plain } from '../html.ts';
@@ -38,21 +39,21 @@ export function indexPage(input: SiteInput): SiteFile {
     say: newestWord(known(siteIndex)) ?? verdict.headline,
     level: verdict.level,
     news: lastWordAt(known(siteIndex), ''),
-    main: html`${banner(verdict.level, verdict.headline, detail(verdict, outages, config), now)}
+    main: html`${banner(input, verdict.level, verdict.headline, detail(verdict, outages, config))}
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}
 ${work.map((maintenance) => currentMaintenance(input, maintenance))}
-${plannedMaintenances(upcomingMaintenances(siteIndex).slice(0, PLANNED), config, now)}
+${plannedMaintenances(input, upcomingMaintenances(siteIndex).slice(0, PLANNED))}
 ${componentSection(input, components)}
-${recent(siteIndex.newest)}`,
+${recent(input.voice, siteIndex.newest)}`,
   });
 }
 
-function recent(incidents: readonly PublicIncident[]): Html {
+function recent(voice: Voice, incidents: readonly PublicIncident[]): Html {
   if (incidents.length === 0) return html`<section><h2>${PAGE.recent}</h2><p>${PAGE.noRecent}</p></section>`;
   const closed = incidents.filter((incident) => !isUnfinished(incident)).slice(0, RECENT);
   if (closed.length === 0) return NOTHING;
-  return html`<section><h2>${PAGE.recent}</h2><div class="sheet">${incidentList(closed)}</div><p class="more"><a href="/history">${PAGE.allHistory}</a></p></section>`;
+  return html`<section><h2>${PAGE.recent}</h2><div class="sheet">${incidentList(voice, closed)}</div><p class="more"><a href="/history">${PAGE.allHistory}</a></p></section>`;
 }
 
 /** What is read out when the page changes: the newest statement of all, also when it is that something is over. */
@@ -70,11 +71,11 @@ function detail(verdict: Verdict, open: readonly PublicOutage[], config: Config)
   }</p>`;
 }
 
-const openIncident = ({ config, now, toldX }: SiteInput, incident: PublicOutage): Html =>
+const openIncident = (input: SiteInput, incident: PublicOutage): Html =>
   html`<article class="incident card" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a></h2>
-${incidentFacts(incident, now)}
-${incidentSummary(incident, config, now, 'h2')}
-${xDeliveryNotice(incident, toldX?.get(incident.id), now)}
+${incidentFacts(input, incident)}
+${incidentSummary(input, incident, 'h2')}
+${xDeliveryNotice(incident, input.toldX?.get(incident.id), input.now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
-${timeline(incident, config, false)}</article>
+${timeline(input, incident, false)}</article>
 `;

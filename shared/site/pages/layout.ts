@@ -1,4 +1,3 @@
-import { spoken } from '../../config/voice.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
@@ -26,10 +25,10 @@ type Page = {
 
 /** A whole page: everything that it needs but the script is in it, so that the first answer is enough to read it. */
 export function pageFile(context: SiteContext, page: Page): SiteFile {
-  const { config, siteUrl } = context;
+  const { config, voice, siteUrl } = context;
   const brand = plain(config.brand.name);
   const body = html`<!doctype html>
-<html lang="${config.brand.language}" dir="${spoken.dir}"${context.rev === undefined ? NOTHING : html` data-rev="${context.rev}"`}>
+<html lang="${config.brand.language}" dir="${voice.dir}"${context.rev === undefined ? NOTHING : html` data-rev="${context.rev}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -35,12 +35,12 @@ export function maintenancePage(
     say: lastWordOf(maintenance),
     level,
     news: maintenance.head.at,
-    main: html`<article class="incident">${banner(level, title, maintenanceFacts(maintenance), now)}
-${maintenanceSummary(maintenance, config, now)}
+    main: html`<article class="incident">${banner(context, level, title, maintenanceFacts(context.voice, maintenance))}
+${maintenanceSummary(context, maintenance)}
 ${xDeliveryNotice(maintenance, onX, now)}${importedNotice(maintenance)}
 <h2 class="quiet">${PAGE.timeline}</h2>
-${timeline(maintenance, config, true)}</article>
-${ledgerTable(maintenance, now)}
+${timeline(context, maintenance, true)}</article>
+${ledgerTable(context, maintenance)}
 ${stillStuck(context, maintenance)}
 ${proof(maintenance)}`,
   });

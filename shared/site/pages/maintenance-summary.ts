@@ -3,9 +3,10 @@ import { type Instant, msBetween } from '../../core/instant.ts';
 import type { PublicMaintenance } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
 import { sayDuration, saysSeconds } from '../../wording/time.ts';
-import type { SiteInput } from '../context.ts';
+import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, named } from '../html.ts';
 import { begunAt, isOverrunning } from '../maintenances.ts';
 import { incidentPath, nextPath } from '../paths.ts';
@@ -19,36 +20,36 @@ import { timeline } from './timeline.ts';
 const isLive = ({ phase }: PublicMaintenance): boolean => phase === 'open' || phase === 'scheduled';
 
 /** Phase of a maintenance, and when it is. */
-export function maintenanceFacts(maintenance: PublicMaintenance): Html {
+export function maintenanceFacts(voice: Voice, maintenance: PublicMaintenance): Html {
   const live = isLive(maintenance);
   const { status } = maintenance;
   return html`<p class="facts"><b>${live ? STATUS_WORDS[status] : endWord(maintenance)}</b>${live ? html`: ${STATUS_MEANS[status]}` : NOTHING}.</p>
-<p class="fine">${plan(maintenance)}</p>`;
+<p class="fine">${plan(voice, maintenance)}</p>`;
 }
 
 /** What a maintenance concerns, whether it is late, and by when the next word comes. */
-export function maintenanceSummary(maintenance: PublicMaintenance, config: Config, now: Instant): Html {
-  return html`${overdue(maintenance, now)}
-${concerned(maintenance, config)}
-${maintenance.phase === 'open' ? clocksOf(maintenance, now) : NOTHING}
+export function maintenanceSummary(context: SiteContext, maintenance: PublicMaintenance): Html {
+  return html`${overdue(maintenance, context.now)}
+${concerned(maintenance, context.config)}
+${maintenance.phase === 'open' ? clocksOf(context, maintenance) : NOTHING}
 ${isLive(maintenance) ? html`<p><a href="${nextPath(maintenance.id)}">${MAINTENANCE.toCalendar}</a></p>` : NOTHING}`;
 }
 
 /** When it was to be, and how long it took if it is over. */
-function plan(maintenance: PublicMaintenance): Html {
+function plan(voice: Voice, maintenance: PublicMaintenance): Html {
   const { scheduledFor, scheduledUntil, phase, endedAt } = maintenance;
   const begun = begunAt(maintenance);
   const took =
     phase === 'completed' && begun && endedAt
-      ? html` ${MAINTENANCE.took} ${sayDuration(msBetween(begun, endedAt))}.`
+      ? html` ${MAINTENANCE.took} ${sayDuration(voice, msBetween(begun, endedAt))}.`
       : NOTHING;
-  return html`${MAINTENANCE.from} ${window(scheduledFor, scheduledUntil)}.${took}`;
+  return html`${MAINTENANCE.from} ${window(voice, scheduledFor, scheduledUntil)}.${took}`;
 }
 
 /** From when until when, with seconds where it takes only minutes. */
-function window(from: Instant, until: Instant): Html {
+function window(voice: Voice, from: Instant, until: Instant): Html {
   const fine = saysSeconds(msBetween(from, until));
-  return html`${time(from, fine)} ${MAINTENANCE.until} ${time(until, fine)}`;
+  return html`${time(voice, from, fine)} ${MAINTENANCE.until} ${time(voice, until, fine)}`;
 }
 
 function overdue(maintenance: PublicMaintenance, now: Instant): Html {
@@ -69,35 +70,38 @@ function concerned({ components, phase, confirmed }: PublicMaintenance, config: 
 }
 
 /** The planned end counts on in the page like any other promise; a next update only where one was promised. */
-function clocksOf(maintenance: PublicMaintenance, now: Instant): Html {
+function clocksOf(context: SiteContext, maintenance: PublicMaintenance): Html {
   const end = openRow(maintenance, 'restoreBy');
   const next = openRow(maintenance, 'nextUpdateBy');
   if (!end && !next) return html`<p>${CLOCKS.nonePromised} ${MAINTENANCE.noneAnyMore}</p>`;
-  return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end} </dt>${due(end, MAINTENANCE.planned, now)}</div>` : NOTHING}${
+  return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end} </dt>${due(context, end, MAINTENANCE.planned)}</div>` : NOTHING}${
     next
-      ? html`<div class="clock"><dt>${CLOCKS.nextUpdate} </dt>${due(next, CLOCKS.nextUpdatePromised, now)}</div>`
+      ? html`<div class="clock"><dt>${CLOCKS.nextUpdate} </dt>${due(context, next, CLOCKS.nextUpdatePromised)}</div>`
       : NOTHING
   }</dl>`;
 }
 
 /** Work that goes on, or that nobody has confirmed, with everything that was said of it. */
-export const currentMaintenance = ({ config, now, toldX }: SiteInput, maintenance: PublicMaintenance): Html =>
+export const currentMaintenance = (input: SiteInput, maintenance: PublicMaintenance): Html =>
   html`<article class="incident card" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}" dir="auto">${titleOf(maintenance)}</a></h2>
-${maintenanceFacts(maintenance)}
-${maintenanceSummary(maintenance, config, now)}
-${xDeliveryNotice(maintenance, toldX?.get(maintenance.id), now)}
+${maintenanceFacts(input.voice, maintenance)}
+${maintenanceSummary(input, maintenance)}
+${xDeliveryNotice(maintenance, input.toldX?.get(maintenance.id), input.now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
-${timeline(maintenance, config, false)}</article>
+${timeline(input, maintenance, false)}</article>
 `;
 
 /** What is to come, one line each: what, when, what it concerns. */
-export function plannedMaintenances(maintenances: readonly PublicMaintenance[], config: Config, now: Instant): Html {
+export function plannedMaintenances(
+  { config, voice, now }: SiteContext,
+  maintenances: readonly PublicMaintenance[],
+): Html {
   if (maintenances.length === 0) return NOTHING;
   return html`<section><h2>${MAINTENANCE.next}</h2><div class="sheet"><ul class="list">${maintenances.map(
     (
       one,
     ) => html`<li>${icon('maintenance')}<a href="${incidentPath(one.id)}" dir="auto">${titleOf(one)}</a><span class="fine">
-${window(one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
+${window(voice, one.scheduledFor, one.scheduledUntil)}${concerns(one, config)}</span>${overdue(one, now)}</li>
 `,
   )}</ul></div><p class="more"><a href="/maintenance.ics">${MAINTENANCE.calendarOfAll}</a></p></section>`;
 }

@@ -2,8 +2,10 @@ import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayClock, sayDate } from '../../wording/time.ts';
+import type { SiteContext } from '../context.ts';
 import { type Html, html, plain } from '../html.ts';
 import { type Shape, shapePath } from '../shapes.ts';
 import { titleOf } from '../site-index-state.ts';
@@ -13,8 +15,8 @@ import type { Level } from '../verdict.ts';
  * A time as every page shows it: clock, zone and date. The date is always there, because a file that is rendered today
  * may be read on any later day. A line may end before the date, so that what was painted stays when the date arrives.
  */
-export const time = (at: Instant, seconds = false): Html =>
-  html`<time datetime="${at}">${sayClock(at, seconds).replaceAll(' ', '\u00a0')} <span class="date">${sayDate(at)}</span></time>`;
+export const time = (voice: Voice, at: Instant, seconds = false): Html =>
+  html`<time datetime="${at}">${sayClock(at, seconds).replaceAll(' ', '\u00a0')} <span class="date">${sayDate(voice, at)}</span></time>`;
 
 /** Characters of a message that are read out at once; the page has all of it. */
 const READ_OUT_AT_MOST = 200;
@@ -24,10 +26,10 @@ export const icon = (shape: Shape): Html =>
   html`<svg class="i ${shape}" width="18" height="18" viewBox="0 0 24 24" aria-hidden="true"><path d="${shapePath(shape)}"/></svg>`;
 
 /** What a page says first of all: how things are, in a shape and in words, and as of when. */
-export const banner = (level: Level, headline: string, detail: Html, now: Instant): Html =>
+export const banner = ({ voice, now }: SiteContext, level: Level, headline: string, detail: Html): Html =>
   html`<section class="verdict ${level}">${icon(level)}<div><h1 dir="auto" data-stale="${PAGE.lastKnown}">${headline}</h1>
 ${detail}
-<p class="fine">${PAGE.asOf} ${time(now)}</p></div></section>`;
+<p class="fine">${PAGE.asOf} ${time(voice, now)}</p></div></section>`;
 
 /** How an incident ended, for lists. */
 export function endWord(incident: PublicIncident): string {

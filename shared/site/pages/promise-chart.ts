@@ -1,6 +1,7 @@
 import { dayOf } from '../../core/day-part.ts';
 import { DAY_MS, type Instant, msBetween } from '../../core/instant.ts';
 import { LEDGER } from '../../wording/site.ts';
+import type { SiteContext } from '../context.ts';
 import { HISTORY_DAYS } from '../day-history.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import type { Ledger } from '../ledger.ts';
@@ -10,7 +11,7 @@ const DAY_WIDTH = 4;
 const ABOVE = 44;
 
 /** Kept promises stand on the line and slipped ones hang below it, day by day; the list behind it has the numbers. */
-export function promiseChart({ perDay }: Ledger, now: Instant): Html {
+export function promiseChart({ voice, now }: SiteContext, { perDay }: Ledger): Html {
   const most = Math.max(1, ...perDay.flatMap((day) => [day.kept, day.slipped]));
   const unit = ABOVE / most;
   const height = ABOVE + Math.max(4, ...perDay.map((day) => Math.round(day.slipped * unit))) + 1;
@@ -28,7 +29,7 @@ export function promiseChart({ perDay }: Ledger, now: Instant): Html {
       ? NOTHING
       : html`<details><summary>${LEDGER.byDay}</summary><ul>${perDay
           .toReversed()
-          .map(({ day, kept, slipped }) => html`<li>${LEDGER.dayLine(day, kept, slipped)}</li>`)}</ul></details>`
+          .map(({ day, kept, slipped }) => html`<li>${LEDGER.dayLine(voice, day, kept, slipped)}</li>`)}</ul></details>`
   }</figure>`;
 }
 

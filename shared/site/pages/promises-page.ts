@@ -3,9 +3,10 @@ import { type Instant, msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { outcomeSentence, promiseWord, SOURCE_WORDS } from '../../wording/incident.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { LEDGER, siteTitle } from '../../wording/site.ts';
 import { saysSeconds } from '../../wording/time.ts';
-import type { SiteInput } from '../context.ts';
+import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { type Ledger, ledgerOf, type Score } from '../ledger.ts';
 import { entryPath } from '../paths.ts';
@@ -32,9 +33,9 @@ export function promisesPage(input: SiteInput): SiteFile {
     say: LEDGER.title,
     main: html`<h1>${LEDGER.title}</h1><p>${LEDGER.intro}</p>
 <div class="scores">${score(LEDGER.updates, ledger.nextUpdates)}${score(LEDGER.etas, ledger.etas)}${ledger.reports.kept + ledger.reports.slipped + ledger.reports.open > 0 ? score(LEDGER.reports, ledger.reports) : NOTHING}</div>
-${promiseChart(ledger, input.now)}${beside(ledger)}
-${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : html`<h2>${LEDGER.newest}</h2>${table(rows.slice(0, AT_ONCE), input.now, incidents, true)}`}
-${rows.length > AT_ONCE ? html`<details><summary>${LEDGER.earlier(Math.min(rows.length, ROWS) - AT_ONCE)}</summary>${table(rows.slice(AT_ONCE, ROWS), input.now, incidents, true)}</details>` : NOTHING}`,
+${promiseChart(input, ledger)}${beside(input.voice, ledger)}
+${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : html`<h2>${LEDGER.newest}</h2>${table(input, rows.slice(0, AT_ONCE), incidents, true)}`}
+${rows.length > AT_ONCE ? html`<details><summary>${LEDGER.earlier(Math.min(rows.length, ROWS) - AT_ONCE)}</summary>${table(input, rows.slice(AT_ONCE, ROWS), incidents, true)}</details>` : NOTHING}`,
   });
 }
 
@@ -47,27 +48,27 @@ function score(label: string, counts: Score): Html {
 }
 
 /** What does not count as our word, and what the medians say of how well we know ourselves. */
-function beside(ledger: Ledger): Html {
+function beside(voice: Voice, ledger: Ledger): Html {
   const { medianPromisedMs: promised, medianActualMs: actual, medianPaddingMs: padding } = ledger;
   const given = ({ kept, slipped, open, revised, withdrawn }: PromiseCounts) =>
     kept + slipped + open + revised + withdrawn > 0;
   const sentences = [
     LEDGER.moved(ledger.revisions, ledger.relapses),
-    promised !== null && actual !== null && LEDGER.medians(promised, actual),
-    padding !== null && LEDGER.padding(padding),
+    promised !== null && actual !== null && LEDGER.medians(voice, promised, actual),
+    padding !== null && LEDGER.padding(voice, padding),
     given(ledger.byMachine) && LEDGER.apart(LEDGER.byMachine, ledger.byMachine),
     given(ledger.byPipeline) && LEDGER.apart(LEDGER.byPipeline, ledger.byPipeline),
     ledger.retractedIncidents > 0 && LEDGER.retracted(ledger.retractedIncidents, ledger.retractedPromises),
     ledger.mergedPromises > 0 && LEDGER.merged(ledger.mergedIncidents, ledger.mergedPromises),
-    LEDGER.scope(ledger.since),
+    LEDGER.scope(voice, ledger.since),
   ];
   return html`<ul class="notes">${sentences.filter((one) => one !== false).map((one) => html`<li>${one}</li>`)}</ul>`;
 }
 
 /** The ledger of one incident, newest first; nothing if it never gave a time. */
-export function ledgerTable(incident: PublicIncident, now: Instant): Html {
+export function ledgerTable(context: SiteContext, incident: PublicIncident): Html {
   if (incident.promises.length === 0) return NOTHING;
-  return html`<section><h2>${LEDGER.perIncident}</h2>${table(incident.promises.toReversed(), now, [incident], false)}</section>`;
+  return html`<section><h2>${LEDGER.perIncident}</h2>${table(context, incident.promises.toReversed(), [incident], false)}</section>`;
 }
 
 /** What is settled well or badly is seen before it is read. */
@@ -77,7 +78,12 @@ function outcomeIcon(row: PromiseRow, now: Instant): Html {
 }
 
 /** Three columns, so that it fits a phone; each row may say which of `incidents` it belongs to. */
-function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly PublicIncident[], whose: boolean): Html {
+function table(
+  { voice, now }: SiteContext,
+  rows: readonly PromiseRow[],
+  incidents: readonly PublicIncident[],
+  whose: boolean,
+): Html {
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   const titleFor = (id: string) => {
     const incident = byId.get(id);
@@ -89,7 +95,7 @@ function table(rows: readonly PromiseRow[], now: Instant, incidents: readonly Pu
       row,
     ) => html`<tr class="${isLate(row, now) ? 'late' : row.state}"><th scope="row"><a href="${entryPath(row.incident, row.seq)}">${promiseWord(row.promise, byId.get(row.incident)?.type)}</a>
 <span class="fine">${whose ? html`${named(titleFor(row.incident))}, ` : NOTHING}${LEDGER.givenBy} ${SOURCE_WORDS[row.source]}</span></th>
-<td>${time(row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeIcon(row, now)}${outcomeSentence(row, now)}</td></tr>
+<td>${time(voice, row.at, saysSeconds(msBetween(row.madeAt, row.at)))}</td><td>${outcomeIcon(row, now)}${outcomeSentence(voice, row, now)}</td></tr>
 `,
   )}</tbody></table>`;
 }

@@ -5,9 +5,11 @@ import { IMPORTED } from '../../wording/imported.ts';
 import { COMPONENT_WORDS, kindWord, STATUS_WORDS } from '../../wording/incident.ts';
 import { maintenanceWord } from '../../wording/maintenance.ts';
 import { latenessSentences, promiseSentences } from '../../wording/promise-lines.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { PAGE } from '../../wording/site.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
+import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
 import { entryPath } from '../paths.ts';
@@ -18,20 +20,20 @@ import { time } from './parts.ts';
  * Everything that was said about an incident, newest first: text, time, who, what was promised, and how late it came.
  * Only an incident's own page has the anchors that links to an entry point at.
  */
-export const timeline = (incident: PublicIncident, config: Config, anchored: boolean): Html =>
-  html`<ol class="timeline" reversed>${incident.entries.toReversed().map((line) => entry(incident, line, config, anchored))}</ol>`;
+export const timeline = (context: SiteContext, incident: PublicIncident, anchored: boolean): Html =>
+  html`<ol class="timeline" reversed>${incident.entries.toReversed().map((line) => entry(context, incident, line, anchored))}</ol>`;
 
-function entry(incident: PublicIncident, line: LogLine, config: Config, anchored: boolean): Html {
+function entry({ config, voice }: SiteContext, incident: PublicIncident, line: LogLine, anchored: boolean): Html {
   const kind = line.kind === 'maintenance' ? maintenanceWord(line) : kindWord(line.kind);
   const showsStatus = kind !== undefined && line.kind !== 'apology' && line.kind !== 'maintenance';
-  const promised = promiseSentences(line).join(' ');
+  const promised = promiseSentences(voice, line).join(' ');
   return html`<li class="entry ${line.kind}"${anchored ? html` id="entry-${line.seq}"` : NOTHING}>
 <p class="head"><b class="phase">${kind ?? STATUS_WORDS[line.status]}</b>${showsStatus ? html` <span class="fine">${STATUS_WORDS[line.status]}</span>` : NOTHING}
-<a class="when" href="${entryPath(incident.id, line.seq)}">${time(line.at)}</a> <span class="fine">${speaker(incident, line, config)}</span></p>
-${happened(line)}${points(incident, line)}
+<a class="when" href="${entryPath(incident.id, line.seq)}">${time(voice, line.at)}</a> <span class="fine">${speaker(incident, line, config)}</span></p>
+${happened(voice, line)}${points(voice, incident, line)}
 <div class="said" dir="auto">${raw(messageHtml(line))}</div>
 ${workaround(incident, line)}
-${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(incident, line)}
+${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(voice, incident, line)}
 </li>
 `;
 }
@@ -49,17 +51,17 @@ function workaround(incident: PublicIncident, line: LogLine): Html {
   return html`<div class="workaround"><p class="fine">${PAGE.workaround}</p><div dir="auto">${raw(renderMarkdown(line.workaround))}</div></div>`;
 }
 
-function happened(line: LogLine): Html {
+function happened(voice: Voice, line: LogLine): Html {
   if (line.happenedAt === undefined || line.happenedAt === line.at) return NOTHING;
-  return html`<p class="fine backdated">${PAGE.happened} ${time(line.happenedAt)}, ${PAGE.backdated}</p>`;
+  return html`<p class="fine backdated">${PAGE.happened} ${time(voice, line.happenedAt)}, ${PAGE.backdated}</p>`;
 }
 
 /** A correction points at what it corrects, and what was corrected points at its correction. */
-function points(incident: PublicIncident, line: LogLine): Html {
+function points(voice: Voice, incident: PublicIncident, line: LogLine): Html {
   const corrections = incident.entries.filter((one) => one.kind === 'correction' && one.corrects === line.seq);
   const corrected = line.kind === 'correction' && incident.entries.find((one) => one.seq === line.corrects);
   const link = (one: LogLine) =>
-    html`<a href="${entryPath(incident.id, one.seq)}">${promisedTime(one.at, line.at)}</a>`;
+    html`<a href="${entryPath(incident.id, one.seq)}">${promisedTime(voice, one.at, line.at)}</a>`;
   return html`${corrected ? html`<p class="fine">${PAGE.corrects} ${link(corrected)}</p>` : NOTHING}${
     corrections.length === 0
       ? NOTHING
@@ -80,8 +82,8 @@ function changes(incident: PublicIncident, line: LogLine, config: Config): Html 
 }
 
 /** An apology speaks of its lateness itself; every other entry that answers a promise too late says so in a derived line. */
-function lateness(incident: PublicIncident, line: LogLine): Html {
+function lateness(voice: Voice, incident: PublicIncident, line: LogLine): Html {
   if (line.automated) return NOTHING;
-  const sentences = latenessSentences(incident.promises, line);
+  const sentences = latenessSentences(voice, incident.promises, line);
   return sentences.length === 0 ? NOTHING : html`<p class="lateness">${sentences.join(' ')}</p>`;
 }

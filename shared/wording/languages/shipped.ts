@@ -1,7 +1,11 @@
 import type { Language } from '../sentences.ts';
 import { english } from './en.ts';
 
-/** Every language that Candor speaks, by its tag. A new one is a file beside this one, and a line here. */
+/**
+ * Every language that the automated sentences of `sentences.ts` are there in, by its tag: a file beside this one, and a
+ * line here. It is no language for the whole product: the words of pages, feeds, reminders, alarms and of the console,
+ * and the headings on X, are English constants elsewhere in `wording` and `console`.
+ */
 const LANGUAGES: Readonly<Record<string, Language>> = { en: english };
 
 export const LANGUAGE_TAGS: readonly string[] = Object.keys(LANGUAGES);

@@ -1,4 +1,3 @@
-import { spoken } from '../../config/voice.ts';
 import type { Entry } from '../../core/entry.ts';
 import { openPromise, type PromiseRow, type ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
@@ -18,13 +17,13 @@ const TITLE_WEIGHT = 40;
  * One post for the apologies of several incidents: which, what each was promised and when, and when the next word
  * comes. Undefined if it does not fit into a post; then each is said for itself.
  */
-export function jointApology(owed: readonly Owed[], now: Instant, voice: Voice = spoken): XText | undefined {
-  const marker = promisedTime(owed[0]!.entry.at, now, undefined, voice);
+export function jointApology(voice: Voice, owed: readonly Owed[], now: Instant): XText | undefined {
+  const marker = promisedTime(voice, owed[0]!.entry.at, now);
   const lines = owed.map((one) =>
     sentenceOf(voice, 'joint-incident', {
       title: titleOf(one),
-      missed: missedBy(one, now, voice),
-      next: nextOf(one, now, voice),
+      missed: missedBy(voice, one, now),
+      next: nextOf(voice, one, now),
     }),
   );
   const text = [sentenceOf(voice, 'joint-opening'), ...lines, marker].join('\n\n');
@@ -34,14 +33,14 @@ export function jointApology(owed: readonly Owed[], now: Instant, voice: Voice =
 const titleOf = ({ incident }: Owed): string =>
   cutToFit(neutral(incident.title, false).replaceAll('\n', ' '), (words) => words, TITLE_WEIGHT);
 
-function missedBy({ incident, entry }: Owed, now: Instant, voice: Voice): string {
+function missedBy(voice: Voice, { incident, entry }: Owed, now: Instant): string {
   const slipped = entry.settles.filter((one) => one.as === 'slipped');
   const rows = incident.promises.filter((row) =>
     slipped.some((one) => one.seq === row.seq && one.promise === row.promise),
   );
   return rows
     .map((row) => {
-      const due = promisedTime(row.at, now, msBetween(row.madeAt, row.at), voice);
+      const due = promisedTime(voice, row.at, now, msBetween(row.madeAt, row.at));
       return sentenceOf(voice, wordFor(incident, row), { due });
     })
     .join(', ');
@@ -59,11 +58,11 @@ function wordFor(incident: ReportedIncident, row: PromiseRow): SentenceName {
 }
 
 /** What the apology itself promises, or what stands; nothing where the pipeline has withdrawn it. */
-function nextOf({ incident, entry }: Owed, now: Instant, voice: Voice): string {
+function nextOf(voice: Voice, { incident, entry }: Owed, now: Instant): string {
   const standing = openPromise(incident, 'nextUpdateBy');
   if (entry.promises.nextUpdateBy === null || standing === undefined || standing.at <= now) {
     return sentenceOf(voice, 'joint-none');
   }
-  const due = promisedTime(standing.at, now, msBetween(standing.madeAt, standing.at), voice);
+  const due = promisedTime(voice, standing.at, now, msBetween(standing.madeAt, standing.at));
   return sentenceOf(voice, 'promise-next-update', { due });
 }

@@ -1,5 +1,4 @@
 import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
-import { spoken } from '../../config/voice.ts';
 import type { Entry } from '../../core/entry.ts';
 import { openPromise, type ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
@@ -7,7 +6,7 @@ import { cutToFit } from '../cut.ts';
 import { STATUS_WORDS } from '../incident.ts';
 import { maintenanceWord, scheduleSentence } from '../maintenance.ts';
 import { happenedSentences, latenessSentences } from '../promise-lines.ts';
-import { sentenceOf } from '../sentences.ts';
+import { sentenceOf, type Voice } from '../sentences.ts';
 import { promisedTime } from '../time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
@@ -35,13 +34,13 @@ export type XText = { text: string; marker: string };
  * said is shortened, between words and with an ellipsis. At most 270 weighted characters; an apology, whose words are
  * measured already, at most 280.
  */
-export function wordedForX(post: XPost): XText {
-  const marker = markerOf(post);
+export function wordedForX(voice: Voice, post: XPost): XText {
+  const marker = markerOf(voice, post);
   const message = neutral(post.entry.content?.message ?? '', post.link !== undefined);
   if (post.entry.kind === 'apology') return { text: apology(message, marker, post), marker };
 
-  const word = wordOf(post.entry, post.incident, post.now);
-  const foot = [...footOf(post, marker), ...(post.link === undefined ? [] : [post.link])].join('\n');
+  const word = wordOf(voice, post);
+  const foot = [...footOf(voice, post, marker), ...(post.link === undefined ? [] : [post.link])].join('\n');
   const title = neutral(post.incident.title, false).replaceAll('\n', ' ');
   const head = cutToFit(title, (words) => `${word}: ${words}`, HEAD_WEIGHT);
   const place = (words: string) => [...(post.root ? [head, words] : [`${word}: ${words}`]), foot];
@@ -58,11 +57,11 @@ function apology(message: string, marker: string, post: XPost): string {
   return candidates.find((text) => weightOf(text) <= X_LIMIT) ?? cutToFit(message, (words) => `${words}\n\n${marker}`);
 }
 
-function wordOf(entry: Entry, incident: ReportedIncident, now: Instant): string {
+function wordOf(voice: Voice, { entry, incident, now }: XPost): string {
   switch (entry.kind) {
     case 'correction': {
       const wrong = incident.entries.find((one) => one.seq === entry.corrects);
-      return wrong === undefined ? 'Correction' : `Correction of what we said at ${promisedTime(wrong.at, now)}`;
+      return wrong === undefined ? 'Correction' : `Correction of what we said at ${promisedTime(voice, wrong.at, now)}`;
     }
     case 'reopened':
       return `Reopened, ${STATUS_WORDS[entry.status].toLowerCase()}`;
@@ -85,27 +84,30 @@ function wordOf(entry: Entry, incident: ReportedIncident, now: Instant): string 
 }
 
 /** When it was said, what was promised with it as far as that can still be kept, and the anchor of a finished log. */
-function footOf({ entry, incident, late, now }: XPost, marker: string): string[] {
+function footOf(voice: Voice, { entry, incident, late, now }: XPost, marker: string): string[] {
   const due = (name: 'nextUpdateBy' | 'restoreBy' | 'reportBy') => {
     const at = entry.promises[name];
     const stands = at !== undefined && at !== null && at > now && openPromise(incident, name)?.seq === entry.seq;
-    return stands ? promisedTime(at, now, msBetween(entry.at, at)) : undefined;
+    return stands ? promisedTime(voice, at, now, msBetween(entry.at, at)) : undefined;
   };
   const [restore, next, report] = [due('restoreBy'), due('nextUpdateBy'), due('reportBy')];
   // A maintenance that is over, or has passed its planned end, has no plan any more.
-  const plan = incident.type === 'maintenance' && restore !== undefined ? scheduleSentence(incident, now) : undefined;
-  const said = late ? sentenceOf(spoken, 'posted-late', { at: marker }) : marker;
+  const plan =
+    incident.type === 'maintenance' && restore !== undefined ? scheduleSentence(voice, incident, now) : undefined;
+  const said = late ? sentenceOf(voice, 'posted-late', { at: marker }) : marker;
   const promises = [
     ...(plan === undefined ? [] : [plan]),
     ...(restore === undefined || plan !== undefined
       ? []
-      : [sentenceOf(spoken, 'promise-restore-short', { due: restore })]),
-    ...(next === undefined ? [] : [sentenceOf(spoken, 'promise-next-update', { due: next })]),
-    ...(report === undefined ? [] : [sentenceOf(spoken, 'promise-report', { due: report })]),
+      : [sentenceOf(voice, 'promise-restore-short', { due: restore })]),
+    ...(next === undefined ? [] : [sentenceOf(voice, 'promise-next-update', { due: next })]),
+    ...(report === undefined ? [] : [sentenceOf(voice, 'promise-report', { due: report })]),
   ];
   const anchor = entry.kind === 'resolved' ? [`Log ${entry.hash.slice(0, 8)}`] : [];
   const mark = late ? ' ' : ' · ';
-  const lateness = entry.automated ? [] : [...happenedSentences(entry), ...latenessSentences(incident.promises, entry)];
+  const lateness = entry.automated
+    ? []
+    : [...happenedSentences(voice, entry), ...latenessSentences(voice, incident.promises, entry)];
   return [
     ...(lateness.length === 0 ? [] : [lateness.join(' ')]),
     promises.length === 0 ? said : `${said}${mark}${promises.join(' ')}`,
@@ -113,14 +115,14 @@ function footOf({ entry, incident, late, now }: XPost, marker: string): string[]
   ];
 }
 
-function markerOf({ entry, now, precision }: XPost): string {
+function markerOf(voice: Voice, { entry, now, precision }: XPost): string {
   switch (precision) {
     case 'minute':
-      return promisedTime(entry.at, now);
+      return promisedTime(voice, entry.at, now);
     case 'second':
-      return promisedTime(entry.at, now, 0);
+      return promisedTime(voice, entry.at, now, 0);
     case 'number':
-      return `${promisedTime(entry.at, now, 0)}, no. ${entry.seq}`;
+      return `${promisedTime(voice, entry.at, now, 0)}, no. ${entry.seq}`;
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { config } from '../../../shared/config/config.ts';
+import { spoken as voice } from '../../../shared/config/voice.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { styleHash } from '../../../shared/site/csp.ts';
 import { notFoundPage } from '../../../shared/site/pages/not-found-page.ts';
@@ -52,6 +53,7 @@ describe('the status site', () => {
   it('allows the one style that a rendered page has inline, by what is really in it', () => {
     const { body } = notFoundPage({
       config,
+      voice,
       siteUrl: 'https://status.example.com',
       now: instant(Date.UTC(2026, 10, 22, 18)),
     });

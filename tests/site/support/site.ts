@@ -1,4 +1,5 @@
 import { parseConfig } from '../../../shared/config/config.ts';
+import { spoken } from '../../../shared/config/voice.ts';
 import { dayParts } from '../../../shared/core/day-part.ts';
 import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { Control } from '../../../shared/ports/control.ts';
@@ -33,6 +34,7 @@ export function siteOf(incidents: readonly PublicIncident[], now: string, contro
     },
     rev: 7,
     config: testConfig,
+    voice: spoken,
     siteUrl: 'https://status.example.com',
     now: at(now),
     ...(control === undefined ? {} : { control }),

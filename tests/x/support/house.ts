@@ -5,6 +5,7 @@ import { memoryLog } from '../../../shared/adapters/memory/incident-log.ts';
 import { memoryTable } from '../../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../../shared/adapters/memory/x-account.ts';
 import { type PublishXPorts, publishX } from '../../../shared/app/x/publish.ts';
+import { spoken } from '../../../shared/config/voice.ts';
 import { chained } from '../../../shared/core/chain.ts';
 import type { XRules } from '../../../shared/core/channel/owed.ts';
 import type { Draft, Entry } from '../../../shared/core/entry.ts';
@@ -45,6 +46,7 @@ export function house(options: { rules?: Partial<XRules>; mode?: 'off' | 'shadow
     clock,
     randomness: { salt: () => (salts++).toString(16).padStart(32, '0') },
     rules: { ...RULES, ...options.rules },
+    voice: spoken,
     siteUrl: 'https://status.example.com',
     page: async (incident, notice) => void pages.push({ incident, ...notice }),
     rehearse: async (incident, notice) => void rehearsals.push({ incident, ...notice }),
