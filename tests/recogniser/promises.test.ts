@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LABELS, measured, OWN_SENTENCES, readLabelled, readOwn } from '../../bin/commands/recogniser.ts';
 import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
+import { terminal } from '../cli/terminal.ts';
 import { processorSeconds } from '../support/processor-seconds.ts';
 
 const WINTER = '2026-11-23T14:00:00.000Z';
@@ -239,5 +240,20 @@ describe('the recogniser', () => {
     expect(promises).toBe(74);
     expect(precision).toBeGreaterThanOrEqual(0.95);
     expect(recall).toBeGreaterThanOrEqual(0.85);
+  });
+});
+
+describe('candor recogniser', () => {
+  it('measures our own sentences, and says what it needs for real ones', async () => {
+    const { code, out } = await terminal().candor('recogniser');
+    expect(code).toBe(0);
+    expect(out).toContain('Without the folder of the incidents');
+    expect(out).toContain('our own sentences: n=');
+  });
+
+  it('fails where the folder that was named is not there', async () => {
+    const { code, err } = await terminal().candor('recogniser', 'no-such-folder');
+    expect(code).toBe(2);
+    expect(err).toContain('no-such-folder is not here');
   });
 });
