@@ -6,7 +6,7 @@ import type { Act } from '../../shared/console/acts/act.ts';
 import { actNamed, BEGINNINGS } from '../../shared/console/acts/all.ts';
 import { apologyLine } from '../../shared/console/apology-card.ts';
 import { composeForm } from '../../shared/console/compose.ts';
-import type { Filled } from '../../shared/console/fields.ts';
+import type { Filled } from '../../shared/console/filled.ts';
 import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';

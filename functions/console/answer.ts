@@ -1,32 +1,19 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { pageHeaders } from '../../shared/console/page-headers.ts';
 import { SCRIPT } from '../../shared/console/script.ts';
-import { STYLE_HASH } from '../../shared/console/style.ts';
 
 export type Answer = APIGatewayProxyStructuredResultV2;
 
 /**
- * No frame, nothing from elsewhere, and the one script that we serve ourselves. Forms go to us; the sign-in service is named because browsers hold a
+ * The one script that we serve ourselves may run. Forms go to us; the sign-in service is named because browsers hold a
  * form's redirects against this list too, and signing out ends there.
  */
 const securityHeaders = (signInUrl: string): Record<string, string> => ({
-  'content-security-policy': [
-    "default-src 'none'",
-    `style-src ${STYLE_HASH}`,
-    "script-src 'self'",
-    "connect-src 'self'",
-    'img-src data:',
-    `form-action 'self' ${new URL(signInUrl).origin}`,
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
+  ...pageHeaders(`'self' ${new URL(signInUrl).origin}`, ["script-src 'self'", "connect-src 'self'"]),
   // Not "no-referrer": browsers would then send forms with an Origin of null, and we could not tell ours from others'.
   'referrer-policy': 'same-origin',
-  'strict-transport-security': 'max-age=31536000',
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
-  'cache-control': 'no-store',
 });
 
 /** The two kinds of answers that the console gives, each with every security header. */

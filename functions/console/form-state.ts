@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
 import type { ApiEntry, Finding } from '../../shared/client/types.ts';
-import type { FormError } from '../../shared/console/fields.ts';
+import type { FormError } from '../../shared/console/filled.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { alertNotice, conflictNotice } from '../../shared/console/notices.ts';
 import { DOORS } from '../../shared/console/paths.ts';

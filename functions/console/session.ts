@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isPage, PAGES } from '../../shared/console/paths.ts';
+import { sameSecret } from '../../shared/core/same-secret.ts';
 
 /** Where the console is and whom it asks. */
 export type Surroundings = {
@@ -40,10 +41,8 @@ export function sessionOf(here: Surroundings, event: APIGatewayProxyEventV2): Se
 /** Derived from a cookie that scripts and other sites cannot read, so only our own pages can know it. */
 const csrfOf = (token: string): string => createHash('sha256').update(`candor csrf ${token}`).digest('base64url');
 
-export function csrfMatches(session: Session, sent: string | undefined): boolean {
-  const [a, b] = [Buffer.from(session.csrf), Buffer.from(sent ?? '')];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
+export const csrfMatches = (session: Session, sent: string | undefined): boolean =>
+  sameSecret(sent ?? '', session.csrf);
 
 /** True unless the browser says that another site sent this form. */
 export function isFromHere(event: APIGatewayProxyEventV2): boolean {

@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { DOORS, PAGES } from '../../shared/console/paths.ts';
+import { sameSecret } from '../../shared/core/same-secret.ts';
 import { type Answer, answers } from './answer.ts';
 import {
   attemptCookie,
@@ -49,7 +50,7 @@ export function beginSignIn(here: Surroundings, event: APIGatewayProxyEventV2): 
 export async function finishSignIn(here: Surroundings, event: APIGatewayProxyEventV2, send: Fetch): Promise<Answer> {
   const query = event.queryStringParameters ?? {};
   const attempt = attemptOf(here, event);
-  if (!attempt || !same(attempt.state, query.state ?? ''))
+  if (!attempt || !sameSecret(query.state ?? '', attempt.state))
     throw new SignInFailed('It was begun in another window or too long ago.');
   if (query.error) throw new SignInFailed(`The sign-in service said: ${query.error_description ?? query.error}`);
   const granted = await exchange(here, query.code ?? '', attempt.verifier, send);
@@ -85,8 +86,3 @@ export function signOut(here: Surroundings): Answer {
 }
 
 const callbackUrl = (here: Surroundings): string => `${here.opsUrl}${DOORS.callback}`;
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameSecret } from '../core/same-secret.ts';
 
 /** What one source is told, so that one that leaks opens no other. Derived, so that there is one secret to keep. */
 export const secretOf = (source: string, key: string): string => {
@@ -18,18 +19,13 @@ export function isAuthentic(
   secret: string,
 ): boolean {
   const [scheme = '', credentials = ''] = (headers.authorization ?? '').split(' ');
-  if (/^bearer$/i.test(scheme)) return same(credentials, secret);
+  if (/^bearer$/i.test(scheme)) return sameSecret(credentials, secret);
   if (/^basic$/i.test(scheme)) {
     const [, ...password] = Buffer.from(credentials, 'base64').toString('utf8').split(':');
-    return same(password.join(':'), secret);
+    return sameSecret(password.join(':'), secret);
   }
   const signature = createHmac('sha256', secret).update(body).digest('hex');
-  return SIGNATURES.some((name) => same((headers[name] ?? '').replace(/^sha256=/, ''), signature));
+  return SIGNATURES.some((name) => sameSecret((headers[name] ?? '').replace(/^sha256=/, ''), signature));
 }
 
 const SIGNATURES = ['x-candor-signature', 'x-hub-signature-256'];
-
-function same(given: string, right: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}

@@ -67,7 +67,4 @@ export function spanOf(incident: ApiIncident, row: ApiPromise): number {
 }
 
 /** True if nothing more is owed to the public about it, apart from a report. */
-export const isOver = ({ status, phase }: Pick<ApiIncident, 'status' | 'phase'>): boolean =>
-  phase === undefined
-    ? ['resolved', 'postmortem', 'completed', 'cancelled'].includes(status)
-    : phase !== 'open' && phase !== 'scheduled';
+export const isOver = ({ phase }: Pick<ApiIncident, 'phase'>): boolean => phase !== 'open' && phase !== 'scheduled';

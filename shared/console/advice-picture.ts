@@ -3,7 +3,7 @@ import type { ApiEtaAdvice } from '../client/types.ts';
 import { span } from '../client/words.ts';
 import { type Instant, MINUTE_MS, msBetween } from '../core/instant.ts';
 import { chosenTime, typedInstant, typedTime } from './chosen-time.ts';
-import type { Filled } from './fields.ts';
+import type { Filled } from './filled.ts';
 import type { FormContext } from './form-context.ts';
 import { type Html, slot } from './layout.ts';
 import { bothTimes, type Look, roundedUp } from './moments.ts';

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Act } from './acts/act.ts';
-import { errorsElsewhere, type Filled } from './fields.ts';
+import { errorsElsewhere } from './fields.ts';
+import type { Filled } from './filled.ts';
 import { findingsElsewhere } from './findings.ts';
 import type { FormContext } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ReadDraft } from '../client/types.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting } from './clocks.ts';
-import { emptyForm } from './fields.ts';
+import { emptyForm } from './filled.ts';
 import { findingsElsewhere } from './findings.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
 import type { Look } from './moments.ts';

@@ -1,43 +1,10 @@
 import { html } from 'hono/html';
-import type { FieldError, Finding } from '../client/types.ts';
+import { apiName } from './field-names.ts';
+import type { Filled, FormError } from './filled.ts';
 import { findingsAt } from './findings.ts';
 import type { Html } from './layout.ts';
 
-/** What a form holds: what was typed, what is wrong with it, and what the rules say about its words. */
-export type Filled = {
-  /** Makes the ids of its fields unique on the page. */
-  form: string;
-  values: Readonly<Record<string, string>>;
-  errors: readonly FormError[];
-  findings: readonly Finding[];
-  /** Ids of the rules that its author has ticked off. */
-  override: readonly string[];
-};
-
-/** Something wrong with a field. `choices` are what may have been meant: one tap takes one. */
-export type FormError = FieldError & { choices?: readonly { label: string; value: string }[] };
-
-export const emptyForm = (form: string, values: Filled['values'] = {}): Filled => ({
-  form,
-  values,
-  errors: [],
-  findings: [],
-  override: [],
-});
-
 export type Field = { name: string; label: string; hint?: string; required?: boolean };
-
-/** What the API calls a field, by what our form calls it. */
-const API_NAMES: Record<string, string> = {
-  nextUpdate: 'nextUpdateBy',
-  nextUpdateAt: 'nextUpdateBy',
-  restore: 'restoreBy',
-  restoreAt: 'restoreBy',
-  report: 'reportBy',
-  reportAt: 'reportBy',
-};
-
-export const apiName = (name: string): string => API_NAMES[name] ?? name;
 
 /** The errors that belong at one field of the form, also those of its parts (`components.0.id`). */
 export function errorsAt(filled: Filled, name: string): readonly FormError[] {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Finding } from '../client/types.ts';
-import { apiName, type Filled } from './fields.ts';
+import { apiName } from './field-names.ts';
+import type { Filled } from './filled.ts';
 import type { Html } from './layout.ts';
 import { slot } from './layout.ts';
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { chosenTime, seenName, typedInstant, typedTime } from './chosen-time.ts';
-import { bareField, chips, type Field, type Filled } from './fields.ts';
+import { bareField, chips, type Field } from './fields.ts';
+import type { Filled } from './filled.ts';
 import { findingsAt } from './findings.ts';
 import type { FormContext } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';

@@ -1,7 +1,7 @@
 import { UnclearTime } from '../client/times.ts';
 import type { ComponentState, ComponentStatus, Impact } from '../core/entry.ts';
 import { chosenTime, timeOf, typedTime, Uncertain } from './chosen-time.ts';
-import type { FormError } from './fields.ts';
+import type { FormError } from './filled.ts';
 import type { Look } from './moments.ts';
 
 /** What a person sent with a form: every field by its name, and the rules that they override. */

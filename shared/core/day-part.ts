@@ -1,6 +1,6 @@
 import type { LogLine } from './chain.ts';
 import { COMPONENT_STATUSES, type ComponentState, type ComponentStatus } from './entry.ts';
-import { type PromiseRow, saysBack } from './incident.ts';
+import { isBackStatus, type PromiseRow, saysBack } from './incident.ts';
 import { DAY_MS, type Instant, plus } from './instant.ts';
 import type { PublicIncident } from './public-incident.ts';
 
@@ -110,12 +110,13 @@ function turnedAt(line: LogLine, before: { status: ComponentStatus; from: Instan
 
 const severity = (status: ComponentStatus): number => COMPONENT_STATUSES.indexOf(status);
 
-const BACK = ['monitoring', 'resolved', 'postmortem'];
-
 /** When the incident fell back after it had been said to be over or nearly so. */
 const relapsesOf = (entries: readonly LogLine[]): Instant[] =>
   entries
-    .filter((line, index) => BACK.includes(entries[index - 1]?.status ?? '') && !BACK.includes(line.status))
+    .filter(({ status }, index) => {
+      const before = entries[index - 1];
+      return before !== undefined && isBackStatus(before.status) && !isBackStatus(status);
+    })
     .map((line) => line.at);
 
 /** Moving an ETA does not make it a better one, so the first is scored; machines and apologies give none that counts. */

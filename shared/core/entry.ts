@@ -26,6 +26,10 @@ export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
 
 export type Status = OutageStatus | MaintenanceStatus;
 
+/** True of a status after which nothing more is owed, but for a report. */
+export const isOverStatus = (status: Status): boolean =>
+  status === 'resolved' || status === 'postmortem' || status === 'completed' || status === 'cancelled';
+
 export const IMPACTS = ['none', 'minor', 'major', 'critical'] as const;
 export type Impact = (typeof IMPACTS)[number];
 

@@ -1,5 +1,5 @@
 import { hashOf, type LogLine } from './chain.ts';
-import { CHAIN_VERSION, type EntryKind, IMPACTS, type Impact, type MaintenanceStatus, type Status } from './entry.ts';
+import { CHAIN_VERSION, type EntryKind, IMPACTS, type Impact, isOverStatus, type MaintenanceStatus } from './entry.ts';
 import type { ImportedIncident, ImportedUpdate } from './imported-incident.ts';
 import type { PublicIncident } from './public-incident.ts';
 
@@ -10,14 +10,12 @@ export type ImportRecord = { incident: ImportedIncident; hash: string; rev: numb
 export const importHash = (incident: ImportedIncident): string =>
   hashOf(JSON.parse(JSON.stringify(incident))).slice(0, 16);
 
-const OVER: readonly Status[] = ['resolved', 'postmortem', 'completed', 'cancelled'];
-
 /** The public side of an imported incident, in the form that pages, feeds and documents take. */
 export function importedIncident({ incident, rev, removed }: ImportRecord): PublicIncident {
   const { id, title, createdAt, resolvedAt } = incident;
   const updates = removed ? [] : incident.updates;
   const last = incident.updates.at(-1) as ImportedUpdate;
-  const isOver = removed || OVER.includes(incident.status);
+  const isOver = removed || isOverStatus(incident.status);
   const states = new Map(updates.flatMap((update) => (update.affected ?? []).map((one) => [one.id, one.to] as const)));
   for (const component of removed ? [] : incident.components)
     if (!states.has(component)) states.set(component, 'operational');

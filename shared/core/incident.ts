@@ -71,9 +71,13 @@ export type ReportedIncident = Exclude<Incident, { phase: 'unreported' }>;
 
 export const unreported = (id: string): Incident => ({ phase: 'unreported', id, entries: [], promises: [] });
 
+/** True of a status that says that an outage is over or nearly so. */
+export const isBackStatus = (status: Status): boolean =>
+  status === 'monitoring' || status === 'resolved' || status === 'postmortem';
+
 /** True if the service is said to be back: a status that says so, or every affected component operational again. */
 export function saysBack(state: { status: Status; components: readonly ComponentState[] }): boolean {
-  if (state.status === 'monitoring' || state.status === 'resolved' || state.status === 'postmortem') return true;
+  if (isBackStatus(state.status)) return true;
   return state.components.length > 0 && state.components.every((component) => component.status === 'operational');
 }
 

@@ -16,7 +16,7 @@ import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
-import { linkKeyFromSecret } from '../adapters/secrets/link-key.ts';
+import { keyFromSecret } from '../adapters/secrets/kept-secret.ts';
 import { snsTarget } from '../adapters/sns/reminder-target.ts';
 import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
 import type { CommandPorts } from '../app/run-command.ts';
@@ -68,11 +68,11 @@ export const connectTargets = (): ReminderTarget[] => [
 
 /** The key that action links are signed with. */
 export const connectLinkKey = (): (() => Promise<string>) =>
-  linkKeyFromSecret(new SecretsManagerClient({}), environment('CANDOR_LINK_SECRET'));
+  keyFromSecret(new SecretsManagerClient({}), environment('CANDOR_LINK_SECRET'));
 
 /** The key that the secrets of the sources of alarms are derived from. */
 export const connectIntakeKey = (): (() => Promise<string>) =>
-  linkKeyFromSecret(new SecretsManagerClient({}), environment('CANDOR_INTAKE_SECRET'));
+  keyFromSecret(new SecretsManagerClient({}), environment('CANDOR_INTAKE_SECRET'));
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {

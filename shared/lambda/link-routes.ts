@@ -8,22 +8,14 @@ import {
   lookAtLink,
 } from '../app/act-on-link.ts';
 import { linkPage } from '../console/link-page.ts';
-import { STYLE_HASH } from '../console/style.ts';
+import { pageHeaders } from '../console/page-headers.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 import { logger } from './logger.ts';
 
 type Ports = ActOnLinkPorts & { brand: string };
 
-/** The address holds a secret: it is kept nowhere, told to nobody, and no other page may frame the button. */
-const headers = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src ${STYLE_HASH}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000',
-  'cache-control': 'no-store',
-};
+/** The address holds a secret: it is kept nowhere and told to nobody. */
+const headers = { ...pageHeaders(), 'content-type': 'text/html; charset=utf-8', 'referrer-policy': 'no-referrer' };
 
 /** Links from reminders. A GET, which mail scanners and previews send too, only shows; a POST from its form acts. */
 export function linkRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { Unreachable } from '../../../shared/client/problem.ts';
+import { isOverStatus } from '../../../shared/core/entry.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { type Brought, bring, type Plan, planOf } from './bring.ts';
@@ -126,7 +127,7 @@ const counts = ({ add, change, same }: Plan) => ({ add: add.length, change: chan
 function planLines({ from, incidents, notes }: Told, plan: Plan): string[] {
   const [first, last] = [incidents[0], incidents.at(-1)];
   const span = first && last ? `, ${first.createdAt.slice(0, 10)} to ${last.createdAt.slice(0, 10)}` : '';
-  const open = incidents.filter(({ status }) => !OVER.includes(status));
+  const open = incidents.filter(({ status }) => !isOverStatus(status));
   const unread = incidents.filter(({ feed }) => feed === undefined).length;
   return [
     `${from}: ${counted(incidents.length, 'incident')} with ${counted(
@@ -141,8 +142,6 @@ function planLines({ from, incidents, notes }: Told, plan: Plan): string[] {
     ...notes.map((note) => `  ${note}`),
   ];
 }
-
-const OVER: readonly string[] = ['resolved', 'postmortem', 'completed', 'cancelled'];
 
 function broughtLines({ added, changed, refused }: Brought): string[] {
   return [

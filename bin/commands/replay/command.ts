@@ -14,12 +14,7 @@ type Flags = { id: string; speed: number; promises?: string; resume?: string };
 
 /** Adds `replay`, which re-enacts a real outage through the HTTP API and ends with a receipt. */
 export function addReplay(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
-  program
-    .command('replay')
-    .argument('<file.jsonl>', 'recorded incidents, one a line')
-    .requiredOption('--id <id>', 'which incident of the file')
-    .option('--speed <n>', 'how many times faster than it was', positive, 60)
-    .option('--promises <file>', 'the times promised in its texts; else promises.jsonl beside the folder of the file')
+  recorded(program.command('replay'), { speed: 60 })
     .option('--resume <incident>', 'go on with an incident that an interrupted replay left open')
     .description('re-enact a real outage: what was said, when, and the promises that were made')
     .addHelpText('after', EXAMPLE)
@@ -28,6 +23,14 @@ export function addReplay(program: Command, surroundings: Surroundings, ended: (
       ended(await reenact(path.resolve(surroundings.directory, file), flags, session));
     });
 }
+
+/** What says which outage is told again, and how fast. */
+export const recorded = (command: Command, { speed }: { speed: number }): Command =>
+  command
+    .argument('<file.jsonl>', 'recorded incidents, one a line')
+    .requiredOption('--id <id>', 'which incident of the file')
+    .option('--speed <n>', 'how many times faster than it was', positive, speed)
+    .option('--promises <file>', 'the times promised in its texts; else promises.jsonl beside the folder of the file');
 
 const EXAMPLE = `
 Example, 6.5 hours in a little more than 3 minutes:

@@ -7,7 +7,7 @@ import { type Instant, instant, msBetween } from '../../../shared/core/instant.t
 import { type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings } from '../surroundings.ts';
 import { table, wrapped } from '../table.ts';
-import { cast, heading, positive, teller } from './command.ts';
+import { cast, heading, recorded, teller } from './command.ts';
 import { replay } from './run.ts';
 import type { Script } from './script.ts';
 
@@ -15,12 +15,7 @@ type Flags = { id: string; speed: number; promises?: string; speak?: boolean };
 
 /** Adds `drill`: a real outage, against the own team. Reminders ring, nothing is public, and it ends with a receipt. */
 export function addDrill(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
-  program
-    .command('drill')
-    .argument('<file.jsonl>', 'recorded incidents, one a line')
-    .requiredOption('--id <id>', 'which incident of the file')
-    .option('--speed <n>', 'how many times faster than it was', positive, 10)
-    .option('--promises <file>', 'the times promised in its texts; else promises.jsonl beside the folder of the file')
+  recorded(program.command('drill'), { speed: 10 })
     .option('--speak', 'say what was said there, too; otherwise speaking is up to the team')
     .description('exercise the own team with a real outage: reminders ring, nothing is public, ends with the receipt')
     .addHelpText('after', HELP)

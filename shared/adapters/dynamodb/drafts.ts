@@ -2,7 +2,7 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, epochMs, SECOND_MS } from '../../core/instant.ts';
 import type { CommandDraft, DraftRecords } from '../../ports/drafts.ts';
 import { DRAFT_PARTITION, DRAFT_PREFIX, draftKey } from './keys.ts';
-import { itemsUnder, type Table, unlessRefused } from './table.ts';
+import { itemsUnder, madeOnce, type Table, unlessRefused } from './table.ts';
 
 /** How long a decided draft is kept for whoever asks what became of it. The entry that it became stays for ever. */
 const KEPT_MS = 30 * DAY_MS;
@@ -57,10 +57,10 @@ export function dynamodbDrafts(at: Table): DraftRecords {
           },
         }),
       );
-      if ((await unlessRefused(update, 'decided')) !== 'decided') return true;
-      // Our own update may have been applied although its answer was lost.
-      const now = await read(id);
-      return now?.state === state && now.decided?.by === decided.by && now.decided.at === decided.at;
+      return madeOnce(update, async () => {
+        const now = await read(id);
+        return now?.state === state && now.decided?.by === decided.by && now.decided.at === decided.at;
+      });
     },
   };
 }

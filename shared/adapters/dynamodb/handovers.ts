@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Handover, HandoverRecords } from '../../ports/handovers.ts';
 import { handoverKey } from './keys.ts';
-import { type Table, unlessRefused } from './table.ts';
+import { madeOnce, type Table } from './table.ts';
 
 /** Handovers in DynamoDB: one item an incident, the newest. */
 export function dynamodbHandovers({ client, table }: Table): HandoverRecords {
@@ -32,10 +32,10 @@ export function dynamodbHandovers({ client, table }: Table): HandoverRecords {
           ExpressionAttributeValues: { ':at': at, ':accepted': accepted },
         }),
       );
-      if ((await unlessRefused(update, 'refused')) !== 'refused') return true;
-      // Our own update may have been applied although its answer was lost.
-      const now = await of(incident);
-      return now?.at === at && now.accepted?.by === accepted.by && now.accepted.at === accepted.at;
+      return madeOnce(update, async () => {
+        const now = await of(incident);
+        return now?.at === at && now.accepted?.by === accepted.by && now.accepted.at === accepted.at;
+      });
     },
   };
 }

@@ -28,6 +28,13 @@ export async function unlessRefused<T, U>(write: Promise<T>, otherwise: U): Prom
   }
 }
 
+/**
+ * True if an update that is made once was made by us. Our own may have been applied although its answer was lost, and be
+ * refused when it is sent again: then `isOurs` looks at what is there.
+ */
+export const madeOnce = async (update: Promise<unknown>, isOurs: () => Promise<boolean>): Promise<boolean> =>
+  (await unlessRefused(update, 'refused')) !== 'refused' || isOurs();
+
 type Item = { sk: string } & Record<string, unknown>;
 
 /** What is asked of one partition in the same breath, and the answer that all who asked wait for. */

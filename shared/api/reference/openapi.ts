@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { problem, undocumented } from '../../contract/answers.ts';
+import { undocumented } from '../../contract/answer-parts.ts';
+import { problem } from '../../contract/incident-answers.ts';
 import type { Permission } from '../caller.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { OPERATIONS } from './operations.ts';

@@ -1,7 +1,7 @@
 import type { CallOptions, CandorClient } from '../../client/client.ts';
 import type { Answered, ApiIncident, PreviewCommand } from '../../client/types.ts';
 import type { TemplateUse } from '../../wording/templates.ts';
-import type { Filled } from '../fields.ts';
+import type { Filled } from '../filled.ts';
 import type { FormContext } from '../form-context.ts';
 import type { Html } from '../layout.ts';
 import type { Submission } from '../submission.ts';

@@ -65,9 +65,6 @@ export const postmortem = act<FormContextOf>({
   shown: ['message'],
   fits: (incident) => parts.isOutage(incident) && isOver(incident) && incident.phase === 'resolved',
   fields: (filled) => parts.message(filled, 'What happened, from when to when, why, and what you change by when.', 12),
-  body: (sent, context) => {
-    const read = reader(sent, context);
-    return read.done(read.statement());
-  },
+  body: parts.statementOnly,
   send: (client, id, body: PostmortemCommand, call) => client.postmortem(id, body, call),
 });

@@ -4,7 +4,7 @@ import { promisedTime } from '../../wording/time.ts';
 import { choice, textArea } from '../fields.ts';
 import type { FormContextOf } from '../form-context.ts';
 import { type Html, hidden } from '../layout.ts';
-import { reader, type Submission } from '../submission.ts';
+import { reader } from '../submission.ts';
 import { act } from './act.ts';
 import * as parts from './parts.ts';
 
@@ -13,12 +13,6 @@ const aboutEntry = ({ incident, seq, now, voice }: FormContextOf): Html => {
   return entry === undefined
     ? html`<p class="error">There is no such entry.</p>`
     : html`<blockquote><p class="soft">entry ${entry.seq}, ${entry.kind}, ${promisedTime(voice, entry.at, now)}</p><p class="text">${entry.message ?? 'Its text was removed before.'}</p></blockquote>`;
-};
-
-const statementOnly = (sent: Submission, context: FormContextOf) => {
-  const read = reader(sent, context);
-  const { message, override } = read.statement();
-  return read.done({ message, override });
 };
 
 export const correct = act<FormContextOf>({
@@ -78,7 +72,7 @@ export const retract = act<FormContextOf>({
   shown: ['message'],
   fits: parts.isOpenOutage,
   fields: (filled) => parts.message(filled, 'Why it was no incident.'),
-  body: statementOnly,
+  body: parts.statementOnly,
   send: (client, id, body: RetractCommand, call) => client.retract(id, body, call),
 });
 

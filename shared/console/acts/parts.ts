@@ -3,9 +3,11 @@ import type { ApiIncident } from '../../client/types.ts';
 import { isOver } from '../../client/words.ts';
 import type { Config } from '../../config/config-schema.ts';
 import { COMPONENT_STATUSES } from '../../core/entry.ts';
-import { choice, errorsAt, type Filled, textArea, textField, tick } from '../fields.ts';
+import { choice, errorsAt, textArea, textField, tick } from '../fields.ts';
+import type { Filled } from '../filled.ts';
+import type { FormContextOf } from '../form-context.ts';
 import type { Html } from '../layout.ts';
-import { AFFECTED, COMPONENT } from '../submission.ts';
+import { AFFECTED, COMPONENT, reader, type Submission } from '../submission.ts';
 
 export const IMPACT_LABELS = [
   ['minor', 'minor'],
@@ -41,6 +43,13 @@ export const workaround = (filled: Filled): Html =>
 
 export const happened = (filled: Filled): Html =>
   textField(filled, { name: 'happenedAt', label: 'When it happened, if not now', hint: 'like 14:05Z', max: 40 });
+
+/** The body of an act whose form asks for a text and nothing else. */
+export const statementOnly = (sent: Submission, context: FormContextOf) => {
+  const read = reader(sent, context);
+  const { message, override } = read.statement();
+  return read.done({ message, override });
+};
 
 /** Words that an apology would quote. They are private until it goes out. */
 export const ifLate = (filled: Filled): Html =>

@@ -1,0 +1,191 @@
+import * as z from 'zod';
+import type { ApprovalReason } from '../core/approval.ts';
+import type { Delivery } from '../core/delivery.ts';
+import type { SettledAs, Status } from '../core/entry.ts';
+import { COMPONENT_STATUSES, ENTRY_KINDS, HANDLINGS, IMPACTS, PROMISE_NAMES } from '../core/entry.ts';
+import type { ReportedIncident } from '../core/incident.ts';
+import type { ReminderState } from '../ports/reminders.ts';
+import { inside, instant, known, list, open } from './answer-parts.ts';
+
+// What the API answers about incidents, and about what people owe each other over them.
+
+const component = z.object({ id: z.string(), status: z.enum(COMPONENT_STATUSES) });
+
+export const finding = z.object({
+  rule: z.string(),
+  level: z.enum(['hint', 'ask']),
+  field: z.string(),
+  quote: z.string(),
+  reason: z.string(),
+  suggestion: z.string().exactOptional(),
+  accept: z
+    .object({ field: z.string(), value: z.string() })
+    .exactOptional()
+    .describe('What to set which field of the same body to, where one tap can do it'),
+});
+
+export const channelMode = z.enum(['off', 'shadow', 'live']);
+
+export const apologyIfSilent = z
+  .union([
+    z.object({
+      at: instant.describe('The first moment at which it may go out'),
+      slips: list(z.object({ seq: z.int(), promise: z.enum(PROMISE_NAMES), at: instant })),
+      last: z.boolean().describe('True if the pipeline says nothing more after it'),
+      texts: z.object({
+        site: z.object({ text: z.string() }),
+        x: z.union([
+          z.object({
+            mode: channelMode,
+            text: z.string(),
+            weight: z.int(),
+            limit: z.int(),
+            reply: z.boolean().describe('True if it answers our post before it'),
+          }),
+          z.object({ mode: channelMode, notPosted: z.string().describe('Why X gets no apology') }),
+        ]),
+      }),
+    }),
+    z.object({
+      quiet: z
+        .enum(['frozen', 'restricted', 'too-old', 'silence-ended'])
+        .describe('Why nothing goes out by itself although a time has passed'),
+      readyText: z.string().exactOptional().describe('What a person may post instead'),
+    }),
+  ])
+  .describe('What goes out by itself if nobody speaks, word for word; absent while no promise stands');
+
+export const problem = open({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: list(z.object({ field: z.string(), reason: z.string(), rule: z.string().exactOptional() })).exactOptional(),
+  findings: list(finding).exactOptional(),
+});
+
+export const settles = list(
+  z.object({ seq: z.int(), promise: z.enum(PROMISE_NAMES), as: known<SettledAs>(z.string()) }),
+);
+
+const entry = open({
+  seq: z.int().min(1),
+  kind: z.enum(ENTRY_KINDS),
+  at: instant,
+  happenedAt: inside(instant.exactOptional()),
+  scheduledFor: inside(instant.exactOptional()),
+  scheduledUntil: inside(instant.exactOptional()),
+  automated: z.boolean(),
+  author: z.enum(['person', 'machine', 'pipeline']).describe('Only what a person says keeps a promise'),
+  actor: z.string().exactOptional().describe('Who said it; never public'),
+  approvedBy: z.string().exactOptional().describe('The second person; never public'),
+  status: known<Status>(z.string()),
+  impact: z.enum(IMPACTS),
+  title: inside(z.string().exactOptional()),
+  message: z.string().exactOptional().describe('Absent after a redaction'),
+  workaround: inside(z.string().exactOptional()),
+  redacted: inside(z.literal(true).exactOptional()),
+  components: list(component).exactOptional(),
+  promises: z.partialRecord(z.enum(PROMISE_NAMES), instant.nullable()),
+  settles,
+  corrects: inside(z.int().exactOptional()),
+  ifLate: z.string().exactOptional().describe('What an apology quotes if nobody speaks after this; not public before'),
+  hash: z.string(),
+  prev: z.string().nullable(),
+});
+
+export const promise = open({
+  incident: z.string(),
+  seq: z.int(),
+  promise: z.enum(PROMISE_NAMES),
+  at: instant,
+  madeAt: inside(instant),
+  source: z.enum(['person', 'default', 'machine', 'pipeline']),
+  state: z.enum(['open', 'kept', 'slipped', 'revised', 'withdrawn']),
+  settledBy: z.int().exactOptional(),
+  settledAt: instant.exactOptional(),
+  announcedLate: z
+    .object({ backAt: instant, saidAt: instant, saidBy: z.int() })
+    .exactOptional()
+    .describe('Back in time by our own account, and said only afterwards; the state is by when it was said'),
+});
+
+export const incident = open({
+  id: z.string(),
+  type: z.enum(['outage', 'maintenance']),
+  title: z.string(),
+  phase: known<ReportedIncident['phase']>(z.string()),
+  status: known<Status>(z.string()),
+  impact: z.enum(IMPACTS),
+  components: list(component),
+  handling: inside(z.enum(HANDLINGS)),
+  openedAt: inside(instant),
+  resolvedAt: inside(instant.exactOptional()),
+  endedAt: inside(instant.exactOptional()),
+  scheduledFor: inside(instant.exactOptional()),
+  scheduledUntil: inside(instant.exactOptional()),
+  /** Of a maintenance that is over: false if only the clock has said so. */
+  confirmed: inside(z.boolean().exactOptional()),
+  silence: inside(z.object({ since: instant, automatedEntries: z.int() })),
+  entries: list(entry).describe('Oldest first'),
+  promises: list(promise),
+  etag: z.string(),
+  findings: list(finding).exactOptional(),
+  unchanged: z.boolean().exactOptional().describe('True if it was so already'),
+});
+
+export const draft = z.object({
+  id: z.string(),
+  incident: z.string().describe('The one that it is about, or would open'),
+  command: z.string(),
+  body: known<{ title?: string; message?: string; [field: string]: unknown }>(z.looseObject({})),
+  reason: known<ApprovalReason>(
+    z.looseObject({ reason: z.enum(['restricted', 'impact', 'phrase', 'under-maintenance']) }),
+  ),
+  proposedBy: z.object({ actor: z.string(), person: z.boolean() }),
+  proposedAt: instant,
+  seen: z.string().nullable().describe('The ETag of the state that its author had seen'),
+  decideBy: instant,
+  onTimeout: z.enum(['publish', 'escalate']),
+  state: z.enum(['waiting', 'approved', 'dropped', 'published']),
+  decided: open({
+    by: z.string(),
+    at: instant,
+    seq: z.int().exactOptional(),
+    note: inside(z.string().exactOptional()),
+  }).exactOptional(),
+  links: z.object({ self: z.string(), approve: z.string(), drop: z.string() }),
+});
+
+export const followUp = z.object({
+  id: z.string(),
+  reference: z.string(),
+  by: z.string(),
+  at: instant,
+  answered: z.object({ by: z.string(), at: instant }).exactOptional(),
+});
+
+export const handover = z.object({
+  to: z.string(),
+  from: z.string(),
+  at: instant,
+  state: z.enum(['waiting', 'accepted']),
+  accepted: z.object({ by: z.string(), at: instant }).exactOptional(),
+});
+
+/** What one channel did with each entry, by the entry's number; an entry without a record is pending. */
+const deliveries = known<Readonly<Record<string, Delivery>>>(z.looseObject({}));
+
+/** An incident as a read of it alone shows it: with what became of it on the channels, and what the house owes. */
+export const incidentRead = incident.extend({
+  apologyIfSilent: apologyIfSilent.exactOptional(),
+  deliveries: z.object({ site: deliveries, x: deliveries }),
+  reminders: list(known<{ key: string } & ReminderState>(z.looseObject({ key: z.string() }))),
+  handover: handover.exactOptional(),
+  loops: list(followUp),
+  loopsToAnswer: list(followUp).exactOptional(),
+  drafts: list(draft),
+  joined: list(
+    z.object({ key: z.string(), source: z.string(), state: known<'firing' | 'recovered'>(z.string()), at: instant }),
+  ),
+});
