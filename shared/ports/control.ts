@@ -1,8 +1,8 @@
+import type { ChannelMode } from '../core/channel/channel.ts';
 import type { ChannelName } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
 
-/** `off`: nothing; `shadow`: everything runs, but nothing is public; `live`: it is posted. */
-export type ChannelMode = 'off' | 'shadow' | 'live';
+export type { ChannelMode };
 
 /** What an operator or the pipeline itself has switched. */
 export type Control = {

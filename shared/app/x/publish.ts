@@ -1,11 +1,11 @@
-import type { XRules } from '../../core/channel/owed.ts';
+import type { PostPlan } from '../../core/channel/next-post.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
 import { LEASE_MS, nextOfAttempt, type XAccountState, type XAttempt } from '../../core/x/account.ts';
-import { priceOf, spend, stillSpent } from '../../core/x/budget.ts';
-import { nextXAction, type XPlan } from '../../core/x/next.ts';
+import { priceOf, spend, stillSpent, type XRules } from '../../core/x/budget.ts';
+import { nextXAction } from '../../core/x/next.ts';
 import { overdueForX } from '../../core/x/overdue.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
@@ -129,7 +129,7 @@ async function withAttempt(
 async function post(
   ports: PublishXPorts,
   incident: ReportedIncident,
-  plan: XPlan,
+  plan: PostPlan,
   { state, version }: XAccountRead,
   now: Instant,
   others: readonly Owed[],
@@ -167,7 +167,7 @@ async function post(
 }
 
 /** In shadow, everything runs but nothing is public: a person sees what would have been. */
-async function show(ports: PublishXPorts, incident: ReportedIncident, plan: XPlan, now: Instant): Promise<void> {
+async function show(ports: PublishXPorts, incident: ReportedIncident, plan: PostPlan, now: Instant): Promise<void> {
   const { text } = textOf(ports, incident, plan, now);
   await ports.rehearse(incident.id, rehearsal(text, incident.title));
   const { seq } = plan.entry;

@@ -1,9 +1,10 @@
-import { endWithoutPost, type XRules } from '../../core/channel/owed.ts';
+import { endWithoutPost } from '../../core/channel/owed.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import type { Entry } from '../../core/entry.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Instant } from '../../core/instant.ts';
-import { planAlone } from '../../core/x/next.ts';
+import type { XRules } from '../../core/x/budget.ts';
+import { asChannel, planAloneOnX } from '../../core/x/next.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
@@ -43,9 +44,9 @@ export async function textOnX(
   ]);
   const mode = channelMode(control, 'x');
   const view = { incident, deliveries: delivered(known), account, mode, rules: ports.rules, now };
-  const end = endWithoutPost(entry, view);
+  const end = endWithoutPost(entry, asChannel(view));
   if (end !== undefined) return { mode, notPosted: 'reason' in end ? end.reason : end.state };
-  const plan = planAlone(entry, view);
+  const plan = planAloneOnX(entry, view);
   const { text } = textOf(ports, incident, plan, now);
   return { mode, text, weight: weightOf(text), limit: X_LIMIT, reply: plan.replyTo !== undefined };
 }
