@@ -22,7 +22,6 @@ import { latenessSentences } from '../wording/promise-lines.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
-import { textOnX } from './x/would-post.ts';
 
 export type PreviewPorts = Pick<AcceptPorts, 'clock' | 'policy' | 'components' | 'busyHours'> & {
   log: AcceptPorts['log'];
@@ -74,9 +73,13 @@ async function said(ports: PreviewPorts, request: unknown, actor: string) {
   const findings = [...read, ...maintenanceFindings(after, ports.busyHours)];
   const asked = unanswered(read, overrides);
   const silent = await apologyIfSilent(ports, after, entry.at);
+  const wouldSay = ports.channels.map(
+    async (channel) => [channel.is.name, await channel.wouldSay(entry, after, now)] as const,
+  );
+  const others = Object.fromEntries(await Promise.all(wouldSay));
   return {
     at: entry.at,
-    channels: { ...siteText(entry, after), x: await textOnX(ports, entry, after, now) },
+    channels: { ...siteText(entry, after), ...others },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),

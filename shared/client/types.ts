@@ -128,7 +128,7 @@ export type ApiIncident = {
   entries: readonly ApiEntry[];
   promises: readonly ApiPromise[];
   /** What each channel did with each entry, by the entry's number; an entry without a record is pending. */
-  deliveries?: Partial<Record<ChannelName, Readonly<Record<string, Delivery>>>>;
+  deliveries?: Readonly<Record<ChannelName, Readonly<Record<string, Delivery>>>>;
   reminders?: readonly ApiReminder[];
   /** Of a maintenance. */
   scheduledFor?: Instant;

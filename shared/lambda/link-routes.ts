@@ -12,7 +12,7 @@ import { STYLE_HASH } from '../console/style.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 import { logger } from './logger.ts';
 
-type Ports = ActOnLinkPorts & { brand: string };
+type Ports = ActOnLinkPorts & { brand: string; siteUrl: string };
 
 /** The address holds a secret: it is kept nowhere, told to nobody, and no other page may frame the button. */
 const headers = {

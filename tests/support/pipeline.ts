@@ -42,8 +42,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     policy,
     randomness: { salt: () => `${++salt}` },
     warn: () => {},
-    channels: { site: async () => undefined, x: async () => undefined },
-    timelineDue: async () => undefined,
+    channels: [],
     table: table.name,
     siteIsCurrent: async () => true,
   };
