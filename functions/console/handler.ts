@@ -51,7 +51,11 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'POST', path: '/console/sign-out', handler: leave },
       { method: 'GET', path: SCRIPT_PATH, handler: async () => script() },
       { method: 'POST', path: '/console/freeze', handler: routes.freeze },
-      { method: 'POST', path: '/console/channels/x', handler: routes.channel },
+      ...ports.config.channels.map((name) => ({
+        method: 'POST' as const,
+        path: `/console/channels/${name}`,
+        handler: routes.channel(name),
+      })),
       { method: 'GET', path: '/console/incidents/{id}', handler: routes.incident },
       { method: 'GET', path: '/console/incidents/{id}/said/{seq}', handler: routes.said },
       { method: 'POST', path: '/console/incidents/{id}/hold', handler: routes.hold },

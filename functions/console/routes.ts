@@ -7,6 +7,7 @@ import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
 import { overviewPage } from '../../shared/console/overview.ts';
 import { incidentPage, path, saidPage } from '../../shared/console/pages.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
+import type { ChannelName } from '../../shared/core/delivery.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
 import { type ConsolePorts, formBody, lookOf, type Visit, visits } from './request.ts';
@@ -69,7 +70,8 @@ export function consoleRoutes(ports: ConsolePorts) {
     freeze: switching(({ client }, { frozen, reason }) =>
       client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),
     ),
-    channel: switching(({ client }, values) => client.setChannel('x', values.mode as ChannelMode)),
+    channel: (name: ChannelName) =>
+      switching(({ client }, values) => client.setChannel(name, values.mode as ChannelMode)),
   };
 }
 
