@@ -23,7 +23,25 @@ const lazyHttp: Plugin = {
 };
 
 export type Bundle = { name: FunctionName; directory: string; bytes: number };
-export type BuildOptions = { functionsDirectory?: string; outputDirectory?: string };
+export type BuildOptions = {
+  functionsDirectory?: string;
+  outputDirectory?: string;
+  /** Some of them, where not all are needed. */
+  only?: readonly FunctionName[];
+  /** The file that is bundled in the place of the project's own candor.config.json. */
+  configFile?: string | undefined;
+};
+
+/** Whoever imports the project's config gets what lies in `file`. */
+const configFrom = (file: string): Plugin => ({
+  name: 'config-from',
+  setup(hooks) {
+    hooks.onLoad({ filter: /[\\/]candor\.config\.json$/ }, async () => ({
+      contents: await readFile(file, 'utf8'),
+      loader: 'json',
+    }));
+  },
+});
 
 /**
  * Bundles each `functions/<name>/handler.ts` to `dist/<name>/index.mjs`, whose export `handler` is what Lambda calls.
@@ -34,9 +52,15 @@ export type BuildOptions = { functionsDirectory?: string; outputDirectory?: stri
 export async function buildFunctions(options: BuildOptions = {}): Promise<Bundle[]> {
   const functionsDirectory = options.functionsDirectory ?? path.join(root, 'functions');
   const outputDirectory = options.outputDirectory ?? path.join(root, 'dist');
+  const names = handlersIn(functionsDirectory).filter((name) => options.only?.includes(name) ?? true);
   return Promise.all(
-    handlersIn(functionsDirectory).map((name) =>
-      bundle(path.join(functionsDirectory, name, 'handler.ts'), path.join(outputDirectory, name), name),
+    names.map((name) =>
+      bundle(
+        path.join(functionsDirectory, name, 'handler.ts'),
+        path.join(outputDirectory, name),
+        name,
+        options.configFile,
+      ),
     ),
   );
 }
@@ -48,7 +72,12 @@ function handlersIn(directory: string): FunctionName[] {
     .sort() as FunctionName[];
 }
 
-async function bundle(entry: string, directory: string, name: FunctionName): Promise<Bundle> {
+async function bundle(
+  entry: string,
+  directory: string,
+  name: FunctionName,
+  configFile: string | undefined,
+): Promise<Bundle> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     outfile: path.join(directory, 'index.mjs'),
@@ -72,7 +101,7 @@ async function bundle(entry: string, directory: string, name: FunctionName): Pro
       // twitter-text asks for the builtin of that name, which Node has deprecated and warns about.
       punycode: path.join(root, 'node_modules', 'punycode', 'punycode.es6.js'),
     },
-    plugins: [lazyHttp],
+    plugins: [lazyHttp, ...(configFile === undefined ? [] : [configFrom(configFile)])],
   });
   await placeFiles(directory, outputFiles);
   return { name, directory, bytes: outputFiles.find((file) => file.path.endsWith('.mjs'))!.contents.byteLength };

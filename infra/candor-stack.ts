@@ -1,7 +1,8 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { config } from '../shared/config/config.ts';
+import { config as projectConfig } from '../shared/config/config.ts';
+import type { Config } from '../shared/config/config-schema.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, incidentNudges, nudges, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
@@ -15,14 +16,22 @@ import { SignIn } from './constructs/sign-in.ts';
 import { SigningKey } from './constructs/signing-key.ts';
 import { StatusSite } from './constructs/status-site.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { XAccount } from './constructs/x-account.ts';
 import type { Standby } from './edge-stack.ts';
+import { publicChannels } from './public-channels.ts';
 
 const sweepTimeout = Duration.seconds(50);
 
-/** The whole system on one page. `bundles` is the folder that holds a folder per function, as infra/build.ts makes it. */
+export type CandorStackProps = {
+  /** The folder that holds a folder per function, as infra/build.ts makes it. */
+  bundles: string;
+  standby?: Standby | undefined;
+  /** Of the house, if it is not the project's own: the one that is in the bundles. */
+  config?: Config | undefined;
+};
+
+/** The whole system on one page. */
 export class CandorStack extends Stack {
-  constructor(scope: Construct, id: string, { bundles, standby }: { bundles: string; standby?: Standby }) {
+  constructor(scope: Construct, id: string, { bundles, standby, config = projectConfig }: CandorStackProps) {
     super(scope, id, { description: 'Candor: an outage pipeline that keeps its word' });
 
     const table = new IncidentTable(this, 'Incidents');
@@ -30,7 +39,6 @@ export class CandorStack extends Stack {
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
     const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
-    const x = new XAccount(this, 'X');
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
       notRotated:
@@ -80,18 +88,6 @@ export class CandorStack extends Stack {
       environment: { ...inTable, ...inBucket, ...siteAddress },
       grants: [...table.readAndWrite(), ...site.publish()],
     });
-    const publishX = lambda('publish-x', {
-      description: 'Brings X in line with the log',
-      timeout: Duration.seconds(30),
-      environment: {
-        ...inTable,
-        ...addresses,
-        ...toPeople,
-        CANDOR_X_URL: x.url,
-        CANDOR_X_SECRET: x.secret.secretArn,
-      },
-      grants: [...table.readAndWrite(), readSecret(x.secret), tell(people)],
-    });
     const remind = lambda('remind', {
       description: 'Reminds people before a promise is due',
       timeout: Duration.seconds(30),
@@ -114,19 +110,29 @@ export class CandorStack extends Stack {
     new Heartbeat(this, 'Heartbeat', { sweep, people });
     new Channel(this, 'StatusChanges', { bus, events: statusChanges, consumer: intake, people });
     new Channel(this, 'SiteChannel', { bus, events: nudges, consumer: publishSite, people });
-    new Channel(this, 'XChannel', { bus, events: incidentNudges, consumer: publishX, people });
     new Channel(this, 'Reminders', { bus, events: incidentNudges, consumer: remind, people });
 
-    const outputs = {
+    const ofChannels = config.channels.map((name) =>
+      publicChannels[name]({
+        stack: this,
+        bus,
+        people,
+        lambda,
+        environment: { ...inTable, ...addresses, ...toPeople },
+        grants: [...table.readAndWrite(), tell(people)],
+      }),
+    );
+
+    const outputs: Record<string, string> = {
       SiteUrl: site.url,
       OpsUrl: ops.url,
       SignInUrl: signIn.url,
       UserPoolId: signIn.pool.userPoolId,
       MachineClientId: signIn.machineClient.userPoolClientId,
       PeopleTopicArn: people.topicArn,
-      XTokensArn: x.secret.secretArn,
       BusName: bus.eventBusName,
       TableName: table.table.tableName,
+      ...Object.assign({}, ...ofChannels),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -79,8 +79,8 @@ const oneOf = (allowed: readonly string[]) => (value: string) => {
 
 /** A preview for a person: the text per channel, what would refuse it, and what speaks against it. */
 export function previewText(preview: Preview): string {
-  const channels = Object.entries(preview.channels ?? {}).map(([channel, { text, weight }]) => {
-    const size = weight === undefined ? '' : ` (${weight} of 280)`;
+  const channels = Object.entries(preview.channels ?? {}).map(([channel, { text, weight, limit }]) => {
+    const size = weight === undefined ? '' : ` (${weight} of ${limit ?? 280})`;
     return `${channel}${size}:\n${wrapped(text ?? 'nothing', '  ')}\n`;
   });
   const findings = findingLines(preview.findings ?? []);

@@ -9,6 +9,7 @@ import {
   spanOf,
   standing,
 } from '../../shared/client/words.ts';
+import { labelOf } from '../../shared/core/channel/shipped.ts';
 import type { PromiseName } from '../../shared/core/entry.ts';
 import type { Instant } from '../../shared/core/instant.ts';
 import { table, wrapped } from './table.ts';
@@ -109,14 +110,16 @@ function silenceLines({ apologyIfSilent: silent }: ApiIncident, now: Instant): s
     const ready = silent.readyText === undefined ? [] : ['What you may post:', wrapped(silent.readyText, '   ')];
     return ['', `Nothing goes out by itself (${silent.quiet}).`, ...ready];
   }
-  const { site, x } = silent.texts;
-  const onX = 'notPosted' in x ? [`   not on X: ${x.notPosted}`] : [];
+  const { site, ...others } = silent.texts;
+  const notSaid = Object.entries(others).flatMap(([name, said]) =>
+    'notPosted' in said ? [`   not on ${labelOf(name)}: ${said.notPosted}`] : [],
+  );
   const last = silent.last ? '; after it nothing more' : '';
   return [
     '',
     `If nobody speaks, this goes out at ${clockTime(silent.at, now, 0)} (${distance(silent.at, now)})${last}:`,
     wrapped(site.text, '   '),
-    ...onX,
+    ...notSaid,
   ];
 }
 

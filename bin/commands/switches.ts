@@ -1,16 +1,21 @@
 import { Argument, type Command } from 'commander';
+import { publicChannels } from '../../shared/client/channels.ts';
 import type { ControlState } from '../../shared/client/types.ts';
+import { labelOf } from '../../shared/core/channel/shipped.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { print, sessionOf } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const MODES: Record<'arm' | 'shadow' | 'off', { mode: ChannelMode; means: string }> = {
-  arm: { mode: 'live', means: 'X is live: statements and apologies are posted in public.' },
-  shadow: { mode: 'shadow', means: 'X is in shadow: everything runs, and what would be posted goes to the inbox.' },
-  off: { mode: 'off', means: 'X is off: nothing is prepared for it.' },
+  arm: { mode: 'live', means: 'is live: statements and apologies are posted in public.' },
+  shadow: { mode: 'shadow', means: 'is in shadow: everything runs, and what would be posted goes to the inbox.' },
+  off: { mode: 'off', means: 'is off: nothing is prepared for it.' },
 };
 
-/** The commands that hold the machine back and let it go: freeze, release and x; and what is switched: status. */
+const modeArgument = () =>
+  new Argument('<mode>', 'arm: post in public; shadow: rehearse; off: nothing').choices(Object.keys(MODES));
+
+/** The commands that hold the machine back and let it go: freeze, release, channel and x; and what is switched: status. */
 export function addSwitches(program: Command, surroundings: Surroundings): void {
   program
     .command('status')
@@ -47,26 +52,46 @@ export function addSwitches(program: Command, surroundings: Surroundings): void 
 
   program
     .command('x')
-    .addArgument(
-      new Argument('<mode>', 'arm: post in public; shadow: rehearse; off: nothing').choices(Object.keys(MODES)),
-    )
+    .addArgument(modeArgument())
     .description('how the X channel runs')
     .addHelpText('after', '\nExamples:\n  $ candor x shadow\n  $ candor x arm')
-    .action(async (name: keyof typeof MODES, _flags: object, command: Command) => {
-      const session = sessionOf(command, surroundings);
-      const { mode, means } = MODES[name];
-      const answer = await session.client().setChannel('x', mode);
-      print(session, answer, () => means);
-    });
+    .action((mode: keyof typeof MODES, _flags: object, command: Command) => switchTo(command, surroundings, 'x', mode));
+
+  program
+    .command('channel')
+    .argument('<name>', 'a channel that the config names; "candor status" lists them')
+    .addArgument(modeArgument())
+    .description('how a channel runs')
+    .addHelpText('after', '\nExamples:\n  $ candor channel x shadow\n  $ candor channel x arm')
+    .action((name: string, mode: keyof typeof MODES, _flags: object, command: Command) =>
+      switchTo(command, surroundings, name, mode),
+    );
 }
 
-function controlText({ frozen, since, channels, x }: ControlState, opsUrl: string, siteUrl: string | undefined) {
+async function switchTo(
+  command: Command,
+  surroundings: Surroundings,
+  name: string,
+  to: keyof typeof MODES,
+): Promise<void> {
+  const session = sessionOf(command, surroundings);
+  const { mode, means } = MODES[to];
+  const answer = await session.client().setChannel(name, mode);
+  print(session, answer, () => `${labelOf(name)} ${means}`);
+}
+
+function controlText(control: ControlState, opsUrl: string, siteUrl: string | undefined) {
+  const { frozen, since, channels } = control;
   const why = since ? ` since ${since.since} by ${since.by}: ${since.reason}` : '';
-  const refusal = x?.refusal ? `; it takes no posts: ${x.refusal.reason}` : '';
+  const refusals = new Map(publicChannels(control).map(({ name, refusal }) => [name, refusal]));
+  const refusal = (name: string) => {
+    const why = refusals.get(name);
+    return why === undefined ? '' : `; it takes no posts: ${why.reason}`;
+  };
   return [
     `API   ${opsUrl}`,
     `site  ${siteUrl ?? 'unknown: set CANDOR_SITE_URL'}`,
     frozen ? `FROZEN${why}` : 'The pipeline reminds and apologises by itself.',
-    ...Object.entries(channels).map(([name, mode]) => `${name}: ${mode}${name === 'x' ? refusal : ''}`),
+    ...Object.entries(channels).map(([name, mode]) => `${name}: ${mode}${refusal(name)}`),
   ].join('\n');
 }

@@ -2,10 +2,10 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
-import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { commandRoutes } from '../../shared/lambda/api-routes.ts';
+import { askedChannels } from '../../shared/lambda/asked-channels.ts';
 import { connectCommands, connectIntakeKey, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
@@ -26,21 +26,21 @@ export const createHandler = (ports: Parameters<typeof commandRoutes>[0] & Param
     .handler(httpRouter<HttpEvent, HttpResult>({ routes: [...linkRoutes(ports), ...commandRoutes(ports)] }));
 
 const table = connectTable();
+const siteUrl = environment('CANDOR_SITE_URL');
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
   ...connectCommands(table),
   ...table,
   busyHours: config.busyHours,
-  account: dynamodbXAccount(table.at),
+  channels: askedChannels(table, siteUrl),
   imports: dynamodbImports(table.at),
-  rules: config.x,
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
   intakeKey: connectIntakeKey(),
   sources: config.intake.sources,
   brand: config.brand.name,
-  siteUrl: environment('CANDOR_SITE_URL'),
+  siteUrl,
   voice: spoken,
   components: new Set(config.components.map((component) => component.id)),
 });

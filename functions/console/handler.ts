@@ -7,7 +7,7 @@ import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { messagePage } from '../../shared/console/pages.ts';
-import { DOORS, FORMS, PAGES } from '../../shared/console/paths.ts';
+import { DOORS, FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { SCRIPT_PATH } from '../../shared/console/script.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -53,7 +53,11 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'POST', path: DOORS.signOut, handler: leave },
       { method: 'GET', path: SCRIPT_PATH, handler: async () => script() },
       { method: 'POST', path: FORMS.freeze, handler: routes.freeze },
-      { method: 'POST', path: FORMS.channelX, handler: routes.channel },
+      ...ports.config.channels.map((name) => ({
+        method: 'POST' as const,
+        path: pathTo(FORMS.channel, { name }),
+        handler: routes.channel(name),
+      })),
       { method: 'GET', path: PAGES.incident, handler: routes.incident },
       { method: 'GET', path: PAGES.said, handler: routes.said },
       { method: 'POST', path: FORMS.hold, handler: routes.hold },

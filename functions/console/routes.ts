@@ -8,6 +8,7 @@ import { overviewPage } from '../../shared/console/overview.ts';
 import { incidentPage, path, saidPage } from '../../shared/console/pages.ts';
 import { PAGES } from '../../shared/console/paths.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
+import type { ChannelName } from '../../shared/core/delivery.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
@@ -70,7 +71,8 @@ export function consoleRoutes(ports: ConsolePorts) {
     freeze: switching(({ client }, { frozen, reason }) =>
       client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),
     ),
-    channel: switching(({ client }, values) => client.setChannel('x', values.mode as ChannelMode)),
+    channel: (name: ChannelName) =>
+      switching(({ client }, values) => client.setChannel(name, values.mode as ChannelMode)),
   };
 }
 

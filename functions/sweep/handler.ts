@@ -1,12 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
-import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
-import { xLookAgain, xTimelineDue } from '../../shared/app/x/look-again.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
@@ -14,6 +11,7 @@ import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { emitSweep } from '../../shared/lambda/metrics.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
+import { watchedChannels } from '../../shared/lambda/watched-channels.ts';
 
 /**
  * Acts on what is due: on every tick of the schedule for all incidents, and for one incident when the look queue says
@@ -33,7 +31,6 @@ export const createHandler = (ports: SweepPorts, report: (swept: SweepReport) =>
 };
 
 const table = connectTable();
-const account = dynamodbXAccount(table.at);
 const site = s3SiteStore({ client: new S3Client({}), bucket: environment('CANDOR_SITE_BUCKET'), configHash });
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
@@ -47,8 +44,7 @@ export const handler = createHandler(
     components: new Set(config.components.map((component) => component.id)),
     siteIsCurrent: async () =>
       (await site.renderedWith()) === configHash && !isUnderWay(await table.siteIndex.rebuildPoint()),
-    channels: { site: siteCheck(table.deliveries), x: xLookAgain(table.deliveries, account) },
-    timelineDue: xTimelineDue(table.control, account),
+    channels: watchedChannels(table),
   },
   emitSweep,
 );

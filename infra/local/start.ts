@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { Config } from '../../shared/config/config-schema.ts';
+import { readConfigFile } from '../config-file.ts';
 import { settableClock } from './cloud/clock.ts';
 import { currentAssembly } from './start/assembly.ts';
 import { makeDataFolder } from './start/data-folder.ts';
@@ -47,6 +49,15 @@ function portTaken(error: unknown, { port }: StartOptions): unknown {
   );
 }
 
+/** Says what is wrong with a config before anything is built with it. */
+function checked(file: string): Config {
+  try {
+    return readConfigFile(file);
+  } catch (error) {
+    throw new CannotStart((error as Error).message, 2);
+  }
+}
+
 async function start(options: StartOptions): Promise<void> {
   const { dataDir, port, sweepSeconds, xUrl } = options;
   const lock = lockData(options);
@@ -55,13 +66,15 @@ async function start(options: StartOptions): Promise<void> {
   const log = openFunctionLog(path.join(dataDir, 'logs', 'functions.log'), options.verbose, say);
   running.push(log.close);
   const building = () => say('building the functions and the stack (only after a change) ...');
-  const assembly = options.cdkOut ?? (await currentAssembly(root, building));
+  const config = options.configFile === undefined ? undefined : checked(options.configFile);
+  const assembly = options.cdkOut ?? (await currentAssembly(root, building, options));
   say('starting ...');
   const starting = startSystem({
     assembly,
     dataDir,
     port,
     sweepSeconds,
+    config,
     clock,
     onLog: log.write,
     ...(xUrl ? { xUrl } : {}),

@@ -2,13 +2,9 @@ import type * as z from 'zod';
 import type { Coordination } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
 import type * as answers from '../contract/answers.ts';
-import type { Delivery } from '../core/delivery.ts';
+import type { ChannelName, Deliveries } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
-import type { Instant } from '../core/instant.ts';
-import { closedGate, type XAccountState } from '../core/x/account.ts';
-import { stillSpent } from '../core/x/budget.ts';
-import { writtenByHand } from '../core/x/timeline.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 import { UNTITLED } from '../wording/incident.ts';
@@ -81,31 +77,11 @@ const scheduleOf = (maintenance: Maintenance) => ({
 });
 
 /** Deliveries per channel, by the entry's number; a missing one is pending. */
-export const deliveriesView = (
-  site: ReadonlyMap<number, Delivery>,
-  x: ReadonlyMap<number, Delivery>,
-): ReadView['deliveries'] => ({
-  site: Object.fromEntries(site),
-  x: Object.fromEntries(x),
-});
+export const deliveriesView = (channels: readonly (readonly [ChannelName, Deliveries])[]) =>
+  Object.fromEntries(channels.map(([name, deliveries]) => [name, Object.fromEntries(deliveries)]));
 
 export const remindersView = (records: ReadonlyMap<string, ReminderState>): ReadView['reminders'] =>
   [...records].map(([key, state]) => ({ key, ...state }));
-
-/** The X account as commanders see it: whether it takes posts, and what the last 24 hours used up. */
-export function xView(account: XAccountState, now: Instant): z.output<typeof answers.controlState>['x'] {
-  const gate = closedGate(account, now);
-  return {
-    takesPosts: gate === undefined,
-    ...(gate === undefined
-      ? {}
-      : { refusal: { kind: gate.kind, reason: gate.reason, since: gate.since, until: gate.until } }),
-    ...(account.standalone === undefined ? {} : { standalone: account.standalone }),
-    postsInDay: stillSpent(account.spent, now).length,
-    byHandInDay: writtenByHand(account, now),
-    dollarsInMonth: account.month.name === now.slice(0, 7) ? account.month.dollars : 0,
-  };
-}
 
 /** A handover as the house sees it. */
 export const handoverView = ({

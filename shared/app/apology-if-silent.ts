@@ -6,12 +6,21 @@ import { evolve } from '../core/evolve.ts';
 import { isLive, type ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
+import type { AskedChannel, WouldSay } from '../ports/channel.ts';
+import type { ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import { apologyText } from '../wording/apologies.ts';
+import type { Voice } from '../wording/sentences.ts';
 import { holdOf } from './hold.ts';
-import { type WouldPostOnX, type WouldPostPorts, wouldPostOnX } from './x/would-post.ts';
 
-export type ApologyIfSilentPorts = WouldPostPorts & { holds: Pick<HoldRecords, 'of'>; policy: Policy };
+export type ApologyIfSilentPorts = {
+  /** Those of the config. The site is there besides. */
+  channels: readonly AskedChannel[];
+  control: Pick<ControlRecord, 'read'>;
+  holds: Pick<HoldRecords, 'of'>;
+  policy: Policy;
+  voice: Voice;
+};
 
 /**
  * What goes out by itself if nobody speaks, word for word, and when: `at` is the first moment at which it may. Or why
@@ -23,7 +32,8 @@ export type ApologyIfSilent =
       slips: readonly { seq: number; promise: PromiseName; at: Instant }[];
       /** True if the pipeline says nothing more after it. */
       last: boolean;
-      texts: { site: { text: string }; x: WouldPostOnX };
+      /** By channel. */
+      texts: { site: { text: string } } & Readonly<Record<string, { text: string } | WouldSay>>;
     }
   | { quiet: Unanswered; readyText?: string };
 
@@ -60,12 +70,16 @@ async function worded(ports: ApologyIfSilentPorts, incident: ReportedIncident, p
   const salts = { content: 'ahead', private: 'ahead' };
   const entry = chained(draft, { incident: incident.id, head: incident.head, now: at, salts });
   const after = evolve(incident, entry) as ReportedIncident;
-  const x = await wouldPostOnX(ports, entry, after, at, (known) => asIfDelivered(incident, known));
+  const others = ports.channels.map(
+    async ({ is, wouldSay }) =>
+      [is.name, await wouldSay(entry, after, at, (known) => asIfDelivered(incident, known))] as const,
+  );
+  const texts = { ...Object.fromEntries(await Promise.all(others)), site: { text } };
   const slips = plan.slipped.map(({ seq, promise, at: due }) => ({ seq, promise, at: due }));
-  return { at, slips, last: plan.last, texts: { site: { text }, x } };
+  return { at, slips, last: plan.last, texts };
 }
 
-/** What is on its way to X, or only previewed, will be there by the time that a promise of it has slipped. */
+/** What is on its way to a channel, or only previewed, will be there by the time that a promise of it has slipped. */
 function asIfDelivered(incident: ReportedIncident, known: Deliveries): Deliveries {
   const there = new Map(known);
   for (const { seq, at } of incident.entries)

@@ -26,7 +26,6 @@ import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
 import type { PersonCommandPorts } from './person-command.ts';
-import { wouldPostOnX } from './x/would-post.ts';
 
 export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'components' | 'log' | 'voice'> & {
   busyHours?: BusyHours | undefined;
@@ -78,9 +77,13 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
   const findings = [...read, ...maintenanceFindings(ports.voice, after, ports.busyHours)];
   const asked = unanswered(read, overrides);
   const silent = await apologyIfSilent(ports, after, entry.at);
+  const wouldSay = ports.channels.map(
+    async (channel) => [channel.is.name, await channel.wouldSay(entry, after, now)] as const,
+  );
+  const others = Object.fromEntries(await Promise.all(wouldSay));
   return {
     at: entry.at,
-    channels: { ...siteText(ports.voice, entry, after), x: await wouldPostOnX(ports, entry, after, now) },
+    channels: { ...siteText(ports.voice, entry, after), ...others },
     promises: after.promises.filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),

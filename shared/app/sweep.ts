@@ -1,6 +1,5 @@
 import { apologyDraft, decideSlip } from '../core/apology.ts';
 import { chained } from '../core/chain.ts';
-import type { ChannelName } from '../core/delivery.ts';
 import type { Draft } from '../core/entry.ts';
 import { evolve, replayed } from '../core/evolve.ts';
 import { isLive, type ReportedIncident } from '../core/incident.ts';
@@ -11,6 +10,7 @@ import { graceEnds } from '../core/promises.ts';
 import { coordinationReminders } from '../core/reminders/coordination.ts';
 import { isAnswered, remindersOf } from '../core/reminders/reminders.ts';
 import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
+import type { WatchedChannel } from '../ports/channel.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
@@ -20,7 +20,6 @@ import type { Voice } from '../wording/sentences.ts';
 import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
-import type { ChannelCheck } from './pending-deliveries.ts';
 import type { PersonCommandPorts } from './person-command.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
@@ -30,10 +29,8 @@ export type SweepPorts = PersonCommandPorts &
     reminders: ReminderRecords;
     targets: readonly ReminderTarget[];
     holds: HoldRecords;
-    /** When something is owed on a channel and is to be looked at again. */
-    channels: Record<ChannelName, ChannelCheck>;
-    /** The incident to nudge when our timeline on X is to be read; undefined while it is not time. */
-    timelineDue: (now: Instant) => Promise<string | undefined>;
+    /** The site, and every channel that the config names. */
+    channels: readonly WatchedChannel[];
     /** The name of the table that this runs on, to notice a restored copy. */
     table: string;
     /** True if the site's front page is there and was rendered with the present config, and no rebuild is under way. */
@@ -78,8 +75,10 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     await lookTogether(ports, due.slice(first, first + SIDE_BY_SIDE), control, report);
   }
   await lookSoon(ports, now, control.lastSweepAt);
-  const about = await ports.timelineDue(now);
-  if (about !== undefined) await ports.nudges.nudge([about]);
+  for (const channel of ports.channels) {
+    const about = await channel.readingDue?.(now);
+    if (about !== undefined) await ports.nudges.nudge([about]);
+  }
   await ports.control.swept(now);
   return report;
 }
@@ -193,19 +192,18 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
   if (from === undefined) return { headSeq, unpublished: false };
 
   const now = ports.clock.now();
-  const [siteAt, xAt, sent, coordination] = await Promise.all([
-    ports.channels.site(incident, now),
-    ports.channels.x(incident, now),
+  const [dueAts, sent, coordination] = await Promise.all([
+    Promise.all(ports.channels.map((channel) => channel.dueAt(incident, now))),
     ports.reminders.of(id),
     coordinationOf(ports, id),
   ]);
   const owed = coordinationReminders(coordination, incident, ports.policy, now);
-  const deliveriesAt = earliest(siteAt, xAt);
+  const deliveriesAt = earliest(...dueAts);
   const reminders =
     remindersOf(incident, ports.policy, now, control.frozen !== undefined).due.some(
       (one) => !isAnswered(one, incident, sent),
     ) || owed.due.some(({ key }) => sent.get(key)?.state !== 'sent');
-  // Also when nothing is left to do: the page counts while it is open, and in the end shows what became of it on X.
+  // Also when nothing is left to do: the page counts while it is open, and in the end shows what became of it on each channel.
   await ports.nudges.nudge([id]);
 
   await moveWatch(ports, incident, from, now, {
@@ -213,7 +211,8 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
     ...(owed.nextAt === undefined ? {} : { coordinationAt: owed.nextAt }),
     reminders,
   });
-  const unpublished = siteAt !== undefined && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
+  const owesOurOwn = ports.channels.some(({ is }, index) => is.proof === 'own' && dueAts[index] !== undefined);
+  const unpublished = owesOurOwn && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
   return { headSeq, unpublished };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { WEEKDAYS } from '../core/busy-hours.ts';
+import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
@@ -43,6 +44,15 @@ const alarmRule = z.strictObject({
 });
 
 const sentence = z.string().min(1).max(300);
+
+/** The public channels that a config may name. What it does not name is not there at all. */
+function channelsAmong<const Name extends string>(names: readonly Name[]) {
+  return z
+    .array(z.enum(names))
+    .refine((named) => new Set(named).size === named.length, 'names a channel twice')
+    .default([...names])
+    .describe('Where the public is told besides the status site');
+}
 
 /** One sentence, or several that follow each other within an incident. Which ones, and what stands in their braces. */
 const wording = z.strictObject(
@@ -115,6 +125,7 @@ const fields = z.strictObject({
       webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
     })
     .prefault({}),
+  channels: channelsAmong(PUBLIC_CHANNELS.map(({ name }) => name)),
   x: z
     .strictObject({
       minImpact: z.enum(['none', 'minor', 'major', 'critical']).default('none'),
@@ -216,9 +227,18 @@ const fields = z.strictObject({
 });
 
 /** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
-export const configSchema = fields.superRefine(({ brand, apology, wording: own }, context) => {
+export const configSchema = fields.superRefine(sayableWording);
+
+/** The same for a house that has built other channels than ours. */
+export const configSchemaWith = <const Name extends string>(channels: readonly Name[]) =>
+  fields.extend({ channels: channelsAmong(channels) }).superRefine(sayableWording);
+
+function sayableWording(
+  { brand, apology, wording: own }: Pick<z.output<typeof fields>, 'brand' | 'apology' | 'wording'>,
+  context: z.RefinementCtx,
+): void {
   for (const { name, reason } of problemsOf(languageOf(brand.language), apology.style, own))
     context.addIssue({ code: 'custom', path: ['wording', name], message: reason });
-});
+}
 
 export type Config = z.output<typeof configSchema>;

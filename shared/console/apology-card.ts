@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import type { ApiApologyIfSilent, ApiIncident } from '../client/types.ts';
+import type { ApiApologyIfSilent, ApiIncident, ChannelPreview } from '../client/types.ts';
 import { PROMISE_WORDS } from '../client/words.ts';
+import { labelOf } from '../core/channel/shipped.ts';
 import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting } from './clocks.ts';
@@ -34,11 +35,15 @@ export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Ht
     return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>${QUIET[ahead.quiet]} A person has to speak.</p>
 ${ahead.readyText === undefined ? '' : html`<details><summary>Words that you could post</summary><p class="text">${ahead.readyText}</p></details>`}</section>`;
   const { at, slips, last, texts } = ahead;
+  const { site, ...others } = texts;
   const promises = slips.map(({ promise }) => PROMISE_WORDS[promise]).join(' and ');
   return html`<section class="card ahead" aria-label="The apology that goes out if nobody speaks"><h2 class="top">If nobody speaks</h2>
 <p>An apology for the promise “${promises}” goes out by itself ${when(at, look)}.${last ? ' It is the last one in this silence.' : ''}</p>
 <details><summary>Read it</summary>
-<h3>Status site and feeds</h3><p class="text">${texts.site.text}</p>
-<h3>X</h3>${'text' in texts.x ? html`<p class="text">${texts.x.text}</p><p class="soft">${texts.x.weight} of ${texts.x.limit}${texts.x.mode === 'shadow' ? '; X is in shadow, nobody sees it' : ''}</p>` : html`<p class="soft">Nothing: ${texts.x.notPosted}.</p>`}</details>
+<h3>Status site and feeds</h3><p class="text">${site.text}</p>
+${Object.entries(others).map(([name, said]) => channelText(labelOf(name), said))}</details>
 <form method="post" action="${pathTo(FORMS.hold, incident)}">${hidden('csrf', csrf)}<button class="quiet">I am writing: hold it for 3 minutes</button></form></section>`;
 }
+
+const channelText = (label: string, { text, weight, limit, mode, notPosted }: ChannelPreview): Html =>
+  html`<h3>${label}</h3>${text === undefined ? html`<p class="soft">Nothing: ${notPosted}.</p>` : html`<p class="text">${text}</p><p class="soft">${weight} of ${limit}${mode === 'shadow' ? `; ${label} is in shadow, nobody sees it` : ''}</p>`}`;

@@ -1,14 +1,13 @@
 import { html } from 'hono/html';
 import type { ApiEntry, ApiIncident } from '../client/types.ts';
 import { distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
+import { labelOf } from '../core/channel/shipped.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { PromiseName } from '../core/entry.ts';
 import { promisedTime } from '../wording/time.ts';
 import { beside } from './clocks.ts';
 import type { Html } from './layout.ts';
 import type { Look } from './moments.ts';
-
-const CHANNEL_WORDS: Record<string, string> = { site: 'Status site', x: 'X' };
 
 /** One entry: what was said, what was promised with it and became of it, and what each channel did. */
 export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): Html {
@@ -49,7 +48,7 @@ export function deliveryList(incident: ApiIncident, seq: number, look: Look): Ht
   const channels = Object.entries(incident.deliveries ?? {});
   if (channels.length === 0) return html`<p class="soft">What the channels did is not known.</p>`;
   return html`<ul class="plain channels">${channels.map(
-    ([channel, records]) => html`<li>${CHANNEL_WORDS[channel] ?? channel}: ${deliveryWords(records[seq], look)}</li>`,
+    ([channel, records]) => html`<li>${labelOf(channel)}: ${deliveryWords(records[seq], look)}</li>`,
   )}</ul>`;
 }
 

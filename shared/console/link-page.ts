@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import type { LinkDone, LinkReady, LinkRefused } from '../app/act-on-link.ts';
+import type { ChannelPreview } from '../client/types.ts';
+import { labelOf } from '../core/channel/shipped.ts';
 import type { Entry } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
@@ -54,14 +56,15 @@ ${channelTexts(says.texts.channels)}
 }
 
 function channelTexts(channels: object): Html {
-  const { site, x } = channels as { site?: { text: string }; x?: XPreview };
+  const { site, feed: _feed, ...others } = channels as Record<string, ChannelPreview>;
   return html`<h2>On the status site and in the feeds</h2>
 <p class="card text">${site?.text ?? ''}</p>
-<h2>On X</h2>
-${x?.text === undefined ? html`<p class="soft">Nothing: ${x?.notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text">${x.text}</p><p class="soft">${x.weight} of 280${x.mode === 'shadow' ? '; X is in shadow, so nobody sees it' : ''}. The minute is that of posting.</p>`}`;
+${Object.entries(others).map(([name, said]) => channelText(labelOf(name), said))}`;
 }
 
-type XPreview = { text?: string; weight?: number; mode?: string; notPosted?: string };
+const channelText = (label: string, { text, weight, limit, mode, notPosted }: ChannelPreview): Html =>
+  html`<h2>On ${label}</h2>
+${text === undefined ? html`<p class="soft">Nothing: ${notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text">${text}</p><p class="soft">${weight} of ${limit}${mode === 'shadow' ? `; ${label} is in shadow, so nobody sees it` : ''}. The minute is that of posting.</p>`}`;
 
 function done(voice: Voice, { entry, incident, link }: LinkDone, now: Instant): Html {
   if (entry === undefined)

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { type PublicChannel, publicChannels } from '../client/channels.ts';
 import type { ApiDraft, ApiIncident, ControlState } from '../client/types.ts';
 import { isOver } from '../client/words.ts';
 import { promisedTime } from '../wording/time.ts';
@@ -7,7 +8,7 @@ import { waiting } from './coordination.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
 import type { Look } from './moments.ts';
 import { path, state } from './pages.ts';
-import { FORMS } from './paths.ts';
+import { FORMS, pathTo } from './paths.ts';
 
 /** Everything that is open, what is owed next, and the form that opens another. */
 export function overviewPage(
@@ -41,7 +42,7 @@ ${slot(
   'situation',
   html`<h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
 ${frozenNotice(control, frame.csrf, look)}
-${xNotice(control, look)}
+${publicChannels(control).map((channel) => refusalNotice(channel, look))}
 ${waiting(drafts, look)}
 ${open.length > 1 ? owedNext(open, look) : ''}
 <ul class="plain">${open.map((incident) => card(incident, look))}</ul>`,
@@ -62,11 +63,11 @@ const frozenNotice = ({ frozen, since }: ControlState, csrf: string, { now, voic
     ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(voice, since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(csrf, true)}</div>`
     : '';
 
-/** That X takes no posts now, why, and when it is tried again. */
-const xNotice = ({ channels, x }: ControlState, { now, voice }: Look): Html | '' =>
-  channels.x !== 'live' || x?.refusal === undefined
+/** That a channel takes no posts now, why, and when it is tried again. */
+const refusalNotice = ({ label, mode, refusal }: PublicChannel, { now, voice }: Look): Html | '' =>
+  mode !== 'live' || refusal === undefined
     ? ''
-    : html`<div class="alert" role="alert"><p><strong>X takes no posts from us</strong> since ${promisedTime(voice, x.refusal.since, now)}; tried again at ${promisedTime(voice, x.refusal.until, now)}. The status site is not affected. ${x.refusal.reason}</p></div>`;
+    : html`<div class="alert" role="alert"><p><strong>${label} takes no posts from us</strong> since ${promisedTime(voice, refusal.since, now)}; tried again at ${promisedTime(voice, refusal.until, now)}. The status site is not affected. ${refusal.reason}</p></div>`;
 
 /** `resolved 14:30 UTC`, as its last entry that says so. */
 function endOf(incident: ApiIncident, { now, voice }: Look): string {
@@ -75,12 +76,19 @@ function endOf(incident: ApiIncident, { now, voice }: Look): string {
 }
 
 /** `the status site and X`, or why X is not among them. */
-const channelList = ({ channels }: ControlState): string => {
-  if (channels.x === 'live') return 'the status site and X';
-  return channels.x === 'shadow'
-    ? 'the status site; X is in shadow and shows nothing in public'
-    : 'the status site; X is off';
+const channelList = (control: ControlState): string => {
+  const channels = publicChannels(control);
+  const live = channels.filter(({ mode }) => mode === 'live').map(({ label }) => label);
+  const others = channels.filter(({ mode }) => mode !== 'live');
+  const why = others.map(({ label, mode }) =>
+    mode === 'shadow' ? `; ${label} is in shadow and shows nothing in public` : `; ${label} is off`,
+  );
+  return [listed(['the status site', ...live]), ...why].join('');
 };
+
+/** `a`, `a and b`, `a, b and c`. */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 const card = (incident: ApiIncident, look: Look): Html => html`<li class="card">
 <h2 class="top"><a href="${path(incident)}">${incident.title}</a></h2>
@@ -92,9 +100,12 @@ ${clocks(incident, look)}
 /** What goes out without a person, and how to stop it. Stopping demands no answer: it must work in a second. */
 const switches = (control: ControlState, csrf: string): Html => html`<h2>What goes out by itself</h2>
 ${control.frozen ? '' : html`<p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(csrf, false)}`}
-<details><summary>X is ${control.channels.x ?? 'off'}</summary><form method="post" action="${FORMS.channelX}" id="channel-x">${hidden('csrf', csrf)}
+${publicChannels(control).map((channel) => modeForm(channel, csrf))}`;
+
+const modeForm = ({ name, label, mode: now }: PublicChannel, csrf: string): Html =>
+  html`<details><summary>${label} is ${now}</summary><form method="post" action="${pathTo(FORMS.channel, { name })}" id="channel-${name}">${hidden('csrf', csrf)}
 <p class="soft">Live posts in public. In shadow everything runs and nobody sees it; what would have been posted stands here. Off does nothing.</p>
-<div class="chips">${(['live', 'shadow', 'off'] as const).map((mode) => html`<button class="chip" name="mode" value="${mode}"${control.channels.x === mode ? html` disabled` : ''}>${mode === control.channels.x ? html`${mode}, now` : html`make it ${mode}`}</button>`)}</div></form></details>`;
+<div class="chips">${(['live', 'shadow', 'off'] as const).map((mode) => html`<button class="chip" name="mode" value="${mode}"${now === mode ? html` disabled` : ''}>${mode === now ? html`${mode}, now` : html`make it ${mode}`}</button>`)}</div></form></details>`;
 
 function freezeForm(csrf: string, frozen: boolean): Html {
   return html`<form method="post" action="${FORMS.freeze}">${hidden('csrf', csrf)}${hidden('frozen', String(!frozen))}

@@ -14,7 +14,8 @@ export const PAGES = {
 /** Where the other forms are sent. */
 export const FORMS = {
   freeze: '/console/freeze',
-  channelX: '/console/channels/x',
+  /** How a channel runs. Only those that the config names have one. */
+  channel: '/console/channels/{name}',
   hold: '/console/incidents/{id}/hold',
   approve: '/console/drafts/{draft}/approve',
   drop: '/console/drafts/{draft}/drop',

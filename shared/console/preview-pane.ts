@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ApiIncident, ChannelPreview, Finding, Preview } from '../client/types.ts';
+import { labelOf } from '../core/channel/shipped.ts';
 import { promiseName } from './entries.ts';
 import type { FormContext } from './form-context.ts';
 import type { Html } from './layout.ts';
@@ -22,7 +23,7 @@ export function previewPane(preview: Preview, context: Look, type: ApiIncident['
   if (refusal?.errors?.some(({ field }) => field === 'title' || field === 'message'))
     return html`<p class="soft">What customers will read appears here once there are words for it.</p>`;
   if (preview.unchanged) return html`<p class="note">It is so already: nothing would be posted.</p>`;
-  const { site, feed, x } = channels;
+  const { site, feed, ...others } = channels;
   const second = preview.needsApproval
     ? html`<p class="note">A second person reads it first. Nothing is posted until they approve.</p>`
     : '';
@@ -30,19 +31,19 @@ export function previewPane(preview: Preview, context: Look, type: ApiIncident['
 ${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
 ${second}
 ${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
-${x === undefined ? '' : xCard(x, findings)}
+${Object.entries(others).map(([name, one]) => channelCard(labelOf(name), one, findings))}
 ${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}
 ${promises(preview, context, type)}</section>`;
 }
 
-function xCard(x: ChannelPreview, findings: readonly Finding[]): Html {
-  if (x.text === undefined)
-    return html`<article class="shown"><h3>X</h3><p class="soft">Nothing is posted: ${x.notPosted ?? 'the channel is off'}.</p></article>`;
-  const { weight = 0, limit = 280 } = x;
-  return html`<article class="shown"><h3>X <span class="weight">${weight} of ${limit}</span></h3>
-<meter min="0" max="${limit}" value="${weight}" aria-label="Weighted length on X">${weight} of ${limit}</meter>
-<p class="text">${marked(x.text, findings)}</p>
-<p class="soft">${x.reply ? 'Answers the thread. ' : ''}${x.mode === 'shadow' ? html`<strong>X is in shadow: nobody sees it.</strong> ` : ''}The minute is that of posting.</p></article>`;
+function channelCard(label: string, said: ChannelPreview, findings: readonly Finding[]): Html {
+  if (said.text === undefined)
+    return html`<article class="shown"><h3>${label}</h3><p class="soft">Nothing is posted: ${said.notPosted ?? 'the channel is off'}.</p></article>`;
+  const { weight = 0, limit = 280 } = said;
+  return html`<article class="shown"><h3>${label} <span class="weight">${weight} of ${limit}</span></h3>
+<meter min="0" max="${limit}" value="${weight}" aria-label="Weighted length on ${label}">${weight} of ${limit}</meter>
+<p class="text">${marked(said.text, findings)}</p>
+<p class="soft">${said.reply ? 'Answers the thread. ' : ''}${said.mode === 'shadow' ? html`<strong>${label} is in shadow: nobody sees it.</strong> ` : ''}The minute is that of posting.</p></article>`;
 }
 
 /** The words that the rules are about, marked where readers would meet them. */

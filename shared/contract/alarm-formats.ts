@@ -116,14 +116,15 @@ const generic = z
     alarms: [{ key, firing: now === 'firing', labels: said }],
   }));
 
-const READERS = {
+/** Makes alarms of a webhook's body. Throws a `Problem` that names what cannot be read. */
+export type AlarmReader = (body: unknown) => Alarms;
+
+/** How each format that a config may name is read. */
+export const READERS = {
   alertmanager: (body: unknown): Alarms => parseBody(alertmanager, body),
   cloudwatch,
   pagerduty: (body: unknown): Alarms => parseBody(pagerduty, body),
   generic: (body: unknown): Alarms => parseBody(generic, body),
-};
+} satisfies Record<string, AlarmReader>;
 
 export type AlarmFormat = keyof typeof READERS;
-
-/** The alarms in a webhook's body. Throws a `Problem` that names what cannot be read. */
-export const readAlarms = (format: AlarmFormat, body: unknown): Alarms => READERS[format](body);

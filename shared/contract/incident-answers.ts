@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { ApprovalReason } from '../core/approval.ts';
-import type { Delivery } from '../core/delivery.ts';
+import type { ChannelName, Delivery } from '../core/delivery.ts';
 import type { SettledAs, Status } from '../core/entry.ts';
 import { COMPONENT_STATUSES, ENTRY_KINDS, HANDLINGS, IMPACTS, PROMISE_NAMES } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
+import type { WouldSay } from '../ports/channel.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 import { inside, instant, known, list, open } from './answer-parts.ts';
 
@@ -32,19 +33,22 @@ export const apologyIfSilent = z
       at: instant.describe('The first moment at which it may go out'),
       slips: list(z.object({ seq: z.int(), promise: z.enum(PROMISE_NAMES), at: instant })),
       last: z.boolean().describe('True if the pipeline says nothing more after it'),
-      texts: z.object({
-        site: z.object({ text: z.string() }),
-        x: z.union([
-          z.object({
-            mode: channelMode,
-            text: z.string(),
-            weight: z.int(),
-            limit: z.int(),
-            reply: z.boolean().describe('True if it answers our post before it'),
-          }),
-          z.object({ mode: channelMode, notPosted: z.string().describe('Why X gets no apology') }),
-        ]),
-      }),
+      /** By channel. The document shows those of the project's own config. */
+      texts: known<{ site: { text: string } } & Readonly<Record<string, { text: string } | WouldSay>>>(
+        z.object({
+          site: z.object({ text: z.string() }),
+          x: z.union([
+            z.object({
+              mode: channelMode,
+              text: z.string(),
+              weight: z.int(),
+              limit: z.int(),
+              reply: z.boolean().describe('True if it answers our post before it'),
+            }),
+            z.object({ mode: channelMode, notPosted: z.string().describe('Why X gets no apology') }),
+          ]),
+        }),
+      ),
     }),
     z.object({
       quiet: z
@@ -179,7 +183,9 @@ const deliveries = known<Readonly<Record<string, Delivery>>>(z.looseObject({}));
 /** An incident as a read of it alone shows it: with what became of it on the channels, and what the house owes. */
 export const incidentRead = incident.extend({
   apologyIfSilent: apologyIfSilent.exactOptional(),
-  deliveries: z.object({ site: deliveries, x: deliveries }),
+  deliveries: known<Readonly<Record<ChannelName, z.output<typeof deliveries>>>>(
+    z.object({ site: deliveries, x: deliveries }),
+  ),
   reminders: list(known<{ key: string } & ReminderState>(z.looseObject({ key: z.string() }))),
   handover: handover.exactOptional(),
   loops: list(followUp),

@@ -1,6 +1,7 @@
 import type { Instant } from './instant.ts';
 
-export type ChannelName = 'site' | 'x';
+/** The name of a channel, as the config and the table know it. */
+export type ChannelName = string;
 
 /** Our record of what a channel did with one entry. No record means pending. */
 export type Delivery =

@@ -1,9 +1,8 @@
-import type * as z from 'zod';
 import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { secretOf } from '../api/intake-secret.ts';
-import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView, xView } from '../api/views.ts';
+import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
@@ -15,22 +14,21 @@ import { lookAtAllWatched, release } from '../app/release.ts';
 import { lostRace } from '../app/run-command.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
 import type { Source } from '../app/take-alarm.ts';
-import { tryAgainOnX } from '../app/x/attempt.ts';
-import type * as answers from '../contract/answers.ts';
 import { isIncidentCommand } from '../contract/incident-commands.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
+import { SITE } from '../core/channel/shipped.ts';
 import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
+import type { AskedChannel } from '../ports/channel.ts';
 import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
-import type { XAccount } from '../ports/x-account.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { handoverRoutes } from './handover-routes.ts';
@@ -47,7 +45,8 @@ export type ReadPorts = CoordinationPorts & {
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
-  account: XAccount;
+  /** Those of the config. The site is there besides. */
+  channels: readonly AskedChannel[];
   alarmClaims: AlarmClaims;
   /** Whose API this is. */
   brand: string;
@@ -112,10 +111,10 @@ async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitte
 
 async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
-  const [incident, site, x, reminders, coordination, joined] = await Promise.all([
+  const names = [SITE.name, ...ports.channels.map(({ is }) => is.name)];
+  const [incident, deliveries, reminders, coordination, joined] = await Promise.all([
     readIncident(ports.log, id),
-    ports.deliveries.of(id, 'site'),
-    ports.deliveries.of(id, 'x'),
+    Promise.all(names.map(async (name) => [name, await ports.deliveries.of(id, name)] as const)),
     ports.reminders.of(id),
     coordinationOf(ports, id),
     ports.alarmClaims.joinedOf(id),
@@ -127,7 +126,7 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const silent = await apologyIfSilent(ports, incident, ports.clock.now());
   const view: ReadView = {
     ...incidentView(incident),
-    deliveries: deliveriesView(site, x),
+    deliveries: deliveriesView(deliveries),
     reminders: remindersView(reminders),
     ...coordinationView(incident, coordination),
     joined,
@@ -168,16 +167,19 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
 }
 
 async function control(ports: Ports): Promise<HttpResult> {
-  const [now, { state }] = await Promise.all([ports.control.read(), ports.account.read()]);
-  const channels = { site: channelMode(now, 'site'), x: channelMode(now, 'x') };
-  const shown: z.output<typeof answers.controlState> = {
+  const at = ports.clock.now();
+  const [now, states] = await Promise.all([
+    ports.control.read(),
+    Promise.all(ports.channels.map(async ({ is, state }) => [is.name, await state?.(at)] as const)),
+  ]);
+  const all = [SITE, ...ports.channels.map(({ is }) => is)];
+  return json(200, {
     frozen: now.frozen !== undefined,
     ...(now.frozen ? { since: now.frozen } : {}),
-    channels,
-    x: xView(state, ports.clock.now()),
+    channels: Object.fromEntries(all.map((is) => [is.name, channelMode(now, is)])),
+    ...Object.fromEntries(states.filter(([, state]) => state !== undefined)),
     lastSweepAt: now.lastSweepAt ?? null,
-  };
-  return json(200, shown);
+  });
 }
 
 async function freeze(ports: Ports, event: HttpEvent, { actor: by }: Caller): Promise<HttpResult> {
@@ -189,19 +191,26 @@ async function freeze(ports: Ports, event: HttpEvent, { actor: by }: Caller): Pr
 }
 
 async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
-  const channel = event.pathParameters?.channel ?? '';
-  if (channel !== 'x')
+  const name = event.pathParameters?.channel ?? '';
+  const channel = ports.channels.find(({ is }) => is.name === name);
+  if (channel === undefined)
     throw new Problem({
       type: 'no-such-channel',
       title: 'There is no such channel',
       status: 404,
-      detail: `"${channel}" cannot be switched; the channel is "x".`,
+      detail: `"${name}" cannot be switched; ${whichCan(ports.channels)}.`,
     });
   const { mode } = parseBody(channelBody, jsonBody(event));
-  await ports.control.setMode(channel, mode);
-  if (mode === 'live') await tryAgainOnX(ports.account);
+  await ports.control.setMode(name, mode);
+  if (mode === 'live') await channel.tryAgain();
   await lookAtAllWatched(ports);
   return control(ports);
+}
+
+function whichCan(channels: readonly AskedChannel[]): string {
+  const names = channels.map(({ is }) => `"${is.name}"`);
+  if (names.length === 0) return 'there is no channel but the status site';
+  return names.length === 1 ? `the channel is ${names[0]}` : `the channels are ${names.join(', ')}`;
 }
 
 /** Where each monitor sends its alarms, and the secret that it has to know. */

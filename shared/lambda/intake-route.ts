@@ -1,12 +1,14 @@
 import { isAuthentic, secretOf } from '../api/intake-secret.ts';
 import { type AlarmPorts, type Source, type Taken, takeAlarm } from '../app/take-alarm.ts';
-import { type Alarms, readAlarms } from '../contract/alarm-formats.ts';
+import { type AlarmFormat, type AlarmReader, type Alarms, READERS } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
 import { logger } from './logger.ts';
 
 export type IntakePorts = AlarmPorts & {
   sources: readonly Source[];
+  /** How each format is read, where other formats than ours are read too. */
+  readers?: Readonly<Record<AlarmFormat, AlarmReader>>;
   /** What customers call each component. */
   names: ReadonlyMap<string, string>;
   /** The key that the secret of every source is derived from. */
@@ -30,7 +32,7 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   const text = bodyText(event);
   if (!isAuthentic(event.headers, text, secretOf(name, await ports.intakeKey()))) throw notAuthentic();
 
-  const read = readAlarms(source.format, parsedJson(text));
+  const read = (ports.readers ?? READERS)[source.format](parsedJson(text));
   if ('confirm' in read) {
     await ports.confirm(read.confirm);
     return json(200, { confirmed: true });

@@ -12,7 +12,7 @@ import { pageHeaders } from '../console/page-headers.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 import { logger } from './logger.ts';
 
-type Ports = ActOnLinkPorts & { brand: string };
+type Ports = ActOnLinkPorts & { brand: string; siteUrl: string };
 
 /** The address holds a secret: it is kept nowhere and told to nobody. */
 const headers = { ...pageHeaders(), 'content-type': 'text/html; charset=utf-8', 'referrer-policy': 'no-referrer' };

@@ -1,13 +1,13 @@
+import type { ChannelMode } from '../core/channel/channel.ts';
 import type { ChannelName } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
 
-/** `off`: nothing; `shadow`: everything runs, but nothing is public; `live`: it is posted. */
-export type ChannelMode = 'off' | 'shadow' | 'live';
+export type { ChannelMode };
 
 /** What an operator or the pipeline itself has switched. */
 export type Control = {
   frozen?: { since: Instant; reason: string; by: string };
-  channels: Partial<Record<ChannelName, ChannelMode>>;
+  channels: Readonly<Partial<Record<ChannelName, ChannelMode>>>;
   /** When the sweep last ran to its end. */
   lastSweepAt?: Instant;
   /** The table that this record was written in: a restored copy carries the name of its original. */

@@ -18,7 +18,7 @@ export function house(changes: object = {}) {
   const messages: ReminderMessage[] = [];
   const sent: Nudge[] = [];
   const ports = {
-    ...memoryPorts({ table, clock: time }),
+    ...memoryPorts({ table, clock: time, siteUrl: 'https://status.example' }),
     nudges: memoryNudges(sent),
     siteUrl: 'https://status.example',
     brand: 'Example Cloud',
@@ -38,8 +38,7 @@ export function house(changes: object = {}) {
     approver: 'olga',
     links: { key: ports.linkKey, opsUrl: OPS, warn: () => undefined },
     places: { consoleUrl: `${OPS}/console`, siteUrl: ports.siteUrl },
-    channels: { site: async () => undefined, x: async () => undefined },
-    timelineDue: async () => undefined,
+    channels: [],
     table: table.name,
     siteIsCurrent: async () => true,
   };

@@ -6,7 +6,7 @@ import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
-import { siteCheck } from '../../shared/app/pending-deliveries.ts';
+import { watchedSite } from '../../shared/app/site/look-again.ts';
 import { publishSite } from '../../shared/app/site/publish.ts';
 import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { config } from '../../shared/config/config.ts';
@@ -51,7 +51,7 @@ describe('a drill', () => {
     for (const [key, { body }] of site.files)
       expect(body.includes('d1') || body.includes(entry!.content!.message), key).toBe(false);
     const incident = replayed('d1', [entry!]) as ReportedIncident;
-    expect(await siteCheck(deliveries)(incident, TEN_O_CLOCK)).toBeUndefined();
+    expect(await watchedSite(deliveries).dueAt(incident, TEN_O_CLOCK)).toBeUndefined();
   });
 
   it('is never posted, not even in shadow', () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hold } from '../../shared/app/hold.ts';
 import { lookAtAllWatched } from '../../shared/app/release.ts';
 import { plus } from '../../shared/core/instant.ts';
+import { X } from '../../shared/core/x/facts.ts';
+import type { WatchedChannel } from '../../shared/ports/channel.ts';
 import { pipeline } from '../support/pipeline.ts';
 import { at, opened, update } from '../support/story.ts';
 
@@ -105,6 +107,8 @@ describe('the sweep', () => {
   });
 });
 
+const onX = (dueAt: WatchedChannel['dueAt']): WatchedChannel => ({ is: X, dueAt });
+
 describe('several incidents that are owed an apology at the same moment', () => {
   const both = async () => {
     const home = pipeline();
@@ -119,10 +123,12 @@ describe('several incidents that are owed an apology at the same moment', () => 
   it('have it in their chains before any channel is told to look, in a sweep', async () => {
     const { sweepAt, seen, ports } = await both();
     let toldBefore: number | undefined;
-    ports.channels.x = async () => {
-      toldBefore ??= seen.length;
-      return undefined;
-    };
+    ports.channels = [
+      onX(async () => {
+        toldBefore ??= seen.length;
+        return undefined;
+      }),
+    ];
     expect((await sweepAt('10:17')).apologies).toBe(2);
     expect(seen[0]).toEqual([true, true]);
     // And told at once, before anything else is looked up.
@@ -172,9 +178,9 @@ describe('the last look at an incident', () => {
     const { tell, sweepAt, nudged, ports } = pipeline();
     await tell(opened('10:00'));
     await tell({ at: '10:05', command: { type: 'Resolve', message: 'Over.' } });
-    ports.channels.x = async (_incident, now) => plus(now, 30_000);
+    ports.channels = [onX(async (_incident, now) => plus(now, 30_000))];
     await sweepAt('10:06');
-    ports.channels.x = async () => undefined;
+    ports.channels = [onX(async () => undefined)];
     nudged.length = 0;
     await sweepAt('10:07');
     expect(nudged).toEqual(['i1']);
@@ -184,7 +190,7 @@ describe('the last look at an incident', () => {
 
   it('comes with a nudge to the one whose timeline is to be read', async () => {
     const { sweepAt, nudged, ports } = pipeline();
-    ports.timelineDue = async () => 'i7';
+    ports.channels = [{ ...onX(async () => undefined), readingDue: async () => 'i7' }];
     await sweepAt('10:06');
     expect(nudged).toEqual(['i7']);
   });

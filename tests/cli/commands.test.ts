@@ -191,6 +191,15 @@ describe('the switches', () => {
     expect((await api.ports.control.read()).channels.x).toBe('live');
     expect((await candor('x', 'on')).code).toBe(2);
   });
+
+  it('arm any channel that the config names, and say which there are for one that it does not', async () => {
+    const { candor, api } = terminal();
+    expect((await candor('channel', 'x', 'arm')).out).toContain('X is live');
+    expect((await api.ports.control.read()).channels.x).toBe('live');
+    const unknown = await candor('channel', 'carrier-pigeon', 'arm');
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.err).toContain('the channel is "x"');
+  });
 });
 
 describe('--json', () => {

@@ -32,7 +32,7 @@ export type Received = { method: string; path: string; headers: Headers; body: s
 export function fakeApi(clock: { nowMs: number }) {
   const table = memoryTable();
   const time = { now: () => instant(clock.nowMs) };
-  const stores = memoryPorts({ table, clock: time });
+  const stores = memoryPorts({ table, clock: time, siteUrl: 'https://status.example.com' });
   const { randomness } = stores;
   let tokens = 0;
   const ports = {

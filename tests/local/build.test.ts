@@ -15,7 +15,13 @@ beforeEach(() => {
 afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
 /** What a start does before anything else. The build waits for `until`, and writes what it was made from. */
-async function assembly({ until }: { until?: Promise<void> } = {}): Promise<{ folder: string; built: boolean }> {
+async function assembly({
+  until,
+  configFile,
+}: {
+  until?: Promise<void>;
+  configFile?: string;
+} = {}): Promise<{ folder: string; built: boolean }> {
   let built = false;
   const build = async (root: string, folder: string) => {
     built = true;
@@ -23,7 +29,7 @@ async function assembly({ until }: { until?: Promise<void> } = {}): Promise<{ fo
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'made-from'), readFileSync(path.join(root, 'shared', 'words.ts')));
   };
-  const folder = await currentAssembly(clone, () => {}, build);
+  const folder = await currentAssembly(clone, () => {}, { build, configFile });
   return { folder, built };
 }
 
@@ -56,12 +62,25 @@ describe('what a start runs', () => {
     expect(second.folder).not.toBe(first.folder);
   });
 
+  it('is built again for another config, and once that has changed', async () => {
+    const configFile = path.join(clone, 'theirs.json');
+    writeFileSync(configFile, '{"brand":1}');
+    const ours = await assembly();
+    const theirs = await assembly({ configFile });
+    expect(theirs.folder).not.toBe(ours.folder);
+    expect(await assembly({ configFile })).toEqual({ folder: theirs.folder, built: false });
+
+    writeFileSync(configFile, '{"brand":2}');
+    expect(await assembly({ configFile })).toMatchObject({ built: true });
+    expect(await assembly()).toEqual({ folder: ours.folder, built: false });
+  });
+
   it('is never half of a build that failed', async () => {
     const failing = async (_root: string, folder: string) => {
       mkdirSync(folder, { recursive: true });
       throw new Error('the disk is full');
     };
-    await expect(currentAssembly(clone, () => {}, failing)).rejects.toThrow('the disk is full');
+    await expect(currentAssembly(clone, () => {}, { build: failing })).rejects.toThrow('the disk is full');
     expect(assemblies()).toEqual([]);
     expect(await assembly()).toMatchObject({ built: true });
   });

@@ -1,6 +1,5 @@
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { hold } from '../../shared/app/hold.ts';
-import { siteCheck } from '../../shared/app/pending-deliveries.ts';
 import { release } from '../../shared/app/release.ts';
 import { peopleFor } from '../../shared/app/remind/on-call.ts';
 import { remind } from '../../shared/app/remind/remind.ts';
@@ -10,10 +9,11 @@ import {
   type CommandResult,
   runCommand,
 } from '../../shared/app/run-command.ts';
+import { watchedSite } from '../../shared/app/site/look-again.ts';
 import { publishAll } from '../../shared/app/site/publish.ts';
 import { rebuildSite } from '../../shared/app/site/rebuild.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
-import { xLookAgain, xTimelineDue } from '../../shared/app/x/look-again.ts';
+import { watchedX } from '../../shared/app/x/look-again.ts';
 import { publishX } from '../../shared/app/x/publish.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { replayed } from '../../shared/core/evolve.ts';
@@ -95,16 +95,10 @@ export const useCases = {
 
 const sitePorts = (ports: SimulatedPorts) => ({ ...ports, imports: memoryImports(), config, siteUrl: SITE_URL });
 
-const owesNothing = async () => undefined;
-
 function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
   return {
     ...ports,
     siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
-    channels: {
-      site: channels.site ? siteCheck(ports.deliveries) : owesNothing,
-      x: channels.x ? xLookAgain(ports.deliveries, ports.account) : owesNothing,
-    },
-    timelineDue: channels.x ? xTimelineDue(ports.control, ports.account) : owesNothing,
+    channels: [...(channels.site ? [watchedSite(ports.deliveries)] : []), ...(channels.x ? [watchedX(ports)] : [])],
   };
 }

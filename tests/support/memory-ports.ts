@@ -13,15 +13,16 @@ import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
+import { askedX } from '../../shared/app/x/would-post.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 
 /** What the real API needs behind it, over memory and with the project's own config. Salts count up from one. */
-export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock }) {
+export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clock: Clock; siteUrl: string }) {
   let salt = 0;
-  return {
+  const ports = {
     log: memoryLog({ table, clock }),
     siteIndex: memorySiteIndex(table),
     control: memoryControl(table),
@@ -46,4 +47,5 @@ export function memoryPorts({ table, clock }: { table: MemoryTable; clock: Clock
     account: memoryXAccount(),
     rules: config.x,
   };
+  return { ...ports, channels: [askedX({ ...ports, siteUrl })] };
 }

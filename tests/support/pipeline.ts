@@ -44,8 +44,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     voice: spoken,
     randomness: { salt: () => `${++salt}` },
     warn: () => {},
-    channels: { site: async () => undefined, x: async () => undefined },
-    timelineDue: async () => undefined,
+    channels: [],
     table: table.name,
     siteIsCurrent: async () => true,
   };

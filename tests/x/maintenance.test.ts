@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import { classOf, endWithoutPost, type XRules } from '../../shared/core/channel/owed.ts';
+import { endWithoutPost } from '../../shared/core/channel/owed.ts';
+import { classOf } from '../../shared/core/channel/post-class.ts';
 import type { Deliveries, Delivery } from '../../shared/core/delivery.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { wordedForX } from '../../shared/wording/x/post.ts';
@@ -9,7 +10,7 @@ import { weightOf } from '../../shared/wording/x/weight.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
 import { at, look, toldReported } from '../support/story.ts';
 
-const rules: XRules = config.x;
+const rules = config.x;
 
 /** The newest word of it, as X would have it at that moment. */
 function post(incident: ReportedIncident): string {
@@ -24,7 +25,7 @@ const viewOf = (incident: ReportedIncident, deliveredUpTo: number, now: string) 
       .filter((entry) => entry.seq <= deliveredUpTo)
       .map((entry): [number, Delivery] => [entry.seq, { state: 'delivered', at: entry.at, receipt: `${entry.seq}` }]),
   );
-  return { incident, deliveries, mode: 'live' as const, rules, now: at(now) };
+  return { label: 'X', incident, deliveries, mode: 'live' as const, rules, now: at(now) };
 };
 
 describe('a maintenance on X', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { xTimelineDue } from '../../shared/app/x/look-again.ts';
+import { watchedX } from '../../shared/app/x/look-again.ts';
 import { HOUR_MS, MINUTE_MS } from '../../shared/core/instant.ts';
 import { house } from './support/house.ts';
 
 /** A house whose sweep is awake: every minute it asks whether our timeline is to be read, and nudges if so. */
 function watched(options: Parameters<typeof house>[0] = {}) {
   const home = house(options);
-  const due = xTimelineDue(home.control, home.ports.account);
+  const due = watchedX({ ...home.ports, control: home.control }).readingDue!;
   let readings = 0;
   const { ownPosts } = home.ports.x;
   home.ports.x.ownPosts = (sinceId) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PostClass } from '../../shared/core/channel/post-class.ts';
 import { DAY_MS, epochMs, HOUR_MS, instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import {
   afterAbsence,
@@ -10,7 +11,7 @@ import {
   nextOfAttempt,
   type XAttempt,
 } from '../../shared/core/x/account.ts';
-import { admits, type PostClass, postsLeft, reserve, spend, unspend } from '../../shared/core/x/budget.ts';
+import { admits, postsLeft, reserve, spend, unspend } from '../../shared/core/x/budget.ts';
 import { findAttempt, idAt } from '../../shared/core/x/find.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';

@@ -5,25 +5,28 @@ import path from 'node:path';
 import { waitForLock } from './lock.ts';
 import { CannotStart } from './options.ts';
 
-/** Everything that a bundle or the template is made from; what runs them locally is not. */
-const sources = [
-  'functions',
-  'shared',
-  'infra',
-  'candor.config.json',
-  'cdk.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
+/** Everything beside the config that a bundle or the template is made from; what runs them locally is not. */
+const sources = ['functions', 'shared', 'infra', 'cdk.json', 'package-lock.json', 'tsconfig.json'];
 const notSources = [path.join('infra', 'local')];
+
+type BuildChoices = {
+  /** The config in place of the project's own. */
+  configFile?: string | undefined;
+  /** Writes the assembly into a folder that is not there yet. */
+  build?: (root: string, outdir: string, configFile: string | undefined) => Promise<void>;
+};
 
 /**
  * The folder of the cloud assembly that the sources as they are make. Bundles and synthesises only if they were not
- * made before; `onBuild` hears of it. `build` writes the assembly into a folder that is not there yet.
+ * made before; `onBuild` hears of it.
  */
-export async function currentAssembly(root: string, onBuild: () => void, build = synthesise): Promise<string> {
+export async function currentAssembly(
+  root: string,
+  onBuild: () => void,
+  { configFile, build = synthesise }: BuildChoices = {},
+): Promise<string> {
   const all = path.join(root, 'cdk.out.local');
-  const folder = path.join(all, hashOf(root));
+  const folder = path.join(all, hashOf(root, configFile));
   if (existsSync(folder)) return folder;
 
   const lock = await waitForLock(path.join(all, 'lock'));
@@ -33,7 +36,7 @@ export async function currentAssembly(root: string, onBuild: () => void, build =
     onBuild();
     const unfinished = path.join(all, 'unfinished');
     rmSync(unfinished, { recursive: true, force: true });
-    await build(root, unfinished);
+    await build(root, unfinished, configFile);
     for (const old of olderAssemblies(all)) rmSync(path.join(all, old), { recursive: true, force: true });
     // A folder with its final name is complete, whatever happens to this process.
     renameSync(unfinished, folder);
@@ -56,7 +59,13 @@ export function systemStack(assembly: string): string {
   return found;
 }
 
-function hashOf(root: string): string {
+/** Whether a stack of the assembly has this parameter: those of a channel are there only where the config names it. */
+export function takesParameter(assembly: string, stack: string, name: string): boolean {
+  const { Parameters = {} } = JSON.parse(readFileSync(path.join(assembly, `${stack}.template.json`), 'utf8'));
+  return name in Parameters;
+}
+
+function hashOf(root: string, configFile = path.join(root, 'candor.config.json')): string {
   const hash = createHash('sha256').update(process.version);
   for (const source of sources) {
     for (const file of filesIn(root, source))
@@ -65,6 +74,7 @@ function hashOf(root: string): string {
         .update(readFileSync(path.join(root, file)))
         .update('\0');
   }
+  if (existsSync(configFile)) hash.update('config\0').update(readFileSync(configFile));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -92,10 +102,12 @@ function olderAssemblies(all: string): string[] {
 }
 
 /** Runs the CDK app as a deployment would, without the checks that `npx cdk synth` makes for one. */
-async function synthesise(root: string, outdir: string): Promise<void> {
+async function synthesise(root: string, outdir: string, configFile: string | undefined): Promise<void> {
+  const { CANDOR_CONFIG_FILE: _ours, ...environment } = process.env;
+  const withConfig = configFile === undefined ? {} : { CANDOR_CONFIG_FILE: configFile };
   const child = spawn(process.execPath, [path.join('infra', 'app.ts')], {
     cwd: root,
-    env: { ...process.env, CANDOR_CHECKS: 'off', CDK_OUTDIR: outdir },
+    env: { ...environment, ...withConfig, CANDOR_CHECKS: 'off', CDK_OUTDIR: outdir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly verbose: boolean;
   /** Where X is, if not in the world of this machine. */
   readonly xUrl?: string;
+  /** The config to run with, if not the project's own. */
+  readonly configFile?: string;
   /** A cloud assembly to run, if not the one that the sources make. */
   readonly cdkOut?: string;
 }
@@ -31,6 +33,7 @@ export const help = `Runs Candor on this machine: site, HTTP API and console, an
   --port 4310          the site's port; the HTTP API is on the next, the world on the one after (CANDOR_PORT)
   --data .candor       the folder that keeps everything (CANDOR_DATA)
   --sweep-seconds 60   how often the sweep looks at what is due (CANDOR_SWEEP_SECONDS)
+  --config FILE        run with this config in place of candor.config.json (CANDOR_CONFIG_FILE)
   --verbose            show what the functions log (it is always in <data>/logs/functions.log)
   --help               this text
 
@@ -52,6 +55,7 @@ export function readOptions(
       port: { type: 'string' },
       data: { type: 'string' },
       'sweep-seconds': { type: 'string' },
+      config: { type: 'string' },
       verbose: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -67,6 +71,11 @@ export function readOptions(
   if (xUrl && !/^https?:\/\/[^/]+\/?$/.test(xUrl)) {
     throw new WrongOption(`CANDOR_X_URL is ${xUrl}; it has to be an origin like http://localhost:9000.`);
   }
+  const configFile = values.config ?? environment.CANDOR_CONFIG_FILE;
+  if (configFile?.trim() === '') throw new WrongOption('--config (CANDOR_CONFIG_FILE) is empty; it has to be a file.');
+  if (configFile !== undefined && cdkOut)
+    throw new WrongOption('--config has no effect on a cloud assembly: leave out CANDOR_CDK_OUT, or build that anew.');
+  const from = environment.CANDOR_CALLER_DIRECTORY ?? root;
   return {
     port: numberFrom('--port (CANDOR_PORT)', values.port ?? environment.CANDOR_PORT ?? '4310', {
       isValid: (port) => Number.isInteger(port) && port >= 1 && port <= 65_533,
@@ -83,6 +92,7 @@ export function readOptions(
     ),
     verbose: values.verbose ?? false,
     ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),
-    ...(cdkOut ? { cdkOut: path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, cdkOut) } : {}),
+    ...(configFile === undefined ? {} : { configFile: path.resolve(from, configFile) }),
+    ...(cdkOut ? { cdkOut: path.resolve(from, cdkOut) } : {}),
   };
 }

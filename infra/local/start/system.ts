@@ -1,10 +1,10 @@
 import path from 'node:path';
+import type { Config } from '../../../shared/config/config-schema.ts';
 import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import { startWorld, type World } from '../world/world.ts';
-import { systemStack } from './assembly.ts';
+import { systemStack, takesParameter } from './assembly.ts';
 import { inboxSubscriber } from './inbox.ts';
-import { CannotStart } from './options.ts';
 import { armXOnce, untilReady } from './ready.ts';
 
 export interface SystemOptions {
@@ -14,6 +14,8 @@ export interface SystemOptions {
   /** The site's port; ops and world are on the next two. 0 picks free ones. */
   readonly port: number;
   readonly sweepSeconds: number;
+  /** What the assembly was built with, if not with the project's own config. */
+  readonly config?: Config | undefined;
   /** The time of cloud and world; the machine's own if not said. */
   readonly clock?: Clock;
   /** Where X is, if not in the world. */
@@ -25,7 +27,7 @@ export interface System {
   readonly cloud: Cloud;
   readonly world: World;
   readonly origins: { readonly site: string; readonly ops: string; readonly world: string };
-  /** X is armed, all three origins answer and the front page is rendered. Rejects with `CannotStart` if not. */
+  /** X is armed if there is one, all three origins answer and the front page is rendered. Rejects with `CannotStart` if not. */
   readonly ready: () => Promise<void>;
   stop(): Promise<void>;
 }
@@ -33,18 +35,20 @@ export interface System {
 /** Starts the whole system: the synthesised stack, and the world outside of it. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { clock, dataDir, port, sweepSeconds, onLog } = options;
+  const stack = systemStack(options.assembly);
   let cloud: Cloud | undefined;
   const world = await startWorld({
     dataDir: path.join(dataDir, 'world'),
     port: port === 0 ? 0 : port + 2,
+    components: options.config && new Set(options.config.components.map(({ id }) => id)),
     extraHandler: (request, response) => cloud?.cognito.handle(request, response) ?? false,
   });
   try {
     cloud = await startCloud({
       cdkOut: options.assembly,
-      stack: systemStack(options.assembly),
+      stack,
       dataDir: path.join(dataDir, 'cloud'),
-      parameters: { XUrl: options.xUrl ?? world.url },
+      parameters: takesParameter(options.assembly, stack, 'XUrl') ? { XUrl: options.xUrl ?? world.url } : {},
       ports: { site: port, ops: port === 0 ? 0 : port + 1 },
       signInOrigin: world.url,
       sweepSeconds,
@@ -74,10 +78,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     world,
     origins,
     async ready() {
-      if (!xSecret)
-        throw new CannotStart('No function has the environment variable CANDOR_X_SECRET: X cannot be posted to.');
       await warmed;
-      await armXOnce(cloud, path.join(dataDir, 'x-armed'));
+      if (xSecret) await armXOnce(cloud, path.join(dataDir, 'x-armed'));
       await untilReady(origins, () => {
         put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true}' }]);
       });
@@ -89,7 +91,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
 }
 
-/** The secret that the X channel reads its tokens from. */
+/** The secret that the X channel reads its tokens from; none where the config does not name X. */
 function xSecretOf({ template }: Cloud): string | undefined {
   const functions = template.ofType('AWS::Lambda::Function');
   return functions.map(({ properties }) => properties.Environment?.Variables?.CANDOR_X_SECRET).find(Boolean);

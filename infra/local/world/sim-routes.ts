@@ -33,7 +33,10 @@ type Parts = {
   clockMs: () => number;
   putEvents: () => PutEvents | undefined;
   clock: () => WorldClock | undefined;
+  components?: ReadonlySet<string> | undefined;
 };
+
+const OUR_COMPONENTS: ReadonlySet<string> = new Set(config.components.map(({ id }) => id));
 
 /** The detail-type that changes a status; events of any other go on the bus as they are. */
 const STATUS_CHANGE = 'candor.status-change';
@@ -65,7 +68,7 @@ const clockSchema = z
   });
 
 /** `/sim/...`: looking behind the scenes of the world, and making trouble in it. True if the path was one of these. */
-export function simRoutes({ x, inbox, journal, clockMs, putEvents, clock }: Parts) {
+export function simRoutes({ x, inbox, journal, clockMs, putEvents, clock, components = OUR_COMPONENTS }: Parts) {
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
     const [, , resource, id] = url.pathname.split('/');
     switch (`${request.method} ${resource}${id === undefined ? '' : '/:id'}`) {
@@ -138,7 +141,7 @@ export function simRoutes({ x, inbox, journal, clockMs, putEvents, clock }: Part
 
   async function putEvent(body: Record<string, unknown>): Promise<{ eventId: string }> {
     const { source, detailType, detail } = parsed(eventSchema, body);
-    if (detailType === STATUS_CHANGE) checkStatusChange(detail);
+    if (detailType === STATUS_CHANGE) checkStatusChange(detail, components);
     const put = putEvents();
     if (!put) throw new Refused(503, 'the bus is not up yet');
     const result = await put([{ Source: source, DetailType: detailType, Detail: JSON.stringify(detail) }]);
@@ -160,9 +163,9 @@ const refused = (status: number, errors: readonly { field: string; reason: strin
   new Refused(status, errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
 
 /** The bus takes any detail, and a wrong one ends in the dead letters: whoever tries things out is told at once. */
-function checkStatusChange(detail: Record<string, unknown>): void {
+function checkStatusChange(detail: Record<string, unknown>, components: ReadonlySet<string>): void {
   try {
-    parseStatusChange(detail, new Set(config.components.map(({ id }) => id)));
+    parseStatusChange(detail, components);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     throw refused(

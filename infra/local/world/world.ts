@@ -23,6 +23,8 @@ export type WorldOptions = {
   putEvents?: PutEvents;
   /** Asked before anything else; true when it took the request. Sign-in is mounted here. */
   extraHandler?: (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+  /** What the house calls its components, if it has another config than the project's own. */
+  components?: ReadonlySet<string> | undefined;
   account?: Partial<Account>;
   rules?: Partial<XRules>;
   clockMs?: () => number;
@@ -41,7 +43,7 @@ export type World = {
 
 /** What lies outside of the pipeline, on one port: X, the inbox of the people on call, and the means to upset both. */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { dataDir, port, hosts = ['127.0.0.1', '::1'], extraHandler, clockMs = Date.now } = options;
+  const { dataDir, port, hosts = ['127.0.0.1', '::1'], extraHandler, clockMs = Date.now, components } = options;
   const timeline = fileJournal<XFact>(join(dataDir, 'x-timeline.jsonl'));
   const messages = fileJournal<InboxMessage>(join(dataDir, 'inbox.jsonl'));
   const account = { ...DEFAULT_ACCOUNT, ...options.account };
@@ -52,7 +54,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let clock: WorldClock | undefined;
 
   const toX = xRoutes(x, xTokens, timeline, clockMs);
-  const parts = { x, inbox, journal: timeline, clockMs, putEvents: () => putEvents, clock: () => clock };
+  const parts = { x, inbox, journal: timeline, clockMs, putEvents: () => putEvents, clock: () => clock, components };
   const behindTheScenes = simRoutes(parts);
   const pages = pageRoutes({ x, inbox, clockMs });
 

@@ -1,7 +1,16 @@
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Control, ControlRecord } from '../../ports/control.ts';
+import type { ChannelMode, Control, ControlRecord } from '../../ports/control.ts';
 import { CONTROL_KEY } from './keys.ts';
 import { type Table, unlessRefused } from './table.ts';
+
+/** Behind the name of a channel, the attribute that says how it runs. */
+const MODE = 'Mode';
+
+/** The channels that were switched, by name. */
+function modesIn(item: Readonly<Record<string, unknown>>): Control['channels'] {
+  const modes = Object.entries(item).filter(([attribute]) => attribute.endsWith(MODE));
+  return Object.fromEntries(modes.map(([attribute, mode]) => [attribute.slice(0, -MODE.length), mode as ChannelMode]));
+}
 
 /** The control item in DynamoDB. Each switch is an attribute of its own, so two operators never undo each other. */
 export function dynamodbControl({ client, table }: Table): ControlRecord {
@@ -11,12 +20,7 @@ export function dynamodbControl({ client, table }: Table): ControlRecord {
   return {
     async read() {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: CONTROL_KEY, ConsistentRead: true }));
-      const control: Control = {
-        channels: {
-          ...(Item?.siteMode === undefined ? {} : { site: Item.siteMode }),
-          ...(Item?.xMode === undefined ? {} : { x: Item.xMode }),
-        },
-      };
+      const control: Control = { channels: modesIn(Item ?? {}) };
       if (Item?.frozen !== undefined) control.frozen = Item.frozen;
       if (Item?.lastSweepAt !== undefined) control.lastSweepAt = Item.lastSweepAt;
       if (Item?.table !== undefined) control.table = Item.table;
@@ -43,7 +47,7 @@ export function dynamodbControl({ client, table }: Table): ControlRecord {
     async setMode(channel, mode) {
       await update({
         UpdateExpression: 'SET #mode = :mode, #table = if_not_exists(#table, :table)',
-        ExpressionAttributeNames: { '#mode': `${channel}Mode`, '#table': 'table' },
+        ExpressionAttributeNames: { '#mode': `${channel}${MODE}`, '#table': 'table' },
         ExpressionAttributeValues: { ':mode': mode, ':table': table },
       });
     },

@@ -4,6 +4,7 @@ import type { Entry } from '../../core/entry.ts';
 import { replayed } from '../../core/evolve.ts';
 import { importedIncident } from '../../core/imported.ts';
 import { type PublicIncident, publicIncident } from '../../core/public-incident.ts';
+import { X } from '../../core/x/facts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Control, ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
@@ -85,7 +86,7 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
     ports.log.load(incidentId),
     ports.control.read(),
     ports.deliveries.of(incidentId, 'site'),
-    ports.deliveries.of(incidentId, 'x'),
+    deliveriesOnX(ports, incidentId),
   ]);
   const incident = await toldOf(ports, incidentId, entries);
   if (!incident) {
@@ -93,7 +94,7 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
     return undefined;
   }
   const { config, voice, siteUrl } = ports;
-  const onXIfLive = control.channels.x === 'live' ? onX : undefined;
+  const onXIfLive = xIsLive(ports, control) ? onX : undefined;
   const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
     file,
     version: { seq: incident.head.seq, readAt },
@@ -206,17 +207,23 @@ export async function siteInput(
 
 type ToldX = SiteInput['toldX'] | undefined;
 
+/** A switch may outlive the channel: one that the config does not name any more is not live. */
+export const xIsLive = ({ config }: Pick<PublishSitePorts, 'config'>, control: Control): boolean =>
+  config.channels.includes(X.name) && control.channels[X.name] === 'live';
+
+/** What X was told of an incident; nothing is read for a channel that the config does not name. */
+export const deliveriesOnX = async (
+  { config, deliveries }: Pick<PublishSitePorts, 'config' | 'deliveries'>,
+  incident: string,
+): Promise<Deliveries> => (config.channels.includes(X.name) ? deliveries.of(incident, X.name) : new Map());
+
 /** One short query each; with more incidents open at once, those beyond say it on their own pages alone. */
 const MOST_ASKED_ABOUT_X = 20;
 
 /** What X was told of the open incidents; undefined where X is not live: then nobody waits for it. */
-async function whatXWasTold(
-  { deliveries }: PublishSitePorts,
-  open: readonly string[],
-  { channels }: Control,
-): Promise<ToldX> {
-  if (channels.x !== 'live') return undefined;
-  const asked = open.slice(0, MOST_ASKED_ABOUT_X).map(async (id) => [id, await deliveries.of(id, 'x')] as const);
+async function whatXWasTold(ports: PublishSitePorts, open: readonly string[], control: Control): Promise<ToldX> {
+  if (!xIsLive(ports, control)) return undefined;
+  const asked = open.slice(0, MOST_ASKED_ABOUT_X).map(async (id) => [id, await deliveriesOnX(ports, id)] as const);
   return new Map(await Promise.all(asked));
 }
 

@@ -9,7 +9,7 @@ import { renderIncident, renderSite } from '../../site/render-site.ts';
 import { newestFirst } from '../../site/site-index-state.ts';
 import { idsOf, listed } from '../month.ts';
 import { isUnderWay } from './ask-rebuild.ts';
-import { type PublishSitePorts, siteInput, toldOf, writeAll } from './publish.ts';
+import { deliveriesOnX, type PublishSitePorts, siteInput, toldOf, writeAll, xIsLive } from './publish.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
 const QUIET_MONTHS = 24;
@@ -127,7 +127,7 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Fou
   const readAt = ports.clock.now();
   const [incident, onX, control] = await Promise.all([
     incidentOf(ports, id),
-    ports.deliveries.of(id, 'x'),
+    deliveriesOnX(ports, id),
     ports.control.read(),
   ]);
   if (incident === undefined) return undefined;
@@ -138,7 +138,7 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Fou
     siteUrl,
     now: readAt,
     incident,
-    ...(control.channels.x === 'live' ? { onX } : {}),
+    ...(xIsLive(ports, control) ? { onX } : {}),
   });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
   await ports.siteIndex.update(incident, readAt);

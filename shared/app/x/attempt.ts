@@ -12,6 +12,7 @@ import {
   type XAttempt,
 } from '../../core/x/account.ts';
 import { priceOf, spend, unspend, withLearned } from '../../core/x/budget.ts';
+import { X } from '../../core/x/facts.ts';
 import { findAttempt, idAt } from '../../core/x/find.ts';
 import { PARENT_NOT_VISIBLE } from '../../core/x/next.ts';
 import { withPost } from '../../core/x/timeline.ts';
@@ -76,7 +77,7 @@ export async function lookFor(
   const attempt: XAttempt = { ...found, leaseUntil: plus(now, LEASE_MS) };
   if (!(await ports.account.swap(version, { ...state, attempt }))) return [attempt.incident];
 
-  const recorded = (await ports.deliveries.of(attempt.incident, 'x')).get(attempt.seq);
+  const recorded = (await ports.deliveries.of(attempt.incident, X.name)).get(attempt.seq);
   // Its holder died between the first delivery and clearing the intent.
   if (recorded !== undefined && isEnded(recorded)) return finish(ports, attempt, recorded);
 
@@ -182,7 +183,7 @@ async function rejected(
       await throttle(ports, attempt, { retryAt: plus(now, PARENT_RETRY_MS), reason: PARENT_NOT_VISIBLE }, now);
     } else {
       // Somebody took it down. It is shown as such, not posted again, and no longer answered.
-      await ports.deliveries.put(attempt.incident, 'x', seq, { ...delivery, removedAt: now });
+      await ports.deliveries.put(attempt.incident, X.name, seq, { ...delivery, removedAt: now });
     }
     return end(ports, attempt, (state) => state);
   }
@@ -192,7 +193,7 @@ async function rejected(
 
 /** The delivery of the post that this one was to answer. */
 async function answeredBy(ports: AttemptPorts, attempt: XAttempt) {
-  for (const [seq, delivery] of await ports.deliveries.of(attempt.incident, 'x')) {
+  for (const [seq, delivery] of await ports.deliveries.of(attempt.incident, X.name)) {
     if (delivery.state === 'delivered' && delivery.receipt === attempt.replyTo) return { seq, delivery };
   }
   return undefined;
@@ -223,9 +224,9 @@ async function finish(
   delivery: Delivery,
   change: (state: XAccountState) => XAccountState = (state) => state,
 ): Promise<readonly string[]> {
-  await ports.deliveries.put(attempt.incident, 'x', attempt.seq, delivery);
+  await ports.deliveries.put(attempt.incident, X.name, attempt.seq, delivery);
   for (const said of attempt.covers) {
-    await ports.deliveries.put(said.incident, 'x', said.seq, covered(attempt, said, delivery));
+    await ports.deliveries.put(said.incident, X.name, said.seq, covered(attempt, said, delivery));
   }
   return end(ports, attempt, (state) => standing(change(state), attempt, delivery));
 }
@@ -250,9 +251,9 @@ async function throttle(
   now: Instant,
 ): Promise<void> {
   for (const { incident, seq } of [attempt, ...attempt.covers]) {
-    const before = (await ports.deliveries.of(incident, 'x')).get(seq);
+    const before = (await ports.deliveries.of(incident, X.name)).get(seq);
     const tries = before?.state === 'throttled' ? before.attempt + 1 : 1;
-    await ports.deliveries.put(incident, 'x', seq, { state: 'throttled', at: now, attempt: tries, ...wait });
+    await ports.deliveries.put(incident, X.name, seq, { state: 'throttled', at: now, attempt: tries, ...wait });
   }
 }
 
@@ -282,6 +283,6 @@ async function letGo(ports: AttemptPorts, attempt: XAttempt, change: (attempt: X
   if (next?.attempt === undefined) return;
   const claimed = { state: 'claimed' as const, at: now, leaseUntil: nextLookAt(next.attempt), attempt: 1 };
   for (const { incident, seq } of [attempt, ...attempt.covers]) {
-    await ports.deliveries.put(incident, 'x', seq, claimed);
+    await ports.deliveries.put(incident, X.name, seq, claimed);
   }
 }

@@ -1,8 +1,8 @@
+import type { PostPlan } from '../../core/channel/next-post.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Spent } from '../../core/x/account.ts';
 import { digestOf } from '../../core/x/find.ts';
-import type { XPlan } from '../../core/x/next.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { jointApology, type Owed } from '../../wording/x/joint-apology.ts';
 import { type Precision, wordedForX, type XText } from '../../wording/x/post.ts';
@@ -19,7 +19,7 @@ const digested = (said: XText): DigestedText => ({ ...said, digest: digestOf(sai
 export function textOf(
   { voice, siteUrl }: TextPorts,
   incident: ReportedIncident,
-  plan: XPlan,
+  plan: PostPlan,
   now: Instant,
   precision: Precision = 'minute',
 ): DigestedText {
@@ -32,7 +32,7 @@ export function textOf(
 export function unrepeatedTextOf(
   ports: TextPorts,
   incident: ReportedIncident,
-  plan: XPlan,
+  plan: PostPlan,
   now: Instant,
   spent: readonly Spent[],
 ): DigestedText {

@@ -1,11 +1,12 @@
-import type { XRules } from '../../core/channel/owed.ts';
+import type { PostPlan } from '../../core/channel/next-post.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
 import { LEASE_MS, nextOfAttempt, type XAccountState, type XAttempt } from '../../core/x/account.ts';
-import { priceOf, spend, stillSpent } from '../../core/x/budget.ts';
-import { nextXAction, type XPlan } from '../../core/x/next.ts';
+import { priceOf, spend, stillSpent, type XRules } from '../../core/x/budget.ts';
+import { X } from '../../core/x/facts.ts';
+import { nextXAction } from '../../core/x/next.ts';
 import { overdueForX } from '../../core/x/overdue.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
@@ -53,14 +54,14 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
   const read = await ports.account.read();
   const [entries, deliveries, control] = await Promise.all([
     ports.log.load(id),
-    ports.deliveries.of(id, 'x'),
+    ports.deliveries.of(id, X.name),
     ports.control.read(),
   ]);
   const incident = replayed(id, entries);
   if (incident.phase === 'unreported') return [];
 
   const now = ports.clock.now();
-  const mode = channelMode(control, 'x');
+  const mode = channelMode(control, X);
   const frozen = control.frozen !== undefined;
   if (mode === 'live' && !frozen) await pageIfOverdue(ports, incident, deliveries, read.state, now);
   if (read.state.attempt !== undefined) {
@@ -79,7 +80,7 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
       if (mode === 'live') await readTimelineIfDue(ports, read);
       return [];
     case 'end':
-      await ports.deliveries.put(id, 'x', action.seq, action.delivery);
+      await ports.deliveries.put(id, X.name, action.seq, action.delivery);
       return [id];
     case 'show':
       await show(ports, incident, action.plan, now);
@@ -102,7 +103,7 @@ async function alsoSorry(ports: PublishXPorts, view: Parameters<typeof nextXActi
   const watched = await ports.log.due(plus(view.now, JUST_STATED_MS), AT_ONCE);
   const ids = new Set(watched.map((one) => one.incident).filter((id) => id !== view.incident.id));
   const found = [...ids].map(async (id): Promise<Owed[]> => {
-    const [entries, deliveries] = await Promise.all([ports.log.load(id), ports.deliveries.of(id, 'x')]);
+    const [entries, deliveries] = await Promise.all([ports.log.load(id), ports.deliveries.of(id, X.name)]);
     const incident = replayed(id, entries);
     if (incident.phase === 'unreported') return [];
     const action = nextXAction({ ...view, incident, deliveries });
@@ -131,7 +132,7 @@ async function withAttempt(
 async function post(
   ports: PublishXPorts,
   incident: ReportedIncident,
-  plan: XPlan,
+  plan: PostPlan,
   { state, version }: XAccountRead,
   now: Instant,
   others: readonly Owed[],
@@ -169,11 +170,11 @@ async function post(
 }
 
 /** In shadow, everything runs but nothing is public: a person sees what would have been. */
-async function show(ports: PublishXPorts, incident: ReportedIncident, plan: XPlan, now: Instant): Promise<void> {
+async function show(ports: PublishXPorts, incident: ReportedIncident, plan: PostPlan, now: Instant): Promise<void> {
   const { text } = textOf(ports, incident, plan, now);
   await ports.rehearse(incident.id, rehearsal(text, incident.title));
   const { seq } = plan.entry;
-  await ports.deliveries.put(incident.id, 'x', seq, {
+  await ports.deliveries.put(incident.id, X.name, seq, {
     state: 'delivered',
     at: now,
     receipt: 'shadow',
@@ -193,7 +194,7 @@ async function noteWaiting(
   const before = deliveries.get(seq);
   if (before?.state === 'throttled' && before.retryAt > now && before.reason === wait.reason) return;
   const attempt = before?.state === 'throttled' ? before.attempt : 0;
-  await ports.deliveries.put(id, 'x', seq, {
+  await ports.deliveries.put(id, X.name, seq, {
     state: 'throttled',
     at: now,
     retryAt: wait.until,

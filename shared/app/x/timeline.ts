@@ -1,4 +1,5 @@
 import { DAY_MS, plus } from '../../core/instant.ts';
+import { X } from '../../core/x/facts.ts';
 import { idAt } from '../../core/x/find.ts';
 import { afterReading, goneFrom, reading, timelineDue } from '../../core/x/timeline.ts';
 import type { XAccountRead } from '../../ports/x-account.ts';
@@ -17,9 +18,9 @@ export async function readTimelineIfDue(ports: AttemptPorts, { state, version }:
   if (!('posts' in own)) return;
   // The deliveries first: whoever dies in between leaves the rest to the next reading.
   for (const { incident, seq, id } of goneFrom(state, own.posts, now)) {
-    const delivery = (await ports.deliveries.of(incident, 'x')).get(seq);
+    const delivery = (await ports.deliveries.of(incident, X.name)).get(seq);
     if (delivery?.state !== 'delivered' || delivery.receipt !== id || delivery.removedAt !== undefined) continue;
-    await ports.deliveries.put(incident, 'x', seq, { ...delivery, removedAt: now });
+    await ports.deliveries.put(incident, X.name, seq, { ...delivery, removedAt: now });
   }
   await changeAccount(ports.account, (account) => afterReading(account, own.posts, now));
 }

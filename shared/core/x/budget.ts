@@ -1,11 +1,13 @@
+import type { ChannelRules } from '../channel/owed.ts';
+import type { PostClass } from '../channel/post-class.ts';
 import { DAY_MS, type Instant, plus } from '../instant.ts';
 import type { LearnedLimit, Spent, XAccountState } from './account.ts';
 import { writtenByHand } from './timeline.ts';
 
-/** How much a post matters when not all can be sent. */
-export type PostClass = 'resolution' | 'opening' | 'apology' | 'routine';
-
 export type XLimits = { postsPerDay: number; dollarsPerMonth: number };
+
+/** What a house decides about X. */
+export type XRules = ChannelRules & XLimits;
 
 /** Prices of X's pay-per-use model since 2026-04-20 (docs.x.com/x-api/getting-started/pricing). */
 const POST_DOLLARS = 0.015;

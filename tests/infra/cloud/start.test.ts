@@ -65,6 +65,13 @@ describe('the options', () => {
     expect(read(['--help'])).toBe('help');
   });
 
+  it('take a config from the command line before the environment, from where the caller stands', () => {
+    const environment = { CANDOR_CONFIG_FILE: 'ours.json', CANDOR_CALLER_DIRECTORY: '/home' };
+    expect(read([], environment)).toMatchObject({ configFile: '/home/ours.json' });
+    expect(read(['--config', 'theirs.json'], environment)).toMatchObject({ configFile: '/home/theirs.json' });
+    expect(() => read(['--config', 'a.json'], { CANDOR_CDK_OUT: 'cdk.out' })).toThrow('leave out CANDOR_CDK_OUT');
+  });
+
   it.each([
     [['--port', 'abc'], '--port (CANDOR_PORT) is "abc"'],
     [['--port', '65534'], 'between 1 and 65533'],
@@ -74,6 +81,7 @@ describe('the options', () => {
     [['extra'], 'extra'],
     [['--port', '-1'], '--port (CANDOR_PORT) is "-1"'],
     [['--data', ''], '--data (CANDOR_DATA) is empty'],
+    [['--config', ''], '--config (CANDOR_CONFIG_FILE) is empty'],
   ])('%j are refused in words', (args, message) => {
     expect(() => read(args)).toThrow(message);
   });

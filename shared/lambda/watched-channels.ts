@@ -1,0 +1,19 @@
+import { dynamodbXAccount } from '../adapters/dynamodb/x-account.ts';
+import { watchedSite } from '../app/site/look-again.ts';
+import { watchedX } from '../app/x/look-again.ts';
+import { config } from '../config/config.ts';
+import type { PublicChannelName } from '../core/channel/shipped.ts';
+import type { WatchedChannel } from '../ports/channel.ts';
+import type { connectTable } from './connect.ts';
+
+type Table = ReturnType<typeof connectTable>;
+
+const WATCHED: Record<PublicChannelName, (table: Table) => WatchedChannel> = {
+  x: (table) => watchedX({ ...table, account: dynamodbXAccount(table.at) }),
+};
+
+/** The site and the channels that the config names, as the sweep asks them. */
+export const watchedChannels = (table: Table): WatchedChannel[] => [
+  watchedSite(table.deliveries),
+  ...config.channels.map((name) => WATCHED[name](table)),
+];
