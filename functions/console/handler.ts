@@ -1,18 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
-import { config } from '../../shared/config/config.ts';
-import { policyOf } from '../../shared/config/policy.ts';
-import { spoken } from '../../shared/config/voice.ts';
 import { messagePage } from '../../shared/console/pages.ts';
 import { DOORS, FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { SCRIPT_PATH } from '../../shared/console/script.ts';
-import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { actRoutes } from './acts.ts';
 import { type Answer, answers } from './answer.ts';
+import { connectConsole } from './connect.ts';
 import { handoverRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
 import { type ConsolePorts, formBody } from './request.ts';
@@ -75,21 +71,6 @@ export const createHandler = (ports: ConsolePorts) => {
   });
   return middy<Event, Answer>().use(logged()).use(endsWhenIdle(here, ports.now)).handler(router);
 };
-
-const connectConsole = (): ConsolePorts => ({
-  here: {
-    opsUrl: environment('CANDOR_OPS_URL'),
-    signInUrl: environment('CANDOR_SIGN_IN_URL'),
-    clientId: environment('CANDOR_CLIENT_ID'),
-    siteUrl: environment('CANDOR_SITE_URL'),
-  },
-  config,
-  policy: policyOf(config),
-  voice: spoken,
-  fetch: (url, init) => fetch(url, init),
-  now: Date.now,
-  wait: (ms) => sleep(ms),
-});
 
 /** What AWS calls. */
 export const handler = createHandler(connectConsole());

@@ -1,5 +1,4 @@
-import type * as z from 'zod';
-import type * as answers from '../contract/answers.ts';
+import type { Previewed } from '../contract/answers.ts';
 import { begins, commandParsers } from '../contract/commands.ts';
 import { lintAsks } from '../contract/lint-asks.ts';
 import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
@@ -31,8 +30,6 @@ export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'compon
   busyHours?: BusyHours | undefined;
   siteIndex: SiteIndex;
 } & ApologyIfSilentPorts;
-
-export type Previewed = z.output<typeof answers.previewed>;
 
 /** An incident gets its id when it is opened. This has as many characters, so that every length is right. */
 const NOT_OPENED_YET = 'new-incident';

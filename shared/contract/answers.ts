@@ -70,6 +70,8 @@ export const previewed = open({
   unchanged: inside(z.boolean().exactOptional()),
 });
 
+export type Previewed = z.output<typeof previewed>;
+
 export const draftRead = draft.extend({
   preview: known<z.output<typeof previewed>>(z.looseObject({})).exactOptional(),
 });

@@ -79,7 +79,7 @@ export const rooms: readonly Room[] = [
     name: 'client',
     at: ['shared/client/'],
     holds: 'the typed client that console and command line share',
-    knows: ['core', 'ports', 'app'],
+    knows: ['core', 'ports', 'contract'],
   },
   {
     name: 'console',
@@ -97,26 +97,26 @@ export const rooms: readonly Room[] = [
     name: 'functions',
     at: ['functions/'],
     holds: 'a folder per Lambda; a handler is a page. `functions/console` has requests, sessions and sign-in',
-    knows: ['core', 'ports', 'config', 'adapters', 'app', 'client', 'console', 'lambda'],
+    knows: ['core', 'ports', 'wording', 'config', 'adapters', 'app', 'client', 'console', 'lambda'],
   },
   {
     name: 'infra',
     at: ['infra/'],
     holds: 'the stack: `candor-stack.ts` on one page; `edge-stack.ts` for what lies in another region',
-    knows: ['config', 'site'],
+    knows: ['core', 'config', 'site'],
   },
   {
     name: 'infra/local',
     at: ['infra/local/'],
     holds:
       'runs the synthesised template on one machine: `cloud` plays AWS, `world` is X, the inbox and what else lies outside, `start` is `npm start`',
-    knows: ['config', 'contract', 'app'],
+    knows: ['config', 'contract', 'app', 'infra'],
   },
   {
     name: 'bin',
     at: ['bin/'],
     holds: 'the command line',
-    knows: ['core', 'ports', 'wording', 'adapters', 'api', 'client'],
+    knows: ['core', 'ports', 'wording', 'config', 'adapters', 'api', 'client'],
   },
   {
     name: 'scripts',
