@@ -21,6 +21,10 @@ if (!existsSync('../shared/data')) {
   console.error('note: the real incidents are not beside the project; tests that replay them are skipped and say so.');
 }
 
+// As vitest's own command sets them: what is tested may ask, as the CDK does.
+process.env.NODE_ENV ??= 'test';
+process.env.VITEST ??= 'true';
+
 // The config and every worker read it.
 process.env.CANDOR_TEST_PATIENCE ||= measurePatience().toFixed(2);
 const longestMin = Math.ceil(LONGEST_MIN * Number(process.env.CANDOR_TEST_PATIENCE));

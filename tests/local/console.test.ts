@@ -43,6 +43,15 @@ async function fitsAPerson(page: Page): Promise<void> {
 
 const idIn = (page: Page): string => /incidents\/([a-z0-9]+)/.exec(page.url())?.[1] ?? '';
 
+/** Presses a button; where there is none, says what stands on the page instead. */
+async function press(page: Page, name: RegExp): Promise<void> {
+  const button = page.getByRole('button', { name });
+  await button.waitFor().catch(async (cause) => {
+    throw new Error(`no button ${name} on ${page.url()}:\n${await page.locator('body').innerText()}`, { cause });
+  });
+  await button.click();
+}
+
 /** Presses the button that posts, and waits until the page says so. */
 async function post(page: Page, button: string): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click();
@@ -101,18 +110,19 @@ describe('a commander', () => {
     await fitsAPerson(page);
     await post(page, 'Post the update');
     await page.getByText('Promised: restored by').waitFor();
-    await system.passTo(minutesAfter(await system.now(), 16));
+    const later = minutesAfter(await system.now(), 16);
+    await system.passTo(later);
 
     const link = await system.until('a reminder with a link', async () => {
       const messages = await system.inbox();
       return messages
-        .filter(({ incident }) => incident === id)
+        .filter(({ incident, at }) => incident === id && at > later)
         .flatMap(linksOf)
         .find((url) => url.includes('/a/'));
     });
     await page.goto(link);
     await fitsAPerson(page);
-    await page.getByRole('button', { name: /^Post this/ }).click();
+    await press(page, /^Post this/);
     await page.getByRole('heading', { name: 'Posted' }).waitFor();
 
     await page.goto(`/console/incidents/${id}/update`);
