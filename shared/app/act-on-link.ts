@@ -1,3 +1,4 @@
+import type { Previewed } from '../contract/answers.ts';
 import { commandKey } from '../contract/identity.ts';
 import { type ActionLink, readLink } from '../core/action-link.ts';
 import type { Entry } from '../core/entry.ts';
@@ -12,7 +13,7 @@ import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
 import { approve } from './drafts.ts';
 import { etagOf } from './etag.ts';
-import { type Previewed, type PreviewPorts, preview } from './preview.ts';
+import { type PreviewPorts, preview } from './preview.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
 export type ActOnLinkPorts = CommandPorts &
