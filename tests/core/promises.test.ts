@@ -88,6 +88,22 @@ describe('the next update', () => {
   });
 });
 
+describe('a machine that ends an incident', () => {
+  const end = (clock: string) => resolved(clock, { by: machine });
+
+  it('keeps nothing: what was in time is withdrawn, what was not has slipped', () => {
+    const withEta = opened('10:00', { status: 'identified', restoreBy: '11:00', nextUpdateBy: '10:30' });
+    given(withEta).when(end('10:20')).thenPromises('nextUpdateBy 10:30 withdrawn', 'restoreBy 11:00 withdrawn');
+    given(withEta).when(end('10:40')).thenPromises('nextUpdateBy 10:30 slipped', 'restoreBy 11:00 withdrawn');
+  });
+
+  it('leaves a report owed, and what was settled before as it was', () => {
+    given(opened('10:00'), resolved('10:10', { reportBy: '13:00' }), reopened('10:20', { nextUpdateBy: '11:00' }))
+      .when(end('10:30'))
+      .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 13:00 open', 'nextUpdateBy 11:00 withdrawn');
+  });
+});
+
 describe('an ETA', () => {
   const withEta = opened('10:00', { status: 'identified', restoreBy: '11:00', nextUpdateBy: '12:00' });
 

@@ -99,9 +99,15 @@ describe('the time of a day that is promised', () => {
     ['Next update on 3 December at 18:00 UTC.', 'nextUpdateBy 2026-12-03T18:00'],
     ['Next update on January 2nd at 09:00 UTC.', 'nextUpdateBy 2027-01-02T09:00'],
     ['A root cause analysis will follow by December 4th, 17:00 UTC.', 'reportBy 2026-12-04T17:00'],
+    ['We expect recovery by 30 November, 14:00 UTC.', 'restoreBy 2026-11-30T14:00'],
+    ['We expect recovery by December 1st, 14:00 UTC.', 'restoreBy 2026-12-01T14:00'],
     ['By 14:30 UTC we will post an update.', 'nextUpdateBy 2026-11-23T14:30'],
     ['By 14:30 UTC we expect to have restored logins.', 'restoreBy 2026-11-23T14:30'],
   ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
+
+  it('is the half hour that comes where somebody writes it as the end of the day before', () => {
+    expect(found('Next update by 24:30 UTC.', '2026-11-23T00:10:00.000Z')).toEqual(['nextUpdateBy 2026-11-23T00:30']);
+  });
 
   it.each(['Next update at 25:10 UTC.', 'By 14:30 UTC the sun will shine.'])('is none: %s', (text) =>
     expect(found(text)).toEqual([]),
