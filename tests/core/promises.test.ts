@@ -179,6 +179,15 @@ describe('an ETA', () => {
     expect(rowsOf(told(...back, update('11:40', { status: 'identified' })))).toContain('restoreBy 11:00 kept');
   });
 
+  it('stays kept while the service stays back, whoever speaks', () => {
+    const back = [withEta, update('10:30', { status: 'monitoring', nextUpdateBy: '12:00' })];
+    expect(rowsOf(told(...back, update('10:40')))).toContain('restoreBy 11:00 kept');
+    expect(rowsOf(told(...back, update('10:40', { by: machine })))).toContain('restoreBy 11:00 kept');
+    expect(rowsOf(told(...back, update('10:40', { by: machine, status: 'identified' })))).toContain(
+      'restoreBy 11:00 open',
+    );
+  });
+
   it('is revised at once when the fall back comes with another time', () => {
     const rows = rowsOf(
       told(

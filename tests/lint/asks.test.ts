@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lint, unanswered } from '../../shared/core/lint/lint.ts';
-import { at, opened, policy, resolved, type Step, told, update } from '../support/story.ts';
+import { at, opened, policy, reopened, resolved, type Step, told, update } from '../support/story.ts';
 import { findingsIn, rulesIn } from './reading.ts';
 
 const open = [opened('14:00', { nextUpdateBy: '15:30' })];
@@ -108,6 +108,12 @@ describe('a promised time in the text', () => {
     };
     expect(rulesIn(resolve(), identified)).toContain('ask promise-in-text');
     expect(rulesIn(resolve('+3 17:00'), identified)).toEqual([]);
+    const promised = [
+      ...identified,
+      resolved('14:15', { reportBy: '+3 17:00' }),
+      reopened('14:20', { nextUpdateBy: '16:00' }),
+    ];
+    expect(rulesIn(resolve(), promised)).toEqual([]);
   });
 });
 
