@@ -269,6 +269,19 @@ describe('commands on what has ended', () => {
     given(opened('10:00'), resolved('10:10')).when(resolved('10:20')).thenNothing();
   });
 
+  it('leave it over when they only speak of what was said', () => {
+    const correct = { at: '11:00', command: { type: 'Correct', corrects: 1, message: 'It was the API.' } } as const;
+    const retract = { at: '10:20', command: { type: 'Retract', message: 'A false alarm.' } } as const;
+    const merge = { at: '10:20', command: { type: 'Merge', into: 'i2', message: 'It goes on there.' } } as const;
+    expect(told(opened('10:00'), resolved('10:20'), correct)).toMatchObject({
+      phase: 'resolved',
+      resolvedAt: at('10:20'),
+    });
+    expect(told(opened('10:00'), retract, correct)).toMatchObject({ phase: 'retracted', endedAt: at('10:20') });
+    expect(told(opened('10:00'), merge, correct)).toMatchObject({ phase: 'merged', endedAt: at('10:20') });
+    expect(told(opened('10:00'), correct)).toMatchObject({ phase: 'open' });
+  });
+
   it('withdraw every promise without an apology when the incident was opened in error', () => {
     const retract = { at: '10:05', command: { type: 'Retract', message: 'A false alarm of our monitoring.' } } as const;
     given(opened('10:00', { status: 'identified', restoreBy: '11:00' }))
