@@ -53,7 +53,7 @@ for (const fault of faults) {
     ? { verdict: 'equivalent' as const, reason }
     : await tryFault({ file: fault.file, source: planted(source, fault) }, coveringTests(fault.file, tests, imports));
   tried.push({ fault, diff, became });
-  const by = became.verdict === 'killed' ? ` by ${became.by.file} (${became.by.test})` : '';
+  const by = became.verdict === 'killed' ? ` by ${became.by.file ?? 'no test alone'} (${became.by.test})` : '';
   console.error(`${tried.length}/${faults.length} ${became.verdict}${by}: ${fault.file}:${diff.line} ${fault.kind}`);
   if (became.verdict === 'survived') console.error(shown(diff));
 }

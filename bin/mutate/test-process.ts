@@ -9,7 +9,7 @@ import { parts } from './parts.ts';
 export type Job = { files: readonly string[]; changed?: { file: string; source: string } };
 
 /** What became of a job: the first test that failed, if one did. Without a file it was none of them in particular. */
-export type Outcome = { failed?: { file: string; test: string } };
+export type Outcome = { failed?: { file?: string; test: string } };
 
 export type FromTestProcess = { type: 'ready' } | { type: 'alive' } | { type: 'outcome'; outcome: Outcome };
 
@@ -73,7 +73,7 @@ async function run(job: Job): Promise<Outcome> {
   outcome = {};
   const wanted = job.files.map((file) => vitest.getRootProject().createSpecification(path.join(root, file)));
   const { unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  if (unhandledErrors.length > 0) outcome.failed ??= { file: '', test: String((unhandledErrors[0] as Error)?.message) };
+  if (unhandledErrors.length > 0) outcome.failed ??= { test: String((unhandledErrors[0] as Error)?.message) };
   return outcome;
 }
 

@@ -1,10 +1,10 @@
 import type { Covering } from './covering.ts';
-import type { Job } from './test-process.ts';
+import type { Job, Outcome } from './test-process.ts';
 import type { TestRunner } from './test-runner.ts';
 
 /** What became of a planted fault. */
 export type Verdict =
-  | { verdict: 'killed'; by: { file: string; test: string } }
+  | { verdict: 'killed'; by: NonNullable<Outcome['failed']> }
   | { verdict: 'timed out' }
   | { verdict: 'survived' };
 
@@ -54,6 +54,13 @@ export function court(
       if (outcome === 'timed out') return { verdict: 'timed out' } as const;
       const { failed } = outcome;
       if (failed === undefined) return undefined;
+      // An error outside of any test: if it comes without the fault as well, these files cannot be asked together.
+      if (failed.file === undefined) {
+        const clean = await runner.run({ files: left });
+        if (clean !== 'timed out' && clean.failed === undefined) return { verdict: 'killed', by: failed } as const;
+        told(`${failed.test}: it comes without any fault, from ${left.join(', ')}`);
+        return undefined;
+      }
       if (await isBelieved(failed.file, changed)) return { verdict: 'killed', by: failed } as const;
       left = left.slice(left.indexOf(failed.file) + 1);
     }

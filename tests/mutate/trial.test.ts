@@ -81,6 +81,17 @@ describe('a court', () => {
     expect(await court(flaky, [])(FAULT, { near: [], wider: ['flaky'] })).toEqual({ verdict: 'survived' });
   });
 
+  it('believes an error outside of any test if it comes with the fault alone', async () => {
+    const failed = { test: 'an unhandled rejection' };
+    const breaking = tests(({ changed }) => (changed ? { failed } : {}));
+    expect(await court(breaking, [])(FAULT, { near: ['near'], wider: [] })).toEqual({ verdict: 'killed', by: failed });
+    const broken = tests(({ files }) => (files.includes('broken') ? { failed } : {}));
+    const notes: string[] = [];
+    const tryFault = court(broken, [], (note) => notes.push(note));
+    expect(await tryFault(FAULT, { near: ['broken'], wider: ['w'] })).toEqual({ verdict: 'survived' });
+    expect(notes).toEqual(['an unhandled rejection: it comes without any fault, from broken']);
+  });
+
   it('believes a wider test that fails alone as well, and every time', async () => {
     const honest = tests(({ files, changed }) => (changed && files.includes('honest') ? failing('honest') : {}));
     const verdict = await court(honest, [])(FAULT, { near: ['near'], wider: ['first', 'honest'] });
