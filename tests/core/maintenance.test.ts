@@ -189,6 +189,8 @@ describe('a word about work that goes on', () => {
     expect(sources(worked('22:30'))).toEqual({});
     expect(sources(worked('22:30', undefined, { scheduledUntil: '23:30' }))).toEqual({ restoreBy: 'person' });
     expect(sources(worked('22:30', undefined, { nextUpdateBy: '22:50' }))).toEqual({ nextUpdateBy: 'person' });
+    // Nothing is due of work that has not begun, even where its planned end went by.
+    given(scheduled('10:00')).when(worked('23:30')).thenPromises('restoreBy 23:00 slipped');
     // Once the planned end has passed, the cadence says when the next word is due.
     expect(sources(worked('23:10'))).toEqual({ nextUpdateBy: 'default' });
   });

@@ -188,6 +188,37 @@ describe('an ETA', () => {
     );
   });
 
+  it('is the one that was kept that is open again, and not one that was moved before', () => {
+    const moved = [withEta, update('10:20', { restoreBy: '12:00', nextUpdateBy: '13:00' })];
+    const rows = rowsOf(
+      told(
+        ...moved,
+        update('10:30', { status: 'monitoring', nextUpdateBy: '13:00' }),
+        update('11:20', { status: 'identified' }),
+      ),
+    );
+    expect(rows).toContain('restoreBy 11:00 revised');
+    expect(rows).toContain('restoreBy 12:00 open');
+  });
+
+  it('that is said again as the service falls back is no new one', () => {
+    const back = [withEta, update('10:30', { status: 'monitoring', nextUpdateBy: '12:00' })];
+    const again = update('10:40', { status: 'identified', restoreBy: '11:00', nextUpdateBy: '12:00' });
+    expect(rowsOf(told(...back, again)).filter((row) => row.startsWith('restoreBy'))).toEqual(['restoreBy 11:00 open']);
+  });
+
+  it('that was taken back is a new one when it is given again', () => {
+    const back = [withEta, update('10:20', { restoreBy: null, nextUpdateBy: '12:00' })];
+    const again = update('10:40', { restoreBy: '11:00', nextUpdateBy: '12:30' });
+    expect(rowsOf(told(...back, again))).toEqual([
+      'nextUpdateBy 12:00 kept',
+      'restoreBy 11:00 withdrawn',
+      'nextUpdateBy 12:00 kept',
+      'nextUpdateBy 12:30 open',
+      'restoreBy 11:00 open',
+    ]);
+  });
+
   it('is revised at once when the fall back comes with another time', () => {
     const rows = rowsOf(
       told(
@@ -255,6 +286,13 @@ describe('a report', () => {
     given(...late, look('11:05'))
       .when(look('13:00'))
       .thenNothing();
+    expect(toldReported(...late, look('11:05')).silence.automatedEntries).toBe(0);
+    expect(toldReported(opened('10:00'), look('10:17')).silence.automatedEntries).toBe(1);
+  });
+
+  it('and what a machine says are none of the automated words that a silence may have', () => {
+    const moved = [opened('10:00'), update('10:05', { by: machine, nextUpdateBy: '10:30' })];
+    expect(toldReported(...moved).silence).toEqual({ since: at('10:00'), automatedEntries: 0 });
   });
 });
 

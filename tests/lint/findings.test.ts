@@ -89,6 +89,22 @@ describe('a finding', () => {
     ]);
   });
 
+  it('about a time that most incidents miss gives the one that four of five keep', () => {
+    const step = update('14:21', { message: 'A rebuild is running.', restoreBy: '15:00' });
+    const finding = {
+      rule: 'promise-tighter-than-median',
+      level: 'hint',
+      field: 'restoreBy',
+      quote: at('15:00'),
+      reason: 'at this point, more than half of the incidents like this one took longer',
+    };
+    expect(findingsIn(step, identified, { p50Ms: 39 * 60_000 + 1, p80Ms: 3_600_000 })).toEqual([
+      { ...finding, suggestion: at('15:21'), accept: { field: 'restoreBy', value: at('15:21') } },
+    ]);
+    expect(findingsIn(step, identified, { p50Ms: 39 * 60_000 + 1 })).toEqual([finding]);
+    expect(findingsIn(step, identified, { p50Ms: 39 * 60_000 })).toEqual([]);
+  });
+
   it('about a cause that is too early quotes all that is said of it', () => {
     expect(on('Logins fail due to a broken index. We look.', {}, open)).toEqual([
       {

@@ -57,6 +57,32 @@ describe('a length of time that is promised', () => {
     ['We expect recovery within the next hour or two.', 'restoreBy 2026-11-23T16:00'],
     ['ETA for the fix: 90 minutes.', 'restoreBy 2026-11-23T15:30'],
     ['The estimated time to resolution is 3 hours.', 'restoreBy 2026-11-23T17:00'],
+    ...Object.entries({
+      a: 1,
+      an: 1,
+      one: 1,
+      two: 2,
+      three: 3,
+      four: 4,
+      five: 5,
+      six: 6,
+      seven: 7,
+      eight: 8,
+      nine: 9,
+      ten: 10,
+      twelve: 12,
+      fifteen: 15,
+      twenty: 20,
+      thirty: 30,
+      forty: 40,
+      'forty-five': 45,
+      'forty five': 45,
+      ninety: 90,
+    }).map(([word, minutes]) => [
+      `Next update in ${word} minutes.`,
+      `nextUpdateBy ${new Date(Date.parse(WINTER) + minutes * 60_000).toISOString().slice(0, 16)}`,
+    ]),
+    ['Next update in sixty minutes.', 'nextUpdateBy 2026-11-23T15:00'],
     ['We expect it to be restored in 2 Days.', 'restoreBy 2026-11-25T14:00'],
     ['We expect it to be restored IN 2 HOURS.', 'restoreBy 2026-11-23T16:00'],
     ['Next update: 45 minutes.', 'nextUpdateBy 2026-11-23T14:45'],
@@ -79,8 +105,15 @@ describe('what a time is for', () => {
   it.each([
     ['We will post an update once logins are restored, in 20 minutes.', 'nextUpdateBy 2026-11-23T14:20'],
     ['We will share an update about recovery by 15:00 UTC.', 'nextUpdateBy 2026-11-23T15:00'],
+    ['Recovery has been slow and is now expected by 16:00 UTC.', 'restoreBy 2026-11-23T16:00'],
     ['Until the next update, we expect recovery by 15:00 UTC.', 'restoreBy 2026-11-23T15:00'],
   ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
+
+  it.each([
+    'We expect recovery; please try again by 15:00 UTC.',
+    'We expect recovery; the maintenance ends by 15:00 UTC.',
+    'We expect that errors were over by 13:30 UTC.',
+  ])('is none of ours: %s', (text) => expect(found(text)).toEqual([]));
 });
 
 describe('the time of a day that is promised', () => {
@@ -96,6 +129,7 @@ describe('the time of a day that is promised', () => {
     ['We expect recovery by midnight UTC.', 'restoreBy 2026-11-24T00:00'],
     ['We will post again tomorrow at 14:00 UTC.', 'nextUpdateBy 2026-11-24T14:00'],
     ['Next update today at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
+    ['Next update tonight at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
     ['Next update on Monday at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
     ['Next update on Sunday at 18:00 UTC.', 'nextUpdateBy 2026-11-29T18:00'],
     ['Next update on 3 December at 18:00 UTC.', 'nextUpdateBy 2026-12-03T18:00'],
