@@ -30,6 +30,20 @@ describe('the next update', () => {
       .thenPromises('nextUpdateBy 10:15 open');
   });
 
+  it('is known to come from who gave it, or from the cadence, as an ETA is', () => {
+    const sources = (step: Parameters<ReturnType<typeof given>['when']>[0]) =>
+      given().when(step).thenAdds('opened').private.sources;
+    const both = { status: 'identified', nextUpdateBy: '10:30', restoreBy: '11:00' } as const;
+    expect(sources(opened('10:00', both))).toEqual({ nextUpdateBy: 'person', restoreBy: 'person' });
+    expect(sources(opened('10:00', { ...both, by: machine }))).toEqual({
+      nextUpdateBy: 'machine',
+      restoreBy: 'machine',
+    });
+    expect(sources(opened('10:00'))).toEqual({ nextUpdateBy: 'default' });
+    expect(sources(opened('10:00', { by: machine }))).toEqual({ nextUpdateBy: 'machine' });
+    expect(sources(opened('10:00', { nextUpdateBy: null }))).toEqual({});
+  });
+
   it('is kept by a person who posts in time, and renewed', () => {
     given(opened('10:00')).when(update('10:14')).thenPromises('nextUpdateBy 10:15 kept', 'nextUpdateBy 10:29 open');
   });
@@ -204,7 +218,12 @@ describe('an ETA', () => {
   it('that is said again as the service falls back is no new one', () => {
     const back = [withEta, update('10:30', { status: 'monitoring', nextUpdateBy: '12:00' })];
     const again = update('10:40', { status: 'identified', restoreBy: '11:00', nextUpdateBy: '12:00' });
-    expect(rowsOf(told(...back, again)).filter((row) => row.startsWith('restoreBy'))).toEqual(['restoreBy 11:00 open']);
+    expect(rowsOf(told(...back, again))).toEqual([
+      'nextUpdateBy 12:00 kept',
+      'restoreBy 11:00 open',
+      'nextUpdateBy 12:00 kept',
+      'nextUpdateBy 12:00 open',
+    ]);
   });
 
   it('that was taken back is a new one when it is given again', () => {
@@ -214,6 +233,13 @@ describe('an ETA', () => {
       'nextUpdateBy 12:00 kept',
       'restoreBy 11:00 withdrawn',
       'nextUpdateBy 12:00 kept',
+      'nextUpdateBy 12:30 open',
+      'restoreBy 11:00 open',
+    ]);
+    const byMachine = [withEta, update('10:20', { by: machine, restoreBy: null })];
+    expect(rowsOf(told(...byMachine, again))).toEqual([
+      'nextUpdateBy 12:00 kept',
+      'restoreBy 11:00 withdrawn',
       'nextUpdateBy 12:30 open',
       'restoreBy 11:00 open',
     ]);

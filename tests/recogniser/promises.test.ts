@@ -111,6 +111,7 @@ describe('what a time is for', () => {
 
   it.each([
     'We expect recovery; please try again by 15:00 UTC.',
+    'We expect recovery; please retry within another 20 minutes.',
     'We expect recovery; the maintenance ends by 15:00 UTC.',
     'We expect that errors were over by 13:30 UTC.',
   ])('is none of ours: %s', (text) => expect(found(text)).toEqual([]));
@@ -130,6 +131,8 @@ describe('the time of a day that is promised', () => {
     ['We will post again tomorrow at 14:00 UTC.', 'nextUpdateBy 2026-11-24T14:00'],
     ['Next update today at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
     ['Next update tonight at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
+    ['Next update tonight at 02:00 UTC.', 'nextUpdateBy 2026-11-24T02:00'],
+    ['Next update today at 02:00 UTC.', 'nextUpdateBy 2026-11-23T02:00'],
     ['Next update on Monday at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
     ['Next update on Sunday at 18:00 UTC.', 'nextUpdateBy 2026-11-29T18:00'],
     ['Next update on 3 December at 18:00 UTC.', 'nextUpdateBy 2026-12-03T18:00'],

@@ -6,7 +6,7 @@ import { DAY_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import { nextXAction, planAlone } from '../../shared/core/next-action.ts';
 import { freshXAccount } from '../../shared/core/x-account.ts';
 import { classOf, endWithoutPost, parentOnX, type XView } from '../../shared/core/x-owed.ts';
-import { at, look, opened, resolved, type Step, toldReported, update } from '../support/story.ts';
+import { at, look, machine, opened, resolved, type Step, toldReported, update } from '../support/story.ts';
 import { RULES } from './support/house.ts';
 
 const wish = (clock: string, command: object): Step => ({ at: clock, command: command as Step['command'] });
@@ -82,15 +82,23 @@ describe('an apology on X', () => {
   it('is owed if one of the promises that it answers stood there before it was due', () => {
     expect(apology.settles).toHaveLength(2);
     expect(ended(new Map([[1, delivered('10:05')]]))).toBeUndefined();
+    // The first promise never reached X, and the second did.
     const two = toldReported(
-      opened('10:00'),
-      update('10:10', { restoreBy: '10:25', status: 'identified' }),
-      look('10:45'),
+      opened('10:00', { nextUpdateBy: '10:40' }),
+      update('10:10', { by: machine, restoreBy: '10:40' }),
+      look('10:43'),
     );
-    const [, , sorry] = two.entries;
+    const sorry = two.entries[2]!;
+    expect(sorry.settles.map(({ seq }) => seq)).toEqual([1, 2]);
     const seen = new Map([[2, delivered('10:11')]]);
-    expect(sorry?.kind).toBe('apology');
-    expect(endWithoutPost(sorry!, viewOf(two, '10:46', { deliveries: seen }))).toBeUndefined();
+    expect(endWithoutPost(sorry, viewOf(two, '10:44', { deliveries: seen }))).toBeUndefined();
+  });
+
+  it('is owed by when its own promise was due, whatever else the same statement gave', () => {
+    const both = { status: 'identified', nextUpdateBy: '10:15', restoreBy: '11:00' } as const;
+    const story = toldReported(opened('10:00', both), update('10:10', { nextUpdateBy: '12:00' }), look('11:03'));
+    const seen = new Map([[1, delivered('10:20')]]);
+    expect(endWithoutPost(story.entries[2]!, viewOf(story, '11:04', { deliveries: seen }))).toBeUndefined();
   });
 
   it('is none where the promise was never made there, or only when it was due', () => {
