@@ -12,7 +12,7 @@ import { diffOf, shown, summaryOf, type Tried, tableOf } from './mutate/report.t
 import { sampleOf } from './mutate/sample.ts';
 import { testRunner } from './mutate/test-runner.ts';
 import { sourcesOf, testsAmong } from './mutate/tree.ts';
-import { court } from './mutate/trial.ts';
+import { court, groupsOf } from './mutate/trial.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -43,22 +43,40 @@ compile.close();
 console.error(`mutate: ${faults.length} drawn, ${refused} more refused by the compiler`);
 
 const runner = testRunner({ patienceMs, seeds });
-const tryFault = court(runner, seeds > 0 ? ['bin/mutate/simulated-seeds.ts'] : [], console.error);
-const tried: Tried[] = [];
-for (const fault of faults) {
+const { near, wider } = court(runner, seeds > 0 ? ['bin/mutate/simulated-seeds.ts'] : [], console.error);
+const suspects = faults.map((fault) => {
   const source = sources.get(fault.file)!;
-  const diff = diffOf(source, fault);
+  const changed = { file: fault.file, source: planted(source, fault) };
   const reason = reasonFor(equivalents, fault, source);
-  const became = reason
-    ? { verdict: 'equivalent' as const, reason }
-    : await tryFault({ file: fault.file, source: planted(source, fault) }, coveringTests(fault.file, tests, imports));
-  tried.push({ fault, diff, became });
-  const by = became.verdict === 'killed' ? ` by ${became.by.file} (${became.by.test})` : '';
-  console.error(`${tried.length}/${faults.length} ${became.verdict}${by}: ${fault.file}:${diff.line} ${fault.kind}`);
-  if (became.verdict === 'survived') console.error(shown(diff));
+  return { fault, changed, diff: diffOf(source, fault), covering: coveringTests(fault.file, tests, imports), reason };
+});
+type Suspect = (typeof suspects)[number];
+
+const became = new Map<Suspect, Tried['became']>();
+function note(suspect: Suspect, verdict: Tried['became']): void {
+  became.set(suspect, verdict);
+  const { fault, diff } = suspect;
+  const by = verdict.verdict === 'killed' ? ` by ${verdict.by.file ?? 'no test alone'} (${verdict.by.test})` : '';
+  console.error(`${became.size}/${faults.length} ${verdict.verdict}${by}: ${fault.file}:${diff.line} ${fault.kind}`);
+  if (verdict.verdict === 'survived') console.error(shown(diff));
+}
+
+for (const suspect of suspects) {
+  const { reason } = suspect;
+  const verdict = reason ? { verdict: 'equivalent' as const, reason } : await near(suspect);
+  if (verdict !== undefined) note(suspect, verdict);
+}
+const passed = suspects.filter((suspect) => !became.has(suspect));
+console.error(`mutate: the near tests let ${passed.length} pass; now the wider ones`);
+for (const group of groupsOf(passed)) {
+  const verdicts = await wider(group);
+  group.forEach((suspect, index) => {
+    note(suspect, verdicts[index]!);
+  });
 }
 runner.close();
 
+const tried = suspects.map((suspect) => ({ ...suspect, became: became.get(suspect)! }));
 const summary = summaryOf(tried, { seed, files, refused });
 console.log(json ? JSON.stringify(summary) : tableOf(summary));
 process.exit(summary.survived > 0 ? 1 : 0);

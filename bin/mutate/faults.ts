@@ -196,6 +196,8 @@ function changedLiteral({ node, above, source, file, sibling }: Place): Change[]
   if (isName(node, parent)) return [];
   if (typeof value === 'boolean') return [{ kind: 'boolean flipped', replacement: String(!value) }];
   if (typeof value === 'number') {
+    // What a comparison answers counts by its sign alone.
+    if (isComparison(node, above)) return [];
     const changed = value === 0 ? [1] : [value + 1, value * 2];
     return changed.map((number) => ({ kind: 'number changed', replacement: String(number) }));
   }
@@ -205,6 +207,14 @@ function changedLiteral({ node, above, source, file, sibling }: Place): Change[]
   if (other !== undefined) return [{ kind: 'word replaced', replacement: `'${other}'` }];
   return [{ kind: 'text emptied', replacement: "''" }];
 }
+
+/** True inside the function that `sort` or `toSorted` compares by. */
+const isComparison = (node: Node, above: readonly Node[]): boolean =>
+  above.some(({ type, callee }) => {
+    if (type !== 'CallExpression') return false;
+    const { property, end } = callee as Node & { property?: Node };
+    return /^(?:toSorted|sort)$/.test(String(property?.name)) && node.start > end;
+  });
 
 /** True for the name of a property, and for where a module lies. */
 const isName = (node: Node, parent: Node | undefined): boolean =>

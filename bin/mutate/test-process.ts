@@ -5,16 +5,19 @@ import type { Plugin } from 'vite';
 import { BaseSequencer, createVitest, type Reporter, type TestModule, type TestSpecification } from 'vitest/node';
 import { parts } from './parts.ts';
 
-/** The tests to run, in this order up to the first that fails, on the sources as they are but for `file`. */
-export type Job = { files: readonly string[]; changed?: { file: string; source: string } };
+/** A file of the project, and what is read in its place. */
+export type Changed = { file: string; source: string };
+
+/** The tests to run, in this order up to the first that fails, on the sources as they are but for those changed. */
+export type Job = { files: readonly string[]; changed: readonly Changed[] };
 
 /** What became of a job: the first test that failed, if one did. Without a file it was none of them in particular. */
-export type Outcome = { failed?: { file: string; test: string } };
+export type Outcome = { failed?: { file?: string; test: string } };
 
 export type FromTestProcess = { type: 'ready' } | { type: 'alive' } | { type: 'outcome'; outcome: Outcome };
 
 const root = path.resolve(import.meta.dirname, '../..');
-let changed: Job['changed'];
+let changed = new Map<string, string>();
 let outcome: Outcome = {};
 
 const tell = (message: FromTestProcess): void => void process.send?.(message);
@@ -22,7 +25,7 @@ const tell = (message: FromTestProcess): void => void process.send?.(message);
 const plantedSource: Plugin = {
   name: 'planted-source',
   enforce: 'pre',
-  load: (id) => (changed !== undefined && id === path.join(root, changed.file) ? changed.source : undefined),
+  load: (id) => changed.get(id),
 };
 
 const listener: Reporter = {
@@ -66,14 +69,13 @@ const vitest = await createVitest(
 await vitest.standalone();
 
 async function run(job: Job): Promise<Outcome> {
-  for (const file of [changed?.file, job.changed?.file]) {
-    if (file !== undefined) vitest.invalidateFile(path.join(root, file));
-  }
-  changed = job.changed;
+  const before = changed;
+  changed = new Map(job.changed.map(({ file, source }) => [path.join(root, file), source]));
+  for (const file of [...before.keys(), ...changed.keys()]) vitest.invalidateFile(file);
   outcome = {};
   const wanted = job.files.map((file) => vitest.getRootProject().createSpecification(path.join(root, file)));
   const { unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  if (unhandledErrors.length > 0) outcome.failed ??= { file: '', test: String((unhandledErrors[0] as Error)?.message) };
+  if (unhandledErrors.length > 0) outcome.failed ??= { test: String((unhandledErrors[0] as Error)?.message) };
   return outcome;
 }
 

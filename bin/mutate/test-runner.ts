@@ -59,7 +59,7 @@ export function testRunner({ patienceMs, seeds }: { patienceMs: number; seeds: n
         });
         running.on('exit', () => {
           child = undefined;
-          done({ failed: { file: job.files[0] ?? '', test: 'the process of the tests ended' } });
+          done({ failed: { test: 'the process of the tests ended' } });
         });
         wait();
         running.send(job);

@@ -15,8 +15,8 @@ export function firstBusyMinute(from: Instant, until: Instant, busy: BusyHours):
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  // A week holds every busy hour that there is.
-  const end = Math.min(epochMs(until), epochMs(from) + 7 * DAY_MS);
+  // A week and a day hold every busy hour that there is, also where a change of the clocks leaves one out.
+  const end = Math.min(epochMs(until), epochMs(from) + 8 * DAY_MS);
   for (let minute = Math.floor(epochMs(from) / MINUTE_MS) * MINUTE_MS; minute < end; minute += MINUTE_MS) {
     if (isBusy(local.formatToParts(minute), busy)) return new Date(Math.max(minute, epochMs(from))).toISOString();
   }

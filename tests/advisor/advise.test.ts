@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adviseEta } from '../../shared/core/advisor/advise.ts';
 import { calibratedLevels, LEVELS, learnt, uncalibrated } from '../../shared/core/advisor/calibration.ts';
 import type { ResolvedIncident } from '../../shared/core/advisor/past.ts';
+import { otherTeams } from '../../shared/core/advisor/prior.ts';
 import { addCensored, effectiveSize, quantiles, totalWeight } from '../../shared/core/advisor/weighted.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { past, year } from './made-up.ts';
@@ -34,6 +35,16 @@ describe('advice to a team without history', () => {
     expect(basis.label).toContain("other teams' experience");
     expect(times.p50.minutes).toBeGreaterThan(45);
     expect(times.p50.minutes).toBeLessThan(120);
+  });
+
+  it.each([
+    ['investigating', 0, [6, 18, 30, 45, 62, 86, 125, 191, 330, 1408], [73, 251, 682, 1408]],
+    ['investigating', 60, [12, 36, 59, 88, 122, 170, 246, 375, 649, 2768], [144, 493, 1341, 2768]],
+    ['identified', 60, [10, 29, 48, 72, 100, 139, 202, 307, 532, 2266], [118, 404, 1098, 2266]],
+    ['monitoring', 600, [10, 29, 47, 71, 98, 137, 198, 302, 523, 2230], [116, 397, 1080, 2230]],
+  ] as const)('is what was measured elsewhere: %s, after %i minutes', (status, age, others, advised) => {
+    expect(otherTeams(status, age).map(({ value }) => Math.round(Math.exp(value)))).toEqual(others);
+    expect(minutesOf(at(age, [], { status, inStatusMs: 0 }))).toEqual(advised);
   });
 
   it('expects less after a fix than before', () => {

@@ -40,6 +40,12 @@ describe('a back-test', () => {
     expect(seen.length).toBeGreaterThan(20);
   });
 
+  it('asks about incidents that began together in their order', () => {
+    const together = [past(0, 100), past(0, 90), past(0, 80)];
+    const asked = replayed(together, () => undefined).answers.map(({ incident, point }) => `${incident} ${point}`);
+    expect(asked.slice(0, 6)).toEqual(['0 first post', '1 first post', '2 first post', '0 +30', '1 +30', '2 +30']);
+  });
+
   it('beats the plain advisor where the status says more than the age', () => {
     const { warm } = figures(year(300, 3));
     const { monitoring } = warm.byPoint;

@@ -173,6 +173,34 @@ describe('the own record', () => {
     ]);
   });
 
+  it('is of the length that people say, the nearest in proportion', () => {
+    const lengths = (...ends: string[]) =>
+      ownRecord(ends.map((restoreBy) => eta(restoreBy, resolved('10:11')))).map(({ label }) => label.split(' ETAs')[0]);
+    expect(lengths('10:25', '10:39', '10:53', '11:10', '12:00')).toEqual([
+      'your 15-minute',
+      'your 30-minute',
+      'your 1-hour',
+      'your 2-hour',
+    ]);
+    expect(lengths('14:10', '18:10', '+1 10:10')).toEqual(['your 4-hour', 'your 8-hour', 'your 24-hour']);
+  });
+
+  it('leaves out what was opened in error, goes on elsewhere, was promised by a machine, or is not decided', () => {
+    const wish = (command: object): Step => ({ at: '10:20', command: command as Step['command'] });
+    const byMachine = toldReported(
+      opened('10:00'),
+      update('10:10', { status: 'identified', restoreBy: '10:40', by: { author: 'machine', via: 'intake' } }),
+      resolved('10:35'),
+    );
+    const left = [
+      eta('10:40', wish({ type: 'Retract', message: 'A false alarm.' })),
+      eta('10:40', wish({ type: 'Merge', into: 'i2', message: 'It goes on there.' })),
+      eta('10:40'),
+      byMachine,
+    ];
+    expect(ownRecord(left)).toEqual([]);
+  });
+
   it('is empty for a team that gave none', () => {
     expect(ownRecord([toldReported(opened('10:00'), resolved('10:20'))])).toEqual([]);
   });

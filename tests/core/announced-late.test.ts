@@ -49,6 +49,9 @@ describe('a service that was back in time, of which we spoke too late', () => {
 
   it('is not made of an account that lies after the time that we gave, or of one that says nothing of being back', () => {
     expect(etaOf(backAt('14:31', resolved('14:40')))?.late).toBeUndefined();
+    expect(etaOf(backAt('14:30', resolved('14:40')))?.late).toMatchObject({ backAt: at('14:30') });
+    expect(etaOf(backAt('14:00', resolved('14:40')))?.late).toMatchObject({ backAt: at('14:00') });
+    expect(etaOf(backAt('13:59', resolved('14:40')))?.late).toBeUndefined();
     expect(etaOf(backAt('14:20', update('14:40')))?.late).toBeUndefined();
     const watched = [update('14:20', { status: 'monitoring' }), backAt('14:10', update('14:45'))];
     expect(etaOf(...watched)).toEqual({ state: 'kept', late: undefined });

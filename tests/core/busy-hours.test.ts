@@ -26,6 +26,14 @@ describe('busy hours', () => {
     expect(firstBusyMinute(at('+1 22:30'), at('+1 23:00'), night)).toBeUndefined();
   });
 
+  it('that a change of the clocks leaves out are met a week later, by work that lasts so long', () => {
+    const early: BusyHours = { from: '02:00', to: '03:00', zone: 'Europe/Berlin', days: ['sun'] };
+    // On 29 March 2026, Berlin goes from 01:59 to 03:00.
+    const firstFrom = (until: string) => firstBusyMinute('2026-03-29T00:30:00.000Z', until, early);
+    expect(firstFrom('2026-04-05T00:00:00.000Z')).toBeUndefined();
+    expect(firstFrom('2026-04-12T00:00:00.000Z')).toBe('2026-04-05T00:00:00.000Z');
+  });
+
   it('are met by everything that lasts a week', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 7 * 24 * 60 }), (minute) => {

@@ -80,6 +80,17 @@ describe('an incident from elsewhere', () => {
     expect(shown(told(['investigating'])).entries[0]).not.toHaveProperty('happenedAt');
   });
 
+  it('is named by its first word alone, and its words stay as they were but for the breaks of lines', () => {
+    const { entries } = shown(told(['investigating', 'resolved']));
+    expect(entries.map(({ title, message, seq }) => [title, message, seq])).toEqual([
+      ['Searches time out', 'Word 0.', 1],
+      [undefined, 'Word 1.', 2],
+    ]);
+    const [first] = told(['resolved']).updates;
+    const broken = told(['resolved'], { updates: [{ ...first!, body: 'One.<br>Two.<BR />Three.<b>Four.</b>' }] });
+    expect(shown(broken).entries[0]?.message).toBe('One.\nTwo.\nThree.<b>Four.</b>');
+  });
+
   it('has the impact that it was given, and none where that is not one of ours', () => {
     expect(shown(told(['resolved'], { impact: 'critical' })).impact).toBe('critical');
     expect(shown(told(['resolved'], { impact: 'maintenance' })).impact).toBe('none');

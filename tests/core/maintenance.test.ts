@@ -178,6 +178,24 @@ describe('the planned end', () => {
   });
 });
 
+describe('a word about work that goes on', () => {
+  const begun = [scheduled('10:00'), worked('22:00', 'in_progress')];
+  const sources = (step: Step) =>
+    given(...begun)
+      .when(step)
+      .thenAdds('maintenance').private.sources;
+
+  it('says where each of its promises comes from', () => {
+    expect(sources(worked('22:30'))).toEqual({});
+    expect(sources(worked('22:30', undefined, { scheduledUntil: '23:30' }))).toEqual({ restoreBy: 'person' });
+    expect(sources(worked('22:30', undefined, { nextUpdateBy: '22:50' }))).toEqual({ nextUpdateBy: 'person' });
+    // Nothing is due of work that has not begun, even where its planned end went by.
+    given(scheduled('10:00')).when(worked('23:30')).thenPromises('restoreBy 23:00 slipped');
+    // Once the planned end has passed, the cadence says when the next word is due.
+    expect(sources(worked('23:10'))).toEqual({ nextUpdateBy: 'default' });
+  });
+});
+
 describe('the clock', () => {
   it('begins what nobody has begun, and not before its time', () => {
     given(scheduled('10:00')).when(look('21:59:59')).thenNothing();

@@ -30,6 +30,20 @@ describe('the next update', () => {
       .thenPromises('nextUpdateBy 10:15 open');
   });
 
+  it('is known to come from who gave it, or from the cadence, as an ETA is', () => {
+    const sources = (step: Parameters<ReturnType<typeof given>['when']>[0]) =>
+      given().when(step).thenAdds('opened').private.sources;
+    const both = { status: 'identified', nextUpdateBy: '10:30', restoreBy: '11:00' } as const;
+    expect(sources(opened('10:00', both))).toEqual({ nextUpdateBy: 'person', restoreBy: 'person' });
+    expect(sources(opened('10:00', { ...both, by: machine }))).toEqual({
+      nextUpdateBy: 'machine',
+      restoreBy: 'machine',
+    });
+    expect(sources(opened('10:00'))).toEqual({ nextUpdateBy: 'default' });
+    expect(sources(opened('10:00', { by: machine }))).toEqual({ nextUpdateBy: 'machine' });
+    expect(sources(opened('10:00', { nextUpdateBy: null }))).toEqual({});
+  });
+
   it('is kept by a person who posts in time, and renewed', () => {
     given(opened('10:00')).when(update('10:14')).thenPromises('nextUpdateBy 10:15 kept', 'nextUpdateBy 10:29 open');
   });
@@ -85,6 +99,22 @@ describe('the next update', () => {
       expect(rowsOf(after)).toEqual(rowsOf(then));
       expect(after.silence).toEqual(then.silence);
     }
+  });
+});
+
+describe('a machine that ends an incident', () => {
+  const end = (clock: string) => resolved(clock, { by: machine });
+
+  it('keeps nothing: what was in time is withdrawn, what was not has slipped', () => {
+    const withEta = opened('10:00', { status: 'identified', restoreBy: '11:00', nextUpdateBy: '10:30' });
+    given(withEta).when(end('10:20')).thenPromises('nextUpdateBy 10:30 withdrawn', 'restoreBy 11:00 withdrawn');
+    given(withEta).when(end('10:40')).thenPromises('nextUpdateBy 10:30 slipped', 'restoreBy 11:00 withdrawn');
+  });
+
+  it('leaves a report owed, and what was settled before as it was', () => {
+    given(opened('10:00'), resolved('10:10', { reportBy: '13:00' }), reopened('10:20', { nextUpdateBy: '11:00' }))
+      .when(end('10:30'))
+      .thenPromises('nextUpdateBy 10:15 kept', 'reportBy 13:00 open', 'nextUpdateBy 11:00 withdrawn');
   });
 });
 
@@ -163,6 +193,58 @@ describe('an ETA', () => {
     expect(rowsOf(told(...back, update('11:40', { status: 'identified' })))).toContain('restoreBy 11:00 kept');
   });
 
+  it('stays kept while the service stays back, whoever speaks', () => {
+    const back = [withEta, update('10:30', { status: 'monitoring', nextUpdateBy: '12:00' })];
+    expect(rowsOf(told(...back, update('10:40')))).toContain('restoreBy 11:00 kept');
+    expect(rowsOf(told(...back, update('10:40', { by: machine })))).toContain('restoreBy 11:00 kept');
+    expect(rowsOf(told(...back, update('10:40', { by: machine, status: 'identified' })))).toContain(
+      'restoreBy 11:00 open',
+    );
+  });
+
+  it('is the one that was kept that is open again, and not one that was moved before', () => {
+    const moved = [withEta, update('10:20', { restoreBy: '12:00', nextUpdateBy: '13:00' })];
+    const rows = rowsOf(
+      told(
+        ...moved,
+        update('10:30', { status: 'monitoring', nextUpdateBy: '13:00' }),
+        update('11:20', { status: 'identified' }),
+      ),
+    );
+    expect(rows).toContain('restoreBy 11:00 revised');
+    expect(rows).toContain('restoreBy 12:00 open');
+  });
+
+  it('that is said again as the service falls back is no new one', () => {
+    const back = [withEta, update('10:30', { status: 'monitoring', nextUpdateBy: '12:00' })];
+    const again = update('10:40', { status: 'identified', restoreBy: '11:00', nextUpdateBy: '12:00' });
+    expect(rowsOf(told(...back, again))).toEqual([
+      'nextUpdateBy 12:00 kept',
+      'restoreBy 11:00 open',
+      'nextUpdateBy 12:00 kept',
+      'nextUpdateBy 12:00 open',
+    ]);
+  });
+
+  it('that was taken back is a new one when it is given again', () => {
+    const back = [withEta, update('10:20', { restoreBy: null, nextUpdateBy: '12:00' })];
+    const again = update('10:40', { restoreBy: '11:00', nextUpdateBy: '12:30' });
+    expect(rowsOf(told(...back, again))).toEqual([
+      'nextUpdateBy 12:00 kept',
+      'restoreBy 11:00 withdrawn',
+      'nextUpdateBy 12:00 kept',
+      'nextUpdateBy 12:30 open',
+      'restoreBy 11:00 open',
+    ]);
+    const byMachine = [withEta, update('10:20', { by: machine, restoreBy: null })];
+    expect(rowsOf(told(...byMachine, again))).toEqual([
+      'nextUpdateBy 12:00 kept',
+      'restoreBy 11:00 withdrawn',
+      'nextUpdateBy 12:30 open',
+      'restoreBy 11:00 open',
+    ]);
+  });
+
   it('is revised at once when the fall back comes with another time', () => {
     const rows = rowsOf(
       told(
@@ -230,6 +312,13 @@ describe('a report', () => {
     given(...late, look('11:05'))
       .when(look('13:00'))
       .thenNothing();
+    expect(toldReported(...late, look('11:05')).silence.automatedEntries).toBe(0);
+    expect(toldReported(opened('10:00'), look('10:17')).silence.automatedEntries).toBe(1);
+  });
+
+  it('and what a machine says are none of the automated words that a silence may have', () => {
+    const moved = [opened('10:00'), update('10:05', { by: machine, nextUpdateBy: '10:30' })];
+    expect(toldReported(...moved).silence).toEqual({ since: at('10:00'), automatedEntries: 0 });
   });
 });
 
@@ -242,6 +331,19 @@ describe('commands on what has ended', () => {
 
   it('change nothing when what they ask for holds already', () => {
     given(opened('10:00'), resolved('10:10')).when(resolved('10:20')).thenNothing();
+  });
+
+  it('leave it over when they only speak of what was said', () => {
+    const correct = { at: '11:00', command: { type: 'Correct', corrects: 1, message: 'It was the API.' } } as const;
+    const retract = { at: '10:20', command: { type: 'Retract', message: 'A false alarm.' } } as const;
+    const merge = { at: '10:20', command: { type: 'Merge', into: 'i2', message: 'It goes on there.' } } as const;
+    expect(told(opened('10:00'), resolved('10:20'), correct)).toMatchObject({
+      phase: 'resolved',
+      resolvedAt: at('10:20'),
+    });
+    expect(told(opened('10:00'), retract, correct)).toMatchObject({ phase: 'retracted', endedAt: at('10:20') });
+    expect(told(opened('10:00'), merge, correct)).toMatchObject({ phase: 'merged', endedAt: at('10:20') });
+    expect(told(opened('10:00'), correct)).toMatchObject({ phase: 'open' });
   });
 
   it('withdraw every promise without an apology when the incident was opened in error', () => {

@@ -34,6 +34,11 @@ describe('reminders', () => {
   it('skip the leads that lie before the promise was made', () => {
     expect(due('10:05', opened('10:00', { nextUpdateBy: '10:10' }))).toEqual(['0001#nextUpdateBy#PT5M#commander']);
     expect(due('10:00:30', opened('10:00', { nextUpdateBy: '10:04' }))).toEqual([]);
+    // A lead that is the very moment of the promise would remind of what was just said.
+    expect(due('10:00:30', opened('10:00', { nextUpdateBy: '10:15' }))).toEqual([]);
+    expect(due('10:00:30', opened('10:00', { nextUpdateBy: '10:15:01' }))).toEqual([
+      '0001#nextUpdateBy#PT15M#commander',
+    ]);
   });
 
   it('go to the deputy as well when the due time passed without an answer', () => {

@@ -141,6 +141,7 @@ describe('a sentence of a brand’s own', () => {
       ['No data was lost.', 'No data was lost'],
       ['Our engineers are working on it.', 'engineers are working'],
       ['Service is still down.', 'is still down'],
+      ['Service is down, and nobody can say more.', 'is down'],
       ['You are entitled to a refund.', 'entitled'],
       ['This was our fault.', '“our fault”: touches cause, fault, loss or entitlement'],
       ['Please forgive us.', '“forgive”: asks readers for something'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lint, unanswered } from '../../shared/core/lint/lint.ts';
-import { at, opened, policy, resolved, told, update } from '../support/story.ts';
+import { at, opened, policy, reopened, resolved, type Step, told, update } from '../support/story.ts';
 import { findingsIn, rulesIn } from './reading.ts';
 
 const open = [opened('14:00', { nextUpdateBy: '15:30' })];
@@ -79,6 +79,18 @@ describe('a promised time in the text', () => {
     expect(rules).toEqual([]);
   });
 
+  it('is carried by a promise that stands in every kind of statement that changes none', () => {
+    const asked = (step: Step, before: readonly Step[]) =>
+      rulesIn(step, before).filter((rule) => rule === 'ask promise-in-text');
+    const correct = (message: string) => ({ at: '14:21', command: { type: 'Correct', corrects: 1, message } }) as const;
+    const standing = [...identified, update('14:10', { restoreBy: '16:30', nextUpdateBy: '15:45' })];
+    expect(asked(correct('The next update comes by 15:45 UTC.'), standing)).toEqual([]);
+    expect(asked(correct('It is expected to be back by 16:30 UTC.'), standing)).toEqual([]);
+    expect(asked(correct('The next update comes by 15:50 UTC.'), standing)).toHaveLength(1);
+    const over = [...identified, resolved('14:15', { reportBy: '17:00' })];
+    expect(asked(correct('We will publish a postmortem by 17:00 UTC.'), over)).toEqual([]);
+  });
+
   it('is not carried by a promise that this statement takes back or moves', () => {
     const standing = [...identified, update('14:10', { restoreBy: '16:30' })];
     const message = 'It is still expected to be back by 16:30 UTC.';
@@ -96,6 +108,12 @@ describe('a promised time in the text', () => {
     };
     expect(rulesIn(resolve(), identified)).toContain('ask promise-in-text');
     expect(rulesIn(resolve('+3 17:00'), identified)).toEqual([]);
+    const promised = [
+      ...identified,
+      resolved('14:15', { reportBy: '+3 17:00' }),
+      reopened('14:20', { nextUpdateBy: '16:00' }),
+    ];
+    expect(rulesIn(resolve(), promised)).toEqual([]);
   });
 });
 

@@ -62,6 +62,15 @@ describe('a fault', () => {
     expect(variants(source)).toEqual({});
   });
 
+  it('leaves the size of what a comparison answers alone, and turns its sign', () => {
+    const found = variants('f(a.slice(2).toSorted((b, c) => (b < c ? -1 : 1)));');
+    expect(found['number changed']).toEqual([
+      'f(a.slice(3).toSorted((b, c) => (b < c ? -1 : 1)));',
+      'f(a.slice(4).toSorted((b, c) => (b < c ? -1 : 1)));',
+    ]);
+    expect(found['sign dropped']).toHaveLength(1);
+  });
+
   it('turns no text that is put together into a difference', () => {
     expect(variants("f('a' + b);")['operator swapped']).toBeUndefined();
   });

@@ -59,6 +59,32 @@ describe('a length of time that is promised', () => {
     ['We expect recovery within the next hour or two.', 'restoreBy 2026-11-23T16:00'],
     ['ETA for the fix: 90 minutes.', 'restoreBy 2026-11-23T15:30'],
     ['The estimated time to resolution is 3 hours.', 'restoreBy 2026-11-23T17:00'],
+    ...Object.entries({
+      a: 1,
+      an: 1,
+      one: 1,
+      two: 2,
+      three: 3,
+      four: 4,
+      five: 5,
+      six: 6,
+      seven: 7,
+      eight: 8,
+      nine: 9,
+      ten: 10,
+      twelve: 12,
+      fifteen: 15,
+      twenty: 20,
+      thirty: 30,
+      forty: 40,
+      'forty-five': 45,
+      'forty five': 45,
+      ninety: 90,
+    }).map(([word, minutes]) => [
+      `Next update in ${word} minutes.`,
+      `nextUpdateBy ${new Date(Date.parse(WINTER) + minutes * 60_000).toISOString().slice(0, 16)}`,
+    ]),
+    ['Next update in sixty minutes.', 'nextUpdateBy 2026-11-23T15:00'],
     ['We expect it to be restored in 2 Days.', 'restoreBy 2026-11-25T14:00'],
     ['We expect it to be restored IN 2 HOURS.', 'restoreBy 2026-11-23T16:00'],
     ['Next update: 45 minutes.', 'nextUpdateBy 2026-11-23T14:45'],
@@ -71,6 +97,8 @@ describe('a length of time that is promised', () => {
     'Recovery will take more than 3 hours.',
     'We expect the fix that was ready 20 minutes ago to hold.',
     'We expect to know what changed in the last 2 hours.',
+    'The ETA is the same as in the LAST 2 hours.',
+    'WE EXPECT THE FIX THAT WAS READY 20 MINUTES AGO TO HOLD.',
     'It may take 2 hours.',
   ])('is none where it is a least, or past, or possible: %s', (text) => expect(found(text)).toEqual([]));
 });
@@ -79,8 +107,16 @@ describe('what a time is for', () => {
   it.each([
     ['We will post an update once logins are restored, in 20 minutes.', 'nextUpdateBy 2026-11-23T14:20'],
     ['We will share an update about recovery by 15:00 UTC.', 'nextUpdateBy 2026-11-23T15:00'],
+    ['Recovery has been slow and is now expected by 16:00 UTC.', 'restoreBy 2026-11-23T16:00'],
     ['Until the next update, we expect recovery by 15:00 UTC.', 'restoreBy 2026-11-23T15:00'],
   ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
+
+  it.each([
+    'We expect recovery; please try again by 15:00 UTC.',
+    'We expect recovery; please retry within another 20 minutes.',
+    'We expect recovery; the maintenance ends by 15:00 UTC.',
+    'We expect that errors were over by 13:30 UTC.',
+  ])('is none of ours: %s', (text) => expect(found(text)).toEqual([]));
 });
 
 describe('the time of a day that is promised', () => {
@@ -96,14 +132,23 @@ describe('the time of a day that is promised', () => {
     ['We expect recovery by midnight UTC.', 'restoreBy 2026-11-24T00:00'],
     ['We will post again tomorrow at 14:00 UTC.', 'nextUpdateBy 2026-11-24T14:00'],
     ['Next update today at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
+    ['Next update tonight at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
+    ['Next update tonight at 02:00 UTC.', 'nextUpdateBy 2026-11-24T02:00'],
+    ['Next update today at 02:00 UTC.', 'nextUpdateBy 2026-11-23T02:00'],
     ['Next update on Monday at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
     ['Next update on Sunday at 18:00 UTC.', 'nextUpdateBy 2026-11-29T18:00'],
     ['Next update on 3 December at 18:00 UTC.', 'nextUpdateBy 2026-12-03T18:00'],
     ['Next update on January 2nd at 09:00 UTC.', 'nextUpdateBy 2027-01-02T09:00'],
     ['A root cause analysis will follow by December 4th, 17:00 UTC.', 'reportBy 2026-12-04T17:00'],
+    ['We expect recovery by 30 November, 14:00 UTC.', 'restoreBy 2026-11-30T14:00'],
+    ['We expect recovery by December 1st, 14:00 UTC.', 'restoreBy 2026-12-01T14:00'],
     ['By 14:30 UTC we will post an update.', 'nextUpdateBy 2026-11-23T14:30'],
     ['By 14:30 UTC we expect to have restored logins.', 'restoreBy 2026-11-23T14:30'],
   ])('%s', (text, promise) => expect(found(text)).toEqual([promise]));
+
+  it('is the half hour that comes where somebody writes it as the end of the day before', () => {
+    expect(found('Next update by 24:30 UTC.', '2026-11-23T00:10:00.000Z')).toEqual(['nextUpdateBy 2026-11-23T00:30']);
+  });
 
   it.each(['Next update at 25:10 UTC.', 'By 14:30 UTC the sun will shine.'])('is none: %s', (text) =>
     expect(found(text)).toEqual([]),

@@ -17,6 +17,51 @@ describe('the phase that a text reports', () => {
   ])('%s → %s', (text, phase) => {
     expect(phaseSaid(text)).toBe(phase);
   });
+
+  it.each([
+    'We will continue to monitor it.',
+    'Closely monitoring.',
+    'Monitoring for errors.',
+    'We see that queues recover.',
+    'We are seeing an improvement: errors decrease.',
+    'Logins are recovering.',
+    'The queue has recovered.',
+    'The impact has been fully mitigated.',
+    'The problem should now be resolved.',
+    'The errors have been corrected.',
+    'It is partially resolved.',
+    'The patch was applied.',
+    'A workaround is in place.',
+    'We deployed last night a revert of it.',
+    'The teams have failed over.',
+    'The change was reverted.',
+    'Logins have returned to normal.',
+    'Traffic is back to a healthy level.',
+  ])('is that a repair is watched: %s', (text) => expect(phaseSaid(text)).toBe('monitoring'));
+
+  it.each([
+    'We found the bug.',
+    'The culprit is a release; the problem has been isolated.',
+    'Identified: a full disk.',
+    'The root cause is a full disk.',
+    'We are preparing a patch.',
+    'A hotfix is under way.',
+    'Rolling back.',
+    'We are scaling up.',
+    'We are actively working to restore logins.',
+    'We work on repairing it.',
+  ])('is that the cause is known: %s', (text) => expect(phaseSaid(text)).toBe('identified'));
+
+  it.each([
+    'We will monitor once it has recovered.',
+    'We monitor until the problem is mitigated and then resolved.',
+    'We do not yet see recovery; the fix is in place.',
+    "We haven't identified the cause.",
+    'We haven’t been able to say more; the cause isn’t identified.',
+    'We have yet to determine the cause.',
+    'We are unable to identify the source.',
+    'If identified, the cause is posted here.',
+  ])('is neither while it is not so: %s', (text) => expect(phaseSaid(text)).toBeUndefined());
 });
 
 describe('owning up to a time that did not hold', () => {

@@ -11,7 +11,7 @@ import {
   nextOfAttempt,
   type XAttempt,
 } from '../../shared/core/x/account.ts';
-import { admits, postsLeft, reserve, spend, unspend } from '../../shared/core/x/budget.ts';
+import { admits, postsLeft, priceOf, reserve, roomAt, spend, unspend } from '../../shared/core/x/budget.ts';
 import { findAttempt, idAt } from '../../shared/core/x/find.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
@@ -163,7 +163,63 @@ describe('the budget', () => {
       account = spend(account, { at: plus(AT, index), dollars: 0.015, digest: '0123456789abcdef' });
     }
     expect(JSON.stringify(account).length).toBeLessThan(200_000);
+    expect(account.spent).toHaveLength(2_000);
     expect(account.month.dollars).toBe(37.5);
+  });
+
+  it('keeps a resolution for each open incident, and much more from routine updates', () => {
+    const kept = classes.map((one) => [reserve(one, 0), reserve(one, 3)]);
+    expect(kept).toEqual([
+      [0, 0],
+      [0, 3],
+      [4, 7],
+      [10, 13],
+    ]);
+    // The incident of the post itself owes its resolution too, and is not counted twice.
+    const opening = { class: 'opening', incident: 'i9', link: false } as const;
+    expect(admits(used(15, []), limits, opening, now)).toBe(true);
+    expect(admits(used(15, ['i9']), limits, opening, now)).toBe(true);
+    expect(admits(used(15, ['i1']), limits, opening, now)).toBe(false);
+  });
+
+  it('keeps a fifth of the money from routine updates and links', () => {
+    const spent = (dollars: number, month = '2026-11') => ({ ...freshXAccount(), month: { name: month, dollars } });
+    const admitted = (postClass: PostClass, link: boolean, account: ReturnType<typeof spent>) =>
+      admits(account, limits, { class: postClass, incident: 'i1', link }, now);
+    expect(admitted('routine', false, spent(40 - 0.015))).toBe(true);
+    expect(admitted('routine', false, spent(40))).toBe(false);
+    expect(admitted('resolution', true, spent(40 - 0.2))).toBe(true);
+    expect(admitted('resolution', true, spent(39.9))).toBe(false);
+    expect(admitted('resolution', false, spent(50 - 0.015))).toBe(true);
+    expect(admitted('resolution', false, spent(50))).toBe(false);
+    expect(admitted('routine', false, spent(50, '2026-10'))).toBe(true);
+    expect([priceOf({ link: false }), priceOf({ link: true })]).toEqual([0.015, 0.2]);
+  });
+
+  it('is looked at again as the oldest attempt of the day leaves it, or as X’s own window ends', () => {
+    const learned = (hours: number) => ({ limit: 17, remaining: 0, seenAt: AT, resetAt: plus(AT, hours * HOUR_MS) });
+    expect(roomAt(freshXAccount(), now)).toBeUndefined();
+    expect(roomAt(used(3), now)).toBe(plus(AT, DAY_MS));
+    expect(roomAt(used(3), plus(AT, DAY_MS))).toBe(plus(AT, DAY_MS + 1));
+    expect(roomAt({ ...used(3), learned: learned(2) }, now)).toBe(plus(AT, 2 * HOUR_MS));
+    expect(roomAt({ ...used(3), learned: learned(30) }, now)).toBe(plus(AT, DAY_MS));
+    expect(roomAt({ ...freshXAccount(), learned: learned(1) }, now)).toBeUndefined();
+  });
+
+  it('counts posts that X had not counted yet when it said what is left', () => {
+    const learned = { limit: 17, remaining: 5, seenAt: plus(AT, 1), resetAt: plus(AT, 2 * HOUR_MS) };
+    // Of the posts at 0, 1, 2 and 3 ms, two came after its word.
+    expect(postsLeft({ ...used(4), learned }, limits, now)).toBe(3);
+  });
+
+  it('begins anew with each month, and leaves another month’s money alone', () => {
+    const inNovember = spend(freshXAccount(), { at: AT, dollars: 0.2, digest: 'a' });
+    const inDecember = spend(inNovember, { at: '2026-12-01T00:00:00.000Z', dollars: 0.015, digest: 'b' });
+    expect(inNovember.month).toEqual({ name: '2026-11', dollars: 0.2 });
+    expect(inDecember.month).toEqual({ name: '2026-12', dollars: 0.015 });
+    const late = { ...inDecember, spent: [...inNovember.spent, ...inDecember.spent] };
+    expect(unspend(late, AT)).toMatchObject({ spent: [{ digest: 'b' }], month: { name: '2026-12', dollars: 0.015 } });
+    expect(unspend(late, plus(AT, 1))).toBe(late);
   });
 
   it('takes back exactly what an attempt cost that never left', () => {

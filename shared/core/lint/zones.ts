@@ -2,7 +2,7 @@ import { ZONE_PATTERN } from '../recogniser/zones.ts';
 import type { Rule } from './finding.ts';
 
 const CLOCK =
-  /(?<![\d:.-])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?)?|(?:1[0-2]|[1-9])\s?[ap]\.?m\b\.?)(?![\d:])/gi;
+  /(?<![\d:.-])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap](?:\.m\b\.?|m\b))?|(?:1[0-2]|[1-9])\s?[ap](?:\.m\b\.?|m\b))(?![\d:])/gi;
 
 /** A zone as it is written behind a time, also such as nobody can count with: "Berlin time". */
 const ZONE = new RegExp(String.raw`^\s*\(?(?:${ZONE_PATTERN}|[A-Z]{2,5}T\b|[A-Z]\w+\/[A-Z]\w+|\w+ time\b)`, 'i');

@@ -42,7 +42,7 @@ const IDENTIFIED = [
 
 /** A sentence about what is not yet so, or only will be so. */
 const NOT_YET =
-  /\b(?:once|until|when|before|if|unless|as soon as)\b[^.]{0,40}\b(?:recover|identif|mitigat|resol|fix)|\b(?:not|yet to|unable to|n't)(?: yet| been)? (?:identif|mitigat|resol|see|observ|fix|recover|determin)/;
+  /\b(?:once|until|when|before|if|unless|as soon as)\b[^.]{0,40}\b(?:recover|identif|mitigat|resol|fix)|(?:\b(?:not|yet to|unable to)|n't)(?: yet| been)? (?:identif|mitigat|resol|see|observ|fix|recover|determin)/;
 
 /**
  * The phase that a text reports, by rules about its words: the last thing that happens to a repair wins. Undefined if

@@ -77,7 +77,7 @@ function resolved(
   const date = day === undefined ? undefined : dateOf(day, today.year, postedMs);
   if (date) return isRealDay(date) ? instantMsOf({ ...date, ...clock }, zone) : Number.NaN;
   if (day !== undefined && /tomorrow/i.test(day)) return on(1);
-  if (day !== undefined && /today|tonight/i.test(day)) return on(0);
+  if (day !== undefined && /today/i.test(day)) return on(0);
   const weekday = day === undefined ? -1 : WEEKDAYS.indexOf(day.slice(0, 3).toLowerCase());
   if (weekday >= 0) {
     const now = new Date(Date.UTC(today.year, today.month - 1, today.day)).getUTCDay();
