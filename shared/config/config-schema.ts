@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
+import { isZone } from '../core/wall-time.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
@@ -15,14 +16,6 @@ const minutes = z
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00');
 
 const zone = z.string().refine(isZone, 'an IANA time zone like Europe/Berlin');
-
-function isZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 const perStatus = z.strictObject({
   investigating: minutes.describe('Minutes until the next update is due while the cause is unknown'),

@@ -1,5 +1,5 @@
-import { instantsAt, nearSkipped, type WallTime, wallTime } from '../client/zones.ts';
 import { DAY_MS, type Instant, instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { instantsAt, nearSkipped, type WallTime, wallTime } from '../core/wall-time.ts';
 import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
 

@@ -1,5 +1,6 @@
 import { entryTime } from './chain.ts';
 import type { Claims, Clocks, Command, Speaker, Words } from './command.ts';
+import { overlaid } from './components.ts';
 import { decideMaintenance } from './decide-maintenance.ts';
 import type {
   ComponentState,
@@ -16,7 +17,7 @@ import { type Instant, plus } from './instant.ts';
 import { cadenceMs, type Policy } from './policy.ts';
 import { type After, graceEnds, newlyMade, reopenedEta, settledByPerson, withdrawnAll } from './promises.ts';
 import { refuse } from './refusal.ts';
-import { checkClock, overlaid, speakerPart, words } from './statement.ts';
+import { checkClock, speakerPart, words } from './statement.ts';
 
 /**
  * The entry that `command` adds to `incident` at `now`, or 'nothing' when what it asks for already holds.

@@ -1,5 +1,6 @@
 import { accountOf, withAccount } from './announced-late.ts';
-import { authorOf, type ComponentState, type Entry, PROMISE_NAMES, type PromiseSource } from './entry.ts';
+import { overlaid } from './components.ts';
+import { authorOf, type Entry, PROMISE_NAMES, type PromiseSource } from './entry.ts';
 import {
   type Incident,
   type Outage,
@@ -16,7 +17,7 @@ export const replayed = (id: string, entries: readonly Entry[]): Incident => ent
 /** Applies one fact. Facts are never refused here: they have already happened. */
 export function evolve(incident: Incident, entry: Entry): Incident {
   const before = incident.phase === 'unreported' ? undefined : incident;
-  const components = merged(before?.components ?? [], entry.components ?? []);
+  const components = overlaid(before?.components ?? [], entry.components ?? []);
   // An update while a repair is watched tells of something else that happened, unless it ends the incident.
   const turnsBack =
     saysBack({ status: entry.status, components }) && (!before || !saysBack(before) || entry.kind === 'resolved');
@@ -70,12 +71,6 @@ function samePhase(before: Outage | undefined, common: Omit<Outage, 'phase'>): O
     default:
       return { ...common, phase: 'open' };
   }
-}
-
-function merged(before: readonly ComponentState[], said: readonly ComponentState[]): readonly ComponentState[] {
-  if (said.length === 0) return before;
-  const states = new Map([...before, ...said].map((component) => [component.id, component.status]));
-  return [...states].map(([id, status]) => ({ id, status }));
 }
 
 function settled(row: PromiseRow, entry: Entry): PromiseRow {

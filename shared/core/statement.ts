@@ -1,5 +1,5 @@
 import { FURTHEST_DAYS, type Speaker, type Words } from './command.ts';
-import type { ComponentState, PromiseName } from './entry.ts';
+import type { PromiseName } from './entry.ts';
 import { DAY_MS, type Instant, plus } from './instant.ts';
 import { refuse } from './refusal.ts';
 
@@ -17,15 +17,6 @@ export const speakerPart = ({ actor, approvedBy, via, overrides }: Speaker) => (
   via,
   ...(overrides === undefined || overrides.length === 0 ? {} : { overrides }),
 });
-
-/** The components before, with what is said of them now on top. */
-export function overlaid(
-  before: readonly ComponentState[],
-  said: readonly ComponentState[],
-): readonly ComponentState[] {
-  const states = new Map([...before, ...said].map((component) => [component.id, component.status]));
-  return [...states].map(([id, status]) => ({ id, status }));
-}
 
 /** Refuses a promised time that is not after `at`, or too far ahead to mean anything. `field` is what the author wrote. */
 export function checkClock(

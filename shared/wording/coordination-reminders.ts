@@ -2,6 +2,7 @@ import type { Instant } from '../core/instant.ts';
 import { msBetween } from '../core/instant.ts';
 import type { CoordinationReminder } from '../core/reminders/coordination.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
+import { ascii } from './ascii.ts';
 import type { Voice } from './sentences.ts';
 import { promisedTime, sayDuration } from './time.ts';
 
@@ -33,7 +34,7 @@ export function coordinationMessage(
     case 'handover':
       return {
         kind: 'reminder',
-        subject: `Handover to ${ascii(to)} is not accepted`,
+        subject: `Handover to ${ascii(to, 40)} is not accepted`,
         text: `${from} hands “${title}” over to ${to}, with every promise that is open. It is ${from}'s until ${to} accepts it.`,
       };
     case 'loops':
@@ -44,6 +45,3 @@ export function coordinationMessage(
       };
   }
 }
-
-/** Subjects travel as ASCII (SNS takes nothing else). */
-const ascii = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 40);

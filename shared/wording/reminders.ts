@@ -2,6 +2,7 @@ import type { PromiseRow, ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { Reminder } from '../core/reminders/reminder.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
+import { ascii } from './ascii.ts';
 import type { Voice } from './sentences.ts';
 import { promisedTime, sayDuration } from './time.ts';
 
@@ -59,7 +60,7 @@ function words(
     case 'apology':
       return {
         kind: 'page' as const,
-        subject: `The pipeline has apologised: ${plain(incident.title)}`,
+        subject: `The pipeline has apologised: ${ascii(incident.title, 60)}`,
         text: `A promised time for ${title} passed, and the pipeline has apologised in public. ${
           reminder.last
             ? 'It will not speak again by itself and has promised no further time. Only a person can.'
@@ -69,19 +70,19 @@ function words(
     case 'beginning':
       return {
         kind: 'reminder' as const,
-        subject: `Begins in ${soon(voice, msBetween(now, reminder.scheduledFor))}: ${plain(incident.title)}`,
+        subject: `Begins in ${soon(voice, msBetween(now, reminder.scheduledFor))}: ${ascii(incident.title, 60)}`,
         text: `The maintenance ${title} is announced to begin at ${promisedTime(voice, reminder.scheduledFor, now)}, and then begins by itself. If it does not take place, cancel or move it before.`,
       };
     case 'unconfirmed':
       return {
         kind: 'reminder' as const,
-        subject: `Is it over? ${plain(incident.title)}`,
+        subject: `Is it over? ${ascii(incident.title, 60)}`,
         text: `The maintenance ${title} ended on schedule at ${promisedTime(voice, reminder.endedAt, now)}, because its planned end came and nobody had said anything since it began. The site says that this is not confirmed. Complete it to confirm it; if something is broken, open an incident.`,
       };
     case 'silence':
       return {
         kind: 'page' as const,
-        subject: `No word for ${sayDuration(voice, msBetween(incident.silence.since, now))}: ${plain(incident.title)}`,
+        subject: `No word for ${sayDuration(voice, msBetween(incident.silence.since, now))}: ${ascii(incident.title, 60)}`,
         text: `Nobody has posted to ${title} since ${promisedTime(voice, incident.silence.since, now)}. The pipeline says nothing more by itself. This page comes every 30 minutes until somebody posts.${readyText === undefined ? '' : ` A promised time has passed and was not answered. A text that you may post: ${readyText}`}`,
       };
   }
@@ -112,6 +113,3 @@ function consequence(row: PromiseRow, incident: ReportedIncident): string {
 const soon = (voice: Voice, ms: number): string => sayDuration(voice, ms, true);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Subjects travel as ASCII (SNS takes nothing else). */
-const plain = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 60);

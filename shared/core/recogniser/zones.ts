@@ -1,4 +1,5 @@
-import { MINUTE_MS } from '../instant.ts';
+import { instant, MINUTE_MS } from '../instant.ts';
+import { offsetMs, type WallTime, wallTime } from '../wall-time.ts';
 
 /**
  * Names of zones as status pages write them. `PST` in July means the clock on the wall in California, so the letters
@@ -22,9 +23,6 @@ const REGIONS: readonly (readonly [RegExp, string])[] = [
 /** A pattern that finds what `regionOf` understands, and offsets such as UTC+2 or +02:00. */
 export const ZONE_PATTERN = String.raw`(?:(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:\d{2}|US\/(?:Pacific|Mountain|Central|Eastern)|America\/Los_Angeles|(?:Pacific|Mountain|Central|Eastern)(?: Time)?|UTC|GMT|Zulu|P[SD]?T|M[SD]T|C[SD]T|E[SD]T|ET|BST|CES?T|EES?T|IST|SGT|JST|AE[SD]T|Z)(?![A-Za-z])`;
 
-/** A clock time on a day; month 1 to 12. */
-export type WallTime = { year: number; month: number; day: number; hour: number; minute: number };
-
 /** The instant, in ms since the epoch, at which clocks in `zone` (as it was written) show this; UTC if it is unknown. */
 export function instantMsOf(wall: WallTime, zone: string | undefined): number {
   const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute);
@@ -32,20 +30,14 @@ export function instantMsOf(wall: WallTime, zone: string | undefined): number {
   if (fixed !== undefined) return asUtc - fixed;
   const region = regionOf(zone);
   // The offset depends on the instant that we look for; the second look is right on all but the hour of the change.
-  const guess = asUtc - offsetMs(region, asUtc);
-  return asUtc - offsetMs(region, guess);
+  const guess = asUtc - offsetMs(asUtc, region);
+  return asUtc - offsetMs(guess, region);
 }
 
 /** What clocks in `zone` show at an instant. */
 export function wallTimeAt(epochMs: number, zone: string | undefined): WallTime {
-  const shifted = new Date(epochMs + (fixedOffsetMs(zone) ?? offsetMs(regionOf(zone), epochMs)));
-  return {
-    year: shifted.getUTCFullYear(),
-    month: shifted.getUTCMonth() + 1,
-    day: shifted.getUTCDate(),
-    hour: shifted.getUTCHours(),
-    minute: shifted.getUTCMinutes(),
-  };
+  const fixed = fixedOffsetMs(zone);
+  return fixed === undefined ? wallTime(instant(epochMs), regionOf(zone)) : wallTime(instant(epochMs + fixed), 'UTC');
 }
 
 const regionOf = (zone: string | undefined): string =>
@@ -55,15 +47,4 @@ function fixedOffsetMs(zone: string | undefined): number | undefined {
   const match = /^(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d{2})?$/i.exec(zone ?? '');
   if (!match) return undefined;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) * MINUTE_MS;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function offsetMs(region: string, epochMs: number): number {
-  if (region === 'UTC') return 0;
-  const format =
-    formats.get(region) ?? new Intl.DateTimeFormat('en-US', { timeZone: region, timeZoneName: 'longOffset' });
-  formats.set(region, format);
-  const name = format.formatToParts(epochMs).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
-  return fixedOffsetMs(name) ?? 0;
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant, instant, MINUTE_MS } from '../core/instant.ts';
+import { DAY_MS, type Instant, instant, MINUTE_MS } from './instant.ts';
 
 /** A time of day on a date as a clock on the wall shows it, in no zone yet. */
 export type WallTime = { year: number; month: number; day: number; hour: number; minute: number };
@@ -40,7 +40,8 @@ function candidates(wall: WallTime, zone: string): number[] {
 
 const utcOf = ({ year, month, day, hour, minute }: WallTime): number => Date.UTC(year, month - 1, day, hour, minute);
 
-const offsetMs = (ms: number, zone: string): number =>
+/** How far the clocks in `zone` are ahead of UTC at an instant, in ms. */
+export const offsetMs = (ms: number, zone: string): number =>
   utcOf(wallTime(instant(ms), zone)) - Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 
 const shows = (ms: number, zone: string, wall: WallTime): boolean => utcOf(wallTime(instant(ms), zone)) === utcOf(wall);
