@@ -79,4 +79,4 @@ runner.close();
 const tried = suspects.map((suspect) => ({ ...suspect, became: became.get(suspect)! }));
 const summary = summaryOf(tried, { seed, files, refused });
 console.log(json ? JSON.stringify(summary) : tableOf(summary));
-process.exit(summary.survived > 0 ? 1 : 0);
+process.exitCode = summary.survived > 0 ? 1 : 0;

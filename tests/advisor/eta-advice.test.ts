@@ -85,6 +85,18 @@ describe('GET /v1/eta-advice', () => {
     expect(p50.minutes).toBeLessThan(75);
   });
 
+  it('is for the status that the incident has, and for how long it has had it', async () => {
+    const { open, wait, advice, call } = team();
+    const id = await open();
+    wait(20);
+    const found = { status: 'identified', message: 'An index is broken.' };
+    await call('POST', `/v1/incidents/${id}/updates`, found);
+    wait(30);
+    const { body } = (await advice(id)) as unknown as { body: { elapsedMs: number; inStatusMs: number } };
+    expect(body).toMatchObject({ status: 'identified' });
+    expect([body.elapsedMs, body.inStatusMs].map((ms) => Math.round(ms / MINUTE_MS))).toEqual([50, 30]);
+  });
+
   it('refuses what it cannot advise on', async () => {
     const { lived, advice, call } = team();
     expect(await advice('nosuchthing')).toMatchObject({ status: 404, body: { type: 'incident-not-found' } });

@@ -70,7 +70,9 @@ describe('a draft that waits', () => {
 
   it('is forgotten after a day', async () => {
     const { wait, minute, get, draft } = await waiting();
-    wait(24 * 60);
+    wait(24 * 60 - 2);
+    await minute();
+    expect((await get(draft.links.self)).body).toMatchObject({ state: 'waiting' });
     await minute();
     expect((await get(draft.links.self)).body).toMatchObject({ state: 'dropped', decided: { by: 'pipeline' } });
   });

@@ -95,6 +95,21 @@ describe('a webhook', () => {
   });
 });
 
+describe('an alarm during two maintenances of its component', () => {
+  it('asks about the one that was announced last', async () => {
+    const { send, alarm, post, get, minute } = monitored();
+    const work = { components: ['api'], scheduledFor: 'now', scheduledUntil: 'PT2H', message: 'We move.' };
+    await post('/v1/maintenances', { ...work, title: 'Move' });
+    await minute();
+    const { id } = (await post('/v1/maintenances', { ...work, title: 'Move again' })).body;
+    await minute();
+    await send('webhook', alarm('a1', 'api'));
+    expect((await get('/v1/drafts')).body.drafts).toMatchObject([
+      { reason: { reason: 'under-maintenance', maintenance: id } },
+    ]);
+  });
+});
+
 describe('the formats', () => {
   const only = async (answer: ReturnType<ReturnType<typeof monitored>['send']>) => (await answer).body.taken;
 
@@ -262,6 +277,30 @@ describe('an event of the bus', () => {
     expect((await get('/v1/drafts')).body.drafts).toMatchObject([
       { incident: id, command: 'update', body: { message: 'The alarm has ended.' }, proposedBy: { person: false } },
     ]);
+    await event({ incident: id, message: 'It ends soon.', override: ['hedge'] }, 'e2');
+    const bodies = (await get('/v1/drafts')).body.drafts.map(({ body }: { body: object }) => body);
+    expect(bodies).toContainEqual({ message: 'It ends soon.', override: ['hedge'] });
+  });
+
+  it('is said by whom it names, and by a machine where it names nobody', async () => {
+    const { event, open, ports } = monitored();
+    await event({ ...OUTAGE, actor: 'ada' }, 'e1');
+    await event({ ...OUTAGE, title: 'Webhooks are late' }, 'e2');
+    const incidents = await open();
+    const told = Object.fromEntries(
+      await Promise.all(
+        incidents.map(async ({ id, title }: { id: string; title: string }) => {
+          const [entry] = await ports.log.load(id);
+          const { salt: _salt, ...kept } = entry!.private;
+          return [title, { automated: entry!.automated, ...kept }];
+        }),
+      ),
+    );
+    const machine = { automated: true, via: 'intake', sources: { nextUpdateBy: 'machine' } };
+    expect(told).toEqual({
+      'Logins fail': { automated: false, via: 'intake', actor: 'ada', sources: { nextUpdateBy: 'default' } },
+      'Webhooks are late': machine,
+    });
   });
 
   it('about what is under maintenance waits, unless it names a person', async () => {

@@ -47,6 +47,13 @@ describe('a drill', () => {
     await log.append(entry!, undefined);
     await publishSite(ports, 'd1');
     expect(site.files.size).toBe(0);
+    const puts: number[] = [];
+    const watching = {
+      ...deliveries,
+      put: async (...args: Parameters<typeof deliveries.put>) => void puts.push(args[2]),
+    };
+    await publishSite({ ...ports, deliveries: watching }, 'd1');
+    expect(puts).toEqual([]);
     await rebuildSite(ports);
     for (const [key, { body }] of site.files)
       expect(body.includes('d1') || body.includes(entry!.content!.message), key).toBe(false);

@@ -199,9 +199,27 @@ describe('the last look at an incident', () => {
 describe('running a command', () => {
   it('is not harmed by nudges that are lost', async () => {
     const { ports, tell, kinds } = pipeline();
+    const warnings: string[] = [];
+    ports.warn = (message, error) => void warnings.push(`${message}: ${(error as Error).message}`);
     ports.nudges.nudge = async () => {
       throw new Error('EventBridge is down');
     };
+    expect(await tell(opened('10:00'))).toMatchObject({ type: 'added' });
+    expect(await kinds()).toEqual(['opened']);
+    expect(warnings).toEqual(['a nudge was lost; the watch list will bring it up again: EventBridge is down']);
+  });
+
+  it('is given up after fifty lost races in a row', async () => {
+    const { ports, tell, kinds } = pipeline();
+    const { append } = ports.log;
+    let tries = 0;
+    ports.log.append = async () => {
+      tries += 1;
+      return 'conflict';
+    };
+    await expect(tell(opened('10:00'))).rejects.toThrow('i1: 50 other entries came first');
+    expect(tries).toBe(50);
+    ports.log.append = async (...args) => (++tries < 100 ? 'conflict' : append(...args));
     expect(await tell(opened('10:00'))).toMatchObject({ type: 'added' });
     expect(await kinds()).toEqual(['opened']);
   });

@@ -135,6 +135,8 @@ describe('the time of a day that is promised', () => {
     ['Next update tonight at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
     ['Next update tonight at 02:00 UTC.', 'nextUpdateBy 2026-11-24T02:00'],
     ['Next update today at 02:00 UTC.', 'nextUpdateBy 2026-11-23T02:00'],
+    ['NEXT UPDATE TODAY AT 02:00 UTC.', 'nextUpdateBy 2026-11-23T02:00'],
+    ['NEXT UPDATE TOMORROW AT 15:00 UTC.', 'nextUpdateBy 2026-11-24T15:00'],
     ['Next update on Monday at 18:00 UTC.', 'nextUpdateBy 2026-11-23T18:00'],
     ['Next update on Sunday at 18:00 UTC.', 'nextUpdateBy 2026-11-29T18:00'],
     ['Next update on 3 December at 18:00 UTC.', 'nextUpdateBy 2026-12-03T18:00'],

@@ -369,6 +369,58 @@ describe('a month with more incidents than the newest that pages share', () => {
   });
 });
 
+describe('the order in which files are written', () => {
+  const watched = () => {
+    const home = world();
+    const put: string[] = [];
+    const site: SiteStore = {
+      ...home.ports.site,
+      put: (file, version) => {
+        put.push(file.key);
+        return home.ports.site.put(file, version);
+      },
+    };
+    return { ...home, ports: { ...home.ports, site }, put };
+  };
+
+  it('has the page of a known incident first, then what is asked for most, then its documents and the rest', async () => {
+    const { ports, say, put } = watched();
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    put.length = 0;
+    await say('i1', '14:10');
+    await publishSite(ports, 'i1');
+    const order = put.filter((key) => key.startsWith('incidents/') || key === 'index.html' || /summary|atom/.test(key));
+    expect(order).toEqual([
+      'incidents/i1/index.html',
+      'api/v2/summary.json',
+      'history.atom',
+      'incidents/i1/say.txt',
+      'incidents/i1/next.ics',
+      'incidents/i1/log.jsonl',
+      'incidents/i1.json',
+      'index.html',
+    ]);
+  });
+
+  it('has everything of a new incident before the front page, which links to it', async () => {
+    const { ports, say, put } = watched();
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    for (const key of ['incidents/i1/index.html', 'incidents/i1.json', 'incidents/i1/log.jsonl'])
+      expect(put.indexOf('index.html')).toBeGreaterThan(put.indexOf(key));
+  });
+
+  it('has the script that every page links to once, however often something is published', async () => {
+    const { ports, say, put } = watched();
+    for (const clock of ['14:00', '14:10', '14:20']) {
+      await say('i1', clock);
+      await publishSite(ports, 'i1');
+    }
+    expect(put.filter((key) => key.endsWith('.js'))).toHaveLength(1);
+  });
+});
+
 describe('rebuilding the site', () => {
   it('renders an empty site, with every file that clients ask for', async () => {
     const { ports, keys, text } = world();
@@ -442,12 +494,26 @@ describe('rebuilding the site', () => {
     };
     expect(await rebuildSite(slowly, 'edition 1')).toMatchObject({ complete: false });
     expect(await ports.site.renderedWith()).toBeUndefined();
-    while (!(await rebuildSite(slowly, 'edition 1')).complete);
+    let done = await rebuildSite(slowly, 'edition 1');
+    while (!done.complete) done = await rebuildSite(slowly, 'edition 1');
+    expect(done.incidents).toBe(30);
     expect(await ports.site.renderedWith()).toBe('hash1');
     for (const id of ids) expect(read(`incidents/${id}/index.html`)).not.toBe('');
     expect(read('history/2026-11/index.html').match(/<a href="\/incidents\//g)).toHaveLength(20);
     // Loaded again only to list the incidents of a month that was begun by an earlier call.
     expect(loads.length).toBeLessThan(30 + 20);
+  });
+
+  it('finishes a month whose last incident it has rendered, however late it is', async () => {
+    const { ports, log, goTo, text } = world();
+    for (const entry of entriesOf('i1', ['2026-11-02T10:00:00.000Z', {}])) await log.append(entry, undefined);
+    const late = async (id: string) => {
+      goTo('16:00');
+      return ports.log.load(id);
+    };
+    const stopped = await rebuildSite({ ...ports, log: { ...ports.log, load: late } });
+    expect(stopped).toEqual({ incidents: 1, complete: false });
+    expect(text('history/2026-11/index.html')).toContain('Requests to the API fail');
   });
 
   it('begins anew when config or code have changed meanwhile', async () => {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { textOf, unrepeatedTextOf } from '../../shared/app/x-text.ts';
+import { planAlone } from '../../shared/core/next-action.ts';
+import { freshXAccount } from '../../shared/core/x-account.ts';
+import { at, opened, toldReported } from '../support/story.ts';
+import { RULES } from './support/house.ts';
+
+const site = { siteUrl: 'https://status.example.com' };
+const incident = toldReported(opened('10:00:07'));
+const now = at('10:00:10');
+const view = { incident, deliveries: new Map(), mode: 'live' as const, rules: RULES, now, account: freshXAccount() };
+const plan = planAlone(incident.entries[0]!, view);
+const asSaid = (precision: 'minute' | 'second' | 'number') => textOf(site, incident, plan, now, precision);
+const spent = (...texts: { digest: string }[]) => texts.map(({ digest }) => ({ at: now, dollars: 0.015, digest }));
+
+describe('a text that X would refuse as said before', () => {
+  it('is told apart by its time, as finely as is needed', () => {
+    const [minute, second, number] = [asSaid('minute'), asSaid('second'), asSaid('number')];
+    expect(new Set([minute.text, second.text, number.text]).size).toBe(3);
+    expect(unrepeatedTextOf(site, incident, plan, now, [])).toEqual(minute);
+    expect(unrepeatedTextOf(site, incident, plan, now, spent(second))).toEqual(minute);
+    expect(unrepeatedTextOf(site, incident, plan, now, spent(minute))).toEqual(second);
+    expect(unrepeatedTextOf(site, incident, plan, now, spent(minute, second))).toEqual(number);
+    expect(unrepeatedTextOf(site, incident, plan, now, spent(minute, second, number))).toEqual(number);
+  });
+});
