@@ -37,7 +37,7 @@ describe('a list', () => {
 
 describe('the list of what is open', () => {
   it('is newest first, whatever is due first', async () => {
-    const { get, post, wait } = desk();
+    const { get, post, wait } = team();
     const ids: string[] = [];
     for (const nextUpdateBy of ['PT3H', 'PT1H', 'PT2H']) {
       ids.push((await post('/v1/incidents', { ...OUTAGE, nextUpdateBy })).body.id);
@@ -50,16 +50,16 @@ describe('the list of what is open', () => {
 
 describe('a rebuild of the site', () => {
   it('is none until it is asked for, and then says how far it is', async () => {
-    const { get, post, ports } = desk();
+    const { get, post, ports } = team();
     const state = async () => (await get('/v1/site/rebuild')).body;
     expect(await state()).toMatchObject({ state: 'none', incidents: 0 });
     await post('/v1/site/rebuild');
     expect(await state()).toMatchObject({ state: 'running', incidents: 0, month: '2026-11' });
-    await ports.board.noteRebuildPoint({ of: 'x', month: '2026-09', incidents: 7, quiet: 0 });
+    await ports.siteIndex.noteRebuildPoint({ of: 'x', month: '2026-09', incidents: 7, quiet: 0 });
     await post('/v1/site/rebuild');
     expect(await state()).toMatchObject({ state: 'running', incidents: 7, month: '2026-09' });
     const doneAt = '2026-11-22T10:01:00.000Z';
-    await ports.board.noteRebuildPoint({ of: 'x', month: '2026-09', incidents: 9, quiet: 24, doneAt });
+    await ports.siteIndex.noteRebuildPoint({ of: 'x', month: '2026-09', incidents: 9, quiet: 24, doneAt });
     expect(await state()).toMatchObject({ state: 'done', incidents: 9, doneAt });
     await post('/v1/site/rebuild');
     expect(await state()).toMatchObject({ state: 'running', incidents: 0, month: '2026-11' });

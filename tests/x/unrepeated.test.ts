@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { textOf, unrepeatedTextOf } from '../../shared/app/x-text.ts';
-import { planAlone } from '../../shared/core/next-action.ts';
-import { freshXAccount } from '../../shared/core/x-account.ts';
+import { textOf, unrepeatedTextOf } from '../../shared/app/x/post-text.ts';
+import { spoken } from '../../shared/config/voice.ts';
+import { freshXAccount } from '../../shared/core/x/account.ts';
+import { planAloneOnX } from '../../shared/core/x/next.ts';
 import { at, opened, toldReported } from '../support/story.ts';
 import { RULES } from './support/house.ts';
 
-const site = { siteUrl: 'https://status.example.com' };
+const site = { siteUrl: 'https://status.example.com', voice: spoken };
 const incident = toldReported(opened('10:00:07'));
 const now = at('10:00:10');
 const view = { incident, deliveries: new Map(), mode: 'live' as const, rules: RULES, now, account: freshXAccount() };
-const plan = planAlone(incident.entries[0]!, view);
+const plan = planAloneOnX(incident.entries[0]!, view);
 const asSaid = (precision: 'minute' | 'second' | 'number') => textOf(site, incident, plan, now, precision);
 const spent = (...texts: { digest: string }[]) => texts.map(({ digest }) => ({ at: now, dollars: 0.015, digest }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { peopleFor } from '../../shared/app/people.ts';
-import { sendToAll } from '../../shared/app/send-to-all.ts';
+import { peopleFor } from '../../shared/app/remind/on-call.ts';
+import { sendToAll } from '../../shared/app/remind/send-to-all.ts';
 import type { ReminderMessage, ReminderTarget } from '../../shared/ports/reminders.ts';
 
 /** A place where messages arrive, or that refuses them. */
