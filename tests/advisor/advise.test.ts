@@ -4,7 +4,7 @@ import { adviseEta } from '../../shared/core/advisor/advise.ts';
 import { calibratedLevels, LEVELS, learnt, uncalibrated } from '../../shared/core/advisor/calibration.ts';
 import type { ResolvedIncident } from '../../shared/core/advisor/past.ts';
 import { otherTeams } from '../../shared/core/advisor/prior.ts';
-import { addCensored, effectiveSize, quantiles, totalWeight } from '../../shared/core/advisor/weighted.ts';
+import { addCensored, effectiveSize, quantiles, scaledTo, totalWeight } from '../../shared/core/advisor/weighted.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { past, year } from './made-up.ts';
 
@@ -142,6 +142,17 @@ describe('the quantiles', () => {
     const sample = [1, 2, 3, 4].map((value) => ({ value, weight: 1 }));
     expect(quantiles(sample, [0.125, 0.5, 0.875, 0.99])).toEqual([1, 2.5, 4, 4]);
     expect(effectiveSize(sample)).toBe(4);
+  });
+
+  it('count what was scaled in the same proportions, whatever it weighed before', () => {
+    const weights = (...before: number[]) => {
+      const sample = before.map((weight, value) => ({ value, weight }));
+      return scaledTo(sample, 6).map(({ weight }) => weight);
+    };
+    expect(weights(1, 2)).toEqual([2, 4]);
+    expect(weights(1)).toEqual([6]);
+    expect(weights(0.25, 0.75)).toEqual([1.5, 4.5]);
+    expect(weights()).toEqual([]);
   });
 
   it('take in an open incident as one that lies somewhere above its age', () => {

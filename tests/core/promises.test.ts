@@ -316,6 +316,15 @@ describe('a report', () => {
     expect(toldReported(opened('10:00'), look('10:17')).silence.automatedEntries).toBe(1);
   });
 
+  it('that is late with an ETA after two apologies gets none: the pipeline has said that it will be quiet', () => {
+    const again = reopened('10:20', { status: 'identified', restoreBy: '12:00', nextUpdateBy: '10:30' });
+    const quiet = [opened('10:00'), resolved('10:10', { reportBy: '12:00' }), again, look('10:33'), look('11:40')];
+    expect(toldReported(...quiet).silence.automatedEntries).toBe(2);
+    given(...quiet)
+      .when(look('12:05'))
+      .thenNothing();
+  });
+
   it('and what a machine says are none of the automated words that a silence may have', () => {
     const moved = [opened('10:00'), update('10:05', { by: machine, nextUpdateBy: '10:30' })];
     expect(toldReported(...moved).silence).toEqual({ since: at('10:00'), automatedEntries: 0 });
@@ -352,6 +361,9 @@ describe('commands on what has ended', () => {
       .when(retract)
       .thenPromises('nextUpdateBy 10:30 withdrawn', 'restoreBy 11:00 withdrawn');
     given(opened('10:00'), retract).when(look('10:30')).thenNothing();
+    given(opened('10:00'), update('10:03'))
+      .when(retract)
+      .thenPromises('nextUpdateBy 10:15 kept', 'nextUpdateBy 10:18 withdrawn');
   });
 });
 

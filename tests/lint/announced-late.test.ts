@@ -61,7 +61,15 @@ describe('a time in the text at which it was back', () => {
     const { found } = await lateHouse();
     const happenedAt = '2026-11-22T10:20:00Z';
     expect(await found('resolve', { message: 'Logins work again.', happenedAt })).toMatchObject([
-      { rule: 'announced-late', suggestion: 'It was back at 10:20 UTC already; we say so only now.' },
+      {
+        rule: 'announced-late',
+        level: 'hint',
+        field: 'message',
+        quote: '',
+        reason:
+          'by your account it was back before 10:30 UTC, the time that we gave; pages will say “kept, announced late”, and the text does not mention it',
+        suggestion: 'It was back at 10:20 UTC already; we say so only now.',
+      },
     ]);
     expect(await found('resolve', { message: 'Logins work again.', happenedAt: '2026-11-22T10:35:00Z' })).toEqual([]);
   });

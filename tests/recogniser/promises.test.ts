@@ -180,6 +180,16 @@ describe('the day of a promised time', () => {
     expect(found('Next update by 2027-01-04 09:00 US/Pacific.')).toEqual(['nextUpdateBy 2027-01-04T17:00']);
   });
 
+  it('of a date without a year is in the year that brings it nearest', () => {
+    const atNewYear = (text: string) => found(text, '2027-01-02T10:00:00.000Z');
+    expect(atNewYear('We still expect recovery by December 30th, 14:00 UTC.')).toEqual(['restoreBy 2026-12-30T14:00']);
+    expect(atNewYear('We expect recovery by January 3rd, 14:00 UTC.')).toEqual(['restoreBy 2027-01-03T14:00']);
+    expect(found('We expect recovery by January 3rd, 14:00 UTC.', '2026-12-30T10:00:00.000Z')).toEqual([
+      'restoreBy 2027-01-03T14:00',
+    ]);
+    expect(found('We expect recovery by January 3rd 2027, 14:00 UTC.')).toEqual(['restoreBy 2027-01-03T14:00']);
+  });
+
   it('does not exist on 30 February', () => {
     expect(found('Next update by February 30th, 09:00 UTC.')).toEqual([]);
   });
