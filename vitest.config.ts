@@ -3,11 +3,11 @@ import { cores } from './bin/test/machine.ts';
 import { LongestFirst } from './bin/test/order.ts';
 import { seconds } from './tests/support/patience.ts';
 
-/** What starts processes or a browser, or takes the environment of a process for itself: each file has its own. */
+/** What runs a whole system or a browser, or takes the environment of a process for itself: each file has its own. */
 const apart = [
   'tests/local/**/*.test.ts',
-  'tests/infra/**/*.test.ts',
-  'tests/pinned/**/*.test.ts',
+  'tests/infra/stack/alarms.test.ts',
+  'tests/pinned/{http,story}.test.ts',
   'tests/runner/run.test.ts',
   'tests/site/{arriving-in-pieces,attacks,browser,every-page}.test.ts',
 ];

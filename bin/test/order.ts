@@ -6,23 +6,21 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * seconds at the end, when one worker still runs it and the others have nothing left to do.
  */
 export const SLOWEST = [
-  'tests/local/race.test.ts',
   'tests/local/removals.test.ts',
   'tests/local/crash.test.ts',
   'tests/local/console.test.ts',
+  'tests/local/race.test.ts',
   'tests/local/promises.test.ts',
-  'tests/local/crash-on-x.test.ts',
   'tests/local/start.test.ts',
   'tests/local/publish.test.ts',
   'tests/local/commands.test.ts',
-  'tests/local/ending.test.ts',
   'tests/simulation/simulation.test.ts',
+  'tests/site/every-page.test.ts',
+  'tests/site/arriving-in-pieces.test.ts',
   'tests/x/simulation.test.ts',
-  'tests/api/races.test.ts',
-  'tests/api/documented.test.ts',
-  'tests/advisor/backtest.test.ts',
-  'tests/simulation/planted-faults.test.ts',
-  'tests/core/thousand-incidents.test.ts',
+  'tests/site/attacks.test.ts',
+  'tests/mutate/trial.test.ts',
+  'tests/site/browser.test.ts',
 ];
 
 /** The slowest in their order, then all others by name: the same order on every machine. */

@@ -16,27 +16,13 @@ printEvidence(() => system);
 
 const aNewKey = () => ({ 'idempotency-key': crypto.randomUUID() });
 const good = { title: 'T', impact: 'minor', components: [{ id: 'api', status: 'operational' }], message: 'M' };
-const without = (field: keyof typeof good) =>
-  Object.fromEntries(Object.entries(good).filter(([name]) => name !== field));
 
 describe('bad input', () => {
+  // What else may be wrong is in tests/api/bad-input.test.ts, in process.
   it.each<[string, string | object, number, string | undefined]>([
-    ['no message', without('message'), 422, 'message'],
-    ['an empty message', { ...good, message: '  ' }, 422, 'message'],
-    ['no title', without('title'), 422, 'title'],
-    ['an unknown component', { ...good, components: [{ id: 'moon', status: 'operational' }] }, 422, 'components.0.id'],
-    ['an unknown component status', { ...good, components: [{ id: 'api', status: 'ok' }] }, 422, 'components.0.status'],
-    ['an unknown impact', { ...good, impact: 'huge' }, 422, 'impact'],
     ['a field with a typing mistake', { ...good, nextUpdate: 'PT1H' }, 422, 'nextUpdate'],
-    ['a promise in the past', { ...good, nextUpdateBy: '2020-01-01T00:00:00Z' }, 422, 'nextUpdateBy'],
-    ['a promise too far ahead', { ...good, nextUpdateBy: 'P8D' }, 422, 'nextUpdateBy'],
-    ['a time without a zone', { ...good, restoreBy: '2099-01-01T10:00:00' }, 422, 'restoreBy'],
-    ['a day that does not exist', { ...good, restoreBy: '2027-02-30T10:00:00Z' }, 422, 'restoreBy'],
-    ['a text over 5,000 characters', { ...good, message: 'x'.repeat(5001) }, 422, 'message'],
-    ['a title over 200 characters', { ...good, title: 'x'.repeat(201) }, 422, 'title'],
     ['a body of 2 MB', { ...good, message: 'x'.repeat(2_000_000) }, 413, undefined],
     ['invalid JSON', '{"title": ', 400, undefined],
-    ['no JSON object', '"hello"', 422, '(body)'],
   ])('%s is answered with a problem that names it, and opens nothing', async (_what, body, status, field) => {
     const before = await everything();
     const answer = await system.post('/v1/incidents', body);
@@ -44,16 +30,10 @@ describe('bad input', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it.each<[string, string, object, number, string | undefined]>([
-    ['no message', 'updates', {}, 422, 'message'],
-    ['a promise in the past', 'updates', { message: 'M', restoreBy: '2020-01-01T00:00:00Z' }, 422, 'restoreBy'],
-    ['a duration of nothing', 'updates', { message: 'M', nextUpdateBy: 'PT0S' }, 422, 'nextUpdateBy'],
-    ['a correction of what was never said', 'corrections', { corrects: 99, message: 'M' }, 422, 'corrects'],
-    ['a promise while resolving', 'updates', { message: 'M', status: 'resolved', restoreBy: 'PT1H' }, 422, 'restoreBy'],
-    ['an unknown command', 'explode', { message: 'M' }, 404, undefined],
-  ])('%s changes nothing about the incident (%s)', async (_what, command, body, status, field) => {
+  it('changes nothing about an incident', async () => {
     const before = await system.incident(id);
-    expectProblem(await system.say(id, command, body), status, field);
+    const past = { message: 'M', restoreBy: '2020-01-01T00:00:00Z' };
+    expectProblem(await system.say(id, 'updates', past), 422, 'restoreBy');
     expect((await system.incident(id)).entries).toEqual(before.entries);
   });
 

@@ -39,7 +39,11 @@ const missingTogether: Removal[][] = [
       named: /the template has no resource RemindersRule/,
     },
   ],
-  [variable('Command', 'CANDOR_TABLE'), variable('Sweep', 'CANDOR_LOOK_QUEUE_URL')],
+  [
+    variable('Command', 'CANDOR_TABLE'),
+    variable('Remind', 'CANDOR_REMINDER_TOPIC'),
+    grant('PublishSite', 's3:PutObject', ''),
+  ],
   [
     {
       what: 'the queue that the rule of the reminders leads to',
@@ -55,7 +59,6 @@ const missingTogether: Removal[][] = [
     },
     grant('Command', 'dynamodb:PutItem', 'table/Candor-Incidents'),
   ],
-  [grant('PublishSite', 's3:PutObject', '')],
   [
     {
       what: 'the permission of the HTTP API to call the command function',

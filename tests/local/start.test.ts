@@ -8,7 +8,8 @@ describe('npm start', () => {
   let system: LocalSystem;
 
   beforeAll(async () => {
-    system = await startLocalSystem();
+    // What a person or a service manager holds is the process id of npm, not of the system.
+    system = await startLocalSystem({ throughNpm: true });
   });
   afterAll(() => system.end());
 
@@ -65,9 +66,10 @@ describe('npm start', () => {
     expect(await refusedStart(['--prot', '4000'])).toMatch(/--prot.*npm start -- --help/);
   });
 
-  it('ends cleanly when it is asked to, keeps what it has, and is ready again without building anything', async () => {
+  it('has ended all of it when npm was told to end, says that it has, keeps what it has, and is ready again without building anything', async () => {
     const { body } = await system.open({ message: 'Said before the restart.' });
     expect(await system.terminate()).toBe(0);
+    await expect(system.onSite('/')).rejects.toThrow('fetch failed');
 
     await system.restart();
 
@@ -78,6 +80,11 @@ describe('npm start', () => {
     await system.until('the page', async () =>
       (await system.onSite(`/incidents/${body.id}`)).text.includes('Said before the restart.'),
     );
+  });
+
+  it('leaves nothing running when npm itself is killed', async () => {
+    await system.terminate('SIGKILL');
+    await expect(system.onSite('/')).rejects.toThrow('fetch failed');
   });
 });
 

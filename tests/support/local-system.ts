@@ -24,6 +24,8 @@ export type StartOptions = {
   sweepSeconds?: number;
   /** The clock of the system shows this time of tomorrow when it starts, e.g. `10:00` UTC; the machine's time if not said. */
   startsAt?: string;
+  /** By `npm start`, as a person or a service manager does: what is then ended or killed is npm. */
+  throughNpm?: boolean;
   /** More of the environment, e.g. `CANDOR_CDK_OUT`. */
   environment?: Record<string, string>;
   /** Ends a start that has said such things on stderr: it would not get ready any more, or not soon. */
@@ -182,11 +184,11 @@ export async function startLocalSystem(options: StartOptions = {}) {
       bearer = undefined;
       run = await begin();
     },
-    /** Asks the launcher alone to stop. Resolves with its exit code once all of its processes are gone. */
-    async terminate(): Promise<number | null> {
+    /** Signals the launcher alone. Resolves with its exit code, if it has one, once all of its processes are gone. */
+    async terminate(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
       const { child } = run;
       const code = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
+      child.kill(signal);
       await groupGone(child.pid!);
       return code;
     },
@@ -267,20 +269,18 @@ export async function runStart(args: readonly string[], options: StartOptions = 
 }
 
 /** Starts `npm start` as the leader of a process group, so that a test can kill all of it by one id. */
-function spawnStart(args: readonly string[], { sweepSeconds, environment }: StartOptions) {
+function spawnStart(args: readonly string[], { sweepSeconds, throughNpm, environment }: StartOptions) {
   const sweep = sweepSeconds === undefined ? [] : ['--sweep-seconds', String(sweepSeconds)];
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('CANDOR_'));
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [path.join(root, 'bin', 'run.mjs'), 'infra/local/start.ts', ...args, ...sweep],
-    {
-      cwd: root,
-      env: { ...Object.fromEntries(ours), ...environment },
-      // The channel says when this process is gone, also after a kill -9: a system must not outlive its test.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: true,
-    },
-  );
+  const launcher = [process.execPath, path.join(root, 'bin', 'run.mjs'), 'infra/local/start.ts'];
+  const [command, ...before] = throughNpm ? ['npm', 'start', '--'] : launcher;
+  const child: ChildProcess = spawn(command!, [...before, ...args, ...sweep], {
+    cwd: root,
+    env: { ...Object.fromEntries(ours), ...environment },
+    // The channel says when this process is gone, also after a kill -9: a system must not outlive its test.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+  });
   const output = { out: '', err: '' };
   child.stdout!.setEncoding('utf8').on('data', (text) => {
     output.out += text;
