@@ -70,6 +70,8 @@ const options = ['--disable-warning=ExperimentalWarning', ...given.slice(0, scri
 const env = {
   ...process.env,
   PATH: `${path.dirname(node)}${path.delimiter}${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
+  // What was read once starts a third faster; Node looks whether a file has changed.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'compiled'),
   // The command line works from any folder, but finds files that are named on it where the caller stands.
   CANDOR_CALLER_DIRECTORY: process.env.INIT_CWD ?? process.cwd(),
 };

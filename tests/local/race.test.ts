@@ -13,10 +13,10 @@ beforeAll(async () => {
 afterAll(() => system.end());
 printEvidence(() => system);
 
-const INCIDENTS = 30;
-const AT_A_TIME = 10;
+const INCIDENTS = 18;
+const AT_A_TIME = 6;
 /** In process it is done 200 times (tests/api/races.test.ts); here, over HTTP and between two processes. */
-const ROUNDS = 25;
+const ROUNDS = 15;
 /** The longest grace: the apology for a promise of half an hour is written from then on. */
 const GRACE_MS = 120_000;
 

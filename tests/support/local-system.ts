@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -306,7 +306,21 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
 function isGroupAlive(leader: number): boolean {
   try {
     process.kill(-leader, 0);
-    return true;
+  } catch {
+    return false;
+  }
+  return !existsSync('/proc/self/stat') || readdirSync('/proc').some((pid) => runsIn(leader, pid));
+}
+
+/** What has ended may be listed for seconds more, until whoever inherited it has asked how it ended. */
+function runsIn(leader: number, pid: string): boolean {
+  if (!/^\d+$/.test(pid)) return false;
+  try {
+    // proc(5): `pid (name) state parent group …`, and a name may hold anything.
+    const [state, , group] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return Number(group) === leader && state !== 'Z' && state !== 'X';
   } catch {
     return false;
   }
