@@ -74,18 +74,19 @@ async function accept(
 
 /** What a command is answered with that was carried out or could not be. Throws a `Problem` where it could not be. */
 export function answer(
-  { voice, busyHours }: Pick<AcceptPorts, 'voice' | 'busyHours'>,
+  { voice, busyHours, clock }: Pick<AcceptPorts, 'voice' | 'busyHours' | 'clock'>,
   result: Exclude<CommandResult, { type: 'withheld' }>,
 ): Accepted {
   switch (result.type) {
     case 'added': {
-      const view = incidentView(result.incident);
-      const made = result.incident.promises.filter((row) => row.seq === result.entry.seq);
+      // As of the entry: whoever sends the command again gets the same answer.
+      const view = incidentView(result.incident, result.entry.at);
+      const made = view.promises.filter((row) => row.seq === result.entry.seq);
       const findings = [...result.findings, ...maintenanceFindings(voice, result.incident, busyHours)];
       return accepted(201, { ...view, entry: entryView(result.entry), made, findings });
     }
     case 'unchanged':
-      return accepted(200, { ...incidentView(result.incident), unchanged: true });
+      return accepted(200, { ...incidentView(result.incident, clock.now()), unchanged: true });
     case 'asked':
       throw lintAsks(result.asked, result.findings);
     case 'key-reused':

@@ -5,6 +5,8 @@ import type * as answers from '../contract/answers.ts';
 import type { ChannelName, Deliveries } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
+import { withStandings } from '../core/standing.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 import { UNTITLED } from '../wording/incident.ts';
@@ -47,8 +49,8 @@ function textOf({ title, message, workaround }: NonNullable<Entry['content']>) {
   return { ...(title === undefined ? {} : { title }), message, ...(workaround === undefined ? {} : { workaround }) };
 }
 
-/** An incident as every accepted command and every read answers it. */
-export function incidentView(incident: ReportedIncident): IncidentView {
+/** An incident as every accepted command and every read answers it at `now`. */
+export function incidentView(incident: ReportedIncident, now: Instant): IncidentView {
   return {
     id: incident.id,
     type: incident.type,
@@ -63,7 +65,7 @@ export function incidentView(incident: ReportedIncident): IncidentView {
     ...(incident.type === 'maintenance' ? scheduleOf(incident) : {}),
     etag: etagOf(incident),
     silence: incident.silence,
-    promises: incident.promises,
+    promises: withStandings(incident.promises, incident.entries, now),
     entries: incident.entries.map(entryView),
   };
 }

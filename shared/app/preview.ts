@@ -18,6 +18,7 @@ import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
 import { Refusal } from '../core/refusal.ts';
+import { withStandings } from '../core/standing.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { latenessSentences } from '../wording/promise-lines.ts';
 import type { Voice } from '../wording/sentences.ts';
@@ -81,7 +82,7 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
   return {
     at: entry.at,
     channels: { ...siteText(ports.voice, entry, after), ...others },
-    promises: after.promises.filter((row) => row.seq === entry.seq),
+    promises: withStandings(after.promises, after.entries, entry.at).filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
     findings,

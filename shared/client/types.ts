@@ -14,6 +14,8 @@ export type Said = {
   components?: readonly ComponentState[];
   happenedAt?: string;
   nextUpdateBy?: GivenTime;
+  /** True if nobody chose it: it was shown as the house's interval, and taken. */
+  nextUpdateIsUsual?: boolean;
   restoreBy?: GivenTime;
   /** What an apology quotes as the person's words if nobody speaks by the promised time. */
   ifLate?: string;
@@ -29,7 +31,10 @@ export type OpenCommand = Said & {
 };
 export type UpdateCommand = Said;
 export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> & { reportBy?: GivenTime };
-export type ReopenCommand = Pick<Said, 'message' | 'status' | 'components' | 'nextUpdateBy' | 'restoreBy' | 'override'>;
+export type ReopenCommand = Pick<
+  Said,
+  'message' | 'status' | 'components' | 'nextUpdateBy' | 'nextUpdateIsUsual' | 'restoreBy' | 'override'
+>;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
 export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 export type RetractCommand = Pick<Said, 'message' | 'override'>;

@@ -4,6 +4,7 @@ import { distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '.
 import { labelOf } from '../core/channel/shipped.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { PromiseName } from '../core/entry.ts';
+import { standingSentence } from '../wording/standing.ts';
 import { promisedTime } from '../wording/time.ts';
 import { beside } from './clocks.ts';
 import type { Html } from './layout.ts';
@@ -33,11 +34,14 @@ export function promiseList(incident: ApiIncident, seq: number, { now, zone, voi
   const rows = promisesMadeBy(incident, seq);
   if (rows.length === 0) return '';
   return html`<ul class="plain">${rows.map((row) => {
-    const became = row.state === 'open' ? distance(row.at, now) : row.state;
+    const became =
+      row.state === 'open' ? distance(row.at, now) : lowerFirst(standingSentence(voice, row, row.standing, now));
     const time = promisedTime(voice, row.at, now, spanOf(incident, row));
     return html`<li>Promised: ${promiseName(row.promise, incident.type)} by ${time}${beside(row.at, zone)}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
   })}</ul>`;
 }
+
+const lowerFirst = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** What was promised, in the commander's words. The end of announced work restores nothing. */
 export const promiseName = (promise: PromiseName, type: ApiIncident['type']): string =>

@@ -54,8 +54,28 @@ export function reader({ values, override }: Submission, look: Look) {
     }
   }
 
+  /** What was typed, else what was chosen; `usualMs` stands where neither was. */
+  const promise = (name: string, field: string, usualMs?: number): string | null | undefined => {
+    const typed = typedTime(values, name);
+    const chosen = text(name);
+    if (typed === undefined && chosen === 'none') return null;
+    if (typed === undefined && chosen === 'other') {
+      errors.push({ field, reason: 'type the time, like 25m or 14:30Z, or choose one' });
+      return undefined;
+    }
+    if (typed === undefined) return chosenTime(values, name, look, usualMs)?.at;
+    return readable(field, () => (/^(none|never|-)$/i.test(typed) ? null : timeOf(typed, look)));
+  };
+
   return {
     text,
+    promise,
+    /** When the next word comes. What nobody chose is sent as it was shown, and marked as the house's interval. */
+    nextUpdate: (usualMs: number | undefined) => {
+      const isUsual = typedTime(values, 'nextUpdate') === undefined && text('nextUpdate') === undefined;
+      const nextUpdateBy = promise('nextUpdate', 'nextUpdateBy', usualMs);
+      return { nextUpdateBy, nextUpdateIsUsual: (isUsual && nextUpdateBy !== undefined) || undefined };
+    },
     statement: () => ({
       message: text('message') ?? '',
       workaround: text('workaround'),
@@ -80,18 +100,6 @@ export function reader({ values, override }: Submission, look: Look) {
     time: (name: string) => {
       const written = text(name);
       return written === undefined ? undefined : readable(name, () => timeOf(written, look));
-    },
-    /** What was typed, else what was chosen; `usualMs` stands where neither was. */
-    promise: (name: string, field: string, usualMs?: number): string | null | undefined => {
-      const typed = typedTime(values, name);
-      const chosen = text(name);
-      if (typed === undefined && chosen === 'none') return null;
-      if (typed === undefined && chosen === 'other') {
-        errors.push({ field, reason: 'type the time, like 25m or 14:30Z, or choose one' });
-        return undefined;
-      }
-      if (typed === undefined) return chosenTime(values, name, look, usualMs)?.at;
-      return readable(field, () => (/^(none|never|-)$/i.test(typed) ? null : timeOf(typed, look)));
     },
     done: <T extends object>(command: T) => {
       if (errors.length > 0) throw new Unreadable(errors);

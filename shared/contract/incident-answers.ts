@@ -4,6 +4,7 @@ import type { ChannelName, Delivery } from '../core/delivery.ts';
 import type { SettledAs, Status } from '../core/entry.ts';
 import { COMPONENT_STATUSES, ENTRY_KINDS, HANDLINGS, IMPACTS, PROMISE_NAMES } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
+import { STANDINGS } from '../core/standing.ts';
 import type { WouldSay } from '../ports/channel.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 import { inside, instant, known, list, open } from './answer-parts.ts';
@@ -106,6 +107,9 @@ export const promise = open({
   madeAt: inside(instant),
   source: z.enum(['person', 'default', 'machine', 'pipeline']),
   state: z.enum(['open', 'kept', 'slipped', 'revised', 'withdrawn']),
+  standing: z
+    .enum(STANDINGS)
+    .describe('What became of it, told apart by who said so and when; every text is made from this'),
   settledBy: z.int().exactOptional(),
   settledAt: instant.exactOptional(),
   announcedLate: z

@@ -63,6 +63,7 @@ export function checkComponents(components: readonly ComponentState[] | undefine
 
 type Times = {
   nextUpdateBy?: string | null | undefined;
+  nextUpdateIsUsual?: boolean | undefined;
   restoreBy?: string | null | undefined;
   ifLate?: string | undefined;
   happenedAt?: string | undefined;
@@ -74,7 +75,8 @@ function times(body: Times, now: Instant) {
     return value === undefined ? {} : { [name]: value === null ? null : parseMoment(name, value, now) };
   };
   const ifLate = body.ifLate === undefined ? {} : { ifLate: body.ifLate };
-  return { ...clock('nextUpdateBy'), ...clock('restoreBy'), ...ifLate, ...happened(body, now) };
+  const usual = body.nextUpdateIsUsual ? { nextUpdateIsUsual: true } : {};
+  return { ...clock('nextUpdateBy'), ...usual, ...clock('restoreBy'), ...ifLate, ...happened(body, now) };
 }
 
 const happened = (body: Times, now: Instant) =>

@@ -36,7 +36,13 @@ const claims = { components: components.optional(), happenedAt: moment.optional(
 const ifLate = text(200)
   .refine(isSayable, 'is quoted at a time that nobody knows yet: leave out times, links and mentions')
   .describe('What an apology quotes as your words if nobody speaks by the promised time; not public before');
-const clocks = { nextUpdateBy: clock.optional(), restoreBy: clock.optional(), ifLate: ifLate.optional() };
+const isUsual = z.boolean().describe('True if nobody chose `nextUpdateBy`: it was shown as the interval of the house');
+const clocks = {
+  nextUpdateBy: clock.optional(),
+  nextUpdateIsUsual: isUsual.optional(),
+  restoreBy: clock.optional(),
+  ifLate: ifLate.optional(),
+};
 
 export const openBody = z.strictObject({
   title,

@@ -15,6 +15,8 @@ export type Speaker = {
 /** What a statement may say about the two clocks: a time, null to withdraw, absent to leave it to the rules. */
 export type Clocks = {
   nextUpdateBy?: Instant | null;
+  /** True if nobody chose it: it was shown as the house's interval, and taken. */
+  nextUpdateIsUsual?: boolean;
   restoreBy?: Instant | null;
   /** What is to be quoted if a clock runs out in silence. Only a person has words of a person. */
   ifLate?: string;

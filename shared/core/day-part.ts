@@ -1,11 +1,15 @@
 import type { LogLine } from './chain.ts';
 import { COMPONENT_STATUSES, type ComponentState, type ComponentStatus } from './entry.ts';
+import { ENDS_SILENCE } from './evolve.ts';
 import { isBackStatus, type PromiseRow, saysBack } from './incident.ts';
 import { DAY_MS, type Instant, plus } from './instant.ts';
 import type { PublicIncident } from './public-incident.ts';
 
 /** A component was in a state other than operational; both ends lie within one UTC day, `to` may be its very end. */
 export type DaySpan = { component: string; status: ComponentStatus; from: Instant; to: Instant };
+
+/** A promise, and when a person at last said what was due if that was later than the word that settled it. */
+export type GivenPromise = PromiseRow & { answeredAt?: Instant };
 
 /**
  * What one incident adds to the history of one UTC day (`2026-11-22`). `seq` is the head that this was computed from.
@@ -19,7 +23,7 @@ export type DayPart = {
   day: string;
   seq: number;
   spans: readonly DaySpan[];
-  promises: readonly PromiseRow[];
+  promises: readonly GivenPromise[];
   eta?: { seq: number; backAt?: Instant };
   relapses: number;
 };
@@ -45,12 +49,21 @@ export function dayParts(incident: PublicIncident, now: Instant): DayPart[] {
       day,
       seq: incident.head.seq,
       spans: spans.flatMap((span) => within(span, starts, ends)),
-      promises: incident.promises.filter((row) => dayOf(row.madeAt) === day),
+      promises: incident.promises.filter((row) => dayOf(row.madeAt) === day).map((row) => withAnswer(incident, row)),
       ...(eta === undefined ? {} : { eta }),
       relapses: fallenBack.filter((at) => dayOf(at) === day).length,
     };
   });
 }
+
+function withAnswer({ entries }: PublicIncident, row: PromiseRow): GivenPromise {
+  const at = row.state === 'slipped' ? answeredAt(entries, row) : undefined;
+  return at === undefined || at === row.settledAt ? row : { ...row, answeredAt: at };
+}
+
+/** When a person spoke at or after the word that settled a promise: an apology owns up, and is not the answer itself. */
+export const answeredAt = (entries: readonly LogLine[], { settledBy = 0 }: PromiseRow): Instant | undefined =>
+  entries.find((line) => line.seq >= settledBy && !line.automated && ENDS_SILENCE.includes(line.kind))?.at;
 
 /** From the first to the last day that anything is known of; days that a retraction emptied are among them. */
 function daysOf(incident: PublicIncident, spans: readonly DaySpan[]): string[] {

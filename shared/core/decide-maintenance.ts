@@ -26,7 +26,7 @@ export function decideMaintenance(
     if (incident.phase !== 'unreported') refuse('already-open');
     return scheduled(command, speaker, at);
   }
-  if (incident.phase === 'unreported') refuse('incident-not-found');
+  if (incident.phase === 'unreported') refuse('maintenance-not-found');
   if (incident.type !== 'maintenance') refuse('is-not-maintenance');
   const { phase } = incident;
   if (phase === 'cancelled' && command.status === 'cancelled') return 'nothing';
@@ -104,6 +104,10 @@ function spoken(
   };
 }
 
+/** When somebody or the clock said that it has begun. */
+const begunAt = (maintenance: Maintenance): Instant | undefined =>
+  maintenance.entries.find(({ status }) => status === 'in_progress' || status === 'verifying')?.at;
+
 /** The times that the command moves; what it says again is no change. */
 function movedSchedule(maintenance: Maintenance, command: Update, at: Instant) {
   const { scheduledFor = maintenance.scheduledFor, scheduledUntil = maintenance.scheduledUntil } = command;
@@ -112,9 +116,12 @@ function movedSchedule(maintenance: Maintenance, command: Update, at: Instant) {
     if (scheduledFor <= at) refuse('scheduled-in-the-past', 'scheduledFor');
   }
   if (command.scheduledUntil !== undefined) checkClock('restoreBy', scheduledUntil, at, 'scheduledUntil');
-  if (scheduledUntil <= scheduledFor) refuse('ends-before-it-begins', 'scheduledUntil');
+  // Work that was begun early may end before it was to begin: from then on its plan begins when it did.
+  const begun = maintenance.phase === 'open' && scheduledUntil <= scheduledFor ? begunAt(maintenance) : undefined;
+  const begins = begun ?? scheduledFor;
+  if (scheduledUntil <= begins) refuse('ends-before-it-begins', 'scheduledUntil');
   return {
-    ...(scheduledFor === maintenance.scheduledFor ? {} : { scheduledFor }),
+    ...(begins === maintenance.scheduledFor ? {} : { scheduledFor: begins }),
     ...(scheduledUntil === maintenance.scheduledUntil ? {} : { scheduledUntil }),
   };
 }

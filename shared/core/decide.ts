@@ -62,7 +62,7 @@ export function decide(
       const state = stateAfter(incident, {
         status: 'investigating',
         ...command,
-        components: command.components ?? beforeTheEnd(incident),
+        components: command.components ?? beforeItWasBack(incident),
       });
       return statement('reopened', incident, state, command, speaker, at, policy, {});
     }
@@ -108,14 +108,18 @@ function remark(
 
 type State = { status: Status; impact: Impact; components: readonly ComponentState[] };
 
-/** How its components were until it was said to be over: an incident that is back affects what it affected. */
-const beforeTheEnd = ({ entries }: ReportedIncident): readonly ComponentState[] =>
-  entries
-    .slice(
-      0,
-      entries.findLastIndex(({ kind }) => kind === 'resolved'),
-    )
-    .reduce<readonly ComponentState[]>((before, entry) => overlaid(before, entry.components ?? []), []);
+/**
+ * How its components were when it was last not back: whoever reopens it says that it fails again, also where a component
+ * was called operational while the repair was only watched.
+ */
+function beforeItWasBack({ entries }: ReportedIncident): readonly ComponentState[] {
+  let [now, notBack]: (readonly ComponentState[])[] = [[], []];
+  for (const { status, components = [] } of entries) {
+    now = overlaid(now!, components);
+    if (!saysBack({ status, components: now })) notBack = now;
+  }
+  return notBack!;
+}
 
 /** What the command says, over what was true before. */
 const stateAfter = (incident: ReportedIncident, said: Claims & { status?: Status; impact?: Impact }): State => ({
@@ -149,7 +153,7 @@ function statement(
   const settles = incident ? settledBy(speaker, incident, at, clocks, after) : [];
   const { promises, sources } = promisesMade(
     incident,
-    clocks,
+    { ...clocks, ...(command.nextUpdateIsUsual ? { nextUpdateIsUsual: true } : {}) },
     settles,
     speaker,
     at,
@@ -190,7 +194,7 @@ function settledByMachine(incident: ReportedIncident, at: Instant, said: Promise
 
 function promisesMade(
   incident: ReportedIncident | undefined,
-  clocks: PromisesMade,
+  { nextUpdateIsUsual, ...clocks }: PromisesMade & { nextUpdateIsUsual?: boolean },
   settles: readonly Settlement[],
   speaker: Speaker,
   at: Instant,
@@ -211,6 +215,7 @@ function promisesMade(
   for (const name of ['nextUpdateBy', 'restoreBy'] as const) {
     if (explicit[name]) sources[name] = speaker.author;
   }
+  if (nextUpdateIsUsual && sources.nextUpdateBy === 'person') sources.nextUpdateBy = 'default';
   if (explicit.nextUpdateBy === undefined && !stillOpen('nextUpdateBy')) {
     explicit.nextUpdateBy = plus(at, cadence);
     sources.nextUpdateBy = speaker.author === 'person' ? 'default' : 'machine';

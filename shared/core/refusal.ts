@@ -2,6 +2,7 @@
 export type RefusalCode =
   | 'incident-not-open'
   | 'incident-not-found'
+  | 'maintenance-not-found'
   | 'already-open'
   | 'still-open'
   | 'merge-into-itself'

@@ -74,7 +74,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
       commandOn(ports, event, caller, admitted),
     ),
     ...importRoutes(ports),
-    ...maintenanceRoutes(ports, (event) => read(ports, event)),
+    ...maintenanceRoutes(ports, (event) => read(ports, event, 'maintenance-not-found')),
     ...draftRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
@@ -109,7 +109,11 @@ async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitte
   return accepted(await acceptForIncident(ports, { ...incoming(event, caller), admitted }, id, command));
 }
 
-async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+async function read(
+  ports: Ports,
+  event: HttpEvent,
+  notThere: 'incident-not-found' | 'maintenance-not-found' = 'incident-not-found',
+): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
   const names = [SITE.name, ...ports.channels.map(({ is }) => is.name)];
   const [incident, deliveries, reminders, coordination, joined] = await Promise.all([
@@ -119,13 +123,13 @@ async function read(ports: Ports, event: HttpEvent): Promise<HttpResult> {
     coordinationOf(ports, id),
     ports.alarmClaims.joinedOf(id),
   ]);
-  if (!incident) throw new Refusal('incident-not-found');
+  if (!incident) throw new Refusal(notThere);
   const etag = etagOf(incident);
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
   const silent = await apologyIfSilent(ports, incident, ports.clock.now());
   const view: ReadView = {
-    ...incidentView(incident),
+    ...incidentView(incident, ports.clock.now()),
     deliveries: deliveriesView(deliveries),
     reminders: remindersView(reminders),
     ...coordinationView(incident, coordination),
@@ -157,11 +161,11 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const now = ports.clock.now();
   if (open) {
     const incidents = await openIncidents(ports, now);
-    return json(200, { incidents: incidents.map(incidentView) });
+    return json(200, { incidents: incidents.map((one) => incidentView(one, now)) });
   }
   const page = await allIncidents(ports.log, now, size, after);
   return json(200, {
-    incidents: page.incidents.map(incidentView),
+    incidents: page.incidents.map((one) => incidentView(one, now)),
     ...(page.next === undefined ? {} : { next: page.next }),
   });
 }

@@ -37,7 +37,7 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const page: Awaited<ReturnType<typeof allMaintenances>> = open
     ? { incidents: await openMaintenances(ports, now) }
     : await allMaintenances(ports.log, now, size, after);
-  const maintenances = page.incidents.map(incidentView);
+  const maintenances = page.incidents.map((one) => incidentView(one, now));
   // Under both names: every list has `incidents`, and this is the one that a reader looks for.
   return json(200, { maintenances, incidents: maintenances, ...(page.next === undefined ? {} : { next: page.next }) });
 }

@@ -54,16 +54,16 @@ export function daysOf(
   });
 }
 
-/** The first day of the record: when the site index was first kept, or the oldest incident on it if that is older. */
+/**
+ * The first day of the record: when the site index was first kept, or the first word on it if that is older. What an
+ * incident says to have begun earlier is no record of the days before: nobody watched them for the other components.
+ */
 export function recordedSince(
   { siteIndex, now }: Pick<SiteInput, 'siteIndex' | 'now'>,
   parts: readonly DayPart[],
 ): string {
   const known = earliest(siteIndex.since, siteIndex.newest.findLast((one) => !one.imported)?.openedAt);
-  const first = parts.reduce<string | undefined>(
-    (day, part) => (day === undefined || part.day < day ? part.day : day),
-    undefined,
-  );
+  const first = earliest(...parts.flatMap((part) => part.promises.map((row) => row.madeAt)));
   return dayOf(earliest(known, first) ?? now);
 }
 

@@ -4,6 +4,7 @@ import { type Instant, msBetween } from '../core/instant.ts';
 import type { SiteInput } from './context.ts';
 import { HISTORY_DAYS, partsOf, recordedSince } from './day-history.ts';
 import { countPromises, isPersons, type PromiseCounts } from './promise-rows.ts';
+import { median, type UpdateScore, updateScore } from './score.ts';
 
 /** Below this many decided promises a percentage would say more than is known. */
 const ENOUGH_FOR_A_SHARE = 5;
@@ -18,6 +19,8 @@ export type Score = PromiseCounts & { keptPercent: number | null };
 export type Ledger = {
   days: number;
   since: string;
+  /** By incident: the first figure. What follows counts single times. */
+  updates: UpdateScore;
   nextUpdates: Score;
   etas: Score;
   reports: Score;
@@ -57,6 +60,7 @@ export function ledgerOf(input: Pick<SiteInput, 'siteIndex' | 'now'>): Ledger {
   return {
     days: HISTORY_DAYS,
     since: recordedSince(input, all),
+    updates: updateScore(parts, input.now),
     nextUpdates: scoreOf(named('nextUpdateBy'), input.now),
     etas: scoreOf(scored, input.now),
     reports: scoreOf(named('reportBy'), input.now),
@@ -98,9 +102,4 @@ function perDay(rows: readonly PromiseRow[]): Ledger['perDay'] {
     }))
     .filter(({ kept, slipped }) => kept + slipped > 0)
     .toSorted((a, b) => (a.day < b.day ? -1 : 1));
-}
-
-/** The lower of the two in the middle, so that it is a case that there was. */
-function median(values: readonly number[]): number | null {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
 }

@@ -28,3 +28,20 @@ export function messageHtml(line: LogLine): string {
   rendered.set(line, fresh);
   return fresh;
 }
+
+type Token = ReturnType<typeof markdown.parse>[number];
+
+/** The words of a Markdown text without its signs: of a link its words, of a list its items one a line. */
+export const markdownText = (text: string): string => markdown.parse(text, {}).map(wordsOf).join('');
+
+function wordsOf(token: Token): string {
+  switch (token.type) {
+    case 'inline':
+      return `${(token.children ?? []).map(wordsOf).join('')}\n`;
+    case 'softbreak':
+    case 'hardbreak':
+      return '\n';
+    default:
+      return token.content;
+  }
+}

@@ -11,3 +11,6 @@ export const FRESH = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30, 
 
 export const HTML = 'text/html; charset=utf-8';
 export const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** The page about how anybody can check that nothing was changed. */
+export const PROOF_PATH = '/proof';

@@ -1,10 +1,11 @@
 import type { PromiseRow } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
+import { type Standing, standingOf } from '../core/standing.ts';
 import { isLate } from './site-index-state.ts';
 
 /** A promise as the public documents show it; `late` only while it is open and its time has passed. */
-export function promiseRow(row: PromiseRow, now: Instant) {
+export function promiseRow(row: PromiseRow, standing: Standing) {
   const { incident, seq, promise, at, source, state, settledBy, settledAt, madeAt, announcedLate } = row;
   return {
     incident,
@@ -13,19 +14,27 @@ export function promiseRow(row: PromiseRow, now: Instant) {
     at,
     source,
     state,
+    standing,
     ...(settledBy === undefined ? {} : { settledBy }),
     ...(settledAt === undefined ? {} : { settledAt }),
     madeAt,
     ...(announcedLate === undefined ? {} : { announcedLate }),
-    ...(isLate(row, now) ? { late: true } : {}),
+    ...(standing === 'late' ? { late: true } : {}),
   };
 }
 
+/** A promise with how it stands, and the incident that it belongs to. */
+export type StandingRow = { row: PromiseRow; standing: Standing; incident: PublicIncident };
+
+/** Every promise of an incident with how it stands at `now`, in the order in which they were given. */
+export const standingRows = (incident: PublicIncident, now: Instant): StandingRow[] =>
+  incident.promises.map((row) => ({ row, standing: standingOf(row, incident.entries, now), incident }));
+
 /** Every promise of these incidents, newest first. */
-export const promiseLedger = (incidents: readonly PublicIncident[]): PromiseRow[] =>
+export const promiseLedger = (incidents: readonly PublicIncident[], now: Instant): StandingRow[] =>
   incidents
-    .flatMap((incident) => incident.promises)
-    .toSorted((a, b) => (a.madeAt === b.madeAt ? b.seq - a.seq : a.madeAt < b.madeAt ? 1 : -1));
+    .flatMap((incident) => standingRows(incident, now))
+    .toSorted((a, b) => (a.row.madeAt === b.row.madeAt ? b.row.seq - a.row.seq : a.row.madeAt < b.row.madeAt ? 1 : -1));
 
 /** What became of promises. `late` ones are open and overdue; they count as open, too. */
 export type PromiseCounts = Record<PromiseRow['state'] | 'late', number>;

@@ -1,9 +1,9 @@
 import type { LogLine } from '../core/chain.ts';
-import { scoredEta } from '../core/day-part.ts';
-import { ENDS_SILENCE } from '../core/evolve.ts';
+import { answeredAt, scoredEta } from '../core/day-part.ts';
 import type { PromiseRow } from '../core/incident.ts';
-import { type Instant, msBetween } from '../core/instant.ts';
+import { msBetween } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
+import { isMissed, standingOf } from '../core/standing.ts';
 import { type ReceiptFacts, type ReceiptLine, receiptLines } from '../wording/receipt.ts';
 import type { Voice } from '../wording/sentences.ts';
 import { isPersons, scoredEtas } from './promise-rows.ts';
@@ -28,26 +28,26 @@ const isPersonsStatement = (line: LogLine): boolean => !line.automated && line.k
 const decided = ({ entries, promises }: PublicIncident, counts: (row: PromiseRow) => boolean): { lateMs: number }[] =>
   promises
     .filter((row) => (row.state === 'kept' || row.state === 'slipped') && counts(row))
-    .map((row) => ({ lateMs: Math.max(0, msBetween(row.at, answeredAt(entries, row))) }));
-
-/** An apology owns up to a missed time; the answer is what a person says after it. */
-function answeredAt(entries: readonly LogLine[], { settledBy, settledAt, at }: PromiseRow): Instant {
-  const answer = entries.find(
-    (line) => line.seq >= (settledBy ?? 0) && !line.automated && ENDS_SILENCE.includes(line.kind),
-  );
-  return answer?.at ?? settledAt ?? at;
-}
+    .map((row) => ({
+      lateMs: Math.max(0, msBetween(row.at, answeredAt(entries, row) ?? row.settledAt ?? row.at)),
+    }));
 
 /** The first restore time that was given, and how far from it the service was said to be back. */
 function etaOf(incident: PublicIncident): ReceiptFacts['eta'] {
   const [first] = scoredEtas(incident.promises);
-  if (!first || first.settledAt === undefined) return undefined;
+  if (!first) {
+    const wasGiven = incident.promises.some((row) => row.promise === 'restoreBy');
+    return wasGiven ? { as: 'a monitor gave it' } : undefined;
+  }
   if (first.announcedLate) {
     const { backAt, saidAt } = first.announcedLate;
     return { as: 'announced late', aheadMs: msBetween(backAt, first.at), saidLateMs: msBetween(first.at, saidAt) };
   }
-  if (first.state === 'kept') return { as: 'kept', aheadMs: msBetween(first.settledAt, first.at) };
-  if (first.state === 'revised') return { as: 'revised' };
-  if (first.state !== 'slipped') return undefined;
-  return { as: 'slipped', aheadMs: msBetween(scoredEta(incident)?.backAt ?? first.settledAt, first.at) };
+  const standing = standingOf(first, incident.entries, incident.head.at);
+  const settledAt = first.settledAt ?? incident.head.at;
+  if (standing === 'kept' || standing === 'kept-late') return { as: 'kept', aheadMs: msBetween(settledAt, first.at) };
+  if (isMissed(standing)) {
+    return { as: 'slipped', aheadMs: msBetween(scoredEta(incident)?.backAt ?? settledAt, first.at) };
+  }
+  return { as: standing === 'revised' ? 'revised' : 'taken back' };
 }

@@ -14,8 +14,10 @@ import { indexPage } from './pages/index-page.ts';
 import { maintenancePage } from './pages/maintenance-page.ts';
 import { notFoundPage } from './pages/not-found-page.ts';
 import { promisesPage } from './pages/promises-page.ts';
+import { proofPage } from './pages/proof-page.ts';
 import { FRESH, JSON_TYPE, logPath } from './paths.ts';
 import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
+import { proofScriptFile } from './proof-script.ts';
 import { scriptFile } from './script.ts';
 import { currentComponents, known } from './site-index-state.ts';
 import { badge, robots } from './small-files.ts';
@@ -37,7 +39,13 @@ export const renderBehind = (input: SiteInput): SiteFile[] => [
 ];
 
 /** What only a new config or new code changes. */
-export const renderFixed = (input: SiteInput): SiteFile[] => [scriptFile(), notFoundPage(input), robots()];
+export const renderFixed = (input: SiteInput): SiteFile[] => [
+  scriptFile(),
+  proofScriptFile(),
+  notFoundPage(input),
+  proofPage(input),
+  robots(),
+];
 
 /** The whole site but the incidents' own files. */
 export const renderSite = (input: SiteInput): SiteFile[] => [
@@ -82,10 +90,13 @@ const chainFile = (incident: PublicIncident): SiteFile => ({
 /** The newest promises one by one, and what became of all that were given in the last 90 days. */
 function promisesDocument(input: SiteInput): SiteFile {
   const { siteIndex, now, rev } = input;
-  const rows = promiseLedger(known(siteIndex));
+  const rows = promiseLedger(known(siteIndex), now);
   const body = {
-    promises: rows.map((row) => promiseRow(row, now)),
-    counts: countPromises(rows, now),
+    promises: rows.map(({ row, standing }) => promiseRow(row, standing)),
+    counts: countPromises(
+      rows.map(({ row }) => row),
+      now,
+    ),
     ledger: ledgerOf(input),
     rev,
   };

@@ -114,7 +114,7 @@ nav a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
 .clock dt{font-weight:600}
 .clock dd time{display:block;font-weight:700;font-size:1.35rem;line-height:1.3;font-variant-numeric:tabular-nums}
 .clock .date{font-weight:400}
-.clock .zone{display:block;min-height:1.55em;font-size:.875rem;color:var(--soft)}
+.asof{display:block}.clock .zone,.zones{display:block;min-height:1.55em;font-size:.875rem;color:var(--soft)}
 dd :is(.late,.left){display:block;color:var(--major)}
 dd .left{color:var(--ink)}
 .clock .late[hidden]{display:block!important;visibility:hidden}
@@ -183,7 +183,7 @@ thead th{padding-top:0;color:var(--soft);font-size:.875rem;font-weight:400}
 td .date,th .fine{display:block}
 td .i{margin-right:.2rem}
 th .fine{font-weight:400}
-tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:600}
+tr.missed td:last-child{color:var(--major);font-weight:600}
 .receipt{padding:1.1rem 1.4rem;border:1px dashed var(--soft);border-radius:.9rem;background:var(--card)}
 .receipt li{padding:.3rem 0 .3rem 1.8rem;position:relative}
 .receipt .i{position:absolute;left:0;top:.6rem}
@@ -191,6 +191,6 @@ tr.late td:last-child,tr.slipped td:last-child{color:var(--major);font-weight:60
 .proof code{display:block;padding:.5rem .7rem;margin:.5rem 0;border-radius:.5rem;background:var(--card);border:1px solid var(--line)}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
 @media(max-width:30rem){.verdict,.card{padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}thead th:first-child{width:38%}}
-@media(max-width:22rem){.clock .zone{min-height:3.1em}}
+@media(max-width:22rem){.clock .zone{min-height:3.1em}}@media(max-width:40rem){.zones{min-height:3.1em}}
 @media print{html{border:0}body{max-width:none;padding:0}nav,footer,.skip,.stuck,details:not([open]){display:none}.entry,.clock,.rows li,tr{break-inside:avoid}.verdict,.sheet,.incident{break-inside:auto}a{color:inherit;text-decoration:none}}
 `;

@@ -1,6 +1,5 @@
-import type { PromiseName } from '../core/entry.ts';
-import { msBetween } from '../core/instant.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
+import { clockOf } from '../core/standing.ts';
 import type { SiteFile } from '../ports/site-store.ts';
 import { STATUS_MEANS } from '../wording/incident.ts';
 import { type MaintenanceSupportFacts, maintenanceSupportLines } from '../wording/maintenance-support-lines.ts';
@@ -9,6 +8,7 @@ import type { SiteContext } from './context.ts';
 import { plain } from './html.ts';
 import { begunAt } from './maintenances.ts';
 import { FRESH, incidentPath } from './paths.ts';
+import { firstSentence, withoutFullStop } from './plain-text.ts';
 import { beganAt, componentName, titleOf, workaroundOf } from './site-index-state.ts';
 
 export const supportLinesPath = (id: string): string => `${incidentPath(id)}/say.txt`;
@@ -26,7 +26,7 @@ export const supportLinesFile = (context: SiteContext, incident: PublicIncident)
 });
 
 const commonOf = ({ config, siteUrl, now }: SiteContext, incident: PublicIncident) => ({
-  title: withoutFullStop(oneLine(titleOf(incident))),
+  title: withoutFullStop(titleOf(incident).replace(/\s+/g, ' ').trim()),
   url: `${siteUrl}${incidentPath(incident.id)}`,
   now,
   affected: incident.components.map(({ id }) => plain(componentName(config, id))),
@@ -41,7 +41,7 @@ function maintenanceFactsOf(context: SiteContext, maintenance: PublicMaintenance
         ...common,
         phase,
         begunAt: begunAt(maintenance) ?? scheduledFor,
-        nextUpdateBy: promised(maintenance, 'nextUpdateBy'),
+        next: clockOf(maintenance, 'nextUpdateBy', context.now),
       };
     case 'completed':
       return { ...common, phase, confirmed, endedAt: maintenance.endedAt ?? maintenance.head.at };
@@ -67,33 +67,13 @@ function factsOf(context: SiteContext, incident: PublicOutage): SupportFacts {
     over: false,
     means: STATUS_MEANS[incident.status],
     workaround: todo(incident),
-    restoreBy: promised(incident, 'restoreBy'),
-    saidBackAt: incident.status === 'monitoring' ? lastTurn(incident) : undefined,
-    nextUpdateBy: promised(incident, 'nextUpdateBy'),
+    restore: clockOf(incident, 'restoreBy', context.now),
+    next: clockOf(incident, 'nextUpdateBy', context.now),
   };
 }
 
 /** The first sentence of what readers can do, as it goes on inside one of ours. */
 function todo(incident: PublicIncident): string | undefined {
   const workaround = workaroundOf(incident);
-  return workaround === undefined ? undefined : firstSentence(oneLine(plain(workaround)));
+  return workaround === undefined ? undefined : firstSentence(workaround);
 }
-
-function promised(incident: PublicIncident, name: PromiseName) {
-  const row = incident.promises.findLast((one) => one.promise === name && one.state === 'open');
-  return row && { at: row.at, spanMs: msBetween(row.madeAt, row.at) };
-}
-
-const lastTurn = (incident: PublicIncident) =>
-  incident.entries.findLast(
-    (line, index) => line.status === 'monitoring' && incident.entries[index - 1]?.status !== 'monitoring',
-  )?.at;
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
-
-const firstSentence = (text: string): string =>
-  withoutFullStop(([...sentences.segment(text)][0]?.segment ?? '').trim());
-
-const withoutFullStop = (text: string): string => text.replace(/[.!?…]+$/, '');

@@ -1,8 +1,4 @@
 import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
-import type { PromiseRow } from '../core/incident.ts';
-import { type Instant, msBetween } from '../core/instant.ts';
-import type { Voice } from './sentences.ts';
-import { promisedTime, sayLateness } from './time.ts';
 
 /** The field's names for the phases of an incident. */
 export const STATUS_WORDS: Record<Status, string> = {
@@ -62,7 +58,7 @@ export const kindWord = (kind: EntryKind): string | undefined => KIND_WORDS[kind
 
 const PROMISE_WORDS: Record<PromiseName, string> = {
   nextUpdateBy: 'Next update',
-  restoreBy: 'Restored',
+  restoreBy: 'Expected back',
   reportBy: 'Report',
 };
 
@@ -82,27 +78,3 @@ export const REDACTED = 'This text was removed. A later entry says why.';
 
 /** An incident whose title was taken out still needs something to click on. */
 export const UNTITLED = 'Incident (title removed)';
-
-/** What became of a promise, in the ledger. */
-export function outcomeSentence(voice: Voice, row: PromiseRow, now: Instant): string {
-  const spanMs = msBetween(row.madeAt, row.at);
-  const late = row.settledAt !== undefined && row.settledAt > row.at;
-  if (row.announcedLate) {
-    const { backAt, saidAt } = row.announcedLate;
-    const by = sayLateness(voice, row.at, saidAt, spanMs);
-    const account = `Kept, announced late by ${by}: back at ${promisedTime(voice, backAt, row.at, spanMs)} by our account`;
-    return row.state === 'slipped' ? `${account}; counts as slipped` : account;
-  }
-  switch (row.state) {
-    case 'open':
-      return row.at <= now ? `Late by ${sayLateness(voice, row.at, now, spanMs)}` : 'Open';
-    case 'kept':
-      return late ? `Kept, ${sayLateness(voice, row.at, row.settledAt!, spanMs)} late` : 'Kept';
-    case 'slipped':
-      return late ? `Slipped, owned up to ${sayLateness(voice, row.at, row.settledAt!, spanMs)} later` : 'Slipped';
-    case 'revised':
-      return 'Revised before it was due';
-    case 'withdrawn':
-      return 'Withdrawn';
-  }
-}

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import type { Clock } from '../core/standing.ts';
 import type { Voice } from './sentences.ts';
 import { listed } from './site.ts';
 import { HOLDS_UNTIL_NEWER, LOOK_FIRST, validUntilUpdate, whole } from './support-lines.ts';
@@ -14,7 +15,7 @@ export type MaintenanceSupportFacts = {
   workaround: string | undefined;
 } & (
   | { phase: 'scheduled' | 'cancelled' }
-  | { phase: 'open'; begunAt: Instant; nextUpdateBy: { at: Instant; spanMs: number } | undefined }
+  | { phase: 'open'; begunAt: Instant; next: Clock }
   | { phase: 'completed'; confirmed: boolean; endedAt: Instant }
 );
 
@@ -40,8 +41,8 @@ export function maintenanceSupportLines(voice: Voice, facts: MaintenanceSupportF
       const end = isLate
         ? `It was planned to end by ${whole(voice, scheduledUntil)}, and we have not said that it has`
         : `It is planned to end by ${whole(voice, scheduledUntil)}`;
-      if (facts.nextUpdateBy !== undefined || isLate)
-        return [begun, `${end}${todo}.`, validUntilUpdate(voice, facts.nextUpdateBy, now, url)];
+      if (facts.next.is === 'running' || isLate)
+        return [begun, `${end}${todo}.`, validUntilUpdate(voice, facts.next, url)];
       return [
         begun,
         `${end}${todo}.`,

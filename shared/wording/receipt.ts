@@ -12,7 +12,7 @@ export type ReceiptFacts = {
   updates: readonly { lateMs: number }[];
   eta:
     | { as: 'kept' | 'slipped'; aheadMs: number }
-    | { as: 'revised' }
+    | { as: 'revised' | 'taken back' | 'a monitor gave it' }
     | { as: 'announced late'; aheadMs: number; saidLateMs: number }
     | undefined;
 };
@@ -60,7 +60,7 @@ const restoredAfter = (voice: Voice, ms: number): ReceiptLine => ({
 function eta(voice: Voice, said: ReceiptFacts['eta']): ReceiptLine {
   switch (said?.as) {
     case undefined:
-      return { text: 'No time for restoring was given, or it was taken back before it was due.' };
+      return { text: 'No time for restoring was given.' };
     case 'kept':
       return said.aheadMs >= 0
         ? { text: `Restored ${sayDuration(voice, said.aheadMs)} before the first time that we gave.`, good: true }
@@ -76,5 +76,9 @@ function eta(voice: Voice, said: ReceiptFacts['eta']): ReceiptLine {
         : restoredAfter(voice, -said.aheadMs);
     case 'revised':
       return { text: 'The first time that we gave for restoring was moved before it was due.' };
+    case 'taken back':
+      return { text: 'The first time that we gave for restoring was taken back before it was due.' };
+    case 'a monitor gave it':
+      return { text: 'A time for restoring was given by a monitor only.' };
   }
 }

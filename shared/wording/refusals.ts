@@ -7,6 +7,11 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     title: 'There is no such incident',
     detail: 'Check the id, or list the incidents with GET /v1/incidents.',
   },
+  'maintenance-not-found': {
+    status: 404,
+    title: 'There is no such maintenance',
+    detail: 'Check the id, or list what is announced with GET /v1/maintenances.',
+  },
   'incident-not-open': {
     status: 409,
     title: 'The incident is not open',

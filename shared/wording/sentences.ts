@@ -106,7 +106,15 @@ export type TimeWords = {
   /** A whole month, as a heading. */
   month: (month: number, year: string) => string;
   /** Behind a number each, but for what is too short for one. */
-  units: { underSecond: string; underMinute: string; seconds: string; minutes: string; hours: string; days: string };
+  units: {
+    underSecond: string;
+    underMinute: string;
+    seconds: string;
+    minutes: string;
+    hours: string;
+    day: string;
+    days: string;
+  };
 };
 
 /** What a brand puts in the place of our sentences. */

@@ -50,7 +50,10 @@ export const VERDICT = {
     major: 'Major incident',
     critical: 'Critical incident',
   } satisfies Record<Impact, string>,
-  about: (what: string, names: readonly string[]) => (names.length === 0 ? what : `${what}: ${listed(names)}`),
+  about: (what: string, names: readonly string[], also: readonly string[] = []) =>
+    `${names.length === 0 ? what : `${what}: ${listed(names)}`}${also.length === 0 ? '' : `. Also affected: ${listed(also)}`}`,
+  titled: (title: string, others: number) =>
+    others === 0 ? title : `${title}, and ${others} more ${others === 1 ? 'incident' : 'incidents'}`,
   clearDetail: (brand: string) => `Nobody at ${brand} has reported a problem that is still open.`,
   openDetail: (count: number) => (count === 1 ? 'One incident is open.' : `${count} incidents are open.`),
   tellUs: 'Does something fail for you all the same? Then we may not know of it yet.',
@@ -59,18 +62,21 @@ export const VERDICT = {
 export const CLOCKS = {
   nextUpdate: 'Next update',
   nextUpdatePromised: 'promised for',
-  restore: 'Restored',
-  restorePromised: 'expected by',
+  restore: 'Expected back',
+  restorePromised: 'by',
   report: 'Report',
   reportPromised: 'promised for',
   lateBy: 'late by',
   nonePromised: 'None promised.',
   noneBecauseMissed: 'We have missed the times that we gave, and give no further one until a person can keep it.',
-  noneByPerson: 'The update that took the time back says why.',
+  noneByPerson: (words: string) => `We said then: “${words}”`,
   noneYet: 'No time has been promised.',
+  notKnown: 'What the other page promised is not known here.',
   silence: 'No word from a person for',
   noRestore: 'No time given yet.',
-  restoreWithdrawn: 'The time that we gave no longer holds; no new one yet.',
+  restoreMissed: (time: string) => `We said ${time} and missed it; no new time yet.`,
+  restoreTakenBack: (time: string) => `We took back the time that we gave, ${time}; no new one yet.`,
+  fellBack: 'It was back and fails again; no new time yet.',
   saidBack: 'said to be back since',
   ifPassed: 'If a time above has passed and nothing newer stands here, we are late.',
 };
@@ -82,11 +88,16 @@ export const PAGE = {
   status: 'Status',
   history: 'History',
   promises: 'Promises',
+  proof: 'Proof',
   skip: 'Skip to the status',
   asOf: 'As of',
   lastKnown: 'Last known:',
-  began: 'Began',
-  firstWord: 'first word',
+  lastWord: 'Last word',
+  shared: (clock: string, date: string) => `As of ${clock}, ${date}:`,
+  sharedNext: (clock: string, date: string) => `Next update by ${clock}, ${date}.`,
+  began: 'Started',
+  firstWord: 'we first posted at',
+  later: 'later',
   ended: 'Ended',
   lasted: 'Lasted',
   runningFor: 'Running for',
@@ -102,6 +113,7 @@ export const PAGE = {
   automated: 'automated',
   happened: 'happened at',
   backdated: 'told later than it happened',
+  posted: 'posted',
   correctedLater: 'Corrected at',
   corrects: 'Corrects what we said at',
   was: 'was',
@@ -144,9 +156,25 @@ export const LEDGER = {
   what: 'What',
   outcome: 'What became of it',
   givenBy: 'given by',
-  updates: 'Next updates',
+  updates: 'Incidents in which every promised update came in time',
   etas: 'Restore times (the first of each incident)',
-  tally: (kept: number, slipped: number) => `${kept} kept, ${slipped} slipped`,
+  inTime: (inTime: number, incidents: number) => `${inTime} of ${incidents}`,
+  noneDue: 'none was due yet',
+  late: (voice: Voice, sumMs: number, medianMs: number) =>
+    `Late by ${sayDuration(voice, sumMs)} in sum, by ${sayDuration(voice, medianMs)} in the median; the worst:`,
+  lateBy: (duration: string) => `${duration} late`,
+  older: 'an older incident',
+  rule: 'An incident counts as kept if each update that it promised came by its time, however many those were. Of restore times the first of each incident counts, and moving it makes it no better.',
+  ruleLink: 'The rule at length',
+  ruleTitle: 'How this is counted',
+  rules: [
+    'A time is kept by a person who speaks by then, or is not more than a tenth of the promised span later: a second at least, two minutes at most.',
+    'What a person says long before the time is due keeps it as well, and adds nothing: it is one incident either way.',
+    'A restore time is kept by the first statement that it works again. One that is moved or taken back before it was due counts neither way.',
+    'Minutes late run until a person speaks; an automated apology does not stop them.',
+    'Times given by monitors or in automated apologies, incidents opened in error, and times that went on in another incident count apart.',
+  ],
+  tally: (kept: number, slipped: number) => `${kept} kept, ${slipped} missed`,
   share: (percent: number) => `${percent} % kept`,
   few: 'fewer than five: no percentage yet',
   other: (counts: { open: number; late: number; revised: number; withdrawn: number }) =>
@@ -161,31 +189,25 @@ export const LEDGER = {
   scope: (voice: Voice, since: string) =>
     `Counted over the last 90 days, by the day on which a time was given; our records begin on ${sayDate(voice, since)}.`,
   apart: (who: string, counts: { kept: number; slipped: number; open: number }) =>
-    `${who}, counted apart: ${counts.kept} kept, ${counts.slipped} slipped, ${counts.open} open.`,
+    `${who}, counted apart: ${counts.kept} kept, ${counts.slipped} missed, ${counts.open} open.`,
   byMachine: 'Times given by monitors',
   byPipeline: 'Times given in automated apologies',
   retracted: (incidents: number, promises: number) =>
     `Not counted: ${incidents} ${incidents === 1 ? 'incident' : 'incidents'} opened in error, with ${promises} ${promises === 1 ? 'time' : 'times'} that we gave there.`,
   merged: (incidents: number, promises: number) =>
     `Not counted: ${promises} ${promises === 1 ? 'time' : 'times'} taken back where ${incidents} ${incidents === 1 ? 'incident' : 'incidents'} went on in another.`,
-  moved: (revisions: number, relapses: number) =>
-    `Restore times moved before they were due: ${revisions}. Times that a service fell back after it was said to be back: ${relapses}.`,
+  moved: (revisions: number) => `Restore times that we moved before they were due: ${revisions}.`,
+  fellBack: (relapses: number) => `Times that a service failed again after it was said to be back: ${relapses}.`,
   medians: (voice: Voice, promisedMs: number, actualMs: number) =>
     `First restore times promised ${sayDuration(voice, promisedMs)} and it took ${sayDuration(voice, actualMs)} (medians).`,
   padding: (voice: Voice, ms: number) => `Those that we kept had ${sayDuration(voice, ms)} to spare (median).`,
   chartLegend:
-    'Each column is a day in UTC, today on the right. Kept promises stand on the line, slipped ones hang below it.',
+    'Each column is a day in UTC, today on the right. Kept promises stand on the line, missed ones hang below it.',
   chart: (days: readonly { kept: number; slipped: number }[]) =>
-    `The last 90 days: ${days.reduce((sum, day) => sum + day.kept, 0)} kept and ${days.reduce((sum, day) => sum + day.slipped, 0)} slipped, on ${days.length} ${days.length === 1 ? 'day' : 'days'}`,
+    `The last 90 days: ${days.reduce((sum, day) => sum + day.kept, 0)} kept and ${days.reduce((sum, day) => sum + day.slipped, 0)} missed, on ${days.length} ${days.length === 1 ? 'day' : 'days'}`,
   byDay: 'Day by day',
   dayLine: (voice: Voice, day: string, kept: number, slipped: number) =>
-    `${sayDate(voice, day)}: ${kept} kept, ${slipped} slipped`,
-};
-
-export const PROOF = {
-  title: 'Check that nothing was changed',
-  text: 'Every statement carries the hash of the one before it. Fetch the log, compute SHA-256 over the canonical JSON of each line, and compare with the newest hash:',
-  log: 'The log of this incident',
+    `${sayDate(voice, day)}: ${kept} kept, ${slipped} missed`,
 };
 
 export const X_DELIVERY_NOTICES = {
@@ -199,6 +221,7 @@ export const X_DELIVERY_NOTICES = {
 export const LIVE = {
   left: 'in {}',
   late: 'late by {}',
+  checked: 'Checked {} ago',
   stale: 'This page is {} old and could not be refreshed: the state is unknown.',
   zone: '{} where you are',
   titleLate: 'late {}',

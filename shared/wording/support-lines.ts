@@ -1,4 +1,6 @@
+import type { PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
+import { type Clock, isMissed } from '../core/standing.ts';
 import type { Voice } from './sentences.ts';
 import { listed } from './site.ts';
 import { promisedTime, sayClock, sayDate, sayDuration, saysSeconds } from './time.ts';
@@ -16,13 +18,10 @@ export type SupportFacts = {
       over: false;
       means: string;
       workaround: string | undefined;
-      restoreBy: Promised | undefined;
-      saidBackAt: Instant | undefined;
-      nextUpdateBy: Promised | undefined;
+      restore: Clock;
+      next: Clock;
     }
 );
-
-type Promised = { at: Instant; spanMs: number };
 
 /** Three sentences to read to a customer, of which the last says until when they hold. */
 export function supportLines(voice: Voice, facts: SupportFacts): [string, string, string] {
@@ -44,22 +43,39 @@ export function supportLines(voice: Voice, facts: SupportFacts): [string, string
   return [
     `We have a problem that is not over: ${what}${who}, since ${whole(voice, facts.beganAt)}; ${facts.means}.`,
     `${restored(voice, facts)}${facts.workaround ? `; what you can do now: ${facts.workaround}` : ''}.`,
-    validUntilUpdate(voice, facts.nextUpdateBy, facts.now, facts.url),
+    validUntilUpdate(voice, facts.next, facts.url),
   ];
 }
 
 /** With its date always: whoever reads it aloud may do so on any later day. */
 export const whole = (voice: Voice, at: Instant): string => `${sayClock(at)} on ${sayDate(voice, at)}`;
 
-const due = (voice: Voice, { at, spanMs }: Promised): string =>
-  `${sayClock(at, saysSeconds(spanMs))} on ${sayDate(voice, at)}`;
+const due = (voice: Voice, { at, madeAt }: PromiseRow): string =>
+  `${sayClock(at, saysSeconds(msBetween(madeAt, at)))} on ${sayDate(voice, at)}`;
 
-function restored(voice: Voice, { restoreBy, saidBackAt, now }: SupportFacts & { over: false }): string {
-  if (saidBackAt !== undefined) return `We said at ${promisedTime(voice, saidBackAt, now)} that it should work again`;
-  if (restoreBy === undefined) return 'We have given no time by which it will work again';
-  if (restoreBy.at <= now)
-    return `We expected it to work again by ${due(voice, restoreBy)}, and have not said that it does`;
-  return `We expect it to work again by ${due(voice, restoreBy)}`;
+/** When it will work again, as far as that was said. */
+function restored(voice: Voice, { restore, now }: SupportFacts & { over: false }): string {
+  switch (restore.is) {
+    case 'unknown':
+      return 'We do not know whether a time was given by which it will work again';
+    case 'never':
+    case 'declined':
+      return 'We have given no time by which it will work again';
+    case 'back':
+      return `We said at ${promisedTime(voice, restore.since, now)} that it should work again`;
+    case 'running':
+      return restore.standing === 'late'
+        ? `We expected it to work again by ${due(voice, restore.row)}, and have not said that it does`
+        : `We expect it to work again by ${due(voice, restore.row)}`;
+    case 'closed': {
+      const given = due(voice, restore.row);
+      if (isMissed(restore.standing))
+        return `We said that it would work again by ${given}, missed that, and have given no new time yet`;
+      return restore.standing === 'kept' || restore.standing === 'kept-late'
+        ? 'It worked again and has failed since, and we have given no new time yet'
+        : `We took back the time by which it was to work again, ${given}, and have given no new one yet`;
+    }
+  }
 }
 
 export const HOLDS_UNTIL_NEWER = (url: string): string => `This holds until something newer stands at ${url}.`;
@@ -68,9 +84,12 @@ export const LOOK_FIRST = (url: string): string =>
   `No time is promised for our next update, so please look at ${url} before you rely on this.`;
 
 /** Until when the sentences hold, where it is the next update that ends that. */
-export function validUntilUpdate(voice: Voice, next: Promised | undefined, now: Instant, url: string): string {
-  if (next === undefined) return LOOK_FIRST(url);
-  if (next.at <= now)
-    return `Our next update was promised for ${due(voice, next)} and is late, so please look at ${url} before you rely on this.`;
-  return `This holds until ${due(voice, next)}, when our next update is due at ${url}.`;
+export function validUntilUpdate(voice: Voice, next: Clock, url: string): string {
+  if (next.is === 'closed' && isMissed(next.standing)) {
+    return `We missed the time that we gave for our next update, ${due(voice, next.row)}, and promise no other yet, so please look at ${url} before you rely on this.`;
+  }
+  if (next.is !== 'running') return LOOK_FIRST(url);
+  if (next.standing === 'late')
+    return `Our next update was promised for ${due(voice, next.row)} and is late, so please look at ${url} before you rely on this.`;
+  return `This holds until ${due(voice, next.row)}, when our next update is due at ${url}.`;
 }

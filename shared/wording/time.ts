@@ -45,8 +45,9 @@ export function sayDuration(voice: Voice, ms: number, seconds = false): string {
   if (seconds && all < SECONDS_MATTER_BELOW_MS) return sayFine(all, units);
   if (all < MINUTE_MS) return units.underMinute;
   if (all < HOUR_MS) return `${whole(all, MINUTE_MS)} ${units.minutes}`;
-  if (all < 2 * DAY_MS) return pair(whole(all, HOUR_MS), units.hours, whole(all % HOUR_MS, MINUTE_MS), units.minutes);
-  return pair(whole(all, DAY_MS), units.days, whole(all % DAY_MS, HOUR_MS), units.hours);
+  if (all < DAY_MS) return pair(whole(all, HOUR_MS), units.hours, whole(all % HOUR_MS, MINUTE_MS), units.minutes);
+  const days = whole(all, DAY_MS);
+  return pair(days, days === 1 ? units.day : units.days, whole(all % DAY_MS, HOUR_MS), units.hours);
 }
 
 /** How long after `due` something came, in the precision that the promised span has. */

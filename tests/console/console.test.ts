@@ -6,7 +6,7 @@ import { consoleOf, formOf, read, visitor } from './visitor.ts';
 describe('opening an incident', () => {
   it('says what was promised, who set it, and that it is live', async () => {
     const { said } = await duringAnOutage();
-    expect(read(said)).toContain('Promised: next update by 10:15 UTC, as you said');
+    expect(read(said)).toContain('Promised: next update by 10:15 UTC, set from the cadence');
     expect(read(said)).toContain('Status site: live since 10:00:00 UTC');
     expect(read(said)).toContain('X: live since');
   });
@@ -129,7 +129,7 @@ describe('the console during an outage', () => {
     clock.nowMs += 20 * 60_000;
     const shown = read(await page());
     expect(shown).toContain('2. apology, by itself');
-    expect(shown).toContain('as you said (slipped)');
+    expect(shown).toContain('set from the cadence (missed; an automated apology said so');
   });
 
   it('withdraws an estimate only when told to', async () => {

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { spoken } from '../../shared/config/voice.ts';
 import { logLine } from '../../shared/core/chain.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
+import { standingOf } from '../../shared/core/standing.ts';
 import { promiseRow } from '../../shared/site/promise-rows.ts';
 import { receiptOf } from '../../shared/site/receipt.ts';
-import { outcomeSentence } from '../../shared/wording/incident.ts';
 import { latenessSentences } from '../../shared/wording/promise-lines.ts';
 import { entryWords } from '../../shared/wording/site.ts';
+import { standingSentence } from '../../shared/wording/standing.ts';
 import { wordedForX } from '../../shared/wording/x/post.ts';
 import { at, type Look, look, opened, resolved, rowsOf, type Step, toldReported, update } from '../support/story.ts';
 
@@ -60,10 +61,14 @@ describe('a service that was back in time, of which we spoke too late', () => {
   it('reads so on the page, in the document, in the line of its entry and in the receipt', () => {
     const incident = toldReported(begun, backAt('14:20', resolved('14:40')));
     const row = incident.promises.find((one) => one.promise === 'restoreBy')!;
-    expect(outcomeSentence(spoken, row, at('15:00'))).toBe(
-      'Kept, announced late by 10 min: back at 14:20 UTC by our account; counts as slipped',
+    expect(standingSentence(spoken, row, standingOf(row, incident.entries, at('15:00')), at('15:00'))).toBe(
+      'Kept, announced late by 10 min: back at 14:20 UTC by our account; counts as missed',
     );
-    expect(promiseRow(row, at('15:00'))).toMatchObject({ state: 'slipped', announcedLate: { backAt: at('14:20') } });
+    expect(promiseRow(row, 'owned-up')).toMatchObject({
+      state: 'slipped',
+      standing: 'owned-up',
+      announcedLate: { backAt: at('14:20') },
+    });
     expect(latenessSentences(spoken, incident.promises, incident.entries[1]!)).toEqual([
       'By our account it was back at 14:20 UTC, before the time that we gave, 14:30 UTC; we said so late.',
     ]);

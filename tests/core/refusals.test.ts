@@ -33,7 +33,7 @@ const REFUSED: readonly [
   ['already-open', undefined, 'an announcement under an id that is taken', open, scheduled('10:20')],
   ['incident-not-found', undefined, 'an update of nothing', [], update('10:20')],
   ['incident-not-found', undefined, 'a correction of nothing', [], correct(1)],
-  ['incident-not-found', undefined, 'a word about work that nobody announced', [], worked('10:20')],
+  ['maintenance-not-found', undefined, 'a word about work that nobody announced', [], worked('10:20')],
   ['incident-not-open', undefined, 'an update of what is over', over, update('10:20')],
   ['incident-not-open', undefined, 'an update of what was retracted', undone, update('10:30')],
   ['incident-not-open', undefined, 'a resolution of what was retracted', undone, resolved('10:30')],

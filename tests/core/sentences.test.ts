@@ -33,7 +33,7 @@ const zhe: Language = {
   times: {
     date: (day, month, year) => [day, `${month}-ж`, year].filter(Boolean).join(' '),
     month: (month, year) => `${month}-ж ${year}`,
-    units: { underSecond: 'ж', underMinute: 'жж', seconds: 'ж', minutes: 'жж', hours: 'жжж', days: 'жжжж' },
+    units: { underSecond: 'ж', underMinute: 'жж', seconds: 'ж', minutes: 'жж', hours: 'жжж', day: 'жжж', days: 'жжжж' },
   },
   sentences: inZhe(english.sentences),
   acknowledging: inZhe(english.acknowledging) as Partial<Sentences>,

@@ -35,6 +35,8 @@ async function slowLine(site: readonly SiteFile[]) {
   const files = new Map(site.map((file) => [`/${file.key.replace(/(^|\/)index\.html$/, '')}`, file]));
   const page = Promise.withResolvers<{ body: string; response: ServerResponse }>();
   const server = createServer((request, response) => {
+    // The reader's clock stands at the time of the scene.
+    response.sendDate = false;
     const file = files.get(request.url!);
     if (!file) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': file.contentType });

@@ -107,13 +107,13 @@ describe('without the style sheet', () => {
     const text = (await page.locator('body').innerText()).replace(/\s+/g, ' ');
     const order = [
       'Skip to the status',
-      'Major outage: API and Website',
-      'As of 14:42 UTC 22 Nov 2026',
+      'Major outage: API. Also affected: Website',
+      'Checked',
       'Sign-in and API requests fail',
       'Identified: we know the cause and are repairing it.',
       'API Major outage',
       'Next update promised for 14:35 UTC 22 Nov 2026 late by 7 min',
-      'Restored expected by 14:30 UTC 22 Nov 2026 late by 12 min',
+      'Expected back by 14:30 UTC 22 Nov 2026 late by 12 min',
       'What you can do now',
       'What we have said, newest first',
       'Apology 14:16 UTC 22 Nov 2026 automated We promised you an update by 14:15 UTC.',

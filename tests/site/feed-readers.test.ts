@@ -19,7 +19,9 @@ describe.each(['history.atom', 'history.rss'])('%s', (key) => {
     expect(items.map((item) => item.title)).toEqual(titles);
     expect(items.map((item) => item.guid ?? item.id)).toEqual(ids);
     expect(items.map((item) => item.isoDate)).toEqual([at('14:10'), at('14:00')]);
-    expect(items[1]!.content).toContain('<p>Logins <strong>fail</strong> &amp; more.</p>');
+    expect(items[1]!.content).toContain(
+      '<p><strong>Investigating</strong> - Logins <strong>fail</strong> &amp; more.</p>',
+    );
   });
 
   it('says the same to feedsmith as we wrote', () => {
@@ -28,7 +30,9 @@ describe.each(['history.atom', 'history.rss'])('%s', (key) => {
       (parsed.format === 'atom' ? parsed.feed.entries : parsed.format === 'rss' ? parsed.feed.items : []) ?? [];
     expect(items.map((item) => plainTitle(item.title))).toEqual(titles);
     expect(JSON.stringify(items)).toContain(ids[0]);
-    expect(JSON.stringify(items)).toContain('<p>Logins <strong>fail</strong> &amp; more.</p>');
+    expect(JSON.stringify(items)).toContain(
+      '<p><strong>Investigating</strong> - Logins <strong>fail</strong> &amp; more.</p>',
+    );
   });
 });
 

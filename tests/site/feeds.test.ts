@@ -32,7 +32,7 @@ describe('the feeds', () => {
 
   it('carry the whole text, with what readers can do', () => {
     const entry = parser.parse(renderedFile(input, 'history.atom')).feed.entry[1];
-    expect(entry.content['#text']).toContain('<p>Logins <strong>fail</strong>.</p>');
+    expect(entry.content['#text']).toContain('<p><strong>Investigating</strong> - Logins <strong>fail</strong>.</p>');
     expect(entry.content['#text']).toContain('What you can do now: Use the app.');
     expect(renderedJson(input, 'history.json').items[1].content_text).toContain('Logins **fail**.');
   });

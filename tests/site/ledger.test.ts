@@ -120,9 +120,9 @@ describe('the ledger of ninety days', () => {
   it('says the same on the page and in the document', () => {
     const input = siteOf([promisedAnHour('i1', 20, 'kept'), promisedAnHour('i2', 90, 'slipped')], '18:00');
     const text = textOf(renderedFile(input, 'promises/index.html'));
-    expect(text).toContain('1 kept, 1 slipped fewer than five: no percentage yet');
+    expect(text).toContain('1 kept, 1 missed fewer than five: no percentage yet');
     expect(text).toContain('Those that we kept had 40 min to spare (median).');
-    expect(text).toContain('22 Nov 2026: 1 kept, 1 slipped');
+    expect(text).toContain('22 Nov 2026: 1 kept, 1 missed');
     expect(renderedJson(input, 'promises.json').ledger).toEqual(JSON.parse(JSON.stringify(ledgerOf(input))));
   });
 });

@@ -176,7 +176,7 @@ describe('other readers', () => {
 
   it('find no planned end counted among the restore times of incidents', () => {
     const text = textOf(renderedFile(siteOf([done], '23:10'), 'promises/index.html'));
-    expect(text).toContain('Restore times (the first of each incident) 0 kept, 0 slipped');
+    expect(text).toContain('Restore times (the first of each incident) 0 kept, 0 missed');
   });
 });
 

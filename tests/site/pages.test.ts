@@ -93,7 +93,7 @@ describe('the front page', () => {
   });
 
   it('answers "no time yet" when no restore time was given', () => {
-    expect(front([story('i1', ['14:00', {}])], '14:05')).toContain('Restored No time given yet.');
+    expect(front([story('i1', ['14:00', {}])], '14:05')).toContain('Expected back No time given yet.');
   });
 
   it('tells readers what they can do now', () => {
@@ -146,8 +146,8 @@ describe('an incident page', () => {
   it('labels what was told later than it happened', () => {
     const incident = story('i1', ['14:00', { happenedAt: at('13:40') }]);
     const text = page(incident, '14:05');
-    expect(text).toContain('happened at 13:40 UTC 22 Nov 2026, told later than it happened');
-    expect(text).toContain('Began 13:40 UTC 22 Nov 2026, first word 14:00 UTC 22 Nov 2026');
+    expect(text).toContain('Started 13:40 UTC 22 Nov 2026; posted 20 min later');
+    expect(text).toContain('Started 13:40 UTC 22 Nov 2026 · we first posted at 14:00 UTC 22 Nov 2026 (20 min later)');
   });
 
   it('shows a tombstone where a text was removed', () => {
@@ -166,6 +166,6 @@ describe('an incident page', () => {
 
   it('gives the hash of the newest entry beside the log', () => {
     const incident = story('i1', ['14:00', {}]);
-    expect(page(incident, '14:05')).toContain(`1-${incident.head.hash}`);
+    expect(page(incident, '14:05')).toContain(`entry 1, hash ${incident.head.hash}`);
   });
 });

@@ -411,13 +411,14 @@ describe('the order in which files are written', () => {
       expect(put.indexOf('index.html')).toBeGreaterThan(put.indexOf(key));
   });
 
-  it('has the script that every page links to once, however often something is published', async () => {
+  it('has the scripts that pages link to once, however often something is published', async () => {
     const { ports, say, put } = watched();
     for (const clock of ['14:00', '14:10', '14:20']) {
       await say('i1', clock);
       await publishSite(ports, 'i1');
     }
-    expect(put.filter((key) => key.endsWith('.js'))).toHaveLength(1);
+    expect(put.filter((key) => key.startsWith('site-') && key.endsWith('.js'))).toHaveLength(1);
+    expect(put.filter((key) => key.startsWith('proof-') && key.endsWith('.js'))).toHaveLength(1);
   });
 });
 

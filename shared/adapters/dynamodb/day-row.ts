@@ -1,4 +1,4 @@
-import type { DayPart, DaySpan } from '../../core/day-part.ts';
+import type { DayPart, DaySpan, GivenPromise } from '../../core/day-part.ts';
 import {
   COMPONENT_STATUSES,
   type ComponentStatus,
@@ -7,7 +7,6 @@ import {
   type PromiseSource,
   type SettledAs,
 } from '../../core/entry.ts';
-import type { PromiseRow } from '../../core/incident.ts';
 import { epochMs, type Instant, instant, SECOND_MS } from '../../core/instant.ts';
 
 const SOURCES: readonly PromiseSource[] = ['person', 'default', 'machine', 'pipeline'];
@@ -24,7 +23,8 @@ const PHASES: readonly DayPart['phase'][] = [
 
 /**
  * A part of a day in few bytes, because a view reads those of 90 days: seconds since the day began, and numbers for
- * words, the ETA's as `seq:back`. A span is `component:status:from:to`, a promise `name:seq:source:state:made:due:settled`. Fractions of a second
+ * words, the ETA's as `seq:back`. A span is `component:status:from:to`, a promise `name:seq:source:state:made:due:settled`,
+ * and `:answered` where that was later. Fractions of a second
  * are given up.
  */
 export type PackedPart = { seq: number; p: number; s: string; m: string; e?: string; r?: number };
@@ -43,6 +43,7 @@ export function packPart(part: DayPart): PackedPart {
       after(row.madeAt),
       after(row.at),
       row.settledAt === undefined ? '' : after(row.settledAt),
+      ...(row.answeredAt === undefined ? [] : [after(row.answeredAt)]),
     ].join(':'),
   );
   return {
@@ -65,18 +66,21 @@ export function unpackPart(day: string, incident: string, packed: PackedPart): D
     spans: words(packed.s).map(([component = '', status = 0, from = 0, to = 0]): DaySpan => {
       return { component, status: COMPONENT_STATUSES[Number(status)] as ComponentStatus, from: at(from), to: at(to) };
     }),
-    promises: words(packed.m).map(([name, seq, source, state, made = 0, due = 0, settled = '']): PromiseRow => {
-      return {
-        incident,
-        seq: Number(seq),
-        promise: PROMISE_NAMES[Number(name)] as PromiseName,
-        at: at(due),
-        madeAt: at(made),
-        source: SOURCES[Number(source)] as PromiseSource,
-        state: STATES[Number(state)] as SettledAs,
-        ...(settled === '' ? {} : { settledAt: at(settled) }),
-      };
-    }),
+    promises: words(packed.m).map(
+      ([name, seq, source, state, made = 0, due = 0, settled = '', answered]): GivenPromise => {
+        return {
+          incident,
+          seq: Number(seq),
+          promise: PROMISE_NAMES[Number(name)] as PromiseName,
+          at: at(due),
+          madeAt: at(made),
+          source: SOURCES[Number(source)] as PromiseSource,
+          state: STATES[Number(state)] as SettledAs,
+          ...(settled === '' ? {} : { settledAt: at(settled) }),
+          ...(answered === undefined ? {} : { answeredAt: at(answered) }),
+        };
+      },
+    ),
     ...(packed.e === undefined ? {} : { eta: etaOf(packed.e, at) }),
     relapses: packed.r ?? 0,
   };

@@ -105,7 +105,9 @@ function responsesOf(operation: Operation): Record<string, object> {
       },
     },
   ]);
-  return Object.fromEntries([...good, ...bad]);
+  const unauthorised =
+    operation.permission === undefined ? [] : [['401', { $ref: '#/components/responses/Unauthorised' }]];
+  return Object.fromEntries([...good, ...unauthorised, ...bad]);
 }
 
 function described(operation: Operation): object {
@@ -136,6 +138,7 @@ export function openApiDocument() {
       description:
         'Times are ISO 8601 instants with a zone, or durations from acceptance such as PT45M. Errors are problem documents (RFC 9457) whose `type` says which; those of the gateway itself (401 without a token, 403 without any scope) have only a `message`. HEAD is answered wherever GET is. A body has at most 256 KB, a text 5,000 characters.',
     },
+    servers: [{ url: '/', description: 'Where this document was read' }],
     paths,
     components: {
       securitySchemes: {
@@ -152,6 +155,17 @@ export function openApiDocument() {
                 'candor/approve': 'Decide drafts',
                 'candor/admin': 'Switch channels, see the secrets of sources',
               },
+            },
+          },
+        },
+      },
+      responses: {
+        Unauthorised: {
+          description:
+            'No token, or one that has ended. The gateway answers before any of our code runs, so this is no problem document.',
+          content: {
+            'application/json': {
+              schema: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
             },
           },
         },

@@ -41,6 +41,7 @@ export function command(
   more: More = {},
 ): Operation {
   const { unchanged, never202, ...rest } = more;
+  const notThere = path.startsWith('/v1/maintenances/') ? 'maintenance-not-found' : 'incident-not-found';
   return {
     method: 'post',
     path,
@@ -54,7 +55,7 @@ export function command(
       ...(unchanged ? { 200: SO_ALREADY } : {}),
       ...(never202 ? {} : { 202: WAITS }),
     },
-    problems: ['incident-not-found', 'changed-meanwhile', KEY, ...problems],
+    problems: [notThere, 'changed-meanwhile', KEY, ...problems],
     ...rest,
   };
 }

@@ -24,7 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
     '/v1/maintenances/{id}',
     'Read a maintenance with its promises, deliveries and reminders',
     answers.incidentRead,
-    ['incident-not-found'],
+    ['maintenance-not-found'],
     ONE,
   ),
   command(

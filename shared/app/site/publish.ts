@@ -14,6 +14,7 @@ import type { SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
 import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
 import type { SiteInput } from '../../site/context.ts';
 import { monthPage } from '../../site/pages/history-page.ts';
+import { proofScriptFile } from '../../site/proof-script.ts';
 import { renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
 import { scriptFile } from '../../site/script.ts';
 import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
@@ -100,7 +101,7 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
     version: { seq: incident.head.seq, readAt },
   }));
 
-  await bringScript(ports.site);
+  await bringScripts(ports.site);
   // A new incident's own files are there before the site index knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
   if (!isLinked) await write(ports.site, own);
@@ -154,14 +155,14 @@ export async function toldOf(
   return imported && importedIncident(imported);
 }
 
-/** Stores that have this code's script: it never changes, so it is written once per process. */
+/** Stores that have this code's scripts: they never change, so they are written once per process. */
 const scripted = new WeakSet<SiteStore>();
 
-/** Every page links to the script, and right after a deploy the rebuild may not have brought the new one yet. */
-async function bringScript(site: SiteStore): Promise<void> {
+/** Pages link to the scripts, and right after a deploy the rebuild may not have brought the new ones yet. */
+async function bringScripts(site: SiteStore): Promise<void> {
   if (scripted.has(site)) return;
   // Its name changes with its content, so that any version of it is as good as another.
-  await site.put(scriptFile(), { rev: 0 });
+  await Promise.all([scriptFile(), proofScriptFile()].map((file) => site.put(file, { rev: 0 })));
   scripted.add(site);
 }
 

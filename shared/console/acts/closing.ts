@@ -50,7 +50,7 @@ ${nextUpdateField(filled, context, cadenceMs(context.policy, context.incident.im
     return read.done({
       ...read.statement(),
       status: read.text('status'),
-      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs),
+      ...read.nextUpdate(usualMs),
     });
   },
   send: (client, id, body: ReopenCommand, call) => client.reopen(id, body, call),

@@ -90,7 +90,7 @@ ${parts.happened(filled)}
       status: read.text('status'),
       handling: read.text('handling'),
       happenedAt: read.time('happenedAt'),
-      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(context, sent.values)),
+      ...read.nextUpdate(usualMs(context, sent.values)),
       restoreBy: read.promise('restore', 'restoreBy'),
     });
   },

@@ -64,7 +64,7 @@ ${parts.happened(filled)}`,
       impact,
       components: states.length > 0 ? states : undefined,
       happenedAt: read.time('happenedAt'),
-      nextUpdateBy: read.promise('nextUpdate', 'nextUpdateBy', usualMs(context, sent.values)),
+      ...read.nextUpdate(usualMs(context, sent.values)),
       restoreBy: read.promise('restore', 'restoreBy'),
     });
   },
@@ -88,8 +88,7 @@ export const withdrawEta = act<FormContextOf>({
     html`${parts.message(filled, 'Why it takes longer, as far as you know.')}${nextUpdateField(filled, context, usualMs(context, filled.values))}`,
   body: (sent, context) => {
     const read = reader(sent, context);
-    const nextUpdateBy = read.promise('nextUpdate', 'nextUpdateBy', usualMs(context, sent.values));
-    return read.done({ ...read.statement(), nextUpdateBy, restoreBy: null });
+    return read.done({ ...read.statement(), ...read.nextUpdate(usualMs(context, sent.values)), restoreBy: null });
   },
   send: (client, id, body: UpdateCommand, call) => client.update(id, body, call),
 });

@@ -8,7 +8,7 @@ import { workaroundParagraph } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
 import { begunAt } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
-import { promiseRow } from '../promise-rows.ts';
+import { promiseRow, standingRows } from '../promise-rows.ts';
 import { beganAt, type CurrentComponent, nameIn, severity, titleAt, titleOf } from '../site-index-state.ts';
 import { shortId, updateId } from './ids.ts';
 
@@ -74,7 +74,8 @@ export function incidentObject(context: SiteContext, incident: PublicIncident, r
     updated_at: incident.head.at,
     monitoring_at: lastTurn(incident.entries, 'monitoring') ?? null,
     resolved_at: incident.endedAt ?? null,
-    impact: incident.impact,
+    // Clients count by impact: what was opened in error had none.
+    impact: incident.phase === 'retracted' ? ('none' as const) : incident.impact,
     shortlink: `${context.siteUrl}${incidentPath(incident.id)}`,
     started_at: beganAt(incident),
     page_id: shortId('page', context.config.brand.name),
@@ -83,7 +84,7 @@ export function incidentObject(context: SiteContext, incident: PublicIncident, r
     reminder_intervals: null,
     next_update_by: open.findLast((row) => row.promise === 'nextUpdateBy')?.at ?? null,
     restore_by: open.findLast((row) => row.promise === 'restoreBy')?.at ?? null,
-    promises: incident.promises.map((row) => promiseRow(row, context.now)),
+    promises: standingRows(incident, context.now).map(({ row, standing }) => promiseRow(row, standing)),
     ...importedFields(incident),
   };
 }
@@ -134,13 +135,19 @@ export function publicStatus(incident: PublicIncident): Status {
   return incident.status === 'postmortem' ? 'postmortem' : 'resolved';
 }
 
+/** Whoever follows updates one by one hears of the end by the last: what is retracted or merged is resolved from then on. */
+export function lineStatus({ entries }: PublicIncident, { seq, status }: LogLine): Status {
+  const end = entries.find(({ kind }) => kind === 'retracted' || kind === 'merged');
+  return end !== undefined && seq >= end.seq ? 'resolved' : status;
+}
+
 /** Fields of our own are left out where they say nothing: the newest fifty incidents are written with every update. */
 function updateObject(config: Config, incident: PublicIncident, line: LogLine) {
   const title = titleAt(incident, line.seq);
   const redactedAt = incident.entries.find((one) => one.kind === 'redaction' && one.corrects === line.seq)?.at;
   return {
     id: updateId(incident.id, line.seq),
-    status: line.status,
+    status: lineStatus(incident, line),
     body: bodyText(line),
     incident_id: incident.id,
     created_at: line.at,

@@ -2,8 +2,10 @@ import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { PublishedHead } from '../../core/published-head.ts';
 import type { SiteIndexView } from '../../ports/site-index.ts';
+import { STATUS_WORDS } from '../../wording/incident.ts';
 import { happenedSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
+import { lineStatus } from '../api/statuspage.ts';
 import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
@@ -36,7 +38,7 @@ export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedI
     .map(({ incident, line }) => {
       const promised = [...happenedSentences(context.voice, line), ...promiseSentences(context.voice, line)].join(' ');
       const parts = [
-        messageHtml(line),
+        led(STATUS_WORDS[lineStatus(incident, line)], messageHtml(line)),
         line.workaround ? renderMarkdown(workaroundParagraph(line.workaround)) : '',
         promised ? String(html`<p>${promised}</p>`) : '',
       ];
@@ -54,6 +56,12 @@ export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedI
     .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
     .slice(0, NEWEST);
 }
+
+/** The status in front of the words, where readers that know other status pages look for it. */
+const led = (status: string, message: string): string =>
+  message.startsWith('<p>')
+    ? `<p><strong>${status}</strong> - ${message.slice('<p>'.length)}`
+    : `<p><strong>${status}</strong></p>\n${message}`;
 
 /**
  * The other system had one item for each incident: readers have seen it under that id and do not show it again. One

@@ -70,12 +70,16 @@ ${feed.items.map(
 `),
   );
 
+/** A title may be read as text or as HTML; written so, both readings show the same signs (RSS Advisory Board, profile). */
+const rssText = (text: string) =>
+  raw(text.replace(/[&<>]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16).toUpperCase()};`));
+
 const rss = (feed: Feed): string =>
   plain(
     String(html`${DECLARATION}
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel>
-<title>${feed.title}</title>
+<title>${rssText(feed.title)}</title>
 <link>${feed.siteUrl}/</link>
 <description>${feed.description}</description>
 <language>${feed.language}</language>
@@ -83,7 +87,7 @@ const rss = (feed: Feed): string =>
 <atom:link rel="self" type="application/rss+xml" href="${feed.siteUrl}/history.rss"/>
 ${feed.items.map(
   (item) => html`<item>
-<title>${item.title}</title>
+<title>${rssText(item.title)}</title>
 <link>${item.url}</link>
 <guid isPermaLink="false">${item.id}</guid>
 <pubDate>${rfc822(item.at)}</pubDate>

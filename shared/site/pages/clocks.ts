@@ -2,11 +2,12 @@ import type { PromiseName } from '../../core/entry.ts';
 import type { PromiseRow } from '../../core/incident.ts';
 import { msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
+import { clockOf, isMissed } from '../../core/standing.ts';
 import { CLOCKS } from '../../wording/site.ts';
-import { sayDuration, sayLateness, saysSeconds } from '../../wording/time.ts';
+import { promisedTime, sayDuration, sayLateness, saysSeconds } from '../../wording/time.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING } from '../html.ts';
-import { isLate } from '../site-index-state.ts';
+import { firstSentence } from '../plain-text.ts';
 import { time } from './parts.ts';
 
 /**
@@ -15,7 +16,7 @@ import { time } from './parts.ts';
  */
 export function clocks(context: SiteContext, incident: PublicIncident): Html {
   const open = incident.phase === 'open';
-  const report = openRow(incident, 'reportBy');
+  const report = runningRow(context, incident, 'reportBy');
   if (!open && !report) return NOTHING;
   return html`<dl class="clocks">
 ${
@@ -29,38 +30,69 @@ ${report ? html`<div class="clock"><dt>${CLOCKS.report} </dt>${due(context, repo
 ${open ? html`<noscript><p class="fine">${CLOCKS.ifPassed}</p></noscript>` : NOTHING}`;
 }
 
-export const openRow = (incident: PublicIncident, name: PromiseName): PromiseRow | undefined =>
-  incident.promises.findLast((row) => row.promise === name && row.state === 'open');
+/** The time of this kind that binds, if one does. */
+export function runningRow({ now }: SiteContext, incident: PublicIncident, name: PromiseName): PromiseRow | undefined {
+  const clock = clockOf(incident, name, now);
+  return clock.is === 'running' ? clock.row : undefined;
+}
 
 function nextUpdate(context: SiteContext, incident: PublicIncident): Html {
-  const row = openRow(incident, 'nextUpdateBy');
-  if (row) return due(context, row, CLOCKS.nextUpdatePromised);
-  const withdrawal = incident.entries.findLast((line) => line.promises.nextUpdateBy === null);
-  if (!withdrawal) return html`<dd>${CLOCKS.nonePromised} ${CLOCKS.noneYet}</dd>`;
-  if (!withdrawal.automated) return html`<dd>${CLOCKS.nonePromised} ${CLOCKS.noneByPerson}</dd>`;
+  const clock = clockOf(incident, 'nextUpdateBy', context.now);
+  switch (clock.is) {
+    case 'running':
+      return due(context, clock.row, CLOCKS.nextUpdatePromised);
+    case 'unknown':
+      return html`<dd>${CLOCKS.notKnown}</dd>`;
+    case 'never':
+    case 'back':
+      return html`<dd>${CLOCKS.nonePromised} ${CLOCKS.noneYet}</dd>`;
+    case 'declined':
+      return html`<dd>${CLOCKS.nonePromised} ${why(clock.by.seq, incident)}</dd>`;
+    case 'closed':
+      if (clock.by?.kind === 'apology') return unheard(context, incident);
+      return html`<dd>${CLOCKS.nonePromised} ${clock.by?.promises.nextUpdateBy === null ? why(clock.by.seq, incident) : NOTHING}</dd>`;
+  }
+}
+
+/** What a person said when they took the time back, or promised none; nothing where that text was removed. */
+function why(seq: number, incident: PublicIncident): Html {
+  const words = firstSentence(incident.entries.find((line) => line.seq === seq)?.message ?? '');
+  return words === '' ? NOTHING : html`${CLOCKS.noneByPerson(words)}`;
+}
+
+function unheard({ voice, now }: SiteContext, incident: PublicIncident): Html {
   const spoken = incident.entries.findLast((line) => !line.automated)?.at ?? incident.openedAt;
   return html`<dd>${CLOCKS.nonePromised} ${CLOCKS.noneBecauseMissed}
-<b class="late">${CLOCKS.silence} <span data-since="${spoken}">${sayDuration(context.voice, msBetween(spoken, context.now))}</span></b></dd>`;
+<b class="late">${CLOCKS.silence} <span data-since="${spoken}">${sayDuration(voice, msBetween(spoken, now))}</span></b></dd>`;
 }
 
 function restore(context: SiteContext, incident: PublicIncident): Html {
-  const row = openRow(incident, 'restoreBy');
-  if (row) return due(context, row, CLOCKS.restorePromised);
-  if (incident.status === 'monitoring') {
-    const turned = incident.entries.findLast(
-      (line, index) => line.status === 'monitoring' && incident.entries[index - 1]?.status !== 'monitoring',
-    );
-    if (turned) return html`<dd>${CLOCKS.saidBack} ${time(context.voice, turned.at)}</dd>`;
+  const { voice, now } = context;
+  const clock = clockOf(incident, 'restoreBy', now);
+  switch (clock.is) {
+    case 'running':
+      return due(context, clock.row, CLOCKS.restorePromised);
+    case 'unknown':
+      return html`<dd>${CLOCKS.notKnown}</dd>`;
+    case 'back':
+      return html`<dd>${CLOCKS.saidBack} ${time(voice, clock.since)}</dd>`;
+    case 'never':
+    case 'declined':
+      return html`<dd>${CLOCKS.noRestore}</dd>`;
+    case 'closed': {
+      const given = promisedTime(voice, clock.row.at, now, msBetween(clock.row.madeAt, clock.row.at));
+      if (isMissed(clock.standing)) return html`<dd><b class="late">${CLOCKS.restoreMissed(given)}</b></dd>`;
+      const isKept = clock.standing === 'kept' || clock.standing === 'kept-late';
+      return html`<dd>${isKept ? CLOCKS.fellBack : CLOCKS.restoreTakenBack(given)}</dd>`;
+    }
   }
-  const given = incident.promises.some((one) => one.promise === 'restoreBy');
-  return html`<dd>${given ? CLOCKS.restoreWithdrawn : CLOCKS.noRestore}</dd>`;
 }
 
 /** A promised time with its lateness, in a form in which the page's script counts on. */
 export function due({ voice, now }: SiteContext, row: PromiseRow, promised: string): Html {
   const spanMs = msBetween(row.madeAt, row.at);
   const fine = saysSeconds(spanMs);
-  const late = isLate(row, now);
+  const late = row.at <= now;
   return html`<dd data-due="${row.at}"${fine ? html` data-fine` : NOTHING}>${promised} ${time(voice, row.at, fine)}
 <b class="late"${late ? NOTHING : html` hidden`}>${CLOCKS.lateBy} ${sayLateness(voice, row.at, now, spanMs)}</b>
 <span class="zone"></span></dd>`;

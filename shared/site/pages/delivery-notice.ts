@@ -8,6 +8,19 @@ import { type Html, html, NOTHING } from '../html.ts';
 /** A post that takes longer than this is called delayed in public. */
 const X_IS_SLOW_MS = MINUTE_MS;
 
+/** The same for all incidents of a page, each sentence once: it is about the channel, and stands behind what people say. */
+export function xDeliveryNotices(
+  incidents: readonly PublicIncident[],
+  onX: ReadonlyMap<string, Deliveries> | undefined,
+  now: Instant,
+): Html {
+  const said = incidents.flatMap((incident) => {
+    const told = onX?.get(incident.id);
+    return told === undefined || incident.imported ? [] : (notAsItShouldBe(incident, told, now) ?? []);
+  });
+  return html`${[...new Set(said)].map((sentence) => html`<p class="notice">${sentence}</p>`)}`;
+}
+
 /** What became of an incident's posts on X, where that is not as it should be. `onX`: none where X is not live. */
 export function xDeliveryNotice(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
   const said = onX === undefined || incident.imported ? undefined : notAsItShouldBe(incident, onX, now);

@@ -3,18 +3,20 @@ import type { Deliveries } from '../../core/delivery.ts';
 import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPORTED } from '../../wording/imported.ts';
+import { CHECK, PROOF } from '../../wording/proof.ts';
 import type { Voice } from '../../wording/sentences.ts';
-import { PAGE, PROOF, siteTitle } from '../../wording/site.ts';
+import { PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
-import { incidentPath, logPath } from '../paths.ts';
+import { incidentPath, logPath, PROOF_PATH } from '../paths.ts';
+import { PROOF_SCRIPT_KEY } from '../proof-script.ts';
 import { receiptOf } from '../receipt.ts';
 import { currentComponents, titleOf } from '../site-index-state.ts';
 import { type Level, verdictOf } from '../verdict.ts';
 import { xDeliveryNotice } from './delivery-notice.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
-import { banner, icon, lastWordOf, phaseWord } from './parts.ts';
+import { banner, icon, lastWordOf, phaseWord, sharedWords } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
@@ -29,11 +31,11 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     key: `incidents/${incident.id}/index.html`,
     path: incidentPath(incident.id),
     title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
-    description: `${phase}: ${title}`,
+    description: sharedWords(context, incident),
     say: lastWordOf(incident),
     news: incident.head.at,
     level,
-    main: html`<article class="incident">${banner(context, level, title, incidentFacts(context, incident))}
+    main: html`<article class="incident">${banner(context, level, title, incidentFacts(context, incident), incident.head.at)}
 ${incidentSummary(context, incident, 'h1')}
 ${xDeliveryNotice(incident, onX, now)}${importedNotice(incident)}
 <h2 class="quiet">${PAGE.timeline}</h2>
@@ -51,11 +53,14 @@ function levelOf(incident: PublicOutage, config: Config): Level {
 }
 
 /** How a reader checks that nothing was changed. */
-export const proof = (incident: PublicIncident): Html =>
-  incident.imported
-    ? NOTHING
-    : html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text}</p>
-<p><code>${incident.head.seq}-${incident.head.hash}</code></p><p><a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
+export function proof(incident: PublicIncident): Html {
+  if (incident.imported) return NOTHING;
+  const { seq, hash } = incident.head;
+  const sentences = Object.entries(CHECK).map(([name, sentence]) => html` data-${name}="${sentence}"`);
+  return html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text} <code>${PROOF.head(seq, hash)}</code>.</p>
+<p><button hidden data-check="/${PROOF_SCRIPT_KEY}" data-log="${logPath(incident.id)}" data-seq="${seq}" data-head="${hash}"${sentences}>${PROOF.button}</button></p>
+<p><a href="${PROOF_PATH}">${PROOF.how}</a> · <a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
+}
 
 /** Whose words a reader has before them, where they are not ours. */
 export const importedNotice = ({ imported }: PublicIncident): Html =>

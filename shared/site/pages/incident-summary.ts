@@ -30,7 +30,10 @@ ${workaround ? html`<section class="do">${under === 'h1' ? html`<h2>${PAGE.worka
 /** When it began, when we first spoke if that was later, and how long it ran: never shorter than it was. */
 function span({ voice, now }: SiteContext, incident: PublicIncident): Html {
   const began = beganAt(incident);
-  const first = began < incident.openedAt ? html`, ${PAGE.firstWord} ${time(voice, incident.openedAt)}` : NOTHING;
+  const first =
+    began < incident.openedAt
+      ? html` · ${PAGE.firstWord} ${time(voice, incident.openedAt)} (${sayDuration(voice, msBetween(began, incident.openedAt))} ${PAGE.later})`
+      : NOTHING;
   if (incident.endedAt === undefined) {
     return html`${PAGE.began} ${time(voice, began)}${first}. ${PAGE.runningFor} <span data-since="${began}">${sayDuration(voice, msBetween(began, now))}</span>.`;
   }

@@ -4,14 +4,15 @@ import type { SiteFile } from '../../ports/site-store.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { FROZEN, PAGE, siteTitle, VERDICT } from '../../wording/site.ts';
+import { sayClock, sayDate } from '../../wording/time.ts';
 import type { SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, named, plain } from '../html.ts';
 import { activeMaintenances, openOutages, unconfirmedMaintenances, upcomingMaintenances } from '../maintenances.ts';
 import { incidentPath } from '../paths.ts';
 import { currentComponents, known, lastWordAt, titleOf } from '../site-index-state.ts';
-import { siteVerdict, type Verdict } from '../verdict.ts';
+import { siteVerdict, type Verdict, worstFirst } from '../verdict.ts';
 import { componentSection } from './component-section.ts';
-import { xDeliveryNotice } from './delivery-notice.ts';
+import { xDeliveryNotices } from './delivery-notice.ts';
 import { incidentList } from './history-page.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
@@ -29,20 +30,21 @@ export function indexPage(input: SiteInput): SiteFile {
   const { siteIndex, config, now, control } = input;
   const components = currentComponents(config, siteIndex.open);
   const verdict = siteVerdict(siteIndex, config, now);
-  const outages = openOutages(siteIndex);
+  const outages = worstFirst(openOutages(siteIndex));
   const work = [...activeMaintenances(siteIndex), ...unconfirmedMaintenances(siteIndex)];
   return pageFile(input, {
     key: 'index.html',
     path: '/',
     title: `${verdict.headline} · ${siteTitle(plain(config.brand.name))}`,
-    description: verdict.headline,
+    description: `${PAGE.shared(sayClock(now), sayDate(input.voice, now))} ${verdict.headline}.`,
     say: newestWord(known(siteIndex)) ?? verdict.headline,
     level: verdict.level,
     news: lastWordAt(known(siteIndex), ''),
-    main: html`${banner(input, verdict.level, verdict.headline, detail(verdict, outages, config))}
+    main: html`${banner(input, verdict.level, verdict.headline, detail(verdict, outages, config), lastWordAt(known(siteIndex), '') || undefined)}
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}
 ${work.map((maintenance) => currentMaintenance(input, maintenance))}
+${xDeliveryNotices([...outages, ...work], input.toldX, now)}
 ${plannedMaintenances(input, upcomingMaintenances(siteIndex).slice(0, PLANNED))}
 ${componentSection(input, components)}
 ${recent(input.voice, siteIndex.newest)}`,
@@ -75,7 +77,6 @@ const openIncident = (input: SiteInput, incident: PublicOutage): Html =>
   html`<article class="incident card" id="incident-${incident.id}"><h2><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a></h2>
 ${incidentFacts(input, incident)}
 ${incidentSummary(input, incident, 'h2')}
-${xDeliveryNotice(incident, input.toldX?.get(incident.id), input.now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(input, incident, false)}</article>
 `;

@@ -3,7 +3,7 @@ import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain, raw } from '../html.ts';
-import { FRESH, FRONT_PAGE, HTML } from '../paths.ts';
+import { FRESH, FRONT_PAGE, HTML, PROOF_PATH } from '../paths.ts';
 import { SCRIPT_KEY } from '../script.ts';
 import { LEVEL_COLOURS, shapePath } from '../shapes.ts';
 import { styleSheet } from '../style.ts';
@@ -14,11 +14,14 @@ type Page = {
   /** Absolute path of the page itself. */
   path: string;
   title: string;
+  /** What a link to the page is unfurled with, where it is shared: words that say as of when they hold. */
   description: string;
   /** The newest thing on the page, read out by the script when it changes. */
   say: string;
   main: Html;
   level?: Level;
+  /** False where there is nothing to refresh: then the page runs no script. */
+  isLive?: boolean;
   /** When the newest statement on the page was made, so that a reader who comes back sees what is new. */
   news?: Instant;
 };
@@ -34,15 +37,26 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title dir="auto">${page.title}</title>
 <meta name="description" content="${page.description}">
+<meta property="og:site_name" content="${siteTitle(brand)}">
+<meta property="og:title" content="${page.title}">
+<meta property="og:description" content="${page.description}">
+<meta property="og:url" content="${siteUrl}${page.path}">
+<meta property="og:type" content="website">
+<meta name="twitter:card" content="summary">
 <meta name="color-scheme" content="light dark">
 <link rel="canonical" href="${siteUrl}${page.path}">
 <link rel="icon" href="${favicon(page.level ?? 'clear')}">
 <link rel="alternate" type="application/atom+xml" title="${siteTitle(brand)}" href="/history.atom">
+<link rel="alternate" type="application/rss+xml" title="${siteTitle(brand)}" href="/history.rss">
 <link rel="alternate" type="application/feed+json" title="${siteTitle(brand)}" href="/history.json">
 <style>${raw(styleSheet(config.brand.accent))}</style>
-<script src="/${SCRIPT_KEY}" defer></script>
-</head>
-<body data-left="${LIVE.left}" data-late="${LIVE.late}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}" data-fresh="${LIVE.fresh}" data-back="${LIVE.back}">
+${
+  page.isLive === false
+    ? NOTHING
+    : html`<script src="/${SCRIPT_KEY}" defer></script>
+`
+}</head>
+<body data-left="${LIVE.left}" data-late="${LIVE.late}" data-checked="${LIVE.checked}" data-stale="${LIVE.stale}" data-zone="${LIVE.zone}" data-title-late="${LIVE.titleLate}" data-unknown="${LIVE.unknown}" data-updated="${LIVE.updated}" data-fresh="${LIVE.fresh}" data-back="${LIVE.back}">
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header><a class="brand" href="/">${siteTitle(brand)}</a>
 <nav>${navigation(page.path)}</nav></header>
@@ -51,7 +65,7 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <main id="main" data-at="${context.now}" data-say="${page.say}" data-news="${page.news ?? ''}"${page.key === FRONT_PAGE ? html` data-level="${page.level}"` : NOTHING}>
 ${page.main}
 </main>
-<footer><p>${PAGE.feeds}: <a href="/history.atom">Atom</a> · <a href="/history.rss">RSS</a> · <a href="/history.json">JSON Feed</a> · <a href="/maintenance.ics">Calendar</a> · <a href="/api/v2/summary.json">API</a></p></footer>
+<footer><p>${PAGE.feeds}: <a href="/history.atom">Atom</a> · <a href="/history.rss">RSS</a> · <a href="/history.json">JSON Feed</a> · <a href="/maintenance.ics">Calendar</a> · <a href="/api/v2/summary.json">API</a> · <a href="${PROOF_PATH}">${PAGE.proof}</a></p></footer>
 </body>
 </html>
 `;

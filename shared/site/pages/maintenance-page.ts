@@ -6,12 +6,11 @@ import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { titleOf } from '../site-index-state.ts';
-import { maintenanceVerdict } from '../verdict.ts';
 import { xDeliveryNotice } from './delivery-notice.ts';
 import { importedNotice, proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceFacts, maintenanceSummary } from './maintenance-summary.ts';
-import { banner, lastWordOf, phaseWord } from './parts.ts';
+import { banner, lastWordOf, phaseWord, sharedWords } from './parts.ts';
 import { ledgerTable } from './promises-page.ts';
 import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
@@ -25,17 +24,18 @@ export function maintenancePage(
   const { config, now } = context;
   const title = titleOf(maintenance);
   const phase = phaseWord(maintenance);
-  const isOver = maintenance.confirmed && maintenance.phase !== 'open';
-  const level = isOver ? 'clear' : maintenanceVerdict([maintenance], config, now).level;
+  // What is only planned, or did not take place, is neither well nor ill.
+  const isDone = maintenance.confirmed && maintenance.phase === 'completed';
+  const level = isDone ? 'clear' : 'maintenance';
   return pageFile(context, {
     key: `incidents/${maintenance.id}/index.html`,
     path: incidentPath(maintenance.id),
     title: `${phase}: ${title} · ${siteTitle(plain(config.brand.name))}`,
-    description: `${phase}: ${title}`,
+    description: sharedWords(context, maintenance),
     say: lastWordOf(maintenance),
     level,
     news: maintenance.head.at,
-    main: html`<article class="incident">${banner(context, level, title, maintenanceFacts(context.voice, maintenance))}
+    main: html`<article class="incident">${banner(context, level, title, maintenanceFacts(context.voice, maintenance), maintenance.head.at)}
 ${maintenanceSummary(context, maintenance)}
 ${xDeliveryNotice(maintenance, onX, now)}${importedNotice(maintenance)}
 <h2 class="quiet">${PAGE.timeline}</h2>

@@ -12,8 +12,7 @@ import { begunAt, isOverrunning } from '../maintenances.ts';
 import { incidentPath, nextPath } from '../paths.ts';
 import { componentShape } from '../shapes.ts';
 import { componentName, titleOf, workedOn } from '../site-index-state.ts';
-import { due, openRow } from './clocks.ts';
-import { xDeliveryNotice } from './delivery-notice.ts';
+import { due, runningRow } from './clocks.ts';
 import { endWord, icon, time } from './parts.ts';
 import { timeline } from './timeline.ts';
 
@@ -49,7 +48,7 @@ function plan(voice: Voice, maintenance: PublicMaintenance): Html {
 /** From when until when, with seconds where it takes only minutes. */
 function window(voice: Voice, from: Instant, until: Instant): Html {
   const fine = saysSeconds(msBetween(from, until));
-  return html`${time(voice, from, fine)} ${MAINTENANCE.until} ${time(voice, until, fine)}`;
+  return html`${time(voice, from, fine)} ${MAINTENANCE.until} ${time(voice, until, fine)} <span class="zones" data-at="${from} ${until}"></span>`;
 }
 
 function overdue(maintenance: PublicMaintenance, now: Instant): Html {
@@ -71,8 +70,8 @@ function concerned({ components, phase, confirmed }: PublicMaintenance, config: 
 
 /** The planned end counts on in the page like any other promise; a next update only where one was promised. */
 function clocksOf(context: SiteContext, maintenance: PublicMaintenance): Html {
-  const end = openRow(maintenance, 'restoreBy');
-  const next = openRow(maintenance, 'nextUpdateBy');
+  const end = runningRow(context, maintenance, 'restoreBy');
+  const next = runningRow(context, maintenance, 'nextUpdateBy');
   if (!end && !next) return html`<p>${CLOCKS.nonePromised} ${MAINTENANCE.noneAnyMore}</p>`;
   return html`<dl class="clocks">${end ? html`<div class="clock"><dt>${MAINTENANCE.end} </dt>${due(context, end, MAINTENANCE.planned)}</div>` : NOTHING}${
     next
@@ -86,7 +85,6 @@ export const currentMaintenance = (input: SiteInput, maintenance: PublicMaintena
   html`<article class="incident card" id="incident-${maintenance.id}"><h2><a href="${incidentPath(maintenance.id)}" dir="auto">${titleOf(maintenance)}</a></h2>
 ${maintenanceFacts(input.voice, maintenance)}
 ${maintenanceSummary(input, maintenance)}
-${xDeliveryNotice(maintenance, input.toldX?.get(maintenance.id), input.now)}
 <h3 class="quiet">${PAGE.timeline}</h3>
 ${timeline(input, maintenance, false)}</article>
 `;

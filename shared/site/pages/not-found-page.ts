@@ -11,5 +11,6 @@ export const notFoundPage = (context: SiteContext): SiteFile =>
     title: `${PAGE.notFound} · ${siteTitle(plain(context.config.brand.name))}`,
     description: PAGE.notFound,
     say: PAGE.notFound,
+    isLive: false,
     main: html`<h1>${PAGE.notFound}</h1><p>${PAGE.notFoundDetail}</p><p><a href="/">${PAGE.back}</a></p>`,
   });

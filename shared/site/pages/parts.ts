@@ -1,12 +1,14 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
+import { clockOf } from '../../core/standing.ts';
 import { STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayClock, sayDate } from '../../wording/time.ts';
 import type { SiteContext } from '../context.ts';
-import { type Html, html, plain } from '../html.ts';
+import { type Html, html, NOTHING } from '../html.ts';
+import { cutAtWord, spokenText } from '../plain-text.ts';
 import { type Shape, shapePath } from '../shapes.ts';
 import { titleOf } from '../site-index-state.ts';
 import type { Level } from '../verdict.ts';
@@ -25,11 +27,20 @@ const READ_OUT_AT_MOST = 200;
 export const icon = (shape: Shape): Html =>
   html`<svg class="i ${shape}" width="18" height="18" viewBox="0 0 24 24" aria-hidden="true"><path d="${shapePath(shape)}"/></svg>`;
 
-/** What a page says first of all: how things are, in a shape and in words, and as of when. */
-export const banner = ({ voice, now }: SiteContext, level: Level, headline: string, detail: Html): Html =>
+/**
+ * What a page says first of all: how things are, in a shape and in words, as of when, and when anything was last said. The
+ * script says in place of the former when it last looked.
+ */
+export const banner = (
+  { voice, now }: SiteContext,
+  level: Level,
+  headline: string,
+  detail: Html,
+  lastWordAt: Instant | undefined,
+): Html =>
   html`<section class="verdict ${level}">${icon(level)}<div><h1 dir="auto" data-stale="${PAGE.lastKnown}">${headline}</h1>
 ${detail}
-<p class="fine">${PAGE.asOf} ${time(voice, now)}</p></div></section>`;
+<p class="fine"><span class="asof">${PAGE.asOf} ${time(voice, now)}</span>${lastWordAt === undefined ? NOTHING : html`${PAGE.lastWord} ${time(voice, lastWordAt)}`}</p></div></section>`;
 
 /** How an incident ended, for lists. */
 export function endWord(incident: PublicIncident): string {
@@ -55,6 +66,20 @@ export function endWord(incident: PublicIncident): string {
 export const phaseWord = (incident: PublicIncident): string =>
   incident.phase === 'open' || incident.phase === 'scheduled' ? STATUS_WORDS[incident.status] : endWord(incident);
 
+/** Characters of a message that an unfurled link shows at most, with what is said before and after it. */
+const SHARED_AT_MOST = 180;
+
+/** The newest words of an incident for whoever reads them where a link was shared, on any later day. */
+export function sharedWords({ voice, now }: SiteContext, incident: PublicIncident): string {
+  const words = cutAtWord(spokenText(incident.entries.at(-1)?.message ?? ''), SHARED_AT_MOST);
+  const clock = clockOf(incident, 'nextUpdateBy', now);
+  const next =
+    clock.is === 'running' && clock.standing === 'open' && incident.phase === 'open'
+      ? ` ${PAGE.sharedNext(sayClock(clock.row.at), sayDate(voice, clock.row.at))}`
+      : '';
+  return `${PAGE.shared(sayClock(now), sayDate(voice, now))} ${phaseWord(incident)}. ${words}${next}`;
+}
+
 /** The newest statement of an incident in one line, to be read out. */
 export const lastWordOf = (incident: PublicIncident): string =>
-  `${phaseWord(incident)}: ${titleOf(incident)}. ${plain(incident.entries.at(-1)?.message ?? '').slice(0, READ_OUT_AT_MOST)}`;
+  `${phaseWord(incident)}: ${titleOf(incident)}. ${cutAtWord(spokenText(incident.entries.at(-1)?.message ?? ''), READ_OUT_AT_MOST)}`;

@@ -24,13 +24,13 @@ export function promiseChart({ voice, now }: SiteContext, { perDay }: Ledger): H
       })
       .join('');
   return html`<figure><svg class="chart" width="${HISTORY_DAYS * DAY_WIDTH}" height="${height}" viewBox="0 0 ${HISTORY_DAYS * DAY_WIDTH} ${height}" role="img" aria-label="${LEDGER.chart(perDay)}"><path class="axis" d="M0 ${ABOVE}H${HISTORY_DAYS * DAY_WIDTH}"/><path class="kept" d="${bars((day) => day.kept, false)}"/><path class="slipped" d="${bars((day) => day.slipped, true)}"/></svg>
-<figcaption class="fine">${LEDGER.chartLegend}</figcaption>${
-    perDay.length === 0
-      ? NOTHING
-      : html`<details><summary>${LEDGER.byDay}</summary><ul>${perDay
-          .toReversed()
-          .map(({ day, kept, slipped }) => html`<li>${LEDGER.dayLine(voice, day, kept, slipped)}</li>`)}</ul></details>`
-  }</figure>`;
+${
+  perDay.length === 0
+    ? NOTHING
+    : html`<details><summary>${LEDGER.byDay}</summary><ul>${perDay
+        .toReversed()
+        .map(({ day, kept, slipped }) => html`<li>${LEDGER.dayLine(voice, day, kept, slipped)}</li>`)}</ul></details>`
+}<figcaption class="fine">${LEDGER.chartLegend}</figcaption></figure>`;
 }
 
 /** Today is the last column. */

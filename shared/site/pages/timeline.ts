@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
+import { msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { IMPORTED } from '../../wording/imported.ts';
 import { COMPONENT_WORDS, kindWord, STATUS_WORDS } from '../../wording/incident.ts';
@@ -7,7 +8,7 @@ import { maintenanceWord } from '../../wording/maintenance.ts';
 import { latenessSentences, promiseSentences } from '../../wording/promise-lines.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { PAGE } from '../../wording/site.ts';
-import { promisedTime } from '../../wording/time.ts';
+import { promisedTime, sayDuration } from '../../wording/time.ts';
 import { statusBefore } from '../api/statuspage.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
@@ -53,6 +54,9 @@ function workaround(incident: PublicIncident, line: LogLine): Html {
 
 function happened(voice: Voice, line: LogLine): Html {
   if (line.happenedAt === undefined || line.happenedAt === line.at) return NOTHING;
+  if (line.kind === 'opened' && line.happenedAt < line.at) {
+    return html`<p class="fine backdated">${PAGE.began} ${time(voice, line.happenedAt)}; ${PAGE.posted} ${sayDuration(voice, msBetween(line.happenedAt, line.at))} ${PAGE.later}</p>`;
+  }
   return html`<p class="fine backdated">${PAGE.happened} ${time(voice, line.happenedAt)}, ${PAGE.backdated}</p>`;
 }
 

@@ -29,6 +29,7 @@ export const english: Language = {
       seconds: 's',
       minutes: 'min',
       hours: 'h',
+      day: 'day',
       days: 'days',
     },
   },

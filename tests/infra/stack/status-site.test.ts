@@ -116,6 +116,9 @@ describe('the status site', () => {
     ['/incidents/abc123def456/log.jsonl', '/incidents/abc123def456/log.jsonl'],
     ['/history.atom', '/history.atom'],
     ['/v1.2/notes', '/v1.2/notes/index.html'],
+    ['//api/v2/summary.json', '/api/v2/summary.json'],
+    ['/api/v2/summary.json/', '/api/v2/summary.json'],
+    ['//', '/index.html'],
   ])('finds %s at %s', (asked, object) => {
     expect(pathMapping(asked)).toBe(object);
   });

@@ -33,12 +33,22 @@ export type ServedSite = {
 const compressed = (body: string): Buffer =>
   brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
 
-/** Rendered files behind a path mapping, an ETag, compression and a Content-Security-Policy, as customers get them; an empty `policy` leaves it out. */
-export async function serveSite(files: readonly SiteFile[], policy: string | undefined = POLICY): Promise<ServedSite> {
+/**
+ * Rendered files behind a path mapping, an ETag, compression and a Content-Security-Policy, as customers get them; an empty
+ * `policy` leaves it out. Answers say what time it is only if `now` (ms since the epoch) does: a reader's clock is set
+ * by a test, and corrected by what is said here.
+ */
+export async function serveSite(
+  files: readonly SiteFile[],
+  policy: string | undefined = POLICY,
+  now?: () => number,
+): Promise<ServedSite> {
   let shown = new Map(files.map((file) => [file.key, file]));
   let dead = false;
   const requests: string[] = [];
   const server = createServer((request, response) => {
+    response.sendDate = false;
+    if (now) response.setHeader('date', new Date(now()).toUTCString());
     const path = new URL(request.url!, 'http://site').pathname;
     requests.push(path);
     if (dead) return void request.socket.destroy();
