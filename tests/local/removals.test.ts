@@ -39,11 +39,9 @@ const missingTogether: Removal[][] = [
       named: /the template has no resource RemindersRule/,
     },
   ],
-  [
-    variable('Command', 'CANDOR_TABLE'),
-    variable('Remind', 'CANDOR_REMINDER_TOPIC'),
-    grant('PublishSite', 's3:PutObject', ''),
-  ],
+  // Whoever starts without these is ended by the first: what is named only later needs a system of its own.
+  [variable('Command', 'CANDOR_TABLE'), variable('Remind', 'CANDOR_REMINDER_TOPIC')],
+  [grant('PublishSite', 's3:PutObject', '')],
   [
     {
       what: 'the queue that the rule of the reminders leads to',

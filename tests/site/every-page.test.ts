@@ -39,8 +39,12 @@ const LOOKS = [
   { width: 1280, colorScheme: 'dark' },
 ] as const;
 
+/** The incident of another day that many scenes have beside their own: its page is the same in each. */
+const EARLIER = scenes.quiet!.incidents[0]!.id;
+
 const EVERY_PAGE = Object.entries(scenes).flatMap(([name, { incidents }]) => {
-  const paths = ['/', ...incidents.slice(0, 2).map((one) => `/incidents/${one.id}`)];
+  const own = incidents.filter(({ id }) => id !== EARLIER || name === 'quiet');
+  const paths = ['/', ...own.map((one) => `/incidents/${one.id}`)];
   if (name === 'outage') paths.push('/promises', '/history', '/history/2026-11', '/404.html');
   return paths.map((path) => ({ name, path }));
 });
