@@ -11,7 +11,7 @@ const budgets: Record<FunctionName, number> = {
   command: 700_000,
   intake: 650_000,
   sweep: 805_000,
-  'publish-site': 760_000,
+  'publish-site': 880_000,
   'publish-x': 720_000,
   remind: 590_000,
   console: 425_000,
