@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
 import { sentencesOf } from '../../shared/core/recogniser/sentences.ts';
-import { type PublicRecord, readRecords } from './public-record.ts';
+import { type PublicRecord, readRecords } from './history/history.ts';
 import { print, sessionOf } from './session.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 

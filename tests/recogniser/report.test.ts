@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { recordsOf } from '../../bin/commands/public-record.ts';
+import { recordsOf } from '../../bin/commands/history/history.ts';
 import { outcomesOf } from '../../bin/commands/report/outcomes.ts';
 import { summaryOf } from '../../bin/commands/report/summary.ts';
 import { terminal } from '../cli/terminal.ts';

@@ -1,7 +1,7 @@
 import { epochMs, type Instant, MINUTE_MS } from '../../../shared/core/instant.ts';
 import { ownsUp } from '../../../shared/core/recogniser/owned-up.ts';
 import { type RecognisedPromise, recognisePromises } from '../../../shared/core/recogniser/promises.ts';
-import type { PublicRecord } from '../public-record.ts';
+import type { PublicRecord } from '../history/history.ts';
 
 /** A minute or two past the time is what readers forgive; the published measurements use the same. */
 export const GRACE_MS = 5 * MINUTE_MS;

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../../shared/core/instant.ts';
-import type { PublicRecord } from '../public-record.ts';
+import type { PublicRecord } from '../history/history.ts';
 import { GRACE_MS, type Outcome, outcomesOf } from './outcomes.ts';
 
 /** From this many judged promises on a percentage says something; below, only counts are shown. */
