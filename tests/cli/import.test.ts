@@ -155,7 +155,7 @@ describe('candor import', () => {
     for (const part of [
       'created_at: is not a time',
       'incident_updates.2: has no time',
-      '1 of its components have no id',
+      'components without an id are not brought (incidents with such: 1)',
     ])
       expect(out).toContain(part);
     const { incident } = (await api.ports.imports.read('17'))!;
@@ -182,6 +182,7 @@ describe('candor import', () => {
     expect(out).toContain('it says no planned times; when it began and ended stand for them');
     const record = (await api.ports.imports.read('w2'))!;
     expect(record.incident).toMatchObject({ status: became, scheduledUntil: '2026-07-20T10:12:15.489Z' });
+    expect(record.incident.updates.map((one) => one.status)).toEqual(['in_progress', 'completed']);
     expect(importedIncident(record)).toMatchObject({ type: 'maintenance', phase: became });
   });
 

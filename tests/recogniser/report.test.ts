@@ -123,14 +123,15 @@ describe('a time that a page gave', () => {
     expect(outcomes(given, ['16:00', 'update', 'Soon.'])).toEqual(['reportBy 17:00 unknown']);
   });
 
-  it('is unknown where its zone cannot be told, and counted once', () => {
+  it('is unknown where its zone cannot be told, and counted once however often it is repeated', () => {
     expect(
       outcomes(
         ['10:00', 'investigating', 'Next update by 3:30 PM CST.'],
         ['10:10', 'investigating', 'Next update by 3:30 PM CST.'],
+        ['10:20', 'investigating', 'Next update by 4:30 PM CST.'],
         ['10:40', 'resolved', 'Over.'],
       ),
-    ).toEqual(['nextUpdateBy undefined unknown']);
+    ).toEqual(['nextUpdateBy undefined unknown', 'nextUpdateBy undefined unknown']);
   });
 });
 

@@ -171,6 +171,7 @@ describe('the zone behind a time', () => {
       'UTC\u00a0+\u00a02': 2,
       'UTC\u202f+2': 2,
       'UTC+2h': 2,
+      'UTC＋2': 2,
       'UTC±0': 0,
       'UTC+00:00': 0,
       '+02:00': 2,
@@ -277,6 +278,7 @@ describe('the zone behind a time', () => {
     expect(one('Next update at 15:00 UTC - 2/24/2027 is a holiday.')).toEqual([[at, zone]]);
     expect(one('Next update at 15:00 UTC - 2 March is a holiday.')).toEqual([[at, zone]]);
     expect(one('Next update at 15:00 UTC–16:00 CET.')).toEqual([[at, zone]]);
+    expect(one('Next update at 01:00 UTC–02:00 UTC.')).toEqual([['2026-11-24T02:00:00.000Z', zone]]);
     expect(one('Next update between 14:30-15:00.')).toEqual([[at, undefined]]);
     expect(read('Next update at 15:00-15:30.')).toMatchObject([{ at: '2026-11-23T15:30:00.000Z' }]);
   });

@@ -60,9 +60,10 @@ function told(
   feeds: ReadonlyMap<string, { id: string; publishedAt: string }>,
 ): Omit<Told, 'isLive'> {
   const leftOut = histories.flatMap(({ unread }) => unread.map(({ where, why }) => `${where} is left out: ${why}`));
+  const all = histories.flatMap(({ incidents }) => incidents);
   const notes: string[] = [];
   const byId = new Map<string, ImportedIncident>();
-  for (const past of histories.flatMap(({ incidents }) => incidents)) {
+  for (const past of all) {
     const taken = importedFrom(past, from, feeds.get(past.id));
     if ('why' in taken) {
       leftOut.push(`${past.id} is left out: ${taken.why}`);
@@ -71,6 +72,9 @@ function told(
     byId.set(past.id, taken.incident);
     if (taken.left.length > 0) notes.push(`${past.id} is brought without a part: ${taken.left.join('; ')}`);
   }
+  const nameOnly = all.filter(({ id, components }) => byId.has(id) && components.some((one) => one.id === undefined));
+  if (nameOnly.length > 0)
+    notes.push(`components without an id are not brought (incidents with such: ${nameOnly.length})`);
   const incidents = [...byId.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   return { from, incidents, notes, leftOut };
 }

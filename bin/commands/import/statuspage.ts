@@ -23,7 +23,6 @@ export function importedFrom(past: PastIncident, from: string, feed?: ImportedIn
   const status = statusOf(past.status ?? ended ?? lastSaid(past.updates, past.updates.length), past);
   const planned = isWork ? plannedTimes(past, isOverStatus(status)) : undefined;
   if (planned === 'none') return { why: 'it is announced work that is not over, and does not say when it is' };
-  const unnamed = past.components.filter(({ id }) => id === undefined).length;
   const { createdAt = first.createdAt, updatedAt = last.updatedAt, startedAt, monitoringAt, resolvedAt } = past;
   const incident: ImportedIncident = {
     id: past.id,
@@ -45,7 +44,6 @@ export function importedFrom(past: PastIncident, from: string, feed?: ImportedIn
     incident,
     left: [
       ...past.missing,
-      ...(unnamed > 0 ? [`${unnamed} of its components have no id`] : []),
       ...(planned?.isGuessed ? ['it says no planned times; when it began and ended stand for them'] : []),
     ],
   };

@@ -21,7 +21,6 @@ export function zonesMeant(means: readonly Meaning[], { near }: Clocks): readonl
 
 /** What a page in `near` means: its own clocks where they are of that name, else what is meant where it is at home. */
 function meantNear(means: readonly Meaning[], near: string): readonly string[] {
-  if (means.some(({ zone }) => zone === near)) return [near];
   const home = means.filter(({ homes, zone }) =>
     [...homes, zone].some((place) => (place.endsWith('/') ? near.startsWith(place) : near === place)),
   );
