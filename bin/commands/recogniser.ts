@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
 import { sentencesOf } from '../../shared/core/recogniser/sentences.ts';
-import { type PublicRecord, readRecords } from './public-record.ts';
+import { type PublicRecord, readRecords } from './history/history.ts';
 import { print, sessionOf } from './session.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 
-/** What a reader says that a sentence promises; null if it promises no dated time. */
-export type Label = { promise: { kind: string; at: string } | null };
+/** What a reader says that a sentence promises; null if it promises no dated time, `at` null if nobody can tell which. */
+export type Label = { promise: { kind: string; at: string | null } | null };
 /** A label for a sentence that we may not keep: where it stands, and the first 16 hex digits of its SHA-256. */
 type Reference = Label & { source: string; id: string; update: number; hash: string };
 /** A sentence, when it was posted, and what a reader says about it. */
@@ -60,7 +60,7 @@ export type Measured = {
   recall: number;
 };
 
-/** Counts a promise as found if kind and minute are right; anything else that was recognised is wrong. */
+/** Counts a promise as found if kind and minute are right, or it is rightly left unread; anything else is wrong. */
 export function measured(sentences: readonly Labelled[]): Measured {
   let [found, wrong] = [0, 0];
   for (const { text, postedAt, promise } of sentences) {
@@ -74,7 +74,10 @@ export function measured(sentences: readonly Labelled[]): Measured {
   return { n: sentences.length, promises, found, wrong, missed: promises - found, precision, recall };
 }
 
-const sameMinute = (a: string, b: string): boolean => Math.abs(Date.parse(a) - Date.parse(b)) < 60_000;
+const sameMinute = (read: string | undefined, said: string | null): boolean =>
+  read === undefined || said === null
+    ? read === undefined && said === null
+    : Math.abs(Date.parse(read) - Date.parse(said)) < 60_000;
 
 /** Sentences that we wrote ourselves, with what they promise. */
 export const readOwn = (file: string): Labelled[] => lines<Labelled>(file);

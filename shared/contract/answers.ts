@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AdvisedStatus } from '../core/advisor/past.ts';
 import type { ApprovalReason } from '../core/approval.ts';
 import type { ChannelName } from '../core/delivery.ts';
+import { MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
 import type { GateKind } from '../core/x/account.ts';
 import { inside, instant, known, list, open } from './answer-parts.ts';
 import {
@@ -108,6 +109,7 @@ export const importList = z.object({
       id: z.string(),
       title: z.string(),
       from: z.string(),
+      status: z.enum([...OUTAGE_STATUSES, ...MAINTENANCE_STATUSES]).exactOptional(),
       openedAt: instant,
       hash: z.string(),
       rev: z.int(),

@@ -1,3 +1,4 @@
+import type { Status } from '../core/entry.ts';
 import type { ImportRecord } from '../core/imported.ts';
 
 /** What the list of imports says of one of them. */
@@ -5,6 +6,7 @@ export type ImportSummary = {
   id: string;
   title: string;
   from: string;
+  status: Status;
   openedAt: string;
   hash: string;
   rev: number;

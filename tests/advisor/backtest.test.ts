@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { figuresOf } from '../../bin/commands/backtest/figures.ts';
 import { plainAdvice } from '../../bin/commands/backtest/plain.ts';
 import { timelineOf } from '../../bin/commands/backtest/timeline.ts';
-import { readRecords, recordsOf } from '../../bin/commands/public-record.ts';
+import { readRecords, recordsOf } from '../../bin/commands/history/history.ts';
 import { decisionsOf } from '../../shared/core/advisor/decisions.ts';
 import type { ResolvedIncident } from '../../shared/core/advisor/past.ts';
 import { replayed } from '../../shared/core/advisor/replay.ts';

@@ -44,6 +44,7 @@ export function importsContract(makeStores: MakeStores): void {
           id: 'i1',
           title: 'Incident i1',
           from: 'old.example.com',
+          status: 'resolved',
           openedAt: '2026-07-02T10:00:00.000Z',
           hash: 'hash-i1',
           rev: 2,

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { replayed } from '../../../shared/core/advisor/replay.ts';
-import { readRecords } from '../public-record.ts';
+import { FORMS } from '../history/forms.ts';
+import { readRecords } from '../history/history.ts';
 import { print, sessionOf } from '../session.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
 import { table } from '../table.ts';
@@ -10,7 +11,7 @@ import { plainAdvice } from './plain.ts';
 import { timelineOf } from './timeline.ts';
 
 const AFTER_HELP = `
-A line of the file is one incident: {"id", "kind", "resolved_at", "updates": [{"at", "status", "body"}]}.
+The file holds past incidents. ${FORMS}
 warm: decisions for which at least 10 of the previous 200 incidents were still open at that age; cold: 1 to 9.
 plain: the quantile of what was left of those. gain: how much lower our mean pinball loss of P50, P80 and P90 is, on ln(minutes).
 
@@ -21,7 +22,7 @@ Example:
 export function addBacktest(program: Command, surroundings: Surroundings): void {
   program
     .command('backtest')
-    .argument('<file>', 'incidents, one JSON object a line')
+    .argument('<file>', 'past incidents, in any of the forms below')
     .description('how good the ETA advice would have been on a file of past incidents')
     .addHelpText('after', AFTER_HELP)
     .action((file: string, _flags: object, command: Command) => {

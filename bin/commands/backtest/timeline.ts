@@ -7,7 +7,7 @@ import {
 } from '../../../shared/core/advisor/past.ts';
 import { epochMs, instant } from '../../../shared/core/instant.ts';
 import { phaseSaid } from '../../../shared/core/recogniser/phases.ts';
-import type { PublicRecord } from '../public-record.ts';
+import type { PublicRecord } from '../history/history.ts';
 
 /** Updates after the end, or about something else than an outage that is going on. */
 const OVER = ['resolved', 'completed', 'postmortem'];

@@ -1,15 +1,23 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import * as z from 'zod';
 import { sendPatiently } from '../../../shared/client/send.ts';
 import type { ImportedIncident } from '../../../shared/core/imported-incident.ts';
 import { instant } from '../../../shared/core/instant.ts';
-import { recordsOf } from '../public-record.ts';
+import { FORMS } from '../history/forms.ts';
+import { type History, historyIn, textOf } from '../history/history.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
-import { importedFrom, statuspageIncident } from './statuspage.ts';
+import { importedFrom } from './statuspage.ts';
 
-/** What a place tells: incidents, oldest first, and what of it could not be taken. */
-export type Told = { from: string; incidents: readonly ImportedIncident[]; notes: readonly string[] };
+/**
+ * What a place tells: incidents, oldest first; what was left out of them; and those that could not be taken at all.
+ * `isLive`: it is the page itself, so that what it does not tell any more is gone there.
+ */
+export type Told = {
+  from: string;
+  incidents: readonly ImportedIncident[];
+  notes: readonly string[];
+  leftOut: readonly string[];
+  isLive: boolean;
+};
 
 /** Reads a Statuspage at its address, or a file. Throws `UsageError` if it is neither. */
 export const toldAt = (surroundings: Surroundings, place: string, from?: string): Promise<Told> =>
@@ -27,31 +35,16 @@ async function toldByPage(surroundings: Surroundings, url: string, given: string
   if (incidents === undefined)
     throw new UsageError(`${url}/api/v2/incidents.json is not there; is it the address of a Statuspage?`);
   const known = feed === undefined ? new Map() : await feedIds(feed);
-  return told(
-    [...listed(incidents, 'incidents', url), ...(work ? listed(work, 'scheduled_maintenances', url) : [])],
-    from,
-    known,
-  );
+  const histories = [incidents, ...(work === undefined ? [] : [work])].map((text) => historyIn(text, url));
+  return { ...told(histories, from, known), isLive: true };
 }
 
 async function toldInFile(surroundings: Surroundings, place: string, given: string | undefined): Promise<Told> {
-  let text: string;
-  try {
-    text = readFileSync(path.resolve(surroundings.directory, place), 'utf8');
-  } catch {
-    throw new UsageError(`${place} cannot be read`);
-  }
+  const history = historyIn(textOf(path.resolve(surroundings.directory, place), place), place);
+  const [first] = history.unread;
+  if (history.incidents.length === 0 && first) throw new UsageError(`${place}, ${first.where}: ${first.why}. ${FORMS}`);
   const from = given ?? path.basename(place).replace(/\.\w+$/, '');
-  const document = parsed(text);
-  if (document !== undefined) return told(listed(text, undefined, place), from, new Map());
-  // One incident a line, each as the API has it, or as the recordings have it.
-  const lines = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map(parsed);
-  const first = statuspageIncident.safeParse(lines[0]);
-  if (first.success) return told(lines, from, new Map());
-  return told(recordsOf(text, place).map(asStatuspage), from, new Map());
+  return { ...told([history], from, new Map()), isLive: false };
 }
 
 async function read(surroundings: Surroundings, url: string): Promise<string | undefined> {
@@ -61,44 +54,29 @@ async function read(surroundings: Surroundings, url: string): Promise<string | u
   return undefined;
 }
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const lists = z.union([
-  z.array(z.unknown()),
-  z.object({ incidents: z.array(z.unknown()) }),
-  z.object({ scheduled_maintenances: z.array(z.unknown()) }),
-]);
-
-function listed(text: string, name: string | undefined, place: string): unknown[] {
-  const document = lists.safeParse(parsed(text));
-  if (!document.success) throw new UsageError(`${place} holds no list of ${name ?? 'incidents'}`);
-  return Array.isArray(document.data) ? document.data : (Object.values(document.data).find(Array.isArray) ?? []);
-}
-
 function told(
-  list: readonly unknown[],
+  histories: readonly History[],
   from: string,
   feeds: ReadonlyMap<string, { id: string; publishedAt: string }>,
-): Told {
+): Omit<Told, 'isLive'> {
+  const leftOut = histories.flatMap(({ unread }) => unread.map(({ where, why }) => `${where} is left out: ${why}`));
+  const all = histories.flatMap(({ incidents }) => incidents);
   const notes: string[] = [];
   const byId = new Map<string, ImportedIncident>();
-  for (const [index, one] of list.entries()) {
-    const given = statuspageIncident.safeParse(one);
-    const problem = given.error?.issues[0];
-    if (!given.success)
-      notes.push(`incident ${index + 1} is left out: ${problem?.path.join('.')}: ${problem?.message}`);
-    const incident = given.success ? importedFrom(given.data, from, feeds.get(given.data.id)) : undefined;
-    if (incident) byId.set(incident.id, incident);
-    else if (given.success) notes.push(`${given.data.id} is left out: nothing was said in it`);
+  for (const past of all) {
+    const taken = importedFrom(past, from, feeds.get(past.id));
+    if ('why' in taken) {
+      leftOut.push(`${past.id} is left out: ${taken.why}`);
+      continue;
+    }
+    byId.set(past.id, taken.incident);
+    if (taken.left.length > 0) notes.push(`${past.id} is brought without a part: ${taken.left.join('; ')}`);
   }
+  const nameOnly = all.filter(({ id, components }) => byId.has(id) && components.some((one) => one.id === undefined));
+  if (nameOnly.length > 0)
+    notes.push(`components without an id are not brought (incidents with such: ${nameOnly.length})`);
   const incidents = [...byId.values()].toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
-  return { from, incidents, notes };
+  return { from, incidents, notes, leftOut };
 }
 
 /** The feed's own ids, by the incident that its entries link to: readers know an entry by these. */
@@ -118,26 +96,3 @@ async function feedIds(atom: string): Promise<Map<string, { id: string; publishe
 }
 
 type FeedEntry = { id?: string; published?: string; link?: { '@_href'?: string }[] };
-
-/** A recorded incident has no ids for its updates: its own and their places make them. */
-function asStatuspage({ id, name, impact, resolved_at, updates }: ReturnType<typeof recordsOf>[number]): unknown {
-  const last = updates.at(-1);
-  return {
-    id,
-    name,
-    status: resolved_at ? 'resolved' : last?.status,
-    impact,
-    created_at: updates[0]?.at,
-    updated_at: last?.at,
-    resolved_at,
-    incident_updates: updates.map(({ at, status, body }, index) => ({
-      id: `${id}-${index + 1}`,
-      status: status === 'update' ? lastKnown(updates.slice(0, index)) : status,
-      body,
-      created_at: at,
-    })),
-  };
-}
-
-const lastKnown = (updates: readonly { status: string }[]): string =>
-  updates.findLast(({ status }) => status !== 'update')?.status ?? 'investigating';

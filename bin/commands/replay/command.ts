@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { FORMS } from '../history/forms.ts';
 import { type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { componentsOf, mapped } from './components.ts';
-import { promisesBeside, readIncident, readPromises } from './recording.ts';
+import { promisesBeside, promisesFound, readIncident, readPromises, unreadIn } from './recording.ts';
 import { countdown, lineOf, receipt } from './report.ts';
 import { replay, type Told } from './run.ts';
 import { type Script, scriptOf } from './script.ts';
@@ -27,14 +28,20 @@ export function addReplay(program: Command, surroundings: Surroundings, ended: (
 /** What says which outage is told again, and how fast. */
 export const recorded = (command: Command, { speed }: { speed: number }): Command =>
   command
-    .argument('<file.jsonl>', 'recorded incidents, one a line')
+    .argument('<file.jsonl>', "past incidents: any company's incidents.json, or one a line")
     .requiredOption('--id <id>', 'which incident of the file')
     .option('--speed <n>', 'how many times faster than it was', positive, speed)
-    .option('--promises <file>', 'the times promised in its texts; else promises.jsonl beside the folder of the file');
+    .option(
+      '--promises <file>',
+      'the times promised in its texts; else promises.jsonl beside the folder of the file, else found',
+    );
 
 const EXAMPLE = `
 Example, 6.5 hours in a little more than 3 minutes:
   $ candor replay incidents/github.jsonl --id m17w6x7syhx0 --speed 120
+
+${FORMS}
+What its texts promise is found by the same rules as "candor report" uses.
 
 Where a text promised no next update, one is set 5 seconds behind the real next entry, so that only promises that
 were really made can slip. Ctrl-C stops between two entries and resolves nothing.`;
@@ -88,9 +95,14 @@ function load(
   const promisesFile =
     flags.promises === undefined ? promisesBeside(file) : path.resolve(surroundings.directory, flags.promises);
   const promises = readPromises(promisesFile, incident);
-  if (promises === undefined && flags.promises !== undefined) throw new UsageError(`${promisesFile} cannot be read`);
-  if (promises === undefined) tell(`there is no ${promisesFile}: no promise of the texts is known`);
-  return scriptOf(incident, promises ?? []);
+  if (promises === 'unreadable' && flags.promises !== undefined) throw new UsageError(`${promisesFile} cannot be read`);
+  if (typeof promises !== 'string') return scriptOf(incident, promises);
+  const found = promisesFound(incident);
+  const times = found.length === 1 ? '1 promised time' : `${found.length} promised times`;
+  tell(`${times} found in its texts, by the rules that "candor recogniser" measures`);
+  for (const { quote } of unreadIn(incident))
+    tell(`"${quote}" cannot be told without guessing, and promises nothing here`);
+  return scriptOf(incident, found);
 }
 
 /** What is re-enacted, and how long it takes. */

@@ -75,7 +75,8 @@ export function scriptOf(incident: RecordedIncident, promises: readonly Recorded
   }
   if (steps.length === 0) throw new UsageError(`${incident.id} has no texts to replay`);
   const impact = impactOf(incident.impact);
-  if (impact !== incident.impact) notes.push(`its impact "${incident.impact}" is taken as ${impact}`);
+  if (incident.impact !== null && impact !== incident.impact)
+    notes.push(`its impact "${incident.impact}" is taken as ${impact}`);
   return {
     title: incident.name.trim().slice(0, LONGEST_TITLE),
     impact,
@@ -133,6 +134,6 @@ function toldOf({ deadline, sentence, verdict, slip_min }: RecordedPromise): Tol
   };
 }
 
-function impactOf(impact: string): Impact {
+function impactOf(impact: string | null): Impact {
   return impact === 'none' || impact === 'major' || impact === 'critical' ? impact : 'minor';
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { FORMS } from '../history/forms.ts';
 import { print, sessionOf } from '../session.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
 import { table } from '../table.ts';
@@ -6,7 +7,9 @@ import { historyAt } from './source.ts';
 import { type Summary, summaryOf, type Tally } from './summary.ts';
 
 const AFTER_HELP = `
-A page is read at /api/v2/incidents.json, as far back as it goes there (often 50 incidents).
+A page is read at /api/v2/incidents.json, as far back as it goes there (often 50 incidents). A file may have any length.
+${FORMS}
+
 Times are found by rules: "candor recogniser" prints how good those are. Vague ones ("in a few hours") are not counted.
 
 Example:
@@ -16,7 +19,7 @@ Example:
 export function addReport(program: Command, surroundings: Surroundings): void {
   program
     .command('report')
-    .argument('<status-page-url-or-file>', 'a status page, its incidents.json, or a file with one incident a line')
+    .argument('<status-page-url-or-file>', 'a status page, its incidents.json, or a file of incidents')
     .description('how many of the times that a status page gave were kept, and how the missed ones were owned up to')
     .addHelpText('after', AFTER_HELP)
     .action(async (place: string, _flags: object, command: Command) => {
@@ -48,9 +51,19 @@ function readable(place: string, summary: Summary): string {
       ]),
     ),
     '',
+    ...unread(rows.filter(([name]) => !name.includes('first')).map(([, row]) => row)),
     `Kept: at most ${summary.graceMinutes} minutes late. Revised: moved before it was due. No percentage below five judged times.`,
     'A page shows only what it published: an update that was edited later is judged as it stands now.',
   ].join('\n');
+}
+
+function unread(rows: readonly Tally[]): string[] {
+  const count = rows.reduce((sum, row) => sum + row.unreadable, 0);
+  if (count === 0) return [];
+  const are = count === 1 ? 'time is' : 'times are';
+  return [
+    `${count} ${are} unknown because zone or day cannot be told without guessing: letters that mean several zones or none, or no zone on a page that names none.`,
+  ];
 }
 
 const day = (at: string | null): string => at?.slice(0, 10) ?? '';

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../../shared/core/instant.ts';
-import type { PublicRecord } from '../public-record.ts';
+import { pageClocks } from '../../../shared/core/recogniser/page-clocks.ts';
+import type { PublicRecord } from '../history/history.ts';
 import { GRACE_MS, type Outcome, outcomesOf } from './outcomes.ts';
 
 /** From this many judged promises on a percentage says something; below, only counts are shown. */
@@ -14,6 +15,8 @@ export type Tally = {
   revised: number;
   /** The page does not show what became of them. */
   unknown: number;
+  /** Of the unknown ones: their zone or their day cannot be told without guessing. */
+  unreadable: number;
   /** Of kept and missed; null below five. */
   keptPercent: number | null;
   /** Of the missed ones; null if there is none. */
@@ -24,7 +27,9 @@ export type Tally = {
 /** How a page keeps the times that it gives, as far as its own history shows. */
 export function summaryOf(records: readonly PublicRecord[]) {
   const incidents = records.filter(({ kind, updates }) => kind !== 'maintenance' && updates.length > 0);
-  const outcomes = incidents.flatMap(outcomesOf);
+  const pages = [...Map.groupBy(records, ({ source }) => source).values()];
+  const clocks = new Map(pages.map((page) => [page[0]!.source, clocksOf(page)]));
+  const outcomes = incidents.flatMap((incident) => outcomesOf(incident, clocks.get(incident.source)!));
   const restore = outcomes.filter(({ promise }) => promise === 'restoreBy');
   const starts = incidents.map(({ updates }) => updates[0]!.at).toSorted();
   return {
@@ -43,6 +48,12 @@ export function summaryOf(records: readonly PublicRecord[]) {
 
 export type Summary = ReturnType<typeof summaryOf>;
 
+const clocksOf = (page: readonly PublicRecord[]) =>
+  pageClocks(
+    page.flatMap(({ updates }) => updates.map(({ body }) => body)),
+    page[0]?.zone,
+  );
+
 const firstOfEach = (outcomes: readonly Outcome[]): Outcome[] =>
   outcomes.filter((outcome, index) => outcomes.findIndex(({ incident }) => incident === outcome.incident) === index);
 
@@ -56,6 +67,7 @@ function tallied(outcomes: readonly Outcome[]): Tally {
     missed,
     revised: count('revised'),
     unknown: count('unknown'),
+    unreadable: outcomes.filter(({ at }) => at === undefined).length,
     keptPercent: kept + missed < ENOUGH ? null : Math.round((100 * kept) / (kept + missed)),
     medianSlipMinutes: slips.length === 0 ? null : Math.round(median(slips) / MINUTE_MS),
     ownedUp: outcomes.filter(({ ownedUp }) => ownedUp).length,

@@ -6,7 +6,9 @@ import type { ImportSummary, Imports } from '../../ports/imports.ts';
 import { IMPORTED_PREFIX, IMPORTS_PARTITION, importKey, importMonthKey, importMonthPrefix } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
 
-type Item = ImportSummary & { words: Uint8Array };
+/** Its status stands in the words alone, as it did before anybody asked for it in a list. */
+type Stored = Omit<ImportSummary, 'status'>;
+type Item = Stored & { words: Uint8Array };
 
 /** The imports in DynamoDB: a partition of their own, with one item for each and one that finds it by its month. */
 export function dynamodbImports(at: Table): Imports {
@@ -22,7 +24,7 @@ export function dynamodbImports(at: Table): Imports {
     async put(record) {
       const { incident, ...rest } = record;
       const { id, title, from, createdAt: openedAt } = incident;
-      const summary: ImportSummary = { id, title, from, openedAt, ...rest };
+      const summary: Stored = { id, title, from, openedAt, ...rest };
       // The month first: one that leads to nothing is harmless, an import that no month leads to would be lost to a rebuild.
       await client.send(new PutCommand({ TableName: table, Item: { ...importMonthKey(id, openedAt), id } }));
       const put = client.send(
@@ -38,7 +40,10 @@ export function dynamodbImports(at: Table): Imports {
 
     async all() {
       const items = await itemsUnder<Item & { pk: string; sk: string }>(at, IMPORTS_PARTITION, IMPORTED_PREFIX);
-      return items.map(({ pk: _pk, sk: _sk, words: _words, ...summary }) => summary);
+      return items.map(({ pk: _pk, sk: _sk, ...item }) => {
+        const { words: _words, ...summary } = item;
+        return { ...summary, status: recordOf(item).incident.status };
+      });
     },
 
     async openedIn(month) {

@@ -15,10 +15,11 @@ export function memoryImports(records = new Map<string, ImportRecord>()): Import
       }),
     all: () =>
       atOnce(() =>
-        [...records.values()].map(({ incident: { id, title, from, createdAt: openedAt }, ...rest }) => ({
+        [...records.values()].map(({ incident: { id, title, from, status, createdAt: openedAt }, ...rest }) => ({
           id,
           title,
           from,
+          status,
           openedAt,
           ...rest,
         })),

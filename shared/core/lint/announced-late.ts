@@ -1,4 +1,5 @@
 import { DAY_MS, epochMs, type Instant, instant, MINUTE_MS, msBetween } from '../instant.ts';
+import { evened } from '../recogniser/evened.ts';
 import { sentencesOf } from '../recogniser/sentences.ts';
 import { timesIn } from '../recogniser/times.ts';
 import type { FieldText, Remark, Rule, Statement } from './finding.ts';
@@ -41,8 +42,8 @@ function fromText({ texts, now, account }: Statement): Remark[] {
     if (!RETURNED.test(sentence.text)) continue;
     for (const match of sentence.text.matchAll(PAST_TIME)) {
       const rest = sentence.text.slice(match.index + match[0].length);
-      const time = timesIn(`at ${rest}`, epochMs(now))[0];
-      if (time?.zone === undefined || time.form !== 'absolute') continue;
+      const time = timesIn(evened(`at ${rest}`), epochMs(now))[0];
+      if (time?.zone === undefined || time.atMs === undefined || time.form !== 'absolute') continue;
       const at = instant(time.atMs > epochMs(now) ? time.atMs - DAY_MS : time.atMs);
       if (at < since || msBetween(at, now) < LATE_FROM_MS) continue;
       const kept = account?.missedEta !== undefined && at <= account.missedEta;

@@ -1,5 +1,5 @@
 import type { PromiseName } from '../entry.ts';
-import { type Instant, MINUTE_MS, msBetween } from '../instant.ts';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, msBetween } from '../instant.ts';
 import { type RecognisedPromise, recognisePromises } from '../recogniser/promises.ts';
 import { sentencesOf } from '../recogniser/sentences.ts';
 import type { Remark, Rule, Statement } from './finding.ts';
@@ -49,17 +49,24 @@ export const promisesInText: Rule = (statement) => {
 const RECALLED =
   /\b(?:was|were|been) (?:\w+ )?(?:expected|estimated|planned|due|supposed|promised)\b|\b(?:we|had) (?:had )?(?:\w+ly )?(?:expected|estimated|planned|aimed|hoped|said|promised|targeted)\b/i;
 
-/** What the text promises by itself. */
-const promisesOf = (text: string, now: Instant): RecognisedPromise[] =>
-  recognisePromises(text, { postedAt: now }).filter(({ from }) => {
+type Dated = RecognisedPromise & { at: Instant };
+
+/** What the text promises by itself. A time that cannot be told without guessing is none of the lint's business. */
+const promisesOf = (text: string, now: Instant): Dated[] =>
+  recognisePromises(text, { postedAt: now }).filter((promise): promise is Dated => {
+    const { at, from } = promise;
     const sentence = sentencesOf(text).find((one) => one.from <= from && from < one.to);
-    return !RECALLED.test(text.slice(sentence?.from ?? 0, from));
+    return at !== undefined && !RECALLED.test(text.slice(sentence?.from ?? 0, from));
   });
 
-/** Words are rounder than clocks: a minute, or a twentieth of the span, is the same promise. */
-function isCarried({ kind, at }: RecognisedPromise, { standing, now }: Statement): boolean {
+/** A day without a zone begins and ends half a day earlier or later elsewhere. */
+const ELSEWHERE_MS = 12 * HOUR_MS;
+
+/** Words are rounder than clocks: a minute, or a twentieth of the span, is the same promise; of a day, any time in it. */
+function isCarried({ kind, at, isWholeDay }: Dated, { standing, now }: Statement): boolean {
   const tracked = standing[kind];
   if (tracked === undefined) return false;
+  if (isWholeDay) return msBetween(tracked, at) <= DAY_MS + ELSEWHERE_MS && msBetween(at, tracked) <= ELSEWHERE_MS;
   return Math.abs(msBetween(at, tracked)) <= Math.max(MINUTE_MS, msBetween(now, at) / 20);
 }
 
