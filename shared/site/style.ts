@@ -107,6 +107,8 @@ nav a[aria-current]{color:var(--ink);border-color:var(--accent);font-weight:600}
 .affected{display:flex;flex-wrap:wrap;gap:.4rem;margin:.8rem 0}
 .affected li{padding:.15rem .7rem;border:1px solid var(--line);border-radius:1rem}
 .clocks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(18rem,100%),1fr));gap:.7rem;margin:1rem 0}
+button{min-height:2.75rem;padding:.4rem 1rem;border:1px solid var(--accent);border-radius:.7rem;background:var(--card);color:var(--accent);font:inherit;cursor:pointer}
+#checked{margin-top:1rem}#checked li{margin-top:.3rem;font-size:.875rem}
 .clock{padding:.8rem 1rem;border:1px solid var(--line);border-radius:.7rem;background:var(--paper)}
 .clock:has(.late:not([hidden])){border-color:var(--major);background:color-mix(in srgb,var(--major) var(--wash),var(--card))}
 .clock :is(dt,dd),dd :is(.late,.left){font-size:.9375rem}

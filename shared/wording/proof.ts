@@ -1,7 +1,7 @@
 /** How a reader checks that nothing was changed: on each incident's page, and at length on `/proof`. */
 export const PROOF = {
   title: 'Check that nothing was changed',
-  text: 'Every statement carries the hash of the one before it. The newest one here is',
+  text: 'Every statement carries the hash of the one before it. The newest one here:',
   head: (seq: number, hash: string) => `entry ${seq}, hash ${hash}`,
   button: 'Check it in your browser',
   how: 'How to check it on your own machine, and what that proves',
@@ -11,8 +11,8 @@ export const PROOF = {
 /** What the check in the browser says; `{}` is a number. */
 export const CHECK = {
   working: 'Hashing the log …',
-  holds: 'holds,',
-  removed: 'holds; its text was removed, as a later entry says,',
+  holds: 'holds:',
+  removed: 'holds; its text was removed, as a later entry says:',
   place: 'is not in its place',
   link: 'does not point at the entry before it',
   hash: 'was changed',

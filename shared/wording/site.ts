@@ -159,7 +159,7 @@ export const LEDGER = {
   updates: 'Incidents in which every promised update came in time',
   etas: 'Restore times (the first of each incident)',
   inTime: (inTime: number, incidents: number) => `${inTime} of ${incidents}`,
-  noneDue: 'none was due yet',
+  noneDue: 'none to judge yet',
   late: (voice: Voice, sumMs: number, medianMs: number) =>
     `Late by ${sayDuration(voice, sumMs)} in sum, by ${sayDuration(voice, medianMs)} in the median; the worst:`,
   lateBy: (duration: string) => `${duration} late`,

@@ -57,7 +57,7 @@ export function proof(incident: PublicIncident): Html {
   if (incident.imported) return NOTHING;
   const { seq, hash } = incident.head;
   const sentences = Object.entries(CHECK).map(([name, sentence]) => html` data-${name}="${sentence}"`);
-  return html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text} <code>${PROOF.head(seq, hash)}</code>.</p>
+  return html`<section class="proof"><h2>${PROOF.title}</h2><p>${PROOF.text} <code>${PROOF.head(seq, hash)}</code></p>
 <p><button hidden data-check="/${PROOF_SCRIPT_KEY}" data-log="${logPath(incident.id)}" data-seq="${seq}" data-head="${hash}"${sentences}>${PROOF.button}</button></p>
 <p><a href="${PROOF_PATH}">${PROOF.how}</a> · <a href="${logPath(incident.id)}">${PROOF.log}</a></p></section>`;
 }

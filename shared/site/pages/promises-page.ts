@@ -37,7 +37,7 @@ export function promisesPage(input: SiteInput): SiteFile {
 ${promiseChart(input, ledger)}${beside(input.voice, ledger)}
 ${rows.length === 0 ? html`<p>${LEDGER.none}</p>` : html`<h2>${LEDGER.newest}</h2>${table(input, rows.slice(0, AT_ONCE), true)}`}
 ${rows.length > AT_ONCE ? html`<details><summary>${LEDGER.earlier(Math.min(rows.length, ROWS) - AT_ONCE)}</summary>${table(input, rows.slice(AT_ONCE, ROWS), true)}</details>` : NOTHING}
-<section id="rule"><h2>${LEDGER.ruleTitle}</h2><ul>${LEDGER.rules.map((one) => html`<li>${one}</li>`)}</ul></section>`,
+<section id="rule"><h2>${LEDGER.ruleTitle}</h2><ul class="notes">${LEDGER.rules.map((one) => html`<li>${one}</li>`)}</ul></section>`,
   });
 }
 
