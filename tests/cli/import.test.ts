@@ -171,6 +171,8 @@ describe('candor import', () => {
     ['resolved', 'maintenance', 'completed'],
     ['completed', 'none', 'completed'],
     ['cancelled', undefined, 'cancelled'],
+    ['Completed', 'Maintenance', 'completed'],
+    ['Canceled', undefined, 'cancelled'],
   ])('takes finished work without dates for finished: status %s, impact %s', async (status, impact, became) => {
     const work = { ...told('w2', '20', 'Database upgrade'), status, impact };
     const file = path.join(folder, 'work.json');

@@ -148,6 +148,7 @@ describe('the zone behind a time', () => {
       'Pacific/Auckland': 13,
       'Etc/GMT+5': -5,
       'Etc/UTC': 0,
+      EST5EDT: -5,
     }),
   )('may be an id of the tz database: %s', (zone, ahead) => {
     expect(read(`Next update by ${clock(ahead * 60)} ${zone}.`)).toMatchObject([{ at: IN_TWO_HOURS, zone }]);
@@ -173,6 +174,9 @@ describe('the zone behind a time', () => {
       'UTC+2h': 2,
       'UTC＋2': 2,
       'UTC±0': 0,
+      'UTC plus 2': 2,
+      'GMT minus 3': -3,
+      'hrs. GMT': 0,
       'UTC+00:00': 0,
       '+02:00': 2,
       '+0200': 2,
@@ -233,6 +237,10 @@ describe('the zone behind a time', () => {
     ['our time', WINTER],
     ['Europe/Atlantis', WINTER],
     ['UTC+25', WINTER],
+    ['UTC1', WINTER],
+    ['Berlin/Paris time', WINTER],
+    ['Samoa Standard Time', WINTER],
+    ['Central Standard Time (Mexico)', SUMMER],
     ['European Time', WINTER],
     ['Australian time', WINTER],
   ])('is unknown, never UTC, where the letters mean several or nobody knows them: %s', (zone, postedAt) => {
@@ -339,6 +347,8 @@ describe('a time without a zone on a foreign page', () => {
   it('is in the zone of the page, as Statuspage names it', () => {
     expect(bare('Europe/Berlin')).toEqual([IN_TWO_HOURS]);
     expect(bare('Berlin')).toEqual([IN_TWO_HOURS]);
+    expect(bare('(GMT+01:00) Berlin')).toEqual([IN_TWO_HOURS]);
+    expect(bare('Kolkata')).toEqual(['2026-11-23T11:30:00.000Z']);
     expect(bare('Etc/UTC')).toEqual(['2026-11-23T17:00:00.000Z']);
     expect(bare('Eastern Time (US & Canada)')).toEqual(['2026-11-23T22:00:00.000Z']);
     expect(bare('International Date Line West')).toEqual(['2026-11-24T04:00:00.000Z']);

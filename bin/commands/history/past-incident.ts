@@ -46,6 +46,20 @@ const words = z
 const identifier = z.union([z.string().min(1), z.number()]).transform(String);
 const affected = z.object({ code: identifier, name: words, old_status: z.string(), new_status: z.string() });
 
+/** A status or an impact as other exports write it, too: "In Progress", "Canceled". */
+const word = z.string().transform((text) => {
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  return SAME_WORD[plain] ?? plain;
+});
+const SAME_WORD: Readonly<Record<string, string>> = {
+  canceled: 'cancelled',
+  complete: 'completed',
+  finished: 'completed',
+};
+
 const WORK_STATUSES = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'];
 
 /**
@@ -61,10 +75,10 @@ export function pastIncidentOf({ where, value }: Row): PastIncident | Unread {
   if (!Array.isArray(given)) return { where, why: `${id.data} has no list "incident_updates" and none of "updates"` };
   const list = field(value, 'incident_updates') === undefined ? 'updates' : 'incident_updates';
   const updates = given.flatMap((one, index) => updateOf(one, `${list}.${index}`, missing) ?? []);
-  const impact = read('impact', z.string());
-  const status = read('status', z.string());
+  const impact = read('impact', word);
+  const status = read('status', word);
   const dates = { scheduledFor: read('scheduled_for', instant), scheduledUntil: read('scheduled_until', instant) };
-  const kind = read('kind', z.string());
+  const kind = read('kind', word);
   const lastSaid = status ?? updates.findLast((one) => one.status !== undefined)?.status ?? '';
   const looksLikeWork = dates.scheduledFor !== undefined || WORK_STATUSES.includes(lastSaid);
   // A row that says itself what it is, is that.
@@ -101,7 +115,7 @@ function updateOf(value: unknown, where: string, missing: string[]): PastUpdate 
   }
   return {
     id: read('id', identifier),
-    status: read('status', z.string()),
+    status: read('status', word),
     body: read('body', words) ?? '',
     createdAt,
     displayAt,

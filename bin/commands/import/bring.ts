@@ -20,7 +20,10 @@ export type Plan = {
 export async function planOf(client: CandorClient, told: Told): Promise<Plan> {
   const { incidents } = told;
   const { imports } = await client.imports();
-  const gone = imports.filter((one) => one.from === told.from && !one.removed && isGone(one, told));
+  const there = new Set(incidents.map(({ id }) => id));
+  const gone = imports.filter(
+    (one) => one.from === told.from && !one.removed && !there.has(one.id) && isMissed(one, told),
+  );
   const here = new Map(imports.map((one) => [one.id, one]));
   const add = incidents.filter(({ id }) => !here.has(id) || here.get(id)?.removed);
   const change = incidents.filter((one) => {
@@ -31,16 +34,16 @@ export async function planOf(client: CandorClient, told: Told): Promise<Plan> {
 }
 
 /**
- * True of what that place should tell and does not. What is open is always told there; of what is over, a page tells
- * the newest only, so that an older one is not gone, and a file may have been written before it.
+ * True of what that place should tell. What is open is always told there; of what is over, a page tells the newest only,
+ * so that an older one is not gone, and a file may have been written before it.
  */
-function isGone({ id, status, openedAt }: Here, { incidents, isLive }: Told): boolean {
-  if (incidents.some((one) => one.id === id)) return false;
+function isMissed({ status, openedAt }: Here, { incidents, isLive }: Told): boolean {
   // A server that does not say how an import stands is older than the question, and nothing is known to be open.
   if (status !== undefined && !isOverStatus(status)) return true;
-  const dates = incidents.filter((one) => isWork(one.status) === isWork(status)).map(({ createdAt }) => createdAt);
-  const [oldest, newest] = [dates[0], dates.at(-1)];
-  return oldest !== undefined && newest !== undefined && openedAt > oldest && (isLive || openedAt < newest);
+  const ofItsKind = (one: ImportedIncident) => isWork(one.status) === isWork(status);
+  const [oldest, newest] = [incidents.find(ofItsKind), incidents.findLast(ofItsKind)];
+  if (!oldest || !newest || openedAt <= oldest.createdAt) return false;
+  return isLive || openedAt < newest.createdAt;
 }
 
 const isWork = (status: string | undefined): boolean => MAINTENANCE_STATUSES.some((one) => one === status);

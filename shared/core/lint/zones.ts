@@ -4,7 +4,7 @@ import { zoneAt } from '../recogniser/zones.ts';
 import type { Rule } from './finding.ts';
 
 const CLOCK =
-  /(?<![\d:.-])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap](?:\.m\b\.?|m\b))?|(?:1[0-2]|[1-9])\s?[ap](?:\.m\b\.?|m\b))(?![\d:])/gi;
+  /(?<![\d:.-])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?:\s?[ap](?:\.m\b\.?|m\b))?|(?:1[0-2]|[1-9])\s?[ap](?:\.m\b\.?|m\b))(?![\d:])/gi;
 
 /** Between these a zone is said once, at the end: "from 14:00 to 14:30 UTC". */
 const SHARED = /^\s*(?:-|–|to|and|until|or|,)\s*$/i;

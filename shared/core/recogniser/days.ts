@@ -7,10 +7,16 @@ const WEEKDAY = '(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)
 const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
 const NUMERIC = String.raw`\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}(?:/\d{2}(?:\d{2})?)?(?![\d/])|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2}(?!\d))?`;
 const WRITTEN = String.raw`${MONTH}\s+\d{1,2}(?:st|nd|rd|th)?(?!\d)(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?[\s-]+(?:of\s+)?${MONTH}(?:[\s,-]+\d{4})?`;
-const DATE = String.raw`(?:${NUMERIC}|${WRITTEN}|the\s+\d{1,2}(?:st|nd|rd|th)|(?:the\s+)?day after tomorrow|today|tomorrow|tonight)`;
+const DATE = String.raw`(?:${NUMERIC}|${WRITTEN}|the\s+\d{1,2}(?:st|nd|rd|th)|(?:the\s+)?day after tomorrow|(?:later )?today|tomorrow|tonight|this\s+(?=(?:morning|afternoon|evening)\b))`;
 
 /** A day as people write it, with the part of it that says which half of the clock is meant. */
-export const DAY = String.raw`(?:(?:(?:next|this|coming)\s+)?${WEEKDAY}(?:\s*[,.]?\s+\(?(?:the\s+)?${DATE}\)?)?|${DATE}(?:,?\s+\(?${WEEKDAY}\)?)?)(?:(?:'s)?\s+(?:morning|afternoon|evening|night))?`;
+export const DAY = String.raw`(?:(?:(?:next|this|coming)\s+)?${WEEKDAY}(?:\s*[,.]?\s+\(?(?:the\s+)?${DATE}\)?)?|${DATE}(?:,?\s+\(?${WEEKDAY}\)?)?)(?:(?:(?:'s)?\s+|(?<=this\s))(?:morning|afternoon|evening|night))?`;
+
+/** Words behind which a time is of some day that they do not tell in a way that can be read: "next week", "the fifth of May". */
+export const UNTOLD_DAY = new RegExp(
+  String.raw`(?:\b${MONTH}|\bweek|\bweekend|\bmonth|\bmonday to friday)\s*,?\s*$`,
+  'i',
+);
 
 const WEEKDAY_NAME = new RegExp(String.raw`\b${WEEKDAY}\b,?`, 'i');
 const MONTH_NAME = new RegExp(String.raw`\b(${MONTHS.join('|')})`, 'i');
@@ -40,6 +46,10 @@ export function dayNamed(words: string, now: WallTime): DayRead {
   // Said on a Monday, "next Thursday" is this week's for some and next week's for others.
   return /^next\b/i.test(words) ? 'unread' : after(days);
 }
+
+/** True of words for the day on which they are said. */
+export const isToday = (words: string): boolean =>
+  /^(?:later )?(?:today|this (?:morning|afternoon|evening))\b/i.test(words);
 
 /** True if the words name a day of the week and no date, so that the same day of next week may be meant. */
 export const isWeekdayOnly = (words: string): boolean =>

@@ -32,7 +32,7 @@ const NUMBER = String.raw`(?:\d+\s+1\/2|\d+(?:[.,]\d{1,2}(?!\d))?(?:\s?[½¼¾])
 const UNIT = String.raw`(minutes?|mins?|m|hours?|hour\(s\)|hrs?|h|days?|weeks?)`;
 const ABOUT = String.raw`(?:(?:about|approximately|approx\.?|around|roughly|~|≈|<|≤|under|less than|at most|just|over|up to|no more than|no longer than|the|next|coming|another|a further|an additional|additional|estimated|within|in|between|maximum|max)\s*)*`;
 const DURATION = new RegExp(
-  String.raw`(?<![\d.,:])(?<![a-z])(?<first>${NUMBER})(?:\s*(?:-|–|to|or|and)\s*(?<second>${NUMBER})|\s*(?<own>hours?|hrs?|h|minutes?|mins?|days?)\s*(?:-|–|to|or)\s*(?<last>${NUMBER}))?[\s-]*(?<unit>${UNIT})(?:\b|(?<=h|m)(?=\d)|(?<=\)))(?<half>\s+and a half)?(?:,?\s*(?:and\s+)?(?<more>\d+|${WORD})(?:\s*(?:minutes?|mins?|m)\b|(?<=h ?\d\d)\b))?`,
+  String.raw`(?<![\d.,:])(?<![a-z])(?<first>${NUMBER})(?:\s*(?:-|–|to|or|and)\s*(?<second>${NUMBER})|\s*(?<own>hours?|hrs?|h|minutes?|mins?|days?)\s*(?:-|–|to|or)\s*(?<last>${NUMBER}))?[\s-]*(?<unit>${UNIT})(?:\b|(?<=h|m)(?=\d)|(?<=\)))(?<half>\s+and a half)?(?:\s+or\s+(?<orMore>two|three)\b)?(?:,?\s*(?:and\s+)?(?<hours>\d+)\s*(?:hours?|hrs?|h)\b)?(?:,?\s*(?:and\s+)?(?<more>\d+|${WORD})(?:\s*(?:minutes?|mins?|m)\b|(?<=h ?\d\d)\b))?`,
   'gi',
 );
 const THE_HOUR =
@@ -75,10 +75,11 @@ export function durationsIn(text: string, postedMs: number): TimeFound[] {
     const to = match.index + match[0].length;
     const lead = leadOf(text, match.index, to);
     if (lead === undefined) return [];
-    const { first = '', own, second, last, unit = '', half, more } = match.groups ?? {};
-    const other = second ?? last;
+    const { first = '', own, second, last, unit = '', half, orMore, hours = '0', more = '0' } = match.groups ?? {};
+    const other = orMore ?? second ?? last;
     const sizes = [numberOf(first) * unitMs(own ?? unit), other === undefined ? 0 : numberOf(other) * unitMs(unit)];
-    const lengthMs = Math.max(...sizes) + (half ? 0.5 : 0) * unitMs(unit) + numberOf(more ?? '0') * MINUTE_MS;
+    const rest = (half ? 0.5 : 0) * unitMs(unit) + Number(hours) * HOUR_MS + numberOf(more) * MINUTE_MS;
+    const lengthMs = Math.max(...sizes) + rest;
     return [found(lead, to, postedMs + lengthMs, text)];
   });
   const hours = [...text.matchAll(THE_HOUR)].flatMap((match): TimeFound[] => {

@@ -1,7 +1,7 @@
 import { evened } from './evened.ts';
 import { meaningsOf, plainZone } from './zone-abbreviations.ts';
 import { type Clocks, ianaZone } from './zone-clocks.ts';
-import { zoneNamed } from './zone-places.ts';
+import { NO_ZONE, zoneNamed } from './zone-places.ts';
 import { zoneAt } from './zones.ts';
 
 const CLOCK = /\b\d{1,2}(?:[:.h][0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?|\s*[ap]\.?m\b\.?)/gi;
@@ -22,10 +22,14 @@ export function pageClocks(texts: readonly string[], ownZone?: string): Clocks {
 export function pageZone(name: string): string | undefined {
   const id = ianaZone(name);
   if (id !== undefined) return id;
-  const words = evened(name).trim().toLowerCase();
+  // Some pages write the offset of the winter before the name: "(GMT-08:00) Pacific Time".
+  const words = evened(name)
+    .trim()
+    .toLowerCase()
+    .replace(/^\((?:gmt|utc)[^)]*\)\s*(?=\p{L})/u, '');
   const short = words.replace(/\s*\([^)]*\)/, '').replace(/\s+time$/, '');
   const found = zoneNamed(words) ?? zoneNamed(short);
-  if (found !== undefined) return plainZone(meaningsOf(found.toUpperCase()) ?? []) ?? found;
+  if (found !== undefined && found !== NO_ZONE) return plainZone(meaningsOf(found.toUpperCase()) ?? []) ?? found;
   return plainZone(zoneAt(evened(name), 0)?.means ?? []);
 }
 

@@ -36,7 +36,7 @@ const REPORT =
 const REPAIR =
   /\b(?:recover\w*|resol(?:v|u)\w*|restor\w*|fix\w*|hot-?fix\w*|mitigat\w*|remediat\w*|complet\w*|deploy\w*|roll(?:ed|ing|s)?[- ]?(?:out|back)\w*|revert\w*|clear\w*|drain\w*|normal\w*|availab\w*|back (?:up|online|to|in|by|at|before|within|around)|be back|full service|online|finish\w*|process\w*|caught up|catch(?:ing)? up|operational|repair\w*|healthy|in place|backlog|et[ar]|estimated time|(?:up|work|running|working|functioning|accessible) again|up and running|return\w*|done|conclude\w*|ship\w*|sync\w*|solv\w*|usable|accessible|functional|reachable|stabili[sz]\w*|up (?:by|before|within)|last)\b/gi;
 const FUTURE =
-  /\b(?:expect\w*|anticipat\w*|estimat\w*|et[ar]|should|will|going to|hop(?:e|ing)|aim\w*|target\w*|project(?:ed|ing)|plan(?:s|ned|ning)?|forecast\w*|on track|likely|scheduled to|to follow|believe|shall|intend\w*|due(?! to\b)|needs? (?:another|about|up to|approximately|a further|an additional))\b|'ll\b/gi;
+  /(?<!\b(?:had|was|were|been) (?:originally |initially |first )?)\b(?:expect\w*|anticipat\w*|estimat\w*|et[ar]|should|will|going to|hop(?:e|ing)|aim\w*|target\w*|project(?:ed|ing)|plan(?:s|ned|ning)?|forecast\w*|on track|likely|scheduled to|to follow|believe|shall|intend\w*|due(?! to\b)|needs? (?:another|about|up to|approximately|a further|an additional))\b|'ll\b/gi;
 /** An update can be promised without a verb: "Next update: 14:30 UTC". */
 const FUTURE_UPDATE = /\b(?:next|another|further|additional)\b|^\W*(?:updates?|more)\b/gi;
 /** What a time belongs to when it is none of ours: the past, a symptom, a wait, a beginning, advice to the reader. */

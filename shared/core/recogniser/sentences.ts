@@ -21,6 +21,7 @@ export function sentencesOf(text: string): Sentence[] {
     // "by Wed. 14:30", and "by Tuesday. 2019-10-22 19:00", a slip of the pen.
     const after = text.slice(upTo, upTo + 12);
     if (/day\.$/.test(before) ? /^\s+\d{4}-\d/.test(after) : DAY_SHORT.test(before) && /^\s+\d/.test(after)) continue;
+    if (/\bhrs?\.$/i.test(before) && /^\s+[A-Z]{2,5}\b/.test(after)) continue;
     if (ABBREVIATION.test(before) || (/\bU\.S\.$/i.test(before) && US_ZONE.test(after))) continue;
     add(upTo);
   }

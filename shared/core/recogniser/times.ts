@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../instant.ts';
-import { DAY, dayNamed, hourIn, isWeekdayOnly } from './days.ts';
+import { DAY, dayNamed, hourIn, isToday, isWeekdayOnly, UNTOLD_DAY } from './days.ts';
 import { durationsIn, type TimeFound } from './durations.ts';
 import { type Clocks, instantMsOf, OUR_CLOCKS, wallTimeAt, zonesMeant } from './zone-clocks.ts';
 import { type ZoneSaid, zoneAt } from './zones.ts';
@@ -27,7 +27,7 @@ const WHOLE_DAY = new RegExp(
   'gi',
 );
 const LEAD =
-  /(?:\b(?:by|at|before|until|till|around|approximately|about|approx\.?|no later than|not later than|is|for|target(?:ing)?|ET[AR]|due|update|updates|than|on|scheduled|expected|planned|between)|[:@(~–—-])\s*(?:approximately|about|around|approx\.?|roughly|~|currently|(?:the )?latest|still)?\s*(?:the end of\s+)?$/i;
+  /(?:\b(?:by|at|before|until|till|around|approximately|about|approx\.?|no later than|not later than|is|for|target(?:ing)?|ET[AR]|due|update|updates|than|on|scheduled|expect|expected|planned|between)|[:@([~–—-](?:\s*(?:[*_]+|<\/\w+>))?)\s*(?:approximately|about|around|approx\.?|roughly|~|currently|(?:the )?latest|still)?\s*(?:the end of\s+)?$/i;
 /** Before an hour that stands alone, with nothing but a zone to show that it is one. */
 const STRONG_LEAD = /^(?:by|at|before|until|till|around|no later than|not later than)\b/i;
 
@@ -96,8 +96,11 @@ function clockOf(match: RegExpExecArray, text: string, postedMs: number, clocks:
     hour: hourOf(Number(clock.hour), clock.half),
     minute: Number(clock.minute ?? clock.joined ?? 0),
     isHalfOpen: clock.half === undefined && /^(?:[1-9]|1[01])$/.test(clock.hour ?? ''),
+    isSpoken: at(/\s*o'clock\b/iy, text, to) !== null,
   };
-  const atMs = resolved(written, named, zone, postedMs, clocks);
+  const isUntold =
+    named === undefined && UNTOLD_DAY.test(text.slice(Math.max(0, lead.index - LEAD_WITHIN), lead.index));
+  const atMs = isUntold ? undefined : resolved(written, named, zone, postedMs, clocks);
   if (Number.isNaN(atMs) || (isBetween && atMs !== undefined && atMs <= postedMs)) return undefined;
   const last = Math.max(to, zone?.to ?? 0, laterTo ?? 0);
   return {
@@ -154,7 +157,13 @@ function dayPartsIn(text: string, postedMs: number, clocks: Clocks): TimeFound[]
     const hour = /noon|mid-?day/i.test(part) ? 12 : /business|working|work|close|cob|eob/i.test(part) ? 17 : 24;
     const to = match.index + match[0].length;
     const zone = zoneAt(text, to);
-    const atMs = resolved({ hour, minute: 0, isHalfOpen: false }, day ?? later, zone, postedMs, clocks);
+    const atMs = resolved(
+      { hour, minute: 0, isHalfOpen: false, isSpoken: false },
+      day ?? later,
+      zone,
+      postedMs,
+      clocks,
+    );
     if (Number.isNaN(atMs)) return [];
     const last = zone?.to ?? to;
     return [{ form: 'absolute', from: match.index, to: last, atMs, lead: 'by', zone: zone?.name }];
@@ -169,7 +178,7 @@ function wholeDaysIn(text: string, postedMs: number, clocks: Clocks): TimeFound[
     const zone = zoneAt(text, to);
     // A part of a day has no end that everybody agrees on, and "by 3/4" is as likely a share.
     if (/(?:morning|afternoon|evening|night)$|^\d{1,2}\/\d{1,2}$/i.test(day)) return [];
-    const atMs = resolved({ hour: 24, minute: 0, isHalfOpen: false }, day, zone, postedMs, clocks);
+    const atMs = resolved({ hour: 24, minute: 0, isHalfOpen: false, isSpoken: false }, day, zone, postedMs, clocks);
     if (Number.isNaN(atMs)) return [];
     return [
       { form: 'absolute', from: match.index, to: zone?.to ?? to, atMs, lead: 'by', zone: zone?.name, isWholeDay: true },
@@ -180,7 +189,7 @@ function wholeDaysIn(text: string, postedMs: number, clocks: Clocks): TimeFound[
 const hourOf = (hour: number, half: string | undefined): number =>
   half === undefined || hour > 12 ? hour : (hour % 12) + (/^p/i.test(half) ? 12 : 0);
 
-type Written = { hour: number; minute: number; isHalfOpen: boolean };
+type Written = { hour: number; minute: number; isHalfOpen: boolean; isSpoken: boolean };
 
 /** The instant that is meant, in ms; undefined if it cannot be told without guessing, NaN if there is none such. */
 function resolved(
@@ -201,7 +210,7 @@ function inZone(written: Written, day: string | undefined, zone: string, postedM
   const clock = { hour: hourIn(day, written.hour), minute: written.minute };
   const on = (days: number, hour = clock.hour) =>
     instantMsOf({ ...today, day: today.day + days, ...clock, hour }, zone);
-  if (day !== undefined && !/^(?:today|tonight)\b/i.test(day)) {
+  if (day !== undefined && !isToday(day) && !/^tonight\b/i.test(day)) {
     const date = dayNamed(day, today);
     if (date === 'unread') return undefined;
     if (date === 'none') return Number.NaN;
@@ -209,10 +218,11 @@ function inZone(written: Written, day: string | undefined, zone: string, postedM
     // Said late on a Monday, "Monday at 02:00" is the next one.
     return isWeekdayOnly(day) && atMs < postedMs - JUST_PASSED_MS ? atMs + 7 * DAY_MS : atMs;
   }
-  if (day !== undefined && /today/i.test(day)) return on(0);
+  if (day !== undefined && isToday(day)) return on(0);
   if (on(0) >= postedMs - JUST_PASSED_MS) return on(0) > postedMs + DAY_MS ? on(-1) : on(0);
   // "2:30 ET" at a quarter to two may be this afternoon's, or the night's. In UTC clocks have 24 hours.
-  const isOpen = written.isHalfOpen && day === undefined && zone !== 'UTC' && zone !== 'Etc/GMT';
+  const isOf24 = (zone === 'UTC' || zone === 'Etc/GMT') && !written.isSpoken;
+  const isOpen = written.isHalfOpen && day === undefined && !isOf24;
   if (isOpen && on(0, clock.hour + 12) > postedMs) return undefined;
   return on(1);
 }

@@ -1,3 +1,6 @@
+/** What a name stands for that several zones share. */
+export const NO_ZONE = 'several';
+
 /**
  * Places and names in words, with the zone whose clocks are meant or the abbreviation that means the same. What only
  * repeats the last part of an IANA id (`Europe/Berlin`) is not here. Facts of the tz database, and the names that Ruby
@@ -63,11 +66,11 @@ const ROWS: readonly (readonly [zone: string, names: string])[] = [
   ['Asia/Dubai', 'gulf, uae, abu dhabi, muscat'],
   ['IRST', 'iran, iranian'],
   ['PKT', 'pakistan, islamabad'],
-  ['Asia/Kolkata', 'india, indian, chennai, mumbai, new delhi, delhi, bangalore, bengaluru, hyderabad, pune'],
+  ['Asia/Kolkata', 'india, indian, chennai, kolkata, mumbai, new delhi, delhi, bangalore, bengaluru, hyderabad, pune'],
   ['Asia/Colombo', 'sri lanka, sri jayawardenepura'],
-  ['NPT', 'nepal'],
+  ['NPT', 'nepal, kathmandu'],
   ['Asia/Dhaka', 'bangladesh'],
-  ['MMT', 'myanmar, rangoon'],
+  ['MMT', 'myanmar, rangoon, yangon'],
   ['ICT', 'indochina, thailand, thai, vietnam, hanoi'],
   ['WIB', 'western indonesian, western indonesia'],
   ['Asia/Shanghai', 'china, chinese, beijing, chongqing'],
@@ -88,6 +91,11 @@ const ROWS: readonly (readonly [zone: string, names: string])[] = [
   ['NZST', 'new zealand, wellington'],
   ['Pacific/Tongatapu', "nuku'alofa"],
   ['Pacific/Apia', 'samoa'],
+  [NO_ZONE, 'samoa standard'],
+  ['WGT', 'greenland, nuuk'],
+  ['YEKT', 'ekaterinburg'],
+  ['Asia/Almaty', 'astana'],
+  ['Asia/Ho_Chi_Minh', 'ho chi minh city, ho chi minh, saigon'],
   ['Pacific/Pago_Pago', 'american samoa, midway island, international date line west'],
   ['Pacific/Majuro', 'marshall is.'],
   ['Pacific/Guadalcanal', 'solomon is.'],

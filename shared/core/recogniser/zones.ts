@@ -1,6 +1,6 @@
 import { ALSO_WORDS, type Meaning, meaningsOf, plainZone } from './zone-abbreviations.ts';
 import { ianaZone } from './zone-clocks.ts';
-import { zoneNamed } from './zone-places.ts';
+import { NO_ZONE, zoneNamed } from './zone-places.ts';
 
 /** A zone as it is written behind a time. `means` is empty where nobody knows it: never UTC, never “no zone”. */
 export type ZoneSaid = { name: string; to: number; means: readonly Meaning[] };
@@ -9,15 +9,17 @@ export type ZoneSaid = { name: string; to: number; means: readonly Meaning[] };
 const BETWEEN =
   /\s*(?:(?:hours|hrs?\.?|h|uhr|o'clock)(?![a-z]))?(,?)\s*([([]?)\s*(?:(?:all )?(?:times )?in\s+(?=UTC|GMT))?/iy;
 const OFFSET =
-  /(?:UTC|GMT|UCT)(?:\/(?:UTC|GMT))?(\s*(?:\+\/-|[+\-–±])\s*)(\d{1,2})(?:[:.]?([0-5]\d)|[.,](5|75))?(?![\d:/]|[.,]\d|(?:st|nd|rd|th)\b)(?:\s*(?:h|hrs?|hours?)\b)?/iy;
+  /(?:UTC|GMT|UCT)(?:\/(?:UTC|GMT))?(\s*(?:\+\/-|[+\-–±]|plus|minus)\s*)(\d{1,2})(?:[:.]?([0-5]\d)|[.,](5|75))?(?![\d:/]|[.,]\d|(?:st|nd|rd|th)\b)(?:\s*(?:h|hrs?|hours?)\b)?/iy;
 const BARE_OFFSET = /([+-])(\d{2}):?(\d{2})(?![\d:])/y;
 /** Only behind a time as machines write it is a bare minus an offset; between two clock times it makes a span. */
 const ISO_TIME = /(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{2}:\d{2}:\d{2}(?:\.\d+)?)\s?$/;
 const A_SPAN_ENDS = /\s*(?:[ap]\.?m\b|(?:UTC|GMT|[A-Z]{1,4}T)\b)/iy;
 const ID =
   /((?:africa|america|antarctica|arctic|asia|atlantic|australia|brazil|canada|chile|etc|europe|indian|mexico|pacific|us)\/\s?)([a-z_]+(?:[+-]\d{1,2}|(?:-[a-z]+)*)(?:\/[a-z_-]+)?)(?![\w/])((?: [a-z]+)?)/iy;
+/** "EST5EDT" is an id as well; "UTC1" is none, and nobody knows on which side of UTC it lies. */
+const POSIX = /(?:[A-Z]{3}\d{1,2}[A-Z]{3}|(?:UTC|GMT)\d{1,2})(?![\w:])/y;
 const NAMED_TIME =
-  /((?:[\p{L}.'&-]+\s+){1,5}?)time\b(?:zone\b|\s+zone\b)?(?:\s*\((?=[^)]*(?:U\.?S|Canada|Mexico))[^)]*\))?/iuy;
+  /((?:[\p{L}.'&/-]+\s+){1,5}?)time\b(?:zone\b|\s+zone\b)?(?:\s*\((?=[^)]*(?:U\.?S|Canada|Mexico))[^)]*\))?/iuy;
 /** "heure de Paris", "horário de Brasília", "hora local": the words stand the other way round. */
 const TIME_OF = /(?:hora|horário|heure|ora)\s+(?:(?:d[aeiou]|del)\s+(?:la\s+)?)?(\p{L}+(?:[ -]\p{Lu}\p{L}+)*)/iuy;
 const QUALIFIER = /\b(?:standard|daylight|summer|winter|mean|savings?|local)\b/g;
@@ -66,11 +68,11 @@ function offsetAt(text: string, start: number, from: number): ZoneSaid | undefin
   const match = at(OFFSET, text, start);
   if (match) {
     const [whole, sign = '', hours, minutes, part] = match;
-    const isDash = /[-–]/.test(sign) && !/[+±]/.test(sign);
+    const isDash = /[-–]|minus/i.test(sign) && !/[+±]/.test(sign);
     const to = start + whole.length;
     // "10:00 UTC - 11:00 UTC" is a span of time, and so are "10:00 UTC–11:00" and "10:00 UTC - 2 March".
     if (isDash && minutes !== undefined && (/\s$|–/.test(sign) || at(A_SPAN_ENDS, text, to))) return undefined;
-    if (isDash && /^\s.*\s$/.test(sign) && !at(GOES_ON, text, to)) return undefined;
+    if (isDash && /^\s[-–]\s$/.test(sign) && !at(GOES_ON, text, to)) return undefined;
     const zone = offset(isDash, Number(hours), part ? Number(`0.${part}`) * 60 : Number(minutes ?? 0));
     if (zone === undefined && isDash) return undefined;
     return { name: whole, to, means: zone === undefined ? [] : [only(zone)] };
@@ -89,6 +91,11 @@ function offset(isBehind: boolean, hours: number, minutes: number): string | und
 }
 
 function idAt(text: string, start: number): ZoneSaid | undefined {
+  const old = at(POSIX, text, start)?.[0];
+  if (old !== undefined) {
+    const zone = ianaZone(old);
+    return { name: old, to: start + old.length, means: zone === undefined ? [] : [only(zone)] };
+  }
   const match = at(ID, text, start);
   if (!match) return undefined;
   const [whole, area = '', place = '', more = ''] = match;
@@ -106,7 +113,8 @@ function idAt(text: string, start: number): ZoneSaid | undefined {
 function namedAt(text: string, start: number): ZoneSaid | undefined {
   const match = at(NAMED_TIME, text, start);
   if (match) {
-    const means = meantByWords(match[1]!);
+    // "Central Standard Time (Mexico)" has no summer time, and shares the name.
+    const means = /\((?:Mexico)\)/i.test(match[0]) ? [] : meantByWords(match[1]!);
     if (means) return { name: match[0], to: start + match[0].length, means };
   }
   const of = at(TIME_OF, text, start);
@@ -124,6 +132,7 @@ function meantByWords(words: string): readonly Meaning[] | undefined {
     .replace(/^(?:in )?(?:the )?/, '')
     .replace(/\bu\.s\./, 'us');
   const found = zoneNamed(name) ?? zoneNamed(name.replace(QUALIFIER, ' ').replace(/\s+/g, ' ').trim());
+  if (found === NO_ZONE) return [];
   if (found !== undefined) return meaningsOf(found.toUpperCase()) ?? [only(found)];
   const letters = name.replace(QUALIFIER, '').trim();
   return /^[a-z]{2,5}$/.test(letters) ? meaningsOf(letters.toUpperCase()) : undefined;
@@ -159,7 +168,7 @@ function strangeAt(text: string, start: number): ZoneSaid | undefined {
   const isNamed =
     words !== undefined &&
     !NO_OWNER.test(words) &&
-    (WHOSE.test(words.toLowerCase()) || /^(?:\p{Lu}[\p{L}.'-]*\s*){1,3}$/u.test(words));
+    (WHOSE.test(words.toLowerCase()) || /^(?:\p{Lu}[\p{L}.'/-]*\s*){1,3}$/u.test(words));
   if (isNamed) return { name: named![0], to: start + named![0].length, means: [] };
   const token = at(LETTERS, text, start)?.[0];
   if (token === undefined || ORDINARY.has(token.toUpperCase())) return undefined;
