@@ -36,6 +36,11 @@ describe('a service that was back in time, of which we spoke too late', () => {
     expect(etaOf(backAt('14:20', update('14:31', { status: 'monitoring' })))).toMatchObject({ state: 'kept' });
   });
 
+  it('is told of in time at the very second that we gave, and too late a second after it', () => {
+    expect(etaOf(backAt('14:20', resolved('14:30')))).toEqual({ state: 'kept', late: undefined });
+    expect(etaOf(backAt('14:20', resolved('14:30:01')))?.late).toMatchObject({ saidAt: at('14:30:01') });
+  });
+
   it('is told of beside the apology that came meanwhile, which stands', () => {
     const steps = [look('14:33'), backAt('14:20', resolved('14:40'))];
     expect(etaOf(...steps)).toMatchObject({ state: 'slipped', late: { backAt: at('14:20'), saidBy: 3 } });

@@ -122,4 +122,10 @@ describe('the ETA that is scored', () => {
       backAt: at('11:00'),
     });
   });
+
+  it('is not met by the word of being back in the very statement that gave it', () => {
+    const watched = update('10:10', { status: 'monitoring', restoreBy: '12:00' });
+    expect(scored(opened('10:00'), watched)).toEqual({ seq: 2 });
+    expect(scored(opened('10:00'), watched, resolved('11:00'))).toEqual({ seq: 2, backAt: at('11:00') });
+  });
 });

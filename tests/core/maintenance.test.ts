@@ -76,6 +76,13 @@ describe('a maintenance', () => {
       .thenRefused('maintenance-has-begun', 'scheduledFor');
   });
 
+  it('may have its end moved as far as an end may be announced: 90 days ahead', () => {
+    const moved = (scheduledUntil: string) =>
+      given(scheduled('10:00')).when(worked('11:00', undefined, { scheduledUntil }));
+    moved('+90 11:00').thenPromises('restoreBy 23:00 revised', 'restoreBy 11:00 open');
+    moved('+90 11:00:01').thenRefused('promise-too-far', 'scheduledUntil');
+  });
+
   it('adds nothing when it is completed or cancelled once more, and takes no other word then', () => {
     const done = [scheduled('10:00'), worked('22:00', 'in_progress'), worked('22:50', 'completed')];
     given(...done)
@@ -202,6 +209,13 @@ describe('the clock', () => {
     const begun = given(scheduled('10:00')).when(look('22:00')).thenAdds('maintenance');
     expect(begun).toMatchObject({ automated: true, status: 'in_progress' });
     expect(componentsOf(maintenance(scheduled('10:00'), look('22:00')))).toEqual(['api under_maintenance']);
+  });
+
+  it('says nothing of components where the work affects none', () => {
+    const begun = given(scheduled('10:00', { components: [] }))
+      .when(look('22:00'))
+      .thenAdds('maintenance');
+    expect(bodyOf(begun)).not.toHaveProperty('components');
   });
 
   it('does not begin what is cancelled, has begun, or while automated words are frozen', () => {

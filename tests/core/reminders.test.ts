@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
+import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { remindersOf } from '../../shared/core/reminders/reminders.ts';
 import { firstWatchAt, nextWatchAt, turningPoints } from '../../shared/core/watch.ts';
 import { at, type Look, look, opened, policy, resolved, type Step, toldReported, update } from '../support/story.ts';
@@ -24,6 +25,14 @@ describe('reminders', () => {
       remindersOf(toldReported(open), { ...policy, reminderLeadsMs }, at(clock)).due.map((one) => one.key);
     expect([at30('10:29'), at30('10:45')]).toEqual([[], ['0001#nextUpdateBy#PT30M#commander']]);
     expect(policyOf(parseConfig(raw)).reminderLeadsMs).toEqual(policy.reminderLeadsMs);
+  });
+
+  it('are the same in whatever order the leads are named', () => {
+    const lead = (...minutes: number[]) => ({ ...policy, reminderLeadsMs: minutes.map((one) => one * MINUTE_MS) });
+    const told = (leads: typeof policy) => remindersOf(toldReported(open), leads, at('10:50'));
+    expect(told(lead(15, 5, 0))).toMatchObject({ due: [{ leadMs: 15 * MINUTE_MS }], nextAt: at('10:55') });
+    for (const order of [lead(5, 15, 0), lead(0, 15, 5), lead(0, 5, 15)])
+      expect(told(order)).toEqual(told(lead(15, 5, 0)));
   });
 
   it('of several that are overdue are one, the latest: who was away is not rung for the past', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../shared/core/entry.ts';
 import { lint, lintEntry } from '../../shared/core/lint/lint.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
 import {
@@ -51,5 +52,15 @@ describe('what is found in a statement', () => {
     const found = lint(said.command, incident, at(said.at), policy);
     expect(lintEntry(entry, incident)).toEqual(found);
     expect(found).not.toEqual([]);
+  });
+
+  it('is no time in the text that stands as a promise already, whatever else the statement kept', () => {
+    const stands = [opened('10:00', { status: 'identified', nextUpdateBy: '10:50', restoreBy: '11:30' })];
+    const said = update('10:45', { message: 'We expect to be back by 11:30 UTC.' });
+    const incident = told(...stands);
+    const entry = entryOf(incident, said) as Entry;
+    expect(entry.settles).toMatchObject([{ promise: 'nextUpdateBy', as: 'kept' }]);
+    expect(lint(said.command, incident, at(said.at), policy)).toEqual([]);
+    expect(lintEntry(entry, incident)).toEqual([]);
   });
 });

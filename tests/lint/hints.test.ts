@@ -52,6 +52,11 @@ describe('a cause', () => {
     expect(rulesIn(update('14:21', { message }), identified)).toEqual([]);
     expect(rulesIn(update('14:21', { message, status: 'identified' }), open)).toEqual([]);
   });
+
+  it('may be named in a report, also while it is drafted before the cause counts as identified', () => {
+    const message = 'Logins failed due to a broken index.';
+    expect(rulesIn({ at: '14:21', command: { type: 'PublishPostmortem', message } }, open)).toEqual([]);
+  });
 });
 
 describe('a promise that is due', () => {

@@ -27,7 +27,9 @@ describe('the phase that a text reports', () => {
     'Logins are recovering.',
     'The queue has recovered.',
     'The impact has been fully mitigated.',
+    'The impact was mitigated.',
     'The problem should now be resolved.',
+    'The issues appear to be resolved.',
     'The errors have been corrected.',
     'It is partially resolved.',
     'The patch was applied.',
@@ -68,6 +70,7 @@ describe('owning up to a time that did not hold', () => {
   it.each([
     'This is taking longer than we expected.',
     'We missed our estimate of 14:00 UTC.',
+    'We didn’t meet our estimate.',
     'The ETA that we gave at noon has passed.',
     'We are sorry for the late update.',
     'We apologise: we promised to be back by 13:00 UTC and were not.',

@@ -249,6 +249,13 @@ describe('what X is told next', () => {
     expect(told(late, '10:18', { mode: 'shadow', deliveries: rehearsed }).type).toBe('show');
   });
 
+  it('is the resolution at once, in place of an update that has waited for more than 20 seconds', () => {
+    const over = toldReported(opened('10:00'), update('10:10', { status: 'identified' }), resolved('10:10:10'));
+    const plan = (clock: string) => told(over, clock, { deliveries: known });
+    expect(plan('10:10:20')).toMatchObject({ type: 'post', plan: { entry: { kind: 'update' }, covers: [] } });
+    expect(plan('10:10:21')).toMatchObject({ type: 'post', plan: { entry: { kind: 'resolved' }, covers: [2] } });
+  });
+
   it('waits for the gate, and for what it answers to become visible', () => {
     const gate = { kind: 'rate' as const, reason: '429', since: at('10:00'), until: at('10:20'), tries: 1 };
     const story = toldReported(opened('10:00'));

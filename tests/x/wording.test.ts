@@ -7,7 +7,9 @@ import type { Draft } from '../../shared/core/entry.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { HOUR_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
+import { X } from '../../shared/core/x/facts.ts';
 import { neutral, wordedForX, type XPost } from '../../shared/wording/x/post.ts';
+import { X_LIMIT } from '../../shared/wording/x/weight.ts';
 
 const NOW = '2026-11-22T14:03:27.000Z';
 const PAGE = 'https://status.example.com/incidents/i1';
@@ -109,6 +111,11 @@ describe("a person's words on X", () => {
   it('carry no control or direction characters', () => {
     expect(neutral('a\u202eb\u0000c\r\nd', false)).toBe('abc\nd');
   });
+});
+
+it('a text is as long as X allows at the limit that the channel and our wording name, and too long one letter on', () => {
+  const fits = (letters: number) => twitterText.parseTweet('a'.repeat(letters)).valid;
+  for (const limit of [X.limit, X_LIMIT]) expect([fits(limit), fits(limit + 1)]).toEqual([true, false]);
 });
 
 describe('any text', () => {
