@@ -55,6 +55,19 @@ describe('a post that somebody took down by hand', () => {
     expect((await home.deliveries('i1')).get(2)).toMatchObject({ removedAt: expect.any(String) });
   });
 
+  it('is noticed as well while something else waits, because X takes no posts', async () => {
+    const home = watched();
+    await home.say('i1', 'opened');
+    await home.settle(MINUTE_MS);
+    home.x.removeByHand(home.x.posts()[0]!.id, home.clock.ms);
+    home.x.faults.inject({ fault: 'payment-required', forMs: 3 * HOUR_MS }, home.clock.ms);
+    await home.say('i1', 'update');
+    await home.settle(MINUTE_MS);
+    await home.minutesPass(60);
+    expect((await home.deliveries('i1')).get(2)).toMatchObject({ state: 'throttled' });
+    expect((await home.deliveries('i1')).get(1)).toMatchObject({ removedAt: expect.any(String) });
+  });
+
   it('is not called gone by one reading that did not show it', async () => {
     const home = watched();
     await home.say('i1', 'opened');

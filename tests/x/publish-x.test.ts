@@ -47,6 +47,22 @@ describe('an incident on X', () => {
     await publishX(ports, 'i1');
     expect(x.posts()).toHaveLength(2);
   });
+
+  it('is asked for once at the worker that holds the account, however often others find it taken', async () => {
+    const { say, look, ports, account } = house();
+    await say('i1', 'opened');
+    await say('i2', 'opened', { title: 'Search is down' });
+    const { post } = ports.x;
+    const askedFor: (readonly string[] | undefined)[] = [];
+    ports.x.post = async (text, replyTo) => {
+      ports.x.post = post;
+      for (let nudge = 0; nudge < 3; nudge += 1) await look('i2');
+      askedFor.push((await account()).attempt?.again);
+      return post(text, replyTo);
+    };
+    await look('i1');
+    expect(askedFor).toEqual([['i2']]);
+  });
 });
 
 describe('a worker that was suspended between recording a post and sending it', () => {
@@ -220,6 +236,24 @@ describe('modes', () => {
     await settle(MINUTE_MS);
     expect(x.posts().at(-1)!.text).toContain('A person is back.');
     expect((await deliveries('i1')).get(2)).toMatchObject({ state: 'coalesced', into: 3 });
+  });
+
+  it('says of what is held when it will be looked at again, and from that second on the next time', async () => {
+    const { say, look, control, clock, deliveries } = house();
+    await say('i1', 'opened', { promises: { nextUpdateBy: plus(clock.now(), MINUTE_MS) } });
+    await look('i1');
+    clock.pass(2 * MINUTE_MS);
+    await control.freeze({ since: clock.now(), reason: 'drill', by: 'operator' });
+    await say('i1', 'apology', { settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'slipped' }] });
+    await look('i1');
+    const first = plus(clock.now(), MINUTE_MS);
+    expect((await deliveries('i1')).get(2)).toMatchObject({ state: 'throttled', retryAt: first });
+    clock.pass(MINUTE_MS - 1);
+    await look('i1');
+    expect((await deliveries('i1')).get(2)).toMatchObject({ retryAt: first });
+    clock.pass(1);
+    await look('i1');
+    expect((await deliveries('i1')).get(2)).toMatchObject({ retryAt: plus(first, MINUTE_MS) });
   });
 
   it('sends nothing automated again while frozen, though it was sent before and got lost', async () => {

@@ -58,6 +58,7 @@ describe('after X could not be reached', () => {
     await home.settle(HOUR_MS);
     const gaps = tries.slice(1).map((at, index) => (at - tries[index]!) / SECOND_MS);
     expect(gaps.slice(0, 6)).toEqual([20, 60, 120, 300, 900, 900]);
+    expect((await home.deliveries('i1')).get(1)).toMatchObject({ state: 'throttled', attempt: tries.length });
   });
 
   it('an apology is said for itself and a correction too, whatever waits with them', async () => {
@@ -151,6 +152,26 @@ Search is down: update by 10:30 UTC. No new time is given until a person can kee
     }
     expect(last!.replyTo).toBe(second!.id);
     expect(first!.replyTo).toBeNull();
+  });
+
+  it('is said together for as many incidents as fit into a post, and then for the rest', async () => {
+    const home = house();
+    const due = plus(home.clock.now(), 30 * MINUTE_MS);
+    const titles = { i1: 'Checkout is failing', i2: 'Search is down', i3: 'Logins fail', i4: 'Webhooks are late' };
+    for (const [id, title] of Object.entries(titles))
+      await home.say(id, 'opened', { title, promises: { nextUpdateBy: due } });
+    await home.settle(MINUTE_MS);
+    home.clock.pass(33 * MINUTE_MS);
+    for (const id of Object.keys(titles))
+      await home.say(id, 'apology', { ...slipped, promises: { nextUpdateBy: null } });
+    await home.settle(MINUTE_MS);
+
+    const [joint, rest, ...more] = home.texts().slice(4);
+    expect(Object.values(titles).filter((title) => joint!.includes(title))).toHaveLength(2);
+    expect(Object.values(titles).filter((title) => rest!.includes(title))).toHaveLength(2);
+    expect(more).toEqual([]);
+    for (const id of Object.keys(titles))
+      expect((await home.deliveries(id)).get(2)).toMatchObject({ state: 'delivered', joint: true });
   });
 
   it('is not owed in public for what was promised in shadow', async () => {
@@ -258,6 +279,14 @@ describe('what X is not told', () => {
     await home.settle();
     const states = [...(await home.deliveries('i1')).values()].map((one) => one.state);
     expect(states).toEqual(['dropped', 'delivered', 'delivered']);
+  });
+
+  it('does not hold up what it is told, which follows at the same look', async () => {
+    const home = house({ rules: { minImpact: 'major' } });
+    await home.say('i1', 'opened', { impact: 'minor' });
+    await home.say('i1', 'update', { impact: 'major' });
+    await home.look('i1');
+    expect(home.texts()).toHaveLength(1);
   });
 
   it('a correction or a retraction of what it never heard', async () => {
