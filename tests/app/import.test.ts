@@ -157,6 +157,18 @@ describe('an imported incident', () => {
     expect(await removeImport(at.ports, 'nothing')).toBe(false);
   });
 
+  it('is taken out all the same when somebody else has changed it meanwhile', async () => {
+    await brought();
+    const { put } = at.ports.imports;
+    at.ports.imports.put = async (record) => {
+      at.ports.imports.put = put;
+      await brought({ ...TOLD, title: 'Searches were slow' });
+      return put(record);
+    };
+    expect(await removeImport(at.ports, TOLD.id)).toBe(true);
+    expect(await at.ports.imports.read(TOLD.id)).toMatchObject({ removed: true, rev: 3, incident: { title: '' } });
+  });
+
   it('is there again after the site was lost, in its month among our own', async () => {
     await brought();
     const site = memorySiteStore('hash');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { openMaintenances } from '../../shared/app/read-incidents.ts';
 import type { Maintenance } from '../../shared/core/incident.ts';
 import { type PublicIncident, publicIncident } from '../../shared/core/public-incident.ts';
 import { scheduled, worked } from '../support/maintenance-story.ts';
@@ -68,6 +69,27 @@ describe('the sweep over a maintenance', () => {
     await house.ports.control.freeze(undefined);
     await house.sweepAt('22:05');
     expect((await said(house)).at(-1)).toBe('maintenance in_progress');
+  });
+});
+
+describe('the list of maintenances that are not over', () => {
+  it('has what the clock has ended until a person confirms it', async () => {
+    const house = pipeline();
+    const siteIndex = memorySiteIndex(memoryTable());
+    const listed = async (clock: string) => {
+      const incident = await house.incident();
+      // As a publisher that comes late has left it: only the log knows that it is over.
+      if (incident.entries.length === 1) await siteIndex.update(publicIncident(incident));
+      const open = await openMaintenances({ log: house.ports.log, siteIndex }, at(clock));
+      return open.map(({ phase }) => phase);
+    };
+    await house.tell(scheduled('10:00'));
+    expect(await listed('10:01')).toEqual(['scheduled']);
+    await house.sweepAt('22:00');
+    await house.sweepAt('23:00');
+    expect(await listed('23:01')).toEqual(['completed']);
+    await house.tell(worked('23:10', 'completed'));
+    expect(await listed('23:11')).toEqual([]);
   });
 });
 

@@ -42,13 +42,14 @@ async function withAnApologyThatQuotes() {
 }
 
 describe('a redaction', () => {
-  it('removes the text, and every apology that quotes it, and the chain still verifies', async () => {
+  it('removes the text, and every apology that quotes it, as the word of a person, and the chain still verifies', async () => {
     const { log, redact } = await withAnApologyThatQuotes();
     expect((await log.load('i1'))[1]?.content?.message).toContain(SECRET);
     await redact();
     const lines: LogLine[] = (await log.load('i1')).map(logLine);
     expect(JSON.stringify(lines)).not.toContain(SECRET);
     expect(lines.map((line) => line.kind)).toEqual(['opened', 'apology', 'redaction', 'redaction']);
+    expect(lines.slice(2).map((line) => line.automated)).toEqual([false, false]);
     expect(findChainFault(lines)).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hold } from '../../shared/app/hold.ts';
 import { lookAtAllWatched } from '../../shared/app/release.ts';
+import { SITE } from '../../shared/core/channel/shipped.ts';
 import { plus } from '../../shared/core/instant.ts';
 import { X } from '../../shared/core/x/facts.ts';
 import type { WatchedChannel } from '../../shared/ports/channel.ts';
@@ -26,6 +27,20 @@ describe('the sweep', () => {
     await tell(opened('10:00'));
     await sweepAt('10:17');
     expect(await kinds()).toEqual(['opened']);
+  });
+
+  it('apologises where one of several can be told, though another has not confirmed and a third cannot be asked', async () => {
+    const { tell, sweepAt, ports } = pipeline();
+    const unconfirmed = { ...ports.targets[0]!, confirmed: async () => false };
+    const away = {
+      ...ports.targets[0]!,
+      confirmed: async () => {
+        throw new Error('SNS is down');
+      },
+    };
+    ports.targets = [unconfirmed, ...ports.targets, away];
+    await tell(opened('10:00'));
+    expect((await sweepAt('10:17')).apologies).toBe(1);
   });
 
   it('freezes when it was away for an hour and a promise fell due meanwhile', async () => {
@@ -152,6 +167,20 @@ describe('several incidents that are owed an apology at the same moment', () => 
     };
     await lookAt('10:17');
     expect(await sorry('i1')).toBe(true);
+  });
+});
+
+describe('the report of a sweep', () => {
+  it('counts an incident as unpublished while our own site owes its newest words for more than two minutes', async () => {
+    const { tell, sweepAt, ports } = pipeline();
+    await tell(opened('10:00'));
+    const owing = async (_incident: unknown, now: string) => plus(now, 1_000);
+    ports.channels = [{ is: SITE, dueAt: owing }];
+    const reported = { looked: 1, apologies: 0, failed: 0 };
+    expect(await sweepAt('10:02')).toEqual({ ...reported, unpublished: 0 });
+    expect(await sweepAt('10:02:01')).toEqual({ ...reported, unpublished: 1 });
+    ports.channels = [{ is: X, dueAt: owing }];
+    expect(await sweepAt('10:02:02')).toEqual({ ...reported, unpublished: 0 });
   });
 });
 
