@@ -303,7 +303,7 @@ describe('an event of the bus', () => {
     });
   });
 
-  it('about what is under maintenance waits, unless it names a person', async () => {
+  it('about what is under maintenance waits where it opens an incident, unless it names a person', async () => {
     const { event, post, minute, open, get } = monitored();
     const work = {
       title: 'Move',
@@ -318,6 +318,11 @@ describe('an event of the bus', () => {
     expect(await open()).toEqual([]);
     expect((await get('/v1/drafts')).body.drafts).toHaveLength(1);
     await event({ ...OUTAGE, actor: 'ada' }, 'e2');
+    const [incident] = await open();
     expect(await open()).toHaveLength(1);
+    const components = [{ id: 'website', status: 'degraded_performance' }];
+    await event({ incident: incident.id, message: 'The error rate is halved.', components }, 'e3');
+    expect((await get(`/v1/incidents/${incident.id}`)).body.entries).toMatchObject([{ seq: 1 }, { author: 'machine' }]);
+    expect((await get('/v1/drafts')).body.drafts).toHaveLength(1);
   });
 });

@@ -142,6 +142,13 @@ describe('If-Match', () => {
     );
     expect(lost).toMatchObject({ status: 412, body: { type: 'changed-meanwhile', entriesSince: [{ seq: 1 }] } });
   });
+
+  it('of a star is for whatever state the incident is in', async () => {
+    const { post, opened } = team();
+    const id = await opened();
+    const said = await post(`/v1/incidents/${id}/updates`, { message: 'We look.' }, { headers: { 'if-match': '*' } });
+    expect(said).toMatchObject({ status: 201, body: { entry: { seq: 2 } } });
+  });
 });
 
 describe('a preview', () => {

@@ -118,11 +118,15 @@ describe('a preview', () => {
     expect(wouldBeRefused).toMatchObject({ type: 'incident-not-found', status: 404 });
   });
 
-  it('would not be refused once the author stands by what was asked', async () => {
+  it('would neither be refused nor wait for anybody once the author stands by what was asked', async () => {
     const { look, opened } = await withX();
     const body = { message: 'Still targeting 09:30 UTC for the fix.', override: ['promised-time-passed'] };
-    const { wouldBeRefused, findings } = await look({ command: 'update', incident: await opened(), body });
-    expect(wouldBeRefused).toBeNull();
+    const { wouldBeRefused, needsApproval, findings } = await look({
+      command: 'update',
+      incident: await opened(),
+      body,
+    });
+    expect([wouldBeRefused, needsApproval]).toEqual([null, null]);
     expect(findings).toMatchObject([{ rule: 'promised-time-passed' }]);
   });
 

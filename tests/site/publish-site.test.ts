@@ -354,6 +354,9 @@ describe('a month with more incidents than the newest that pages share', () => {
     put.length = 0;
     await say('i3', '14:05', { message: 'We are still looking for the cause.' });
     await publishSite(watching, 'i3');
+    await say('i3', '14:06', { kind: 'apology', message: 'We promised an update and are sorry.' });
+    await publishSite(watching, 'i3');
+    expect(put).toContain('incidents/i3/index.html');
     expect(put).not.toContain(key);
     for (const change of [
       { impact: 'critical' },
