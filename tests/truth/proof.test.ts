@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChainFault, type LogLine } from '../../shared/core/chain.ts';
+import { findChainFault, hashOf, type LogLine } from '../../shared/core/chain.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import { filesOf } from '../site/support/reader.ts';
 import { serveSite } from '../site/support/served-site.ts';
@@ -34,8 +34,20 @@ const LOGS: [what: string, lines: readonly LogLine[]][] = [
   ['with a line dropped', lines.filter((_, at) => at !== 2)],
   ['with two lines in another order', [lines[0]!, lines[2]!, lines[1]!, ...lines.slice(3)]],
   ['with a line inserted', [lines[0]!, { ...lines[0]!, seq: 2 }, ...lines.slice(1)]],
+  [
+    'with a line written and hashed anew',
+    lines.map((line, at) => (at === 0 ? hashedAnew(line, 'All is well.') : line)),
+  ],
   ['with a text gone, and no word of it', lines.map((line, at) => (at === 2 ? withoutText(line) : line))],
 ];
+
+/** As whoever owns the site can do: only the line after it gives that away. */
+function hashedAnew({ hash: _hash, salt, title, workaround: _workaround, ...rest }: LogLine, message: string): LogLine {
+  const { message: _message, ...body } = rest;
+  const content = { salt, title, message };
+  const forged = { ...body, contentHash: hashOf(content) };
+  return { ...forged, hash: hashOf(forged), ...content } as LogLine;
+}
 
 function withoutText({
   message: _message,
