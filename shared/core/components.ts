@@ -1,4 +1,5 @@
-import type { ComponentState } from './entry.ts';
+import type { ComponentState, Entry } from './entry.ts';
+import { saysBack } from './incident.ts';
 
 /** The components before, with what is said of them now on top. */
 export function overlaid(
@@ -7,4 +8,15 @@ export function overlaid(
 ): readonly ComponentState[] {
   const states = new Map([...before, ...said].map((component) => [component.id, component.status]));
   return [...states].map(([id, status]) => ({ id, status }));
+}
+
+/** After each of these entries, oldest first: the components as said by then, and whether the service is said to be back. */
+export function* statesAfter<Line extends Pick<Entry, 'status' | 'components'>>(
+  entries: readonly Line[],
+): Generator<{ line: Line; components: readonly ComponentState[]; isBack: boolean }> {
+  let components: readonly ComponentState[] = [];
+  for (const line of entries) {
+    components = overlaid(components, line.components ?? []);
+    yield { line, components, isBack: saysBack({ status: line.status, components }) };
+  }
 }

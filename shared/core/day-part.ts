@@ -1,7 +1,8 @@
 import type { LogLine } from './chain.ts';
-import { COMPONENT_STATUSES, type ComponentState, type ComponentStatus } from './entry.ts';
+import { statesAfter } from './components.ts';
+import { COMPONENT_STATUSES, type ComponentStatus } from './entry.ts';
 import { ENDS_SILENCE } from './evolve.ts';
-import { isBackStatus, type PromiseRow, saysBack } from './incident.ts';
+import { isBackStatus, isPersons, type PromiseRow } from './incident.ts';
 import { DAY_MS, type Instant, plus } from './instant.ts';
 import type { PublicIncident } from './public-incident.ts';
 
@@ -134,14 +135,10 @@ const relapsesOf = (entries: readonly LogLine[]): Instant[] =>
 
 /** Moving an ETA does not make it a better one, so the first is scored; machines and apologies give none that counts. */
 export function scoredEta(incident: PublicIncident): DayPart['eta'] {
-  const isPersons = (row: PromiseRow) => row.source === 'person' || row.source === 'default';
   const eta = incident.promises.find((row) => row.promise === 'restoreBy' && isPersons(row));
   if (!eta || incident.type === 'maintenance') return undefined;
-  const components = new Map<string, ComponentState>();
-  for (const line of incident.entries) {
-    for (const state of line.components ?? []) components.set(state.id, state);
-    const back = saysBack({ status: line.status, components: [...components.values()] });
-    if (line.seq > eta.seq && back) return { seq: eta.seq, backAt: line.at };
+  for (const { line, isBack } of statesAfter(incident.entries)) {
+    if (line.seq > eta.seq && isBack) return { seq: eta.seq, backAt: line.at };
   }
   return { seq: eta.seq };
 }

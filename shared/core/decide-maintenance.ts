@@ -2,7 +2,7 @@ import type { MaintenanceCommand, Speaker } from './command.ts';
 import type { Draft, MaintenanceStatus, PromisesMade, Settlement } from './entry.ts';
 import { type Incident, type Maintenance, openPromise } from './incident.ts';
 import { type Instant, latest, MINUTE_MS, plus } from './instant.ts';
-import { componentsDuring } from './maintenance.ts';
+import { begunAt, componentsDuring } from './maintenance.ts';
 import { cadenceMs, type Policy } from './policy.ts';
 import { newlyMade, settledByPerson } from './promises.ts';
 import { refuse } from './refusal.ts';
@@ -103,10 +103,6 @@ function spoken(
     private: { ...speakerPart(speaker), sources: sourcesOf(promises, command, speaker) },
   };
 }
-
-/** When somebody or the clock said that it has begun. */
-const begunAt = (maintenance: Maintenance): Instant | undefined =>
-  maintenance.entries.find(({ status }) => status === 'in_progress' || status === 'verifying')?.at;
 
 /** The times that the command moves; what it says again is no change. */
 function movedSchedule(maintenance: Maintenance, command: Update, at: Instant) {

@@ -1,6 +1,6 @@
 import { entryTime } from './chain.ts';
 import type { Claims, Clocks, Command, Speaker, Words } from './command.ts';
-import { overlaid } from './components.ts';
+import { overlaid, statesAfter } from './components.ts';
 import { decideMaintenance } from './decide-maintenance.ts';
 import type {
   ComponentState,
@@ -113,12 +113,9 @@ type State = { status: Status; impact: Impact; components: readonly ComponentSta
  * was called operational while the repair was only watched.
  */
 function beforeItWasBack({ entries }: ReportedIncident): readonly ComponentState[] {
-  let [now, notBack]: (readonly ComponentState[])[] = [[], []];
-  for (const { status, components = [] } of entries) {
-    now = overlaid(now!, components);
-    if (!saysBack({ status, components: now })) notBack = now;
-  }
-  return notBack!;
+  let notBack: readonly ComponentState[] = [];
+  for (const { components, isBack } of statesAfter(entries)) if (!isBack) notBack = components;
+  return notBack;
 }
 
 /** What the command says, over what was true before. */

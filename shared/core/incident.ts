@@ -84,6 +84,9 @@ export function saysBack(state: { status: Status; components: readonly Component
 /** True while a person has something to say about it by a time that was promised: it is open, or still to begin. */
 export const isLive = (incident: Incident): boolean => incident.phase === 'open' || incident.phase === 'scheduled';
 
+/** Times that people stand for: typed, or set by the house's interval and seen. Machines and apologies count apart. */
+export const isPersons = (row: PromiseRow): boolean => row.source === 'person' || row.source === 'default';
+
 /** The promise of this kind that still binds, if there is one. */
 export const openPromise = (incident: Incident, name: PromiseName): PromiseRow | undefined =>
   incident.promises.findLast((row) => row.promise === name && row.state === 'open');

@@ -89,3 +89,7 @@ export function clockDraft(maintenance: Maintenance, turn: 'begin' | 'end', mess
     private: { via: 'pipeline' },
   };
 }
+
+/** When it was said to have begun; undefined as long as nobody and no clock has said so. */
+export const begunAt = ({ entries }: { entries: readonly Pick<Entry, 'status' | 'at'>[] }): Instant | undefined =>
+  entries.find(({ status }) => status === 'in_progress' || status === 'verifying')?.at;

@@ -1,7 +1,7 @@
 import type { LogLine } from './chain.ts';
-import { overlaid } from './components.ts';
-import { authorOf, type ComponentState, type PromiseName, type SettledAs } from './entry.ts';
-import { type PromiseRow, saysBack } from './incident.ts';
+import { statesAfter } from './components.ts';
+import { authorOf, type PromiseName, type SettledAs } from './entry.ts';
+import type { PromiseRow } from './incident.ts';
 import type { Instant } from './instant.ts';
 import type { PublicIncident } from './public-incident.ts';
 
@@ -53,12 +53,16 @@ const TABLE: Record<Closed, Record<Settler, Verdict>> = {
   withdrawn: { person: withdrawn, machine: withdrawn, pipeline: withdrawn, end: overtaken },
 };
 
+/** True of a promise that nobody has answered, from the very second that it is due. */
+export const isLate = (row: Pick<PromiseRow, 'at' | 'state'>, now: Instant): boolean =>
+  row.state === 'open' && row.at <= now;
+
 /** The standing of a promise of the incident with these entries, at `now`. Late from the very second that it is due. */
 export function standingOf(row: PromiseRow, entries: readonly Line[], now: Instant): Standing {
-  if (row.state === 'open') return row.at <= now ? 'late' : 'open';
+  if (row.state === 'open') return isLate(row, now) ? 'late' : 'open';
   const line = entries.find((one) => one.seq === row.settledBy);
-  const isLate = row.settledAt !== undefined && row.settledAt > row.at;
-  const standing = TABLE[row.state][settlerOf(line)][isLate ? 'late' : 'inTime'];
+  const timing = row.settledAt !== undefined && row.settledAt > row.at ? 'late' : 'inTime';
+  const standing = TABLE[row.state][settlerOf(line)][timing];
   // Who gives a new time with the word that the old one was missed has not left readers without one.
   return standing === 'owned-up' && typeof line?.promises[row.promise] === 'string' ? 'revised-late' : standing;
 }
@@ -122,7 +126,7 @@ export function clockOf({ entries, promises, imported }: Told, name: PromiseName
   if (imported) return { is: 'unknown' };
   const rows = promises.filter((row) => row.promise === name);
   const running = rows.findLast((row) => row.state === 'open');
-  if (running) return { is: 'running', row: running, standing: running.at <= now ? 'late' : 'open' };
+  if (running) return { is: 'running', row: running, standing: isLate(running, now) ? 'late' : 'open' };
   const last = rows.at(-1);
   const since = name === 'restoreBy' ? backSince(entries) : undefined;
   if (since !== undefined) return { is: 'back', since, ...(last === undefined ? {} : { row: last }) };
@@ -136,11 +140,7 @@ export function clockOf({ entries, promises, imported }: Told, name: PromiseName
 
 /** Since when these entries say without a break that the service is back; undefined if they do not say so now. */
 export function backSince(entries: readonly Pick<Line, 'at' | 'status' | 'components'>[]): Instant | undefined {
-  let components: readonly ComponentState[] = [];
   let since: Instant | undefined;
-  for (const line of entries) {
-    components = overlaid(components, line.components ?? []);
-    since = saysBack({ status: line.status, components }) ? (since ?? line.at) : undefined;
-  }
+  for (const { line, isBack } of statesAfter(entries)) since = isBack ? (since ?? line.at) : undefined;
   return since;
 }

@@ -1,9 +1,9 @@
 import type { DayPart } from '../core/day-part.ts';
-import type { PromiseRow } from '../core/incident.ts';
+import { isPersons, type PromiseRow } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { SiteInput } from './context.ts';
 import { HISTORY_DAYS, partsOf, recordedSince } from './day-history.ts';
-import { countPromises, isPersons, type PromiseCounts } from './promise-rows.ts';
+import { countPromises, type PromiseCounts } from './promise-rows.ts';
 import { median, type UpdateScore, updateScore } from './score.ts';
 
 /** Below this many decided promises a percentage would say more than is known. */

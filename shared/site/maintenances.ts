@@ -25,10 +25,6 @@ export const unconfirmedMaintenances = (siteIndex: SiteIndexView): PublicMainten
 const soonestFirst = (maintenances: readonly PublicMaintenance[]): PublicMaintenance[] =>
   maintenances.toSorted((a, b) => (a.scheduledFor < b.scheduledFor ? -1 : a.scheduledFor > b.scheduledFor ? 1 : 0));
 
-/** When it was said to have begun; undefined as long as nobody and no clock has said so. */
-export const begunAt = (maintenance: PublicMaintenance): Instant | undefined =>
-  maintenance.entries.find((line) => line.status === 'in_progress' || line.status === 'verifying')?.at;
-
 /** True once its planned end has passed without its end being said. */
 export const isOverrunning = (maintenance: PublicMaintenance, now: Instant): boolean =>
   maintenance.phase === 'open' && maintenance.scheduledUntil <= now;

@@ -16,7 +16,7 @@ export const withoutFullStop = (text: string): string => text.replace(/[.!?…]+
 /** As many whole words as stay within `most` characters, and an ellipsis if that is not all. */
 export function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
-  const ends = [...words.segment(text)]
+  const ends = [...words.segment(text.slice(0, most))]
     .filter((one) => one.isWordLike)
     .map(({ index, segment }) => index + segment.length)
     .filter((end) => end < most);

@@ -1,8 +1,7 @@
-import type { PromiseRow } from '../core/incident.ts';
+import { isPersons, type PromiseRow } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
-import { type Standing, standingOf } from '../core/standing.ts';
-import { isLate } from './site-index-state.ts';
+import { isLate, type Standing, standingOf } from '../core/standing.ts';
 
 /** A promise as the public documents show it; `late` only while it is open and its time has passed. */
 export function promiseRow(row: PromiseRow, standing: Standing) {
@@ -47,9 +46,6 @@ export function countPromises(rows: readonly PromiseRow[], now: Instant): Promis
   }
   return counts;
 }
-
-/** Times that people stand for: typed, or set by the house's interval and seen. Machines and apologies count apart. */
-export const isPersons = (row: PromiseRow): boolean => row.source === 'person' || row.source === 'default';
 
 /** The ETA that is scored is the first of its incident: moving it does not make it a better one. */
 export function scoredEtas(rows: readonly PromiseRow[]): PromiseRow[] {

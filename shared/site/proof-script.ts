@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { SiteFile } from '../ports/site-store.ts';
+import { namedScript } from './named-script.ts';
 
 /**
  * What "Check it in your browser" does: fetches the log of the page's incident, as anybody can, hashes every line again and
@@ -39,11 +39,8 @@ found.textContent = say.cannot
 }
 }`;
 
-export const PROOF_SCRIPT_KEY = `proof-${createHash('sha256').update(SCRIPT).digest('hex').slice(0, 8)}.js`;
+const FILE = namedScript('proof', SCRIPT);
 
-export const proofScriptFile = (): SiteFile => ({
-  key: PROOF_SCRIPT_KEY,
-  body: SCRIPT,
-  contentType: 'text/javascript; charset=utf-8',
-  cacheControl: 'public, max-age=31536000, immutable',
-});
+export const PROOF_SCRIPT_KEY = FILE.key;
+
+export const proofScriptFile = (): SiteFile => FILE;

@@ -1,12 +1,12 @@
 import type { LogLine } from '../core/chain.ts';
 import { answeredAt, scoredEta } from '../core/day-part.ts';
-import type { PromiseRow } from '../core/incident.ts';
+import { isPersons, type PromiseRow } from '../core/incident.ts';
 import { msBetween } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 import { isMissed, standingOf } from '../core/standing.ts';
 import { type ReceiptFacts, type ReceiptLine, receiptLines } from '../wording/receipt.ts';
 import type { Voice } from '../wording/sentences.ts';
-import { isPersons, scoredEtas } from './promise-rows.ts';
+import { scoredEtas } from './promise-rows.ts';
 import { beganAt } from './site-index-state.ts';
 
 /** The lines under an incident that is over: how soon we spoke, and which of our times we kept. Nothing while it is open. */

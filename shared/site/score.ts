@@ -1,6 +1,7 @@
 import type { DayPart, GivenPromise } from '../core/day-part.ts';
+import { isPersons } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
-import { isPersons } from './promise-rows.ts';
+import { isLate } from '../core/standing.ts';
 
 /**
  * In how many incidents every update that a person promised came in time. Durations in milliseconds, null without a case.
@@ -44,8 +45,7 @@ export function updateScore(parts: readonly DayPart[], now: Instant): UpdateScor
 }
 
 /** Rows of past days are known by their state alone; nothing that was due and met is among these. */
-const isMissed = (row: GivenPromise, now: Instant): boolean =>
-  row.state === 'slipped' || (row.state === 'open' && row.at <= now);
+const isMissed = (row: GivenPromise, now: Instant): boolean => row.state === 'slipped' || isLate(row, now);
 
 /** The lower of the two in the middle, so that it is a case that there was. */
 export function median(values: readonly number[]): number | null {

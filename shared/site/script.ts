@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { SiteFile } from '../ports/site-store.ts';
+import { namedScript } from './named-script.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -108,12 +108,8 @@ if ($link) $link.href = $link.href.split($text)[0] + $text + $uri(new Date())
   .replaceAll(/\$(\w+)/g, (_, name: string) => short(name))
   .replaceAll(/\n| (?=[=<>&|?:+{}(!/%-])|(?<=[=<>&|?:+{}(,;)/%-]) /g, '');
 
-/** The name changes with the content, so that a browser may keep it and still never runs an old one. */
-export const SCRIPT_KEY = `site-${createHash('sha256').update(SCRIPT).digest('hex').slice(0, 8)}.js`;
+const FILE = namedScript('site', SCRIPT);
 
-export const scriptFile = (): SiteFile => ({
-  key: SCRIPT_KEY,
-  body: SCRIPT,
-  contentType: 'text/javascript; charset=utf-8',
-  cacheControl: 'public, max-age=31536000, immutable',
-});
+export const SCRIPT_KEY = FILE.key;
+
+export const scriptFile = (): SiteFile => FILE;

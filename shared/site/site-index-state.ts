@@ -1,7 +1,6 @@
 import type { Config } from '../config/config-schema.ts';
 import type { LogLine } from '../core/chain.ts';
 import { COMPONENT_STATUSES, type ComponentStatus } from '../core/entry.ts';
-import type { PromiseRow } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 import type { SiteIndexView } from '../ports/site-index.ts';
@@ -72,8 +71,6 @@ export const beganAt = (incident: PublicIncident): Instant => {
   const admitted = incident.entries[0]?.happenedAt;
   return admitted !== undefined && admitted < incident.openedAt ? admitted : incident.openedAt;
 };
-
-export const isLate = (row: PromiseRow, now: Instant): boolean => row.state === 'open' && row.at <= now;
 
 /** Open incidents and the newest ones, each once, newest first. */
 export function known(siteIndex: SiteIndexView): PublicIncident[] {

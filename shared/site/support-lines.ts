@@ -1,3 +1,4 @@
+import { begunAt } from '../core/maintenance.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
 import { clockOf } from '../core/standing.ts';
 import type { SiteFile } from '../ports/site-store.ts';
@@ -6,7 +7,6 @@ import { type MaintenanceSupportFacts, maintenanceSupportLines } from '../wordin
 import { type SupportFacts, supportLines } from '../wording/support-lines.ts';
 import type { SiteContext } from './context.ts';
 import { plain } from './html.ts';
-import { begunAt } from './maintenances.ts';
 import { FRESH, incidentPath } from './paths.ts';
 import { firstSentence, withoutFullStop } from './plain-text.ts';
 import { beganAt, componentName, titleOf, workaroundOf } from './site-index-state.ts';

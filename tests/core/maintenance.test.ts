@@ -120,6 +120,20 @@ describe('a maintenance', () => {
   });
 });
 
+describe('work that was begun early', () => {
+  const begunEarly = [scheduled('10:00'), worked('21:00', 'in_progress')];
+
+  it('may be planned to end before it was to begin, and from then on begins when it did', () => {
+    const moved = maintenance(...begunEarly, worked('21:10', undefined, { scheduledUntil: '21:30' }));
+    expect([moved.scheduledFor, moved.scheduledUntil]).toEqual([at('21:00'), at('21:30')]);
+  });
+
+  it('keeps its planned beginning where its end stays behind that', () => {
+    const moved = maintenance(...begunEarly, worked('21:10', undefined, { scheduledUntil: '22:30' }));
+    expect([moved.scheduledFor, moved.scheduledUntil]).toEqual([at('22:00'), at('22:30')]);
+  });
+});
+
 describe('the planned end', () => {
   const begun = [scheduled('10:00'), worked('22:00', 'in_progress')];
 

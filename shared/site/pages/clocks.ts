@@ -2,7 +2,7 @@ import type { PromiseName } from '../../core/entry.ts';
 import type { PromiseRow } from '../../core/incident.ts';
 import { msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import { clockOf, isMissed } from '../../core/standing.ts';
+import { clockOf, isLate, isMissed } from '../../core/standing.ts';
 import { CLOCKS } from '../../wording/site.ts';
 import { promisedTime, sayDuration, sayLateness, saysSeconds } from '../../wording/time.ts';
 import type { SiteContext } from '../context.ts';
@@ -92,7 +92,7 @@ function restore(context: SiteContext, incident: PublicIncident): Html {
 export function due({ voice, now }: SiteContext, row: PromiseRow, promised: string): Html {
   const spanMs = msBetween(row.madeAt, row.at);
   const fine = saysSeconds(spanMs);
-  const late = row.at <= now;
+  const late = isLate(row, now);
   return html`<dd data-due="${row.at}"${fine ? html` data-fine` : NOTHING}>${promised} ${time(voice, row.at, fine)}
 <b class="late"${late ? NOTHING : html` hidden`}>${CLOCKS.lateBy} ${sayLateness(voice, row.at, now, spanMs)}</b>
 <span class="zone"></span></dd>`;

@@ -14,20 +14,18 @@ export function xDeliveryNotices(
   onX: ReadonlyMap<string, Deliveries> | undefined,
   now: Instant,
 ): Html {
-  const said = incidents.flatMap((incident) => {
-    const told = onX?.get(incident.id);
-    return told === undefined || incident.imported ? [] : (notAsItShouldBe(incident, told, now) ?? []);
-  });
+  const said = incidents.flatMap((incident) => noticeOf(incident, onX?.get(incident.id), now) ?? []);
   return html`${[...new Set(said)].map((sentence) => html`<p class="notice">${sentence}</p>`)}`;
 }
 
 /** What became of an incident's posts on X, where that is not as it should be. `onX`: none where X is not live. */
 export function xDeliveryNotice(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
-  const said = onX === undefined || incident.imported ? undefined : notAsItShouldBe(incident, onX, now);
+  const said = noticeOf(incident, onX, now);
   return said === undefined ? NOTHING : html`<p class="notice">${said}</p>`;
 }
 
-function notAsItShouldBe(incident: PublicIncident, onX: Deliveries, now: Instant): string | undefined {
+function noticeOf(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): string | undefined {
+  if (onX === undefined || incident.imported) return undefined;
   const latest = onX.get(incident.entries.at(-1)?.seq ?? 0)?.state;
   if (latest === 'rejected') return X_DELIVERY_NOTICES.rejected;
   if (latest === 'unknown') return X_DELIVERY_NOTICES.unknown;

@@ -1,4 +1,5 @@
 import { msBetween } from '../../core/instant.ts';
+import { begunAt } from '../../core/maintenance.ts';
 import {
   isUnfinished,
   type PublicIncident,
@@ -14,7 +15,7 @@ import { PAGE, siteTitle } from '../../wording/site.ts';
 import { sayDate, sayDuration, sayMonth } from '../../wording/time.ts';
 import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
-import { begunAt } from '../maintenances.ts';
+
 import { incidentPath, monthPath } from '../paths.ts';
 import { beganAt, holdsWholeMonth, isOpen, known, monthOf, titleOf } from '../site-index-state.ts';
 import { daysSection } from './component-section.ts';

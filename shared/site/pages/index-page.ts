@@ -28,6 +28,8 @@ const PLANNED = 5;
 /** The front page: one verdict, every open incident with its whole story, the components, what was recently closed. */
 export function indexPage(input: SiteInput): SiteFile {
   const { siteIndex, config, now, control } = input;
+  const incidents = known(siteIndex);
+  const lastWord = lastWordAt(incidents, '');
   const components = currentComponents(config, siteIndex.open);
   const verdict = siteVerdict(siteIndex, config, now);
   const outages = worstFirst(openOutages(siteIndex));
@@ -37,10 +39,10 @@ export function indexPage(input: SiteInput): SiteFile {
     path: '/',
     title: `${verdict.headline} · ${siteTitle(plain(config.brand.name))}`,
     description: `${PAGE.shared(sayClock(now), sayDate(input.voice, now))} ${verdict.headline}.`,
-    say: newestWord(known(siteIndex)) ?? verdict.headline,
+    say: newestWord(incidents) ?? verdict.headline,
     level: verdict.level,
-    news: lastWordAt(known(siteIndex), ''),
-    main: html`${banner(input, verdict.level, verdict.headline, detail(verdict, outages, config), lastWordAt(known(siteIndex), '') || undefined)}
+    news: lastWord,
+    main: html`${banner(input, verdict.level, verdict.headline, detail(verdict, outages, config), lastWord || undefined)}
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}
 ${work.map((maintenance) => currentMaintenance(input, maintenance))}

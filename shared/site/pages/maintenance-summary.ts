@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config-schema.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
+import { begunAt } from '../../core/maintenance.ts';
 import type { PublicMaintenance } from '../../core/public-incident.ts';
 import { COMPONENT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
@@ -8,7 +9,7 @@ import { CLOCKS, listed, PAGE } from '../../wording/site.ts';
 import { sayDuration, saysSeconds } from '../../wording/time.ts';
 import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, named } from '../html.ts';
-import { begunAt, isOverrunning } from '../maintenances.ts';
+import { isOverrunning } from '../maintenances.ts';
 import { incidentPath, nextPath } from '../paths.ts';
 import { componentShape } from '../shapes.ts';
 import { componentName, titleOf, workedOn } from '../site-index-state.ts';
