@@ -72,28 +72,28 @@ describe('kill -9 of everything', () => {
     const { id } = body;
     await system.until('the first on X', async () => (await onX(id))[1] === 'delivered');
 
-    // The answer to the second trickles in; the crash finds it public, not recorded, and two more waiting behind it.
-    await system.fault({ fault: 'dribble', ms: 6_000 });
-    for (const number of [2, 3, 4]) await system.say(id, 'updates', { message: `Statement ${number}.` });
-    await system.until('the second on X', async () => (await system.thread(id)).length === 2);
-    expect((await onX(id))[2]).not.toBe('delivered');
+    // The crash finds one that is public and not recorded, and two more waiting behind it.
+    await whileAnAnswerTricklesIn(id);
     await system.kill9();
     await system.restart();
     await leaseIsOver();
-    await system.until('all of them on X', async () => (await onX(id))[4] === 'delivered');
+    const waited = (await system.incident(id)).entries.length;
+    await system.until('all of them on X', async () => (await onX(id))[waited] === 'delivered');
 
-    // The answer to the fifth never comes; the crash comes when the post is known to be in doubt.
+    // The answer to the next never comes; the crash comes when the post is known to be in doubt.
     await system.fault({ fault: 'lost-response' });
-    await system.say(id, 'updates', { message: 'Statement 5.' });
-    await system.until('the doubt', async () => (await onX(id))[5] === 'claimed');
+    await system.say(id, 'updates', { message: `Statement ${waited + 1}.` });
+    await system.until('the doubt', async () => (await onX(id))[waited + 1] === 'claimed');
     await system.kill9();
     await system.restart();
     await leaseIsOver();
-    await system.say(id, 'updates', { message: 'Statement 6.' });
-    await system.until('the last on X', async () => (await onX(id))[6] === 'delivered');
+    await system.say(id, 'updates', { message: `Statement ${waited + 2}.` });
+    await system.until('the last on X', async () => (await onX(id))[waited + 2] === 'delivered');
 
     const thread = await system.thread(id);
-    expect(thread.map(({ text }) => /Statement (\d)\./.exec(text)?.[1])).toEqual(['1', '2', '3', '4', '5', '6']);
+    const said = (await system.incident(id)).entries.map(({ message }) => message);
+    expect(said.length).toBeGreaterThanOrEqual(6);
+    expect(thread.map(({ text }) => /Statement \d+\./.exec(text)?.[0])).toEqual(said);
     expect(thread.map(({ replyTo }) => replyTo)).toEqual([null, ...thread.slice(0, -1).map((post) => post.id)]);
     expect(Object.values(await onX(id))).toEqual(thread.map(() => 'delivered'));
   });
@@ -112,6 +112,23 @@ async function publicOf(id: string) {
     updates: incidents.find((one) => one.id === id)?.incident_updates ?? [],
     others: incidents.filter((one) => one.id !== id),
   };
+}
+
+/**
+ * Until a post is public, the answer to it is still under way, and two more statements wait behind it. A machine that was
+ * too slow to see that tries with the next three.
+ */
+async function whileAnAnswerTricklesIn(id: string): Promise<void> {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const first = (await system.incident(id)).entries.length + 1;
+    await system.fault({ fault: 'dribble' });
+    await system.say(id, 'updates', { message: `Statement ${first}.` });
+    await system.until('it is on X', async () => (await system.thread(id)).length === first);
+    for (const number of [first + 1, first + 2]) await system.say(id, 'updates', { message: `Statement ${number}.` });
+    if ((await onX(id))[first] !== 'delivered') return;
+    await system.until('the three on X', async () => (await onX(id))[first + 2] === 'delivered');
+  }
+  throw new Error('each answer had come before it could be seen to be under way');
 }
 
 /** Whoever held the account when all was killed holds it for half a minute; the sweep looks after a whole one. */

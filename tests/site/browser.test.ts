@@ -30,6 +30,9 @@ async function reader(files: readonly SiteFile[], path: string, look: Look): Pro
   const page = await context.newPage();
   if (javaScriptEnabled) await page.clock.install({ time: at(now) });
   await page.goto(site.url + path);
+  // What the server wrote stands there until the page has looked once, and knows what time it is.
+  if (javaScriptEnabled && files.length > 0)
+    await eventually(() => page.locator('.asof').first().textContent()).toContain('Checked');
   return { page, site };
 }
 
