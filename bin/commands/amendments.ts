@@ -48,13 +48,15 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
     'ifMatch',
   )
     .option('-m, --message <text>', 'what customers read; else that it goes on in the other incident')
+    .option('--redirect', 'it was merged before, into the wrong one')
     .description('say that an incident goes on in another one')
     .addHelpText('after', MERGE_EXAMPLES)
-    .action(async (id: string, into: string, flags: StatementFlags, command: Command) => {
+    .action(async (id: string, into: string, flags: StatementFlags & { redirect?: boolean }, command: Command) => {
       const session = sessionOf(command, surroundings);
+      const redirect = flags.redirect ? { redirect: true } : {};
       const said = flags.message === undefined ? {} : { message: (await bodyOf(flags, surroundings)).message };
       const override = flags.override === undefined ? {} : { override: flags.override };
-      printSaid(session, await session.client().merge(id, { into, ...said, ...override }, callOf(flags)));
+      printSaid(session, await session.client().merge(id, { into, ...redirect, ...said, ...override }, callOf(flags)));
     });
 
   program
@@ -111,7 +113,8 @@ Example:
 
 const MERGE_EXAMPLES = `
 Example:
-  $ candor merge k3j9x2m4p7qa a1b2c3d4e5f6`;
+  $ candor merge k3j9x2m4p7qa a1b2c3d4e5f6
+  $ candor merge k3j9x2m4p7qa b2c3d4e5f6a7 --redirect`;
 
 const REDACT_EXAMPLES = `
 Example:

@@ -174,6 +174,8 @@ async function formContextOf(
     incident,
     etag: sent.values.etag || etag,
     seq: Number(sent.values.seq ?? request.event.queryStringParameters?.seq) || undefined,
-    others: others.incidents.filter((other) => other.id !== id && !isOver(other)),
+    others: others.incidents.filter(
+      (other) => other.id !== id && !isOver(other) && other.type === 'outage' && other.handling === 'normal',
+    ),
   };
 }

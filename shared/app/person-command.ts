@@ -5,6 +5,7 @@ import { approvalNeeded } from '../core/approval.ts';
 import { refuse } from '../core/refusal.ts';
 import type { CommandKey, IncidentLog } from '../ports/incident-log.ts';
 import { quotedBy } from '../wording/apologies.ts';
+import { bringTargetsInLine } from './merging.ts';
 import { readIncident } from './read-incidents.ts';
 import { type CommandPorts, type CommandResult, runCommand } from './run-command.ts';
 
@@ -35,7 +36,7 @@ export type Wish = {
  */
 export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): Promise<CommandResult> {
   const overrides: string[] = [];
-  const target = wish.name === 'merge' ? await mergeTarget(ports.log, wish.body) : true;
+  const target = wish.name === 'merge' ? await mergeTarget(ports.log, wish) : undefined;
   const { actor, approvedBy } = wish;
   const result = await runCommand(ports, {
     incident: wish.incident,
@@ -44,8 +45,8 @@ export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): P
     ...(wish.ifMatch === undefined ? {} : { ifMatch: wish.ifMatch }),
     ...(wish.admitted === undefined ? {} : { admitted: wish.admitted }),
     command: (now) => {
-      const parsed = commandParsers[wish.name](wish.body, now, ports);
-      if (!target) refuse('no-such-target', 'into');
+      const parsed = commandParsers[wish.name](wish.body, now, { ...ports, target });
+      if (wish.name === 'merge' && !target && !isItself(wish)) refuse('no-such-target', 'into');
       overrides.splice(0, overrides.length, ...parsed.overrides, ...(wish.overrides ?? []));
       return parsed.command;
     },
@@ -54,18 +55,34 @@ export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): P
       : { withheld: (command, incident) => approvalNeeded(command, incident, ports.policy.approval) }),
   });
   await redactIfAsked(ports, wish, result);
+  if (result.type === 'added' && (wish.name === 'merge' || wish.name === 'reopen')) {
+    // It is accepted: what the other incident says of it is brought up again by the sweep, should this fail.
+    await bringTargetsInLine(ports, result.incident).catch((error) =>
+      ports.warn('the other incident of a merge has not said so yet; the sweep brings it up again', error),
+    );
+  }
   return result;
 }
 
 /**
- * Whether a reader who is sent on to the other incident finds one that goes on there. Merging is the one command that
- * names a second incident; it is read here, because the core sees one incident at a time.
+ * The other incident, if a reader who is sent on to it finds one that goes on there, and that may say so by itself.
+ * Merging is the one command that names a second incident; it is read here, because the core sees one at a time.
  */
-async function mergeTarget(log: IncidentLog, body: unknown): Promise<boolean> {
-  const into = (body as { into?: unknown } | null)?.into;
-  const incident = typeof into === 'string' ? await readIncident(log, into) : undefined;
-  return incident?.phase === 'open';
+async function mergeTarget(log: IncidentLog, { incident: id, body }: Wish): Promise<{ title: string } | undefined> {
+  const into = intoOf(body);
+  if (into === undefined) return undefined;
+  const [merged, target] = await Promise.all([readIncident(log, id), readIncident(log, into)]);
+  if (target?.type !== 'outage' || target.phase !== 'open' || target.handling === 'restricted') return undefined;
+  return (target.handling === 'drill') === (merged?.handling === 'drill') ? target : undefined;
 }
+
+const intoOf = (body: unknown): string | undefined => {
+  const into = (body as { into?: unknown } | null)?.into;
+  return typeof into === 'string' ? into : undefined;
+};
+
+/** Said in its own words by the core. */
+const isItself = ({ incident, body }: Wish): boolean => intoOf(body) === incident;
 
 /**
  * A redaction says so first and removes second, and takes along every apology that quotes the text: a crash in between

@@ -5,6 +5,7 @@ import { evolve, replayed } from '../core/evolve.ts';
 import { isLive, type ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
+import { targetsOf } from '../core/merging.ts';
 import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { graceEnds } from '../core/promises.ts';
 import { coordinationReminders } from '../core/reminders/coordination.ts';
@@ -20,6 +21,7 @@ import type { Voice } from '../wording/sentences.ts';
 import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
+import { bringTargetsInLine } from './merging.ts';
 import type { PersonCommandPorts } from './person-command.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
@@ -184,6 +186,7 @@ type Look = { headSeq: number; unpublished: boolean };
 
 async function look(ports: SweepPorts, { incident }: Decision, control: Control): Promise<Look> {
   if (!incident) return { headSeq: 0, unpublished: false };
+  if (targetsOf(incident.entries).length > 0) await bringTargetsInLine(ports, incident);
 
   const { id } = incident;
   const headSeq = incident.head.seq;

@@ -38,7 +38,7 @@ export type ReopenCommand = Pick<
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
 export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 export type RetractCommand = Pick<Said, 'message' | 'override'>;
-export type MergeCommand = { into: string; message?: string; override?: readonly string[] };
+export type MergeCommand = { into: string; redirect?: boolean; message?: string; override?: readonly string[] };
 export type RedactCommand = { seq: number; reason: string; override?: readonly string[] };
 /** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
 export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ApiEntry, ApiIncident } from '../client/types.ts';
 import { isOver } from '../client/words.ts';
+import { goesOnIn, takenIn } from '../core/merging.ts';
 import { promisedTime } from '../wording/time.ts';
 import { actsOn } from './acts/all.ts';
 import { apologyCard } from './apology-card.ts';
@@ -20,6 +21,16 @@ export const state = ({ status, impact, type, phase, handling }: ApiIncident): H
   return html`<p class="state"><span class="badge ${says}">${says}</span> ${type === 'maintenance' ? 'maintenance' : html`impact <span class="badge ${impact}">${impact}</span>`}${handling === 'restricted' ? html` <span class="badge">restricted</span>` : ''}</p>`;
 };
 
+/** The other incident of each merge, which is where the story goes on, or where it came from. */
+function others({ phase, entries }: ApiIncident): Html {
+  const into = goesOnIn({ phase, entries });
+  const links = [
+    ...(into === undefined ? [] : [['It goes on in', into] as const]),
+    ...takenIn(entries).map((id) => ['Merged into this one:', id] as const),
+  ];
+  return html`${links.map(([says, id]) => html`<p>${says} <a href="${path({ id })}">${id}</a></p>`)}`;
+}
+
 /** One incident: both clocks, what can be said next, and everything that was said, newest first. */
 export function incidentPage(
   frame: Frame,
@@ -33,7 +44,7 @@ export function incidentPage(
     incident.title,
     html`
 <h1>${incident.title}</h1>
-${notice ?? ''}
+${notice ?? ''}${others(incident)}
 ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}

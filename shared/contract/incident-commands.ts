@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Command } from '../core/command.ts';
 import type { ComponentState } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
-import { mergedInto } from '../wording/defaults.ts';
+import { mergedInto } from '../wording/merging.ts';
 import type { Voice } from '../wording/sentences.ts';
 import { parseMoment } from './moment.ts';
 import { checkComponents, openCommand, parseBody, reopenCommand, resolveCommand, updateCommand } from './parse.ts';
@@ -22,7 +22,12 @@ import {
 export type ParsedCommand = { command: Command; overrides: readonly string[] };
 
 /** What reading a body takes: the ids that a statement may name, and the words for what its author left out. */
-export type ParserPorts = { components: ReadonlySet<string>; voice: Voice };
+export type ParserPorts = {
+  components: ReadonlySet<string>;
+  voice: Voice;
+  /** The incident that a merge names, if there is one that it may go on in. */
+  target?: { title: string } | undefined;
+};
 
 /** Checks a body and makes a command of it at the time of acceptance. Throws a `Problem` that names the fields. */
 export type CommandParser = (body: unknown, now: Instant, ports: ParserPorts) => ParsedCommand;
@@ -31,12 +36,12 @@ type Common = { override?: string[] | undefined; components?: ComponentState[] |
 
 function parser<Schema extends z.ZodType<Common>>(
   schema: Schema,
-  toCommand: (body: z.output<Schema>, now: Instant, voice: Voice) => Command,
+  toCommand: (body: z.output<Schema>, now: Instant, ports: ParserPorts) => Command,
 ): CommandParser {
-  return (raw, now, { components, voice }) => {
+  return (raw, now, ports) => {
     const body = parseBody(schema, raw);
-    checkComponents(body.components, components);
-    return { command: toCommand(body, now, voice), overrides: body.override ?? [] };
+    checkComponents(body.components, ports.components);
+    return { command: toCommand(body, now, ports), overrides: body.override ?? [] };
   };
 }
 
@@ -56,10 +61,11 @@ export const incidentParsers = {
   })),
   postmortem: parser(postmortemBody, ({ message }) => ({ type: 'PublishPostmortem', message })),
   retract: parser(retractBody, ({ message }) => ({ type: 'Retract', message })),
-  merge: parser(mergeBody, ({ into, message }, _now, voice) => ({
+  merge: parser(mergeBody, ({ into, redirect, message }, _now, { voice, target }) => ({
     type: 'Merge',
     into,
-    message: message ?? mergedInto(voice, into),
+    ...(redirect ? { redirect } : {}),
+    message: message ?? mergedInto(voice, target?.title ?? ''),
   })),
   redactions: parser(redactionBody, ({ seq, reason }) => ({ type: 'Redact', seq, message: reason })),
 } satisfies Record<string, CommandParser>;

@@ -6,7 +6,7 @@ export function lintAsks(asked: readonly Finding[], findings: readonly Finding[]
   const rules = [...new Set(asked.map((finding) => finding.rule))];
   return new Problem({
     type: 'lint-asks',
-    title: 'The text promises what is not so',
+    title: 'This would mislead the public',
     status: 422,
     detail: `Nothing was posted. Change it, or stand by it with "override": ${JSON.stringify(rules)}.`,
     errors: asked.map(({ field, rule, reason }) => ({ field, rule, reason })),

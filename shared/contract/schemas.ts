@@ -89,8 +89,12 @@ export const correctionBody = z.strictObject({
 export const postmortemBody = z.strictObject({ message, override: override.optional() });
 export const retractBody = z.strictObject({ message, override: override.optional() });
 export const mergeBody = z.strictObject({
-  into: z.string().max(40),
-  message: message.optional(),
+  into: z.string().max(40).describe('The incident in which this one goes on; it says so too'),
+  redirect: z
+    .boolean()
+    .optional()
+    .describe('True if it was merged before, into the wrong one: from now on it goes on in this one'),
+  message: message.optional().describe('What readers see; if left out, where it goes on'),
   override: override.optional(),
 });
 export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message, override: override.optional() });

@@ -37,6 +37,9 @@ export function chained(
     promises: draft.promises,
     settles: draft.settles,
     ...(draft.corrects === undefined ? {} : { corrects: draft.corrects }),
+    ...(draft.into === undefined ? {} : { into: draft.into }),
+    ...(draft.takes === undefined ? {} : { takes: draft.takes }),
+    ...(draft.releases === undefined ? {} : { releases: draft.releases }),
     contentHash: hashOf(content),
     privateHash: hashOf(privatePart),
   };
@@ -64,6 +67,9 @@ const BODY_FIELDS = [
   'promises',
   'settles',
   'corrects',
+  'into',
+  'takes',
+  'releases',
   'contentHash',
   'privateHash',
 ] as const satisfies readonly (keyof EntryBody)[];

@@ -60,7 +60,8 @@ export type Command =
   | { type: 'Correct'; corrects: number; message: string; happenedAt?: Instant }
   | { type: 'PublishPostmortem'; message: string }
   | { type: 'Retract'; message: string }
-  | { type: 'Merge'; into: string; message: string }
+  /** `redirect`: it was merged before, into another one by mistake. */
+  | { type: 'Merge'; into: string; redirect?: true; message: string }
   | { type: 'Redact'; seq: number; message: string }
   | MaintenanceCommand;
 

@@ -14,6 +14,7 @@ import type {
 } from './entry.ts';
 import { type Incident, type Outage, openPromise, type ReportedIncident, saysBack } from './incident.ts';
 import { type Instant, plus } from './instant.ts';
+import { goesOnIn } from './merging.ts';
 import { cadenceMs, type Policy } from './policy.ts';
 import { type After, graceEnds, newlyMade, reopenedEta, settledByPerson, withdrawnAll } from './promises.ts';
 import { refuse } from './refusal.ts';
@@ -58,7 +59,8 @@ export function decide(
     }
     case 'Reopen': {
       if (incident.phase === 'open') refuse('already-open');
-      if (incident.phase !== 'resolved') refuse('incident-not-open');
+      // Merged by mistake, it is an incident of its own again.
+      if (incident.phase !== 'resolved' && incident.phase !== 'merged') refuse('incident-not-open');
       const state = stateAfter(incident, {
         status: 'investigating',
         ...command,
@@ -75,17 +77,26 @@ export function decide(
       if (incident.phase !== 'resolved') refuse('incident-not-open');
       return postmortem(incident, command, speaker, at);
     case 'Retract':
-    case 'Merge':
-      if (incident.phase === 'retracted' || incident.phase === 'merged') return 'nothing';
-      if (command.type === 'Merge' && command.into === incident.id) refuse('merge-into-itself', 'into');
-      return {
-        ...unchanged(incident, speaker),
-        kind: command.type === 'Retract' ? 'retracted' : 'merged',
-        settles: withdrawnAll(incident),
-        content: words(command),
-      };
+      if (incident.phase === 'retracted') return 'nothing';
+      if (incident.phase === 'merged') refuse('merged-already', undefined, goesOnIn(incident) ?? 'another incident');
+      return ended(incident, 'retracted', command, speaker);
+    case 'Merge': {
+      if (command.into === incident.id) refuse('merge-into-itself', 'into');
+      if (incident.phase === 'retracted') refuse('incident-not-open');
+      const already = incident.phase === 'merged' && (!command.redirect || goesOnIn(incident) === command.into);
+      if (already) refuse('merged-already', 'into', goesOnIn(incident) ?? 'another incident');
+      return { ...ended(incident, 'merged', command, speaker), into: command.into };
+    }
   }
 }
+
+/** An end without an apology: what was promised there is taken back. */
+const ended = (incident: ReportedIncident, kind: 'retracted' | 'merged', said: Words, speaker: Speaker): Draft => ({
+  ...unchanged(incident, speaker),
+  kind,
+  settles: withdrawnAll(incident),
+  content: words(said),
+});
 
 /** What may be said about an entry of any chain, whether it is open or over. */
 function remark(

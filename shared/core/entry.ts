@@ -105,6 +105,11 @@ export type EntryBody = {
   promises: PromisesMade;
   settles: readonly Settlement[];
   corrects?: number;
+  /** Of a merge: the incident in which this one goes on. */
+  into?: string;
+  /** The incident that goes on in this one from here on, or does not after all. */
+  takes?: string;
+  releases?: string;
   contentHash: string;
   privateHash: string;
 };
@@ -114,7 +119,12 @@ export type Entry = EntryBody & { hash: string; content?: Content; private: Priv
 
 /** What `decide` proposes: an entry before it has a place in the chain. */
 export type Draft = Pick<EntryBody, 'kind' | 'automated' | 'status' | 'impact' | 'promises' | 'settles'> &
-  Partial<Pick<EntryBody, 'happenedAt' | 'scheduledFor' | 'scheduledUntil' | 'components' | 'corrects'>> & {
+  Partial<
+    Pick<
+      EntryBody,
+      'happenedAt' | 'scheduledFor' | 'scheduledUntil' | 'components' | 'corrects' | 'into' | 'takes' | 'releases'
+    >
+  > & {
     content: Omit<Content, 'salt'>;
     private: Omit<PrivatePart, 'salt'>;
   };

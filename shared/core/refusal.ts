@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'already-open'
   | 'still-open'
   | 'merge-into-itself'
+  | 'merged-already'
   | 'no-such-target'
   | 'promise-in-the-past'
   | 'promise-too-far'
@@ -23,15 +24,18 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   /** The field of the command that was wrong, if it was one. */
   readonly field: string | undefined;
+  /** What the sentence about it names, e.g. the other incident. */
+  readonly subject: string | undefined;
 
-  constructor(code: RefusalCode, field?: string) {
+  constructor(code: RefusalCode, field?: string, subject?: string) {
     super(code);
     this.name = 'Refusal';
     this.code = code;
     this.field = field;
+    this.subject = subject;
   }
 }
 
-export function refuse(code: RefusalCode, field?: string): never {
-  throw new Refusal(code, field);
+export function refuse(code: RefusalCode, field?: string, subject?: string): never {
+  throw new Refusal(code, field, subject);
 }

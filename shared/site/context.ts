@@ -9,7 +9,15 @@ import type { Voice } from '../wording/sentences.ts';
  * What every page is made from. `siteUrl` has no trailing slash. `rev` orders shared files and stands in each: S3's ETag
  * is a hash of the body, and a page that came back to an earlier body would let an older publisher's condition pass.
  */
-export type SiteContext = { config: Config; voice: Voice; siteUrl: string; now: Instant; rev?: number };
+export type SiteContext = {
+  config: Config;
+  voice: Voice;
+  siteUrl: string;
+  now: Instant;
+  rev?: number;
+  /** For the files of one incident that was merged: where it goes on. */
+  goesOnIn?: { id: string; title: string } | undefined;
+};
 
 /** What the shared pages, feeds and documents are made from. */
 export type SiteInput = SiteContext & {

@@ -59,7 +59,7 @@ function factsOf(context: SiteContext, incident: PublicOutage): SupportFacts {
       over: true,
       endedAt,
       inError: incident.phase === 'retracted',
-      mergedAway: incident.phase === 'merged',
+      mergedInto: incident.phase === 'merged' ? otherOf(context) : undefined,
     };
   }
   return {
@@ -71,6 +71,11 @@ function factsOf(context: SiteContext, incident: PublicOutage): SupportFacts {
     next: clockOf(incident, 'nextUpdateBy', context.now),
   };
 }
+
+const otherOf = ({ goesOnIn, siteUrl }: SiteContext) =>
+  goesOnIn === undefined
+    ? ({ unknown: true } as const)
+    : { title: withoutFullStop(goesOnIn.title), url: `${siteUrl}${incidentPath(goesOnIn.id)}` };
 
 /** The first sentence of what readers can do, as it goes on inside one of ours. */
 function todo(incident: PublicIncident): string | undefined {

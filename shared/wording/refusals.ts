@@ -16,7 +16,7 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     status: 409,
     title: 'The incident is not open',
     detail:
-      'Nothing was posted. If it was resolved and is back, reopen it with POST /v1/incidents/{id}/reopen; if it was retracted or merged, open a new one; if you want to mend a text, post a correction.',
+      'Nothing was posted. If it was resolved and is back, reopen it with POST /v1/incidents/{id}/reopen; if it was merged by mistake, reopen it too; if it was retracted, open a new one; if you want to mend a text, post a correction.',
   },
   'already-open': {
     status: 409,
@@ -33,11 +33,17 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     title: 'An incident cannot be merged into itself',
     detail: 'Nothing was posted. Give the id of the other incident, in which this one continues.',
   },
+  'merged-already': {
+    status: 409,
+    title: 'The incident was merged into {subject} already',
+    detail:
+      'Nothing was changed. If that was wrong, merge it into the right one with "redirect": true, or reopen it: it is an incident of its own again then.',
+  },
   'no-such-target': {
     status: 422,
     title: 'There is no such incident to continue in',
     detail:
-      'Nothing was posted. Give the id of an incident that is still open; GET /v1/incidents lists them. One that is over can be reopened first.',
+      'Nothing was posted. Give the id of an incident that is still open and public, and whose words may come by themselves (not restricted, no drill); GET /v1/incidents lists them. One that is over can be reopened first.',
   },
   'promise-in-the-past': {
     status: 422,

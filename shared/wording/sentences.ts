@@ -55,6 +55,8 @@ export const SENTENCES = {
   'no-news-identified': { places: [], about: 'The same, while a repair is under way' },
   'no-news-monitoring': { places: [], about: 'The same, while a repair is being watched' },
   'merged-into': { places: ['incident'], about: 'What a merged incident says last, if nobody wrote more' },
+  'takes-in': { places: ['incident'], about: 'What the incident says in which a merged one goes on' },
+  'lets-go': { places: ['incident'], about: 'What it says if that was a mistake' },
 } as const satisfies Record<string, { places: readonly Place[]; about: string }>;
 
 /** What can stand in braces. `now` may stand in any sentence of an apology. */

@@ -13,7 +13,12 @@ export type SupportFacts = {
   beganAt: Instant;
   affected: readonly string[];
 } & (
-  | { over: true; endedAt: Instant; inError: boolean; mergedAway: boolean }
+  | {
+      over: true;
+      endedAt: Instant;
+      inError: boolean;
+      mergedInto: { title: string; url: string } | { unknown: true } | undefined;
+    }
   | {
       over: false;
       means: string;
@@ -31,8 +36,12 @@ export function supportLines(voice: Voice, facts: SupportFacts): [string, string
     const valid = HOLDS_UNTIL_NEWER(facts.url);
     if (facts.inError)
       return [`${what} was opened in error.`, 'We take back what we said there of our service.', valid];
-    if (facts.mergedAway)
-      return [`${what} turned out to be part of another incident.`, 'What we know is said there.', valid];
+    if (facts.mergedInto !== undefined) {
+      if ('unknown' in facts.mergedInto)
+        return [`${what} turned out to be part of another incident.`, 'What we know is said there.', valid];
+      const { title, url } = facts.mergedInto;
+      return [`${what} turned out to be part of “${title}”.`, `What we know is said there: ${url}.`, valid];
+    }
     const lasted = sayDuration(voice, msBetween(facts.beganAt, facts.endedAt));
     return [
       `${what}${who} began at ${whole(voice, facts.beganAt)}, and we said at ${whole(voice, facts.endedAt)} that it is over.`,

@@ -52,7 +52,15 @@ const phases = {
     await post(`/v1/incidents/${id}/retract`, GOOD.retract);
     return id;
   },
+  merged: async (house: House) => (await mergedPair(house)).merged,
+  'gone on in': async (house: House) => (await mergedPair(house)).target,
 };
+
+async function mergedPair({ opened, post }: House) {
+  const [merged, target] = [await opened(), await opened()];
+  await post(`/v1/incidents/${merged}/merge`, { ...GOOD.merge, into: target });
+  return { merged, target };
+}
 
 /** Every way in which a command on an incident may end; what does not apply ends in another of them. */
 async function everyEndOf(command: string) {

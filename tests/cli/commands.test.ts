@@ -162,7 +162,7 @@ describe('candor preview', () => {
     const { candor } = terminal();
     await candor(...OPEN);
     const { out } = await candor('preview', 'update', '-m', 'Still targeting 09:30 UTC for the fix.');
-    expect(out).toContain('It would be refused: The text promises what is not so. Nothing was posted.');
+    expect(out).toContain('It would be refused: This would mislead the public. Nothing was posted.');
     expect(out).toContain('ask promised-time-passed (message) "targeting 09:30 UTC"');
   });
 

@@ -16,6 +16,19 @@ describe('chain format v1', () => {
     for (const { line, private: part } of vectors.entries) expect(hashOf(part)).toBe(line.privateHash);
   });
 
+  it('verifies the vectors of a merge, whose optional fields are hashed', () => {
+    const chains = JSON.parse(readFileSync(new URL('../fixtures/chain-v1-merged.json', import.meta.url), 'utf8'));
+    for (const chain of [chains.merged, chains.target] as { line: LogLine }[][]) {
+      const lines = chain.map(({ line }) => line);
+      expect(findChainFault(lines)).toBeUndefined();
+      for (const field of ['into', 'takes', 'releases'] as const) {
+        const forged = lines.map((line) => (line[field] === undefined ? line : { ...line, [field]: 'another' }));
+        const place = lines.findIndex((line) => line[field] !== undefined);
+        expect(findChainFault(forged)?.line).toBe(place < 0 ? undefined : place + 1);
+      }
+    }
+  });
+
   it('leaves out what was not said, and says null only where a promise is withdrawn', () => {
     const body = bodyOf(toldReported(opened('10:00', { nextUpdateBy: null })).entries[0] as never);
     expect(Object.keys(body)).not.toContain('happenedAt');

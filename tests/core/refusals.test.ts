@@ -38,10 +38,11 @@ const REFUSED: readonly [
   ['incident-not-open', undefined, 'an update of what was retracted', undone, update('10:30')],
   ['incident-not-open', undefined, 'a resolution of what was retracted', undone, resolved('10:30')],
   ['incident-not-open', undefined, 'a reopening of what was retracted', undone, reopened('10:30')],
-  ['incident-not-open', undefined, 'a reopening of what was merged', merged, reopened('10:30')],
   ['incident-not-open', undefined, 'a report on what was retracted', undone, { ...report, at: '10:30' }],
   ['still-open', undefined, 'a report on what is open', open, report],
   ['merge-into-itself', 'into', 'a merge into itself', open, merge('i1')],
+  ['merged-already', 'into', 'a merge of what was merged', merged, { ...merge('i3'), at: '10:30' }],
+  ['merged-already', undefined, 'a retraction of what was merged', merged, { ...retract, at: '10:30' }],
   ['no-such-entry', 'corrects', 'a correction of an entry that there is not', open, correct(2)],
   ['no-such-entry', 'seq', 'a redaction of an entry that there is not', open, redact(2)],
   [
@@ -132,8 +133,6 @@ const ACCEPTED: readonly [name: string, before: readonly (Step | Look)[], step: 
 const IDLE: readonly [name: string, before: readonly (Step | Look)[], step: Step][] = [
   ['a resolution of what is over', over, resolved('10:20')],
   ['a retraction of what was retracted', undone, { ...retract, at: '10:30' }],
-  ['a merge of what was merged', merged, { ...merge('i3'), at: '10:30' }],
-  ['a retraction of what was merged', merged, { ...retract, at: '10:30' }],
   ['a redaction of what was redacted', [...open, redact(1)], { ...redact(1), at: '10:30' }],
   ['a cancellation of what was cancelled', cancelled, worked('11:30', 'cancelled')],
   [

@@ -4,9 +4,9 @@ import { decideSlip } from '../../shared/core/apology.ts';
 import { logLine } from '../../shared/core/chain.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { apologyText } from '../../shared/wording/apologies.ts';
-import { mergedInto } from '../../shared/wording/defaults.ts';
 import { english } from '../../shared/wording/languages/en.ts';
 import { noNews } from '../../shared/wording/links.ts';
+import { mergedInto } from '../../shared/wording/merging.ts';
 import { latenessSentences, promiseSentences } from '../../shared/wording/promise-lines.ts';
 import { problemsOf, weightAtMost } from '../../shared/wording/sentence-overrides.ts';
 import {

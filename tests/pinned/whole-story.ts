@@ -117,7 +117,10 @@ export async function wholeStory({ call, ask, queued, delivered, later, secretOf
 
   const [alarm, deploy] = [openedBy('Background jobs'), openedBy('Uploads')];
   await call('POST', `/v1/incidents/${deploy}/merge`, { into: alarm, message: 'Both come from one disk.' });
-  await call('POST', `/v1/incidents/${alarm}/retract`, { message: 'The monitor was wrong.' });
+  await call('POST', `/v1/incidents/${alarm}/retract`, {
+    message: 'The monitor was wrong.',
+    override: ['others-go-on-here'],
+  });
 
   await call('PUT', '/v1/imports/9tpgqq1h4bs7', IMPORTED, as(root));
   await call('PUT', '/v1/freeze', { frozen: true, reason: 'A drill' });

@@ -4,7 +4,7 @@ import { apologyDraft, type Circumstances, decideSlip } from '../../shared/core/
 import { chained } from '../../shared/core/chain.ts';
 import type { Command, Speaker } from '../../shared/core/command.ts';
 import { decide } from '../../shared/core/decide.ts';
-import type { Entry } from '../../shared/core/entry.ts';
+import type { Entry, Handling } from '../../shared/core/entry.ts';
 import { evolve, replayed } from '../../shared/core/evolve.ts';
 import type { Incident, PromiseRow, ReportedIncident } from '../../shared/core/incident.ts';
 import type { Instant } from '../../shared/core/instant.ts';
@@ -51,7 +51,7 @@ export type Step = { at: string; command: Command; by?: Speaker };
 type Said = Clocks &
   Partial<Omit<Extract<Command, { type: 'PostUpdate' }>, 'type' | 'nextUpdateBy' | 'restoreBy'>> & { by?: Speaker };
 
-export const opened = (clock: string, said: Said & { title?: string; handling?: 'restricted' } = {}): Step => {
+export const opened = (clock: string, said: Said & { title?: string; handling?: Handling } = {}): Step => {
   const { by, nextUpdateBy, restoreBy, ...rest } = said;
   const command = {
     type: 'OpenIncident',

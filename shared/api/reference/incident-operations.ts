@@ -27,13 +27,12 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     ['incident-not-open', 'is-maintenance', 'lint-asks', ...TIMES],
     { unchanged: true },
   ),
-  command('/v1/incidents/{id}/reopen', 'Reopen a resolved incident', bodies.reopenBody, [
-    'already-open',
-    'incident-not-open',
-    'is-maintenance',
-    'lint-asks',
-    ...TIMES,
-  ]),
+  command(
+    '/v1/incidents/{id}/reopen',
+    'Reopen a resolved incident, or one that was merged by mistake',
+    bodies.reopenBody,
+    ['already-open', 'incident-not-open', 'is-maintenance', 'lint-asks', ...TIMES],
+  ),
   command('/v1/incidents/{id}/corrections', 'Correct an earlier entry', bodies.correctionBody, [
     'no-such-entry',
     'happened-in-the-future',
@@ -44,16 +43,22 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     'incident-not-open',
     'is-maintenance',
   ]),
-  command('/v1/incidents/{id}/retract', 'Retract: opened in error', bodies.retractBody, ['is-maintenance'], {
-    unchanged: true,
-  }),
   command(
-    '/v1/incidents/{id}/merge',
-    'Merge into another incident',
-    bodies.mergeBody,
-    ['merge-into-itself', 'no-such-target', 'is-maintenance'],
-    { unchanged: true },
+    '/v1/incidents/{id}/retract',
+    'Retract: opened in error',
+    bodies.retractBody,
+    ['merged-already', 'lint-asks', 'is-maintenance'],
+    {
+      unchanged: true,
+    },
   ),
+  command('/v1/incidents/{id}/merge', 'Merge into another incident', bodies.mergeBody, [
+    'merge-into-itself',
+    'merged-already',
+    'no-such-target',
+    'incident-not-open',
+    'is-maintenance',
+  ]),
   command(
     '/v1/incidents/{id}/redactions',
     'Redact the text of an entry; it never waits',

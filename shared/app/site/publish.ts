@@ -3,6 +3,7 @@ import { type Deliveries, NOT_PUBLIC } from '../../core/delivery.ts';
 import type { Entry } from '../../core/entry.ts';
 import { replayed } from '../../core/evolve.ts';
 import { importedIncident } from '../../core/imported.ts';
+import { takenIn } from '../../core/merging.ts';
 import { type PublicIncident, publicIncident } from '../../core/public-incident.ts';
 import { X } from '../../core/x/facts.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -17,7 +18,8 @@ import { monthPage } from '../../site/pages/history-page.ts';
 import { proofScriptFile } from '../../site/proof-script.ts';
 import { renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
 import { scriptFile } from '../../site/script.ts';
-import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
+import { holdsWholeMonth, known, monthOf, titleOf } from '../../site/site-index-state.ts';
+import { continuesIn } from '../../wording/merging.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { listed } from '../month.ts';
 
@@ -44,10 +46,12 @@ export type PublishSitePorts = {
 export async function publishAll(ports: PublishSitePorts, incidents: readonly string[]): Promise<Map<string, unknown>> {
   const failed = new Map<string, unknown>();
   const told: Told[] = [];
-  for (const id of new Set(incidents)) {
+  const due = new Set(incidents);
+  for (const id of due) {
     try {
       const own = await publishOwn(ports, id);
       if (own) told.push(own);
+      for (const other of own?.namedBy ?? []) due.add(other);
     } catch (error) {
       failed.set(id, error);
     }
@@ -78,6 +82,8 @@ type Told = {
   unrecorded: readonly number[];
   /** Whether what is new changes how the incident stands in a list. */
   listsAnew: boolean;
+  /** Incidents that go on in this one, if what is new may have changed the title under which their pages name it. */
+  namedBy: readonly string[];
 };
 
 async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<Told | undefined> {
@@ -96,10 +102,13 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   }
   const { config, voice, siteUrl } = ports;
   const onXIfLive = xIsLive(ports, control) ? onX : undefined;
-  const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, onX: onXIfLive }).map((file) => ({
-    file,
-    version: { seq: incident.head.seq, readAt },
-  }));
+  const goesOnIn = await otherOf(ports, incident);
+  const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, goesOnIn, onX: onXIfLive }).map(
+    (file) => ({
+      file,
+      version: { seq: incident.head.seq, readAt },
+    }),
+  );
 
   await bringScripts(ports.site);
   // A new incident's own files are there before the site index knows of it: from then on any publisher links to them.
@@ -113,7 +122,28 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
   const listsAnew =
     incident.imported !== undefined || news.some((entry) => changesItsLine(entry, entries[entry.seq - 2]));
-  return { incident, control, siteIndex, toldX, documents, unrecorded: news.map(({ seq }) => seq), listsAnew };
+  const renames = news.some(({ kind, content }) => kind === 'redaction' || content?.title !== undefined);
+  return {
+    incident,
+    control,
+    siteIndex,
+    toldX,
+    documents,
+    unrecorded: news.map(({ seq }) => seq),
+    listsAnew,
+    namedBy: renames ? takenIn(incident.entries) : [],
+  };
+}
+
+/** Where a merged incident goes on, by the title that the public knows; undefined where the other is not public. */
+export async function otherOf(
+  ports: Pick<PublishSitePorts, 'imports' | 'log'>,
+  incident: PublicIncident,
+): Promise<{ id: string; title: string } | undefined> {
+  const id = continuesIn(incident);
+  if (id === undefined) return undefined;
+  const other = await toldOf(ports, id, await ports.log.load(id));
+  return other && { id, title: titleOf(other) };
 }
 
 /** What all incidents share is written as it is with the last of these, which knows of the others. */

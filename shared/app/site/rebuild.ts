@@ -9,7 +9,7 @@ import { renderIncident, renderSite } from '../../site/render-site.ts';
 import { newestFirst } from '../../site/site-index-state.ts';
 import { idsOf, listed } from '../month.ts';
 import { isUnderWay } from './ask-rebuild.ts';
-import { deliveriesOnX, type PublishSitePorts, siteInput, toldOf, writeAll, xIsLive } from './publish.ts';
+import { deliveriesOnX, otherOf, type PublishSitePorts, siteInput, toldOf, writeAll, xIsLive } from './publish.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
 const QUIET_MONTHS = 24;
@@ -138,6 +138,7 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Fou
     siteUrl,
     now: readAt,
     incident,
+    goesOnIn: await otherOf(ports, incident),
     ...(xIsLive(ports, control) ? { onX } : {}),
   });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });

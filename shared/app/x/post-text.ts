@@ -24,7 +24,8 @@ export function textOf(
   precision: Precision = 'minute',
 ): DigestedText {
   const { entry, root, late, link } = plan;
-  const page = link ? { link: `${siteUrl}/incidents/${incident.id}` } : {};
+  // Who follows the thread of what was merged is sent to where it goes on.
+  const page = link ? { link: `${siteUrl}/incidents/${entry.into ?? incident.id}` } : {};
   return digested(wordedForX(voice, { incident, entry, root, late, ...page, now, precision }));
 }
 

@@ -39,7 +39,7 @@ export const reopen = act<FormContextOf>({
   templates: 'reopen',
   preview: 'reopen',
   shown: ['message', 'status', 'nextUpdate'],
-  fits: (incident) => parts.isOutage(incident) && (incident.status === 'resolved' || incident.status === 'postmortem'),
+  fits: (incident) => parts.isOutage(incident) && (incident.phase === 'resolved' || incident.phase === 'merged'),
   fields: (filled, context) => html`
 ${parts.message(filled)}
 ${chips(filled, { name: 'status', label: 'How far we are' }, parts.STATUS_LABELS)}

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
-import type { CorrectCommand, MergeCommand, RedactCommand, RetractCommand } from '../../client/types.ts';
+import type { ApiIncident, CorrectCommand, MergeCommand, RedactCommand, RetractCommand } from '../../client/types.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Voice } from '../../wording/sentences.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { choice, textArea } from '../fields.ts';
 import type { FormContextOf } from '../form-context.ts';
@@ -76,6 +78,12 @@ export const retract = act<FormContextOf>({
   send: (client, id, body: RetractCommand, call) => client.retract(id, body, call),
 });
 
+const isMerged = (incident: ApiIncident): boolean => incident.phase === 'merged';
+
+/** Two incidents may have one title: the other one is chosen by what tells them apart at 3 a.m. */
+const named = ({ id, title, impact, openedAt }: ApiIncident, now: Instant, voice: Voice): string =>
+  `${title} (${impact}, since ${promisedTime(voice, openedAt, now)}, ${id})`;
+
 export const merge = act<FormContextOf>({
   name: 'merge',
   heading: 'It is part of another incident',
@@ -83,21 +91,22 @@ export const merge = act<FormContextOf>({
   button: 'Merge them',
   preview: 'merge',
   confirm: ({ incident }) =>
-    html`<p><strong>This ends “${incident.title}”</strong> and sends its readers on. It cannot be undone. Customers read this:</p>`,
+    html`<p><strong>This ends “${incident.title}”</strong> and sends its readers on; the other incident says so too. If that turns out to be wrong, merge it into another one, or reopen it. Customers read this:</p>`,
   shown: ['into', 'message'],
-  fits: parts.isOpenOutage,
-  fields: (filled, { others }) =>
+  fits: (incident) => parts.isOpenOutage(incident) || isMerged(incident),
+  fields: (filled, { others, now, voice }) =>
     others.length === 0
       ? html`<p>Nothing else is open that it could be part of.</p>`
       : html`${choice(
           filled,
           { name: 'into', label: 'It goes on in', required: true },
-          others.map(({ id, title }) => [id, title] as const),
+          others.map((other) => [other.id, named(other, now, voice)] as const),
         )}
 ${textArea(filled, { name: 'message', label: 'What customers read', hint: 'Left empty, it says where it goes on.', rows: 2 })}`,
   body: (sent, context) => {
     const read = reader(sent, context);
     return read.done({
+      ...(isMerged(context.incident) ? { redirect: true } : {}),
       into: read.text('into') ?? '',
       message: read.text('message'),
       override: read.statement().override,

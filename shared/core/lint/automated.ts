@@ -43,6 +43,7 @@ export function objectionsTo(text: string): Objection[] {
     newEta: undefined,
     overdue: [],
     odds: undefined,
+    takesBackToo: [],
     account: undefined,
   };
   const wordy = [hedges, boilerplate, absolutes, blame, causeTooEarly].flatMap((rule) => rule(statement));

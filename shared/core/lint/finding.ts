@@ -15,16 +15,18 @@ export type RuleId =
   | 'due-promise-unmentioned'
   | 'happened-earlier'
   | 'hedge'
+  | 'others-go-on-here'
   | 'promise-tighter-than-median'
   | 'resolved-without-scope'
   | 'resolved-without-word-on-data'
   | 'time-without-zone';
 
-/** The only rules that make a person answer: each is about a time that the public would be misled by. */
+/** The only rules that make a person answer: each is about what the public would be misled by. */
 export const ASKING: ReadonlySet<RuleId> = new Set([
   'promised-time-passed',
   'promise-in-text',
   'eta-before-identified',
+  'others-go-on-here',
 ]);
 
 /**
@@ -70,6 +72,8 @@ export type Statement = {
   /** Promises that are due and unanswered at this moment. */
   overdue: readonly PromiseRow[];
   odds: Odds | undefined;
+  /** Of a retraction: the incidents that were merged into what it takes back. */
+  takesBackToo: readonly string[];
   /** Where it says that the service is back: since when by its own field, and the ETA that was missed, if one was. */
   account: { backAt: Instant | undefined; missedEta: Instant | undefined; openedAt: Instant } | undefined;
 };

@@ -10,6 +10,7 @@ import { causeTooEarly } from './causes.ts';
 import { duePromises } from './due-promises.ts';
 import { ASKING, type Finding, type Odds, type RuleId, type Statement } from './finding.ts';
 import { boilerplate, hedges } from './hedges.ts';
+import { mergedIntoIt } from './merged-into-it.ts';
 import { etaTooEarly, promisesInText } from './promised-times.ts';
 import { resolution } from './resolution.ts';
 import { statementOf, statementOfEntry } from './statement.ts';
@@ -29,6 +30,7 @@ const RULES = [
   blame,
   resolution,
   announcedLate,
+  mergedIntoIt,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { Clocks, Command } from '../command.ts';
 import type { ComponentState, Entry, PromiseName, Status } from '../entry.ts';
 import { type Incident, type PromiseRow, type ReportedIncident, saysBack } from '../incident.ts';
 import { type Instant, plus } from '../instant.ts';
+import { takenIn } from '../merging.ts';
 import { cadenceMs, type Policy } from '../policy.ts';
 
 import type { FieldText, Odds, Statement } from './finding.ts';
@@ -44,6 +45,7 @@ export function statementOf(
     newEta: clocks.restoreBy && clocks.restoreBy !== still('restoreBy') ? clocks.restoreBy : undefined,
     overdue: rows.filter((row) => row.at < now),
     odds,
+    takesBackToo: command.type === 'Retract' ? takenIn(before?.entries ?? []) : [],
     account: accountIn(command as Account, before, status),
   };
 }
@@ -68,6 +70,7 @@ export function statementOfEntry(entry: Entry, before: Incident): Statement {
     newEta: entry.promises.restoreBy ?? undefined,
     overdue: rows.filter((row) => row.at < entry.at),
     odds: undefined,
+    takesBackToo: entry.kind === 'retracted' ? takenIn(before.entries) : [],
     account: accountIn(entry, before.phase === 'unreported' ? undefined : before, entry.status),
   };
 }

@@ -79,7 +79,7 @@ export function incidentObject(context: SiteContext, incident: PublicIncident, r
     shortlink: `${context.siteUrl}${incidentPath(incident.id)}`,
     started_at: beganAt(incident),
     page_id: shortId('page', context.config.brand.name),
-    incident_updates: incident.entries.map((line) => updateObject(context.config, incident, line)).toReversed(),
+    incident_updates: incident.entries.map((line) => updateObject(context, incident, line)).toReversed(),
     components: rows.filter((row) => incident.components.some((one) => one.id === row.id)),
     reminder_intervals: null,
     next_update_by: open.findLast((row) => row.promise === 'nextUpdateBy')?.at ?? null,
@@ -142,13 +142,13 @@ export function lineStatus({ entries }: PublicIncident, { seq, status }: LogLine
 }
 
 /** Fields of our own are left out where they say nothing: the newest fifty incidents are written with every update. */
-function updateObject(config: Config, incident: PublicIncident, line: LogLine) {
+function updateObject({ config, siteUrl }: SiteContext, incident: PublicIncident, line: LogLine) {
   const title = titleAt(incident, line.seq);
   const redactedAt = incident.entries.find((one) => one.kind === 'redaction' && one.corrects === line.seq)?.at;
   return {
     id: updateId(incident.id, line.seq),
     status: lineStatus(incident, line),
-    body: bodyText(line),
+    body: bodyText(line, siteUrl),
     incident_id: incident.id,
     created_at: line.at,
     updated_at: redactedAt ?? line.at,
@@ -165,10 +165,14 @@ function updateObject(config: Config, incident: PublicIncident, line: LogLine) {
   };
 }
 
-/** The words of an entry as plain text or Markdown, with what readers can do now behind them. */
-export function bodyText(line: LogLine): string {
+/**
+ * The words of an entry as plain text or Markdown, with what readers can do now behind them, and where it goes on if that
+ * is elsewhere.
+ */
+export function bodyText(line: LogLine, siteUrl: string): string {
   if (line.message === undefined) return REDACTED;
-  return line.workaround ? `${line.message}\n\n${workaroundParagraph(line.workaround)}` : line.message;
+  const there = line.into === undefined ? [] : [`${siteUrl}${incidentPath(line.into)}`];
+  return [line.message, ...(line.workaround ? [workaroundParagraph(line.workaround)] : []), ...there].join('\n\n');
 }
 
 /** Null, not an empty list, where an entry names no component: that is what the vendor sends. */

@@ -4,7 +4,7 @@ import type { PublishedHead } from '../../core/published-head.ts';
 import type { SiteIndexView } from '../../ports/site-index.ts';
 import { STATUS_WORDS } from '../../wording/incident.ts';
 import { happenedSentences, promiseSentences } from '../../wording/promise-lines.ts';
-import { entryWords, feedTitle, workaroundParagraph } from '../../wording/site.ts';
+import { entryWords, feedTitle, PAGE, workaroundParagraph } from '../../wording/site.ts';
 import { lineStatus } from '../api/statuspage.ts';
 import type { SiteContext } from '../context.ts';
 import { html, plain } from '../html.ts';
@@ -37,10 +37,12 @@ export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedI
     .slice(0, NEWEST)
     .map(({ incident, line }) => {
       const promised = [...happenedSentences(context.voice, line), ...promiseSentences(context.voice, line)].join(' ');
+      const there = line.into === undefined ? undefined : `${context.siteUrl}${incidentPath(line.into)}`;
       const parts = [
         led(STATUS_WORDS[lineStatus(incident, line)], messageHtml(line)),
         line.workaround ? renderMarkdown(workaroundParagraph(line.workaround)) : '',
         promised ? String(html`<p>${promised}</p>`) : '',
+        there === undefined ? '' : String(html`<p><a href="${there}">${PAGE.goesOnThere}</a></p>`),
       ];
       return {
         id: `tag:${host},2026:incidents/${incident.id}/${line.seq}`,
@@ -48,7 +50,7 @@ export function feedItems(context: SiteContext, siteIndex: SiteIndexView): FeedI
         title: feedTitle(titleAt(incident, line.seq), line),
         at: line.at,
         html: parts.filter(Boolean).join('\n'),
-        text: plain(entryWords(context.voice, line)),
+        text: [plain(entryWords(context.voice, line)), ...(there === undefined ? [] : [there])].join('\n\n'),
         entry: { incident: incident.id, seq: line.seq, hash: line.hash },
       };
     });

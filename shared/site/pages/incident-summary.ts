@@ -7,6 +7,7 @@ import { sayDuration } from '../../wording/time.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { renderMarkdown } from '../markdown.ts';
+import { incidentPath } from '../paths.ts';
 import { componentShape } from '../shapes.ts';
 import { beganAt, nameIn, workaroundOf } from '../site-index-state.ts';
 import { clocks } from './clocks.ts';
@@ -28,7 +29,7 @@ ${workaround ? html`<section class="do">${under === 'h1' ? html`<h2>${PAGE.worka
 }
 
 /** When it began, when we first spoke if that was later, and how long it ran: never shorter than it was. */
-function span({ voice, now }: SiteContext, incident: PublicIncident): Html {
+function span({ voice, now, goesOnIn }: SiteContext, incident: PublicIncident): Html {
   const began = beganAt(incident);
   const first =
     began < incident.openedAt
@@ -37,8 +38,13 @@ function span({ voice, now }: SiteContext, incident: PublicIncident): Html {
   if (incident.endedAt === undefined) {
     return html`${PAGE.began} ${time(voice, began)}${first}. ${PAGE.runningFor} <span data-since="${began}">${sayDuration(voice, msBetween(began, now))}</span>.`;
   }
+  if (incident.phase === 'merged') return html`${PAGE.began} ${time(voice, began)}${first}. ${goesOn(goesOnIn)}`;
   return html`${PAGE.began} ${time(voice, began)}${first}. ${PAGE.ended} ${time(voice, incident.endedAt)}. ${PAGE.lasted} <span class="span">${sayDuration(voice, msBetween(began, incident.endedAt))}</span>.`;
 }
+
+/** What was merged has not ended: its story goes on elsewhere, under a title of its own. */
+const goesOn = (other: SiteContext['goesOnIn']): Html =>
+  html`${PAGE.continuesIn} ${other === undefined ? PAGE.anotherIncident : html`<a href="${incidentPath(other.id)}">${other.title}</a>`}.`;
 
 function affected(incident: PublicIncident, config: Config): Html {
   if (incident.components.length === 0 || incident.phase !== 'open') return NOTHING;

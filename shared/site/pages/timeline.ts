@@ -13,7 +13,7 @@ import { statusBefore } from '../api/statuspage.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, named, raw } from '../html.ts';
 import { messageHtml, renderMarkdown } from '../markdown.ts';
-import { entryPath } from '../paths.ts';
+import { entryPath, incidentPath } from '../paths.ts';
 import { nameIn, workaroundOf } from '../site-index-state.ts';
 import { time } from './parts.ts';
 
@@ -33,7 +33,7 @@ function entry({ config, voice }: SiteContext, incident: PublicIncident, line: L
 <a class="when" href="${entryPath(incident.id, line.seq)}">${time(voice, line.at)}</a> <span class="fine">${speaker(incident, line, config)}</span></p>
 ${happened(voice, line)}${points(voice, incident, line)}
 <div class="said" dir="auto">${raw(messageHtml(line))}</div>
-${workaround(incident, line)}
+${elsewhere(line)}${workaround(incident, line)}
 ${changes(incident, line, config)}${promised ? html`<p class="promised">${promised}</p>` : NOTHING}${lateness(voice, incident, line)}
 </li>
 `;
@@ -58,6 +58,12 @@ function happened(voice: Voice, line: LogLine): Html {
     return html`<p class="fine backdated">${PAGE.began} ${time(voice, line.happenedAt)}; ${PAGE.posted} ${sayDuration(voice, msBetween(line.happenedAt, line.at))} ${PAGE.later}</p>`;
   }
   return html`<p class="fine backdated">${PAGE.happened} ${time(voice, line.happenedAt)}, ${PAGE.backdated}</p>`;
+}
+
+/** The other incident of a merge. */
+function elsewhere({ into, takes, releases }: LogLine): Html {
+  const [id, words] = into === undefined ? [takes ?? releases, PAGE.saidThere] : [into, PAGE.goesOnThere];
+  return id === undefined ? NOTHING : html`<p><a href="${incidentPath(id)}">${words}</a></p>\n`;
 }
 
 /** A correction points at what it corrects, and what was corrected points at its correction. */

@@ -138,6 +138,8 @@ export const english: Language = {
     'no-news-identified': ['We have no news since our last update. The repair goes on.'],
     'no-news-monitoring': ['We have no news since our last update. We go on watching the repair.'],
     'merged-into': ['This turned out to be part of another incident and continues there: {incident}.'],
+    'takes-in': ['{incident} turned out to be part of this incident, and goes on here.'],
+    'lets-go': ['{incident} turned out not to be part of this incident.'],
   },
   acknowledging: {
     'apology-sorry-update': [

@@ -1,0 +1,37 @@
+import { chained } from '../core/chain.ts';
+import { evolve, replayed } from '../core/evolve.ts';
+import type { Incident, ReportedIncident } from '../core/incident.ts';
+import { goesOnIn, lettingGo, takingIn, targetsOf } from '../core/merging.ts';
+import { firstWatchAt } from '../core/watch.ts';
+import { letsGo, takesIn } from '../wording/merging.ts';
+import type { Voice } from '../wording/sentences.ts';
+import { announce, type CommandPorts } from './run-command.ts';
+
+/**
+ * Has every incident that `merged` was ever merged into say whether it goes on there. It looks at both chains, so it may
+ * be repeated: a crash between the two entries is mended by the next look at either command or sweep.
+ */
+export async function bringTargetsInLine(
+  ports: CommandPorts & { voice: Voice },
+  merged: ReportedIncident,
+): Promise<void> {
+  for (const target of targetsOf(merged.entries)) await bringInLine(ports, target, merged);
+}
+
+async function bringInLine(ports: CommandPorts & { voice: Voice }, id: string, merged: ReportedIncident) {
+  for (;;) {
+    const target: Incident = replayed(id, await ports.log.load(id));
+    if (target.phase === 'unreported' || target.type !== 'outage') return;
+    const draft =
+      goesOnIn(merged) === id
+        ? takingIn(target, merged, takesIn(ports.voice, merged.title))
+        : lettingGo(target, merged.id, letsGo(ports.voice, merged.title));
+    if (draft === undefined) return;
+    const now = ports.clock.now();
+    const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
+    const entry = chained(draft, { incident: id, head: target.head, now, salts });
+    const after = evolve(target, entry) as ReportedIncident;
+    if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
+    return await announce(ports, after, entry.at);
+  }
+}
