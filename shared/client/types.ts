@@ -48,6 +48,7 @@ export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> 
   scheduledUntil: string;
 };
 export type MaintenanceUpdateCommand = Pick<Said, 'message' | 'workaround' | 'override' | 'nextUpdateBy'> & {
+  title?: string;
   status?: Exclude<MaintenanceStatus, 'scheduled'>;
   scheduledFor?: string;
   scheduledUntil?: string;

@@ -36,9 +36,10 @@ export const scheduleParser: CommandParser = (raw, now, ports) => {
 export const maintenanceUpdateParser: CommandParser = (raw, now) => {
   const body = parseBody(maintenanceUpdateBody, raw);
   checkEndPromisesNothing(body);
-  const { status, message, workaround, nextUpdateBy } = body;
+  const { title, status, message, workaround, nextUpdateBy } = body;
   const command: Command = {
     type: 'UpdateMaintenance',
+    ...(title === undefined ? {} : { title }),
     message,
     ...(status === undefined ? {} : { status }),
     ...(workaround === undefined ? {} : { workaround }),

@@ -144,6 +144,7 @@ export const scheduleBody = z.strictObject({
 });
 
 export const maintenanceUpdateBody = z.strictObject({
+  title: title.optional().describe('Mends the title; the old one stays in the log'),
   status: z.enum(['in_progress', 'verifying', 'completed', 'cancelled']).optional(),
   scheduledFor: moment.optional().describe('Moves the beginning, before it has begun'),
   scheduledUntil: moment.optional().describe('Extends or shortens it'),

@@ -42,6 +42,8 @@ export type MaintenanceCommand =
     } & Words)
   | ({
       type: 'UpdateMaintenance';
+      /** Mends the one that it was announced under. */
+      title?: string;
       status?: Exclude<MaintenanceStatus, 'scheduled'>;
       /** Moves the beginning; only before it has begun. */
       scheduledFor?: Instant;

@@ -99,7 +99,7 @@ function spoken(
     ...(changes ? { components: componentsDuring(ids, status) } : {}),
     promises,
     settles,
-    content: words(command),
+    content: { ...(command.title === undefined ? {} : { title: command.title }), ...words(command) },
     private: { ...speakerPart(speaker), sources: sourcesOf(promises, command, speaker) },
   };
 }

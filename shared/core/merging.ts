@@ -70,11 +70,15 @@ export function lettingGo(target: Outage, other: string, message: string): Draft
   });
   return {
     ...byItself(target, message),
-    impact: target.impact,
+    impact: target.impact === taking.impact ? impactBefore(target, taking) : target.impact,
     ...(components.length === 0 ? {} : { components }),
     releases: other,
   };
 }
+
+/** How bad the target was said to be before it took the other in. */
+const impactBefore = ({ entries, impact }: Outage, taking: Entry) =>
+  entries.find(({ seq }) => seq === taking.seq - 1)?.impact ?? impact;
 
 const statusIn = (components: readonly ComponentState[], id: string) =>
   components.find((one) => one.id === id)?.status ?? 'operational';

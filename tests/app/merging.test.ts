@@ -111,8 +111,8 @@ describe('an incident that is merged', () => {
 
   it('is sent on to the right one, and the wrong one says so and is as it was before', async () => {
     const { say, incident, messages } = await houseWith({
-      one: { components: [...api('major_outage'), ...website('partial_outage')] },
-      two: { components: website('partial_outage') },
+      one: { impact: 'critical', components: [...api('major_outage'), ...website('partial_outage')] },
+      two: { impact: 'minor', components: website('partial_outage') },
       three: {},
     });
     await say('one', 'merge', { into: 'two' });
@@ -120,6 +120,7 @@ describe('an incident that is merged', () => {
     expect((await messages('two')).at(-1)).toBe('“The one” turned out not to be part of this incident.');
     const two = await incident('two');
     expect(two.components).toEqual(expect.arrayContaining([...api('operational'), ...website('partial_outage')]));
+    expect(two.impact).toBe('minor');
     expect(takenIn(two.entries)).toEqual([]);
     const three = await incident('three');
     expect(takenIn(three.entries)).toEqual(['one']);

@@ -34,6 +34,16 @@ describe('a maintenance', () => {
     expect(rowsOf(one)).toEqual(['restoreBy 23:00 open']);
   });
 
+  it('can be given another title, and the old one stays in its log', () => {
+    const one = maintenance(
+      scheduled('10:00', { title: 'Databse' }),
+      worked('11:00', undefined, { title: 'Database' }),
+    );
+    expect(one.title).toBe('Database');
+    expect(one.phase).toBe('scheduled');
+    expect(one.entries.map(({ content }) => content?.title)).toEqual(['Databse', 'Database']);
+  });
+
   it('begins at once when it is announced for now', () => {
     const one = maintenance(scheduled('10:00', { scheduledFor: '10:00', scheduledUntil: '11:00' }));
     expect(one.phase).toBe('open');

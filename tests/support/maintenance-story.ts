@@ -3,6 +3,7 @@ import type { MaintenanceStatus } from '../../shared/core/entry.ts';
 import { at, type Step } from './story.ts';
 
 type Said = {
+  title?: string;
   message?: string;
   scheduledFor?: string;
   scheduledUntil?: string;
