@@ -24,8 +24,8 @@ async function bringInLine(ports: CommandPorts & { voice: Voice }, id: string, m
     if (target.phase === 'unreported' || target.type !== 'outage') return;
     const draft =
       goesOnIn(merged) === id
-        ? takingIn(target, merged, takesIn(ports.voice, merged.title))
-        : lettingGo(target, merged.id, letsGo(ports.voice, merged.title));
+        ? takingIn(target, merged, takesIn(ports.voice, merged))
+        : lettingGo(target, merged.id, letsGo(ports.voice, merged));
     if (draft === undefined) return;
     const now = ports.clock.now();
     const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };

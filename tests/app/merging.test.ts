@@ -137,6 +137,20 @@ describe('an incident that is merged', () => {
     expect(two.components).toEqual(api('operational'));
   });
 
+  it('is not named in the other one by itself where it is restricted', async () => {
+    const { ports, messages, log, incident } = await houseWith({ one: { handling: 'restricted' }, two: {} });
+    const [first] = await log.load('one');
+    const [, merging] = toldReported(opened('10:00'), {
+      at: '10:02',
+      command: { type: 'Merge', into: 'two', message: 'It goes on there.' },
+    }).entries;
+    await log.append({ ...merging!, incident: 'one', prev: first!.hash }, undefined);
+    await bringTargetsInLine(ports, await incident('one'));
+    expect((await messages('two')).at(-1)).toBe(
+      'Another incident turned out to be part of this incident, and goes on here.',
+    );
+  });
+
   it('goes on in nothing that is restricted or a drill, or that is not there', async () => {
     const { say, log } = await houseWith({
       one: {},
