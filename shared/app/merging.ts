@@ -1,10 +1,9 @@
-import { chained } from '../core/chain.ts';
-import { evolve, replayed } from '../core/evolve.ts';
+import { replayed } from '../core/evolve.ts';
 import type { Incident, ReportedIncident } from '../core/incident.ts';
 import { goesOnIn, lettingGo, takingIn, targetsOf } from '../core/merging.ts';
-import { firstWatchAt } from '../core/watch.ts';
 import { letsGo, takesIn } from '../wording/merging.ts';
 import type { Voice } from '../wording/sentences.ts';
+import { appendDraft } from './append-draft.ts';
 import { announce, type CommandPorts } from './run-command.ts';
 
 /**
@@ -27,11 +26,7 @@ async function bringInLine(ports: CommandPorts & { voice: Voice }, id: string, m
         ? takingIn(target, merged, takesIn(ports.voice, merged))
         : lettingGo(target, merged.id, letsGo(ports.voice, merged));
     if (draft === undefined) return;
-    const now = ports.clock.now();
-    const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
-    const entry = chained(draft, { incident: id, head: target.head, now, salts });
-    const after = evolve(target, entry) as ReportedIncident;
-    if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
-    return await announce(ports, after, entry.at);
+    const after = await appendDraft(ports, target, draft, ports.clock.now());
+    if (after !== 'conflict') return await announce(ports, after, after.head.at);
   }
 }

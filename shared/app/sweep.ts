@@ -1,7 +1,6 @@
 import { apologyDraft, decideSlip } from '../core/apology.ts';
-import { chained } from '../core/chain.ts';
 import type { Draft } from '../core/entry.ts';
-import { evolve, replayed } from '../core/evolve.ts';
+import { replayed } from '../core/evolve.ts';
 import { isLive, type ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
@@ -10,7 +9,7 @@ import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { graceEnds } from '../core/promises.ts';
 import { coordinationReminders } from '../core/reminders/coordination.ts';
 import { isAnswered, remindersOf } from '../core/reminders/reminders.ts';
-import { firstWatchAt, nextWatchAt, type Pending } from '../core/watch.ts';
+import { nextWatchAt, type Pending } from '../core/watch.ts';
 import type { WatchedChannel } from '../ports/channel.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
@@ -18,6 +17,7 @@ import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
 import type { Voice } from '../wording/sentences.ts';
+import { appendDraft } from './append-draft.ts';
 import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
 import { holdOf } from './hold.ts';
@@ -245,10 +245,8 @@ async function speakIfOwed(ports: SweepPorts, id: string, control: Control): Pro
     const draft = turnOf(ports.voice, incident, now, control) ?? (await apologyOf(ports, incident, now, control));
     if (draft === undefined) return { incident, apologised: false, spoke };
 
-    const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
-    const entry = chained(draft, { incident: id, head: incident.head, now, salts });
-    const after = evolve(incident, entry) as ReportedIncident;
-    if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
+    const after = await appendDraft(ports, incident, draft, now);
+    if (after === 'conflict') continue;
 
     spoke = true;
     if (draft.kind === 'apology') return { incident: after, apologised: true, spoke };

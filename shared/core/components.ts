@@ -1,5 +1,8 @@
-import type { ComponentState, Entry } from './entry.ts';
+import { COMPONENT_STATUSES, type ComponentState, type ComponentStatus, type Entry } from './entry.ts';
 import { saysBack } from './incident.ts';
+
+/** How bad a status is: 0 is operational. */
+export const severity = (status: ComponentStatus): number => COMPONENT_STATUSES.indexOf(status);
 
 /** The components before, with what is said of them now on top. */
 export function overlaid(

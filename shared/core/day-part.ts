@@ -1,6 +1,6 @@
 import type { LogLine } from './chain.ts';
-import { statesAfter } from './components.ts';
-import { COMPONENT_STATUSES, type ComponentStatus } from './entry.ts';
+import { severity, statesAfter } from './components.ts';
+import type { ComponentStatus } from './entry.ts';
 import { ENDS_SILENCE } from './evolve.ts';
 import { isBackStatus, isPersons, type PromiseRow } from './incident.ts';
 import { DAY_MS, type Instant, plus } from './instant.ts';
@@ -121,8 +121,6 @@ function turnedAt(line: LogLine, before: { status: ComponentStatus; from: Instan
   if (!worse || line.happenedAt === undefined || line.happenedAt > line.at) return line.at;
   return before && before.from > line.happenedAt ? before.from : line.happenedAt;
 }
-
-const severity = (status: ComponentStatus): number => COMPONENT_STATUSES.indexOf(status);
 
 /** When the incident fell back after it had been said to be over or nearly so. */
 const relapsesOf = (entries: readonly LogLine[]): Instant[] =>

@@ -1,5 +1,5 @@
-import { overlaid } from './components.ts';
-import { COMPONENT_STATUSES, type ComponentState, type Draft, type Entry, IMPACTS } from './entry.ts';
+import { overlaid, severity } from './components.ts';
+import { type ComponentState, type Draft, type Entry, IMPACTS } from './entry.ts';
 import type { Outage, ReportedIncident } from './incident.ts';
 
 type Line = Pick<Entry, 'kind' | 'into' | 'takes' | 'releases'>;
@@ -44,7 +44,7 @@ const byItself = (target: Outage, message: string) => ({
 export function takingIn(target: Outage, merged: ReportedIncident, message: string): Draft | undefined {
   if (target.phase !== 'open' || takenIn(target.entries).includes(merged.id)) return undefined;
   const components = merged.components.filter(
-    ({ id, status }) => status !== 'operational' && rank(status) > rank(statusIn(target.components, id)),
+    ({ id, status }) => status !== 'operational' && severity(status) > severity(statusIn(target.components, id)),
   );
   return {
     ...byItself(target, message),
@@ -82,5 +82,3 @@ const impactBefore = ({ entries, impact }: Outage, taking: Entry) =>
 
 const statusIn = (components: readonly ComponentState[], id: string) =>
   components.find((one) => one.id === id)?.status ?? 'operational';
-
-const rank = (status: ComponentState['status']): number => COMPONENT_STATUSES.indexOf(status);

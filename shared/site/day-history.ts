@@ -1,8 +1,8 @@
+import { severity } from '../core/components.ts';
 import { type DayPart, type DaySpan, dayOf, dayParts } from '../core/day-part.ts';
 import type { ComponentStatus } from '../core/entry.ts';
 import { DAY_MS, earliest, msBetween, plus } from '../core/instant.ts';
 import type { SiteInput } from './context.ts';
-import { severity } from './site-index-state.ts';
 
 /** The history shows so many days, today among them. */
 export const HISTORY_DAYS = 90;

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config-schema.ts';
 import type { LogLine } from '../core/chain.ts';
-import { COMPONENT_STATUSES, type ComponentStatus } from '../core/entry.ts';
+import { severity } from '../core/components.ts';
+import type { ComponentStatus } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 import type { SiteIndexView } from '../ports/site-index.ts';
@@ -17,9 +18,6 @@ export function workedOn(incidents: readonly PublicIncident[], config: Config): 
 }
 
 export const isOpen = (incident: PublicIncident): boolean => incident.phase === 'open';
-
-/** How bad a component is, to compare. */
-export const severity = (status: ComponentStatus): number => COMPONENT_STATUSES.indexOf(status);
 
 /**
  * Every component as the open incidents leave it: the worst that any of them still says. `since` is when one of `all`

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config-schema.ts';
 import type { LogLine } from '../../core/chain.ts';
+import { severity } from '../../core/components.ts';
 import type { ComponentStatus, Impact, Status } from '../../core/entry.ts';
 import { epochMs, type Instant } from '../../core/instant.ts';
 import { begunAt } from '../../core/maintenance.ts';
@@ -9,7 +10,7 @@ import { workaroundParagraph } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
 import { incidentPath } from '../paths.ts';
 import { promiseRow, standingRows } from '../promise-rows.ts';
-import { beganAt, type CurrentComponent, nameIn, severity, titleAt, titleOf } from '../site-index-state.ts';
+import { beganAt, type CurrentComponent, nameIn, titleAt, titleOf } from '../site-index-state.ts';
 import { shortId, updateId } from './ids.ts';
 
 // Objects of Statuspage's API v2, for the clients that exist. Field order follows the vendor's own documents.

@@ -1,3 +1,4 @@
+import { severity } from '../../core/components.ts';
 import type { DayPart } from '../../core/day-part.ts';
 import type { ComponentStatus } from '../../core/entry.ts';
 import { COMPONENT_WORDS } from '../../wording/incident.ts';
@@ -7,7 +8,7 @@ import type { SiteInput } from '../context.ts';
 import { daysOf, partsOf, recordedSince } from '../day-history.ts';
 import { type Html, html, NOTHING, named } from '../html.ts';
 import { componentShape } from '../shapes.ts';
-import { type CurrentComponent, currentComponents, severity } from '../site-index-state.ts';
+import { type CurrentComponent, currentComponents } from '../site-index-state.ts';
 import { dayBars, LISTED_AT_MOST } from './day-bars.ts';
 import { icon } from './parts.ts';
 
