@@ -10,7 +10,7 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
   withOptions(
     program
       .command('withdraw')
-      .argument('<promise>', 'next-update or eta')
+      .argument('<promise>', 'next-update, eta or report')
       .argument('[incident]', 'may be left out while one incident is open'),
     'message',
     'override',
@@ -78,7 +78,7 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
     });
 }
 
-function withdrawing(promise: string): Pick<UpdateCommand, 'nextUpdateBy' | 'restoreBy'> {
+function withdrawing(promise: string): Pick<UpdateCommand, 'nextUpdateBy' | 'restoreBy' | 'reportBy'> {
   switch (promise.toLowerCase()) {
     case 'next-update':
     case 'nextupdateby':
@@ -87,8 +87,12 @@ function withdrawing(promise: string): Pick<UpdateCommand, 'nextUpdateBy' | 'res
     case 'restore-by':
     case 'restoreby':
       return { restoreBy: null };
+    case 'report':
+    case 'report-by':
+    case 'reportby':
+      return { reportBy: null };
     default:
-      throw new UsageError(`"${promise}" cannot be withdrawn; it is next-update or eta`);
+      throw new UsageError(`"${promise}" cannot be withdrawn; it is next-update, eta or report`);
   }
 }
 

@@ -47,11 +47,15 @@ export function addMaintenance(program: Command, surroundings: Surroundings): vo
         .command(name)
         .argument('[maintenance]', 'may be left out while there is only one')
         .description(description),
+      ...(status === undefined ? (['title', 'component'] as const) : []),
       'message',
       'nextUpdate',
       'ifMatch',
     ).action(async (given: string | undefined, flags: Flags, command: Command) => {
-      await speak(sessionOf(command, surroundings), given, flags, status === undefined ? {} : { status });
+      const { title, component: components } = flags;
+      const change = status === undefined ? { title, components } : { status };
+      const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      await speak(sessionOf(command, surroundings), given, flags, said);
     });
 
   step('start', 'in_progress', 'say that it has begun');
@@ -94,7 +98,7 @@ async function speak(
   session: Session,
   given: string | undefined,
   flags: Flags,
-  change: Pick<MaintenanceUpdateCommand, 'status' | 'scheduledUntil'>,
+  change: Pick<MaintenanceUpdateCommand, 'title' | 'components' | 'status' | 'scheduledUntil'>,
 ): Promise<void> {
   const { surroundings } = session;
   const { message } = await bodyOf(

@@ -10,7 +10,7 @@ import {
   standing,
 } from '../../shared/client/words.ts';
 import { labelOf } from '../../shared/core/channel/shipped.ts';
-import type { PromiseName } from '../../shared/core/entry.ts';
+import { PROMISE_NAMES, type PromiseName } from '../../shared/core/entry.ts';
 import type { Instant } from '../../shared/core/instant.ts';
 import { table, wrapped } from './table.ts';
 
@@ -44,9 +44,9 @@ function promiseLines(incident: ApiIncident, entry: ApiEntry, now: Instant): str
     eta && eta.seq !== entry.seq && !isOver(incident)
       ? [`  still promised: restored by ${clockTime(eta.at, now, spanOf(incident, eta))} (${distance(eta.at, now)})`]
       : [];
-  const withdrawn = (['nextUpdateBy', 'restoreBy'] as const)
-    .filter((name) => entry.promises[name] === null)
-    .map((name) => `  withdrawn: ${PROMISE_WORDS[name]}; no time is promised any more`);
+  const withdrawn = PROMISE_NAMES.filter((name) => entry.promises[name] === null).map(
+    (name) => `  withdrawn: ${PROMISE_WORDS[name]}; no time is promised any more`,
+  );
   return [...made, ...stands, ...withdrawn];
 }
 

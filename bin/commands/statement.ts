@@ -49,7 +49,7 @@ const OPTIONS = {
   nextUpdate: () =>
     new Option('-n, --next-update <time>', 'promise the next update: 30m, 14:30Z, or none (the message says why)'),
   restoreBy: () => new Option('-r, --restore-by <time>', 'promise when it is restored: 2h, 16:00Z, or none'),
-  reportBy: () => new Option('--report-by <time>', 'promise a report: 2d, 2026-11-25T12:00Z'),
+  reportBy: () => new Option('--report-by <time>', 'promise a report: 2d, 2026-11-25T12:00Z, or none'),
   ifLate: () => new Option('--if-late <text>', 'what an apology quotes as your words if nobody speaks in time'),
   override: () => new Option('--override <rule>', 'stand by a text that the rule asks about').argParser(several),
   ifMatch: () => new Option('--if-match <etag>', 'refuse if somebody else has spoken since that state'),

@@ -48,6 +48,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
   withOptions(
     program.command('update').argument('[incident]', 'may be left out while one incident is open'),
     'message',
+    'title',
     'status',
     'impact',
     'component',
@@ -55,6 +56,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
     'happenedAt',
     'nextUpdate',
     'restoreBy',
+    'reportBy',
     'ifLate',
     'override',
     'ifMatch',
@@ -94,6 +96,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
     'component',
     'nextUpdate',
     'restoreBy',
+    'reportBy',
     'ifLate',
     'override',
     'ifMatch',
@@ -179,7 +182,10 @@ Without --next-update the time comes from the cadence of impact and status, and 
 const UPDATE_EXAMPLES = `
 Examples:
   $ candor update -m "A bad database index is the cause; we are rebuilding it." -s identified -r 2h
-  $ candor update k3j9x2m4p7qa -m "The rebuild is at 60 %." -n 14:30Z`;
+  $ candor update k3j9x2m4p7qa -m "The rebuild is at 60 %." -n 14:30Z
+  $ candor update k3j9x2m4p7qa -m "The report needs two more days." --report-by 2d
+
+Of an incident that is over only --title and --report-by (also none) can be changed, with a message.`;
 
 const RESOLVE_EXAMPLES = `
 Examples:

@@ -5,7 +5,7 @@ import { open } from '../../shared/console/acts/open.ts';
 import { isUnderWay } from '../../shared/console/entries.ts';
 import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
 import { overviewPage } from '../../shared/console/overview.ts';
-import { incidentPage, path, saidPage } from '../../shared/console/pages.ts';
+import { incidentPage, mergedWith, path, saidPage } from '../../shared/console/pages.ts';
 import { PAGES } from '../../shared/console/paths.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelName } from '../../shared/core/delivery.ts';
@@ -44,8 +44,8 @@ export function consoleRoutes(ports: ConsolePorts) {
       );
     }),
     incident: signedIn(async (request) => {
-      const { incident } = await request.client.show(idOf(request));
-      return page(200, incidentPage(request.frame, { incident, look: lookOf(request) }));
+      const shown = await shownWithTitles(request, idOf(request));
+      return page(200, incidentPage(request.frame, { ...shown, look: lookOf(request) }));
     }),
     said: signedIn(async (request) => {
       const seq = Number(request.event.pathParameters?.seq);
@@ -61,12 +61,12 @@ export function consoleRoutes(ports: ConsolePorts) {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;
       });
-      const { incident } = await request.client.show(idOf(request));
+      const shown = await shownWithTitles(request, idOf(request));
       const notice =
         held instanceof ApiProblem
           ? alertNotice(html`<p><strong>${held.problem.title}.</strong> ${held.problem.detail}</p>`)
           : calmNotice(html`<p><strong>It waits until ${held.holdUntil.slice(11, 19)} UTC.</strong> Write now.</p>`);
-      return page(200, incidentPage(request.frame, { incident, look: lookOf(request), notice }));
+      return page(200, incidentPage(request.frame, { ...shown, look: lookOf(request), notice }));
     }),
     freeze: switching(({ client }, { frozen, reason }) =>
       client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),
@@ -74,6 +74,21 @@ export function consoleRoutes(ports: ConsolePorts) {
     channel: (name: ChannelName) =>
       switching(({ client }, values) => client.setChannel(name, values.mode as ChannelMode)),
   };
+}
+
+/** An incident, and how those are called that it was merged with; one that cannot be read now is called by its id. */
+async function shownWithTitles({ client }: ConsoleRequest, id: string) {
+  const { incident } = await client.show(id);
+  const titles = await Promise.all(
+    mergedWith(incident).map(async (other) => {
+      const { title } = await client.show(other).then(
+        (answer) => answer.incident,
+        () => ({ title: other }),
+      );
+      return [other, title] as const;
+    }),
+  );
+  return { incident, titles: new Map(titles) };
 }
 
 /** How long the page waits for the channels, so that the person mostly sees it live and needs not ask again. */

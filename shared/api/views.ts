@@ -20,7 +20,7 @@ type EntryAnswer = IncidentView['entries'][number];
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
 export function entryView(entry: Entry): EntryAnswer {
   const { seq, kind, at, happenedAt, scheduledFor, scheduledUntil, automated, status, impact } = entry;
-  const { components, promises, settles, corrects, hash, prev } = entry;
+  const { components, promises, settles, corrects, into, takes, releases, hash, prev } = entry;
   return {
     seq,
     kind,
@@ -39,6 +39,9 @@ export function entryView(entry: Entry): EntryAnswer {
     promises,
     settles,
     ...(corrects === undefined ? {} : { corrects }),
+    ...(into === undefined ? {} : { into }),
+    ...(takes === undefined ? {} : { takes }),
+    ...(releases === undefined ? {} : { releases }),
     ...(entry.private.ifLate === undefined ? {} : { ifLate: entry.private.ifLate }),
     hash,
     prev,

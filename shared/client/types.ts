@@ -17,23 +17,24 @@ export type Said = {
   /** True if nobody chose it: it was shown as the house's interval, and taken. */
   nextUpdateIsUsual?: boolean;
   restoreBy?: GivenTime;
+  reportBy?: GivenTime;
   /** What an apology quotes as the person's words if nobody speaks by the promised time. */
   ifLate?: string;
   /** Ids of the findings that the author has read and does not follow. */
   override?: readonly string[];
 };
 
-export type OpenCommand = Said & {
+export type OpenCommand = Omit<Said, 'reportBy'> & {
   title: string;
   impact: Impact;
   components: readonly ComponentState[];
   handling?: Handling;
 };
-export type UpdateCommand = Said;
-export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'override'> & { reportBy?: GivenTime };
+export type UpdateCommand = Said & { title?: string };
+export type ResolveCommand = Pick<Said, 'message' | 'happenedAt' | 'reportBy' | 'override'>;
 export type ReopenCommand = Pick<
   Said,
-  'message' | 'status' | 'components' | 'nextUpdateBy' | 'nextUpdateIsUsual' | 'restoreBy' | 'override'
+  'message' | 'status' | 'components' | 'nextUpdateBy' | 'nextUpdateIsUsual' | 'restoreBy' | 'reportBy' | 'override'
 >;
 export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
 export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
@@ -49,6 +50,7 @@ export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> 
 };
 export type MaintenanceUpdateCommand = Pick<Said, 'message' | 'workaround' | 'override' | 'nextUpdateBy'> & {
   title?: string;
+  components?: readonly string[];
   status?: Exclude<MaintenanceStatus, 'scheduled'>;
   scheduledFor?: string;
   scheduledUntil?: string;

@@ -130,7 +130,7 @@ function refused(voice: Voice, frame: Frame, state: LinkRefused, now: Instant) {
 }
 
 const said = (voice: Voice, entry: Entry, now: Instant): Html =>
-  html`<p><strong>${kindWord(entry.kind) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(voice, entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
+  html`<p><strong>${kindWord(entry) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(voice, entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
 
 const signIn = html`<p><a class="button" href="${PAGES.overview}">Sign in to act</a></p>`;
 

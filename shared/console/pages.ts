@@ -21,21 +21,26 @@ export const state = ({ status, impact, type, phase, handling }: ApiIncident): H
   return html`<p class="state"><span class="badge ${says}">${says}</span> ${type === 'maintenance' ? 'maintenance' : html`impact <span class="badge ${impact}">${impact}</span>`}${handling === 'restricted' ? html` <span class="badge">restricted</span>` : ''}</p>`;
 };
 
-/** The other incident of each merge, which is where the story goes on, or where it came from. */
-function others({ phase, entries }: ApiIncident): Html {
+/** Ids of the other incident of each merge: where the story goes on, and where it came from. */
+export function mergedWith({ phase, entries }: ApiIncident): readonly string[] {
   const into = goesOnIn({ phase, entries });
-  const links = [
-    ...(into === undefined ? [] : [['It goes on in', into] as const]),
-    ...takenIn(entries).map((id) => ['Merged into this one:', id] as const),
-  ];
-  return html`${links.map(([says, id]) => html`<p>${says} <a href="${path({ id })}">${id}</a></p>`)}`;
+  return [...(into === undefined ? [] : [into]), ...takenIn(entries)];
 }
 
+/** Links to them, by title where `titles` has it. */
+function others(incident: ApiIncident, titles: ReadonlyMap<string, string>): Html {
+  const into = goesOnIn(incident);
+  return html`${mergedWith(incident).map(
+    (id) =>
+      html`<p>${id === into ? 'It goes on in' : 'Merged into this one:'} <a href="${path({ id })}">${titles.get(id) ?? id}</a></p>`,
+  )}`;
+}
+
+/** `titles`: of the incidents that it was merged with, by id. */
+type Shown = { incident: ApiIncident; look: Look; notice?: Html; titles: ReadonlyMap<string, string> };
+
 /** One incident: both clocks, what can be said next, and everything that was said, newest first. */
-export function incidentPage(
-  frame: Frame,
-  { incident, look, notice }: { incident: ApiIncident; look: Look; notice?: Html },
-): string {
+export function incidentPage(frame: Frame, { incident, look, notice, titles }: Shown): string {
   const [first, second, ...rest] = actsOn(incident);
   const button = (act: typeof first, quiet: boolean) =>
     act ? html`<a class="button${quiet ? ' quiet' : ''}" href="${actPath(act, incident.id)}">${act.heading}</a>` : '';
@@ -44,7 +49,7 @@ export function incidentPage(
     incident.title,
     html`
 <h1>${incident.title}</h1>
-${notice ?? ''}${others(incident)}
+${notice ?? ''}${others(incident, titles)}
 ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}

@@ -50,18 +50,30 @@ export const restoreField = (
     undefined,
   )}${after}`;
 
+const REPORT_CHOICES = [
+  ['1d', '1 day'],
+  ['3d', '3 days'],
+  ['7d', '7 days'],
+] as const;
+
 export const reportField = (filled: Filled, context: FormContext): Html =>
   promiseField(
     filled,
     context,
     { name: 'report', label: 'A report follows within', hint: 'Only if you will write one.' },
-    [
-      ['', 'nothing promised'],
-      ['1d', '1 day'],
-      ['3d', '3 days'],
-      ['7d', '7 days'],
-    ],
+    [['', 'nothing promised'], ...REPORT_CHOICES],
     undefined,
+    undefined,
+  );
+
+/** Another time for a report that was promised, or none. */
+export const movedReportField = (filled: Filled, context: FormContext): Html =>
+  promiseField(
+    filled,
+    context,
+    { name: 'report', label: 'The report follows within', hint: 'From now. None is said as such.' },
+    [['', 'as promised'], ...REPORT_CHOICES],
+    'no report after all',
     undefined,
   );
 

@@ -97,6 +97,10 @@ export function reader({ values, override }: Submission, look: Look) {
       }
       return [...chosen].map(([id, status]) => ({ id, status }));
     },
+    /** Notes that a field was left out which the act is about. */
+    missing: (field: string, reason: string) => {
+      errors.push({ field, reason });
+    },
     time: (name: string) => {
       const written = text(name);
       return written === undefined ? undefined : readable(name, () => timeOf(written, look));

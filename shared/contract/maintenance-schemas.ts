@@ -6,7 +6,7 @@ import type { Instant } from '../core/instant.ts';
 import { busyHoursFinding } from '../wording/maintenance.ts';
 import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
-import type { CommandParser } from './incident-commands.ts';
+import type { CommandParser, ParserPorts } from './incident-commands.ts';
 import { parseMoment } from './moment.ts';
 import { checkComponents, parseBody } from './parse.ts';
 import { invalid } from './problem.ts';
@@ -15,10 +15,7 @@ import { maintenanceUpdateBody, scheduleBody } from './schemas.ts';
 /** `POST /v1/maintenances` */
 export const scheduleParser: CommandParser = (raw, now, ports) => {
   const body = parseBody(scheduleBody, raw);
-  checkComponents(
-    body.components.map((id) => ({ id, status: 'under_maintenance' })),
-    ports.components,
-  );
+  checkIds(body.components, ports);
   const { title, components, message, workaround } = body;
   const command: Command = {
     type: 'ScheduleMaintenance',
@@ -33,13 +30,15 @@ export const scheduleParser: CommandParser = (raw, now, ports) => {
 };
 
 /** `POST /v1/maintenances/{id}/updates` */
-export const maintenanceUpdateParser: CommandParser = (raw, now) => {
+export const maintenanceUpdateParser: CommandParser = (raw, now, ports) => {
   const body = parseBody(maintenanceUpdateBody, raw);
-  checkEndPromisesNothing(body);
-  const { title, status, message, workaround, nextUpdateBy } = body;
+  checkEndSaysNothingElse(body);
+  checkIds(body.components, ports);
+  const { title, components, status, message, workaround, nextUpdateBy } = body;
   const command: Command = {
     type: 'UpdateMaintenance',
     ...(title === undefined ? {} : { title }),
+    ...(components === undefined ? {} : { components }),
     message,
     ...(status === undefined ? {} : { status }),
     ...(workaround === undefined ? {} : { workaround }),
@@ -50,12 +49,19 @@ export const maintenanceUpdateParser: CommandParser = (raw, now) => {
   return { command, overrides: body.override ?? [] };
 };
 
+const checkIds = (ids: readonly string[] = [], { components }: Pick<ParserPorts, 'components'>): void =>
+  checkComponents(
+    ids.map((id) => ({ id, status: 'under_maintenance' })),
+    components,
+  );
+
 const moment = <Field extends string>(field: Field, value: string | undefined, now: Instant) =>
   (value === undefined ? {} : { [field]: parseMoment(field, value, now) }) as { [K in Field]?: Instant };
 
-function checkEndPromisesNothing(body: z.output<typeof maintenanceUpdateBody>): void {
+function checkEndSaysNothingElse(body: z.output<typeof maintenanceUpdateBody>): void {
   if (body.status !== 'completed' && body.status !== 'cancelled') return;
-  const given = (['scheduledFor', 'scheduledUntil', 'nextUpdateBy'] as const).filter((name) => body[name] != null);
+  const fields = ['components', 'scheduledFor', 'scheduledUntil', 'nextUpdateBy'] as const;
+  const given = fields.filter((name) => body[name] != null);
   if (given.length === 0) return;
   throw invalid(given.map((field) => ({ field, reason: 'cannot be given for a maintenance that ends with this' })));
 }

@@ -65,18 +65,20 @@ type Times = {
   nextUpdateBy?: string | null | undefined;
   nextUpdateIsUsual?: boolean | undefined;
   restoreBy?: string | null | undefined;
+  reportBy?: string | null | undefined;
   ifLate?: string | undefined;
   happenedAt?: string | undefined;
 };
 
 function times(body: Times, now: Instant) {
-  const clock = (name: 'nextUpdateBy' | 'restoreBy') => {
+  const clock = (name: 'nextUpdateBy' | 'restoreBy' | 'reportBy') => {
     const value = body[name];
     return value === undefined ? {} : { [name]: value === null ? null : parseMoment(name, value, now) };
   };
   const ifLate = body.ifLate === undefined ? {} : { ifLate: body.ifLate };
   const usual = body.nextUpdateIsUsual ? { nextUpdateIsUsual: true } : {};
-  return { ...clock('nextUpdateBy'), ...usual, ...clock('restoreBy'), ...ifLate, ...happened(body, now) };
+  const clocks = { ...clock('nextUpdateBy'), ...usual, ...clock('restoreBy'), ...clock('reportBy') };
+  return { ...clocks, ...ifLate, ...happened(body, now) };
 }
 
 const happened = (body: Times, now: Instant) =>
@@ -130,22 +132,14 @@ function resolutionByUpdate(body: z.output<typeof updateBody>, now: Instant): Co
       })),
     );
   }
-  const { impact, message, workaround, components } = body;
-  return said({ type: 'Resolve', impact, message, workaround, components, ...happened(body, now) }) as Command;
+  const { title, ...rest } = body;
+  return said({ ...resolveCommand(rest, now), title }) as Command;
 }
 
 export function resolveCommand(body: z.output<typeof resolveBody>, now: Instant): Command {
-  const { impact, message, workaround, components, reportBy } = body;
-  const report = reportBy === undefined ? undefined : parseMoment('reportBy', reportBy, now);
-  return said({
-    type: 'Resolve',
-    impact,
-    message,
-    workaround,
-    components,
-    reportBy: report,
-    ...happened(body, now),
-  }) as Command;
+  const { impact, message, workaround, components, reportBy, happenedAt } = body;
+  const at = times({ reportBy, happenedAt }, now);
+  return said({ type: 'Resolve', impact, message, workaround, components, ...at }) as Command;
 }
 
 export function reopenCommand(body: z.output<typeof reopenBody>, now: Instant): Command {

@@ -43,6 +43,9 @@ const clocks = {
   restoreBy: clock.optional(),
   ifLate: ifLate.optional(),
 };
+const report = clock
+  .describe('When a report is published: a time, or null to take back the one that was given')
+  .optional();
 
 export const openBody = z.strictObject({
   title,
@@ -62,11 +65,12 @@ export const updateBody = z.strictObject({
   ...words,
   ...claims,
   ...clocks,
+  reportBy: report,
 });
 
 export const resolveBody = z.strictObject({
   impact: impact.optional(),
-  reportBy: moment.optional(),
+  reportBy: report,
   ...words,
   ...claims,
 });
@@ -77,6 +81,7 @@ export const reopenBody = z.strictObject({
   ...words,
   ...claims,
   ...clocks,
+  reportBy: report,
 });
 
 export const correctionBody = z.strictObject({
@@ -145,6 +150,11 @@ export const scheduleBody = z.strictObject({
 
 export const maintenanceUpdateBody = z.strictObject({
   title: title.optional().describe('Mends the title; the old one stays in the log'),
+  components: z
+    .array(component)
+    .max(200)
+    .optional()
+    .describe('All that the work concerns from now on, by id; what is left out is concerned no longer'),
   status: z.enum(['in_progress', 'verifying', 'completed', 'cancelled']).optional(),
   scheduledFor: moment.optional().describe('Moves the beginning, before it has begun'),
   scheduledUntil: moment.optional().describe('Extends or shortens it'),

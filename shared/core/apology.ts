@@ -92,7 +92,10 @@ export function apologyInReserve(incident: ReportedIncident, now: Instant, polic
   return overdue.some((row) => graceEnds(row) <= now) ? planned(incident, overdue, now, policy) : undefined;
 }
 
-/** While the service is said to be back nobody is told that its ETA passed; a report may be late after the end too. */
+/**
+ * While the service is said to be back nobody is told that its ETA passed. A report is apologised for once all is over:
+ * in an outage that was reopened it stands late until a person speaks.
+ */
 function mayBeApologisedFor(row: PromiseRow, incident: ReportedIncident): boolean {
   switch (row.promise) {
     case 'nextUpdateBy':
@@ -100,7 +103,7 @@ function mayBeApologisedFor(row: PromiseRow, incident: ReportedIncident): boolea
     case 'restoreBy':
       return incident.phase === 'open' && !saysBack(incident);
     case 'reportBy':
-      return incident.phase === 'open' || incident.phase === 'resolved';
+      return incident.phase === 'resolved';
   }
 }
 

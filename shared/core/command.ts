@@ -12,12 +12,14 @@ export type Speaker = {
   overrides?: readonly string[];
 };
 
-/** What a statement may say about the two clocks: a time, null to withdraw, absent to leave it to the rules. */
+/** What a statement may say about the clocks: a time, null to withdraw, absent to leave it to the rules. */
 export type Clocks = {
   nextUpdateBy?: Instant | null;
   /** True if nobody chose it: it was shown as the house's interval, and taken. */
   nextUpdateIsUsual?: boolean;
   restoreBy?: Instant | null;
+  /** Moves or takes back the report that was promised, or promises one. */
+  reportBy?: Instant | null;
   /** What is to be quoted if a clock runs out in silence. Only a person has words of a person. */
   ifLate?: string;
 };
@@ -44,6 +46,8 @@ export type MaintenanceCommand =
       type: 'UpdateMaintenance';
       /** Mends the one that it was announced under. */
       title?: string;
+      /** All that the work concerns from now on, by id; what is left out is concerned no longer. */
+      components?: readonly string[];
       status?: Exclude<MaintenanceStatus, 'scheduled'>;
       /** Moves the beginning; only before it has begun. */
       scheduledFor?: Instant;
@@ -57,7 +61,7 @@ export type Command =
       Claims &
       Clocks)
   | ({ type: 'PostUpdate'; title?: string; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
-  | ({ type: 'Resolve'; impact?: Impact; reportBy?: Instant } & Words & Claims)
+  | ({ type: 'Resolve'; title?: string; impact?: Impact; reportBy?: Instant | null } & Words & Claims)
   | ({ type: 'Reopen'; status?: OpenStatus; impact?: Impact } & Words & Claims & Clocks)
   | { type: 'Correct'; corrects: number; message: string; happenedAt?: Instant }
   | { type: 'PublishPostmortem'; message: string }

@@ -88,20 +88,32 @@ function spoken(
   const heard = status === 'cancelled' ? { restoreBy: null } : said;
   const settles = settledByPerson(maintenance, at, heard, { back: status === 'completed', ends });
   const promises = ends ? {} : withNextWord(maintenance, said, settles, status, at, policy);
-  const ids = maintenance.components.map((component) => component.id);
-  const changes = command.status !== undefined && ids.length > 0;
   return {
     kind: 'maintenance',
     automated: speaker.author !== 'person',
     status,
     impact: IMPACT,
     ...schedule,
-    ...(changes ? { components: componentsDuring(ids, status) } : {}),
+    ...componentsSaid(maintenance, command, status),
     promises,
     settles,
     content: { ...(command.title === undefined ? {} : { title: command.title }), ...words(command) },
     private: { ...speakerPart(speaker), sources: sourcesOf(promises, command, speaker) },
   };
+}
+
+/** The components that the entry names: all of them wherever one of them changes, and those that are dropped. */
+function componentsSaid({ components }: Maintenance, command: Update, status: MaintenanceStatus) {
+  const before = components.map(({ id }) => id);
+  const ids = [...new Set(command.components ?? before)];
+  const dropped = before.filter((id) => !ids.includes(id));
+  const joins = ids.some((id) => !before.includes(id));
+  if (command.status === undefined && !joins && dropped.length === 0) return {};
+  const said = [
+    ...componentsDuring(ids, status),
+    ...(status === 'scheduled' ? [] : componentsDuring(dropped, 'completed')),
+  ];
+  return said.length === 0 && before.length === 0 ? {} : { components: said };
 }
 
 /** The times that the command moves; what it says again is no change. */

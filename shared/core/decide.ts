@@ -1,24 +1,26 @@
 import { entryTime } from './chain.ts';
 import type { Claims, Clocks, Command, Speaker, Words } from './command.ts';
 import { overlaid, statesAfter } from './components.ts';
+import { afterwards, postmortem, resolution } from './decide-ending.ts';
 import { decideMaintenance } from './decide-maintenance.ts';
-import type {
-  ComponentState,
-  Draft,
-  Impact,
-  PromiseName,
-  PromiseSource,
-  PromisesMade,
-  Settlement,
-  Status,
+import {
+  type ComponentState,
+  type Draft,
+  type Impact,
+  PROMISE_NAMES,
+  type PromiseName,
+  type PromiseSource,
+  type PromisesMade,
+  type Settlement,
+  type Status,
 } from './entry.ts';
-import { type Incident, type Outage, openPromise, type ReportedIncident, saysBack } from './incident.ts';
+import { type Incident, openPromise, type ReportedIncident, saysBack } from './incident.ts';
 import { type Instant, plus } from './instant.ts';
 import { goesOnIn } from './merging.ts';
 import { cadenceMs, type Policy } from './policy.ts';
-import { type After, graceEnds, newlyMade, reopenedEta, settledByPerson, withdrawnAll } from './promises.ts';
+import { type After, newlyMade, reopenedEta, settledByPerson, withdrawnAll } from './promises.ts';
 import { refuse } from './refusal.ts';
-import { checkClock, speakerPart, words } from './statement.ts';
+import { checkClock, checkHappened, speakerPart, unchanged, words } from './statement.ts';
 
 /**
  * The entry that `command` adds to `incident` at `now`, or 'nothing' when what it asks for already holds.
@@ -53,6 +55,7 @@ export function decide(
 
   switch (command.type) {
     case 'PostUpdate': {
+      if (incident.phase === 'resolved') return afterwards(incident, command, speaker, at);
       if (incident.phase !== 'open') refuse('incident-not-open');
       const title = command.title === undefined ? {} : { title: command.title };
       return statement('update', incident, stateAfter(incident, command), command, speaker, at, policy, { title });
@@ -69,12 +72,15 @@ export function decide(
       return statement('reopened', incident, state, command, speaker, at, policy, {});
     }
     case 'Resolve':
-      if (incident.phase === 'resolved') return 'nothing';
+      if (incident.phase === 'resolved')
+        return command.reportBy === undefined ? 'nothing' : afterwards(incident, command, speaker, at);
       if (incident.phase !== 'open') refuse('incident-not-open');
       return resolution(incident, command, speaker, at);
     case 'PublishPostmortem':
-      if (incident.phase === 'open') refuse('still-open');
-      if (incident.phase !== 'resolved') refuse('incident-not-open');
+      // One that was promised before it was reopened is kept whatever happens since.
+      if (incident.phase === 'open' && !incident.promises.some((row) => row.promise === 'reportBy'))
+        refuse('still-open');
+      if (incident.phase !== 'resolved' && incident.phase !== 'open') refuse('incident-not-open');
       return postmortem(incident, command, speaker, at);
     case 'Retract':
       if (incident.phase === 'retracted') return 'nothing';
@@ -151,12 +157,14 @@ function statement(
 ): Draft {
   checkClock('nextUpdateBy', command.nextUpdateBy, at);
   checkClock('restoreBy', command.restoreBy, at);
+  checkClock('reportBy', command.reportBy, at);
   checkHappened(command.happenedAt, at);
   const components = overlaid(incident?.components ?? [], state.components);
   const after: After = { back: saysBack({ status: state.status, components }), ends: false };
   const clocks: PromisesMade = {
     ...(command.nextUpdateBy === undefined ? {} : { nextUpdateBy: command.nextUpdateBy }),
     ...(command.restoreBy === undefined ? {} : { restoreBy: command.restoreBy }),
+    ...(command.reportBy === undefined ? {} : { reportBy: command.reportBy }),
   };
   const settles = incident ? settledBy(speaker, incident, at, clocks, after) : [];
   const { promises, sources } = promisesMade(
@@ -216,11 +224,10 @@ function promisesMade(
   const sources: Partial<Record<PromiseName, PromiseSource>> = {};
   if (speaker.author === 'machine') {
     // What is overdue waits for a person or the apology; a machine must not put a second clock beside it.
-    for (const name of ['nextUpdateBy', 'restoreBy'] as const)
-      if (stillOpen(name) && said[name] !== undefined) delete said[name];
+    for (const name of PROMISE_NAMES) if (stillOpen(name) && said[name] !== undefined) delete said[name];
   }
   const explicit = newlyMade(incident, said, settles);
-  for (const name of ['nextUpdateBy', 'restoreBy'] as const) {
+  for (const name of PROMISE_NAMES) {
     if (explicit[name]) sources[name] = speaker.author;
   }
   if (nextUpdateIsUsual && sources.nextUpdateBy === 'person') sources.nextUpdateBy = 'default';
@@ -229,74 +236,4 @@ function promisesMade(
     sources.nextUpdateBy = speaker.author === 'person' ? 'default' : 'machine';
   }
   return { promises: explicit, sources };
-}
-
-function resolution(
-  incident: Extract<Outage, { phase: 'open' }>,
-  command: Extract<Command, { type: 'Resolve' }>,
-  speaker: Speaker,
-  at: Instant,
-): Draft {
-  checkClock('reportBy', command.reportBy, at);
-  checkHappened(command.happenedAt, at);
-  // What the resolution does not name is operational again: an incident that is over affects nothing.
-  const components = overlaid(
-    incident.components.map(({ id }) => ({ id, status: 'operational' as const })),
-    command.components ?? [],
-  );
-  const clocks: PromisesMade = command.reportBy === undefined ? {} : { reportBy: command.reportBy };
-  const settles =
-    speaker.author === 'person'
-      ? settledByPerson(incident, at, clocks, { back: true, ends: true })
-      : endedByMachine(incident, at);
-  const promises = newlyMade(incident, clocks, settles);
-  return {
-    kind: 'resolved',
-    automated: speaker.author !== 'person',
-    status: 'resolved',
-    impact: command.impact ?? incident.impact,
-    ...(components.length === 0 ? {} : { components }),
-    ...(command.happenedAt === undefined ? {} : { happenedAt: command.happenedAt }),
-    promises,
-    settles,
-    content: words(command),
-    private: { ...speakerPart(speaker), sources: promises.reportBy ? { reportBy: speaker.author } : {} },
-  };
-}
-
-/** A machine that ends an incident keeps nothing: what was in time is withdrawn, what was not has slipped. */
-const endedByMachine = (incident: ReportedIncident, at: Instant): Settlement[] =>
-  incident.promises
-    .filter((row) => row.state === 'open' && row.promise !== 'reportBy')
-    .map((row) => ({ seq: row.seq, promise: row.promise, as: at > graceEnds(row) ? 'slipped' : 'withdrawn' }));
-
-function postmortem(
-  incident: Extract<Outage, { phase: 'resolved' }>,
-  command: { message: string },
-  speaker: Speaker,
-  at: Instant,
-): Draft {
-  // A machine keeps nothing, whatever it publishes.
-  const report = speaker.author === 'person' ? openPromise(incident, 'reportBy') : undefined;
-  return {
-    ...unchanged(incident, speaker),
-    kind: 'postmortem',
-    status: 'postmortem',
-    settles: report ? [{ seq: report.seq, promise: 'reportBy', as: at > graceEnds(report) ? 'slipped' : 'kept' }] : [],
-    content: words(command),
-  };
-}
-
-/** An entry that says something about an incident without changing its state or its clocks. */
-const unchanged = (incident: ReportedIncident, speaker: Speaker) => ({
-  automated: speaker.author !== 'person',
-  status: incident.status,
-  impact: incident.impact,
-  promises: {},
-  settles: [] as Settlement[],
-  private: speakerPart(speaker),
-});
-
-function checkHappened(happenedAt: Instant | undefined, at: Instant): void {
-  if (happenedAt !== undefined && happenedAt > at) refuse('happened-in-the-future', 'happenedAt');
 }

@@ -1,3 +1,4 @@
+import { overlaid } from './components.ts';
 import type { ComponentState, ComponentStatus, Draft, Entry, MaintenanceStatus } from './entry.ts';
 import type { Incident, Maintenance } from './incident.ts';
 import type { Instant } from './instant.ts';
@@ -11,6 +12,7 @@ export function maintenanceAfter(
 ): Maintenance {
   const scheduled = {
     ...common,
+    components: concerned(before, entry),
     type: 'maintenance' as const,
     scheduledFor: entry.scheduledFor ?? before?.scheduledFor ?? entry.at,
     scheduledUntil: entry.scheduledUntil ?? before?.scheduledUntil ?? entry.at,
@@ -34,6 +36,18 @@ export function maintenanceAfter(
   }
 }
 
+/**
+ * What a maintenance concerns: an entry that names components names all of them, and calls operational what it drops
+ * while the work is going on.
+ */
+function concerned(before: Maintenance | undefined, { components, status }: Entry): readonly ComponentState[] {
+  if (components === undefined) return before?.components ?? [];
+  const said = overlaid([], components);
+  return isUnderWay(status) ? said.filter((one) => one.status === 'under_maintenance') : said;
+}
+
+const isUnderWay = (status: Entry['status']): boolean => status === 'in_progress' || status === 'verifying';
+
 /** A correction, a redaction and an apology leave a maintenance in the phase that it was in. */
 function endOf(before: Maintenance) {
   switch (before.phase) {
@@ -52,8 +66,7 @@ export const isMaintenance = (incident: Incident): incident is Maintenance =>
 
 /** How a maintenance leaves its components: under maintenance from its beginning to its end, and only then. */
 export function componentsDuring(ids: readonly string[], status: MaintenanceStatus): ComponentState[] {
-  const state: ComponentStatus =
-    status === 'in_progress' || status === 'verifying' ? 'under_maintenance' : 'operational';
+  const state: ComponentStatus = isUnderWay(status) ? 'under_maintenance' : 'operational';
   return ids.map((id) => ({ id, status: state }));
 }
 
@@ -92,4 +105,4 @@ export function clockDraft(maintenance: Maintenance, turn: 'begin' | 'end', mess
 
 /** When it was said to have begun; undefined as long as nobody and no clock has said so. */
 export const begunAt = ({ entries }: { entries: readonly Pick<Entry, 'status' | 'at'>[] }): Instant | undefined =>
-  entries.find(({ status }) => status === 'in_progress' || status === 'verifying')?.at;
+  entries.find(({ status }) => isUnderWay(status))?.at;

@@ -44,7 +44,10 @@ function verdictOfPerson(row: PromiseRow, at: Instant, said: PromisesMade, after
       if (said.restoreBy === null) return 'withdrawn';
       return said.restoreBy === undefined || said.restoreBy === row.at ? undefined : 'revised';
     case 'reportBy':
-      return said.reportBy === undefined || said.reportBy === row.at || at > row.at ? undefined : 'revised';
+      // Whoever speaks after it was due, and does not publish it, owns up to that.
+      if (at > row.at) return 'slipped';
+      if (said.reportBy === null) return 'withdrawn';
+      return said.reportBy === undefined || said.reportBy === row.at ? undefined : 'revised';
   }
 }
 
@@ -83,8 +86,11 @@ export function newlyMade(
         !settles.some((s) => s.seq === row.seq && s.promise === promise && s.as !== 'open'),
     );
   // That no next update is promised says something; that a time which was never given is taken back says what is false.
-  const takesBack = (promise: PromiseName) =>
-    promise === 'nextUpdateBy' || incident?.promises.some((row) => row.promise === promise);
+  const takesBack = (promise: PromiseName) => {
+    const last = incident?.promises.findLast((row) => row.promise === promise);
+    if (promise === 'nextUpdateBy') return true;
+    return last !== undefined && !(promise === 'reportBy' && last.state === 'kept');
+  };
   const says = (promise: PromiseName, at: Instant | null) => (at === null ? takesBack(promise) : !stands(promise, at));
   return Object.fromEntries(
     Object.entries(said).filter(([name, at]) => at !== undefined && says(name as PromiseName, at)),

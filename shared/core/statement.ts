@@ -1,5 +1,6 @@
 import { FURTHEST_DAYS, type Speaker, type Words } from './command.ts';
-import type { PromiseName } from './entry.ts';
+import type { PromiseName, Settlement } from './entry.ts';
+import type { ReportedIncident } from './incident.ts';
 import { DAY_MS, type Instant, plus } from './instant.ts';
 import { refuse } from './refusal.ts';
 
@@ -28,4 +29,25 @@ export function checkClock(
   if (promised === undefined || promised === null) return;
   if (promised <= at) refuse('promise-in-the-past', field);
   if (promised > plus(at, FURTHEST_DAYS[name] * DAY_MS)) refuse('promise-too-far', field);
+}
+
+/** The words of a statement that may mend the title. */
+export const titled = ({ title, ...said }: Words & { title?: string }) => ({
+  ...(title === undefined ? {} : { title }),
+  ...words(said),
+});
+
+/** An entry that says something about an incident without changing its state or its clocks. */
+export const unchanged = (incident: ReportedIncident, speaker: Speaker) => ({
+  automated: speaker.author !== 'person',
+  status: incident.status,
+  impact: incident.impact,
+  promises: {},
+  settles: [] as Settlement[],
+  private: speakerPart(speaker),
+});
+
+/** Refuses what is said to have happened after `at`. */
+export function checkHappened(happenedAt: Instant | undefined, at: Instant): void {
+  if (happenedAt !== undefined && happenedAt > at) refuse('happened-in-the-future', 'happenedAt');
 }

@@ -40,9 +40,8 @@ export const firstWatchAt = (incident: ReportedIncident, policy: Policy, now: In
 /** What is overdue and gets no word now may get one once a freeze or a hold is over; a late report, while it is fresh. */
 function mayStillBeAnswered(row: PromiseRow, incident: ReportedIncident, now: Instant): boolean {
   if (row.state !== 'open' || row.at > now) return false;
-  if (isLive(incident)) return true;
-  const fresh = now <= plus(row.at, TOO_OLD_TO_APOLOGISE_MS);
-  return incident.phase === 'resolved' && row.promise === 'reportBy' && fresh;
+  if (row.promise !== 'reportBy') return isLive(incident);
+  return incident.phase === 'resolved' && now <= plus(row.at, TOO_OLD_TO_APOLOGISE_MS);
 }
 
 /** When to look at the incident next; undefined when nothing that it implies is left to happen. */

@@ -1,4 +1,12 @@
-import type { ComponentStatus, EntryKind, Impact, PromiseName, PromiseSource, Status } from '../core/entry.ts';
+import {
+  type ComponentStatus,
+  type EntryKind,
+  type Impact,
+  isOverStatus,
+  type PromiseName,
+  type PromiseSource,
+  type Status,
+} from '../core/entry.ts';
 
 /** The field's names for the phases of an incident. */
 export const STATUS_WORDS: Record<Status, string> = {
@@ -54,7 +62,13 @@ const KIND_WORDS: Partial<Record<EntryKind, string>> = {
   maintenance: 'Maintenance',
 };
 
-export const kindWord = (kind: EntryKind): string | undefined => KIND_WORDS[kind];
+/** What an entry is, where its phase alone would say something else; undefined where the phase says it. */
+export function kindWord({ kind, status }: { kind: EntryKind; status: Status }): string | undefined {
+  // Said once that it is over, it is not over again: what follows is about its report or its name.
+  if (kind === 'update' && isOverStatus(status)) return 'Update';
+  if (kind === 'postmortem' && status !== 'postmortem') return 'Report';
+  return KIND_WORDS[kind];
+}
 
 const PROMISE_WORDS: Record<PromiseName, string> = {
   nextUpdateBy: 'Next update',

@@ -16,7 +16,7 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     status: 409,
     title: 'The incident is not open',
     detail:
-      'Nothing was posted. If it was resolved and is back, reopen it with POST /v1/incidents/{id}/reopen; if it was merged by mistake, reopen it too; if it was retracted, open a new one; if you want to mend a text, post a correction.',
+      'Nothing was posted. If it was resolved and is back, reopen it with POST /v1/incidents/{id}/reopen; of what is over only title and reportBy can be changed, with a message and nothing else; if it was merged by mistake, reopen it too; if it was retracted, open a new one; if you want to mend a text, post a correction.',
   },
   'already-open': {
     status: 409,
@@ -26,7 +26,8 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
   'still-open': {
     status: 409,
     title: 'The incident is still open',
-    detail: 'Nothing was posted. A postmortem follows the end: resolve the incident first, or post an update.',
+    detail:
+      'Nothing was posted. A postmortem follows the end, or keeps a report that was promised: resolve the incident first, or post an update.',
   },
   'merge-into-itself': {
     status: 422,

@@ -14,7 +14,7 @@ export const feedDescription = (brand: string): string =>
   `Every statement about incidents of ${brand}, as it was made. One entry per update.`;
 
 export const feedTitle = (title: string, line: Pick<LogLine, 'kind' | 'status' | 'automated'>): string =>
-  `${line.kind === 'maintenance' ? maintenanceWord(line) : (kindWord(line.kind) ?? STATUS_WORDS[line.status])}: ${title}`;
+  `${line.kind === 'maintenance' ? maintenanceWord(line) : (kindWord(line) ?? STATUS_WORDS[line.status])}: ${title}`;
 
 export const nextUpdateTitle = (title: string): string => `Next update: ${title}`;
 

@@ -36,8 +36,8 @@ export function standingSentence(voice: Voice, row: PromiseRow, standing: Standi
     case 'missed':
       return 'Missed; nobody said so at the time';
     case 'overtaken':
-      return 'No longer needed: the incident was closed before it was due';
+      return 'No longer needed: the incident was closed, or went on in another one, before it was due';
     case 'overtaken-late':
-      return `Missed; the incident was closed ${later} later`;
+      return `Missed; the incident was closed, or went on in another one, ${later} later`;
   }
 }

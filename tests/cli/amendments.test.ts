@@ -17,7 +17,18 @@ describe('second thoughts', () => {
     expect((await candor('withdraw', 'next-update', '-m', 'Our supplier works on it.')).out).toContain(
       'withdrawn: next update',
     );
-    expect((await candor('withdraw', 'apology', '-m', 'x')).err).toContain('it is next-update or eta');
+    expect((await candor('withdraw', 'apology', '-m', 'x')).err).toContain('it is next-update, eta or report');
+  });
+
+  it('move and withdraw a report after the end, and mend the title of what is over', async () => {
+    const { candor, api, id } = await opened();
+    await candor('resolve', id, '-m', 'Logins work again.', '--report-by', '2d');
+    expect((await candor('update', id, '-m', 'It takes longer.', '--report-by', '5d')).out).toContain(
+      'promised: report by',
+    );
+    expect((await candor('withdraw', 'report', id, '-m', 'There will be none.')).out).toContain('withdrawn: report');
+    await candor('update', id, '-t', 'Sign-in fails', '-m', 'It was called by a wrong name.');
+    expect(await api.incidentOf(id)).toMatchObject({ phase: 'resolved', title: 'Sign-in fails' });
   });
 
   it('retract an incident that was none, and say so', async () => {

@@ -33,6 +33,8 @@ describe('what cannot be undone', () => {
     const looked = await person.look(await page('merge'), 'merge', {});
     await person.submit(looked, 'merge', { into: api.ids[1] ?? '' });
     expect((await lastEntry())?.kind).toBe('merged');
+    expect(read(await page())).toContain('It goes on in Uploads fail');
+    expect(read(await person.get(`/console/incidents/${api.ids[1]}`))).toContain('Merged into this one: Logins fail');
   });
 });
 
@@ -50,6 +52,22 @@ describe('the lesser acts', () => {
     await does('resolve', { message: 'Logins work again.', report: '3d' });
     await does('postmortem', { message: 'A certificate had expired.' });
     expect((await api.incidentOf(id)).promises.find((row) => row.promise === 'reportBy')?.state).toBe('kept');
+  });
+
+  it('moves the report that was promised, or says that there will be none, and asks which', async () => {
+    const { does, page, api, id } = await duringAnOutage();
+    expect(read(await page())).not.toContain('Move the report');
+    await does('resolve', { message: 'Logins work again.', report: '3d' });
+    expect(read(await does('move-report', { message: 'It takes longer.' }))).toContain(
+      'choose when it follows, or that there will be none',
+    );
+    await does('move-report', { message: 'It takes longer.', report: '7d' });
+    await does('move-report', { message: 'We found nothing to tell.', report: 'none' });
+    const { promises, phase } = await api.incidentOf(id);
+    const reports = promises.filter((row) => row.promise === 'reportBy');
+    expect(reports.map(({ state }) => state)).toEqual(['revised', 'withdrawn']);
+    expect(phase).toBe('resolved');
+    expect(read(await page())).not.toContain('Move the report');
   });
 
   it('leads back from an act that no longer fits', async () => {

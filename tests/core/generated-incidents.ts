@@ -53,6 +53,7 @@ const act = fc.oneof(
       status: fc.constantFrom('investigating', 'identified', 'monitoring', undefined),
       nextIn: clock,
       backIn: clock,
+      reportIn: clock,
       ifLate: fc.constantFrom(undefined, undefined, 'We wait for a restore. It is slow.'),
     }),
   },
@@ -160,14 +161,19 @@ function play(said: Story): Told {
         return wish({ type: 'PublishPostmortem', message: one.message });
       case 'correct':
         return wish({ type: 'Correct', corrects: 1, message: one.message });
-      case 'update':
+      case 'update': {
+        const moved = one.reportIn === undefined ? {} : { reportBy: later(one.reportIn) as Instant | null };
+        if (incident.phase === 'resolved') return wish({ type: 'PostUpdate', message: one.message, ...moved });
+        const owesReport = incident.promises.some((row) => row.promise === 'reportBy');
         return wish({
           type: 'PostUpdate',
           message: one.message,
           ...(one.status === undefined ? {} : { status: one.status as 'identified' }),
           ...clocks(one.nextIn, one.backIn),
+          ...(owesReport ? moved : {}),
           ...(one.ifLate === undefined ? {} : { ifLate: one.ifLate }),
         });
+      }
     }
   };
 

@@ -74,6 +74,32 @@ describe('a maintenance', () => {
     expect(componentsOf(maintenance(...begun, worked('22:50', 'cancelled')))).toEqual(['api operational']);
   });
 
+  it('concerns from now on what an update names: before it begins, and while it goes on', () => {
+    const now = (clock: string, ...components: string[]) => worked(clock, undefined, { components });
+    const planned = [scheduled('10:00'), now('11:00', 'database', 'website'), now('11:05', 'website')];
+    expect(componentsOf(maintenance(...planned))).toEqual(['website operational']);
+    const begun = [...planned, worked('22:00', 'in_progress')];
+    expect(componentsOf(maintenance(...begun))).toEqual(['website under_maintenance']);
+
+    const other = maintenance(...begun, now('22:10', 'api'));
+    expect(componentsOf(other)).toEqual(['api under_maintenance']);
+    // Said of the dropped one too: whoever reads entry by entry must not leave it under maintenance.
+    expect(other.entries.at(-1)?.components).toEqual([
+      { id: 'api', status: 'under_maintenance' },
+      { id: 'website', status: 'operational' },
+    ]);
+    const done = maintenance(...begun, now('22:10', 'api'), worked('22:50', 'completed'));
+    expect(componentsOf(done)).toEqual(['api operational']);
+    expect(componentsOf(maintenance(...begun, now('22:10')))).toEqual([]);
+  });
+
+  it('says nothing of its components where an update names the same ones', () => {
+    const again = given(scheduled('10:00'))
+      .when(worked('11:00', undefined, { components: ['api'] }))
+      .thenAdds('maintenance');
+    expect(again).not.toHaveProperty('components');
+  });
+
   it('may be moved before it begins, and only extended afterwards', () => {
     const moved = worked('11:00', undefined, { scheduledFor: '21:00', scheduledUntil: '22:00' });
     expect(maintenance(scheduled('10:00'), moved)).toMatchObject({

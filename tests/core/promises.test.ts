@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { remindersOf } from '../../shared/core/reminders/reminders.ts';
+import { nextWatchAt } from '../../shared/core/watch.ts';
 import {
   at,
   given,
+  type Look,
   look,
   machine,
   opened,
+  policy,
   reopened,
   resolved,
   rowsOf,
+  type Step,
   told,
   toldReported,
   update,
@@ -316,13 +321,92 @@ describe('a report', () => {
     expect(toldReported(opened('10:00'), look('10:17')).silence.automatedEntries).toBe(1);
   });
 
-  it('that is late with an ETA after two apologies gets none: the pipeline has said that it will be quiet', () => {
-    const again = reopened('10:20', { status: 'identified', restoreBy: '12:00', nextUpdateBy: '10:30' });
-    const quiet = [opened('10:00'), resolved('10:10', { reportBy: '12:00' }), again, look('10:33'), look('11:40')];
-    expect(toldReported(...quiet).silence.automatedEntries).toBe(2);
-    given(...quiet)
-      .when(look('12:05'))
-      .thenNothing();
+  it('is moved or taken back after the end without moving the end, and a late one is owned up to by that', () => {
+    const over = [opened('10:00'), resolved('10:10', { reportBy: '13:00' })];
+    const rowsAfter = (...steps: Step[]) => rowsOf(told(...over, ...steps)).filter((row) => row.startsWith('reportBy'));
+    for (const says of [update, resolved]) {
+      expect(rowsAfter(says('12:00', { reportBy: '15:00' }))).toEqual([
+        'reportBy 13:00 revised',
+        'reportBy 15:00 open',
+      ]);
+      expect(rowsAfter(says('12:00', { reportBy: null }))).toEqual(['reportBy 13:00 withdrawn']);
+      expect(rowsAfter(says('13:01', { reportBy: '15:00' }))).toEqual([
+        'reportBy 13:00 slipped',
+        'reportBy 15:00 open',
+      ]);
+      const moved = told(...over, says('12:00', { reportBy: '15:00' }));
+      expect(moved).toMatchObject({ phase: 'resolved', resolvedAt: at('10:10'), status: 'resolved' });
+      given(...over)
+        .when(says('12:00', { reportBy: '13:00' }))
+        .thenNothing();
+    }
+  });
+
+  it('and the title are all that can be changed of what is over', () => {
+    const over = [opened('10:00'), resolved('10:10', { reportBy: '13:00' })];
+    expect(told(...over, update('12:00', { title: 'Sign-in failed' }))).toMatchObject({
+      title: 'Sign-in failed',
+      phase: 'resolved',
+    });
+    for (const more of [{ nextUpdateBy: '14:00' }, { impact: 'minor' as const }, { happenedAt: at('10:05') }]) {
+      given(...over)
+        .when(update('12:00', { reportBy: '15:00', ...more }))
+        .thenRefused('incident-not-open');
+    }
+    given(...over)
+      .when(update('12:00'))
+      .thenRefused('incident-not-open');
+    given(...over)
+      .when(update('12:00', { reportBy: '15:00', by: machine }))
+      .thenRefused('incident-not-open');
+  });
+
+  describe('while the incident is open again', () => {
+    const again = [
+      opened('10:00'),
+      resolved('10:10', { reportBy: '11:00' }),
+      reopened('10:20', { nextUpdateBy: '12:00' }),
+    ];
+    const reportAfter = (...steps: (Step | Look)[]) =>
+      rowsOf(told(...again, ...steps)).filter((row) => row.startsWith('reportBy'));
+    const report: Step = { at: '10:50', command: { type: 'PublishPostmortem', message: 'How it came about.' } };
+
+    it('is moved, taken back or kept as before', () => {
+      expect(reportAfter(update('10:30', { reportBy: '15:00' }))).toEqual([
+        'reportBy 11:00 revised',
+        'reportBy 15:00 open',
+      ]);
+      expect(reportAfter(update('10:30', { reportBy: null }))).toEqual(['reportBy 11:00 withdrawn']);
+      expect(reportAfter(report)).toEqual(['reportBy 11:00 kept']);
+      expect(told(...again, report)).toMatchObject({ phase: 'open', status: 'investigating' });
+    });
+
+    it('gets no apology: it stands late until a person speaks, and has slipped then', () => {
+      given(...again)
+        .when(look('11:05'))
+        .thenNothing();
+      expect(reportAfter(look('11:05'))).toEqual(['reportBy 11:00 open']);
+      expect(reportAfter(update('11:06', { by: machine }))).toEqual(['reportBy 11:00 open']);
+      expect(reportAfter(update('11:06'))).toEqual(['reportBy 11:00 slipped']);
+      expect(reportAfter(resolved('11:06', { reportBy: '15:00' }))).toEqual([
+        'reportBy 11:00 slipped',
+        'reportBy 15:00 open',
+      ]);
+    });
+
+    it('gets its apology after a machine has ended it, which settles no report', () => {
+      const ended = [...again, resolved('11:06', { by: machine })];
+      const apology = given(...ended)
+        .when(look('11:07'))
+        .thenAdds('apology');
+      expect(apology.settles).toEqual([{ seq: 2, promise: 'reportBy', as: 'slipped' }]);
+    });
+
+    it('is neither looked at again nor a reason to page anybody, however late it is', () => {
+      const late = toldReported(...again, update('10:59', { nextUpdateBy: null }));
+      expect(nextWatchAt(late, policy, at('12:01'), { reminders: false })).toBeUndefined();
+      expect(remindersOf(late, policy, at('13:00')).due.filter(({ about }) => about === 'silence')).toEqual([]);
+    });
   });
 
   it('and what a machine says are none of the automated words that a silence may have', () => {

@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../shared/app/run-command.ts';
 import type { Command, Speaker } from '../../shared/core/command.ts';
+import type { PromiseName, PromisesMade } from '../../shared/core/entry.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { epochMs, type Instant, instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { graceEnds } from '../../shared/core/promises.ts';
@@ -93,11 +94,17 @@ export class Commander {
     const random = this.#random;
     const words = this.#words();
     const clocks = this.#clocks();
+    const reportBy = this.#clock('reportBy');
     const seq = random.int(1, Math.max(1, this.#seen?.head.seq ?? 1));
     if (this.#seen?.phase === 'resolved') {
       const report: Wish = () => ({ type: 'PublishPostmortem', ...words });
       if (random.chance(0.3)) return () => ({ type: 'Redact', seq, message: words.message });
+      if (random.chance(0.3)) return (now) => ({ type: 'PostUpdate', ...words, ...reportBy(now) });
       return random.chance(0.4) ? report : (now) => ({ type: 'Reopen', ...words, ...clocks(now) });
+    }
+    if (this.#seen?.promises.some((row) => row.promise === 'reportBy') && random.chance(0.3)) {
+      const speaks: Wish = (now) => ({ type: 'PostUpdate', ...words, ...reportBy(now) });
+      return random.chance(0.3) ? () => ({ type: 'PublishPostmortem', ...words }) : speaks;
     }
     const kind = random.next();
     if (kind < 0.1) return () => ({ type: 'Correct', corrects: seq, message: words.message });
@@ -111,17 +118,19 @@ export class Commander {
   }
 
   /** Both clocks: said or not, soon or later, or taken back. */
-  #clocks(): (now: Instant) => { nextUpdateBy?: Instant | null; restoreBy?: Instant | null } {
-    const random = this.#random;
-    const spanMs = () => random.pick([random.int(2, 60) * SECOND_MS, random.int(1, 30) * MINUTE_MS]);
-    const clock = (name: 'nextUpdateBy' | 'restoreBy', said: number) => {
-      if (!random.chance(said)) return () => ({});
-      if (random.chance(0.1)) return () => ({ [name]: null });
-      const ms = spanMs();
-      return (now: Instant) => ({ [name]: plus(now, ms) });
-    };
-    const [next, restore] = [clock('nextUpdateBy', 0.5), clock('restoreBy', 0.3)];
+  #clocks(): (now: Instant) => PromisesMade {
+    const none = () => ({});
+    const next = this.#random.chance(0.5) ? this.#clock('nextUpdateBy') : none;
+    const restore = this.#random.chance(0.3) ? this.#clock('restoreBy') : none;
     return (now) => ({ ...next(now), ...restore(now) });
+  }
+
+  /** A time for this clock, or that none is promised any more. */
+  #clock(name: PromiseName): (now: Instant) => PromisesMade {
+    const random = this.#random;
+    if (random.chance(0.1)) return () => ({ [name]: null });
+    const ms = random.pick([random.int(2, 60) * SECOND_MS, random.int(1, 30) * MINUTE_MS]);
+    return (now) => ({ [name]: plus(now, ms) });
   }
 
   #words(): { message: string } {

@@ -5,6 +5,7 @@ import { at, type Step } from './story.ts';
 type Said = {
   title?: string;
   message?: string;
+  components?: string[];
   scheduledFor?: string;
   scheduledUntil?: string;
   nextUpdateBy?: string | null;
@@ -19,7 +20,7 @@ const instants = (said: Said) =>
   );
 
 /** Work on the API is announced at `clock`, from 22:00 until 23:00 unless the story says otherwise. */
-export const scheduled = (clock: string, said: Said & { title?: string; components?: string[] } = {}): Step => ({
+export const scheduled = (clock: string, said: Said = {}): Step => ({
   at: clock,
   command: {
     type: 'ScheduleMaintenance',

@@ -38,21 +38,22 @@ export const machine: Speaker = { author: 'machine', via: 'intake' };
 
 const calm: Circumstances = { frozen: false };
 
-type Clocks = { nextUpdateBy?: string | null; restoreBy?: string | null };
+type Clocks = { nextUpdateBy?: string | null; restoreBy?: string | null; reportBy?: string | null };
 
-const clocksOf = ({ nextUpdateBy, restoreBy }: Clocks) => ({
-  ...(nextUpdateBy === undefined ? {} : { nextUpdateBy: nextUpdateBy === null ? null : at(nextUpdateBy) }),
-  ...(restoreBy === undefined ? {} : { restoreBy: restoreBy === null ? null : at(restoreBy) }),
-});
+const clocksOf = ({ nextUpdateBy, restoreBy, reportBy }: Clocks) =>
+  Object.fromEntries(
+    Object.entries({ nextUpdateBy, restoreBy, reportBy })
+      .filter(([, clock]) => clock !== undefined)
+      .map(([name, clock]) => [name, typeof clock === 'string' ? at(clock) : null]),
+  );
 
 /** One step of a story: what somebody wishes at a time. */
 export type Step = { at: string; command: Command; by?: Speaker };
 
-type Said = Clocks &
-  Partial<Omit<Extract<Command, { type: 'PostUpdate' }>, 'type' | 'nextUpdateBy' | 'restoreBy'>> & { by?: Speaker };
+type Said = Clocks & Partial<Omit<Extract<Command, { type: 'PostUpdate' }>, 'type' | keyof Clocks>> & { by?: Speaker };
 
 export const opened = (clock: string, said: Said & { title?: string; handling?: Handling } = {}): Step => {
-  const { by, nextUpdateBy, restoreBy, ...rest } = said;
+  const { by, nextUpdateBy, restoreBy, reportBy, ...rest } = said;
   const command = {
     type: 'OpenIncident',
     title: 'Logins fail',
@@ -65,17 +66,17 @@ export const opened = (clock: string, said: Said & { title?: string; handling?: 
 };
 
 export const update = (clock: string, said: Said = {}): Step => {
-  const { by, nextUpdateBy, restoreBy, ...rest } = said;
+  const { by, nextUpdateBy, restoreBy, reportBy, ...rest } = said;
   const command = { type: 'PostUpdate', message: 'We are still looking into it.', ...rest, ...clocksOf(said) };
   return { at: clock, command: command as Command, ...(by ? { by } : {}) };
 };
 
-export const resolved = (clock: string, said: { reportBy?: string; by?: Speaker } = {}): Step => ({
+export const resolved = (clock: string, said: Pick<Clocks, 'reportBy'> & { by?: Speaker } = {}): Step => ({
   at: clock,
   command: {
     type: 'Resolve',
     message: 'Logins work again for everyone since 10:40 UTC.',
-    ...(said.reportBy === undefined ? {} : { reportBy: at(said.reportBy) }),
+    ...clocksOf(said),
   },
   ...(said.by ? { by: said.by } : {}),
 });

@@ -1,6 +1,6 @@
 import type { ApiIncident } from '../../client/types.ts';
 import type { Act } from './act.ts';
-import { postmortem, reopen, resolve } from './closing.ts';
+import { moveReport, postmortem, reopen, resolve } from './closing.ts';
 import { correct, merge, redact, retract } from './corrections.ts';
 import { maintenanceSteps, schedule } from './maintenance.ts';
 import { open } from './open.ts';
@@ -10,7 +10,17 @@ import { update, withdrawEta } from './update.ts';
 export const BEGINNINGS: readonly Act[] = [open, schedule];
 
 /** What can be done to an incident or a maintenance as a whole, most needed first. */
-const ACTS: readonly Act[] = [update, resolve, reopen, withdrawEta, postmortem, retract, merge, ...maintenanceSteps];
+const ACTS: readonly Act[] = [
+  update,
+  resolve,
+  reopen,
+  withdrawEta,
+  postmortem,
+  moveReport,
+  retract,
+  merge,
+  ...maintenanceSteps,
+];
 
 /** What can be done to one of its entries. */
 const ENTRY_ACTS: readonly Act[] = [correct, redact];

@@ -1,11 +1,16 @@
 import { html } from 'hono/html';
-import type { PostmortemCommand, ReopenCommand, ResolveCommand } from '../../client/types.ts';
-import { isOver } from '../../client/words.ts';
+import type {
+  ApiIncident,
+  PostmortemCommand,
+  ReopenCommand,
+  ResolveCommand,
+  UpdateCommand,
+} from '../../client/types.ts';
 import type { OutageStatus } from '../../core/entry.ts';
 import { cadenceMs } from '../../core/policy.ts';
 import { chips } from '../fields.ts';
 import type { FormContextOf } from '../form-context.ts';
-import { nextUpdateField, reportField } from '../promise-field.ts';
+import { movedReportField, nextUpdateField, reportField } from '../promise-field.ts';
 import { reader } from '../submission.ts';
 import { act } from './act.ts';
 import * as parts from './parts.ts';
@@ -56,6 +61,30 @@ ${nextUpdateField(filled, context, cadenceMs(context.policy, context.incident.im
   send: (client, id, body: ReopenCommand, call) => client.reopen(id, body, call),
 });
 
+const owesReport = ({ promises }: ApiIncident): boolean =>
+  promises.some((row) => row.promise === 'reportBy' && row.state === 'open');
+
+/** The report comes later, sooner or not at all; what it is about stays over, or open. */
+export const moveReport = act<FormContextOf>({
+  name: 'move-report',
+  heading: 'Move the report',
+  about: 'Said before it is due, it counts as moved or taken back; afterwards as late.',
+  button: 'Say so',
+  preview: 'update',
+  shown: ['message', 'report'],
+  fits: (incident) => parts.isOutage(incident) && owesReport(incident),
+  fields: (filled, context) =>
+    html`${parts.message(filled, 'Why it takes longer, or why there will be none.')}${movedReportField(filled, context)}`,
+  body: (sent, context) => {
+    const read = reader(sent, context);
+    const reportBy = read.promise('report', 'reportBy');
+    if (reportBy === undefined) read.missing('reportBy', 'choose when it follows, or that there will be none');
+    const { message, override } = read.statement();
+    return read.done({ message, reportBy, override });
+  },
+  send: (client, id, body: UpdateCommand, call) => client.update(id, body, call),
+});
+
 export const postmortem = act<FormContextOf>({
   name: 'postmortem',
   heading: 'Publish the report',
@@ -63,7 +92,7 @@ export const postmortem = act<FormContextOf>({
   button: 'Publish the report',
   preview: 'postmortem',
   shown: ['message'],
-  fits: (incident) => parts.isOutage(incident) && isOver(incident) && incident.phase === 'resolved',
+  fits: (incident) => incident.phase === 'resolved' || (parts.isOpenOutage(incident) && owesReport(incident)),
   fields: (filled) => parts.message(filled, 'What happened, from when to when, why, and what you change by when.', 12),
   body: parts.statementOnly,
   send: (client, id, body: PostmortemCommand, call) => client.postmortem(id, body, call),

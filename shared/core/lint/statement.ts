@@ -16,7 +16,9 @@ export function statementOf(
   odds?: Odds,
 ): Statement {
   const before = incident?.phase === 'unreported' ? undefined : incident;
-  const kind = KINDS[command.type];
+  const isOver = before?.phase === 'resolved';
+  // What is over cannot end again: only its report or its name is spoken of.
+  const kind = isOver && command.type === 'Resolve' ? 'update' : KINDS[command.type];
   const status = statusAfter(command, before?.status);
   const clocks = clocksOf(command);
   const impact = ('impact' in command ? command.impact : undefined) ?? before?.impact ?? 'none';
@@ -26,13 +28,13 @@ export function statementOf(
   };
   const rows = (before?.promises ?? []).filter((row) => row.state === 'open');
   const still = (promise: PromiseName) => rows.findLast((row) => row.promise === promise && row.at >= now)?.at;
-  if (kind === 'opened' || kind === 'update' || kind === 'reopened') {
+  if (kind === 'opened' || kind === 'reopened' || (kind === 'update' && !isOver)) {
     const given = clocks.nextUpdateBy;
     keep('nextUpdateBy', given === undefined ? plus(now, cadenceMs(policy, impact, status)) : given);
     keep('restoreBy', clocks.restoreBy === undefined ? still('restoreBy') : clocks.restoreBy);
-    keep('reportBy', still('reportBy'));
-  } else if (command.type === 'Resolve') {
-    keep('reportBy', command.reportBy ?? still('reportBy'));
+    keep('reportBy', clocks.reportBy === undefined ? still('reportBy') : clocks.reportBy);
+  } else if (kind === 'update' || kind === 'resolved') {
+    keep('reportBy', clocks.reportBy === undefined ? still('reportBy') : clocks.reportBy);
   } else {
     for (const promise of ['nextUpdateBy', 'restoreBy', 'reportBy'] as const) keep(promise, still(promise));
   }
@@ -90,7 +92,7 @@ function accountIn(said: Account, before: ReportedIncident | undefined, status: 
   const isCorrection = said.type === 'Correct' || said.kind === 'correction';
   const corrected = isCorrection ? before.entries.find((entry) => entry.seq === said.corrects) : undefined;
   const about = corrected ?? { status, components: said.components };
-  const ends = said.type === 'Resolve' || said.kind === 'resolved';
+  const ends = said.type === 'Resolve' ? before.phase !== 'resolved' : said.kind === 'resolved';
   const turns = said.type === 'PostUpdate' || said.kind === 'update' ? !saysBack(before) : ends;
   const isAccount = isCorrection ? corrected !== undefined : turns;
   if (!isAccount || !saysBack({ status: about.status, components: about.components ?? [] })) return undefined;

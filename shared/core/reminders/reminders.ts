@@ -104,7 +104,10 @@ export function quietSince(incident: ReportedIncident, now: Instant, frozen = fa
   }
   const overrun = overrunSince(incident);
   if (overrun !== undefined) return overrun;
-  const ripe = incident.promises.filter((row) => row.state === 'open' && graceEnds(row) <= now);
+  // A report that is late while it is open again waits for the end; that says nothing about a silence.
+  const ripe = incident.promises.filter(
+    (row) => row.state === 'open' && row.promise !== 'reportBy' && graceEnds(row) <= now,
+  );
   const ends = ripe.map((row) =>
     frozen || incident.handling === 'restricted' ? graceEnds(row) : plus(row.at, TOO_OLD_TO_APOLOGISE_MS),
   );

@@ -25,7 +25,7 @@ export const timeline = (context: SiteContext, incident: PublicIncident, anchore
   html`<ol class="timeline" reversed>${incident.entries.toReversed().map((line) => entry(context, incident, line, anchored))}</ol>`;
 
 function entry({ config, voice }: SiteContext, incident: PublicIncident, line: LogLine, anchored: boolean): Html {
-  const kind = line.kind === 'maintenance' ? maintenanceWord(line) : kindWord(line.kind);
+  const kind = line.kind === 'maintenance' ? maintenanceWord(line) : kindWord(line);
   const showsStatus = kind !== undefined && line.kind !== 'apology' && line.kind !== 'maintenance';
   const promised = promiseSentences(voice, line).join(' ');
   return html`<li class="entry ${line.kind}"${anchored ? html` id="entry-${line.seq}"` : NOTHING}>

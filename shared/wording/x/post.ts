@@ -3,7 +3,7 @@ import type { Entry } from '../../core/entry.ts';
 import { openPromise, type ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
 import { cutToFit } from '../cut.ts';
-import { STATUS_WORDS } from '../incident.ts';
+import { kindWord, STATUS_WORDS } from '../incident.ts';
 import { maintenanceWord, scheduleSentence } from '../maintenance.ts';
 import { happenedSentences, latenessSentences } from '../promise-lines.ts';
 import { sentenceOf, type Voice } from '../sentences.ts';
@@ -75,8 +75,9 @@ function wordOf(voice: Voice, { entry, incident, now }: XPost): string {
       return 'Continued in another incident';
     case 'maintenance':
       return maintenanceWord(entry);
-    case 'opened':
     case 'update':
+      return kindWord(entry) ?? STATUS_WORDS[entry.status];
+    case 'opened':
     case 'apology':
     case 'redaction':
       return STATUS_WORDS[entry.status];

@@ -16,6 +16,7 @@ export const afterEachChange: Record<string, ChangeInvariant> = {
   silenceGetsTwoWordsAtMost: promises.silenceGetsTwoWordsAtMost,
   lastWordGivesNoTime: promises.lastWordGivesNoTime,
   noApologyForEtaWhileBack: promises.noApologyForEtaWhileBack,
+  noApologyForReportWhileOpen: promises.noApologyForReportWhileOpen,
   pipelineKeepsQuietWhenItMust: promises.pipelineKeepsQuietWhenItMust,
   looksDoNotMultiply: promises.looksDoNotMultiply,
   machinesKeepNothing: promises.machinesKeepNothing,

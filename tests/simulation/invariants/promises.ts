@@ -92,6 +92,15 @@ export const noApologyForEtaWhileBack: ChangeInvariant = (change, chronicle) => 
     : undefined;
 };
 
+/** Nobody is told that a report is late in the middle of an outage: it stands late until a person speaks, or all is over. */
+export const noApologyForReportWhileOpen: ChangeInvariant = (change, chronicle) => {
+  const apology = apologyIn(change, chronicle);
+  const report = apology?.rows.some((row) => row.promise === 'reportBy');
+  return apology && report && apology.before.phase === 'open'
+    ? `apology ${apology.entry.seq} of ${apology.entry.incident} is for a report while the outage is open`
+    : undefined;
+};
+
 /** The pipeline says nothing where it must not: frozen, held, restricted, unarmed, or about what is long past. */
 export const pipelineKeepsQuietWhenItMust: ChangeInvariant = (change, chronicle) => {
   const apology = apologyIn(change, chronicle);
