@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Coordination } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
 import type * as answers from '../contract/answers.ts';
-import type { ChannelName, Deliveries } from '../core/delivery.ts';
+import type { ChannelName, Deliveries, Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
@@ -83,7 +83,19 @@ const scheduleOf = (maintenance: Maintenance) => ({
 
 /** Deliveries per channel, by the entry's number; a missing one is pending. */
 export const deliveriesView = (channels: readonly (readonly [ChannelName, Deliveries])[]) =>
-  Object.fromEntries(channels.map(([name, deliveries]) => [name, Object.fromEntries(deliveries)]));
+  Object.fromEntries(
+    channels.map(([name, deliveries]) => [
+      name,
+      Object.fromEntries([...deliveries].map(([seq, delivery]) => [seq, withoutShown(delivery)])),
+    ]),
+  );
+
+/** How the site remembers what it wrote is nobody's business. */
+function withoutShown(delivery: Delivery): Delivery {
+  if (delivery.state !== 'delivered') return delivery;
+  const { shown: _shown, ...rest } = delivery;
+  return rest;
+}
 
 export const remindersView = (records: ReadonlyMap<string, ReminderState>): ReadView['reminders'] =>
   [...records].map(([key, state]) => ({ key, ...state }));

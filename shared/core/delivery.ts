@@ -16,6 +16,8 @@ export type Delivery =
       shadow?: boolean;
       joint?: boolean;
       removedAt?: Instant;
+      /** Of the site: what its pages showed besides the entries when this was recorded. */
+      shown?: string;
     }
   | { state: 'coalesced'; at: Instant; into: number; receipt?: string }
   | { state: 'rejected'; at: Instant; reason: string }

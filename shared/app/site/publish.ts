@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config-schema.ts';
-import { type Deliveries, NOT_PUBLIC } from '../../core/delivery.ts';
+import { type Deliveries, type Delivery, NOT_PUBLIC } from '../../core/delivery.ts';
 import type { Entry } from '../../core/entry.ts';
 import { replayed } from '../../core/evolve.ts';
 import { importedIncident } from '../../core/imported.ts';
@@ -18,6 +18,7 @@ import { monthPage } from '../../site/pages/history-page.ts';
 import { proofScriptFile } from '../../site/proof-script.ts';
 import { renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
 import { scriptFile } from '../../site/script.ts';
+import { shownBesideEntries } from '../../site/shown.ts';
 import { holdsWholeMonth, known, monthOf, titleOf } from '../../site/site-index-state.ts';
 import { continuesIn } from '../../wording/merging.ts';
 import type { Voice } from '../../wording/sentences.ts';
@@ -80,6 +81,9 @@ type Told = {
   documents: readonly Write[];
   /** Entries that are on the site and not yet known to be. */
   unrecorded: readonly number[];
+  onSite: Deliveries;
+  /** What its pages say besides its entries. */
+  shown: string;
   /** Whether what is new changes how the incident stands in a list. */
   listsAnew: boolean;
   /** Incidents that go on in this one, if what is new may have changed the title under which their pages name it. */
@@ -103,6 +107,10 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   const { config, voice, siteUrl } = ports;
   const onXIfLive = xIsLive(ports, control) ? onX : undefined;
   const goesOnIn = await otherOf(ports, incident);
+  const shown = shownBesideEntries(incident, { goesOnIn, onX: onXIfLive }, readAt);
+  const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
+  // Readers who look again and again would be sent everything anew for a later "as of".
+  if (news.length === 0 && shownBefore(onSite, incident) === shown) return undefined;
   const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, goesOnIn, onX: onXIfLive }).map(
     (file) => ({
       file,
@@ -119,7 +127,6 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
   const [siteIndex] = await Promise.all([ports.siteIndex.update(incident, readAt, ask), write(ports.site, pages)]);
   const toldX = siteIndex.undisturbed ? await asked : undefined;
-  const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
   const listsAnew =
     incident.imported !== undefined || news.some((entry) => changesItsLine(entry, entries[entry.seq - 2]));
   const renames = news.some(({ kind, content }) => kind === 'redaction' || content?.title !== undefined);
@@ -130,6 +137,8 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
     toldX,
     documents,
     unrecorded: news.map(({ seq }) => seq),
+    onSite,
+    shown,
     listsAnew,
     namedBy: renames ? takenIn(incident.entries) : [],
   };
@@ -156,9 +165,7 @@ async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Pr
   const months = await Promise.all(monthsOf(told, input).map((month) => fileOfMonth(ports, input, month)));
   const behind = new Map([...renderBehind(input), ...months].map((file) => [file.key, ofView(file)]));
   await write(ports.site, [...told.flatMap(({ documents }) => documents), ...behind.values()]);
-  await Promise.all(
-    told.flatMap(({ incident, unrecorded }) => unrecorded.map((seq) => recordDelivered(ports, incident.id, seq))),
-  );
+  await Promise.all(told.flatMap((one) => record(ports, one)));
 }
 
 /** A drill: each entry's delivery ends without a word, so that nobody waits for it. Nothing to do where nothing was said. */
@@ -205,12 +212,28 @@ function partition(writes: readonly Write[], isFirst: (one: Write) => boolean): 
   return [writes.filter(isFirst), writes.filter((one) => !isFirst(one))];
 }
 
-const recordDelivered = (ports: PublishSitePorts, incident: string, seq: number): Promise<void> =>
-  ports.deliveries.put(incident, 'site', seq, {
-    state: 'delivered',
+/** Notes what is on the site now, with the newest entry also what else its pages say. */
+function record(ports: PublishSitePorts, { incident, unrecorded, onSite, shown }: Told): Promise<void>[] {
+  const { id, head } = incident;
+  const put = (seq: number, delivery: Delivery) => ports.deliveries.put(id, 'site', seq, delivery);
+  const delivered = (seq: number) => ({
+    state: 'delivered' as const,
     at: ports.clock.now(),
-    receipt: `${ports.siteUrl}/incidents/${incident}#entry-${seq}`,
+    receipt: `${ports.siteUrl}/incidents/${id}#entry-${seq}`,
   });
+  const before = onSite.get(head.seq);
+  const remembers =
+    before?.state !== 'delivered' || before.shown === shown ? [] : [put(head.seq, { ...before, shown })];
+  return [
+    ...remembers,
+    ...unrecorded.map((seq) => put(seq, { ...delivered(seq), ...(seq === head.seq ? { shown } : {}) })),
+  ];
+}
+
+function shownBefore(onSite: Deliveries, { head }: PublicIncident): string | undefined {
+  const last = onSite.get(head.seq);
+  return last?.state === 'delivered' ? last.shown : undefined;
+}
 
 /** What the shared files are made from. `told` is what was read of X for exactly this view, if it was. */
 export async function siteInput(

@@ -24,7 +24,8 @@ export function xDeliveryNotice(incident: PublicIncident, onX: Deliveries | unde
   return said === undefined ? NOTHING : html`<p class="notice">${said}</p>`;
 }
 
-function noticeOf(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): string | undefined {
+/** The sentence for it; undefined where nothing is to be said. */
+export function noticeOf(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): string | undefined {
   if (onX === undefined || incident.imported) return undefined;
   const latest = onX.get(incident.entries.at(-1)?.seq ?? 0)?.state;
   if (latest === 'rejected') return X_DELIVERY_NOTICES.rejected;
