@@ -1,5 +1,11 @@
-/** A file of the site: a page, a feed or a document. */
-export type SiteFile = { key: string; body: string; contentType: string; cacheControl?: string };
+/** A file of the site: a page, a feed, a document, or a picture with its bytes in base64. */
+export type SiteFile = {
+  key: string;
+  body: string;
+  encoding?: 'base64';
+  contentType: string;
+  cacheControl?: string;
+};
 
 /**
  * How an object's content is ordered: a write is skipped if what is stored is as new or newer. `complete` marks the end

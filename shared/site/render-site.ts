@@ -7,6 +7,7 @@ import { maintenanceCalendar, nextCalendar } from './calendars.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { atomFile, otherFeeds } from './feeds/feeds.ts';
 import { plainJson } from './html.ts';
+import { iconFiles } from './icons.ts';
 import { ledgerOf } from './ledger.ts';
 import { historyPage } from './pages/history-page.ts';
 import { incidentPage } from './pages/incident-page.ts';
@@ -45,6 +46,7 @@ export const renderFixed = (input: SiteInput): SiteFile[] => [
   notFoundPage(input),
   proofPage(input),
   robots(),
+  ...iconFiles(input.config.brand.accent),
 ];
 
 /** The whole site but the incidents' own files. */

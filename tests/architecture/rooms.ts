@@ -54,7 +54,7 @@ export const rooms: readonly Room[] = [
     at: ['shared/site/'],
     holds: 'pages, feeds, API documents: from incident and site index to files',
     knows: ['core', 'ports', 'wording', 'config'],
-    packages: ['hono', 'markdown-it', 'node:crypto'],
+    packages: ['hono', 'markdown-it', 'node:crypto', 'node:zlib'],
   },
   {
     name: 'adapters',

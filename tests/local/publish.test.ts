@@ -147,6 +147,9 @@ describe('everything that is public', () => {
       '/maintenance.ics': CALENDAR,
       '/badge.svg': 'image/svg+xml; charset=utf-8',
       '/robots.txt': 'text/plain; charset=utf-8',
+      '/favicon.ico': 'image/x-icon',
+      '/apple-touch-icon.png': 'image/png',
+      '/icon-256.png': 'image/png',
     };
     await system.say(id, 'resolve', { message: 'No more headers.' });
     await everywhere(id, 'No more headers.');

@@ -390,6 +390,7 @@ describe('rebuilding the site', () => {
       'api/v2/scheduled-maintenances.json',
       'maintenance.ics',
       'robots.txt',
+      'favicon.ico',
       'history/2026-11/index.html',
     ]) {
       expect(keys()).toContain(key);

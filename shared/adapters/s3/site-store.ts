@@ -76,7 +76,7 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
         new PutObjectCommand({
           Bucket: bucket,
           Key: file.key,
-          Body: file.body,
+          Body: file.encoding === undefined ? file.body : Buffer.from(file.body, file.encoding),
           ContentType: file.contentType,
           ...(file.cacheControl === undefined ? {} : { CacheControl: file.cacheControl }),
           Metadata: { ...metadataOf(version), ...(marked === undefined ? {} : { [MARK]: marked }) },

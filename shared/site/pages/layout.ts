@@ -3,6 +3,7 @@ import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING, plain, raw } from '../html.ts';
+import { CARD_IMAGE, TOUCH_ICON } from '../icons.ts';
 import { FRESH, FRONT_PAGE, HTML, PROOF_PATH } from '../paths.ts';
 import { SCRIPT_KEY } from '../script.ts';
 import { LEVEL_COLOURS, shapePath } from '../shapes.ts';
@@ -42,10 +43,13 @@ export function pageFile(context: SiteContext, page: Page): SiteFile {
 <meta property="og:description" content="${page.description}">
 <meta property="og:url" content="${siteUrl}${page.path}">
 <meta property="og:type" content="website">
+<meta property="og:image" content="${siteUrl}/${CARD_IMAGE}">
 <meta name="twitter:card" content="summary">
+<meta name="theme-color" content="${config.brand.accent}">
 <meta name="color-scheme" content="light dark">
 <link rel="canonical" href="${siteUrl}${page.path}">
 <link rel="icon" href="${favicon(page.level ?? 'clear')}">
+<link rel="apple-touch-icon" href="/${TOUCH_ICON}">
 <link rel="alternate" type="application/atom+xml" title="${siteTitle(brand)}" href="/history.atom">
 <link rel="alternate" type="application/rss+xml" title="${siteTitle(brand)}" href="/history.rss">
 <link rel="alternate" type="application/feed+json" title="${siteTitle(brand)}" href="/history.json">
