@@ -34,12 +34,16 @@ describe('kill -9 of everything', () => {
   });
 
   it('across a due time, and the loss of the whole bucket, leave a site rebuilt from the log and an apology that names the true time', async () => {
+    // What is over is brought up by nothing but the loss itself.
+    const { body: over } = await system.open({ title: 'Over before the bucket was lost' });
+    await system.say(over.id, 'resolve', { message: 'It works again.' });
+    await system.settled(over.id);
     const { body } = await system.open({ message: 'Written before the bucket was lost.', nextUpdateBy: 'PT30M' });
     const { id } = body;
     const due = body.promises[0]!.at;
     // X is owed an apology only for what it was told; and a worker that dies with the account holds it for 30 s.
     await system.settled(id);
-    const before = await publicOf(id);
+    const before = await publicOf(id, over.id);
     await system.kill9();
     const bucket = path.join(system.dataDir, 'cloud', 's3');
     expect(readdirSync(bucket)).not.toEqual([]);
@@ -58,8 +62,9 @@ describe('kill -9 of everything', () => {
     const promised = `an update by ${due.slice(11, 16)} UTC`;
     for (const text of [settled.entries[1]!.message, apology!.text]) expect(text).toContain(promised);
 
-    await system.until('every page', async () => (await publicOf(id)).statuses.every((one) => one === 200));
-    const after = await publicOf(id);
+    await system.until('every page', async () => (await publicOf(id, over.id)).statuses.every((one) => one === 200));
+    const after = await publicOf(id, over.id);
+    expect(after.over).toBe(before.over);
     expect(after.page).toContain(promised);
     expect(after.log.slice(0, before.log.length)).toBe(before.log);
     expect(after.log.trim().split('\n')).toHaveLength(2);
@@ -99,9 +104,16 @@ describe('kill -9 of everything', () => {
   });
 });
 
-/** What the site shows: which addresses answer, and every statement, of this incident and of all others. */
-async function publicOf(id: string) {
-  const addresses = ['/', `/incidents/${id}`, `/incidents/${id}/log.jsonl`, '/history', '/promises', '/history.atom'];
+/** What the site shows: which addresses answer, and every statement, of this incident, of one that is over, and of all others. */
+async function publicOf(id: string, over: string) {
+  const own = [
+    '/',
+    `/incidents/${id}`,
+    `/incidents/${id}/log.jsonl`,
+    `/incidents/${over}`,
+    `/incidents/${over}/log.jsonl`,
+  ];
+  const addresses = [...own, '/history', '/promises', '/history.atom'];
   const answers = await Promise.all(addresses.map((where) => system.onSite(where)));
   const { body } = await system.onSite('/api/v2/incidents.json');
   const { incidents = [] } = body as { incidents?: { id: string; incident_updates: object[] }[] };
@@ -109,6 +121,7 @@ async function publicOf(id: string) {
     statuses: answers.map(({ status }) => status),
     page: answers[1]!.text,
     log: answers[2]!.text,
+    over: answers[4]!.text,
     updates: incidents.find((one) => one.id === id)?.incident_updates ?? [],
     others: incidents.filter((one) => one.id !== id),
   };
