@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
 import { config } from '../../shared/config/config.ts';
+import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { connectCommands, connectIntakeKey, connectTable } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { type IntakePorts, takeWebhook } from '../../shared/lambda/intake-route.ts';
@@ -38,6 +39,7 @@ export const handler = createHandler({
   ...table,
   components: new Set(config.components.map((component) => component.id)),
   sources: config.intake.sources,
+  reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
   names: new Map(config.components.map(({ id, name }) => [id, name])),
   intakeKey: connectIntakeKey(),
   confirm: async (address) => {

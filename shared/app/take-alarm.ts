@@ -1,7 +1,9 @@
-import type { Config } from '../config/config-schema.ts';
-import type { Alarm } from '../contract/alarm-formats.ts';
 import { commandKey, incidentIdFor } from '../contract/identity.ts';
+import { type Alarm, alarmKey } from '../core/alarm.ts';
+import { type AlarmPlace, courseOf } from '../core/alarm-course.ts';
 import type { Command } from '../core/command.ts';
+import type { Outage } from '../core/incident.ts';
+import { goesOnIn } from '../core/merging.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
@@ -11,140 +13,242 @@ import { propose } from './drafts.ts';
 import { maintenanceOn, openIncidents, readIncident } from './read-incidents.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
-export type AlarmPorts = CommandPorts & { siteIndex: SiteIndex; alarmClaims: AlarmClaims; drafts: DraftRecords };
+export type AlarmPorts = CommandPorts & {
+  siteIndex: SiteIndex;
+  alarmClaims: AlarmClaims;
+  drafts: DraftRecords;
+  /** Within this time after its end an incident is reopened by another outage of its component. */
+  reopenWithinMs: number;
+};
 
-export type Source = Config['intake']['sources'][number];
+/** What of an alarm is public if it opens an incident, and what it is about. */
+export type Opening = Pick<Extract<Command, { type: 'OpenIncident' }>, 'impact'> & {
+  /** What customers call the component. */
+  name: string;
+  component: string;
+  status: 'degraded_performance' | 'partial_outage' | 'major_outage';
+  title?: string | undefined;
+  message?: string | undefined;
+};
 
 /** What became of one alarm. */
 export type Taken = { alarm: string; component?: string } & (
-  | { result: 'opened' | 'joined'; incident: string }
-  | { result: 'draft'; draft: string }
-  | { result: 'ignored'; reason: string }
+  | { result: 'opened' | 'joined' | 'reopened' | 'noted'; incident: string }
+  | { result: 'draft'; draft: string; incident?: string }
+  | { result: 'ignored' | 'failed'; reason: string }
 );
 
+/** Somebody else claiming the component meanwhile is normal; so often in a row means that something else is wrong. */
+const MOST_ATTEMPTS = 10;
+
 /**
- * Takes one alarm: it joins the incident that its component has already, or opens one, or becomes a draft while the
- * component is under maintenance. It speaks as a machine, so it keeps no promise; a recovery is noted and says nothing,
- * because only a person says that it works again.
+ * Takes alarms of one component, one after the other: the second finds what the first has opened. They speak as a
+ * machine, so they keep no promise; that a monitor sees no trouble any more, or nothing, is noted and says nothing,
+ * because only a person says that it works again. One that cannot be taken stops none behind it.
  */
-export async function takeAlarm(
+export async function takeAlarms(
   ports: AlarmPorts,
-  source: Source,
+  source: string,
+  alarms: readonly { alarm: Alarm; opening: Opening }[],
+): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  let open: string | undefined;
+  for (const { alarm, opening } of alarms) {
+    const about = { alarm: alarm.check, component: opening.component };
+    try {
+      const one = await takeAlarm(ports, source, alarm, opening, open);
+      open = 'incident' in one && one.result !== 'draft' ? one.incident : undefined;
+      taken.push({ ...about, ...one });
+    } catch (error) {
+      ports.warn(`an alarm of ${source} could not be taken`, error);
+      open = undefined;
+      taken.push({ ...about, result: 'failed', reason: 'it could not be taken now; send it again' });
+    }
+  }
+  return taken;
+}
+
+type Result<T = Taken> = T extends Taken ? Omit<T, 'alarm' | 'component'> : never;
+
+/** `known`: the incident that was open about the component a moment ago. */
+async function takeAlarm(
+  ports: AlarmPorts,
+  source: string,
   alarm: Alarm,
-  names: ReadonlyMap<string, string>,
-): Promise<Taken> {
-  const rule = ruleFor(source, alarm, names);
-  if (rule === undefined) return { alarm: alarm.key, result: 'ignored', reason: 'no rule of this source is for it' };
-  const about = { alarm: alarm.key, component: rule.component };
-  const belongs = await incidentOf(ports, rule.component);
-  if (!alarm.firing && belongs.open === undefined)
-    return { ...about, result: 'ignored', reason: 'it has recovered, and nothing is open' };
-  if (belongs.open !== undefined) return joined(ports, source, alarm, rule.component, belongs.open);
-
-  const subject = `intake:${source.id}`;
-  const opening = openingOf(rule, names);
-  const key = commandKey(subject, alarm.key, { method: 'ALARM', path: source.id, body: rule.component });
-  const id = incidentIdFor(subject, `${rule.component} ${alarm.key}`);
-  const work = await maintenanceOn(ports, [rule.component]);
-  if (work !== undefined) {
-    const { type: _type, ...body } = opening;
-    const draft = await propose(ports, {
-      name: 'open',
-      incident: { phase: 'unreported', id, entries: [], promises: [] },
-      body,
-      key,
-      reason: { reason: 'under-maintenance', maintenance: work },
-      by: { subject, actor: source.id, person: false },
-    });
-    return { ...about, result: 'draft', draft: draft.id };
+  opening: Opening,
+  known: string | undefined,
+): Promise<Result> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const place: Place =
+      known !== undefined && attempt === 1 ? openHere(known) : await placeOf(ports, opening.component);
+    const course = courseOf(alarm, place, ports.clock.now(), ports.reopenWithinMs);
+    switch (course.does) {
+      case 'ignore':
+        return { result: 'ignored', reason: course.reason };
+      case 'join':
+        await join(ports, source, alarm, course.incident);
+        return { result: 'joined', incident: course.incident };
+      case 'note':
+        await join(ports, source, alarm, course.incident);
+        return { result: 'noted', incident: course.incident };
+      case 'ask':
+        return askAbout(ports, source, alarm, opening, course.about);
+      case 'reopen':
+      case 'open': {
+        const said = await speak(ports, source, alarm, opening, course, place);
+        if (said !== undefined) return said;
+      }
+    }
   }
-
-  const holder = await ports.alarmClaims.claim(rule.component, id, belongs.claimed);
-  if (holder !== id) return joined(ports, source, alarm, rule.component, holder);
-  await openedBy(ports, id, opening, key);
-  await joined(ports, source, alarm, rule.component, id);
-  return { ...about, result: 'opened', incident: id };
+  throw new Error(`${opening.component}: ${MOST_ATTEMPTS} others were faster, one after the other; giving up`);
 }
 
-async function openedBy(
-  ports: AlarmPorts,
-  incident: string,
-  opening: Command,
-  key: Parameters<typeof runCommand>[1]['key'],
-) {
-  const speaker = { author: 'machine', via: 'intake' } as const;
-  try {
-    await runCommand(ports, { incident, speaker, key, command: () => opening });
-  } catch (error) {
-    // Somebody approved the draft of the same alarm meanwhile.
-    if (!(error instanceof Refusal) || error.code !== 'already-open') throw error;
-  }
-}
+type Place = AlarmPlace & {
+  /** The incident that has the component, whatever became of it. */
+  claimed?: string | undefined;
+  /** Claimed by an alarm that has not opened it yet, or was interrupted before it could. */
+  unopened?: string | undefined;
+};
 
-/** The incident that the component's alarms belong to: the one they have claimed, or any that is open about it. */
-async function incidentOf(
-  ports: AlarmPorts,
-  component: string,
-): Promise<{ claimed: string | undefined; open?: string }> {
+const openHere = (incident: string): Place => ({ open: incident, firedInLast: new Set() });
+
+/** The incident that the component's alarms belong to: the one that they have claimed, or any that is open about it. */
+async function placeOf(ports: AlarmPorts, component: string): Promise<Place> {
   const claimed = await ports.alarmClaims.of(component);
-  const known = claimed === undefined ? undefined : await readIncident(ports.log, claimed);
-  if (known?.phase === 'open') return { claimed, open: known.id };
+  const known = claimed === undefined ? undefined : await goingOn(ports, claimed);
+  if (known?.phase === 'open') return { ...openHere(known.id), claimed };
   const other = (await openIncidents(ports, ports.clock.now())).find(({ components }) =>
     components.some(({ id, status }) => id === component && status !== 'operational'),
   );
-  if (other === undefined) return { claimed };
-  return { claimed, open: await ports.alarmClaims.claim(component, other.id, claimed) };
+  if (other !== undefined) return { ...openHere(await ports.alarmClaims.claim(component, other.id, claimed)), claimed };
+  if (known === undefined) return { claimed, unopened: claimed, firedInLast: new Set() };
+  const joined = await Promise.all(
+    [...new Set([claimed, known.id])].map((id) => ports.alarmClaims.joinedOf(id ?? known.id)),
+  );
+  const fired = joined.flat().filter(({ state }) => state === 'firing');
+  return { claimed, last: known, firedInLast: new Set(fired.map(({ key }) => key)) };
 }
 
-async function joined(
-  { alarmClaims, clock }: AlarmPorts,
-  source: Source,
+/** An incident, or the one in which it goes on if it was merged. */
+async function goingOn(ports: AlarmPorts, id: string): Promise<Outage | undefined> {
+  const incident = await readIncident(ports.log, id);
+  if (incident?.type !== 'outage') return undefined;
+  const into = goesOnIn(incident);
+  const target = into === undefined ? undefined : await readIncident(ports.log, into);
+  return target?.type === 'outage' ? target : incident;
+}
+
+const join = ({ alarmClaims, clock }: AlarmPorts, source: string, alarm: Alarm, incident: string): Promise<void> =>
+  alarmClaims.join(incident, {
+    key: alarmKey(alarm),
+    source,
+    state: alarm.state,
+    at: clock.now(),
+    ...(alarm.link === undefined ? {} : { link: alarm.link }),
+  });
+
+/** Opens or reopens an incident in public, or has a person asked who works on the component; undefined: look again. */
+async function speak(
+  ports: AlarmPorts,
+  source: string,
   alarm: Alarm,
-  component: string,
-  incident: string,
-): Promise<Taken> {
-  const state = alarm.firing ? 'firing' : 'recovered';
-  await alarmClaims.join(incident, { key: alarm.key, source: source.id, state, at: clock.now() });
-  return { alarm: alarm.key, component, result: 'joined', incident };
+  opening: Opening,
+  course: { does: 'open' } | { does: 'reopen'; incident: string },
+  place: Place,
+): Promise<Result | undefined> {
+  const { component } = opening;
+  const id =
+    course.does === 'reopen'
+      ? course.incident
+      : (place.unopened ??
+        incidentIdFor(`intake:${source}`, `${component} ${alarmKey(alarm)} after ${place.claimed ?? '-'}`));
+  const work = await maintenanceOn(ports, [component]);
+  if (work !== undefined) return askDuring(ports, source, alarm, opening, id, work);
+
+  if ((await ports.alarmClaims.claim(component, id, place.claimed)) !== id) return undefined;
+  const command = course.does === 'reopen' ? reopeningOf(opening) : openingOf(opening);
+  const past = place.last === undefined ? '' : ` after ${place.last.head.seq}`;
+  const key = keyOf(source, alarm, `${course.does} ${id}${past}`);
+  try {
+    const said = await runCommand(ports, {
+      incident: id,
+      speaker: { author: 'machine', via: 'intake' },
+      key,
+      command: () => command,
+    });
+    // Opened by an earlier try, and over meanwhile: this alarm is about something else.
+    if (said.type !== 'added' || (said.repeated && (await readIncident(ports.log, id))?.phase !== 'open'))
+      return undefined;
+  } catch (error) {
+    // Another alarm, or a person who approved a draft, was faster.
+    if (error instanceof Refusal && error.code === 'already-open') return undefined;
+    throw error;
+  }
+  await join(ports, source, alarm, id);
+  return { result: course.does === 'reopen' ? 'reopened' : 'opened', incident: id };
 }
 
-type Rule = Source['rules'][number];
+const keyOf = (source: string, alarm: Alarm, about: string) =>
+  commandKey(`intake:${source}`, `${alarmKey(alarm)} ${about}`, { method: 'ALARM', path: source, body: about });
 
-/** The first rule that fits, with the component that it or a label of the alarm names. */
-function ruleFor({ rules }: Source, { labels }: Alarm, names: ReadonlyMap<string, string>): Rule | undefined {
-  return rules
-    .filter(({ when }) => matches(when, labels))
-    .map((rule) => ({ ...rule, component: rule.component.replace(/^\{(.+)\}$/, (_, label) => labels[label] ?? '') }))
-    .find(({ component }) => names.has(component));
-}
-
-function openingOf(rule: Rule, names: ReadonlyMap<string, string>) {
-  const { component, status, impact } = rule;
-  const words = alarmWords(names.get(component) ?? component);
+const openingOf = ({ component, name, status, impact, title, message }: Opening) => {
+  const words = alarmWords(name);
   return {
     type: 'OpenIncident' as const,
     impact,
-    title: rule.title ?? words.title,
-    message: rule.message ?? words.message,
+    title: title ?? words.title,
+    message: message ?? words.message,
     components: [{ id: component, status }],
   };
+};
+
+const reopeningOf = ({ component, name, status }: Opening) => ({
+  type: 'Reopen' as const,
+  message: alarmWords(name).again,
+  components: [{ id: component, status }],
+});
+
+/** What is worked on is no surprise: a person says whether it is an outage. */
+async function askDuring(
+  ports: AlarmPorts,
+  source: string,
+  alarm: Alarm,
+  opening: Opening,
+  id: string,
+  work: string,
+): Promise<Result> {
+  const { type: _type, ...body } = openingOf(opening);
+  const draft = await propose(ports, {
+    name: 'open',
+    incident: { phase: 'unreported', id, entries: [], promises: [] },
+    body,
+    key: keyOf(source, alarm, opening.component),
+    reason: { reason: 'under-maintenance', maintenance: work },
+    by: { subject: `intake:${source}`, actor: source, person: false },
+  });
+  return { result: 'draft', draft: draft.id };
 }
 
-/** Every label of the rule has its value; a star stands for any letters. */
-const matches = (when: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean =>
-  Object.entries(when).every(([name, pattern]) => labels[name] !== undefined && fits(pattern, labels[name]));
-
-function fits(pattern: string, value: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return value === pattern;
-  const last = rest.pop() ?? '';
-  if (!value.startsWith(first) || !value.endsWith(last) || value.length < first.length + last.length) return false;
-  // What is between the stars, in order: no expression that a long value could make slow.
-  let from = first.length;
-  for (const part of rest) {
-    const found = value.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return from <= value.length - last.length;
+/** A person has ended it, and the monitor says that the same outage goes on. One draft for each time that they ended it. */
+async function askAbout(
+  ports: AlarmPorts,
+  source: string,
+  alarm: Alarm,
+  opening: Opening,
+  about: Outage,
+): Promise<Result> {
+  const isOver = about.phase === 'resolved';
+  const { type: _type, ...body } = isOver ? reopeningOf(opening) : openingOf(opening);
+  const key = keyOf(source, alarm, `still firing after ${about.head.seq} of ${about.id}`);
+  const draft = await propose(ports, {
+    name: isOver ? 'reopen' : 'open',
+    incident: isOver
+      ? about
+      : { phase: 'unreported', id: incidentIdFor(`intake:${source}`, key.keyHash), entries: [], promises: [] },
+    body,
+    key,
+    reason: { reason: 'still-firing', incident: about.id },
+    by: { subject: `intake:${source}`, actor: source, person: false },
+  });
+  return { result: 'draft', draft: draft.id, ...(isOver ? { incident: about.id } : {}) };
 }

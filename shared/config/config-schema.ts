@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ALARM_FORMATS } from '../core/alarm.ts';
 import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
 import { isZone } from '../core/wall-time.ts';
@@ -35,6 +36,27 @@ const alarmRule = z.strictObject({
   title: z.string().min(1).max(200).optional().describe('Public; what stands there by default names the component'),
   message: z.string().min(1).max(5000).optional().describe('Public; by default that a monitor reports a problem'),
 });
+
+const jsonPath = z
+  .string()
+  .regex(/^[\w@:$-]+(?:\.[\w@:$-]+|\[\d+\])*$/, 'a path into the body like data.checks[0].name');
+
+const alarmMap = z
+  .strictObject({
+    each: jsonPath.exactOptional().describe('A list of alarms in one body; all other paths begin in each of them'),
+    check: jsonPath.describe('What names the check: the same whenever it fails'),
+    outage: jsonPath.exactOptional().describe('What tells this outage from the next: when it began, or an id'),
+    state: jsonPath,
+    firing: z.array(z.string()).min(1).describe('Values of state that say that something is wrong'),
+    recovered: z.array(z.string()).default([]).describe('Values that say that it is over'),
+    noData: z.array(z.string()).default([]).describe('Values that say that nothing is seen'),
+    labels: z
+      .record(z.string().max(80), jsonPath)
+      .default({})
+      .describe('Names for the rules, and where their values stand'),
+    link: jsonPath.exactOptional(),
+  })
+  .describe('Where in the JSON of a tool of its own what stands; what state says otherwise is ignored');
 
 const sentence = z.string().min(1).max(300);
 
@@ -154,17 +176,29 @@ const fields = z.strictObject({
     .strictObject({
       sources: z
         .array(
-          z.strictObject({
-            id,
-            format: z.enum(['alertmanager', 'cloudwatch', 'pagerduty', 'generic']),
-            rules: z
-              .array(alarmRule)
-              .max(500)
-              .describe('The first that fits an alarm counts; without one it is ignored'),
-          }),
+          z
+            .strictObject({
+              id,
+              format: z.enum(ALARM_FORMATS),
+              map: alarmMap.optional(),
+              rules: z
+                .array(alarmRule)
+                .max(500)
+                .describe('The first that fits an alarm counts; without one it is ignored'),
+            })
+            .refine(({ format, map }) => (format === 'mapped') === (map !== undefined), {
+              path: ['map'],
+              message: 'is for the format "mapped", which cannot do without it',
+            }),
         )
         .max(100)
         .default([]),
+      reopenWithin: z
+        .number()
+        .min(0)
+        .max(24 * 60)
+        .default(10)
+        .describe('Minutes after its end within which another outage of a component reopens its incident'),
     })
     .prefault({})
     .describe('Monitors that may report by webhook, POST /intake/{id}; GET /v1/intake shows their secrets'),

@@ -51,6 +51,8 @@ function whyItWaits(reason: unknown): string {
       return `It says “${phrase}”.`;
     case 'under-maintenance':
       return 'An alarm, about what is being worked on anyway.';
+    case 'still-firing':
+      return 'A monitor says that it goes on, and a person has said that it is over.';
     default:
       return '';
   }

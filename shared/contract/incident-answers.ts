@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AlarmState } from '../core/alarm.ts';
 import type { ApprovalReason } from '../core/approval.ts';
 import type { ChannelName, Delivery } from '../core/delivery.ts';
 import type { SettledAs, Status } from '../core/entry.ts';
@@ -151,7 +152,7 @@ export const draft = z.object({
   command: z.string(),
   body: known<{ title?: string; message?: string; [field: string]: unknown }>(z.looseObject({})),
   reason: known<ApprovalReason>(
-    z.looseObject({ reason: z.enum(['restricted', 'impact', 'phrase', 'under-maintenance']) }),
+    z.looseObject({ reason: z.enum(['restricted', 'impact', 'phrase', 'under-maintenance', 'still-firing']) }),
   ),
   proposedBy: z.object({ actor: z.string(), person: z.boolean() }),
   proposedAt: instant,
@@ -199,6 +200,12 @@ export const incidentRead = incident.extend({
   loopsToAnswer: list(followUp).exactOptional(),
   drafts: list(draft),
   joined: list(
-    z.object({ key: z.string(), source: z.string(), state: known<'firing' | 'recovered'>(z.string()), at: instant }),
+    z.object({
+      key: z.string(),
+      source: z.string(),
+      state: known<AlarmState>(z.string()).describe('firing, recovered, or no-data: the monitor sees nothing'),
+      at: instant,
+      link: z.string().exactOptional().describe('Where a person reads more'),
+    }),
   ),
 });

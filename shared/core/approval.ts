@@ -16,12 +16,16 @@ export type ApprovalRules = {
   onTimeout: 'publish' | 'escalate';
 };
 
-/** Why a statement waits for a person. `under-maintenance`: an alarm about what is being worked on anyway. */
+/**
+ * Why a statement waits for a person. `under-maintenance`: an alarm about what is being worked on anyway; `still-firing`:
+ * one about an outage that a person has ended.
+ */
 export type ApprovalReason =
   | { reason: 'restricted' }
   | { reason: 'impact'; impact: Impact }
   | { reason: 'phrase'; phrase: string }
-  | { reason: 'under-maintenance'; maintenance: string };
+  | { reason: 'under-maintenance'; maintenance: string }
+  | { reason: 'still-firing'; incident: string };
 
 /**
  * Why `command` needs a second person, or undefined if it does not. The first "we are looking into it" never waits, and
@@ -59,6 +63,9 @@ export function decideBy(incident: ReportedIncident | undefined, now: Instant, t
   return promised !== undefined && promised > now ? (earliest(promised, timeout) as Instant) : timeout;
 }
 
-/** A restricted statement never goes out unread, and an alarm during maintenance is a question to a person. */
+/** Never said because nobody decided: what is restricted, and what an alarm asks a person. */
+const ALWAYS_DECIDED: readonly ApprovalReason['reason'][] = ['restricted', 'under-maintenance', 'still-firing'];
+
+/** What becomes of a draft that nobody decides. */
 export const onTimeoutOf = ({ reason }: ApprovalReason, rules: ApprovalRules | undefined): 'publish' | 'escalate' =>
-  reason === 'restricted' || reason === 'under-maintenance' ? 'escalate' : (rules?.onTimeout ?? 'escalate');
+  ALWAYS_DECIDED.includes(reason) ? 'escalate' : (rules?.onTimeout ?? 'escalate');

@@ -3,6 +3,7 @@ import type { Caller } from '../api/caller.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { secretOf } from '../api/intake-secret.ts';
 import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView } from '../api/views.ts';
+import type { Source } from '../app/alarm-rules.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
@@ -13,7 +14,6 @@ import { allIncidents, openIncidents, readIncident } from '../app/read-incidents
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { lostRace } from '../app/run-command.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
-import type { Source } from '../app/take-alarm.ts';
 import { isIncidentCommand } from '../contract/incident-commands.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';

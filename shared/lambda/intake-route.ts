@@ -1,7 +1,9 @@
 import { isAuthentic, secretOf } from '../api/intake-secret.ts';
-import { type AlarmPorts, type Source, type Taken, takeAlarm } from '../app/take-alarm.ts';
-import { type AlarmFormat, type AlarmReader, type Alarms, READERS } from '../contract/alarm-formats.ts';
+import { openingFor, type Source } from '../app/alarm-rules.ts';
+import { type AlarmPorts, type Opening, type Taken, takeAlarms } from '../app/take-alarm.ts';
+import { type AlarmReader, READERS } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
+import type { Alarm, AlarmFormat } from '../core/alarm.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
 import { logger } from './logger.ts';
 
@@ -17,6 +19,12 @@ export type IntakePorts = AlarmPorts & {
   confirm: (address: string) => Promise<void>;
 };
 
+/** What a function is given at most is 6 MB; the alarms of a large outage come in one body (docs/rules.md, Limits of bodies). */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Lines of a log have an end. */
+const MOST_LOGGED = 50;
+
 /** `POST /intake/{source}`: a monitor's webhook, which carries the secret of its source or is signed with it. */
 export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise<HttpResult> {
   const name = event.pathParameters?.source ?? '';
@@ -29,27 +37,51 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
       detail: `"${name.slice(0, 40)}" is not among intake.sources of candor.config.json.`,
     });
   }
-  const text = bodyText(event);
+  const text = bodyText(event, MOST_BYTES);
   if (!isAuthentic(event.headers, text, secretOf(name, await ports.intakeKey()))) throw notAuthentic();
 
-  const read = (ports.readers ?? READERS)[source.format](parsedJson(text));
+  const read = (ports.readers ?? READERS)[source.format](parsedJson(text), source.map);
   if ('confirm' in read) {
     await ports.confirm(read.confirm);
     return json(200, { confirmed: true });
   }
-  return json(200, { taken: await takeAll(ports, source, read) });
+  const taken = await takeAll(ports, source, read.alarms);
+  // What was taken is taken once, also when the sender sends all of it again.
+  return taken.some(({ result }) => result === 'failed')
+    ? json(503, { type: 'not-all-taken', title: 'Some alarms could not be taken', status: 503, taken }, RETRY)
+    : json(200, { taken });
 }
 
-/** One after the other: the second alarm of a component finds the incident that the first has opened. */
-async function takeAll(ports: IntakePorts, source: Source, { alarms }: Extract<Alarms, { alarms: unknown }>) {
-  const taken: Taken[] = [];
-  for (const alarm of alarms) {
-    const one = await takeAlarm(ports, source, alarm, ports.names);
-    logger.info('an alarm came by webhook', { source: source.id, ...one });
-    taken.push(one);
-  }
-  return taken;
+const RETRY = { 'content-type': 'application/problem+json', 'retry-after': '5' };
+
+/** The alarms of a component one after the other, of several components side by side; the answers as they came. */
+async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alarm[]): Promise<Taken[]> {
+  const ruled = alarms.map((alarm) => ({ alarm, opening: openingFor(source, alarm, ports.names) }));
+  const groups = Map.groupBy(ruled, ({ opening }) => opening?.component);
+  const taken = new Map<Alarm, Taken>();
+  await Promise.all(
+    [...groups].map(async ([component, group]) => {
+      const answers =
+        component === undefined
+          ? group.map(({ alarm }) => unruled(alarm))
+          : await takeAlarms(ports, source.id, group as { alarm: Alarm; opening: Opening }[]);
+      for (const [index, { alarm }] of group.entries()) taken.set(alarm, answers[index]!);
+    }),
+  );
+  const answers = alarms.map((alarm) => taken.get(alarm)!);
+  logger.info('alarms came by webhook', {
+    source: source.id,
+    taken: answers.slice(0, MOST_LOGGED),
+    of: answers.length,
+  });
+  return answers;
 }
+
+const unruled = ({ check }: Alarm): Taken => ({
+  alarm: check,
+  result: 'ignored',
+  reason: 'no rule of this source is for it',
+});
 
 const notAuthentic = (): Problem =>
   new Problem(

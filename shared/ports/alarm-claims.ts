@@ -1,7 +1,11 @@
+import type { AlarmState } from '../core/alarm.ts';
 import type { Instant } from '../core/instant.ts';
 
-/** An alarm that joined an incident; not a statement. A recovery is noted too: it says what a monitor sees, no more. */
-export type Joined = { key: string; source: string; state: 'firing' | 'recovered'; at: Instant };
+/**
+ * An alarm that joined an incident; not a statement. That a monitor sees it recovered, or sees nothing, is noted too: it
+ * says what a monitor sees, no more. `link`: where a person reads more.
+ */
+export type Joined = { key: string; source: string; state: AlarmState; at: Instant; link?: string };
 
 /** Which incident the alarms of a component belong to, and which alarms joined an incident. */
 export interface AlarmClaims {

@@ -48,13 +48,14 @@ describe('a webhook', () => {
     expect(await open()).toHaveLength(1);
   });
 
-  it('joins the incident that a person has opened about its component, and opens one again when that is over', async () => {
-    const { send, alarm, opened, post, open } = monitored();
+  it('joins the incident that a person has opened about its component, and opens one again when that is long over', async () => {
+    const { send, alarm, opened, post, open, wait } = monitored();
     const id = await opened();
     expect((await send('webhook', alarm('a1', 'website'))).body.taken).toMatchObject([
       { result: 'joined', incident: id },
     ]);
     await post(`/v1/incidents/${id}/resolve`, { message: 'It works again.' });
+    wait(11);
     expect((await send('webhook', alarm('a2', 'website'))).body.taken).toMatchObject([{ result: 'opened' }]);
     expect(await open()).toHaveLength(1);
   });
@@ -126,7 +127,7 @@ describe('the formats', () => {
     expect(await only(send('prom', body))).toMatchObject([
       { result: 'opened' },
       { result: 'ignored' },
-      { result: 'joined' },
+      { result: 'noted' },
     ]);
   });
 
@@ -142,7 +143,7 @@ describe('the formats', () => {
     const note = (Message: string) => ({ Type: 'Notification', MessageId: 'm', Message });
     expect(await only(send('aws', note(said('ALARM'))))).toMatchObject([{ result: 'opened' }]);
     expect(await only(send('aws', said('ALARM')))).toMatchObject([{ result: 'joined' }]);
-    expect(await only(send('aws', note(said('OK'))))).toMatchObject([{ result: 'joined' }]);
+    expect(await only(send('aws', note(said('OK'))))).toMatchObject([{ result: 'noted' }]);
     expect(await only(send('aws', note(said('ALARM', 'prod-api'))))).toMatchObject([{ result: 'ignored' }]);
     expect(await only(send('aws', note('a note')))).toEqual([]);
     expect(await only(send('aws', { Type: 'UnsubscribeConfirmation' }))).toEqual([]);
@@ -172,7 +173,7 @@ describe('the formats', () => {
     });
     expect(await only(send('pager', event('incident.triggered')))).toMatchObject([{ result: 'opened' }]);
     expect(await only(send('pager', event('incident.acknowledged')))).toEqual([]);
-    expect(await only(send('pager', event('incident.resolved')))).toMatchObject([{ result: 'joined' }]);
+    expect(await only(send('pager', event('incident.resolved')))).toMatchObject([{ result: 'noted' }]);
     expect(await only(send('pager', event('incident.triggered', 'Other')))).toMatchObject([{ result: 'ignored' }]);
   });
 

@@ -26,6 +26,7 @@ export function monitored(changes: object = {}) {
   const called: string[] = [];
   const handler = createHandler({
     ...house.ports,
+    reopenWithinMs: config.intake.reopenWithin * 60_000,
     names: new Map(config.components.map(({ id, name }) => [id, name])),
     confirm: async (address) => void called.push(address),
   });

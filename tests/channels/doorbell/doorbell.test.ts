@@ -5,7 +5,9 @@ import { monitored } from '../../api/monitored.ts';
 /** A source of alarms that no config of ours knows: a doorbell that says how often it was rung at which door. */
 const doorbell: AlarmReader = (body) => {
   const { door, rings } = body as { door: string; rings: number };
-  return { alarms: [{ key: `${door}-rung`, firing: rings > 2, labels: { component: door } }] };
+  return {
+    alarms: [{ check: `${door}-rung`, state: rings > 2 ? 'firing' : 'recovered', labels: { component: door } }],
+  };
 };
 
 const source = { id: 'porch', format: 'doorbell', rules: [{ when: {}, component: '{component}', impact: 'minor' }] };
