@@ -6,7 +6,7 @@ import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { commandRoutes } from '../../shared/lambda/api-routes.ts';
 import { askedChannels } from '../../shared/lambda/asked-channels.ts';
-import { connectCommands, connectIntakeKey, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectIntakeKeys, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
@@ -37,7 +37,7 @@ export const handler = createHandler({
   imports: dynamodbImports(table.at),
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
-  intakeKey: connectIntakeKey(),
+  intakeKeys: connectIntakeKeys(),
   sources: config.intake.sources,
   brand: config.brand.name,
   siteUrl,

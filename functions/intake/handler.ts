@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
 import { config } from '../../shared/config/config.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { connectCommands, connectIntakeKey, connectTable } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectIntakeKeys, connectTable } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { type IntakePorts, takeWebhook } from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -41,7 +41,7 @@ export const handler = createHandler({
   sources: config.intake.sources,
   reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
   names: new Map(config.components.map(({ id, name }) => [id, name])),
-  intakeKey: connectIntakeKey(),
+  intakeKeys: connectIntakeKeys(),
   confirm: async (address) => {
     const { ok, status } = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(5_000) });
     if (!ok) throw new Error(`SNS answered the confirmation with ${status}`);

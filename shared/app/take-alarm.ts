@@ -157,11 +157,10 @@ async function speak(
   place: Place,
 ): Promise<Result | undefined> {
   const { component } = opening;
-  const id =
-    course.does === 'reopen'
-      ? course.incident
-      : (place.unopened ??
-        incidentIdFor(`intake:${source}`, `${component} ${alarmKey(alarm)} after ${place.claimed ?? '-'}`));
+  // The same however often it is tried; another one once what had the component is over.
+  const next = place.claimed === undefined ? '' : ` after ${place.claimed}`;
+  const opened = place.unopened ?? incidentIdFor(`intake:${source}`, `${component} ${alarmKey(alarm)}${next}`);
+  const id = course.does === 'reopen' ? course.incident : opened;
   const work = await maintenanceOn(ports, [component]);
   if (work !== undefined) return askDuring(ports, source, alarm, opening, id, work);
 

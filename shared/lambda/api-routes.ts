@@ -1,7 +1,7 @@
 import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
-import { secretOf } from '../api/intake-secret.ts';
+import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
 import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView } from '../api/views.ts';
 import type { Source } from '../app/alarm-rules.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
@@ -50,7 +50,7 @@ export type ReadPorts = CoordinationPorts & {
   alarmClaims: AlarmClaims;
   /** Whose API this is. */
   brand: string;
-  intakeKey: () => Promise<string>;
+  intakeKeys: () => Promise<IntakeKeys>;
   sources: readonly Source[];
 };
 
@@ -218,8 +218,8 @@ function whichCan(channels: readonly AskedChannel[]): string {
 }
 
 /** Where each monitor sends its alarms, and the secret that it has to know. */
-async function intakeSources({ sources, intakeKey }: Ports): Promise<HttpResult> {
-  const key = await intakeKey();
+async function intakeSources({ sources, intakeKeys }: Ports): Promise<HttpResult> {
+  const { key } = await intakeKeys();
   const shown = sources.map(({ id, format }) => ({ id, format, path: `/intake/${id}`, secret: secretOf(id, key) }));
   return json(200, { sources: shown });
 }

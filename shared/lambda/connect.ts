@@ -16,9 +16,10 @@ import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
-import { keyFromSecret } from '../adapters/secrets/kept-secret.ts';
+import { keptSecret, keyFromSecret } from '../adapters/secrets/kept-secret.ts';
 import { snsTarget } from '../adapters/sns/reminder-target.ts';
 import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
+import { type IntakeKeys, intakeKeysIn } from '../api/intake-secret.ts';
 import type { CommandPorts } from '../app/run-command.ts';
 import { config } from '../config/config.ts';
 import { policyOf } from '../config/policy.ts';
@@ -71,8 +72,8 @@ export const connectLinkKey = (): (() => Promise<string>) =>
   keyFromSecret(new SecretsManagerClient({}), environment('CANDOR_LINK_SECRET'));
 
 /** The key that the secrets of the sources of alarms are derived from. */
-export const connectIntakeKey = (): (() => Promise<string>) =>
-  keyFromSecret(new SecretsManagerClient({}), environment('CANDOR_INTAKE_SECRET'));
+export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
+  keptSecret(new SecretsManagerClient({}), environment('CANDOR_INTAKE_SECRET'), (text) => intakeKeysIn(text ?? ''));
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {

@@ -1,9 +1,10 @@
-import { isAuthentic, secretOf } from '../api/intake-secret.ts';
+import { type IntakeKeys, isAuthentic, secretOf } from '../api/intake-secret.ts';
 import { openingFor, type Source } from '../app/alarm-rules.ts';
 import { type AlarmPorts, type Opening, type Taken, takeAlarms } from '../app/take-alarm.ts';
 import { type AlarmReader, READERS } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Alarm, AlarmFormat } from '../core/alarm.ts';
+import { epochMs } from '../core/instant.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
 import { logger } from './logger.ts';
 
@@ -13,8 +14,8 @@ export type IntakePorts = AlarmPorts & {
   readers?: Readonly<Record<AlarmFormat, AlarmReader>>;
   /** What customers call each component. */
   names: ReadonlyMap<string, string>;
-  /** The key that the secret of every source is derived from. */
-  intakeKey: () => Promise<string>;
+  /** What the secret of every source is derived from, and what senders sign with. */
+  intakeKeys: () => Promise<IntakeKeys>;
   /** Calls an address of SNS, which confirms a subscription. */
   confirm: (address: string) => Promise<void>;
 };
@@ -22,8 +23,9 @@ export type IntakePorts = AlarmPorts & {
 /** What a function is given at most is 6 MB; the alarms of a large outage come in one body (docs/rules.md, Limits of bodies). */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** Lines of a log have an end. */
+/** Of more alarms in one body only those have a line of their own in the log that changed something. */
 const MOST_LOGGED = 50;
+const QUIET: readonly Taken['result'][] = ['joined', 'noted', 'ignored'];
 
 /** `POST /intake/{source}`: a monitor's webhook, which carries the secret of its source or is signed with it. */
 export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise<HttpResult> {
@@ -38,7 +40,11 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
     });
   }
   const text = bodyText(event, MOST_BYTES);
-  if (!isAuthentic(event.headers, text, secretOf(name, await ports.intakeKey()))) throw notAuthentic();
+  const { key, senders } = await ports.intakeKeys();
+  const { headers, queryStringParameters: query = {} } = event;
+  const secrets = [secretOf(name, key), ...(senders[name] ?? [])];
+  const nowMs = epochMs(ports.clock.now());
+  if (!isAuthentic({ headers, query, body: text, secrets, format: source.format, nowMs })) throw notAuthentic();
 
   const read = (ports.readers ?? READERS)[source.format](parsedJson(text), source.map);
   if ('confirm' in read) {
@@ -69,11 +75,10 @@ async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alar
     }),
   );
   const answers = alarms.map((alarm) => taken.get(alarm)!);
-  logger.info('alarms came by webhook', {
-    source: source.id,
-    taken: answers.slice(0, MOST_LOGGED),
-    of: answers.length,
-  });
+  const told = answers.length <= MOST_LOGGED ? answers : answers.filter(({ result }) => !QUIET.includes(result));
+  for (const one of told) logger.info('an alarm came by webhook', { source: source.id, ...one });
+  if (told.length < answers.length)
+    logger.info('many alarms came by webhook', { source: source.id, alarms: answers.length });
   return answers;
 }
 
@@ -89,7 +94,8 @@ const notAuthentic = (): Problem =>
       type: 'not-authentic',
       title: 'This source is not known to be who it says',
       status: 401,
-      detail: 'Send its secret as a bearer token or basic password, or sign the body with it; GET /v1/intake shows it.',
+      detail:
+        'Send its secret as a bearer token, as basic password or as ?secret=, or sign the body with it; GET /v1/intake shows it.',
     },
     // SNS sends the password of its address only after it was asked for it.
     { 'www-authenticate': 'Basic realm="candor", Bearer realm="candor"' },

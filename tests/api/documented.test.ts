@@ -289,7 +289,7 @@ async function whateverTheCall(operation: Operation) {
       'imports',
     ].map((name) => [name, nothing]),
   );
-  await send(team({ ...broken, intakeKey: down }), good(operation));
+  await send(team({ ...broken, intakeKeys: down }), good(operation));
   if (!body) return;
   await send(house, '{');
   await send(house, JSON.stringify({ message: 'x'.repeat(300_000) }));

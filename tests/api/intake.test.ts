@@ -237,7 +237,7 @@ describe('a source of alarms', () => {
 
   it('is refused without it, with that of another, and with a signature of another body', async () => {
     const { send, open, ports } = monitored();
-    const key = await ports.intakeKey();
+    const { key } = await ports.intakeKeys();
     const ways = [
       {},
       { authorization: 'Bearer ' },

@@ -30,12 +30,13 @@ export function monitored(changes: object = {}) {
     names: new Map(config.components.map(({ id, name }) => [id, name])),
     confirm: async (address) => void called.push(address),
   });
-  async function send(source: string, body: unknown, headers?: Record<string, string>) {
-    const secret = secretOf(source, await house.ports.intakeKey());
+  async function send(source: string, body: unknown, headers?: Record<string, string>, query?: Record<string, string>) {
+    const secret = secretOf(source, (await house.ports.intakeKeys()).key);
     const event = {
       rawPath: `/intake/${source}`,
       headers: { 'content-type': 'text/plain', ...(headers ?? { authorization: `Bearer ${secret}` }) },
       pathParameters: { source },
+      ...(query === undefined ? {} : { queryStringParameters: query }),
       requestContext: { requestId: 'r', http: { method: 'POST', path: `/intake/${source}` } },
       body: typeof body === 'string' ? body : JSON.stringify(body),
       isBase64Encoded: false,

@@ -32,7 +32,10 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     rateLimits: memoryRateLimits(config.requests),
     alarmClaims: memoryAlarmClaims(),
     drafts: memoryDrafts(),
-    intakeKey: async () => 'another key of enough letters to derive',
+    intakeKeys: async () => ({
+      key: 'another key of enough letters to derive',
+      senders: {} as Record<string, readonly string[]>,
+    }),
     sources: config.intake.sources,
     handovers: memoryHandovers(),
     followUps: memoryFollowUps(),
