@@ -108,7 +108,10 @@ export class CandorStack extends Stack {
     ops.connect({ command, console, intake, signIn });
     look.feed(sweep, { maxConcurrency: 2 });
     new Heartbeat(this, 'Heartbeat', { sweep, people });
-    new Channel(this, 'StatusChanges', { bus, events: statusChanges, consumer: intake, people });
+    const alarms = Object.fromEntries(
+      config.intake.sources.flatMap(({ id, events }) => (events === undefined ? [] : [[`Alarms-${id}`, events]])),
+    );
+    new Channel(this, 'StatusChanges', { bus, events: statusChanges, others: alarms, consumer: intake, people });
     new Channel(this, 'SiteChannel', { bus, events: nudges, consumer: publishSite, people });
     new Channel(this, 'Reminders', { bus, events: incidentNudges, consumer: remind, people });
 
@@ -131,6 +134,8 @@ export class CandorStack extends Stack {
       MachineClientId: signIn.machineClient.userPoolClientId,
       PeopleTopicArn: people.topicArn,
       BusName: bus.eventBusName,
+      BusArn: bus.eventBusArn,
+      IntakeKeyArn: intakeKey.secretArn,
       TableName: table.table.tableName,
       ...Object.assign({}, ...ofChannels),
     };

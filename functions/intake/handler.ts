@@ -5,10 +5,13 @@ import { config } from '../../shared/config/config.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { connectCommands, connectIntakeKeys, connectTable } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
-import { type IntakePorts, takeWebhook } from '../../shared/lambda/intake-route.ts';
+import { type AlarmEvent, type IntakePorts, takeAlarmEvent, takeWebhook } from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { messageByMessage } from '../../shared/lambda/queue.ts';
+
+/** What changes a status; any other event on its way here is an alarm of a source that the config names. */
+const STATUS_CHANGE = 'candor.status-change';
 
 /**
  * Takes status changes from machines: as events of the bus, and as webhooks of monitors. An event that cannot be
@@ -16,7 +19,11 @@ import { messageByMessage } from '../../shared/lambda/queue.ts';
  */
 export const createHandler = (ports: EventPorts & IntakePorts) => {
   const events = messageByMessage(async (record) => {
-    const event = JSON.parse(record.body) as StatusChangeEvent;
+    const event = JSON.parse(record.body) as StatusChangeEvent & AlarmEvent;
+    if (event['detail-type'] !== undefined && event['detail-type'] !== STATUS_CHANGE) {
+      await takeAlarmEvent(ports, event);
+      return;
+    }
     const result = await takeStatusChange(ports, event);
     logger.info('a status change came by event', { event: event.id, source: event.source, result: result.type });
     if (result.type === 'added' && result.findings.length > 0) {

@@ -10,6 +10,8 @@ export type ChannelProps = {
   events: EventPattern;
   consumer: PipelineFunction;
   people: ITopic;
+  /** Events of other services that wait in the same queue, from the default bus of the account and from ours. */
+  others?: Readonly<Record<string, EventPattern>>;
 };
 
 /** "Look at this incident", as the functions put it on the bus. */
@@ -31,6 +33,17 @@ export class Channel extends Construct {
       eventPattern: props.events,
       targets: [new SqsQueue(work.queue, { deadLetterQueue: work.deadLetters })],
     });
+    const others = Object.entries(props.others ?? {}).flatMap(([name, pattern]) => [
+      { name: `${name}-default`, pattern, bus: undefined },
+      { name: `${name}-own`, pattern, bus: props.bus },
+    ]);
+    for (const { name, pattern, bus } of others) {
+      new Rule(this, name, {
+        ...(bus === undefined ? {} : { eventBus: bus }),
+        eventPattern: pattern,
+        targets: [new SqsQueue(work.queue, { deadLetterQueue: work.deadLetters })],
+      });
+    }
     // Two is the least that AWS allows. The reconcilers claim before they act, so a second worker does no harm.
     work.feed(props.consumer, { maxConcurrency: 2 });
   }

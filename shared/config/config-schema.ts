@@ -58,6 +58,13 @@ const alarmMap = z
   })
   .describe('Where in the JSON of a tool of its own what stands; what state says otherwise is ignored');
 
+const alarmEvents = z
+  .strictObject({
+    source: z.array(z.string().min(1).max(256)).min(1).describe('As aws.cloudwatch or aws.partner/pagerduty.com/…'),
+    detailType: z.array(z.string().min(1).max(256)).min(1).exactOptional().describe('As CloudWatch Alarm State Change'),
+  })
+  .describe('Events of EventBridge that are alarms too, on the default bus of the account or on ours');
+
 const sentence = z.string().min(1).max(300);
 
 /** The public channels that a config may name. What it does not name is not there at all. */
@@ -181,6 +188,7 @@ const fields = z.strictObject({
               id,
               format: z.enum(ALARM_FORMATS),
               map: alarmMap.optional(),
+              events: alarmEvents.optional(),
               rules: z
                 .array(alarmRule)
                 .max(500)

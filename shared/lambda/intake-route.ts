@@ -82,6 +82,26 @@ async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alar
   return answers;
 }
 
+/** An event of EventBridge that may be an alarm. */
+export type AlarmEvent = { source: string; 'detail-type': string };
+
+/**
+ * Takes the alarms of an event for each source of the config that it is for. Throws if it cannot be read or one cannot be
+ * taken: its queue brings it again, and keeps it for a person in the end.
+ */
+export async function takeAlarmEvent(ports: IntakePorts, event: AlarmEvent): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const source of ports.sources.filter(({ events }) => events !== undefined && isFor(events, event))) {
+    const read = (ports.readers ?? READERS)[source.format](event, source.map);
+    if (!('confirm' in read)) taken.push(...(await takeAll(ports, source, read.alarms)));
+  }
+  if (taken.some(({ result }) => result === 'failed')) throw new Error('some alarms of an event could not be taken');
+  return taken;
+}
+
+const isFor = (events: NonNullable<Source['events']>, event: AlarmEvent): boolean =>
+  events.source.includes(event.source) && (events.detailType?.includes(event['detail-type']) ?? true);
+
 const unruled = ({ check }: Alarm): Taken => ({
   alarm: check,
   result: 'ignored',

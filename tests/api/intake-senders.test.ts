@@ -126,3 +126,42 @@ describe('intake: the secret of a source', () => {
     expect(() => intakeKeysIn('{"key":"k","senders":{"pager":["short"]}}')).toThrow('senders.pager');
   });
 });
+
+describe('intake: an event of EventBridge', () => {
+  const changed = (value: string, source = 'aws.cloudwatch', type = 'CloudWatch Alarm State Change') => ({
+    id: 'e1',
+    source,
+    'detail-type': type,
+    region: 'eu-west-1',
+    detail: { alarmName: 'prod-eu-api-5xx', state: { value, timestamp: '2026-11-22T09:59:00.000+0000' } },
+  });
+
+  it('is an alarm of the source whose events the config names, delivered twice or not', async () => {
+    const { foreign, open, get } = monitored();
+    for (let time = 0; time < 2; time += 1) expect(await foreign(changed('ALARM'))).toEqual({ batchItemFailures: [] });
+    const [incident] = await open();
+    expect(incident).toMatchObject({ title: 'Problems with API', entries: [{ author: 'machine' }] });
+    await foreign(changed('INSUFFICIENT_DATA'));
+    expect((await get(`/v1/incidents/${incident.id}`)).body.joined).toMatchObject([
+      { source: 'aws', state: 'firing' },
+      { state: 'no-data' },
+    ]);
+  });
+
+  it('of another service or type is none of ours', async () => {
+    const { foreign, open } = monitored();
+    await foreign(changed('ALARM', 'aws.health'));
+    await foreign(changed('ALARM', 'aws.cloudwatch', 'CloudWatch Alarm Configuration Change'));
+    expect(await open()).toEqual([]);
+  });
+
+  it('that cannot be read, or not be taken now, stays in its queue', async () => {
+    const { foreign, ports } = monitored();
+    const unreadable = { ...changed('ALARM'), detail: {} };
+    expect(await foreign(unreadable)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
+    ports.alarmClaims.claim = async () => {
+      throw new Error('the table is away');
+    };
+    expect(await foreign(changed('ALARM'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
+  });
+});

@@ -14,7 +14,12 @@ const sources = parseConfig({
       { id: 'webhook', format: 'generic', rules: [rule] },
       { id: 'hosts', format: 'generic', rules: [{ when: { host: 'prod-*-api-*-api-*-eu' }, component: 'api' }] },
       { id: 'prom', format: 'alertmanager', rules: [{ ...rule, when: { severity: 'critical' }, impact: 'critical' }] },
-      { id: 'aws', format: 'cloudwatch', rules: [{ when: { alarm: 'prod-*-api-*' }, component: 'api' }] },
+      {
+        id: 'aws',
+        format: 'cloudwatch',
+        events: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] },
+        rules: [{ when: { alarm: 'prod-*-api-*' }, component: 'api' }],
+      },
       { id: 'pager', format: 'pagerduty', rules: [{ when: { service: 'Checkout' }, component: 'website' }] },
     ],
   },
@@ -55,5 +60,8 @@ export function monitored(changes: object = {}) {
       { Records: [{ messageId: 'm', body: JSON.stringify({ id, source: 'monitor', detail }) }] } as never,
       {} as Context,
     );
-  return { ...house, send, alarm, called, open, event };
+  /** An event of another service, as EventBridge has it. */
+  const foreign = (body: object) =>
+    handler({ Records: [{ messageId: 'm', body: JSON.stringify(body) }] } as never, {} as Context);
+  return { ...house, send, alarm, called, open, event, foreign };
 }

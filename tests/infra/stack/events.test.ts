@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import raw from '../../../candor.config.json' with { type: 'json' };
+import { parseConfig } from '../../../shared/config/config.ts';
 import { ofType, spoken, synthesise, theOnly } from './support/synthesised.ts';
 
 const template = synthesise();
@@ -17,6 +19,28 @@ describe('the bus', () => {
       '<RemindersWorkQueue.Arn>': ofAnIncident,
       '<StatusChangesWorkQueue.Arn>': { 'detail-type': ['candor.status-change'] },
     });
+  });
+
+  it('takes events that the config calls alarms to intake, from the account’s own bus and from ours, and else none', () => {
+    const events = { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] };
+    const sources = [{ id: 'aws', format: 'cloudwatch', events, rules: [] }];
+    const listening = synthesise('Candor', { config: parseConfig({ ...raw, intake: { sources } }) });
+    const added = ofType(listening, 'AWS::Events::Rule').filter(([id]) => template.Resources[id] === undefined);
+    expect(
+      added.map(([, { Properties: rule }]) => [
+        spoken(rule.EventBusName ?? 'default'),
+        rule.EventPattern,
+        spoken(rule.Targets[0].Arn),
+        spoken(rule.Targets[0].DeadLetterConfig.Arn),
+      ]),
+    ).toEqual(
+      ['default', '<Bus>'].map((bus) => [
+        bus,
+        { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] },
+        '<StatusChangesWorkQueue.Arn>',
+        '<StatusChangesWorkDeadLettersQueue.Arn>',
+      ]),
+    );
   });
 
   it('keeps what it could not deliver with the dead letters of that channel', () => {
