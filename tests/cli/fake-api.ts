@@ -52,6 +52,8 @@ export function fakeApi(clock: { nowMs: number }) {
   const fates: (Response | 'down' | 'answer-lost')[] = [];
   /** Texts that the rules ask about. */
   const asksAbout: { rule: string; pattern: RegExp; reason: string }[] = [];
+  /** How far the pipeline is behind the clock, as on a busy machine. */
+  const pace = { behindMs: 0 };
   /** Channels deliver at once unless a test takes them away. */
   const channels: ('site' | 'x')[] = ['site', 'x'];
 
@@ -63,7 +65,9 @@ export function fakeApi(clock: { nowMs: number }) {
     const { frozen } = await ports.control.read();
     for (const id of ids) {
       const incident = await incidentOf(id);
-      const slip = decideSlip(incident, time.now(), ports.policy, { frozen: frozen !== undefined });
+      const slip = decideSlip(incident, instant(clock.nowMs - pace.behindMs), ports.policy, {
+        frozen: frozen !== undefined,
+      });
       if (slip.type === 'apologise') {
         const draft = apologyDraft(incident, slip.plan, apologyText(ports.voice, incident, slip.plan, time.now()));
         const salts = { content: randomness.salt(), private: randomness.salt() };
@@ -169,6 +173,7 @@ export function fakeApi(clock: { nowMs: number }) {
     ports,
     received,
     fates,
+    pace,
     asksAbout,
     channels,
     ids,

@@ -93,6 +93,14 @@ describe('replaying an outage', () => {
     expect(entries[2]?.settles).toMatchObject([{ seq: 2, promise: 'restoreBy', as: 'slipped' }]);
   });
 
+  it('gives it also at a speed at which the pipeline is seconds behind, and before the word that came next', async () => {
+    const { candor, api } = terminal();
+    api.pace.behindMs = 6000;
+    await candor('replay', recorded(SLOW, [WITHIN_AN_HOUR]), '--id', 'one', '--speed', '1200');
+    const { entries } = await api.incidentOf(api.ids[0] ?? '');
+    expect(entries.map((entry) => entry.kind)).toEqual(['opened', 'update', 'apology', 'update', 'resolved']);
+  });
+
   it('keeps the distances of the file, on a clock that runs faster', async () => {
     const { candor, api, clock } = terminal();
     const startMs = clock.nowMs;
