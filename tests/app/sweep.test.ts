@@ -109,6 +109,28 @@ describe('the sweep', () => {
     expect(looks).toEqual([at('10:45')]);
   });
 
+  it('asks for the whole site where its front page is gone or was rendered by another config, and else does not', async () => {
+    const { sweepAt, ports, nudged } = pipeline();
+    await sweepAt('10:00');
+    expect(nudged).not.toContain('site');
+    ports.siteIsCurrent = async () => false;
+    await sweepAt('10:01');
+    expect(nudged).toContain('site');
+  });
+
+  it('decides an apology anew when a person was faster, and says none', async () => {
+    const { tell, sweepAt, kinds, ports } = pipeline();
+    await tell(opened('10:00'));
+    const { append } = ports.log;
+    ports.log.append = async (...entry) => {
+      ports.log.append = append;
+      await tell(update('10:17'));
+      return append(...entry);
+    };
+    expect((await sweepAt('10:17')).apologies).toBe(0);
+    expect(await kinds()).toEqual(['opened', 'update']);
+  });
+
   it('goes on with the others when one incident throws', async () => {
     const { tell, ports, sweepAt } = pipeline();
     await tell(opened('10:00'));
