@@ -43,4 +43,5 @@ export const handler = createHandler({
   siteUrl,
   voice: spoken,
   components: new Set(config.components.map((component) => component.id)),
+  names: new Map(config.components.map(({ id, name }) => [id, name])),
 });

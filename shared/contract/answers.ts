@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AdvisedStatus } from '../core/advisor/past.ts';
 import type { ApprovalReason } from '../core/approval.ts';
 import type { ChannelName } from '../core/delivery.ts';
-import { MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
+import { type ComponentStatus, MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
 import type { GateKind } from '../core/x/account.ts';
 import { inside, instant, known, list, open } from './answer-parts.ts';
 import {
@@ -29,6 +29,13 @@ export const draftKept = z.object({ draft });
 export const draftList = z.object({ drafts: list(draft) });
 export const handoverDone = z.object({ handover });
 export const followUpNoted = z.object({ loop: followUp });
+/** A component that is so already; `incident` is open about it. */
+export const componentUnchanged = z.object({
+  component: z.string(),
+  status: known<ComponentStatus>(z.string()),
+  unchanged: z.literal(true),
+  incident: z.string().exactOptional(),
+});
 export const held = z.object({ incident: z.string(), holdUntil: instant });
 
 const quantile = open({ minutes: z.number(), at: inside(instant) });

@@ -84,6 +84,12 @@ export const reopenBody = z.strictObject({
   reportBy: report,
 });
 
+export const componentStatusBody = z.strictObject({
+  status: z.enum(['operational', 'degraded_performance', 'partial_outage', 'major_outage']),
+  message: message.optional().describe('What customers read; without it, what was set and no more'),
+  override: override.optional(),
+});
+
 export const correctionBody = z.strictObject({
   corrects: z.int().min(1).describe('The seq of the entry that was wrong'),
   message,

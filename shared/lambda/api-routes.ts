@@ -1,5 +1,6 @@
-import { type AcceptPorts, acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
+import { acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
+import { acceptComponentStatus, type ComponentPorts } from '../api/component-status.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
 import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView } from '../api/views.ts';
@@ -54,7 +55,7 @@ export type ReadPorts = CoordinationPorts & {
   sources: readonly Source[];
 };
 
-type Ports = AcceptPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
+type Ports = ComponentPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
 
 /** Every path of the API, and what answers it. */
 export function commandRoutes(ports: Ports): ApiRoute[] {
@@ -72,6 +73,9 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     ...handoverRoutes(ports),
     route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
       commandOn(ports, event, caller, admitted),
+    ),
+    route.change('PUT', '/v1/components/{id}/status', 'speak', async (event, caller) =>
+      accepted(await acceptComponentStatus(ports, incoming(event, caller), event.pathParameters?.id ?? '')),
     ),
     ...importRoutes(ports),
     ...maintenanceRoutes(ports, (event) => read(ports, event, 'maintenance-not-found')),

@@ -246,6 +246,15 @@ async function switches() {
   await put('/v1/freeze', { frozen: false });
   await put('/v1/channels/x', { mode: 'shadow' }, { as: root });
   await put('/v1/channels/fax', { mode: 'live' }, { as: root });
+  await put('/v1/components/moon/status', { status: 'operational' });
+  await put('/v1/components/api/status', { status: 'operational' });
+  await put('/v1/components/api/status', { status: 'major_outage' });
+  await put('/v1/components/api/status', { status: 'major_outage', ...ASKED });
+  await put('/v1/components/api/status', { status: 'major_outage', message: `It is ${SECRET_WORD}.` });
+  const major = (message: string, headers: Record<string, string>) =>
+    put('/v1/components/api/status', { status: 'major_outage', message }, { headers });
+  await major('Still down.', { 'if-match': '"0-0000000000000000"' });
+  for (const message of ['Still down.', 'Still not up.']) await major(message, { 'idempotency-key': 'k' });
   await get('/v1/acts', { as: root });
   await get('/v1/intake', { as: machine('bot', 'admin') });
   await post('/v1/nowhere');
@@ -256,7 +265,7 @@ async function webhooks() {
   await send('webhook', { id: 'a', labels: { component: 'api' } });
   await send('webhook', '{');
   await send('webhook', {});
-  await send('webhook', 'x'.repeat(300_000));
+  await send('webhook', 'x'.repeat(4_300_000));
   await send('webhook', {}, {});
   await send('other', {});
   await send('aws', { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://evil.example' });
@@ -267,7 +276,11 @@ async function whateverTheCall(operation: Operation) {
   if (operation.permission === undefined) return;
   const { method, path, body } = operation;
   const query = operation.query && 'incident' in operation.query ? '?incident=none' : '';
-  const where = path.replace('{channel}', 'x').replaceAll(/\{\w+\}/g, 'none') + query;
+  const where =
+    path
+      .replace('{channel}', 'x')
+      .replace('/components/{id}', '/components/api')
+      .replaceAll(/\{\w+\}/g, 'none') + query;
   const send = (house: Pick<House, 'ask'>, sent?: unknown, as = root, headers = {}) =>
     house.ask(method.toUpperCase(), where, sent, { as, headers });
   const house = team();
@@ -336,6 +349,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/freeze') && body) return { frozen: true };
   if (path.endsWith('/handover')) return { to: 'bob' };
   if (path.endsWith('/loops')) return { reference: 'x' };
+  if (path === '/v1/components/{id}/status') return { status: 'major_outage' };
   if (path === '/v1/imports/{id}' && body) return IMPORTED;
   if (path === '/v1/incidents') return OUTAGE;
   if (path === '/v1/maintenances') return WORK;

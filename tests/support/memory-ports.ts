@@ -47,6 +47,7 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     voice: spoken,
     warn: () => undefined,
     components: new Set(config.components.map((component) => component.id)),
+    names: new Map(config.components.map(({ id, name }) => [id, name])),
     account: memoryXAccount(),
     rules: config.x,
   };

@@ -2,7 +2,7 @@ import * as answers from '../../contract/answers.ts';
 import * as bodies from '../../contract/schemas.ts';
 import { importBody } from '../imports.ts';
 import { INCIDENT_OPERATIONS } from './incident-operations.ts';
-import { command, get, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY } from './operation.ts';
+import { command, get, KEY, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, WAITS } from './operation.ts';
 
 /** Every call of the API. */
 export const OPERATIONS: readonly Operation[] = [
@@ -91,6 +91,20 @@ export const OPERATIONS: readonly Operation[] = [
   },
   get('/v1/control', 'What is switched, and whether X takes posts', answers.controlState),
   get('/v1/freeze', 'The same', answers.controlState),
+  {
+    method: 'put',
+    path: '/v1/components/{id}/status',
+    summary: 'Set the status of a component: opens an incident, or is an update of the one that is open about it',
+    permission: 'speak',
+    body: bodies.componentStatusBody,
+    takesIfMatch: true,
+    answers: {
+      201: SAID,
+      202: WAITS,
+      200: { is: 'It was so already; nothing changed', schema: answers.componentUnchanged },
+    },
+    problems: ['no-such-component', 'lint-asks', 'changed-meanwhile', KEY],
+  },
   {
     method: 'put',
     path: '/v1/freeze',

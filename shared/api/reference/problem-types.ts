@@ -10,6 +10,7 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'no-such-channel': { status: 404, title: 'There is no such channel' },
   'no-such-draft': { status: 404, title: 'There is no such draft' },
+  'no-such-component': { status: 404, title: 'There is no such component' },
   'no-such-import': { status: 404, title: 'Nothing was imported under that id' },
   'no-such-loop': { status: 404, title: 'Nobody of that id waits for an answer' },
   'no-such-source': { status: 404, title: 'There is no such source of alarms' },
