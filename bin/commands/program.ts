@@ -8,6 +8,7 @@ import { reportFailure } from './failure.ts';
 import { askWhat } from './guided/guided.ts';
 import { addHandovers } from './handovers.ts';
 import { addImport } from './import/command.ts';
+import { addIntake } from './intake.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addRebuild } from './rebuild.ts';
@@ -62,6 +63,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   addLooks(program, surroundings);
   addMaintenance(program, surroundings);
   addSwitches(program, surroundings);
+  addIntake(program, surroundings);
   addRebuild(program, surroundings, ended);
   addVerify(program, surroundings, ended);
   addReplay(program, surroundings, ended);

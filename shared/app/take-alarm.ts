@@ -1,7 +1,6 @@
 import { commandKey, incidentIdFor } from '../contract/identity.ts';
-import { type Alarm, alarmKey } from '../core/alarm.ts';
+import { type Alarm, type AlarmOpening, alarmKey } from '../core/alarm.ts';
 import { type AlarmPlace, courseOf } from '../core/alarm-course.ts';
-import type { Command } from '../core/command.ts';
 import type { Outage } from '../core/incident.ts';
 import { goesOnIn } from '../core/merging.ts';
 import { Refusal } from '../core/refusal.ts';
@@ -19,16 +18,6 @@ export type AlarmPorts = CommandPorts & {
   drafts: DraftRecords;
   /** Within this time after its end an incident is reopened by another outage of its component. */
   reopenWithinMs: number;
-};
-
-/** What of an alarm is public if it opens an incident, and what it is about. */
-export type Opening = Pick<Extract<Command, { type: 'OpenIncident' }>, 'impact'> & {
-  /** What customers call the component. */
-  name: string;
-  component: string;
-  status: 'degraded_performance' | 'partial_outage' | 'major_outage';
-  title?: string | undefined;
-  message?: string | undefined;
 };
 
 /** What became of one alarm. */
@@ -49,7 +38,7 @@ const MOST_ATTEMPTS = 10;
 export async function takeAlarms(
   ports: AlarmPorts,
   source: string,
-  alarms: readonly { alarm: Alarm; opening: Opening }[],
+  alarms: readonly { alarm: Alarm; opening: AlarmOpening }[],
 ): Promise<Taken[]> {
   const taken: Taken[] = [];
   let open: string | undefined;
@@ -75,7 +64,7 @@ async function takeAlarm(
   ports: AlarmPorts,
   source: string,
   alarm: Alarm,
-  opening: Opening,
+  opening: AlarmOpening,
   known: string | undefined,
 ): Promise<Result> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
@@ -152,7 +141,7 @@ async function speak(
   ports: AlarmPorts,
   source: string,
   alarm: Alarm,
-  opening: Opening,
+  opening: AlarmOpening,
   course: { does: 'open' } | { does: 'reopen'; incident: string },
   place: Place,
 ): Promise<Result | undefined> {
@@ -190,7 +179,7 @@ async function speak(
 const keyOf = (source: string, alarm: Alarm, about: string) =>
   commandKey(`intake:${source}`, `${alarmKey(alarm)} ${about}`, { method: 'ALARM', path: source, body: about });
 
-const openingOf = ({ component, name, status, impact, title, message }: Opening) => {
+const openingOf = ({ component, name, status, impact, title, message }: AlarmOpening) => {
   const words = alarmWords(name);
   return {
     type: 'OpenIncident' as const,
@@ -201,7 +190,7 @@ const openingOf = ({ component, name, status, impact, title, message }: Opening)
   };
 };
 
-const reopeningOf = ({ component, name, status }: Opening) => ({
+const reopeningOf = ({ component, name, status }: AlarmOpening) => ({
   type: 'Reopen' as const,
   message: alarmWords(name).again,
   components: [{ id: component, status }],
@@ -212,7 +201,7 @@ async function askDuring(
   ports: AlarmPorts,
   source: string,
   alarm: Alarm,
-  opening: Opening,
+  opening: AlarmOpening,
   id: string,
   work: string,
 ): Promise<Result> {
@@ -233,7 +222,7 @@ async function askAbout(
   ports: AlarmPorts,
   source: string,
   alarm: Alarm,
-  opening: Opening,
+  opening: AlarmOpening,
   about: Outage,
 ): Promise<Result> {
   const isOver = about.phase === 'resolved';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ComponentStatus, Impact } from './entry.ts';
 
 /** The webhooks and events that we can read, as a config names them. */
 export const ALARM_FORMATS = [
@@ -34,6 +35,19 @@ export type Alarm = {
   labels: Readonly<Record<string, string>>;
   /** Where a person reads more. */
   link?: string;
+};
+
+/** What an alarm is about, and what of it is public if it opens an incident. */
+export type AlarmOpening = {
+  /** Which rule of its source made this of it, counted from 1. */
+  rule: number;
+  component: string;
+  /** What customers call it. */
+  name: string;
+  status: Exclude<ComponentStatus, 'operational' | 'under_maintenance'>;
+  impact: Impact;
+  title?: string | undefined;
+  message?: string | undefined;
 };
 
 /** Where in the JSON of another tool what stands; paths such as `data.checks[0].name`. */

@@ -4,7 +4,6 @@ import { acceptComponentStatus, type ComponentPorts } from '../api/component-sta
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
 import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView } from '../api/views.ts';
-import type { Source } from '../app/alarm-rules.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
@@ -15,6 +14,7 @@ import { allIncidents, openIncidents, readIncident } from '../app/read-incidents
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { lostRace } from '../app/run-command.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
+import type { Source } from '../config/alarm-rules.ts';
 import { isIncidentCommand } from '../contract/incident-commands.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';

@@ -1,9 +1,9 @@
 import { type IntakeKeys, isAuthentic, secretOf } from '../api/intake-secret.ts';
-import { openingFor, type Source } from '../app/alarm-rules.ts';
-import { type AlarmPorts, type Opening, type Taken, takeAlarms } from '../app/take-alarm.ts';
+import { type AlarmPorts, type Taken, takeAlarms } from '../app/take-alarm.ts';
+import { openingFor, type Source } from '../config/alarm-rules.ts';
 import { type AlarmReader, READERS } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
-import type { Alarm, AlarmFormat } from '../core/alarm.ts';
+import type { Alarm, AlarmFormat, AlarmOpening } from '../core/alarm.ts';
 import { epochMs } from '../core/instant.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
 import { logger } from './logger.ts';
@@ -70,7 +70,7 @@ async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alar
       const answers =
         component === undefined
           ? group.map(({ alarm }) => unruled(alarm))
-          : await takeAlarms(ports, source.id, group as { alarm: Alarm; opening: Opening }[]);
+          : await takeAlarms(ports, source.id, group as { alarm: Alarm; opening: AlarmOpening }[]);
       for (const [index, { alarm }] of group.entries()) taken.set(alarm, answers[index]!);
     }),
   );

@@ -116,7 +116,7 @@ export const rooms: readonly Room[] = [
     name: 'bin',
     at: ['bin/'],
     holds: 'the command line',
-    knows: ['core', 'ports', 'wording', 'config', 'adapters', 'api', 'client'],
+    knows: ['core', 'ports', 'wording', 'config', 'contract', 'adapters', 'api', 'client'],
   },
   {
     name: 'scripts',

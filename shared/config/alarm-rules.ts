@@ -1,6 +1,5 @@
-import type { Config } from '../config/config-schema.ts';
-import type { Alarm } from '../core/alarm.ts';
-import type { Opening } from './take-alarm.ts';
+import type { Alarm, AlarmOpening } from '../core/alarm.ts';
+import type { Config } from './config-schema.ts';
 
 export type Source = Config['intake']['sources'][number];
 
@@ -9,8 +8,9 @@ export function openingFor(
   { rules }: Source,
   { labels }: Alarm,
   names: ReadonlyMap<string, string>,
-): Opening | undefined {
+): AlarmOpening | undefined {
   return rules
+    .map((rule, index) => ({ ...rule, rule: index + 1 }))
     .filter(({ when }) => matches(when, labels))
     .map(({ when: _when, ...rule }) => {
       const component = rule.component.replace(/^\{(.+)\}$/, (_, label) => labels[label] ?? '');
