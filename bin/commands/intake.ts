@@ -16,7 +16,7 @@ type Tried = Alarm & { rule?: number; component?: string; title?: string; messag
 
 /** `candor intake test`: what a body that a monitor sent would do, without a server and without doing it. */
 export function addIntake(program: Command, surroundings: Surroundings): void {
-  const intake = program.command('intake').description('try what monitors send');
+  const intake = program.command('intake').description('try what monitors send').addHelpText('after', EXAMPLE);
   intake
     .command('test')
     .argument('<file>', 'a body as the tool sends it, as JSON; "-" reads it from standard input')

@@ -82,11 +82,11 @@ describe('intake: a webhook that is signed', () => {
     '%s is refused when its time is long past',
     (name) => {
       const { format, key, sign } = WAYS[name]!;
-      const after = (minutes: number) =>
+      const minutesLater = (minutes: number) =>
         isAuthentic(
           webhook({ format, secrets: [key], headers: sign(BODY, key, NOW), nowMs: NOW_MS + minutes * 60_000 }),
         );
-      expect([after(4), after(6), after(-6)]).toEqual([true, false, false]);
+      expect([minutesLater(4), minutesLater(6), minutesLater(-6)]).toEqual([true, false, false]);
       const timeless = sign(BODY, key, 'soon');
       expect(isAuthentic(webhook({ format, secrets: [key], headers: timeless }))).toBe(false);
     },
