@@ -21,7 +21,7 @@ import { chainOf, opening, TEN_O_CLOCK } from '../support/entries.ts';
 
 const drill = () => {
   const plain = opening();
-  return chainOf('d1', [{ ...plain, private: { ...plain.private, handling: 'drill' } }]);
+  return chainOf('drill-1', [{ ...plain, private: { ...plain.private, handling: 'drill' } }]);
 };
 
 describe('a drill', () => {
@@ -45,24 +45,24 @@ describe('a drill', () => {
     };
     const [entry] = drill();
     await log.append(entry!, undefined);
-    await publishSite(ports, 'd1');
+    await publishSite(ports, 'drill-1');
     expect(site.files.size).toBe(0);
     const puts: number[] = [];
     const watching = {
       ...deliveries,
       put: async (...args: Parameters<typeof deliveries.put>) => void puts.push(args[2]),
     };
-    await publishSite({ ...ports, deliveries: watching }, 'd1');
+    await publishSite({ ...ports, deliveries: watching }, 'drill-1');
     expect(puts).toEqual([]);
     await rebuildSite(ports);
     for (const [key, { body }] of site.files)
-      expect(body.includes('d1') || body.includes(entry!.content!.message), key).toBe(false);
-    const incident = replayed('d1', [entry!]) as ReportedIncident;
+      expect(body.includes('drill-1') || body.includes(entry!.content!.message), key).toBe(false);
+    const incident = replayed('drill-1', [entry!]) as ReportedIncident;
     expect(await watchedSite(deliveries).dueAt(incident, TEN_O_CLOCK)).toBeUndefined();
   });
 
   it('is never posted, not even in shadow', () => {
-    const incident = replayed('d1', drill()) as ReportedIncident;
+    const incident = replayed('drill-1', drill()) as ReportedIncident;
     for (const mode of ['live', 'shadow'] as const) {
       const view = {
         incident,
@@ -81,12 +81,12 @@ describe('a drill', () => {
   });
 
   it('rings like the real thing, and says before all else that it is none', () => {
-    const incident = replayed('d1', drill()) as ReportedIncident;
+    const incident = replayed('drill-1', drill()) as ReportedIncident;
     const reminder: Reminder = { key: 'k', at: TEN_O_CLOCK, to: 'commander', about: 'apology', seq: 2, last: false };
     const places = { consoleUrl: 'https://ops.example.com/console', siteUrl: 'https://status.example.com' };
     const message = reminderMessage(spoken, incident, reminder, TEN_O_CLOCK, places);
     expect(message.subject).toMatch(/^DRILL\. /);
     expect(message.text).toMatch(/^This is a drill; nothing of it is public\. /);
-    expect(message.links).toEqual(['https://ops.example.com/console/incidents/d1']);
+    expect(message.links).toEqual(['https://ops.example.com/console/incidents/drill-1']);
   });
 });

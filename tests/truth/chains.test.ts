@@ -1,15 +1,26 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { chained } from '../../shared/core/chain.ts';
 import { decide } from '../../shared/core/decide.ts';
 import { evolve } from '../../shared/core/evolve.ts';
 import { type ReportedIncident, saysBack } from '../../shared/core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import { type PublicIncident, type PublicOutage, publicIncident } from '../../shared/core/public-incident.ts';
+import { STANDINGS } from '../../shared/core/standing.ts';
 import { everyIncident } from '../core/generated-incidents.ts';
+import { say } from '../support/figures.ts';
 import { person, policy } from '../support/story.ts';
 import { inCalendar, inDocuments, inLedger, onPage, onReceipt, type Reading, said, trueOf } from './readings.ts';
 
 const counted = { chains: 0, moments: 0, readings: 0 };
+/** What all of it came to, for whoever wants to know how much was looked at. */
+const inAll = { readings: 0, surfaces: new Set<string>(), standings: new Set<string>() };
+
+afterAll(() => {
+  const { readings, surfaces, standings } = inAll;
+  say(
+    `${counted.chains} chains at ${counted.moments} moments: ${readings} readings agree on ${surfaces.size} surfaces (${[...surfaces].join(', ')}); ${standings.size} of ${STANDINGS.length} standings seen`,
+  );
+});
 
 /** A thousand chains, now and later; and as each would be had it ended in error or in another incident. */
 function everyMoment(check: (incident: PublicOutage, now: Instant) => void): void {
@@ -47,6 +58,8 @@ function endedOtherwise(incident: ReportedIncident): ReportedIncident[] {
 
 const agree = (where: string, read: Reading, isTrue: Reading) => {
   counted.readings += 1;
+  inAll.readings += 1;
+  inAll.surfaces.add(where);
   expect(`${where}: ${read}`).toBe(`${where}: ${isTrue}`);
 };
 
@@ -100,6 +113,7 @@ it('a missed time is called missed in every ledger, and none else is', () => {
       const isByTheEnd = closed && row.settledBy === incident.head.seq;
       agree('ledger', ledger[index]!, isByTheEnd ? 'closed before' : isTrue);
       expect(promises[index]).toMatchObject({ state: row.state, standing: expect.any(String) });
+      inAll.standings.add(promises[index]!.standing);
       expect(promises[index]!.late ?? false).toBe(isTrue === 'late');
     }
   });

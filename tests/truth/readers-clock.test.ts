@@ -5,6 +5,7 @@ import { filesOf } from '../site/support/reader.ts';
 import { serveSite } from '../site/support/served-site.ts';
 import { at, story } from '../site/support/story.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { say } from '../support/figures.ts';
 import { seconds } from '../support/patience.ts';
 
 let browser: Browser;
@@ -87,7 +88,9 @@ describe('an open tab', () => {
     const asked = requests.length;
     for (let minute = 0; minute < 10; minute += 1) await pass(MINUTE_MS);
     await expect.poll(() => requests.length - asked, { timeout: seconds(60) }).toBeGreaterThan(50);
-    expect((await bytes()) - before).toBeLessThan(60 * 1024);
+    const sent = (await bytes()) - before;
+    say(`ten minutes of an open tab without news: ${sent} bytes`);
+    expect(sent).toBeLessThan(60 * 1024);
     await said(page, 'Checked');
   });
 });
