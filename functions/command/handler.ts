@@ -37,6 +37,7 @@ export const handler = createHandler({
   imports: dynamodbImports(table.at),
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
+  linksApprove: config.reminders.addressed,
   intakeKey: connectIntakeKey(),
   sources: config.intake.sources,
   brand: config.brand.name,

@@ -21,6 +21,7 @@ export type IncomingCommand = {
   body: unknown;
   subject: string;
   actor: string;
+  door: 'signed-in' | 'client';
   idempotencyKey: string | undefined;
   ifMatch: string | undefined;
   /** Settles once the client may go on; nothing is written before. */
@@ -59,7 +60,7 @@ async function accept(
   name: CommandName,
   incident?: string,
 ): Promise<Accepted> {
-  const { subject, actor, body } = request;
+  const { subject, actor, door, body } = request;
   const sent = idempotencyKey(request.idempotencyKey);
   const key = commandKey(subject, sent, { method: request.method, path: request.path, body: request.text });
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
@@ -67,7 +68,7 @@ async function accept(
   const result = await runPersonCommand(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
   if (result.type !== 'withheld') return answer(ports, result);
 
-  const by = { subject, actor, person: true };
+  const by = { subject, actor, person: true, door };
   const draft = await propose(ports, { name, incident: result.before, body, key, reason: result.reason, by });
   return { status: 202, body: { draft: draftView(draft) }, headers: { location: `/v1/drafts/${draft.id}` } };
 }

@@ -54,7 +54,7 @@ export async function takeAlarm(
       body,
       key,
       reason: { reason: 'under-maintenance', maintenance: work },
-      by: { subject, actor: source.id, person: false },
+      by: { subject, actor: source.id, person: false, door: 'alarm' },
     });
     return { ...about, result: 'draft', draft: draft.id };
   }

@@ -55,7 +55,7 @@ export async function takeStatusChange(ports: EventPorts, event: StatusChangeEve
     body: { ...draft, ...(override === undefined ? {} : { override }) },
     key,
     reason: result.reason,
-    by: { subject, actor: actor ?? event.source, person: actor !== undefined },
+    by: { subject, actor: actor ?? event.source, person: actor !== undefined, door: 'event' },
   });
   return result;
 }

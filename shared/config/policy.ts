@@ -22,5 +22,6 @@ export function policyOf(config: Config): Policy {
       timeoutMs: config.approval.timeoutMinutes * MINUTE_MS,
       onTimeout: config.approval.onTimeout,
     },
+    people: { machines: config.approval.machines, actors: config.approval.actors },
   };
 }

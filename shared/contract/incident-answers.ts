@@ -159,13 +159,14 @@ export const draft = z.object({
   decideBy: instant,
   onTimeout: z.enum(['publish', 'escalate']),
   state: z.enum(['waiting', 'approved', 'dropped', 'published']),
+  version: z.int().describe('Counts up with every edit'),
   decided: open({
     by: z.string(),
     at: instant,
     seq: z.int().exactOptional(),
     note: inside(z.string().exactOptional()),
   }).exactOptional(),
-  links: z.object({ self: z.string(), approve: z.string(), drop: z.string() }),
+  links: z.object({ self: z.string(), approve: z.string(), edit: z.string(), drop: z.string() }),
 });
 
 export const followUp = z.object({

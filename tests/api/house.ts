@@ -22,12 +22,14 @@ export function house(changes: object = {}) {
     nudges: memoryNudges(sent),
     siteUrl: 'https://status.example',
     brand: 'Example Cloud',
+    linksApprove: true,
     linkKey: async () => 'a key of enough letters for a signature',
     ...changes,
   };
   const target = {
     name: 'phone',
     personal: true,
+    addressed: true,
     confirmed: async () => true,
     send: async (message: ReminderMessage) => void messages.push(message),
   };
