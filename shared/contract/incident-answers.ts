@@ -169,6 +169,11 @@ export const draft = z.object({
   links: z.object({ self: z.string(), approve: z.string(), edit: z.string(), drop: z.string() }),
 });
 
+/** What a command is answered with. `draft`: the one that was decided by it, or that a restricted opening left. */
+export const incidentSaid = incident.extend({
+  draft: draft.exactOptional().describe('What waits for a second person, or was approved by this'),
+});
+
 export const followUp = z.object({
   id: z.string(),
   reference: z.string(),

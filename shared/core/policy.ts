@@ -9,6 +9,8 @@ export type Policy = {
   reminderLeadsMs: readonly number[];
   /** Which statements a second person reads first; those of restricted incidents always. */
   approval?: ApprovalRules;
+  /** What people call each component, by its id. */
+  componentNames?: ReadonlyMap<string, string>;
   /** Who is behind machines and names, so that nobody is their own second person. */
   people?: People;
 };
