@@ -72,7 +72,9 @@ async function acceptRestricted(ports: AcceptPorts, request: IncomingCommand): P
     admitted,
   });
   const answered = answer(ports, result);
-  return result.type === 'added' ? { ...answered, body: { ...answered.body, draft: draftView(result.draft) } } : answered;
+  return result.type === 'added'
+    ? { ...answered, body: { ...answered.body, draft: draftView(result.draft) } }
+    : answered;
 }
 
 async function accept(

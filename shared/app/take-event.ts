@@ -1,8 +1,8 @@
 import { commandKey, incidentIdFor } from '../contract/identity.ts';
 import type { ParserPorts } from '../contract/incident-commands.ts';
 import { checkComponents, openCommand, parseBody, updateCommand } from '../contract/parse.ts';
-import { statusChangeOpen, statusChangeUpdate } from '../contract/schemas.ts';
 import { opensRestricted } from '../contract/restricted-opening.ts';
+import { statusChangeOpen, statusChangeUpdate } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
 import type { SiteIndex } from '../ports/site-index.ts';

@@ -92,7 +92,9 @@ describe('opening a restricted incident', () => {
     const down = (id: string) => ({ id, status: 'major_outage' });
     expect(await names([])).toBe('Problem with our service');
     expect(await names([down('api'), down('database')])).toBe('Problem with API and Databases');
-    expect(await names([down('api'), down('website'), down('jobs')])).toBe('Problem with API, Website and Background jobs');
+    expect(await names([down('api'), down('website'), down('jobs')])).toBe(
+      'Problem with API, Website and Background jobs',
+    );
   });
 
   it('that would be refused is refused whole: nothing is public, and no draft lies there', async () => {
