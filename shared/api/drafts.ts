@@ -77,10 +77,7 @@ export async function editDraft(
   if (!isOwn && !isQuestion && !caller.person) throw needsSecondPerson('machine');
   if (draft.state !== 'waiting') throw wasDecided(draft);
   if (version !== undefined && version !== versionOf(draft)) throw isChanged(draft);
-  // An alarm's question stays one: whoever answers it speaks for themselves.
-  const by = isQuestion
-    ? draft.proposedBy
-    : { subject: caller.subject, actor: caller.actor, person: true, door: doorOf(caller) };
+  const by = { subject: caller.subject, actor: caller.actor, person: true, door: doorOf(caller) };
   const result = await edit(ports, draft, { body: changed(JSON.parse(draft.text), changes), by, seen });
   const now = await draftOf(ports, id);
   if (result === 'edited') return { draft: draftView(now) };

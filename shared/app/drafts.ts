@@ -94,14 +94,15 @@ export type Edit = { body: Record<string, unknown>; by: CommandDraft['proposedBy
 
 /**
  * Puts other words in the place of a draft's. They are checked as if they were said, and wait again for somebody else
- * than their author. Answers what spoke against them, or 'edited', or 'late' if somebody decided or edited meanwhile.
+ * than their author. What asks about announced work stays a question, unless its new words take a second person: then
+ * they are their author's like any others. Answers what spoke against them, or 'edited', or 'late' if somebody decided or edited meanwhile.
  */
 export async function edit(
   ports: DraftPorts,
   draft: CommandDraft,
   { body, by, seen }: Edit,
 ): Promise<'edited' | 'late' | Exclude<CommandResult, { type: 'withheld' }>> {
-  const { id, command, incident, key, reason, onTimeout } = draft;
+  const { id, command, incident, key, reason } = draft;
   const checked = await runPersonCommand(ports, {
     name: nameOf(command),
     incident,
@@ -116,11 +117,12 @@ export async function edit(
   const reported = checked.before.phase === 'unreported' ? undefined : checked.before;
   const edited = await ports.drafts.edit(id, versionOf(draft), {
     text: JSON.stringify(body),
-    proposedBy: by,
+    reason: checked.reason,
+    proposedBy: checked.reason.reason === 'under-maintenance' ? draft.proposedBy : by,
     proposedAt: now,
     seen: seen ?? draft.seen,
     decideBy: decideBy(reported, now, ports.policy.approval?.timeoutMs ?? TIMEOUT_MS),
-    onTimeout,
+    onTimeout: onTimeoutOf(checked.reason, ports.policy.approval),
     version: versionOf(draft) + 1,
   });
   if (!edited) return 'late';
@@ -146,10 +148,11 @@ export async function timeOut(ports: DraftPorts, draft: CommandDraft): Promise<v
 }
 
 const escalated = ({ drafts }: DraftPorts, draft: CommandDraft): Promise<boolean> => {
-  const { text, proposedBy, proposedAt, seen, decideBy } = draft;
+  const { text, reason, proposedBy, proposedAt, seen, decideBy } = draft;
   const version = versionOf(draft);
   return drafts.edit(draft.id, version, {
     text,
+    reason,
     proposedBy,
     proposedAt,
     seen,

@@ -24,7 +24,7 @@ export type Wish = {
   approvedBy?: string;
   /** True if a person who approves speaks for themselves, because no person proposed it. */
   approved?: boolean;
-  /** Why it waits whatever it says: the wish is only checked, and nothing is said. */
+  /** Why it waits where no rule asks for more: the wish is only checked, and nothing is said. */
   waits?: ApprovalReason;
   /** Lint rules that are overridden besides those that the body names. */
   overrides?: readonly string[];
@@ -55,7 +55,7 @@ export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): P
     ...(wish.approved || approvedBy !== undefined
       ? {}
       : {
-          withheld: (command, incident) => wish.waits ?? approvalNeeded(command, incident, ports.policy.approval),
+          withheld: (command, incident) => approvalNeeded(command, incident, ports.policy.approval) ?? wish.waits,
         }),
   });
   await redactIfAsked(ports, wish, result);

@@ -75,8 +75,6 @@ async function withheldFor(ports: EventPorts, body: Body): Promise<NonNullable<C
   const reports = body.actor === undefined && !('incident' in body);
   const affected = (body.components ?? []).map(({ id }) => id);
   const work = reports ? await maintenanceOn(ports, affected) : undefined;
-  return (command, incident) =>
-    work === undefined
-      ? approvalNeeded(command, incident, ports.policy.approval)
-      : { reason: 'under-maintenance', maintenance: work };
+  const question = work === undefined ? undefined : ({ reason: 'under-maintenance', maintenance: work } as const);
+  return (command, incident) => approvalNeeded(command, incident, ports.policy.approval) ?? question;
 }

@@ -41,7 +41,7 @@ export type Decision = { by: string; at: Instant; seq?: number; note?: string };
 
 /** What an edit changes: the words, whose they are now, and by when somebody else reads them. */
 export type DraftEdit = Required<
-  Pick<CommandDraft, 'text' | 'proposedBy' | 'proposedAt' | 'seen' | 'decideBy' | 'onTimeout' | 'version'>
+  Pick<CommandDraft, 'text' | 'reason' | 'proposedBy' | 'proposedAt' | 'seen' | 'decideBy' | 'onTimeout' | 'version'>
 >;
 
 /** Which of its versions a draft is in, from 1 on. */

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { takeStatusChange } from '../../shared/app/take-event.ts';
+import { config } from '../../shared/config/config.ts';
+import { policyOf } from '../../shared/config/policy.ts';
+import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { ada, grace, machine, person, root, team, victor } from './team.ts';
 
 const ivan = person('ivan', 'approver');
@@ -99,6 +103,44 @@ describe('an edited draft', () => {
     const { acts } = (await get('/v1/acts', { as: root })).body;
     expect(acts).toContainEqual(expect.objectContaining({ by: 'ada', act: 'POST /v1/drafts/{id}/edit' }));
     expect(JSON.stringify(acts)).not.toContain('mailboxes');
+  });
+});
+
+describe('an alarm about what is being worked on', () => {
+  it('is answered by one person, and once its words take a second one, by two', async () => {
+    const house = team({
+      policy: {
+        ...policyOf(config),
+        approval: { impacts: [], phrases: ['data loss'], timeoutMs: 15 * MINUTE_MS, onTimeout: 'escalate' },
+      },
+    });
+    const work = {
+      title: 'Move',
+      components: ['api'],
+      scheduledFor: 'now',
+      scheduledUntil: 'PT2H',
+      message: 'We move.',
+    };
+    await house.post('/v1/maintenances', work);
+    const detail = {
+      title: 'API slow',
+      impact: 'minor',
+      message: 'Slow.',
+      components: [{ id: 'api', status: 'partial_outage' }],
+    };
+    const ask = (id: string) => takeStatusChange(house.ports as never, { id, source: 'monitor', detail });
+    await ask('e1');
+    const [question] = (await house.get('/v1/drafts')).body.drafts;
+    const edit = (body: object) => house.post(question.links.edit, { body }, { as: ada });
+    expect((await edit({ message: 'It is slow.' })).body.draft).toMatchObject({ proposedBy: { actor: 'monitor' } });
+    for (const words of [{ message: 'There is data loss.', status: 'identified' }, { handling: 'restricted' }]) {
+      const { draft } = (await edit(words)).body;
+      expect(draft).toMatchObject({
+        proposedBy: { actor: 'ada' },
+        reason: { reason: expect.not.stringMatching('maint') },
+      });
+      expect((await house.post(draft.links.approve, { version: draft.version }, { as: ada })).status).toBe(403);
+    }
   });
 });
 
