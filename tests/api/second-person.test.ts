@@ -102,6 +102,14 @@ describe('a link to approve', () => {
     expect(JSON.stringify(act)).not.toContain('restart');
   });
 
+  it('is in no message that reaches everybody: there the way leads to the draft in the console', async () => {
+    const { remind, id, proposed, draft, messages } = await asking('critical', { addressed: false });
+    await proposed.signedIn();
+    await remind(id);
+    expect(links(messages)).toEqual([]);
+    expect(messages.at(-1)?.links).toEqual([`${OPS}/console/drafts/${(await draft()).id}`]);
+  });
+
   it('that reached everybody leads to the sign-in', async () => {
     const { remind, id, proposed, ask, said, draft, messages } = await asking('critical', { linksApprove: false });
     await proposed.signedIn();
