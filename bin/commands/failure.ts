@@ -24,7 +24,7 @@ function describe(error: unknown): Failure | undefined {
   if (error instanceof Cancelled)
     return { code: EXIT.interrupted, text: 'Nothing was said.', document: { title: 'Nothing was said' } };
   if (error instanceof AwaitsApproval) {
-    const text = `Nothing was said yet: the house wants a second person to read it.\nFor that person: candor drafts show ${error.draft.id}, then candor drafts approve ${error.draft.id}`;
+    const text = `Nothing was said yet: the house wants a second person to read it.\nFor that person, in the console: draft ${error.draft.id} (candor drafts show ${error.draft.id}). A program approves only what an alarm asks: candor drafts approve ${error.draft.id}`;
     return { code: EXIT.waiting, text, document: { title: error.message, draft: error.draft } };
   }
   if (error instanceof ApiProblem) return describeProblem(error);
@@ -70,6 +70,13 @@ function advice(error: ApiProblem): string[] {
   const rules = rulesAsked(error);
   if (rules.length > 0)
     return [`Change the text, or stand by it with: ${rules.map((rule) => `--override ${rule}`).join(' ')}`];
+  if (error.code === 'said-since')
+    return [
+      `Read what was said: candor show ID. If it is still right: candor drafts approve DRAFT --seen '${String(error.problem.more.currentEtag)}'`,
+    ];
+  if (error.code === 'draft-changed')
+    return ['Read it again: candor drafts show DRAFT. Then name its version: --read N'];
+  if (error.code === 'needs-second-person') return [];
   switch (error.status) {
     case 401:
       return ['Check CANDOR_CLIENT_ID and CANDOR_CLIENT_SECRET, or your profile.'];

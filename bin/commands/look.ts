@@ -43,6 +43,7 @@ export function addLooks(program: Command, surroundings: Surroundings): void {
     'ifLate',
     'reportBy',
   )
+    .option('--restricted', 'for open: a breach, harm or a legal matter')
     .option('--corrects <entry>', 'for correct: the number of the entry that was wrong', Number)
     .description('what each channel would say, and what speaks against it; stores nothing')
     .addHelpText('after', PREVIEW_EXAMPLE)
@@ -50,12 +51,13 @@ export function addLooks(program: Command, surroundings: Surroundings): void {
       async (
         name: string,
         given: string | undefined,
-        flags: StatementFlags & { corrects?: number },
+        flags: StatementFlags & { corrects?: number; restricted?: boolean },
         command: Command,
       ) => {
         const session = sessionOf(command, surroundings);
         const corrects = flags.corrects === undefined ? {} : { corrects: flags.corrects };
-        const body = { ...(await bodyOf(flags, surroundings)), ...corrects };
+        const handling = flags.restricted ? { handling: 'restricted' } : {};
+        const body = { ...(await bodyOf(flags, surroundings)), ...corrects, ...handling };
         const incident = name === 'open' ? {} : { incident: await incidentId(session, given) };
         const answer = await previewed(session.client().preview({ command: name, ...incident, body }));
         print(session, answer, () => previewText(answer));
@@ -77,18 +79,33 @@ const oneOf = (allowed: readonly string[]) => (value: string) => {
   return value;
 };
 
+const channelTexts = (channels: NonNullable<Preview['channels']>, titled: boolean): string[] =>
+  Object.entries(channels).map(([channel, { title, text, weight, limit }]) => {
+    const size = weight === undefined ? '' : ` (${weight} of ${limit ?? 280})`;
+    const heading = titled && channel === 'site' && title ? `${wrapped(title, '  ')}\n` : '';
+    return `${channel}${size}:\n${heading}${wrapped(text ?? 'nothing', '  ')}\n`;
+  });
+
 /** A preview for a person: the text per channel, what would refuse it, and what speaks against it. */
 export function previewText(preview: Preview): string {
-  const channels = Object.entries(preview.channels ?? {}).map(([channel, { text, weight, limit }]) => {
-    const size = weight === undefined ? '' : ` (${weight} of ${limit ?? 280})`;
-    return `${channel}${size}:\n${wrapped(text ?? 'nothing', '  ')}\n`;
-  });
+  // Only a restricted opening has another title than the one that was typed.
+  const channels = channelTexts(preview.channels ?? {}, preview.waits !== undefined);
+  const waits = preview.waits
+    ? [
+        'Only that goes out at once. What you typed waits for a second person:\n',
+        ...channelTexts(preview.waits.channels, true),
+      ]
+    : preview.needsApproval
+      ? ['A second person reads it first; nothing is said before.']
+      : [];
   const findings = findingLines(preview.findings ?? []);
   const problem = preview.wouldBeRefused;
   const refused = problem ? [`It would be refused: ${problem.title}. ${problem.detail}`] : [];
   if (channels.length + findings.length + refused.length === 0)
     throw new UsageError('the server sent a preview that this version cannot read; see it with --json');
-  return [...channels, ...refused, ...(findings.length > 0 ? findings : ['Nothing speaks against it.'])].join('\n');
+  return [...channels, ...waits, ...refused, ...(findings.length > 0 ? findings : ['Nothing speaks against it.'])].join(
+    '\n',
+  );
 }
 
 const PREVIEW_EXAMPLE = `

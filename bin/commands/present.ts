@@ -5,7 +5,7 @@ import {
   isOver,
   PROMISE_WORDS,
   promisesMadeBy,
-  SOURCE_WORDS,
+  sourceWords,
   spanOf,
   standing,
 } from '../../shared/client/words.ts';
@@ -37,7 +37,7 @@ function promiseLines(incident: ApiIncident, entry: ApiEntry, now: Instant): str
   const made = promisesMadeBy(incident, entry.seq).map((row) => {
     const when = `${PROMISE_WORDS[row.promise]} by ${clockTime(row.at, now, spanOf(incident, row))} (${distance(row.at, now)})`;
     const change = row.source === 'default' ? `; say so, or change it with ${CHANGE_WITH[row.promise]}` : '';
-    return `  promised: ${when}, ${SOURCE_WORDS[row.source]}${change}`;
+    return `  promised: ${when}, ${sourceWords(row, incident, entry.approvedBy === undefined ? entry.actor : undefined)}${change}`;
   });
   const eta = standing(incident, 'restoreBy');
   const stands =
@@ -91,7 +91,7 @@ export function story(incident: ApiIncident, now: Instant): string {
     PROMISE_WORDS[row.promise],
     clockTime(row.at, now, spanOf(incident, row)),
     row.state === 'open' ? `open, ${distance(row.at, now)}` : `${row.state} by #${row.settledBy}`,
-    SOURCE_WORDS[row.source],
+    sourceWords(row, incident, undefined),
   ]);
   return [
     titleOf(incident),

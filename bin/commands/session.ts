@@ -42,9 +42,18 @@ export function print(session: Session, document: unknown, text: () => string): 
 /** Prints what a command did, with every promise that it made. */
 export function printSaid(session: Session, { incident, etag }: Answered): void {
   print(session, { ...incident, ...(etag === undefined ? {} : { etag }) }, () =>
-    said(incident, instant(session.surroundings.now())),
+    [said(incident, instant(session.surroundings.now())), ...waits(incident)].join('\n'),
   );
 }
+
+/** Of a restricted opening: what was typed is not said, and who it waits for. */
+const waits = ({ draft }: Answered['incident']): string[] =>
+  draft?.state === 'waiting'
+    ? [
+        `  waits for a second person: what you typed. Nothing of it is public.`,
+        `  For that person: candor drafts show ${draft.id}, then approve it in the console`,
+      ]
+    : [];
 
 /**
  * The incident that is meant: the one that was named, or the only one in that state. At 3 a.m. there is mostly one,

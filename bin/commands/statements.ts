@@ -28,7 +28,10 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
     'ifLate',
     'override',
   )
-    .option('--restricted', 'a breach, harm or a legal matter: no automated words at all')
+    .option(
+      '--restricted',
+      'a breach, harm or a legal matter: no automated words, and what you type waits for a second person',
+    )
     .addHelpText('after', OPEN_EXAMPLES)
     .action(async (given: string | undefined, flags: StatementFlags & { restricted?: boolean }, command: Command) => {
       const session = sessionOf(command, surroundings);

@@ -38,6 +38,7 @@ export const handler = createHandler({
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
   intakeKeys: connectIntakeKeys(),
+  linksApprove: config.reminders.addressed,
   sources: config.intake.sources,
   brand: config.brand.name,
   siteUrl,

@@ -108,12 +108,13 @@ function requestOf(ports: ConsolePorts, session: Session, event: Event): Console
 }
 
 /** Now, and in which zone: the browser's where its script says so, else the team's, else none that we know. */
-export function lookOf({ ports }: ConsoleRequest, zone?: string): Look {
+export function lookOf({ ports, session }: ConsoleRequest, zone?: string): Look {
   const teams = ports.config.brand.timeZone;
   return {
     now: instant(ports.now()),
     zone: zone && isZone(zone) ? zone : isUtc(teams) ? '' : teams,
     voice: ports.voice,
+    reader: session.person,
   };
 }
 

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
 import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { connectCommands, connectIntakeKeys, connectTable } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
@@ -44,6 +45,7 @@ const table = connectTable();
 export const handler = createHandler({
   ...connectCommands(table),
   ...table,
+  voice: spoken,
   components: new Set(config.components.map((component) => component.id)),
   sources: config.intake.sources,
   reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,

@@ -1,4 +1,5 @@
 import { keyReused, propose } from '../app/drafts.ts';
+import { openRestricted } from '../app/open-restricted.ts';
 import { type PersonCommandPorts, runPersonCommand } from '../app/person-command.ts';
 import type { CommandResult } from '../app/run-command.ts';
 import { begins, type CommandName, commandOfPath } from '../contract/commands.ts';
@@ -7,6 +8,7 @@ import type { IncidentCommandName } from '../contract/incident-commands.ts';
 import { lintAsks } from '../contract/lint-asks.ts';
 import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
 import { Problem } from '../contract/problem.ts';
+import { opensRestricted } from '../contract/restricted-opening.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import type { Entry } from '../core/entry.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
@@ -21,6 +23,7 @@ export type IncomingCommand = {
   body: unknown;
   subject: string;
   actor: string;
+  door: 'signed-in' | 'client';
   idempotencyKey: string | undefined;
   ifMatch: string | undefined;
   /** Settles once the client may go on; nothing is written before. */
@@ -35,7 +38,7 @@ export type Accepted = { status: 200 | 201 | 202; body: object; headers: Record<
 
 /** `POST /v1/incidents`. The id comes from the key, so an opening that is retried collides with itself. */
 export const acceptOpening = (ports: AcceptPorts, request: IncomingCommand): Promise<Accepted> =>
-  accept(ports, request, 'open');
+  opensRestricted(request.body) ? acceptRestricted(ports, request) : accept(ports, request, 'open');
 
 /** `POST /v1/incidents/{id}/<command>` */
 export const acceptForIncident = (
@@ -53,13 +56,34 @@ export const acceptSchedule = (ports: AcceptPorts, request: IncomingCommand): Pr
 export const acceptForMaintenance = (ports: AcceptPorts, request: IncomingCommand, id: string): Promise<Accepted> =>
   accept(ports, request, 'maintenance-update', id);
 
+/**
+ * `POST /v1/incidents` of a restricted incident: 201, with the entry in our words and the draft of what was typed, which
+ * a second person reads first.
+ */
+async function acceptRestricted(ports: AcceptPorts, request: IncomingCommand): Promise<Accepted> {
+  const { subject, actor, door, body, admitted } = request;
+  const sent = idempotencyKey(request.idempotencyKey);
+  const result = await openRestricted(ports, {
+    incident: incidentIdFor(subject, sent),
+    body,
+    key: commandKey(subject, sent, { method: request.method, path: request.path, body: request.text }),
+    speaker: { author: 'person', actor, via: 'api' },
+    by: { subject, actor, person: true, door },
+    admitted,
+  });
+  const answered = answer(ports, result);
+  return result.type === 'added'
+    ? { ...answered, body: { ...answered.body, draft: draftView(result.draft) } }
+    : answered;
+}
+
 async function accept(
   ports: AcceptPorts,
   request: IncomingCommand,
   name: CommandName,
   incident?: string,
 ): Promise<Accepted> {
-  const { subject, actor, body } = request;
+  const { subject, actor, door, body } = request;
   const sent = idempotencyKey(request.idempotencyKey);
   const key = commandKey(subject, sent, { method: request.method, path: request.path, body: request.text });
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
@@ -67,7 +91,7 @@ async function accept(
   const result = await runPersonCommand(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
   if (result.type !== 'withheld') return answer(ports, result);
 
-  const by = { subject, actor, person: true };
+  const by = { subject, actor, person: true, door };
   const draft = await propose(ports, { name, incident: result.before, body, key, reason: result.reason, by });
   return { status: 202, body: { draft: draftView(draft) }, headers: { location: `/v1/drafts/${draft.id}` } };
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../contract/problem.ts';
+import type { Party } from '../core/second-person.ts';
 
 /** What somebody may do here. People have it by a group of the user pool, machines by a scope of their token. */
 export const ROLES = ['viewer', 'commander', 'approver', 'administrator'] as const;
@@ -47,6 +48,17 @@ const listed = (claim: unknown): string[] =>
 
 export const may = ({ roles }: Caller, permission: Permission): boolean =>
   ALLOWED[permission].some((role) => roles.has(role));
+
+/** By which door a caller comes: with a token of their own, or with the secret of a program. */
+export const doorOf = ({ person }: Caller): 'signed-in' | 'client' => (person ? 'signed-in' : 'client');
+
+/** A caller as the rule of the second person sees them. */
+export const partyOf = (caller: Caller): Party => ({
+  door: doorOf(caller),
+  subject: caller.subject,
+  name: caller.actor,
+  speaks: may(caller, 'speak'),
+});
 
 /** Throws 403 for whoever may not. */
 export function checkMay(caller: Caller, permission: Permission): void {

@@ -24,9 +24,9 @@ export async function acceptComponentStatus(
   request: IncomingCommand,
   id: string,
 ): Promise<Accepted> {
+  const { status, message, override } = parseBody(componentStatusBody, request.body);
   const name = ports.names.get(id);
   if (name === undefined) throw noSuchComponent(id, ports.names);
-  const { status, message, override } = parseBody(componentStatusBody, request.body);
   const words = componentWords(name, status);
   const said = { components: [{ id, status }], ...(override === undefined ? {} : { override }) };
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type * as answers from '../contract/answers.ts';
-import type { CommandDraft } from '../ports/drafts.ts';
+import { type CommandDraft, versionOf } from '../ports/drafts.ts';
 
 type DraftView = z.output<typeof answers.draft>;
 
@@ -20,7 +20,13 @@ export function draftView(draft: CommandDraft): DraftView {
     decideBy,
     onTimeout,
     state,
+    version: versionOf(draft),
     ...(decided === undefined ? {} : { decided }),
-    links: { self: `/v1/drafts/${id}`, approve: `/v1/drafts/${id}/approve`, drop: `/v1/drafts/${id}/drop` },
+    links: {
+      self: `/v1/drafts/${id}`,
+      approve: `/v1/drafts/${id}/approve`,
+      edit: `/v1/drafts/${id}/edit`,
+      drop: `/v1/drafts/${id}/drop`,
+    },
   };
 }

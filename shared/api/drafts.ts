@@ -1,47 +1,91 @@
 import type * as z from 'zod';
-import { approve, type DraftPorts } from '../app/drafts.ts';
+import { approve, type DraftPorts, edit } from '../app/drafts.ts';
 import { type PreviewPorts, preview } from '../app/preview.ts';
 import type * as answers from '../contract/answers.ts';
 import { parseBody } from '../contract/parse.ts';
-import { Problem } from '../contract/problem.ts';
-import { approveBody, dropBody } from '../contract/schemas.ts';
+import { approveBody, dropBody, editBody } from '../contract/schemas.ts';
+import { isAlarmsQuestion } from '../core/approval.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
-import type { CommandDraft } from '../ports/drafts.ts';
-import { type Accepted, answer } from './accept.ts';
-import { type Caller, checkMay } from './caller.ts';
+import { isSamePerson, whyNotApprovedBy } from '../core/second-person.ts';
+import { type CommandDraft, proposerOf, versionOf } from '../ports/drafts.ts';
+import { type Accepted, answer, changedMeanwhile } from './accept.ts';
+import { type Caller, checkMay, doorOf, may, partyOf } from './caller.ts';
+import { isChanged, needsSecondPerson, noSuchDraft, saidSince, wasDecided } from './draft-problems.ts';
 import { draftView } from './draft-view.ts';
 
 type Ports = DraftPorts & { busyHours?: BusyHours | undefined };
 
-/** `GET /v1/drafts`: what waits for a person, oldest first. */
-export const listDrafts = async ({ drafts }: Ports): Promise<z.output<typeof answers.draftList>> => ({
-  drafts: (await drafts.waiting()).map(draftView),
+const isRestricted = ({ reason }: CommandDraft): boolean => reason.reason === 'restricted';
+
+/** `GET /v1/drafts`: what waits for a person, oldest first. What is restricted is for those who may decide. */
+export const listDrafts = async ({ drafts }: Ports, caller: Caller): Promise<z.output<typeof answers.draftList>> => ({
+  drafts: (await drafts.waiting()).filter((one) => !isRestricted(one) || may(caller, 'decide')).map(draftView),
 });
 
 /** `GET /v1/drafts/{id}`: the draft, and while it waits what the public would read. */
-export async function readDraft(ports: Ports & PreviewPorts, id: string): Promise<z.output<typeof answers.draftRead>> {
+export async function readDraft(
+  ports: Ports & PreviewPorts,
+  id: string,
+  caller: Caller,
+): Promise<z.output<typeof answers.draftRead>> {
   const draft = await draftOf(ports, id);
+  if (isRestricted(draft)) checkMay(caller, 'decide');
   if (draft.state !== 'waiting') return draftView(draft);
   const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
   return { ...draftView(draft), preview: await preview(ports, request, draft.proposedBy.actor) };
 }
 
-/** `POST /v1/drafts/{id}/approve`: the command is carried out, and answered as if it had never waited. */
+/**
+ * `POST /v1/drafts/{id}/approve`: the command is carried out, and answered as if it had never waited. It says what was
+ * read: the version of the draft, and the state of the incident where something was said since the draft was written.
+ */
 export async function approveDraft(
   ports: Ports,
   id: string,
   caller: Caller,
   { body, ifMatch }: { body: unknown; ifMatch: string | undefined },
 ): Promise<Accepted> {
-  const { override = [] } = parseBody(approveBody, body);
+  const { override = [], seen, version } = parseBody(approveBody, body);
   const draft = await draftOf(ports, id);
-  checkMay(caller, draft.proposedBy.person ? 'approve' : 'decide');
-  checkSecondPerson(draft, caller);
+  checkMay(caller, isAlarmsQuestion(draft.reason) ? 'decide' : 'approve');
+  const why = whyNotApprovedBy(proposerOf(draft), partyOf(caller), draft.reason, ports.policy.people);
+  if (why !== undefined) throw needsSecondPerson(why);
   if (draft.state === 'dropped') throw wasDecided(draft);
-  const result = await approve(ports, draft, { by: caller.actor, overrides: override, ifMatch });
+  if (draft.state === 'waiting' && (version ?? 1) !== versionOf(draft)) throw isChanged(draft);
+  const read = ifMatch ?? seen;
+  const result = await approve(ports, draft, { by: caller.actor, overrides: override, seen: read });
   if (result.type === 'withheld') throw new Error(`the approved draft ${id} was withheld again`);
+  if (result.type === 'changed-meanwhile') throw read === undefined ? saidSince(result) : changedMeanwhile(result);
   const accepted = answer(ports, result);
   return { ...accepted, body: { ...accepted.body, draft: draftView(await draftOf(ports, id)) } };
+}
+
+/**
+ * `POST /v1/drafts/{id}/edit`: other words, which wait again. Whoever proposed it mends their own; an approver becomes
+ * the author, so that somebody else approves.
+ */
+export async function editDraft(
+  ports: Ports,
+  id: string,
+  caller: Caller,
+  sent: unknown,
+): Promise<z.output<typeof answers.draftKept>> {
+  const { body: changes, version, seen } = parseBody(editBody, sent);
+  const draft = await draftOf(ports, id);
+  const isQuestion = isAlarmsQuestion(draft.reason);
+  const isOwn = isSamePerson(proposerOf(draft), partyOf(caller), ports.policy.people);
+  checkMay(caller, isQuestion ? 'decide' : isOwn ? 'speak' : 'approve');
+  if (!isOwn && !isQuestion && !caller.person) throw needsSecondPerson('machine');
+  if (draft.state !== 'waiting') throw wasDecided(draft);
+  if (version !== undefined && version !== versionOf(draft)) throw isChanged(draft);
+  const by = { subject: caller.subject, actor: caller.actor, person: true, door: doorOf(caller) };
+  const result = await edit(ports, draft, { body: changed(JSON.parse(draft.text), changes), by, seen });
+  const now = await draftOf(ports, id);
+  if (result === 'edited') return { draft: draftView(now) };
+  if (result === 'late') throw now.state === 'waiting' ? isChanged(now) : wasDecided(now);
+  if (result.type === 'added' || result.type === 'unchanged') throw wasDecided(now);
+  answer(ports, result);
+  throw new Error(`an edit of the draft ${id} came to nothing: ${result.type}`);
 }
 
 /** `POST /v1/drafts/{id}/drop`: nothing is said. Its author may, and whoever may decide. */
@@ -62,30 +106,14 @@ export async function dropDraft(
 
 async function draftOf({ drafts }: Pick<Ports, 'drafts'>, id: string): Promise<CommandDraft> {
   const draft = await drafts.read(id);
-  if (draft) return draft;
-  throw new Problem({
-    type: 'no-such-draft',
-    title: 'There is no such draft',
-    status: 404,
-    detail: `No draft has the id "${id.slice(0, 40)}"; decided ones are kept for 30 days. GET /v1/drafts lists those that wait.`,
-  });
+  if (draft === undefined) throw noSuchDraft(id);
+  return draft;
 }
 
-function checkSecondPerson(draft: CommandDraft, caller: Caller): void {
-  if (!draft.proposedBy.person || draft.proposedBy.subject !== caller.subject) return;
-  throw new Problem({
-    type: 'needs-second-person',
-    title: 'Somebody else has to read it',
-    status: 403,
-    detail: 'You have proposed this text yourself. Nothing was posted; ask an approver, or drop it.',
-  });
-}
+/** Of these three null means "none is promised"; of any other field it means that the draft is to do without it. */
+const CLOCKS = ['nextUpdateBy', 'restoreBy', 'reportBy'];
 
-const wasDecided = (draft: CommandDraft): Problem =>
-  new Problem({
-    type: 'draft-decided',
-    title: 'The draft was decided already',
-    status: 409,
-    detail: `It was ${draft.state}${draft.decided ? ` by ${draft.decided.by} at ${draft.decided.at}` : ''}. Nothing was changed.`,
-    draft: draftView(draft),
-  });
+const changed = (body: Record<string, unknown>, changes: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries({ ...body, ...changes }).filter(([name, value]) => value !== null || CLOCKS.includes(name)),
+  );

@@ -7,12 +7,16 @@ import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import { cadenceMs } from '../core/policy.ts';
 import { acknowledgementKey } from '../core/reminders/reminders.ts';
-import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
+import { whyNotApprovedBy } from '../core/second-person.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import { type CommandDraft, type DraftRecords, proposerOf, versionOf } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
 import { approve } from './drafts.ts';
 import { etagOf } from './etag.ts';
+import { byLink } from './link-actions.ts';
+import { noteAct } from './note-act.ts';
 import { type PreviewPorts, preview } from './preview.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
@@ -22,13 +26,18 @@ export type ActOnLinkPorts = CommandPorts &
     drafts: DraftRecords;
     /** The key that links are signed with. */
     linkKey: () => Promise<string>;
+    /** True if each message reaches the one it is addressed to and nobody else: only then may a link approve. */
+    linksApprove: boolean;
+    auditLog: AuditLog;
   };
 
 /** Why a link does nothing. `since`: what was said after the reminder that carried it. */
 export type LinkRefused =
   | { type: 'refused'; why: 'forged' | 'expired' }
   | { type: 'refused'; why: 'used' | 'over' | 'restricted' | 'unsayable'; incident: ReportedIncident }
-  | { type: 'refused'; why: 'outdated'; incident: ReportedIncident; since: readonly Entry[] };
+  /** It has to be approved by somebody who has signed in, on the page of that draft. */
+  | { type: 'refused'; why: 'sign-in'; incident: ReportedIncident; draft: string }
+  | { type: 'refused'; why: 'outdated'; incident: ReportedIncident; since: readonly Entry[]; draft?: string };
 
 /** What one more tap would do. */
 export type LinkReady = {
@@ -56,10 +65,10 @@ export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<
     return { type: 'refused', why: 'used', incident };
   // A draft may be about what is over: a postmortem, a correction. Whether it can still be said is asked when it is.
   if (incident.phase !== 'open' && link.action !== 'approve') return { type: 'refused', why: 'over', incident };
+  if (link.action === 'approve') return await readyToApprove(ports, link, incident);
   const since = saidSince(link, incident);
   if (since !== undefined) return { type: 'refused', why: 'outdated', incident, since };
   if (link.action === 'on-it') return { type: 'ready', link, incident };
-  if (link.action === 'approve') return await readyToApprove(ports, link, incident);
   if (incident.handling === 'restricted') return { type: 'refused', why: 'restricted', incident };
 
   const nextUpdateBy = plus(now, cadenceMs(ports.policy, incident.impact, incident.status));
@@ -70,17 +79,22 @@ export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<
 
 /**
  * Does what the link allows, once. `shownUntil` is the time that the person saw promised and tapped on; one that can no
- * longer be given (they waited, or it was not ours) is shown anew instead of posted.
+ * longer be given (they waited, or it was not ours) is shown anew instead of posted, and so is a draft in another version
+ * than `shownVersion`.
  */
 export async function actOnLink(
   ports: ActOnLinkPorts,
   token: string,
   shownUntil: string | undefined,
+  shownVersion?: string,
 ): Promise<LinkRefused | LinkReady | LinkDone> {
   const state = await lookAtLink(ports, token);
   if (state.type === 'refused') return state;
   const { link, incident, says, approves } = state;
-  if (approves) return await approveByLink(ports, link, incident, approves.draft);
+  if (approves) {
+    if (String(versionOf(approves.draft)) !== (shownVersion ?? '1')) return state;
+    return await approveByLink(ports, link, incident, approves.draft);
+  }
   if (says === undefined) return await acknowledge(ports, link, incident);
   const cadence = cadenceMs(ports.policy, incident.impact, incident.status);
   if (!isStillGiven(shownUntil, says.nextUpdateBy, cadence)) return state;
@@ -112,6 +126,10 @@ async function readyToApprove(
   // The key of the reminder names the draft: `draft#<id>#...`
   const draft = await ports.drafts.read(link.reminder.split('#')[1] ?? '');
   if (draft?.state !== 'waiting') return { type: 'refused', why: 'used', incident };
+  const why = whyNotApprovedBy(proposerOf(draft), byLink(link.to), draft.reason, ports.policy.people);
+  if (why !== undefined || !ports.linksApprove) return { type: 'refused', why: 'sign-in', incident, draft: draft.id };
+  const since = saidAfter(draft.seen ?? link.etag, incident);
+  if (since.length > 0) return { type: 'refused', why: 'outdated', incident, since, draft: draft.id };
   const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
   const texts = await preview(ports, request, draft.proposedBy.actor);
   return { type: 'ready', link, incident, approves: { draft, texts } };
@@ -123,12 +141,14 @@ async function approveByLink(
   incident: ReportedIncident,
   draft: CommandDraft,
 ): Promise<LinkRefused | LinkDone> {
-  const result = await approve(ports, draft, { by: actorOf(link), ifMatch: link.etag });
+  const result = await approve(ports, draft, { by: actorOf(link) });
   switch (result.type) {
     case 'added':
+      // The address is a secret and the text is in the log: neither stands here.
+      await noteAct(ports, { by: link.to, act: 'POST /a/{token}', on: `/v1/drafts/${draft.id}/approve` });
       return { type: 'done', link, incident: result.incident, entry: result.entry };
     case 'changed-meanwhile':
-      return { type: 'refused', why: 'outdated', incident, since: result.entriesSince };
+      return { type: 'refused', why: 'outdated', incident, since: result.entriesSince, draft: draft.id };
     default:
       return { type: 'refused', why: 'unsayable', incident };
   }
@@ -141,12 +161,18 @@ async function approveByLink(
  */
 function saidSince(link: ActionLink, incident: ReportedIncident): readonly Entry[] | undefined {
   if (etagOf(incident) === link.etag) return undefined;
-  const seen = Number(/^"(\d+)-/.exec(link.etag)?.[1]);
-  const since = incident.entries.filter((entry) => entry.seq > seen);
+  const seen = seqIn(link.etag);
+  const since = saidAfter(link.etag, incident);
   const reminded = incident.entries.find((entry) => entry.seq === seen);
   const isSameSilence = reminded !== undefined && incident.silence.since <= reminded.at;
   return link.action === 'on-it' && isSameSilence ? undefined : since;
 }
+
+const seqIn = (etag: string): number => Number(/^"(\d+)-/.exec(etag)?.[1]);
+
+/** Everything that was said after the state with this ETag. */
+const saidAfter = (etag: string, incident: ReportedIncident): readonly Entry[] =>
+  incident.entries.filter((entry) => entry.seq > seqIn(etag));
 
 /** Nothing is said: only the pages of this silence end. Whoever is second is told that it is known. */
 async function acknowledge(

@@ -1,10 +1,10 @@
 import { type CommandName, commandParsers } from '../contract/commands.ts';
 import { incidentIdFor } from '../contract/identity.ts';
 import { Problem } from '../contract/problem.ts';
-import { type ApprovalReason, decideBy, onTimeoutOf } from '../core/approval.ts';
+import { type ApprovalReason, decideBy, isAlarmsQuestion, onTimeoutOf } from '../core/approval.ts';
 import type { Incident } from '../core/incident.ts';
 import { DAY_MS, MINUTE_MS, plus } from '../core/instant.ts';
-import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, versionOf } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import { etagOf } from './etag.ts';
 import { type PersonCommandPorts, runPersonCommand } from './person-command.ts';
@@ -69,18 +69,19 @@ export const keyReused = (): Problem =>
 
 export type DraftPorts = PersonCommandPorts & { drafts: DraftRecords };
 
-/** Who approves, and what they override of the lint. */
-export type Approval = { by: string; overrides?: readonly string[]; ifMatch?: string | undefined };
+/** Who approves, and what they override of the lint. `seen`: the state that they have read, as an ETag. */
+export type Approval = { by: string; overrides?: readonly string[]; seen?: string | undefined };
 
 /**
  * Has a draft said. Its own key makes the entry: approved twice, or sent again by its author, it is one entry. What
- * cannot be said any more is refused, and the draft stays until somebody drops it.
+ * cannot be said any more is refused, and the draft stays until somebody drops it; so it does where something was said
+ * since it was written, unless whoever approves says that they have read that.
  */
 export async function approve(ports: DraftPorts, draft: CommandDraft, approval: Approval): Promise<CommandResult> {
   const { proposedBy } = draft;
   const result = await sayDraft(ports, draft, {
     ...(proposedBy.person ? { actor: proposedBy.actor, approvedBy: approval.by } : { actor: approval.by }),
-    ifMatch: approval.ifMatch,
+    ifMatch: approval.seen ?? draft.seen ?? undefined,
     overrides: approval.overrides ?? [],
   });
   if (result.type === 'added' || result.type === 'unchanged')
@@ -88,17 +89,78 @@ export async function approve(ports: DraftPorts, draft: CommandDraft, approval: 
   return result;
 }
 
+/** Other words for a draft that waits, and who chose them. `seen`: the state that they have read, as an ETag. */
+export type Edit = { body: Record<string, unknown>; by: CommandDraft['proposedBy']; seen?: string | undefined };
+
+/**
+ * Puts other words in the place of a draft's. They are checked as if they were said, and wait again for somebody else
+ * than their author. What asks about announced work stays a question, unless its new words take a second person: then
+ * they are their author's like any others. Answers what spoke against them, or 'edited', or 'late' if somebody decided or edited meanwhile.
+ */
+export async function edit(
+  ports: DraftPorts,
+  draft: CommandDraft,
+  { body, by, seen }: Edit,
+): Promise<'edited' | 'late' | Exclude<CommandResult, { type: 'withheld' }>> {
+  const { id, command, incident, key, reason } = draft;
+  const checked = await runPersonCommand(ports, {
+    name: nameOf(command),
+    incident,
+    body,
+    key,
+    actor: by.actor,
+    ifMatch: seen,
+    waits: reason,
+  });
+  if (checked.type !== 'withheld') return checked;
+  const now = ports.clock.now();
+  const reported = checked.before.phase === 'unreported' ? undefined : checked.before;
+  const edited = await ports.drafts.edit(id, versionOf(draft), {
+    text: JSON.stringify(body),
+    reason: checked.reason,
+    proposedBy: isAlarmsQuestion(checked.reason) ? draft.proposedBy : by,
+    proposedAt: now,
+    seen: seen ?? draft.seen,
+    decideBy: decideBy(reported, now, ports.policy.approval?.timeoutMs ?? TIMEOUT_MS),
+    onTimeout: onTimeoutOf(checked.reason, ports.policy.approval),
+    version: versionOf(draft) + 1,
+  });
+  if (!edited) return 'late';
+  await ports.nudges
+    .nudge([incident])
+    .catch((error) => ports.warn('nobody was told of an edited draft; the sweep tells them', error));
+  return 'edited';
+}
+
 /** What happens to a draft that nobody has decided: the config may have it said as it is. */
 export async function timeOut(ports: DraftPorts, draft: CommandDraft): Promise<void> {
   const now = ports.clock.now();
   if (draft.onTimeout === 'publish' && now >= draft.decideBy) {
-    const result = await sayDraft(ports, draft, { actor: draft.proposedBy.actor, approvedBy: 'time-out' });
+    const { actor } = draft.proposedBy;
+    const result = await sayDraft(ports, draft, { actor, approvedBy: 'time-out', ifMatch: draft.seen ?? undefined });
     if (result.type === 'added' || result.type === 'unchanged')
       await decided(ports, draft, 'published', 'time-out', result);
+    // It was written before what was said since: a person reads it, and from now on people are paged.
+    if (result.type === 'changed-meanwhile') await escalated(ports, draft);
   } else if (now >= plus(draft.proposedAt, FORGOTTEN_AFTER_MS)) {
     await ports.drafts.decide(draft.id, 'dropped', { by: 'pipeline', at: now, note: 'nobody decided within a day' });
   }
 }
+
+const escalated = ({ drafts }: DraftPorts, draft: CommandDraft): Promise<boolean> => {
+  const { text, reason, proposedBy, proposedAt, seen, decideBy } = draft;
+  const version = versionOf(draft);
+  return drafts.edit(draft.id, version, {
+    text,
+    reason,
+    proposedBy,
+    proposedAt,
+    seen,
+    decideBy,
+    onTimeout: 'escalate',
+    version,
+  });
+};
 
 type How = { actor: string; approvedBy?: string; ifMatch?: string | undefined; overrides?: readonly string[] };
 

@@ -2,7 +2,8 @@ import { type ActionLink, LINK_LIVES_MS, type LinkAction, signLink } from '../co
 import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, plus } from '../core/instant.ts';
 import type { Reminder } from '../core/reminders/reminder.ts';
-import type { CommandDraft } from '../ports/drafts.ts';
+import { type Party, type People, whyNotApprovedBy } from '../core/second-person.ts';
+import { type CommandDraft, proposerOf } from '../ports/drafts.ts';
 import { LINK_LABELS } from '../wording/links.ts';
 import { etagOf } from './etag.ts';
 
@@ -27,17 +28,22 @@ export async function actionsFor(
   return signed(ports, allowedBy(reminder, incident), incident, reminder.key, to, now);
 }
 
-/** The link with which `to` approves a draft in one tap; none for the one who wrote it. */
+/** The link with which `to` approves a draft in one tap; none for one who may not approve it so. */
 export async function approvalLink(
   ports: LinkPorts,
   incident: ReportedIncident,
   reminderKey: string,
-  { proposedBy }: CommandDraft,
+  draft: CommandDraft,
   to: string,
   now: Instant,
+  people: People | undefined,
 ): Promise<readonly Action[]> {
-  return proposedBy.actor === to ? [] : signed(ports, ['approve'], incident, reminderKey, to, now);
+  const why = whyNotApprovedBy(proposerOf(draft), byLink(to), draft.reason, people);
+  return why === undefined ? signed(ports, ['approve'], incident, reminderKey, to, now) : [];
 }
+
+/** Whoever a link was addressed to, as the rule of the second person sees them. */
+export const byLink = (to: string): Party => ({ door: 'link', subject: '', name: to });
 
 async function signed(
   { key, opsUrl, warn }: LinkPorts,

@@ -1,7 +1,7 @@
 import { type CommandName, commandParsers } from '../contract/commands.ts';
 import { commandKey } from '../contract/identity.ts';
 import type { ParserPorts } from '../contract/incident-commands.ts';
-import { approvalNeeded } from '../core/approval.ts';
+import { type ApprovalReason, approvalNeeded } from '../core/approval.ts';
 import { refuse } from '../core/refusal.ts';
 import type { CommandKey, IncidentLog } from '../ports/incident-log.ts';
 import { quotedBy } from '../wording/apologies.ts';
@@ -24,6 +24,8 @@ export type Wish = {
   approvedBy?: string;
   /** True if a person who approves speaks for themselves, because no person proposed it. */
   approved?: boolean;
+  /** Why it waits where no rule asks for more: the wish is only checked, and nothing is said. */
+  waits?: ApprovalReason;
   /** Lint rules that are overridden besides those that the body names. */
   overrides?: readonly string[];
   /** Settles once the client may go on; rejects with a `Problem` if it asks too often. Nothing is written before. */
@@ -52,7 +54,9 @@ export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): P
     },
     ...(wish.approved || approvedBy !== undefined
       ? {}
-      : { withheld: (command, incident) => approvalNeeded(command, incident, ports.policy.approval) }),
+      : {
+          withheld: (command, incident) => approvalNeeded(command, incident, ports.policy.approval) ?? wish.waits,
+        }),
   });
   await redactIfAsked(ports, wish, result);
   if (result.type === 'added' && (wish.name === 'merge' || wish.name === 'reopen')) {

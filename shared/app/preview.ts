@@ -5,6 +5,7 @@ import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
 import { parseBody } from '../contract/parse.ts';
 import { invalid, Problem, type ProblemDocument } from '../contract/problem.ts';
 import { refusalDocument } from '../contract/refusal-document.ts';
+import { opensRestricted } from '../contract/restricted-opening.ts';
 import { previewBody } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
@@ -25,6 +26,7 @@ import type { Voice } from '../wording/sentences.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
+import { readOpening } from './open-restricted.ts';
 import type { PersonCommandPorts } from './person-command.ts';
 
 export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'components' | 'log' | 'voice'> & {
@@ -37,6 +39,8 @@ const NOT_OPENED_YET = 'new-incident';
 
 /** The log's hash is made of random salt when an entry is stored. This weighs as much. */
 const NOT_HASHED_YET = '·'.repeat(64);
+
+const RESTRICTED = { reason: 'restricted' } as const;
 
 /** Of what is not said, because the command would be refused or changes nothing. */
 const NOTHING = { channels: {}, promises: [], settles: [] };
@@ -61,34 +65,36 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
     throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
   }
   const now = ports.clock.now();
-  const { command, overrides } = commandParsers[name](body, now, ports);
+  const { command: typed, overrides } = commandParsers[name](body, now, ports);
+  const split = name === 'open' && opensRestricted(body) ? readOpening(ports, body, now) : undefined;
+  const command = split?.opening ?? typed;
   const id = isFirst || given === undefined ? NOT_OPENED_YET : given;
   const incident = replayed(id, isFirst ? [] : await ports.log.load(id));
   const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
-  const read = lint(command, incident, now, ports.policy, oddsOf(advice));
-  const outcome = outcomeOf(ports, incident, command, { author: 'person', actor, via: 'api', overrides }, now);
+  const read = lint(typed, incident, now, ports.policy, oddsOf(advice));
+  const speaker: Speaker = { author: 'person', actor, via: 'api', overrides };
+  const refused = split === undefined ? undefined : refusalOf(outcomeOf(ports, incident, typed, speaker, now));
+  const outcome = refused ?? outcomeOf(ports, incident, command, speaker, now);
   if (outcome.type !== 'said') {
     const wouldBeRefused = outcome.type === 'refused' ? outcome.document : null;
     return { at: now, ...NOTHING, findings: read, wouldBeRefused, ...unchanged(outcome.type), ...advised(advice) };
   }
   const { entry, after } = outcome;
+  const later = split && outcomeOf(ports, after, updateOf(split.waits, now, ports), speaker, now);
   const findings = [...read, ...maintenanceFindings(ports.voice, after, ports.busyHours)];
   const asked = unanswered(read, overrides);
   const silent = await apologyIfSilent(ports, after, entry.at);
-  const wouldSay = ports.channels.map(
-    async (channel) => [channel.is.name, await channel.wouldSay(entry, after, now)] as const,
-  );
-  const others = Object.fromEntries(await Promise.all(wouldSay));
   return {
     at: entry.at,
-    channels: { ...siteText(ports.voice, entry, after), ...others },
+    channels: await channelsOf(ports, entry, after, now),
     promises: withStandings(after.promises, after.entries, entry.at).filter((row) => row.seq === entry.seq),
     settles: entry.settles,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
     findings,
     wouldBeRefused: asked.length === 0 ? null : lintAsks(asked, read).document,
     // Who sends it would be answered with a draft, and a second person decides.
-    needsApproval: approvalNeeded(command, incident, ports.policy.approval) ?? null,
+    needsApproval: split ? RESTRICTED : (approvalNeeded(command, incident, ports.policy.approval) ?? null),
+    ...(later?.type === 'said' ? { waits: { channels: await channelsOf(ports, later.entry, later.after, now) } } : {}),
     ...advised(advice),
   };
 }
@@ -129,6 +135,20 @@ function outcomeOf(
     if (error instanceof Refusal) return { type: 'refused', document: refusalDocument(error) };
     throw error;
   }
+}
+
+/** What was typed, as the update that it becomes once somebody else has read it. */
+const updateOf = (body: unknown, now: Instant, ports: PreviewPorts): Command =>
+  commandParsers.update(body, now, ports).command;
+
+const refusalOf = (outcome: Outcome) => (outcome.type === 'refused' ? outcome : undefined);
+
+/** The words of an entry on every channel. */
+async function channelsOf(ports: PreviewPorts, entry: Entry, after: ReportedIncident, now: Instant) {
+  const wouldSay = ports.channels.map(
+    async (channel) => [channel.is.name, await channel.wouldSay(entry, after, now)] as const,
+  );
+  return { ...siteText(ports.voice, entry, after), ...Object.fromEntries(await Promise.all(wouldSay)) };
 }
 
 /** Page and feed say the same words; the page has a line more where a time was not kept. */

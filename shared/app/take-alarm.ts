@@ -212,7 +212,7 @@ async function askDuring(
     body,
     key: keyOf(source, alarm, opening.component),
     reason: { reason: 'under-maintenance', maintenance: work },
-    by: { subject: `intake:${source}`, actor: source, person: false },
+    by: { subject: `intake:${source}`, actor: source, person: false, door: 'alarm' },
   });
   return { result: 'draft', draft: draft.id };
 }
@@ -235,8 +235,9 @@ async function askAbout(
       : { phase: 'unreported', id: incidentIdFor(`intake:${source}`, key.keyHash), entries: [], promises: [] },
     body,
     key,
-    reason: { reason: 'still-firing', incident: about.id },
-    by: { subject: `intake:${source}`, actor: source, person: false },
+    // Of a breach no text goes out unread, whoever asks for it.
+    reason: about.handling === 'restricted' ? { reason: 'restricted' } : { reason: 'still-firing', incident: about.id },
+    by: { subject: `intake:${source}`, actor: source, person: false, door: 'alarm' },
   });
   return { result: 'draft', draft: draft.id, ...(isOver ? { incident: about.id } : {}) };
 }

@@ -1,14 +1,17 @@
 import { commandKey, incidentIdFor } from '../contract/identity.ts';
+import type { ParserPorts } from '../contract/incident-commands.ts';
 import { checkComponents, openCommand, parseBody, updateCommand } from '../contract/parse.ts';
+import { opensRestricted } from '../contract/restricted-opening.ts';
 import { statusChangeOpen, statusChangeUpdate } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { propose } from './drafts.ts';
+import { openRestricted } from './open-restricted.ts';
 import { maintenanceOn } from './read-incidents.ts';
 import { type CommandPorts, type CommandRequest, type CommandResult, runCommand } from './run-command.ts';
 
-export type EventPorts = CommandPorts & { components: ReadonlySet<string>; drafts: DraftRecords; siteIndex: SiteIndex };
+export type EventPorts = CommandPorts & ParserPorts & { drafts: DraftRecords; siteIndex: SiteIndex };
 
 /** A `candor.status-change` event of the bus. Whoever may put events there changes a status. */
 export type StatusChangeEvent = { id: string; source: string; detail: unknown };
@@ -35,27 +38,32 @@ export async function takeStatusChange(ports: EventPorts, event: StatusChangeEve
     body: JSON.stringify(event.detail),
   });
   const { actor, override, ...said } = body;
+  const by = { subject, actor: actor ?? event.source, person: actor !== undefined, door: 'event' as const };
+  const speaker = {
+    author: actor === undefined ? ('machine' as const) : ('person' as const),
+    ...(actor === undefined ? {} : { actor }),
+    via: 'intake' as const,
+    overrides: override ?? [],
+  };
+  const { incident: _incident, ...typed } = { incident: undefined, ...said };
+  const proposed = { ...typed, ...(override === undefined ? {} : { override }) };
+  if (!('incident' in body) && opensRestricted(body))
+    return openRestricted(ports, { incident: incidentIdFor(subject, event.id), body: proposed, key, speaker, by });
   const result = await runCommand(ports, {
     incident: 'incident' in body ? body.incident : incidentIdFor(subject, event.id),
-    speaker: {
-      author: actor === undefined ? 'machine' : 'person',
-      ...(actor === undefined ? {} : { actor }),
-      via: 'intake',
-      overrides: override ?? [],
-    },
+    speaker,
     key,
     command: (now) => ('incident' in body ? updateCommand(body, now) : openCommand(body, now)),
     withheld: await withheldFor(ports, body),
   });
   if (result.type !== 'withheld') return result;
-  const { incident: _incident, ...draft } = { incident: undefined, ...said };
   await propose(ports, {
     name: 'incident' in body ? 'update' : 'open',
     incident: result.before,
-    body: { ...draft, ...(override === undefined ? {} : { override }) },
+    body: proposed,
     key,
     reason: result.reason,
-    by: { subject, actor: actor ?? event.source, person: actor !== undefined },
+    by,
   });
   return result;
 }
@@ -67,8 +75,6 @@ async function withheldFor(ports: EventPorts, body: Body): Promise<NonNullable<C
   const reports = body.actor === undefined && !('incident' in body);
   const affected = (body.components ?? []).map(({ id }) => id);
   const work = reports ? await maintenanceOn(ports, affected) : undefined;
-  return (command, incident) =>
-    work === undefined
-      ? approvalNeeded(command, incident, ports.policy.approval)
-      : { reason: 'under-maintenance', maintenance: work };
+  const question = work === undefined ? undefined : ({ reason: 'under-maintenance', maintenance: work } as const);
+  return (command, incident) => approvalNeeded(command, incident, ports.policy.approval) ?? question;
 }

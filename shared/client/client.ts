@@ -48,6 +48,9 @@ export type ClientOptions = {
 /** `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state. */
 export type CallOptions = { key?: string; ifMatch?: string };
 
+/** What somebody had read when they decided: the version of a draft, and the state of its incident as an ETag. */
+export type ReadState = { version?: number; seen?: string };
+
 /** `open`: only those that are not over. `after`: the `next` of the page before. */
 export type ListFilter = { open?: boolean; limit?: number; after?: string };
 
@@ -130,8 +133,15 @@ export function candorClient(options: ClientOptions) {
       json(await request('GET', `/v1/maintenances${query(filter)}`)),
     drafts: async (): Promise<ApiDraftList> => json(await request('GET', '/v1/drafts')),
     draft: async (id: string): Promise<ReadDraft> => json(await request('GET', `/v1/drafts/${encodeURIComponent(id)}`)),
-    approve: (id: string, override: readonly string[] = []) =>
-      command(`/v1/drafts/${encodeURIComponent(id)}/approve`, override.length === 0 ? {} : { override }),
+    /** `version`: of the draft that was read. `seen`: the ETag of the incident, where something was said since. */
+    approve: (id: string, override: readonly string[] = [], read: ReadState = {}) =>
+      command(`/v1/drafts/${encodeURIComponent(id)}/approve`, {
+        ...(override.length === 0 ? {} : { override }),
+        ...read,
+      }),
+    /** Other words for a draft: the fields of `body` that change. They wait again. */
+    editDraft: async (id: string, body: object, read: ReadState = {}): Promise<{ draft: ApiDraft }> =>
+      json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/edit`, { body, ...read })),
     drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
       json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/drop`, reason === undefined ? {} : { reason })),
     imports: async (): Promise<ApiImportList> => json(await request('GET', '/v1/imports')),

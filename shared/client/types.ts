@@ -65,7 +65,9 @@ export type ApiPromise = ApiIncident['promises'][number];
 export type ApiApologyIfSilent = NonNullable<ApiIncident['apologyIfSilent']>;
 
 /** An incident as the API shows it. What became of it on the channels, and what the house owes, only a read of it tells. */
-export type ApiIncident = z.output<typeof answers.incident> & Partial<z.output<typeof answers.incidentRead>>;
+export type ApiIncident = z.output<typeof answers.incident> &
+  Partial<z.output<typeof answers.incidentRead>> &
+  Partial<z.output<typeof answers.incidentSaid>>;
 
 /** An incident and the state it was read in; `etag` goes into `ifMatch` of a command that relies on that state. */
 export type Answered = { incident: ApiIncident; etag: string | undefined };

@@ -9,13 +9,19 @@ export const PROMISE_WORDS: Record<PromiseName, string> = {
   reportBy: 'report',
 };
 
-/** Who gave a promise, in the commander's words. */
-export const SOURCE_WORDS: Record<PromiseSource, string> = {
-  person: 'as you said',
+const SOURCE_WORDS: Record<Exclude<PromiseSource, 'person'>, string> = {
   default: 'set from the cadence',
   machine: 'set by an alarm',
   pipeline: 'given in an apology',
 };
+
+/** Who gave a promise, for `reader`: you did, or whoever said it, by name. */
+export function sourceWords({ source, seq }: ApiPromise, { entries }: ApiIncident, reader: string | undefined): string {
+  if (source !== 'person') return SOURCE_WORDS[source];
+  const actor = entries.find((entry) => entry.seq === seq)?.actor;
+  if (actor === undefined) return 'as was said';
+  return actor === reader ? 'as you said' : `as ${actor} said`;
+}
 
 const SHORT_SPAN_MS = 10 * MINUTE_MS;
 

@@ -65,6 +65,9 @@ const alarmEvents = z
   })
   .describe('Events of EventBridge that are alarms too, on the default bus of the account or on ours');
 
+/** As the console shows them. */
+const personName = z.string().trim().min(1).max(200).describe('A person, by the name that the console shows');
+
 const sentence = z.string().min(1).max(300);
 
 /** The public channels that a config may name. What it does not name is not there at all. */
@@ -144,6 +147,12 @@ const fields = z.strictObject({
       deputy: z.string().default('deputy').describe('Who is told when the commander did not answer'),
       escalation: z.string().default('escalation').describe('Who is paged every half hour once the pipeline is quiet'),
       approver: z.string().default('approver').describe('Who is asked to read drafts'),
+      addressed: z
+        .boolean()
+        .default(false)
+        .describe(
+          'True if every subscription of the topic has a filter policy on "to", so that each gets only what is for them: only then does a link in a message approve',
+        ),
       webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
     })
     .prefault({}),
@@ -169,6 +178,18 @@ const fields = z.strictObject({
         .enum(['publish', 'escalate'])
         .default('escalate')
         .describe('publish: it goes out as it is. What is restricted never does'),
+      machines: z
+        .array(z.strictObject({ id: z.string().trim().min(1).max(200), owner: personName }))
+        .max(500)
+        .default([])
+        .describe(
+          'Whose a client of the API or a source of events is, a row for each who holds its secret: none of them approves what it proposed',
+        ),
+      actors: z
+        .array(z.strictObject({ called: z.string().trim().min(1).max(200), person: personName }))
+        .max(500)
+        .default([])
+        .describe('What events call a person besides the name that the console shows'),
     })
     .prefault({})
     .describe('Which statements a second person reads first. The first word about an outage never waits'),

@@ -22,5 +22,7 @@ export function policyOf(config: Config): Policy {
       timeoutMs: config.approval.timeoutMinutes * MINUTE_MS,
       onTimeout: config.approval.onTimeout,
     },
+    componentNames: new Map(config.components.map(({ id, name }) => [id, name])),
+    people: { machines: config.approval.machines, actors: config.approval.actors },
   };
 }

@@ -24,6 +24,9 @@ export type FormFrame = {
 export const actPath = (act: Pick<Act, 'name'>, id: string | undefined): string =>
   id === undefined ? pathTo(PAGES.beginning, { act: act.name }) : pathTo(PAGES.act, { id, act: act.name });
 
+const postButton = (act: Act, says: string): Html =>
+  html`<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${says}</button>`;
+
 /**
  * The form of an act. Every button but the one that posts, and the Enter key, only looks: the page comes back with
  * everything that was typed and with what it would say. The page's script does the same in the background.
@@ -48,7 +51,7 @@ ${
   asks
     ? html`<button name="do" value="look">Look at what it does</button>`
     : html`${act.preview ? html`<button class="quiet look" name="do" value="look" formnovalidate>Preview</button>` : ''}
-<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${act.button}</button>`
+${act.buttonFor === undefined ? postButton(act, act.button) : slot(`${form}-post`, postButton(act, act.buttonFor(values) ?? act.button))}`
 }
 </div></div>
 </form>`;

@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
-import type { ReadDraft } from '../client/types.ts';
+import type { ApiIncident, ReadDraft } from '../client/types.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting } from './clocks.ts';
+import { entryBlock } from './entries.ts';
+import { textArea, textField } from './fields.ts';
 import { emptyForm } from './filled.ts';
 import { findingsElsewhere } from './findings.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
@@ -9,29 +11,80 @@ import type { Look } from './moments.ts';
 import { FORMS, PAGES, pathTo } from './paths.ts';
 import { previewPane } from './preview-pane.ts';
 
-/** A statement that waits for a second person: what customers would read, why it waits, and the two ways to decide. */
-export function draftPage(frame: Frame, draft: ReadDraft, look: Look, notice: Html | '' = ''): string {
-  const { id, incident, preview, command, proposedBy, proposedAt } = draft;
+/** The words of a draft that the page has fields for. */
+export const EDITABLE = ['title', 'message', 'workaround'] as const;
+
+/** A draft, and its incident in the state that the page shows. `typed`: what somebody typed that was not taken. */
+export type ShownDraft = {
+  draft: ReadDraft;
+  incident?: ApiIncident;
+  etag?: string | undefined;
+  typed?: Readonly<Record<string, string>>;
+};
+
+/** A statement that waits for a second person: what customers would read, why it waits, and the ways to decide. */
+export function draftPage(frame: Frame, shown: ShownDraft, look: Look, notice: Html | '' = ''): string {
+  const { draft } = shown;
+  const { incident, preview, command, proposedBy, proposedAt, version = 1 } = draft;
   const waits = draft.state === 'waiting';
   const title = waits ? 'To be read by a second person' : `This draft was ${draft.state}`;
+  const edited = version > 1 ? `, edited, version ${version}` : '';
   return page(
     frame,
     title,
     html`<p class="back">${incident && command !== 'open' ? html`<a href="${pathTo(PAGES.incident, { id: incident })}">To the incident</a>` : html`<a href="${PAGES.overview}">Console</a>`}</p>
 <h1>${title}</h1>${notice}
-<p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(look.voice, proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
+<p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(look.voice, proposedAt, look.now)}${edited}. ${whyItWaits(draft.reason)}</p>
 ${waits ? deadline(draft, look) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
-${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look)}
-${
-  waits
-    ? html`<form method="post" action="${pathTo(FORMS.approve, { draft: id })}" id="approve">${hidden('csrf', frame.csrf)}
-${findingsElsewhere({ ...emptyForm('approve'), findings: preview?.findings ?? [] }, [])}
-${proposedBy.person && proposedBy.actor === frame.person ? html`<p class="note">You wrote it: somebody else has to read and approve it.</p>` : html`<button>Approve, and post it</button>`}</form>
-<details><summary>Do not post it</summary><form method="post" action="${pathTo(FORMS.drop, { draft: id })}" id="drop">${hidden('csrf', frame.csrf)}
-<label for="drop-reason">Why not, for whoever wrote it</label><input id="drop-reason" name="reason" maxlength="500" autocomplete="off"><button class="danger">Drop it</button></form></details>`
-    : ''
-}`,
+${saidSince(shown, look)}
+${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look, 'outage', isBy(draft, frame) ? 'You promise' : 'It promises')}
+${waits ? deciding(frame, shown) : ''}`,
   );
+}
+
+const isBy = ({ proposedBy }: ReadDraft, { person }: Frame): boolean =>
+  proposedBy.person && proposedBy.actor === person;
+
+const since = ({ draft, incident }: ShownDraft) =>
+  (incident?.entries ?? []).filter(({ seq }) => seq > Number(/^"(\d+)-/.exec(draft.seen ?? '')?.[1] ?? Infinity));
+
+/** Whoever approves reads first what the public has read since the draft was written: an older figure may be wrong now. */
+function saidSince(shown: ShownDraft, look: Look): Html | '' {
+  const { incident } = shown;
+  const said = since(shown);
+  if (incident === undefined || said.length === 0) return '';
+  return html`<section class="alert" role="alert"><p><strong>This was said since it was written.</strong> Is it still right after that?</p>
+<ol>${said.map((entry) => entryBlock(incident, entry, look))}</ol></section>`;
+}
+
+function deciding(frame: Frame, shown: ShownDraft): Html {
+  const { draft, etag = '' } = shown;
+  const { id, preview, version = 1 } = draft;
+  const own = isBy(draft, frame);
+  // What the page shows is what is decided on: another version, or another state, is shown first.
+  const read = html`${hidden('csrf', frame.csrf)}${hidden('version', String(version))}${hidden('seen', etag)}`;
+  const approve =
+    since(shown).length > 0 ? 'I have read what was said since: approve, and post it' : 'Approve, and post it';
+  return html`<form method="post" action="${pathTo(FORMS.approve, { draft: id })}" id="approve">${read}
+${findingsElsewhere({ ...emptyForm('approve'), findings: preview?.findings ?? [] }, [])}
+${own ? html`<p class="note">You wrote it: somebody else has to read and approve it.</p>` : html`<button>${approve}</button>`}</form>
+${editing(shown, own, read)}
+<details><summary>Do not post it</summary><form method="post" action="${pathTo(FORMS.drop, { draft: id })}" id="drop">${hidden('csrf', frame.csrf)}
+<label for="drop-reason">Why not, for whoever wrote it</label><input id="drop-reason" name="reason" maxlength="500" autocomplete="off"><button class="danger">Drop it</button></form></details>`;
+}
+
+/** Other words: one's own wait again, and somebody else's become one's own. */
+function editing({ draft, typed = {} }: ShownDraft, own: boolean, read: Html): Html {
+  const { body } = draft;
+  const said = Object.fromEntries(EDITABLE.map((name) => [name, typed[name] ?? String(body[name] ?? '')]));
+  const filled = emptyForm('edit', said);
+  const open = EDITABLE.some((name) => typed[name] !== undefined);
+  return html`<details${open ? html` open` : ''}><summary>Change the words</summary><form method="post" action="${pathTo(FORMS.editDraft, { draft: draft.id })}" id="edit">${read}
+<p class="soft">${own ? 'It waits again, for somebody else to read.' : 'It becomes yours, and somebody else has to approve it.'} Nothing is posted.</p>
+${body.title === undefined ? '' : textField(filled, { name: 'title', label: 'What is wrong, in one line', required: true })}
+${textArea(filled, { name: 'message', label: 'What customers read', required: true, rows: 4 })}
+${body.workaround === undefined ? '' : textArea(filled, { name: 'workaround', label: 'What customers can do meanwhile', rows: 2 })}
+<button>Keep these words, and have them read</button></form></details>`;
 }
 
 const deadline = ({ decideBy, onTimeout }: ReadDraft, look: Look): Html | '' =>

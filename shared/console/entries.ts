@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ApiEntry, ApiIncident } from '../client/types.ts';
-import { distance, PROMISE_WORDS, promisesMadeBy, SOURCE_WORDS, spanOf } from '../client/words.ts';
+import { distance, PROMISE_WORDS, promisesMadeBy, sourceWords, spanOf } from '../client/words.ts';
 import { labelOf } from '../core/channel/shipped.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { PromiseName } from '../core/entry.ts';
@@ -16,7 +16,7 @@ export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): 
   const path = `/console/incidents/${incident.id}`;
   return html`<li class="card entry${entry.automated ? ' automated' : ''}" id="entry-${entry.seq}">
 <h3>${entry.seq}. ${entry.kind}${entry.corrects === undefined ? '' : ` of entry ${entry.corrects}`}${entry.automated ? ', by itself' : ''}</h3>
-<p class="soft">${promisedTime(voice, entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.happenedAt === undefined ? '' : ` · happened ${promisedTime(voice, entry.happenedAt, now)}`}</p>
+<p class="soft">${promisedTime(voice, entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.approvedBy === undefined ? '' : `, read by ${entry.approvedBy}`}${entry.happenedAt === undefined ? '' : ` · happened ${promisedTime(voice, entry.happenedAt, now)}`}</p>
 ${text(entry)}
 ${promiseList(incident, entry.seq, look)}
 ${deliveryList(incident, entry.seq, look)}
@@ -30,14 +30,14 @@ export const text = (entry: ApiEntry): Html =>
     : html`<p class="text">${entry.message}</p>${entry.workaround === undefined ? '' : html`<p class="text"><strong>Meanwhile:</strong> ${entry.workaround}</p>`}`;
 
 /** What an entry promised, from whom, and what became of it. */
-export function promiseList(incident: ApiIncident, seq: number, { now, zone, voice }: Look): Html | '' {
+export function promiseList(incident: ApiIncident, seq: number, { now, zone, voice, reader }: Look): Html | '' {
   const rows = promisesMadeBy(incident, seq);
   if (rows.length === 0) return '';
   return html`<ul class="plain">${rows.map((row) => {
     const became =
       row.state === 'open' ? distance(row.at, now) : lowerFirst(standingSentence(voice, row, row.standing, now));
     const time = promisedTime(voice, row.at, now, spanOf(incident, row));
-    return html`<li>Promised: ${promiseName(row.promise, incident.type)} by ${time}${beside(row.at, zone)}, ${SOURCE_WORDS[row.source]} (${became})</li>`;
+    return html`<li>Promised: ${promiseName(row.promise, incident.type)} by ${time}${beside(row.at, zone)}, ${sourceWords(row, incident, reader)} (${became})</li>`;
   })}</ul>`;
 }
 

@@ -40,7 +40,8 @@ function ready(voice: Voice, { incident, says, approves, link }: LinkReady, now:
 <p><strong>${incident.title}</strong></p>
 <p>${approves.draft.proposedBy.actor} asks for a second person. Nothing is posted before you tap.</p>
 ${channelTexts(approves.texts.channels)}
-<form method="post"><button>I have read it: post it</button></form>${more(incident)}`;
+${moved ? html`<p class="alert" role="alert">It was edited while you were reading. Nothing was posted; this is what it says now.</p>` : ''}
+<form method="post">${hidden('version', String(approves.draft.version ?? 1))}<button>I have read it: post it</button></form>${more(incident)}`;
   }
   if (says === undefined) {
     return html`
@@ -111,6 +112,13 @@ function refused(voice: Voice, frame: Frame, state: LinkRefused, now: Instant) {
         'This incident is restricted',
         html`<p>Every text of it is read by a second person first. Nothing was done.</p>${more(state.incident)}`,
       );
+    case 'sign-in':
+      return shown(
+        frame,
+        403,
+        'Sign in to approve it',
+        html`<p>A link cannot tell who taps on it, and the text is for a second person to read. Nothing was done.</p>${toDraft(state.draft)}`,
+      );
     case 'unsayable':
       return shown(
         frame,
@@ -124,7 +132,7 @@ function refused(voice: Voice, frame: Frame, state: LinkRefused, now: Instant) {
         409,
         'Something was said since',
         html`<p>Nothing was done: the reminder that you have in hand is older than this.</p>
-<ol>${state.since.map((entry) => html`<li class="card">${said(voice, entry, now)}</li>`)}</ol>${more(state.incident)}`,
+<ol>${state.since.map((entry) => html`<li class="card">${said(voice, entry, now)}</li>`)}</ol>${state.draft === undefined ? more(state.incident) : toDraft(state.draft)}`,
       );
   }
 }
@@ -133,6 +141,10 @@ const said = (voice: Voice, entry: Entry, now: Instant): Html =>
   html`<p><strong>${kindWord(entry) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(voice, entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
 
 const signIn = html`<p><a class="button" href="${PAGES.overview}">Sign in to act</a></p>`;
+
+/** Where somebody who has signed in reads it, sees what was said since, and decides. */
+const toDraft = (draft: string): Html =>
+  html`<p><a class="button" href="${pathTo(PAGES.draft, { draft })}">Sign in and read it</a></p>`;
 
 /** Everything beyond this one act needs a session. */
 const more = (incident: ReportedIncident): Html =>

@@ -9,6 +9,8 @@ export type Look = {
   /** The zone of whoever looks, by its IANA name; UTC or empty where we do not know it. */
   zone: string;
   voice: Voice;
+  /** The name of whoever looks, as entries name who said them. */
+  reader?: string;
 };
 
 /** A time of day that a person typed in their own zone: an instant, or what they may have meant. */

@@ -7,7 +7,7 @@ import { actsOn } from './acts/all.ts';
 import { apologyCard } from './apology-card.ts';
 import { clocks } from './clocks.ts';
 import { actPath } from './compose.ts';
-import { coordinationForms, coordinationSections } from './coordination.ts';
+import { coordinationForms, coordinationSections, waiting } from './coordination.ts';
 import { deliveryList, entryBlock, isUnderWay, promiseList, text } from './entries.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
 import type { Look } from './moments.ts';
@@ -105,6 +105,7 @@ ${underWay ? html`<a class="button quiet" href="${path(incident)}/said/${entry.s
 <div class="card"><blockquote>${text(entry)}</blockquote>
 ${promises === '' ? html`<p>${isOver(incident) ? 'Nothing more is promised.' : 'No new time was promised with it.'}</p>` : promises}
 ${clocks(incident, look)}</div>
+${waiting(incident.drafts ?? [], look)}
 <a class="button" href="${path(incident)}">Back to the incident</a>
 <p><a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
     { fresh: underWay },

@@ -18,6 +18,7 @@ export const FORMS = {
   channel: '/console/channels/{name}',
   hold: '/console/incidents/{id}/hold',
   approve: '/console/drafts/{draft}/approve',
+  editDraft: '/console/drafts/{draft}/edit',
   drop: '/console/drafts/{draft}/drop',
   handOver: '/console/incidents/{id}/handover',
   acceptHandover: '/console/incidents/{id}/handover/accept',

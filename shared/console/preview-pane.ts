@@ -17,23 +17,31 @@ export const previewSlot = (form: string, context: FormContext): Html =>
   );
 
 /** The exact text per channel, what is promised with it, and whether it would be refused. */
-export function previewPane(preview: Preview, context: Look, type: ApiIncident['type'] = 'outage'): Html {
+export function previewPane(
+  preview: Preview,
+  context: Look,
+  type: ApiIncident['type'] = 'outage',
+  promising = 'You promise',
+): Html {
   const { channels = {}, findings = [], wouldBeRefused } = preview;
   const refusal = wouldBeRefused && wouldBeRefused.type !== 'lint-asks' ? wouldBeRefused : undefined;
   if (refusal?.errors?.some(({ field }) => field === 'title' || field === 'message'))
     return html`<p class="soft">What customers will read appears here once there are words for it.</p>`;
   if (preview.unchanged) return html`<p class="note">It is so already: nothing would be posted.</p>`;
   const { site, feed, ...others } = channels;
-  const second = preview.needsApproval
-    ? html`<p class="note">A second person reads it first. Nothing is posted until they approve.</p>`
-    : '';
+  const { waits } = preview;
+  const second = waits
+    ? html`<p class="note">This goes out at once, and nothing that you have typed. Your title and your text wait until a second person has read them.</p>`
+    : preview.needsApproval
+      ? html`<p class="note">A second person reads it first. Nothing is posted until they approve.</p>`
+      : '';
   return html`<section class="preview" aria-label="What customers will read"><h2 class="top">What customers will read</h2>
 ${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
 ${second}
 ${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
 ${Object.entries(others).map(([name, one]) => channelCard(labelOf(name), one, findings))}
 ${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}
-${promises(preview, context, type)}</section>`;
+${promises(preview, context, type, promising)}${waits ? waiting(waits.channels, findings) : ''}</section>`;
 }
 
 function channelCard(label: string, said: ChannelPreview, findings: readonly Finding[]): Html {
@@ -59,10 +67,24 @@ function marked(text: string, findings: readonly Finding[]): (Html | string)[] {
   ];
 }
 
-function promises({ promises: made = [] }: Preview, look: Look, type: ApiIncident['type']): Html | '' {
+/** Of a restricted opening: what was typed, as it reads once somebody else has approved it. */
+const waiting = (
+  { site, feed: _feed, ...others }: NonNullable<Preview['waits']>['channels'],
+  findings: readonly Finding[],
+) =>
+  html`<h2>What waits for a second person</h2>
+${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
+${Object.entries(others).map(([name, one]) => channelCard(labelOf(name), one, findings))}`;
+
+function promises(
+  { promises: made = [] }: Preview,
+  look: Look,
+  type: ApiIncident['type'],
+  promising: string,
+): Html | '' {
   if (made.length === 0) return '';
   return html`<ul class="plain made">${made.map(
     (row) =>
-      html`<li>You promise: ${promiseName(row.promise, type)} by <strong>${bothTimes(look, row.at)}</strong></li>`,
+      html`<li>${promising}: ${promiseName(row.promise, type)} by <strong>${bothTimes(look, row.at)}</strong></li>`,
   )}</ul>`;
 }

@@ -18,7 +18,7 @@ import {
   settles,
 } from './incident-answers.ts';
 
-export { draft, incident, incidentRead, problem } from './incident-answers.ts';
+export { draft, incident, incidentRead, incidentSaid, problem } from './incident-answers.ts';
 
 // What the API answers: the document is made of these schemas, the client's types are inferred from them, and what the
 // API makes is of these types. Nothing checks an answer on its way out: the tests hold every one against its schema.
@@ -72,6 +72,10 @@ export const previewed = open({
   apologyIfSilent: apologyIfSilent.exactOptional(),
   findings: list(finding),
   wouldBeRefused: problem.nullable(),
+  waits: z
+    .object({ channels: known<Readonly<Record<string, ChannelPreview>>>(z.looseObject({})) })
+    .exactOptional()
+    .describe('Of a restricted opening: what was typed, as it reads once a second person has approved it'),
   needsApproval: known<ApprovalReason>(z.looseObject({ reason: z.string() })).nullish(),
   advice: inside(advice.exactOptional()),
   /** True if the command asks for what holds already. */

@@ -160,13 +160,19 @@ export const draft = z.object({
   decideBy: instant,
   onTimeout: z.enum(['publish', 'escalate']),
   state: z.enum(['waiting', 'approved', 'dropped', 'published']),
+  version: z.int().describe('Counts up with every edit'),
   decided: open({
     by: z.string(),
     at: instant,
     seq: z.int().exactOptional(),
     note: inside(z.string().exactOptional()),
   }).exactOptional(),
-  links: z.object({ self: z.string(), approve: z.string(), drop: z.string() }),
+  links: z.object({ self: z.string(), approve: z.string(), edit: z.string(), drop: z.string() }),
+});
+
+/** What a command is answered with. `draft`: the one that was decided by it, or that a restricted opening left. */
+export const incidentSaid = incident.extend({
+  draft: draft.exactOptional().describe('What waits for a second person, or was approved by this'),
 });
 
 export const followUp = z.object({

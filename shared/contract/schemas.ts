@@ -178,7 +178,27 @@ export const handoverBody = z.strictObject({
   to: text(80).describe('Who takes it, by the name that the house calls them'),
 });
 
-export const approveBody = z.strictObject({ override: override.optional() });
+const version = z
+  .int()
+  .min(1)
+  .describe('The version of the draft that you have read; needed once it was edited, so that nothing unread is said');
+
+export const approveBody = z.strictObject({
+  override: override.optional(),
+  version: version.optional(),
+  seen: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('Needed where something was said since the draft was written: the `currentEtag` of what you have read'),
+});
+export const editBody = z.strictObject({
+  body: z
+    .record(z.string(), z.unknown())
+    .describe('The fields of the draft’s body that change; the others stay, and null takes one out'),
+  version: version.optional(),
+  seen: z.string().max(100).optional().describe('The ETag of the incident that you have read, if you have read it'),
+});
 export const dropBody = z.strictObject({ reason: text(500).optional().describe('Why; for the house') });
 
 export const freezeBody = z.strictObject({ frozen: z.boolean(), reason: text(500).optional() });

@@ -28,19 +28,19 @@ export type ApprovalReason =
   | { reason: 'still-firing'; incident: string };
 
 /**
- * Why `command` needs a second person, or undefined if it does not. The first "we are looking into it" never waits, and
- * neither does a redaction: it takes away what must not stand.
+ * Why `command` needs a second person, or undefined if it does not. The first "we are looking into it" never waits, but
+ * for what was typed about a breach; and neither does a redaction: it takes away what must not stand.
  */
 export function approvalNeeded(
   command: Command,
   incident: Incident,
   rules: ApprovalRules | undefined,
 ): ApprovalReason | undefined {
-  if (command.type === 'Redact' || isFirstWord(command)) return undefined;
+  if (command.type === 'Redact') return undefined;
   const opens = command.type === 'OpenIncident' ? command : undefined;
   const before = incident.phase === 'unreported' ? undefined : incident;
   if ((opens?.handling ?? before?.handling) === 'restricted') return { reason: 'restricted' };
-  if (rules === undefined) return undefined;
+  if (rules === undefined || isFirstWord(command)) return undefined;
   const impact = 'impact' in command ? (command.impact ?? before?.impact) : before?.impact;
   if (impact !== undefined && before?.type !== 'maintenance' && rules.impacts.includes(impact))
     return { reason: 'impact', impact };
@@ -62,6 +62,10 @@ export function decideBy(incident: ReportedIncident | undefined, now: Instant, t
   const timeout = plus(now, timeoutMs);
   return promised !== undefined && promised > now ? (earliest(promised, timeout) as Instant) : timeout;
 }
+
+/** True of what an alarm asks: any commander answers it, and speaks for themselves. */
+export const isAlarmsQuestion = ({ reason }: Pick<ApprovalReason, 'reason'>): boolean =>
+  reason === 'under-maintenance' || reason === 'still-firing';
 
 /** Never said because nobody decided: what is restricted, and what an alarm asks a person. */
 const ALWAYS_DECIDED: readonly ApprovalReason['reason'][] = ['restricted', 'under-maintenance', 'still-firing'];

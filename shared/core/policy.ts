@@ -1,6 +1,7 @@
 import type { ApprovalRules } from './approval.ts';
 import type { Impact, Status } from './entry.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './instant.ts';
+import type { People } from './second-person.ts';
 
 /** What the core must know of the house's rules. Made from the config; cadences in milliseconds. */
 export type Policy = {
@@ -8,6 +9,10 @@ export type Policy = {
   reminderLeadsMs: readonly number[];
   /** Which statements a second person reads first; those of restricted incidents always. */
   approval?: ApprovalRules;
+  /** What people call each component, by its id. */
+  componentNames?: ReadonlyMap<string, string>;
+  /** Who is behind machines and names, so that nobody is their own second person. */
+  people?: People;
 };
 
 /** Apologies wait for a tenth of the promised span, at least a second and at most two minutes (docs/rules.md, Grace). */

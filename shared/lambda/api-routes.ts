@@ -2,6 +2,7 @@ import { acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accep
 import type { Caller } from '../api/caller.ts';
 import { acceptComponentStatus, type ComponentPorts } from '../api/component-status.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
+import { forReader, previewForReader } from '../api/for-reader.ts';
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
 import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
@@ -65,10 +66,10 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
       accepted(await acceptOpening(ports, { ...incoming(event, caller), admitted })),
     ),
     route.ask('/v1/preview', 'read', async (event, caller) =>
-      json(200, await preview(ports, jsonBody(event), caller.actor)),
+      json(200, previewForReader(await preview(ports, jsonBody(event), caller.actor), caller)),
     ),
-    route.get('/v1/incidents', 'read', (event) => list(ports, event)),
-    route.get('/v1/incidents/{id}', 'read', (event) => read(ports, event)),
+    route.get('/v1/incidents', 'read', (event, caller) => list(ports, event, caller)),
+    route.get('/v1/incidents/{id}', 'read', (event, caller) => read(ports, event, caller)),
     route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
     ...handoverRoutes(ports),
     route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
@@ -78,7 +79,7 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
       accepted(await acceptComponentStatus(ports, incoming(event, caller), event.pathParameters?.id ?? '')),
     ),
     ...importRoutes(ports),
-    ...maintenanceRoutes(ports, (event) => read(ports, event, 'maintenance-not-found')),
+    ...maintenanceRoutes(ports, (event, caller) => read(ports, event, caller, 'maintenance-not-found')),
     ...draftRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
@@ -116,6 +117,7 @@ async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitte
 async function read(
   ports: Ports,
   event: HttpEvent,
+  caller: Caller,
   notThere: 'incident-not-found' | 'maintenance-not-found' = 'incident-not-found',
 ): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
@@ -140,7 +142,7 @@ async function read(
     joined,
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
   };
-  return json(200, view, { etag });
+  return json(200, forReader(view, caller), { etag });
 }
 
 async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
@@ -160,16 +162,16 @@ async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> 
   });
 }
 
-async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
+async function list(ports: Ports, event: HttpEvent, caller: Caller): Promise<HttpResult> {
   const { open, size, after } = pageAsked(event);
   const now = ports.clock.now();
   if (open) {
     const incidents = await openIncidents(ports, now);
-    return json(200, { incidents: incidents.map((one) => incidentView(one, now)) });
+    return json(200, { incidents: incidents.map((one) => forReader(incidentView(one, now), caller)) });
   }
   const page = await allIncidents(ports.log, now, size, after);
   return json(200, {
-    incidents: page.incidents.map((one) => incidentView(one, now)),
+    incidents: page.incidents.map((one) => forReader(incidentView(one, now), caller)),
     ...(page.next === undefined ? {} : { next: page.next }),
   });
 }

@@ -63,7 +63,11 @@ export const connectNudges = (): Nudges =>
 
 /** Where reminders go: the topic that people subscribe to, and the webhooks of the config. */
 export const connectTargets = (): ReminderTarget[] => [
-  snsTarget({ sns: new SNSClient({}), topicArn: environment('CANDOR_REMINDER_TOPIC') }),
+  snsTarget({
+    sns: new SNSClient({}),
+    topicArn: environment('CANDOR_REMINDER_TOPIC'),
+    addressed: config.reminders.addressed,
+  }),
   ...config.reminders.webhooks.map((url) => webhookTarget({ url })),
 ];
 

@@ -1,6 +1,7 @@
 import type { Method, Route } from '@middy/http-router';
 import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
 import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
+import { noteAct } from '../app/note-act.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 
@@ -35,6 +36,15 @@ export function guardedRoutes(ports: GuardPorts) {
       return change(event, caller, admitted);
     },
   });
+  const noted =
+    (act: string, handle: Handle, withWords: boolean): Change =>
+    async (event, caller, admitted) => {
+      await admitted;
+      const result = await handle(event, caller);
+      const said = withWords ? bodyText(event).slice(0, SAID_AT_MOST) : '';
+      await noteAct(ports, { by: caller.actor, act, on: event.rawPath, ...(said === '' ? {} : { said }) });
+      return result;
+    };
   return {
     /** Something is read: the answer is kept back if the client asks too often. */
     get: (path: string, permission: Permission, handle: Handle) =>
@@ -52,22 +62,10 @@ export function guardedRoutes(ports: GuardPorts) {
       }),
     /** Something is switched, noted or decided: rarely, so it waits. Who did it, and when, is kept. */
     change: (method: Method, path: string, permission: Permission, handle: Handle) =>
-      guarded(method, path, permission, async (event, caller, admitted) => {
-        await admitted;
-        const result = await handle(event, caller);
-        const said = bodyText(event).slice(0, SAID_AT_MOST);
-        const record = {
-          by: caller.actor,
-          act: `${method} ${path}`,
-          on: event.rawPath,
-          ...(said === '' ? {} : { said }),
-        };
-        // It is done: an answer that says otherwise would have it done again.
-        await ports.auditLog
-          .note({ at: ports.clock.now(), ...record })
-          .catch((error) => ports.warn(`${record.act} by ${record.by} could not be noted`, error));
-        return result;
-      }),
+      guarded(method, path, permission, noted(`${method} ${path}`, handle, true)),
+    /** The same, where the body is a text that may never be said: that it was done is kept, and not the words. */
+    discreetly: (method: Method, path: string, permission: Permission, handle: Handle) =>
+      guarded(method, path, permission, noted(`${method} ${path}`, handle, false)),
     /** Something is said: the command itself waits, behind what it loads first. */
     command: (path: string, permission: Permission, change: Change) => guarded('POST', path, permission, change),
   };

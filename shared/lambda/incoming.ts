@@ -1,5 +1,5 @@
 import type { Accepted, IncomingCommand } from '../api/accept.ts';
-import type { Caller } from '../api/caller.ts';
+import { type Caller, doorOf } from '../api/caller.ts';
 import { isPlaceInList } from '../app/read-incidents.ts';
 import { type FieldError, invalid } from '../contract/problem.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, jsonBody } from './http.ts';
@@ -17,6 +17,7 @@ export function incoming(event: HttpEvent, caller: Caller, body = jsonBody(event
     body,
     subject: caller.subject,
     actor: caller.actor,
+    door: doorOf(caller),
     idempotencyKey: event.headers['idempotency-key'],
     ifMatch: ifMatchOf(event.headers['if-match']),
   };

@@ -35,8 +35,9 @@ export function linkRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
       method: 'POST',
       path: '/a/{token}',
       handler: async (event: HttpEvent) => {
-        const by = new URLSearchParams(bodyText(event)).get('by') ?? undefined;
-        const state = await actOnLink(ports, token(event), by);
+        const form = new URLSearchParams(bodyText(event));
+        const [by, version] = ['by', 'version'].map((name) => form.get(name) ?? undefined);
+        const state = await actOnLink(ports, token(event), by, version);
         if (state.type === 'done')
           logger.info('acted by link', { incident: state.incident.id, action: state.link.action, to: state.link.to });
         return answer(state, state.type === 'ready');

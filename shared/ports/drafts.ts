@@ -1,5 +1,6 @@
 import type { ApprovalReason } from '../core/approval.ts';
 import type { Instant } from '../core/instant.ts';
+import type { Door, Party } from '../core/second-person.ts';
 import type { CommandKey } from './incident-log.ts';
 
 /** What became of a draft. `published`: nobody decided in time, and the config has it published then. */
@@ -16,7 +17,12 @@ export type CommandDraft = {
   text: string;
   reason: ApprovalReason;
   /** Who proposed it; a machine's draft speaks for whoever approves it. */
-  proposedBy: { subject: string; actor: string; person: boolean };
+  proposedBy: {
+    subject: string;
+    actor: string;
+    person: boolean /** By which they came; older drafts do not say. */;
+    door?: Door;
+  };
   proposedAt: Instant;
   /** The state that its author had seen, as an ETag; null for one that opens an incident. */
   seen: string | null;
@@ -25,11 +31,29 @@ export type CommandDraft = {
   /** The key of the request that made it: the entry gets it, so that a retry finds the entry. */
   key: CommandKey;
   state: DraftState;
+  /** Counts up with every edit; absent means 1. Whoever approves says which one they have read. */
+  version?: number;
   decided?: Decision;
 };
 
 /** Who decided, when, and for an approval the entry that it became. */
 export type Decision = { by: string; at: Instant; seq?: number; note?: string };
+
+/** What an edit changes: the words, whose they are now, and by when somebody else reads them. */
+export type DraftEdit = Required<
+  Pick<CommandDraft, 'text' | 'reason' | 'proposedBy' | 'proposedAt' | 'seen' | 'decideBy' | 'onTimeout' | 'version'>
+>;
+
+/** Which of its versions a draft is in, from 1 on. */
+export const versionOf = ({ version = 1 }: Pick<CommandDraft, 'version'>): number => version;
+
+/** Who proposed a draft, as the rule of the second person sees them. Drafts that do not name their door are older ones. */
+export function proposerOf({ proposedBy: { subject, actor, person, door } }: CommandDraft): Party {
+  const older = subject.startsWith('event:') ? 'event' : subject.startsWith('intake:') ? 'alarm' : 'signed-in';
+  const from = door ?? older;
+  // What names no person names nobody: the source itself must not pass for somebody of that name.
+  return { door: from, subject, name: from === 'event' && !person ? '' : actor };
+}
 
 export interface DraftRecords {
   /** Keeps a draft unless there is one of its id; answers with the one that is kept. */
@@ -37,6 +61,8 @@ export interface DraftRecords {
   read(id: string): Promise<CommandDraft | undefined>;
   /** Everything that is not decided yet, oldest first, strongly consistent. */
   waiting(): Promise<readonly CommandDraft[]>;
+  /** Puts other words in the place of version `of` of a draft that waits. False if it was decided or edited meanwhile. */
+  edit(id: string, of: number, to: DraftEdit): Promise<boolean>;
   /** Decides a draft that waits. False if somebody was faster: then the first decision stands. */
   decide(id: string, state: Exclude<DraftState, 'waiting'>, decision: Decision): Promise<boolean>;
 }

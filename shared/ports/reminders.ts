@@ -29,6 +29,8 @@ export interface ReminderTarget {
   name: string;
   /** True if a message reaches persons who each asked for it, and no room where others read along. */
   personal: boolean;
+  /** True if each message reaches the one it is addressed to and nobody else; only then may a link in it approve. */
+  addressed?: boolean;
   /** True if somebody has confirmed that messages arrive. Apologies are armed only while a target is confirmed. */
   confirmed(): Promise<boolean>;
   send(message: ReminderMessage): Promise<void>;

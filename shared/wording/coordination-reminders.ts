@@ -7,13 +7,20 @@ import type { Voice } from './sentences.ts';
 import { promisedTime, sayDuration } from './time.ts';
 
 /** What a reminder within the house needs to name. */
-export type CoordinationNames = { title: string; to: string; from: string; message?: string };
+export type CoordinationNames = {
+  title: string;
+  to: string;
+  from: string;
+  message?: string;
+  /** True of a restricted incident: that something waits is said, and not what. */
+  confidential?: boolean;
+};
 
 /** A reminder of what people owe each other, as a person reads it at night. */
 export function coordinationMessage(
   voice: Voice,
   reminder: CoordinationReminder,
-  { title, to, from, message }: CoordinationNames,
+  { title, to, from, message, confidential = false }: CoordinationNames,
   now: Instant,
 ): Pick<ReminderMessage, 'kind' | 'subject' | 'text'> {
   switch (reminder.about) {
@@ -28,7 +35,7 @@ export function coordinationMessage(
       return {
         kind: late ? 'page' : 'reminder',
         subject: late ? 'Overdue: a text to approve' : `To approve within ${sayDuration(voice, left)}: a text`,
-        text: `A text for “${title}” waits for a second person${late ? `; it was to be decided by ${promisedTime(voice, decideBy, now)}` : `, by ${promisedTime(voice, decideBy, now)}`}. ${then}${message === undefined ? '' : ` It says: ${message}`}`,
+        text: `A text ${confidential ? 'about a restricted incident' : `for “${title}”`} waits for a second person${late ? `; it was to be decided by ${promisedTime(voice, decideBy, now)}` : `, by ${promisedTime(voice, decideBy, now)}`}. ${then}${confidential ? ' Read it in the console.' : message === undefined ? '' : ` It says: ${message}`}`,
       };
     }
     case 'handover':
@@ -41,7 +48,7 @@ export function coordinationMessage(
       return {
         kind: 'reminder',
         subject: `${reminder.references.length} still to answer`,
-        text: `“${title}” was resolved a day ago, and somebody still waits for an answer of their own: ${reminder.references.join(', ')}. Answer them, and say so.`,
+        text: `“${title}” was resolved a day ago, and somebody still waits for an answer of their own${confidential ? '; the console says who' : `: ${reminder.references.join(', ')}`}. Answer them, and say so.`,
       };
   }
 }

@@ -17,6 +17,7 @@ export type SentenceProblem = { name: SentenceName; reason: string };
 
 /** Longer than any value that the place will ever have. */
 const LONGEST: Readonly<Record<Place, string>> = {
+  components: 'Website, API and Background jobs',
   at: '31 Dec 2026, 23:50:00 UTC',
   count: 'seven',
   due: '31 Dec 2026, 23:50:00 UTC',

@@ -54,6 +54,12 @@ export const SENTENCES = {
   'no-news-investigating': { places: [], about: 'What the link “No news yet” posts' },
   'no-news-identified': { places: [], about: 'The same, while a repair is under way' },
   'no-news-monitoring': { places: [], about: 'The same, while a repair is being watched' },
+  'restricted-title': {
+    places: ['components'],
+    about: 'The title that is public at once of a restricted incident; {components} are their names',
+  },
+  'restricted-title-none': { places: [], about: 'The same, where it names no component, or too many' },
+  'restricted-opening': { places: [], about: 'What is public at once of a restricted incident, before anything typed' },
   'merged-into': { places: ['incident'], about: 'What a merged incident says last, if nobody wrote more' },
   'takes-in': { places: ['incident'], about: 'What the incident says in which a merged one goes on' },
   'lets-go': { places: ['incident'], about: 'What it says if that was a mistake' },
@@ -62,6 +68,7 @@ export const SENTENCES = {
 /** What can stand in braces. `now` may stand in any sentence of an apology. */
 export type Place =
   | 'at'
+  | 'components'
   | 'count'
   | 'due'
   | 'from'

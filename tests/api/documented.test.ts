@@ -229,12 +229,27 @@ async function drafts() {
     await proposed('resolve', { message: `${SECRET_WORD} again` }),
   ];
   wait(10);
+  const edit = (draft: { links: { edit: string } }, body: object, more = {}, as = ada) =>
+    post(draft.links.edit, { body, ...more }, { as });
+  await edit(stale, { message: 'We restart it.' }, { version: 7 });
+  await edit(stale, { message: 'Mine.' }, {}, machine('bot', 'read', 'write', 'approve'));
+  await edit(stale, { nextUpdateBy: PAST });
+  await edit(stale, ASKED);
+  await edit(stale, {}, { seen: '"0-0000000000000000"' });
+  await edit(dropped, { message: 'We restart it.' });
   await approve(late);
   await approve(stale);
   await approve(resolution);
+  const knowing = { 'if-match': '*' };
   await approve(again);
-  await approve(open);
-  for (const what of ['approve', 'drop']) await post(`/v1/drafts/none/${what}`, {}, { as: grace });
+  await approve(again, knowing);
+  await approve(open, knowing);
+  await edit(open, { message: 'We restart it.' });
+  const edited = await proposed('corrections', { corrects: 1 });
+  await edit(edited, { message: 'We restart it.' });
+  await approve(edited);
+  for (const what of ['approve', 'edit', 'drop'])
+    await post(`/v1/drafts/none/${what}`, what === 'edit' ? { body: {} } : {}, { as: grace });
   await get('/v1/drafts/none');
 }
 
@@ -348,6 +363,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/channels/{channel}')) return { mode: 'live' };
   if (path.endsWith('/freeze') && body) return { frozen: true };
   if (path.endsWith('/handover')) return { to: 'bob' };
+  if (path.endsWith('/edit')) return { body: {} };
   if (path.endsWith('/loops')) return { reference: 'x' };
   if (path === '/v1/components/{id}/status') return { status: 'major_outage' };
   if (path === '/v1/imports/{id}' && body) return IMPORTED;

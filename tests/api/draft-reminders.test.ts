@@ -61,6 +61,15 @@ describe('a draft that waits', () => {
     expect((await get(draft.links.self)).body).toMatchObject({ state: 'published', decided: { seq: 2 } });
   });
 
+  it('is not published over what was said since: people are paged', async () => {
+    const { minute, kinds, post, id, get, draft, heard } = await waiting('publish');
+    await post(`/v1/incidents/${id}/updates`, { message: 'It is better.', impact: 'minor', nextUpdateBy: 'PT3H' });
+    await minute(55);
+    expect(await kinds()).toEqual(['opened', 'update']);
+    expect((await get(draft.links.self)).body.state).toBe('waiting');
+    expect(heard().filter((one) => one.startsWith('on-call page: Overdue'))).not.toEqual([]);
+  });
+
   it('is never published by itself about what is restricted', async () => {
     const { minute, kinds, draft } = await waiting('publish', { handling: 'restricted' });
     expect(draft.onTimeout).toBe('escalate');

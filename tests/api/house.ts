@@ -10,7 +10,7 @@ export const OPS = 'https://ops.example';
 
 export type House = ReturnType<typeof house>;
 
-/** All ports over memory, at 10:00. `changes` replaces some. */
+/** All ports over memory, at 10:00. `changes` replaces some; `addressed: false` has messages reach everybody. */
 export function house(changes: object = {}) {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
   const time = { now: () => instant(clock.nowMs) };
@@ -22,12 +22,14 @@ export function house(changes: object = {}) {
     nudges: memoryNudges(sent),
     siteUrl: 'https://status.example',
     brand: 'Example Cloud',
+    linksApprove: true,
     linkKey: async () => 'a key of enough letters for a signature',
     ...changes,
   };
   const target = {
     name: 'phone',
     personal: true,
+    addressed: (changes as { addressed?: boolean }).addressed ?? true,
     confirmed: async () => true,
     send: async (message: ReminderMessage) => void messages.push(message),
   };

@@ -275,9 +275,14 @@ describe('an event of the bus', () => {
     const id = await opened({ handling: 'restricted' });
     expect(await event({ incident: id, message: 'The alarm has ended.' })).toEqual({ batchItemFailures: [] });
     expect((await get(`/v1/incidents/${id}`)).body.entries).toHaveLength(1);
-    expect((await get('/v1/drafts')).body.drafts).toMatchObject([
-      { incident: id, command: 'update', body: { message: 'The alarm has ended.' }, proposedBy: { person: false } },
-    ]);
+    const [typed, byEvent] = (await get('/v1/drafts')).body.drafts;
+    expect(typed).toMatchObject({ proposedBy: { person: true } });
+    expect(byEvent).toMatchObject({
+      incident: id,
+      command: 'update',
+      body: { message: 'The alarm has ended.' },
+      proposedBy: { person: false },
+    });
     await event({ incident: id, message: 'It ends soon.', override: ['hedge'] }, 'e2');
     const bodies = (await get('/v1/drafts')).body.drafts.map(({ body }: { body: object }) => body);
     expect(bodies).toContainEqual({ message: 'It ends soon.', override: ['hedge'] });

@@ -36,7 +36,13 @@ export async function houseWith(incidents: Record<string, Said>) {
   const say = async (id: string, name: IncidentCommandName, body: object) => {
     const text = JSON.stringify(body);
     const path = `/v1/incidents/${id}/${name}`;
-    const who = { subject: 'ada', actor: 'ada', idempotencyKey: undefined, ifMatch: undefined };
+    const who = {
+      subject: 'ada',
+      actor: 'ada',
+      door: 'signed-in' as const,
+      idempotencyKey: undefined,
+      ifMatch: undefined,
+    };
     try {
       return await acceptForIncident(ports, { method: 'POST', path, text, body, ...who }, id, name);
     } catch (error) {

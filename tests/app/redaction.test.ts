@@ -32,6 +32,7 @@ async function withAnApologyThatQuotes() {
     text: JSON.stringify(body),
     body,
     subject: 'ada',
+    door: 'signed-in',
     actor: 'ada',
     idempotencyKey: 'k1',
     ifMatch: undefined,

@@ -28,7 +28,7 @@ async function withAnOpenIncident() {
   };
   const answer = async (name: IncidentCommandName, body: object, idempotencyKey?: string) => {
     const text = JSON.stringify(body);
-    const who = { subject: 'ada', actor: 'ada', idempotencyKey, ifMatch: undefined };
+    const who = { subject: 'ada', actor: 'ada', door: 'signed-in' as const, idempotencyKey, ifMatch: undefined };
     try {
       const path = `/v1/incidents/i1/${name}`;
       return (await acceptForIncident(ports, { method: 'POST', path, text, body, ...who }, 'i1', name)).status;

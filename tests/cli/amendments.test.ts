@@ -96,6 +96,49 @@ describe('a statement that needs a second person', () => {
     expect(err).toContain('candor drafts approve d1');
   });
 
+  it('of a restricted opening waits, while the opening itself is told in words of ours', async () => {
+    const { candor, api } = terminal();
+    const { out, code } = await candor(...OPEN, '--restricted');
+    expect(code).toBe(0);
+    expect(out).toMatch(/#1 opened, investigating, at 10:00 UTC: Problem with Website/);
+    expect(out).toMatch(/waits for a second person: what you typed\. Nothing of it is public\./);
+    const { drafts } = JSON.parse((await candor('drafts', '--json')).out);
+    expect(drafts).toMatchObject([{ incident: api.ids[0], body: { message: 'Half of all logins fail.' } }]);
+    const shown = (await candor('preview', 'open', '-t', 'A leak', '-i', 'major', '-m', 'We look.', '--restricted'))
+      .out;
+    expect(shown).toMatch(/Problem with our service.*What you typed waits for a second person:.*A leak\n.*We look\./s);
+  });
+
+  it('is edited, and approved by nobody with the secret of a program', async () => {
+    const { candor } = terminal();
+    await candor(...OPEN, '--restricted');
+    const [{ id }] = JSON.parse((await candor('drafts', '--json')).out).drafts;
+    const edited = await candor('drafts', 'edit', id, '-m', 'Some logins fail.', '--workaround', 'Wait.');
+    expect(edited.out).toMatch(/version 2, edited by local.*Some logins fail\..*It waits again; nothing was said\./s);
+    expect((await candor('drafts', 'edit', id)).err).toContain('say what changes: --message, --title or --workaround');
+    expect((await candor('drafts', 'edit', id, '-m', 'X.', '--read', '1')).err).toContain('Read it again');
+    const approved = await candor('drafts', 'approve', id, '--read', '2');
+    expect(approved).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('sign in to the console and decide it there'),
+    });
+  });
+
+  it('is approved over what was said since by whoever names the state that they read', async () => {
+    const { candor, api } = terminal();
+    const since = {
+      type: 'said-since',
+      title: 'Something was said',
+      status: 409,
+      currentEtag: '"2-ab"',
+      entriesSince: [],
+    };
+    api.fates.push(Response.json(since, { status: 409 }));
+    expect((await candor('drafts', 'approve', 'd1')).err).toContain(`candor drafts approve DRAFT --seen '"2-ab"'`);
+    await candor('drafts', 'approve', 'd1', '--seen', '"2-ab"');
+    expect(JSON.parse(api.commands().at(-1)?.body ?? '')).toEqual({ seen: '"2-ab"' });
+  });
+
   it('is listed, read and dropped', async () => {
     const { candor, api } = terminal();
     api.fates.push(Response.json({ drafts: [DRAFT] }), Response.json(DRAFT), Response.json({ draft: DRAFT }));

@@ -25,11 +25,21 @@ const OPENING = new Set(['/v1/incidents', '/v1/maintenances']);
 /** One request that reached the API, for tests that look at what was sent. */
 export type Received = { method: string; path: string; headers: Headers; body: string };
 
+const MACHINE = { sub: 'local', client_id: 'local', scope: 'candor/read candor/write candor/approve candor/admin' };
+
+/** A person who has signed in, with every role. */
+export const PERSON = {
+  sub: 'local',
+  username: 'commander',
+  client_id: 'console',
+  'cognito:groups': '[viewer commander approver administrator]',
+};
+
 /**
  * The real API over memory instead of AWS, on the test's own clock. Around it, what a test may want to go wrong; and
  * the pipeline's part, played before every request as a sweep that never sleeps would.
  */
-export function fakeApi(clock: { nowMs: number }) {
+export function fakeApi(clock: { nowMs: number }, claims: Record<string, string> = MACHINE) {
   const table = memoryTable();
   const time = { now: () => instant(clock.nowMs) };
   const stores = memoryPorts({ table, clock: time, siteUrl: 'https://status.example.com' });
@@ -114,7 +124,7 @@ export function fakeApi(clock: { nowMs: number }) {
         http: { method, path: url.pathname },
         authorizer: {
           jwt: {
-            claims: { sub: 'local', client_id: 'local', scope: 'candor/read candor/write candor/approve candor/admin' },
+            claims,
           },
         },
       },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { etagOf } from '../../shared/app/etag.ts';
 import { LOGINS } from './during-an-outage.ts';
 import { consoleOf, read, visitor } from './visitor.ts';
 
@@ -132,5 +133,79 @@ describe('an incident between people', () => {
     answering(json({ loop }), json({ ...shown, loops: [{ ...loop, answered: { by: 'ben', at: loop.at } }] }));
     await person.submit(page, `/console/incidents/${shown.id}/loops/l1/answered`, {});
     expect(api.commands().at(-1)?.path).toBe(`/v1/incidents/${shown.id}/loops/l1/answered`);
+  });
+});
+
+describe('a text that waits while others are said', () => {
+  const saidBefore = async () => {
+    const { person, api, answering } = signedIn();
+    await person.submit(await person.get('/console'), 'open', LOGINS);
+    const id = api.ids[0] ?? '';
+    const seen = etagOf(await api.incidentOf(id));
+    const draft = { ...DRAFT, incident: id, seen, preview: { ...PREVIEW, findings: [] } };
+    await person.submit(await person.get(`/console/incidents/${id}/update`), 'update', { message: 'Ten were read.' });
+    return { person, api, answering, draft };
+  };
+
+  it('is shown below what was said since, and approved with the state that the page showed', async () => {
+    const { person, api, answering, draft } = await saidBefore();
+    answering(json(draft));
+    const page = await person.get('/console/drafts/d1');
+    expect(read(page)).toMatch(/This was said since it was written\..*Ten were read\./);
+    expect(page.body).toContain('I have read what was said since: approve, and post it');
+    const etag = etagOf(await api.incidentOf(draft.incident));
+    answering(json({ ...draft, entries: [], id: draft.incident }, 201));
+    await person.submit(page, 'approve', {});
+    const sent = api.commands().find(({ path }) => path.endsWith('/approve'));
+    expect(JSON.parse(sent?.body ?? '')).toEqual({ version: 1, seen: etag });
+  });
+
+  it('is edited, and what was typed stays where the edit is refused', async () => {
+    const { person, api, answering, draft } = await saidBefore();
+    answering(json({ ...draft, body: { message: 'Nine were read.', workaround: 'Wait.' } }));
+    const page = await person.get('/console/drafts/d1');
+    expect(read(page)).toContain('It becomes yours, and somebody else has to approve it. Nothing is posted.');
+    const refused = {
+      type: 'draft-changed',
+      title: 'The draft is in another version',
+      status: 409,
+      detail: 'Read it.',
+    };
+    answering(json(refused, 409), json(draft));
+    const back = await person.submit(page, 'edit', { message: 'Eleven were read.', workaround: '' });
+    const sent = api.commands().find(({ path }) => path.endsWith('/edit'));
+    expect(JSON.parse(sent?.body ?? '')).toMatchObject({
+      body: { message: 'Eleven were read.', workaround: null },
+      version: 1,
+    });
+    expect(back.body).toContain('Eleven were read.');
+    expect(read(back)).toContain('The draft is in another version. Read it.');
+  });
+});
+
+describe('a promise', () => {
+  it('that somebody else gave is theirs, for whoever reads it', async () => {
+    const { person, api, answering } = signedIn();
+    await person.submit(await person.get('/console'), 'open', { ...LOGINS, nextUpdate: '30m' });
+    const id = api.ids[0] ?? '';
+    const shown = JSON.parse(JSON.stringify(await api.incidentOf(id)));
+    const byAnna = { ...shown.entries[0], actor: 'anna', approvedBy: 'commander' };
+    const promises = shown.promises.map((row: object) => ({ ...row, source: 'person' }));
+    answering(json({ ...shown, entries: [byAnna], promises, deliveries: {}, loops: [], drafts: [] }));
+    expect(read(await person.get(`/console/incidents/${id}`))).toMatch(/Promised: next update by .*, as anna said/);
+  });
+});
+
+describe('the form that reports a breach', () => {
+  it('says that nothing typed goes out at once, on its button, its preview and where it leads', async () => {
+    const { person } = signedIn();
+    const page = await person.get('/console');
+    const looked = await person.look(page, 'open', { ...LOGINS, handling: 'restricted' });
+    expect(looked.body).toContain('Tell customers that there is a problem; my text waits for a second person');
+    expect(read(looked)).toMatch(
+      /This goes out at once, and nothing that you have typed.*Problem with .*What waits for a second person/,
+    );
+    const said = await person.submit(looked, 'open', { ...LOGINS, handling: 'restricted' });
+    expect(read(said)).toMatch(/We know of a problem and are working on it\..*To be read by a second person/);
   });
 });

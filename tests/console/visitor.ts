@@ -4,7 +4,7 @@ import type { ConsolePorts } from '../../functions/console/request.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import { fakeApi, OPS, SITE } from '../cli/fake-api.ts';
+import { fakeApi, OPS, PERSON, SITE } from '../cli/fake-api.ts';
 
 Object.assign(process.env, {
   CANDOR_OPS_URL: OPS,
@@ -19,7 +19,7 @@ type Answer = APIGatewayProxyStructuredResultV2;
 /** The console over the real API in memory, with a sign-in service that grants what was asked with the right proof. */
 export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
-  const api = fakeApi(clock);
+  const api = fakeApi(clock, PERSON);
   const codes = new Map<string, string>();
   const here = { opsUrl: OPS, signInUrl: OPS, clientId: 'console', siteUrl: SITE, ...overrides };
   const tokens: string[] = [];

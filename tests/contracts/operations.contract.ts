@@ -42,6 +42,32 @@ export function draftsContract(make: MakeStores) {
       expect((await drafts.waiting()).map(({ id }) => id)).toEqual(['b', 'a']);
     });
 
+    it('is edited in the version that was read, by one of many, and not once it is decided', async () => {
+      const { drafts } = await make();
+      await drafts.propose(draft('d1'));
+      const { reason, seen } = draft('d1');
+      const to = (actor: string, version: number) => ({
+        text: `{"message":"by ${actor}"}`,
+        reason,
+        proposedBy: { subject: `sub-of-${actor}`, actor, person: true, door: 'signed-in' as const },
+        proposedAt: later,
+        seen,
+        decideBy: plus(later, MINUTE_MS),
+        onTimeout: 'publish' as const,
+        version,
+      });
+      const edits = await Promise.all(['ada', 'bob'].map((actor) => drafts.edit('d1', 1, to(actor, 2))));
+      expect(edits.filter(Boolean)).toHaveLength(1);
+      const first = draft('d1', to(edits[0] ? 'ada' : 'bob', 2));
+      expect(await drafts.read('d1')).toEqual(first);
+      expect(await drafts.edit('d1', 1, to('eve', 2))).toBe(false);
+      expect(await drafts.edit('d1', 2, to('eve', 3))).toBe(true);
+      await drafts.decide('d1', 'dropped', { by: 'ada', at: later });
+      expect(await drafts.edit('d1', 3, to('dan', 4))).toBe(false);
+      expect(await drafts.edit('none', 1, to('dan', 2))).toBe(false);
+      expect(await drafts.read('d1')).toMatchObject({ version: 3, state: 'dropped' });
+    });
+
     it('is decided by exactly one of many', async () => {
       const { drafts } = await make();
       await drafts.propose(draft('d1'));

@@ -34,7 +34,11 @@ export function house() {
   };
   const router = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())
-    .handler(httpRouter<HttpEvent, HttpResult>({ routes: linkRoutes({ ...ports, linkKey, brand: 'Example' }) }));
+    .handler(
+      httpRouter<HttpEvent, HttpResult>({
+        routes: linkRoutes({ ...ports, linkKey, linksApprove: true, brand: 'Example' }),
+      }),
+    );
 
   async function request(method: 'GET' | 'POST', url: string, form: Record<string, string> = {}) {
     const event = {

@@ -5,6 +5,7 @@ import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { takeStatusChange } from '../../shared/app/take-event.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import { at, policy } from '../support/story.ts';
 import { api } from './api.ts';
 
@@ -86,6 +87,7 @@ describe('an event', () => {
       randomness: { salt: () => `${salt++}` },
       policy,
       warn: () => undefined,
+      voice: spoken,
       components: new Set(['api']),
       siteIndex: memorySiteIndex(memoryTable()),
       drafts: memoryDrafts(),

@@ -63,7 +63,7 @@ export async function wholeStory({ call, ask, queued, delivered, later, secretOf
   await later(1);
 
   // Statements about a restricted incident wait for a second person.
-  const { id: leak } = await call(
+  const { id: leak, draft: typed } = await call(
     'POST',
     '/v1/incidents',
     { title: 'Exports leak', impact: 'critical', components: [], message: 'We look into it.', handling: 'restricted' },
@@ -135,6 +135,7 @@ export async function wholeStory({ call, ask, queued, delivered, later, secretOf
     'incident of ada, key "outage"': outage,
     'maintenance of ada, key "work"': work,
     'incident of ada, key "leak"': leak,
+    'draft of ada, key "leak"': typed.id,
     'draft of ada, key "draft"': draft.id,
     'draft of ada, key "none"': none.id,
     'loop of ada, key "ticket"': loop.id,

@@ -41,6 +41,31 @@ export function dynamodbDrafts(at: Table): DraftRecords {
         .toSorted((a, b) => (a.proposedAt < b.proposedAt ? -1 : 1));
     },
 
+    async edit(id, of, to) {
+      const names = Object.keys(to) as (keyof typeof to)[];
+      const update = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: draftKey(id),
+          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+          ConditionExpression: `#state = :waiting AND ${of === 1 ? '(attribute_not_exists(#version) OR #version = :of)' : '#version = :of'}`,
+          ExpressionAttributeNames: {
+            '#state': 'state',
+            ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ':waiting': 'waiting',
+            ':of': of,
+            ...Object.fromEntries(names.map((name) => [`:${name}`, to[name]])),
+          },
+        }),
+      );
+      return madeOnce(update, async () => {
+        const now = await read(id);
+        return now?.version === to.version && now.text === to.text && now.proposedBy.subject === to.proposedBy.subject;
+      });
+    },
+
     async decide(id, state, decided) {
       const update = client.send(
         new UpdateCommand({

@@ -1,4 +1,4 @@
-import type { CommandDraft, DraftRecords } from '../../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, versionOf } from '../../ports/drafts.ts';
 import { atOnce, stored } from './table.ts';
 
 /** Drafts in memory, as the table keeps them. */
@@ -17,6 +17,13 @@ export function memoryDrafts(drafts = new Map<string, CommandDraft>()): DraftRec
           .filter(({ state }) => state === 'waiting')
           .toSorted((a, b) => (a.proposedAt < b.proposedAt ? -1 : 1)),
       ),
+    edit: (id, of, to) =>
+      atOnce(() => {
+        const draft = drafts.get(id);
+        if (draft?.state !== 'waiting' || versionOf(draft) !== of) return false;
+        drafts.set(id, stored({ ...draft, ...to }));
+        return true;
+      }),
     decide: (id, state, decided) =>
       atOnce(() => {
         const draft = drafts.get(id);

@@ -11,17 +11,25 @@ const CONFIRMED_FOR_MS = MINUTE_MS;
 export type SnsTarget = {
   sns: SNSClient;
   topicArn: string;
+  /** True if every subscription filters by `to`. Without, SNS sends each message to every subscriber. */
+  addressed?: boolean;
   /** Milliseconds that only go forward. */
   elapsedMs?: () => number;
 };
 
 /** Reminders by SNS: mail, text message or whatever has subscribed to the topic. */
-export function snsTarget({ sns, topicArn, elapsedMs = () => performance.now() }: SnsTarget): ReminderTarget {
+export function snsTarget({
+  sns,
+  topicArn,
+  addressed = false,
+  elapsedMs = () => performance.now(),
+}: SnsTarget): ReminderTarget {
   let confirmedUntilMs = Number.NEGATIVE_INFINITY;
   return {
     name: 'sns',
     // Mail and text messages: each subscriber is a person who has confirmed.
     personal: true,
+    addressed,
 
     async confirmed() {
       if (elapsedMs() < confirmedUntilMs) return true;

@@ -24,7 +24,7 @@ export type Operation = {
   problems: readonly string[];
 };
 
-export const SAID = { is: 'Said, and on its way to every channel', schema: answers.incident };
+export const SAID = { is: 'Said, and on its way to every channel', schema: answers.incidentSaid };
 export const SO_ALREADY = { is: 'It was so already; nothing changed', schema: answers.incident };
 export const WAITS = { is: 'Kept as a draft: a second person reads it first', schema: answers.draftKept };
 export const KEY = 'idempotency-key-reused';

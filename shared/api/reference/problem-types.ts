@@ -14,8 +14,13 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'no-such-import': { status: 404, title: 'Nothing was imported under that id' },
   'no-such-loop': { status: 404, title: 'Nobody of that id waits for an answer' },
   'no-such-source': { status: 404, title: 'There is no such source of alarms' },
+  'draft-changed': { status: 409, title: 'The draft was edited; with the draft, whose version has to be named' },
   'draft-decided': { status: 409, title: 'The draft was decided already' },
   'incident-exists': { status: 409, title: 'An incident of that id was opened here; an import never speaks over it' },
+  'said-since': {
+    status: 409,
+    title: 'Something was said since the draft was written; with currentEtag, for `seen`, and entriesSince',
+  },
   'held-before': { status: 409, title: 'The apology was held before in this silence' },
   'no-handover': { status: 409, title: 'There is no handover that waits to be accepted' },
   'changed-meanwhile': { status: 412, title: 'Somebody else has posted since; with currentEtag and entriesSince' },

@@ -56,9 +56,12 @@ async function sendIfStillTrue(
   const { due, coordination, incident, now } = await dueNow(ports, id);
   if (!due.some(({ key }) => key === reminder.key)) return;
   const draft = reminder.about === 'draft' ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
-  const said = draft && (JSON.parse(draft.text) as { title?: string; message?: string });
+  // What is restricted may be about a breach: its words are read where one has signed in, and nowhere else.
+  const confidential = draft?.reason.reason === 'restricted' || incident?.handling === 'restricted';
+  const said = draft && !confidential ? (JSON.parse(draft.text) as { title?: string; message?: string }) : undefined;
   const names = {
     title: incident?.title ?? said?.title ?? 'a new incident',
+    confidential,
     to: coordination.handover?.to ?? '',
     from: coordination.handover?.from ?? '',
     ...(said?.message === undefined ? {} : { message: said.message }),
@@ -73,9 +76,10 @@ async function sendIfStillTrue(
   // Only who is asked to read it: whoever is paged about it later may not be an approver.
   const actions =
     draft && incident && reminder.to === 'approver'
-      ? await approvalLink(ports.links, incident, reminder.key, draft, message.to, now)
+      ? await approvalLink(ports.links, incident, reminder.key, draft, message.to, now, ports.policy.people)
       : [];
-  await sendToAll(ports, message, actions);
+  // A message that reaches everybody reaches whoever wrote the text: there the way leads through the sign-in.
+  await sendToAll(ports, message, actions, ({ personal, addressed = false }) => personal && addressed);
 }
 
 async function dueNow(ports: CoordinationReminderPorts, id: string) {

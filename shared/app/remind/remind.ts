@@ -60,8 +60,12 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
   await ports.reminders.sent(id, reminder.key, ports.clock.now());
 }
 
-/** What the pipeline would say if it might: the person who is paged only has to agree. */
+/**
+ * What the pipeline would say if it might: the person who is paged only has to agree. It may quote words that are not
+ * public yet, and rooms read along: of what is restricted it is read where one has signed in.
+ */
 function readyText(ports: RemindPorts, incident: ReportedIncident, now: Instant): string | undefined {
+  if (incident.handling === 'restricted') return undefined;
   const plan = apologyInReserve(incident, now, ports.policy);
   return plan && apologyText(ports.voice, incident, plan, now);
 }

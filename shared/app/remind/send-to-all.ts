@@ -6,10 +6,11 @@ export async function sendToAll(
   ports: { targets: readonly ReminderTarget[] },
   message: ReminderMessage,
   actions: readonly Action[],
+  takesActions: (target: ReminderTarget) => boolean = ({ personal }) => personal,
 ): Promise<void> {
   const outcomes = await Promise.allSettled(
     ports.targets.map((target) =>
-      target.send(target.personal && actions.length > 0 ? { ...message, actions } : message),
+      target.send(takesActions(target) && actions.length > 0 ? { ...message, actions } : message),
     ),
   );
   // One target that took it is enough; only when all refused is the reminder still owed.

@@ -14,6 +14,8 @@ export type Act<Here extends FormContext = FormContext> = {
   /** In one line: what this is for. */
   about?: string;
   button: string;
+  /** What the button says instead, where what was filled in makes it do something else. */
+  buttonFor?: (values: Filled['values']) => string | undefined;
   /** Which words to start from it offers. */
   templates?: TemplateUse;
   /** What the API's preview calls it; without it there is none. */

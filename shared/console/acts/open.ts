@@ -16,10 +16,14 @@ const usualMs = ({ policy }: FormContext, values: Readonly<Record<string, string
     ? cadenceMs(policy, values.impact as Impact, (values.status || 'investigating') as 'investigating')
     : undefined;
 
+/** What it does: the words wait, and only that there is a problem is told. */
+const RESTRICTED_BUTTON = 'Tell customers that there is a problem; my text waits for a second person';
+
 export const open = act({
   name: 'open',
   heading: 'Report an incident',
   button: 'Tell customers',
+  buttonFor: ({ handling }) => (handling === 'restricted' ? RESTRICTED_BUTTON : undefined),
   preview: 'open',
   shown: [
     'title',
@@ -63,7 +67,7 @@ ${chips(
   {
     name: 'handling',
     label: 'Is it a breach, harm or a legal matter?',
-    hint: 'Then nothing goes out by itself, and a second person reads every text.',
+    hint: 'Then nothing that you type goes out at once: title and text wait for a second person, and so does every later text. Customers read at once that there is a problem with what is affected, that we are working on it, how far we are and when we say more.',
   },
   [
     ['', 'no'],

@@ -10,7 +10,13 @@ const HANDOVER_EVERY_MS = 5 * MINUTE_MS;
 /** Customers who were told "we will come back to you" wait for about a day. */
 export const ANSWER_WITHIN_MS = DAY_MS;
 
-type WaitingDraft = { id: string; proposedAt: Instant; decideBy: Instant; onTimeout: 'publish' | 'escalate' };
+type WaitingDraft = {
+  id: string;
+  version?: number;
+  proposedAt: Instant;
+  decideBy: Instant;
+  onTimeout: 'publish' | 'escalate';
+};
 
 export type CoordinationRecords = {
   drafts: readonly WaitingDraft[];
@@ -58,16 +64,18 @@ export function coordinationReminders(
 
 /** The approver at once and at the leads of a promise; once it is overdue, the escalation target every half hour. */
 function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): CoordinationReminder[] {
-  const { id, proposedAt, decideBy, onTimeout } = draft;
+  const { id, version = 1, proposedAt, decideBy, onTimeout } = draft;
+  // Other words are another thing to read: they are told of anew.
+  const key = version === 1 ? `draft#${id}` : `draft#${id}#v${version}`;
   const about = { about: 'draft', draft: id, decideBy, onTimeout } as const;
   const leads = policy.reminderLeadsMs
     .map((leadMs) => ({ leadMs, at: plus(decideBy, -leadMs) }))
     .filter(({ leadMs, at }) => leadMs > 0 && at > proposedAt)
-    .map(({ leadMs, at }) => ({ ...about, key: `draft#${id}#PT${leadMs / MINUTE_MS}M`, at, to: 'approver' as const }));
-  const asked = { ...about, key: `draft#${id}#asked`, at: proposedAt, to: 'approver' as const };
+    .map(({ leadMs, at }) => ({ ...about, key: `${key}#PT${leadMs / MINUTE_MS}M`, at, to: 'approver' as const }));
+  const asked = { ...about, key: `${key}#asked`, at: proposedAt, to: 'approver' as const };
   const overdue = (round: number) => ({
     ...about,
-    key: `draft#${id}#overdue#${round}`,
+    key: `${key}#overdue#${round}`,
     at: plus(decideBy, round * ESCALATION_EVERY_MS),
     to: 'escalation' as const,
   });
