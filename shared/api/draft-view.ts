@@ -8,6 +8,7 @@ type DraftView = z.output<typeof answers.draft>;
 export function draftView(draft: CommandDraft): DraftView {
   const { id, incident, command, text, reason, proposedBy, proposedAt, seen, decideBy, onTimeout, state, decided } =
     draft;
+  const { redacted } = draft;
   return {
     id,
     incident,
@@ -21,6 +22,7 @@ export function draftView(draft: CommandDraft): DraftView {
     onTimeout,
     state,
     ...(decided === undefined ? {} : { decided }),
+    ...(redacted === undefined ? {} : { redacted }),
     links: { self: `/v1/drafts/${id}`, approve: `/v1/drafts/${id}/approve`, drop: `/v1/drafts/${id}/drop` },
   };
 }

@@ -26,10 +26,15 @@ export type CommandDraft = {
   key: CommandKey;
   state: DraftState;
   decided?: Decision;
+  /** The entry that it became was redacted: `text` is an empty body since. */
+  redacted?: true;
 };
 
 /** Who decided, when, and for an approval the entry that it became. */
 export type Decision = { by: string; at: Instant; seq?: number; note?: string };
+
+/** What a draft holds once its words are gone. */
+export const EMPTY_BODY = '{}';
 
 export interface DraftRecords {
   /** Keeps a draft unless there is one of its id; answers with the one that is kept. */
@@ -37,6 +42,10 @@ export interface DraftRecords {
   read(id: string): Promise<CommandDraft | undefined>;
   /** Everything that is not decided yet, oldest first, strongly consistent. */
   waiting(): Promise<readonly CommandDraft[]>;
+  /** Every draft about an incident, also the decided ones that are still kept, strongly consistent. */
+  of(incident: string): Promise<readonly CommandDraft[]>;
+  /** Removes the body of a draft. Doing it twice, or to one that is gone, is harmless. */
+  redact(id: string): Promise<void>;
   /** Decides a draft that waits. False if somebody was faster: then the first decision stands. */
   decide(id: string, state: Exclude<DraftState, 'waiting'>, decision: Decision): Promise<boolean>;
 }
