@@ -1,5 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { UpdateCommand } from '../../shared/client/types.ts';
+import { instant } from '../../shared/core/instant.ts';
+import { LONGEST_NOTE, REDACTION_REASONS, type RedactionReason } from '../../shared/core/redaction.ts';
+import { REMOVAL_LEAVES, REMOVAL_REACHES } from '../../shared/wording/redaction.ts';
+import { remainsLines, said } from './present.ts';
 import { incidentId, print, printSaid, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { callOf, entryNumber } from './statements.ts';
@@ -59,24 +63,39 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
       printSaid(session, await session.client().merge(id, { into, ...redirect, ...said, ...override }, callOf(flags)));
     });
 
-  program
-    .command('redact')
-    .argument('<incident>')
-    .argument('<entry>', 'the number of the entry whose text has to go')
-    .addOption(new Option('--reason <text>', 'why, as the public reads it').makeOptionMandatory())
+  withOptions(
+    program
+      .command('redact')
+      .argument('<incident>')
+      .argument('<entry>', 'the number of the entry whose text has to go'),
+    'override',
+  )
+    .addOption(
+      new Option('--reason <reason>', 'why; the public reads the sentence of the house for it')
+        .choices(REDACTION_REASONS)
+        .makeOptionMandatory(),
+    )
+    .option('--note <text>', `what the public reads behind that sentence, at most ${LONGEST_NOTE} characters`)
     .option('--yes', 'do not ask: the text is gone for good')
-    .description('remove the text of one entry for good, as a law may require; that it was removed stays visible')
+    .description('remove the text of one entry for good, as a law may require; says what it cannot reach')
     .addHelpText('after', REDACT_EXAMPLES)
-    .action(async (id: string, entry: string, flags: { reason: string; yes?: boolean }, command: Command) => {
+    .action(async (id: string, entry: string, flags: RedactFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
       const seq = entryNumber(entry, id);
       if (!flags.yes && !(await isSure(surroundings, id, seq))) {
         print(session, { incident: id, redacted: null }, () => 'Nothing was removed.');
         return;
       }
-      printSaid(session, await session.client().redact(id, { seq, reason: flags.reason }));
+      const { reason, note, override } = flags;
+      const more = { ...(note === undefined ? {} : { note }), ...(override === undefined ? {} : { override }) };
+      const { incident, etag } = await session.client().redact(id, { seq, reason, ...more });
+      print(session, { ...incident, ...(etag === undefined ? {} : { etag }) }, () =>
+        [said(incident, instant(surroundings.now())), ...remainsLines(incident)].join('\n'),
+      );
     });
 }
+
+type RedactFlags = StatementFlags & { reason: RedactionReason; note?: string; yes?: boolean };
 
 function withdrawing(promise: string): Pick<UpdateCommand, 'nextUpdateBy' | 'restoreBy' | 'reportBy'> {
   switch (promise.toLowerCase()) {
@@ -97,7 +116,9 @@ function withdrawing(promise: string): Pick<UpdateCommand, 'nextUpdateBy' | 'res
 }
 
 async function isSure(surroundings: Surroundings, id: string, seq: number): Promise<boolean> {
-  const answer = await surroundings.ask(`The text of entry ${seq} of ${id} will be gone for good. Remove it? [y/N]`);
+  const answer = await surroundings.ask(
+    `The text of entry ${seq} of ${id} will be gone for good. ${REMOVAL_REACHES} ${REMOVAL_LEAVES} Remove it? [y/N]`,
+  );
   if (answer === undefined) throw new UsageError('nobody is here to confirm it; say --yes to remove the text for good');
   return /^y(es)?$/i.test(answer.trim());
 }
@@ -122,4 +143,5 @@ Example:
 
 const REDACT_EXAMPLES = `
 Example:
-  $ candor redact k3j9x2m4p7qa 2 --reason "The text named a customer."`;
+  $ candor redact k3j9x2m4p7qa 2 --reason personal-data
+  $ candor redact k3j9x2m4p7qa 2 --reason legal --note "A court asked us to."`;

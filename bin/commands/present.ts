@@ -100,8 +100,15 @@ export function story(incident: ApiIncident, now: Instant): string {
     ...incident.entries.map((entry) => `${entryText(incident, entry, now)}\n`),
     promises.length === 0 ? 'Nothing was promised.' : table(['ENTRY', 'PROMISED', 'BY', 'BECAME', 'SOURCE'], promises),
     ...silenceLines(incident, now),
+    ...remainsLines(incident),
   ].join('\n');
 }
+
+/** What was removed and is left to a person elsewhere, a line each. */
+export const remainsLines = ({ remains = [] }: ApiIncident): string[] =>
+  remains.length === 0
+    ? []
+    : ['', 'Removed here, and out of our reach:', ...remains.map(({ says }) => wrapped(says, '  '))];
 
 /** What goes out by itself, and when; or why nothing does. */
 function silenceLines({ apologyIfSilent: silent }: ApiIncident, now: Instant): string[] {

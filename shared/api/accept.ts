@@ -1,6 +1,7 @@
 import { keyReused, propose } from '../app/drafts.ts';
 import { openRestricted } from '../app/open-restricted.ts';
 import { type PersonCommandPorts, runPersonCommand } from '../app/person-command.ts';
+import { mergedWith, type RemainsPorts, remainsIn, removeRedacted } from '../app/redaction.ts';
 import type { CommandResult } from '../app/run-command.ts';
 import { begins, type CommandName, commandOfPath } from '../contract/commands.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from '../contract/identity.ts';
@@ -11,9 +12,11 @@ import { Problem } from '../contract/problem.ts';
 import { opensRestricted } from '../contract/restricted-opening.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import type { Entry } from '../core/entry.ts';
-import type { DraftRecords } from '../ports/drafts.ts';
+import { replayed } from '../core/evolve.ts';
+import type { ReportedIncident } from '../core/incident.ts';
+import { withoutRedacted } from '../core/redaction.ts';
 import { draftView } from './draft-view.ts';
-import { entryView, type IncidentView, incidentView } from './views.ts';
+import { entryView, type IncidentView, incidentView, remainsView } from './views.ts';
 
 /** A POST as it reached us, its sender known. */
 export type IncomingCommand = {
@@ -31,7 +34,7 @@ export type IncomingCommand = {
 };
 
 /** What the house knows about its own service: the ids that a statement may name, and when it is needed most. */
-export type AcceptPorts = PersonCommandPorts & { drafts: DraftRecords; busyHours?: BusyHours | undefined };
+export type AcceptPorts = PersonCommandPorts & RemainsPorts & { busyHours?: BusyHours | undefined };
 
 /** The answer to an accepted command: 201 with the incident, 200 where nothing was left to do, 202 with a draft. */
 export type Accepted = { status: 200 | 201 | 202; body: object; headers: Record<string, string> };
@@ -89,11 +92,30 @@ async function accept(
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
   const { ifMatch, admitted } = request;
   const result = await runPersonCommand(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
+  if (name === 'redact' && (result.type === 'added' || result.type === 'unchanged')) return removed(ports, id, result);
   if (result.type !== 'withheld') return answer(ports, result);
 
   const by = { subject, actor, person: true, door };
   const draft = await propose(ports, { name, incident: result.before, body, key, reason: result.reason, by });
   return { status: 202, body: { draft: draftView(draft) }, headers: { location: `/v1/drafts/${draft.id}` } };
+}
+
+/**
+ * A redaction says so first and removes second; from its entry on nothing shows the text any more. The answer names what
+ * is out of reach. Asked for again, it completes what a crash may have left.
+ */
+async function removed(
+  ports: AcceptPorts,
+  id: string,
+  result: Extract<CommandResult, { type: 'added' | 'unchanged' }>,
+): Promise<Accepted> {
+  await removeRedacted(ports, id);
+  // As of its entry, like every answer, but without what the removal took along: apologies that quoted the text.
+  const { seq } = result.incident.head;
+  const entries = withoutRedacted(await ports.log.load(id)).slice(0, seq);
+  const accepted = answer(ports, { ...result, incident: replayed(id, entries) as ReportedIncident });
+  const remains = await remainsIn(ports, [id, ...mergedWith(result.incident.entries)]);
+  return { ...accepted, body: { ...accepted.body, remains: remains.map(remainsView) } };
 }
 
 /** What a command is answered with that was carried out or could not be. Throws a `Problem` where it could not be. */

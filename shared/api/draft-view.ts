@@ -8,6 +8,7 @@ type DraftView = z.output<typeof answers.draft>;
 export function draftView(draft: CommandDraft): DraftView {
   const { id, incident, command, text, reason, proposedBy, proposedAt, seen, decideBy, onTimeout, state, decided } =
     draft;
+  const { redacted } = draft;
   return {
     id,
     incident,
@@ -22,6 +23,7 @@ export function draftView(draft: CommandDraft): DraftView {
     state,
     version: versionOf(draft),
     ...(decided === undefined ? {} : { decided }),
+    ...(redacted === undefined ? {} : { redacted }),
     links: {
       self: `/v1/drafts/${id}`,
       approve: `/v1/drafts/${id}/approve`,

@@ -2,14 +2,18 @@ import type * as z from 'zod';
 import type { Coordination } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
 import type * as answers from '../contract/answers.ts';
-import type { ChannelName, Deliveries, Delivery } from '../core/delivery.ts';
+import { addressOn } from '../core/channel/shipped.ts';
+import { type ChannelName, type Deliveries, type Delivery, withoutTexts } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
+import { lastRedaction } from '../core/redaction.ts';
+import type { Remains } from '../core/remains.ts';
 import { withStandings } from '../core/standing.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { ReminderState } from '../ports/reminders.ts';
 import { UNTITLED } from '../wording/incident.ts';
+import { remainsSentence } from '../wording/redaction.ts';
 import { draftView } from './draft-view.ts';
 
 // What the API answers, by the schemas that document it: what differs from them does not compile.
@@ -81,20 +85,50 @@ const scheduleOf = (maintenance: Maintenance) => ({
   ...(maintenance.phase === 'completed' || maintenance.phase === 'cancelled' ? { endedAt: maintenance.endedAt } : {}),
 });
 
-/** Deliveries per channel, by the entry's number; a missing one is pending. */
-export const deliveriesView = (channels: readonly (readonly [ChannelName, Deliveries])[]) =>
-  Object.fromEntries(
+/**
+ * Deliveries per channel, by the entry's number; a missing one is pending. What was worded before a redaction is shown by
+ * none of them, whether its copy is gone already or not.
+ */
+export const deliveriesView = (
+  channels: readonly (readonly [ChannelName, Deliveries])[],
+  entries: readonly Entry[],
+) => {
+  const redaction = lastRedaction(entries);
+  return Object.fromEntries(
     channels.map(([name, deliveries]) => [
       name,
-      Object.fromEntries([...deliveries].map(([seq, delivery]) => [seq, withoutShown(delivery)])),
+      Object.fromEntries(
+        [...deliveries].map(([seq, one]) => [seq, seq < redaction ? withoutTexts(one) : withoutShown(one)]),
+      ),
     ]),
   );
+};
 
-/** How the site remembers what it wrote is nobody's business. */
+/** How the site remembers what it wrote is nobody's business, and a post of several incidents is no one's alone. */
 function withoutShown(delivery: Delivery): Delivery {
   if (delivery.state !== 'delivered') return delivery;
+  if (delivery.joint) return withoutTexts(delivery);
   const { shown: _shown, ...rest } = delivery;
   return rest;
+}
+
+/** What still holds a removed text, as the API tells it: the sentence for people, and what of it a program can act on. */
+export function remainsView(remains: Remains): NonNullable<ReadView['remains']>[number] {
+  const says = remainsSentence(remains);
+  switch (remains.what) {
+    case 'post': {
+      const { what, channel, at } = remains;
+      return { what, says, channel, at, url: addressOn(channel, remains.receipt) };
+    }
+    case 'perhaps':
+      return { what: remains.what, says, channel: remains.channel, at: remains.at };
+    case 'message':
+      return { what: remains.what, says, to: remains.to, at: remains.at };
+    case 'backup':
+      return { what: remains.what, says, until: remains.until };
+    case 'copies':
+      return { what: remains.what, says };
+  }
 }
 
 export const remindersView = (records: ReadonlyMap<string, ReminderState>): ReadView['reminders'] =>

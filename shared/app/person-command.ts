@@ -1,10 +1,8 @@
 import { type CommandName, commandParsers } from '../contract/commands.ts';
-import { commandKey } from '../contract/identity.ts';
 import type { ParserPorts } from '../contract/incident-commands.ts';
 import { type ApprovalReason, approvalNeeded } from '../core/approval.ts';
 import { refuse } from '../core/refusal.ts';
 import type { CommandKey, IncidentLog } from '../ports/incident-log.ts';
-import { quotedBy } from '../wording/apologies.ts';
 import { bringTargetsInLine } from './merging.ts';
 import { readIncident } from './read-incidents.ts';
 import { type CommandPorts, type CommandResult, runCommand } from './run-command.ts';
@@ -58,7 +56,6 @@ export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): P
           withheld: (command, incident) => approvalNeeded(command, incident, ports.policy.approval) ?? wish.waits,
         }),
   });
-  await redactIfAsked(ports, wish, result);
   if (result.type === 'added' && (wish.name === 'merge' || wish.name === 'reopen')) {
     // It is accepted: what the other incident says of it is brought up again by the sweep, should this fail.
     await bringTargetsInLine(ports, result.incident).catch((error) =>
@@ -87,28 +84,3 @@ const intoOf = (body: unknown): string | undefined => {
 
 /** Said in its own words by the core. */
 const isItself = ({ incident, body }: Wish): boolean => intoOf(body) === incident;
-
-/**
- * A redaction says so first and removes second, and takes along every apology that quotes the text: a crash in between
- * is mended by repeating the command.
- */
-async function redactIfAsked(ports: PersonCommandPorts, wish: Wish, result: CommandResult) {
-  if (result.type === 'unchanged' && wish.name === 'redact') {
-    // Somebody asked for it before, with another key: what a crash may have left behind goes now.
-    const { seq } = wish.body as { seq: number };
-    return await ports.log.redact(result.incident.id, seq);
-  }
-  if (result.type !== 'added' || result.entry.kind !== 'redaction' || result.entry.corrects === undefined) return;
-  const { incident, entry } = result;
-  const message = entry.content?.message ?? '';
-  for (const seq of quotedBy(incident, result.entry.corrects)) {
-    const quoted = await runCommand(ports, {
-      incident: incident.id,
-      speaker: { author: 'person', actor: wish.actor, via: 'api' },
-      key: commandKey(wish.key.keyHash, `#${seq}`, { method: 'REDACT', path: incident.id, body: String(seq) }),
-      command: () => ({ type: 'Redact', seq, message }),
-    });
-    if (quoted.type === 'added') await ports.log.redact(incident.id, seq);
-  }
-  await ports.log.redact(incident.id, result.entry.corrects);
-}

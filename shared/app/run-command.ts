@@ -8,6 +8,7 @@ import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import type { Finding } from '../core/lint/finding.ts';
 import { lint, lintEntry, unanswered } from '../core/lint/lint.ts';
 import type { Policy } from '../core/policy.ts';
+import { withoutRedacted } from '../core/redaction.ts';
 import { firstWatchAt, turningPoints } from '../core/watch.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { CommandKey, IncidentLog, StoredEntry } from '../ports/incident-log.ts';
@@ -67,7 +68,8 @@ export const LOOK_AHEAD_MS = 3 * MINUTE_MS;
  */
 export async function runCommand(ports: CommandPorts, request: CommandRequest): Promise<CommandResult> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const [entries] = await Promise.all([ports.log.load(request.incident), request.admitted]);
+    const [loaded] = await Promise.all([ports.log.load(request.incident), request.admitted]);
+    const entries = withoutRedacted(loaded);
     const known = entries.find((entry) => entry.command?.keyHash === request.key.keyHash);
     if (known) return repeatedAnswer(request, entries, known);
 

@@ -1,12 +1,12 @@
 import { apologyDraft, decideSlip } from '../core/apology.ts';
 import type { Draft } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
-import { isLive, type ReportedIncident } from '../core/incident.ts';
+import type { ReportedIncident } from '../core/incident.ts';
 import { earliest, type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import { clockDraft, clockTurn, isMaintenance } from '../core/maintenance.ts';
 import { targetsOf } from '../core/merging.ts';
-import { TOO_OLD_TO_APOLOGISE_MS } from '../core/policy.ts';
 import { graceEnds } from '../core/promises.ts';
+import { lastRedaction } from '../core/redaction.ts';
 import { coordinationReminders } from '../core/reminders/coordination.ts';
 import { isAnswered, remindersOf } from '../core/reminders/reminders.ts';
 import { nextWatchAt, type Pending } from '../core/watch.ts';
@@ -20,13 +20,16 @@ import type { Voice } from '../wording/sentences.ts';
 import { appendDraft } from './append-draft.ts';
 import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
+import { freezeIfBlind } from './freeze-if-blind.ts';
 import { holdOf } from './hold.ts';
 import { bringTargetsInLine } from './merging.ts';
 import type { PersonCommandPorts } from './person-command.ts';
+import { type RedactionPorts, removeRedacted } from './redaction.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 
 export type SweepPorts = PersonCommandPorts &
-  CoordinationPorts & {
+  CoordinationPorts &
+  RedactionPorts & {
     control: ControlRecord;
     reminders: ReminderRecords;
     targets: readonly ReminderTarget[];
@@ -200,6 +203,8 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
     ports.reminders.of(id),
     coordinationOf(ports, id),
   ]);
+  // Behind the look at the channels: what they may still write of a post, the next look removes.
+  if (lastRedaction(incident.entries) > 0) await removeRedacted(ports, id);
   const owed = coordinationReminders(coordination, incident, ports.policy, now);
   const deliveriesAt = earliest(...dueAts);
   const reminders =
@@ -281,37 +286,4 @@ async function waitsForApproval(ports: SweepPorts, incident: ReportedIncident, n
 async function somebodyCanBeTold(ports: SweepPorts): Promise<boolean> {
   const confirmed = await Promise.allSettled(ports.targets.map((target) => target.confirmed()));
   return confirmed.some((one) => one.status === 'fulfilled' && one.value);
-}
-
-/**
- * After an hour without a sweep in which a promise fell due, and on a restored table, the pipeline knows too little of
- * the present to speak by itself. It freezes until a person releases it.
- */
-async function freezeIfBlind(
-  ports: SweepPorts,
-  control: Control,
-  due: readonly string[],
-  now: Instant,
-): Promise<Control> {
-  const reason = await whyBlind(ports, control, due, now);
-  if (reason === undefined || control.frozen) return control;
-  const frozen = { since: now, reason, by: 'pipeline' };
-  await ports.control.freeze(frozen);
-  return { ...control, frozen };
-}
-
-async function whyBlind(ports: SweepPorts, control: Control, due: readonly string[], now: Instant) {
-  if (control.table !== undefined && control.table !== ports.table) {
-    return `this table is a restored copy of ${control.table}; check what is public before you release`;
-  }
-  const last = control.lastSweepAt;
-  if (last === undefined || msBetween(last, now) < TOO_OLD_TO_APOLOGISE_MS) return undefined;
-  for (const id of due) {
-    const incident = replayed(id, await ports.log.load(id));
-    const missed =
-      isLive(incident) && incident.promises.some((row) => row.state === 'open' && row.at > last && row.at < now);
-    if (missed)
-      return `no sweep ran since ${last}, and a promise fell due meanwhile; check what is public before you release`;
-  }
-  return undefined;
 }

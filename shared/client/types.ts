@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type * as answers from '../contract/answers.ts';
 import type { ComponentState, Handling, Impact, MaintenanceStatus, Status } from '../core/entry.ts';
+import type { RedactionReason } from '../core/redaction.ts';
 
 /** A time on its way to the API: an instant with a zone, a duration from acceptance (`PT45M`), or `null` to withdraw. */
 export type GivenTime = string | null;
@@ -40,7 +41,12 @@ export type PostmortemCommand = Pick<Said, 'message' | 'override'>;
 export type CorrectCommand = { corrects: number; message: string; happenedAt?: string; override?: readonly string[] };
 export type RetractCommand = Pick<Said, 'message' | 'override'>;
 export type MergeCommand = { into: string; redirect?: boolean; message?: string; override?: readonly string[] };
-export type RedactCommand = { seq: number; reason: string; override?: readonly string[] };
+export type RedactCommand = {
+  seq: number;
+  reason: RedactionReason;
+  note?: string;
+  override?: readonly string[];
+};
 /** Announced work. `components` by id; each is under maintenance from the beginning to the end. */
 export type ScheduleCommand = Pick<Said, 'message' | 'workaround' | 'override'> & {
   title: string;

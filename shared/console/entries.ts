@@ -85,3 +85,9 @@ function deliveryWords(delivery: Delivery | undefined, { now, voice }: Look): Ht
       return html`<span class="late">${delivery.state}: ${delivery.reason}</span>`;
   }
 }
+
+/** What was removed here and stands elsewhere, until somebody sees to it; nothing where nothing was removed. */
+export const remainsList = ({ remains = [] }: ApiIncident): Html | '' =>
+  remains.length === 0
+    ? ''
+    : html`<section class="alert"><h2 class="top">Removed here, and out of our reach</h2><ul>${remains.map(({ says, url }) => html`<li>${url?.startsWith('https://') ? html`<a href="${url}">${says}</a>` : says}</li>`)}</ul></section>`;

@@ -8,7 +8,7 @@ import { apologyCard } from './apology-card.ts';
 import { clocks } from './clocks.ts';
 import { actPath } from './compose.ts';
 import { coordinationForms, coordinationSections, waiting } from './coordination.ts';
-import { deliveryList, entryBlock, isUnderWay, promiseList, text } from './entries.ts';
+import { deliveryList, entryBlock, isUnderWay, promiseList, remainsList, text } from './entries.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
 import type { Look } from './moments.ts';
 import { PAGES, pathTo } from './paths.ts';
@@ -55,6 +55,7 @@ ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}
 ${slot('ahead', html`${coordinationSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}`)}
 ${incident.loops === undefined ? '' : coordinationForms(incident, frame.csrf)}
+${remainsList(incident)}
 <h2>What was said</h2>
 ${slot('said', html`<ol>${incident.entries.toReversed().map((entry) => entryBlock(incident, entry, look))}</ol>`)}
 <p class="soft">As of ${promisedTime(look.voice, look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
@@ -101,6 +102,7 @@ ${slot(
 <div role="status" class="where">${deliveryList(incident, entry.seq, look)}</div>
 ${underWay ? html`<a class="button quiet" href="${path(incident)}/said/${entry.seq}">Look again</a>` : ''}`,
 )}
+${entry.kind === 'redaction' ? remainsList(incident) : ''}
 <p class="soft">${incident.title} · entry ${entry.seq}, ${entry.kind} · ${promisedTime(look.voice, entry.at, look.now, 0)}</p>
 <div class="card"><blockquote>${text(entry)}</blockquote>
 ${promises === '' ? html`<p>${isOver(incident) ? 'Nothing more is promised.' : 'No new time was promised with it.'}</p>` : promises}

@@ -18,7 +18,7 @@ import {
   settles,
 } from './incident-answers.ts';
 
-export { draft, incident, incidentRead, incidentSaid, problem } from './incident-answers.ts';
+export { draft, incident, incidentRead, incidentSaid, problem, redacted } from './incident-answers.ts';
 
 // What the API answers: the document is made of these schemas, the client's types are inferred from them, and what the
 // API makes is of these types. Nothing checks an answer on its way out: the tests hold every one against its schema.

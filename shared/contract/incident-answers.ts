@@ -146,6 +146,22 @@ export const incident = open({
   unchanged: z.boolean().exactOptional().describe('True if it was so already'),
 });
 
+/** What holds a removed text and cannot be emptied from here. */
+const remains = list(
+  open({
+    what: z.enum(['post', 'perhaps', 'message', 'copies', 'backup']),
+    says: z.string().describe('What a person has to know and do about it'),
+    channel: z.string().exactOptional().describe('Of a post: the channel on which it stands, or perhaps stands'),
+    url: z.string().exactOptional().describe('Of a post: where it stands'),
+    to: z.string().exactOptional().describe('Of messages: to whom of the house they went'),
+    at: instant.exactOptional(),
+    until: instant.exactOptional().describe('Of a backup: until when it may bring the text back'),
+  }),
+).describe('What still holds what was redacted and is out of reach: posts to delete, messages, copies, backups');
+
+/** What a redaction is answered with. */
+export const redacted = incident.extend({ remains });
+
 export const draft = z.object({
   id: z.string(),
   incident: z.string().describe('The one that it is about, or would open'),
@@ -167,6 +183,10 @@ export const draft = z.object({
     seq: z.int().exactOptional(),
     note: inside(z.string().exactOptional()),
   }).exactOptional(),
+  redacted: z
+    .literal(true)
+    .exactOptional()
+    .describe('The entry that it became was redacted; its `body` is empty since'),
   links: z.object({ self: z.string(), approve: z.string(), edit: z.string(), drop: z.string() }),
 });
 
@@ -205,6 +225,7 @@ export const incidentRead = incident.extend({
   loops: list(followUp),
   loopsToAnswer: list(followUp).exactOptional(),
   drafts: list(draft),
+  remains: remains.exactOptional(),
   joined: list(
     z.object({
       key: z.string(),

@@ -3,6 +3,7 @@ import type { Command } from '../core/command.ts';
 import type { ComponentState } from '../core/entry.ts';
 import type { Instant } from '../core/instant.ts';
 import { mergedInto } from '../wording/merging.ts';
+import { removedBecause } from '../wording/redaction.ts';
 import type { Voice } from '../wording/sentences.ts';
 import { parseMoment } from './moment.ts';
 import { checkComponents, openCommand, parseBody, reopenCommand, resolveCommand, updateCommand } from './parse.ts';
@@ -67,7 +68,12 @@ export const incidentParsers = {
     ...(redirect ? { redirect } : {}),
     message: message ?? mergedInto(voice, target?.title ?? ''),
   })),
-  redactions: parser(redactionBody, ({ seq, reason }) => ({ type: 'Redact', seq, message: reason })),
+  redactions: parser(redactionBody, ({ seq, reason, note }, _now, { voice }) => ({
+    type: 'Redact',
+    seq,
+    message: removedBecause(voice, reason, note),
+    ...(note === undefined ? {} : { note }),
+  })),
 } satisfies Record<string, CommandParser>;
 
 export type IncidentCommandName = keyof typeof incidentParsers;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { COMPONENT_STATUSES, HANDLINGS, IMPACTS } from '../core/entry.ts';
+import { LONGEST_NOTE, REDACTION_REASONS } from '../core/redaction.ts';
 import { isSayable } from '../core/sayable.ts';
 
 /** XML, and so a feed, cannot carry these at all: one of them would take the whole feed from every reader. */
@@ -108,7 +109,18 @@ export const mergeBody = z.strictObject({
   message: message.optional().describe('What readers see; if left out, where it goes on'),
   override: override.optional(),
 });
-export const redactionBody = z.strictObject({ seq: z.int().min(1), reason: message, override: override.optional() });
+export const redactionBody = z.strictObject({
+  seq: z.int().min(1).describe('The entry whose text has to go'),
+  reason: z
+    .enum(REDACTION_REASONS)
+    .describe('Why: the public reads one sentence of the house for it, in the place of the text'),
+  note: text(LONGEST_NOTE)
+    .optional()
+    .describe(
+      'What the public reads behind that sentence; none where a second person reads what is said, as of a restricted incident',
+    ),
+  override: override.optional(),
+});
 export const previewBody = z.strictObject({
   command: z.enum([
     'open',

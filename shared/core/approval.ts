@@ -36,7 +36,24 @@ export function approvalNeeded(
   incident: Incident,
   rules: ApprovalRules | undefined,
 ): ApprovalReason | undefined {
-  if (command.type === 'Redact') return undefined;
+  return command.type === 'Redact' ? undefined : reasonToWait(command, incident, rules);
+}
+
+/**
+ * True if what somebody typed behind a redaction would have to be read by a second person, were it said by itself. A
+ * redaction waits for nobody, so there it may hold nothing that was typed.
+ */
+export const noteWouldWait = (
+  { note, ...command }: Extract<Command, { type: 'Redact' }>,
+  incident: Incident,
+  rules: ApprovalRules | undefined,
+): boolean => note !== undefined && reasonToWait({ ...command, message: note }, incident, rules) !== undefined;
+
+function reasonToWait(
+  command: Command,
+  incident: Incident,
+  rules: ApprovalRules | undefined,
+): ApprovalReason | undefined {
   const opens = command.type === 'OpenIncident' ? command : undefined;
   const before = incident.phase === 'unreported' ? undefined : incident;
   if ((opens?.handling ?? before?.handling) === 'restricted') return { reason: 'restricted' };

@@ -68,7 +68,8 @@ export type Command =
   | { type: 'Retract'; message: string }
   /** `redirect`: it was merged before, into another one by mistake. */
   | { type: 'Merge'; into: string; redirect?: true; message: string }
-  | { type: 'Redact'; seq: number; message: string }
+  /** `message`: what the public reads in its place; `note`: what of that somebody typed. */
+  | { type: 'Redact'; seq: number; message: string; note?: string }
   | MaintenanceCommand;
 
 /** Limits on how far ahead a time may be promised, in days (docs/rules.md, Furthest times). */

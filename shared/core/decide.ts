@@ -1,3 +1,4 @@
+import { noteWouldWait } from './approval.ts';
 import { entryTime } from './chain.ts';
 import type { Claims, Clocks, Command, Speaker, Words } from './command.ts';
 import { overlaid, statesAfter } from './components.ts';
@@ -19,6 +20,7 @@ import { type Instant, plus } from './instant.ts';
 import { goesOnIn } from './merging.ts';
 import { cadenceMs, type Policy } from './policy.ts';
 import { type After, newlyMade, reopenedEta, settledByPerson, withdrawnAll } from './promises.ts';
+import { redactedBy } from './redaction.ts';
 import { refuse } from './refusal.ts';
 import { checkClock, checkHappened, speakerPart, unchanged, words } from './statement.ts';
 
@@ -50,7 +52,7 @@ export function decide(
   }
   if (incident.phase === 'unreported') refuse('incident-not-found');
 
-  if (command.type === 'Correct' || command.type === 'Redact') return remark(incident, command, speaker, at);
+  if (command.type === 'Correct' || command.type === 'Redact') return remark(incident, command, speaker, at, policy);
   if (incident.type === 'maintenance') refuse('is-maintenance');
 
   switch (command.type) {
@@ -110,13 +112,14 @@ function remark(
   command: Extract<Command, { type: 'Correct' | 'Redact' }>,
   speaker: Speaker,
   at: Instant,
+  policy: Policy,
 ): Draft | 'nothing' {
   const [seq, field] = command.type === 'Correct' ? [command.corrects, 'corrects'] : [command.seq, 'seq'];
   if (!incident.entries.some((entry) => entry.seq === seq)) refuse('no-such-entry', field);
   const said = { ...unchanged(incident, speaker), corrects: seq, content: words(command) };
   if (command.type === 'Redact') {
-    const isGone = incident.entries.some((entry) => entry.kind === 'redaction' && entry.corrects === seq);
-    return isGone ? 'nothing' : { ...said, kind: 'redaction' };
+    if (noteWouldWait(command, incident, policy.approval)) refuse('note-would-wait', 'note');
+    return redactedBy(incident.entries).has(seq) ? 'nothing' : { ...said, kind: 'redaction' };
   }
   checkHappened(command.happenedAt, at);
   const happened = command.happenedAt === undefined ? {} : { happenedAt: command.happenedAt };

@@ -25,6 +25,13 @@ export type Delivery =
   | { state: 'expired'; at: Instant; reason: string }
   | { state: 'dropped'; at: Instant; reason: string };
 
+/** A delivery without the words that were kept of it. */
+export function withoutTexts(delivery: Delivery): Delivery {
+  if (delivery.state !== 'delivered') return delivery;
+  const { text: _text, shown: _shown, ...rest } = delivery;
+  return rest;
+}
+
 /** Deliveries of one incident on one channel, by the entry's number. */
 export type Deliveries = ReadonlyMap<number, Delivery>;
 

@@ -65,7 +65,8 @@ export type Content = { salt: string; title?: string; message: string; workaroun
 
 /** What stays inside the house: who, why a warning was overridden, where each promise came from. */
 export type PrivatePart = {
-  salt: string;
+  /** Gone with an `ifLate` that was redacted. */
+  salt?: string;
   actor?: string;
   /** The second person, where one read it first; `time-out` if nobody did in time. */
   approvedBy?: string;
@@ -114,7 +115,7 @@ export type EntryBody = {
   privateHash: string;
 };
 
-/** One statement in an incident's log. `content` is gone after a redaction; nothing else ever changes. */
+/** One statement in an incident's log. `content` and `ifLate` are gone after a redaction; nothing else ever changes. */
 export type Entry = EntryBody & { hash: string; content?: Content; private: PrivatePart };
 
 /** What `decide` proposes: an entry before it has a place in the chain. */

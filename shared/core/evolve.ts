@@ -10,6 +10,7 @@ import {
   unreported,
 } from './incident.ts';
 import { maintenanceAfter } from './maintenance.ts';
+import { withoutRedacted } from './redaction.ts';
 
 /** The incident that a chain of entries tells of, oldest first. */
 export const replayed = (id: string, entries: readonly Entry[]): Incident => entries.reduce(evolve, unreported(id));
@@ -22,13 +23,16 @@ export function evolve(incident: Incident, entry: Entry): Incident {
   const turnsBack =
     saysBack({ status: entry.status, components }) && (!before || !saysBack(before) || entry.kind === 'resolved');
   const account = accountOf(entry, turnsBack, incident.entries);
+  const chain = [...incident.entries, entry];
+  const entries = entry.kind === 'redaction' ? withoutRedacted(chain) : chain;
+  const title = entry.kind === 'redaction' ? titleIn(entries) : (entry.content?.title ?? before?.title);
   const common = {
     id: incident.id,
-    title: entry.content?.title ?? before?.title ?? '',
+    title: title ?? '',
     status: entry.status,
     impact: entry.impact,
     components,
-    entries: [...incident.entries, entry],
+    entries,
     promises: [...incident.promises.map((row) => withAccount(settled(row, entry), entry, account)), ...made(entry)],
     silence: silenceAfter(before, entry),
     handling: entry.private.handling ?? before?.handling ?? 'normal',
@@ -39,6 +43,10 @@ export function evolve(incident: Incident, entry: Entry): Incident {
   if (isMaintenance) return maintenanceAfter(before?.type === 'maintenance' ? before : undefined, common, entry);
   return outageAfter(before?.type === 'outage' ? before : undefined, { ...common, type: 'outage' }, entry);
 }
+
+/** The newest that was said and still stands: a redaction may take the present one back. */
+const titleIn = (entries: readonly Entry[]): string | undefined =>
+  entries.findLast(({ content }) => content?.title !== undefined)?.content?.title;
 
 function outageAfter(before: Outage | undefined, common: Omit<Outage, 'phase'>, entry: Entry): Outage {
   switch (entry.kind) {

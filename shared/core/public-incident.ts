@@ -1,5 +1,5 @@
 import { type LogLine, logLine } from './chain.ts';
-import type { ComponentState, Entry, Impact, Status } from './entry.ts';
+import type { ComponentState, Impact, Status } from './entry.ts';
 import type { ImportedIncident } from './imported-incident.ts';
 import type { Maintenance, Outage, PromiseRow, ReportedIncident } from './incident.ts';
 import type { Instant } from './instant.ts';
@@ -41,14 +41,9 @@ export const isUnfinished = (incident: PublicIncident): boolean => {
   return incident.type === 'maintenance' && incident.phase === 'completed' && !incident.confirmed;
 };
 
-/**
- * The public side of an incident. What a redaction names is left out from the moment that the redaction is in the
- * chain: the text itself is removed from the log a little later, and nobody may publish it in between.
- */
+/** The public side of an incident. */
 export function publicIncident(incident: ReportedIncident): PublicIncident {
-  const entries = withoutRedacted(incident.entries);
-  const title = entries.findLast((entry) => entry.content?.title !== undefined)?.content?.title ?? '';
-  const { id, status, impact, components, openedAt, head, promises } = incident;
+  const { id, title, status, impact, components, openedAt, head, promises, entries } = incident;
   const endedAt = endOf(incident);
   const common = {
     id,
@@ -66,15 +61,6 @@ export function publicIncident(incident: ReportedIncident): PublicIncident {
   const { phase, scheduledFor, scheduledUntil } = incident;
   const confirmed = phase === 'completed' ? incident.confirmed : true;
   return { ...common, type: 'maintenance', phase, scheduledFor, scheduledUntil, confirmed };
-}
-
-function withoutRedacted(entries: readonly Entry[]): readonly Entry[] {
-  const redacted = new Set(entries.filter((entry) => entry.kind === 'redaction').map((entry) => entry.corrects));
-  return entries.map((entry) => {
-    if (!redacted.has(entry.seq)) return entry;
-    const { content: _content, ...rest } = entry;
-    return rest;
-  });
 }
 
 function endOf(incident: ReportedIncident): Instant | undefined {

@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'promise-in-the-past'
   | 'promise-too-far'
   | 'no-such-entry'
+  | 'note-would-wait'
   | 'happened-in-the-future'
   | 'is-maintenance'
   | 'is-not-maintenance'

@@ -4,7 +4,14 @@ import { acceptComponentStatus, type ComponentPorts } from '../api/component-sta
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
-import { coordinationView, deliveriesView, incidentView, type ReadView, remindersView } from '../api/views.ts';
+import {
+  coordinationView,
+  deliveriesView,
+  incidentView,
+  type ReadView,
+  remainsView,
+  remindersView,
+} from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
 import { etagOf } from '../app/etag.ts';
@@ -12,6 +19,7 @@ import { hold } from '../app/hold.ts';
 import type { ImportPorts } from '../app/import.ts';
 import { type PreviewPorts, preview } from '../app/preview.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
+import { remainsIn } from '../app/redaction.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { lostRace } from '../app/run-command.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
@@ -22,6 +30,7 @@ import { Problem } from '../contract/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
 import { SITE } from '../core/channel/shipped.ts';
 import { isLive } from '../core/incident.ts';
+import { lastRedaction } from '../core/redaction.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
 import type { AskedChannel } from '../ports/channel.ts';
@@ -134,12 +143,14 @@ async function read(
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
   const silent = await apologyIfSilent(ports, incident, ports.clock.now());
+  const remains = lastRedaction(incident.entries) > 0 ? await remainsIn(ports, [id]) : [];
   const view: ReadView = {
     ...incidentView(incident, ports.clock.now()),
-    deliveries: deliveriesView(deliveries),
+    deliveries: deliveriesView(deliveries, incident.entries),
     reminders: remindersView(reminders),
     ...coordinationView(incident, coordination),
     joined,
+    ...(remains.length === 0 ? {} : { remains: remains.map(remainsView) }),
     ...(silent === undefined ? {} : { apologyIfSilent: silent }),
   };
   return json(200, forReader(view, caller), { etag });

@@ -4,6 +4,13 @@ import type { ChannelName, Deliveries, Delivery } from '../core/delivery.ts';
 export interface DeliveryRecords {
   /** All deliveries of one incident on one channel, strongly consistent. */
   of(incident: string, channel: ChannelName): Promise<Deliveries>;
+  /** The same on every channel that did anything, also on one that the config does not name any more. */
+  onAll(incident: string): Promise<ReadonlyMap<ChannelName, Deliveries>>;
   /** Records an outcome. An end state is never replaced by one that is under way: that call changes nothing. */
   put(incident: string, channel: ChannelName, seq: number, delivery: Delivery): Promise<void>;
+  /**
+   * Removes every text that is kept of deliveries of entries before number `seq`, on every channel, also on one that the
+   * config does not name any more. That they were delivered, when and where stays. Doing it twice is harmless.
+   */
+  forgetTexts(incident: string, before: number): Promise<void>;
 }

@@ -34,6 +34,8 @@ export type CommandDraft = {
   /** Counts up with every edit; absent means 1. Whoever approves says which one they have read. */
   version?: number;
   decided?: Decision;
+  /** The entry that it became was redacted: `text` is an empty body since. */
+  redacted?: true;
 };
 
 /** Who decided, when, and for an approval the entry that it became. */
@@ -54,6 +56,8 @@ export function proposerOf({ proposedBy: { subject, actor, person, door } }: Com
   // What names no person names nobody: the source itself must not pass for somebody of that name.
   return { door: from, subject, name: from === 'event' && !person ? '' : actor };
 }
+/** What a draft holds once its words are gone. */
+export const EMPTY_BODY = '{}';
 
 export interface DraftRecords {
   /** Keeps a draft unless there is one of its id; answers with the one that is kept. */
@@ -63,6 +67,10 @@ export interface DraftRecords {
   waiting(): Promise<readonly CommandDraft[]>;
   /** Puts other words in the place of version `of` of a draft that waits. False if it was decided or edited meanwhile. */
   edit(id: string, of: number, to: DraftEdit): Promise<boolean>;
+  /** Every draft about an incident, also the decided ones that are still kept, strongly consistent. */
+  of(incident: string): Promise<readonly CommandDraft[]>;
+  /** Removes the body of a draft. Doing it twice, or to one that is gone, is harmless. */
+  redact(id: string): Promise<void>;
   /** Decides a draft that waits. False if somebody was faster: then the first decision stands. */
   decide(id: string, state: Exclude<DraftState, 'waiting'>, decision: Decision): Promise<boolean>;
 }

@@ -18,7 +18,10 @@ export interface IncidentLog {
    * looked at next. `conflict` if another entry has that number already: load again and decide again.
    */
   append(entry: StoredEntry, watchAt: Instant | undefined): Promise<'appended' | 'conflict'>;
-  /** Removes content and salt of one entry: the only change a statement ever sees. Doing it twice is harmless. */
+  /**
+   * Removes content and salt of one entry, and what it left for an apology to quote: the only change a statement ever
+   * sees. Doing it twice is harmless.
+   */
   redact(incident: string, seq: number): Promise<void>;
 
   /** Incidents whose `watchAt` is not after `now`, earliest first. A hint: the index may lag, so look at the log. */

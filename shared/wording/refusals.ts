@@ -61,6 +61,12 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     title: 'The incident has no such entry',
     detail: 'Use the seq of an entry as GET /v1/incidents/{id} shows it.',
   },
+  'note-would-wait': {
+    status: 422,
+    title: 'No note can stand here',
+    detail:
+      'Nothing was removed. What is said of this incident is read by a second person first, and a redaction waits for nobody: leave the note out, the reason has a sentence of its own. What else has to be said can be posted as a correction.',
+  },
   'is-maintenance': {
     status: 409,
     title: 'This is a maintenance, not an incident',

@@ -63,6 +63,10 @@ export const SENTENCES = {
   'merged-into': { places: ['incident'], about: 'What a merged incident says last, if nobody wrote more' },
   'takes-in': { places: ['incident'], about: 'What the incident says in which a merged one goes on' },
   'lets-go': { places: ['incident'], about: 'What it says if that was a mistake' },
+  'redacted-personal-data': { places: [], about: 'What a redaction says: the text held personal data' },
+  'redacted-secret': { places: [], about: 'The same: it held a secret' },
+  'redacted-legal': { places: [], about: 'The same: the law, a court or a contract asks for it' },
+  'redacted-other': { places: [], about: 'The same, for another reason' },
 } as const satisfies Record<string, { places: readonly Place[]; about: string }>;
 
 /** What can stand in braces. `now` may stand in any sentence of an apology. */

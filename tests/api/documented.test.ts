@@ -37,7 +37,7 @@ const GOOD: Readonly<Record<string, object>> = {
   postmortem: { message: 'What we learnt.' },
   retract: { message: 'This was a test.' },
   merge: { message: 'It goes on there.' },
-  redactions: { seq: 1, reason: 'It named a person.' },
+  redactions: { seq: 1, reason: 'personal-data' },
 };
 
 const phases = {
@@ -69,7 +69,7 @@ async function everyEndOf(command: string) {
   const into = command === 'merge' ? { into: await house.opened() } : {};
   const good = { ...GOOD[command], ...into };
   const words = (said: object) =>
-    command === 'redactions' ? { ...good, reason: (said as { message: string }).message } : { ...good, ...said };
+    command === 'redactions' ? { ...good, note: (said as { message: string }).message } : { ...good, ...said };
   const on = (id: string, body: object, headers = {}): Promise<Answered> =>
     post(`/v1/incidents/${id}/${command}`, body, { headers });
   const work = (await post('/v1/maintenances', WORK)).body.id;

@@ -190,7 +190,7 @@ describe('a house that asks for approval', () => {
       ['resolve', { message: 'There was data loss.' }],
     ] as const)
       expect((await say(command, body)).draft).toMatchObject({ reason: { reason: 'phrase', phrase: 'data loss' } });
-    expect((await say('redactions', { seq: 1, reason: 'The words "data loss" were wrong.' })).entry).toMatchObject({
+    expect((await say('redactions', { seq: 1, reason: 'other' })).entry).toMatchObject({
       kind: 'redaction',
     });
   });

@@ -1,6 +1,8 @@
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
+import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { acceptForIncident } from '../../shared/api/accept.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { IncidentCommandName } from '../../shared/contract/incident-commands.ts';
@@ -30,6 +32,8 @@ export async function houseWith(incidents: Record<string, Said>) {
     randomness: { salt: () => `salt ${salts++}` },
     warn: () => {},
     drafts: memoryDrafts(),
+    deliveries: memoryDeliveries(),
+    reminders: memoryReminders(),
     voice: spoken,
     components: new Set(['api', 'website']),
   };

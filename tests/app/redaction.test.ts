@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
+import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { acceptForIncident, type IncomingCommand } from '../../shared/api/accept.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { findChainFault, type LogLine, logLine } from '../../shared/core/chain.ts';
@@ -22,10 +24,12 @@ async function withAnApologyThatQuotes() {
     randomness: { salt: () => 'salt' },
     warn: () => {},
     drafts: memoryDrafts(),
+    deliveries: memoryDeliveries(),
+    reminders: memoryReminders(),
     voice: spoken,
     components: new Set<string>(),
   };
-  const body = { seq: 1, reason: 'It held a name.' };
+  const body = { seq: 1, reason: 'personal-data' };
   const request: IncomingCommand = {
     method: 'POST',
     path: '/v1/incidents/i1/redactions',
@@ -69,15 +73,23 @@ describe('a redaction', () => {
   });
 
   it('that was asked for before adds nothing, and removes what a crash had left', async () => {
-    const { log, redact, ports, again } = await withAnApologyThatQuotes();
+    const { log, redact, again } = await withAnApologyThatQuotes();
     await redact();
     const before = await log.load('i1');
     expect(await again('k2')).toMatchObject({ status: 200, body: { unchanged: true } });
     expect(await log.load('i1')).toEqual(before);
     expect(await again('k1')).toMatchObject({ status: 201 });
-    const removed: number[] = [];
-    ports.log.redact = async (_incident, seq) => void removed.push(seq);
-    await again('k3');
-    expect(removed).toEqual([1]);
+  });
+
+  it('that a crash cut short behind its entry is completed by whoever asks for it again, with another key', async () => {
+    const { log, redact, ports, again } = await withAnApologyThatQuotes();
+    const remove = ports.log.redact;
+    ports.log.redact = async () => {
+      throw new Error('the process is gone');
+    };
+    await expect(redact()).rejects.toThrow();
+    ports.log.redact = remove;
+    expect(await again('k2')).toMatchObject({ status: 200, body: { unchanged: true } });
+    expect(JSON.stringify(await log.load('i1'))).not.toContain(SECRET);
   });
 });

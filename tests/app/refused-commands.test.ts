@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
+import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { acceptForIncident } from '../../shared/api/accept.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { IncidentCommandName } from '../../shared/contract/incident-commands.ts';
@@ -23,6 +25,8 @@ async function withAnOpenIncident() {
     randomness: { salt: () => 'salt' },
     warn: () => {},
     drafts: memoryDrafts(),
+    deliveries: memoryDeliveries(),
+    reminders: memoryReminders(),
     voice: spoken,
     components: new Set(['api']),
   };

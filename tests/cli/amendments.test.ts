@@ -46,13 +46,19 @@ describe('second thoughts', () => {
 
   it('remove a text for good only when asked twice, or told so', async () => {
     const { candor, api, id, answering, questions } = await opened();
-    const redact = ['redact', id, '1', '--reason', 'It named a customer.'];
+    const redact = ['redact', id, '1', '--reason', 'personal-data'];
     expect(await candor(...redact)).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
     answering(() => 'n');
     expect((await candor(...redact)).out).toBe('Nothing was removed.');
     expect((await api.incidentOf(id)).entries).toHaveLength(1);
     expect(questions.at(-1)).toContain('gone for good');
-    expect((await candor(...redact, '--yes')).out).toContain('redaction');
+    expect(questions.at(-1)).toContain('What stays: that something was said then');
+    expect((await candor(...redact.slice(0, -1), 'It named a customer.', '--yes')).code).not.toBe(0);
+    const { out } = await candor(...redact, '--note', 'They asked us to.', '--yes');
+    expect(out).toContain('redaction');
+    expect(out).toContain('still stands: delete it on X');
+    expect(out).not.toContain('Logins fail');
+    expect((await candor('show', id)).out).toContain('Backups of the table hold it until');
     expect((await api.incidentOf(id)).entries[0]?.content).toBeUndefined();
   });
 

@@ -7,13 +7,20 @@ describe('what cannot be undone', () => {
     const { person, page, lastEntry, api, id } = await duringAnOutage();
     const first = await page('redact?seq=1');
     expect(first.body).not.toContain('value="post"');
-    const looked = await person.look(first, 'redact', { reason: 'It named a person.' });
+    const looked = await person.look(first, 'redact', { reason: 'personal-data' });
     expect(read(looked)).toContain('This will be gone');
     expect(read(looked)).toContain('Half of all logins fail.');
     expect((await api.incidentOf(id)).entries[0]?.content).toBeDefined();
-    await person.submit(looked, 'redact', {});
+    expect(read(looked)).toContain('What stays: that something was said then');
+    const done = await person.submit(looked, 'redact', { note: 'They asked us to.' });
     expect((await api.incidentOf(id)).entries[0]?.content).toBeUndefined();
-    expect((await lastEntry())?.kind).toBe('redaction');
+    expect((await lastEntry())?.content?.message).toBe(
+      'We removed an earlier text, because it held personal data. They asked us to.',
+    );
+    for (const shown of [read(done), read(await page())]) {
+      expect(shown).toContain('Removed here, and out of our reach');
+      expect(shown).not.toContain('Half of all logins fail.');
+    }
   });
 
   it('retracts an incident after showing what customers would read', async () => {

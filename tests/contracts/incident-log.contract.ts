@@ -107,6 +107,21 @@ export function incidentLogContract(make: MakeStores) {
       expect(await log.load('i1')).toEqual([chain[0], rest, chain[2]]);
     });
 
+    it('takes what was left for an apology to quote, and the salt by which a guess at it could be tried', async () => {
+      const { log } = await make();
+      const chain = chainOf('i1', [
+        opening({ private: { actor: 'ada', via: 'api', ifLate: 'We ask a name' } }),
+        draft(),
+      ]);
+      await appendAll(log, chain);
+      await log.redact('i1', 1);
+      await log.redact('i1', 1);
+      const [first, second] = await log.load('i1');
+      expect(first?.private).toEqual({ actor: 'ada', via: 'api' });
+      expect(first?.privateHash).toBe(chain[0]?.privateHash);
+      expect(second).toEqual(chain[1]);
+    });
+
     it('of an entry that is not there fails and leaves nothing behind', async () => {
       const { log } = await make();
       await expect(log.redact('i1', 3)).rejects.toThrow('incident i1 has no entry 3');

@@ -68,6 +68,20 @@ export function draftsContract(make: MakeStores) {
       expect(await drafts.read('d1')).toMatchObject({ version: 3, state: 'dropped' });
     });
 
+    it('is found by its incident whether it waits or not, and loses its words without losing what became of it', async () => {
+      const { drafts } = await make();
+      const decided = { by: 'ada', at: later, seq: 2 };
+      await drafts.propose(draft('d1'));
+      await drafts.propose(draft('d2', { incident: 'another' }));
+      await drafts.decide('d1', 'approved', decided);
+      const approved = draft('d1', { state: 'approved', decided });
+      expect(await drafts.of(approved.incident)).toEqual([approved]);
+      for (const _twice of [1, 2]) await drafts.redact('d1');
+      expect(await drafts.read('d1')).toEqual({ ...approved, text: '{}', redacted: true });
+      await drafts.redact('none');
+      expect(await drafts.read('none')).toBeUndefined();
+    });
+
     it('is decided by exactly one of many', async () => {
       const { drafts } = await make();
       await drafts.propose(draft('d1'));

@@ -32,6 +32,40 @@ export function deliveriesContract(make: MakeStores) {
       expect([...(await deliveries.of('i1', 'site'))]).toEqual([[1, delivered]]);
     });
 
+    it('is told of every channel at once, also of one that nobody knows any more', async () => {
+      const { deliveries } = await make();
+      await deliveries.put('i1', 'x', 2, throttled);
+      await deliveries.put('i1', 'an old one', 1, delivered);
+      await deliveries.put('i2', 'x', 1, claimed);
+      expect(await deliveries.onAll('i1')).toEqual(
+        new Map([
+          ['an old one', new Map([[1, delivered]])],
+          ['x', new Map([[2, throttled]])],
+        ]),
+      );
+      expect(await deliveries.onAll('i3')).toEqual(new Map());
+    });
+
+    it('loses its texts up to an entry on every channel, and nothing else', async () => {
+      const { deliveries } = await make();
+      const { text: _text, ...told } = delivered as Delivery & { text: string };
+      await deliveries.put('i1', 'x', 1, delivered);
+      await deliveries.put('i1', 'x', 2, unknown);
+      await deliveries.put('i1', 'x', 3, delivered);
+      await deliveries.put('i1', 'site', 2, { ...told, shown: 'a title' } as Delivery);
+      await deliveries.put('i2', 'x', 1, delivered);
+      for (const _twice of [1, 2]) await deliveries.forgetTexts('i1', 3);
+      expect(await deliveries.of('i1', 'x')).toEqual(
+        new Map([
+          [1, told],
+          [2, unknown],
+          [3, delivered],
+        ]),
+      );
+      expect(await deliveries.of('i1', 'site')).toEqual(new Map([[2, told]]));
+      expect((await deliveries.of('i2', 'x')).get(1)).toEqual(delivered);
+    });
+
     it('goes from one attempt to the next until it ends', async () => {
       const { deliveries } = await make();
       for (const next of [claimed, throttled, { ...claimed, attempt: 2 }, unknown, delivered] as const) {

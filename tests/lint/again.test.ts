@@ -38,7 +38,7 @@ const STATEMENTS: readonly [name: string, before: readonly (Step | Look)[], step
   ['a report', over, wish({ type: 'PublishPostmortem' })],
   ['a retraction', open, wish({ type: 'Retract' })],
   ['a merge', open, wish({ type: 'Merge', into: 'i2' })],
-  ['a redaction', open, wish({ type: 'Redact', seq: 1 })],
+  ['a redaction', open, wish({ type: 'Redact', seq: 1, note: MESSAGE })],
   ['an announcement', [], scheduled('10:45')],
   ['a word about work', planned, worked('10:45')],
 ];

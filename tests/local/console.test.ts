@@ -242,6 +242,8 @@ describe('a commander', () => {
       const look = page.getByRole('button', { name: 'Look at what it does' });
       if (await look.isVisible()) {
         for (const field of await page.locator('textarea').all()) await field.fill('It named a person.');
+        const reason = page.getByText('personal data', { exact: true });
+        if (await reason.isVisible()) await reason.click();
         await look.click();
         await page.locator('button.danger').waitFor();
       }

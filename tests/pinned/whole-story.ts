@@ -57,7 +57,7 @@ export async function wholeStory({ call, ask, queued, delivered, later, secretOf
   await on('resolve', { message: 'Logins work again since 10:40 UTC.', reportBy: 'P3D' });
   await later(1);
   await on('reopen', { message: 'Some logins fail again.', nextUpdateBy: 'PT30M' });
-  await on('redactions', { seq: 2, reason: 'It named a person.' }, as(root));
+  await on('redactions', { seq: 2, reason: 'personal-data', note: 'It named a person.' }, as(root));
   await on('resolve', { message: 'They work again.' });
   await on('postmortem', { message: 'A reminder of certificates was missing.' });
   await later(1);

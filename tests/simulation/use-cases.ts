@@ -1,5 +1,6 @@
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { hold } from '../../shared/app/hold.ts';
+import { removeRedacted } from '../../shared/app/redaction.ts';
 import { release } from '../../shared/app/release.ts';
 import { peopleFor } from '../../shared/app/remind/on-call.ts';
 import { remind } from '../../shared/app/remind/remind.ts';
@@ -63,9 +64,7 @@ export const useCases = {
   command: async (ports: SimulatedPorts, request: CommandRequest): Promise<CommandResult> => {
     const result = await runCommand(ports, request);
     // As `shared/api/accept.ts` does it.
-    if (result.type === 'added' && result.entry.kind === 'redaction' && result.entry.corrects !== undefined) {
-      await ports.log.redact(result.incident.id, result.entry.corrects);
-    }
+    if (result.type === 'added' && result.entry.kind === 'redaction') await removeRedacted(ports, result.incident.id);
     return result;
   },
   hold: async (ports: SimulatedPorts, id: string) => {

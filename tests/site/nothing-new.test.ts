@@ -93,7 +93,7 @@ describe('a nudge about an incident of which there is nothing new', () => {
     const { ports } = await published();
     const deliveries = await ports.deliveries.of('i1', 'site');
     expect(deliveries.get(1)).toHaveProperty('shown');
-    expect(deliveriesView([['site', deliveries]])).toEqual({
+    expect(deliveriesView([['site', deliveries]], [])).toEqual({
       site: { 1: { state: 'delivered', at: at('14:00'), receipt: 'https://status.example.com/incidents/i1#entry-1' } },
     });
   });

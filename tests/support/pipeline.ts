@@ -1,4 +1,5 @@
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
+import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
@@ -28,6 +29,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     reminders: memoryReminders(table),
     holds: memoryHolds(),
     drafts: memoryDrafts(),
+    deliveries: memoryDeliveries(table),
     handovers: memoryHandovers(),
     followUps: memoryFollowUps(),
     components: new Set(['api']),

@@ -132,6 +132,31 @@ describe('a post without an answer', () => {
     expect(clock.ms - before).toBeLessThan(4 * MINUTE_MS);
   });
 
+  it('is not sent again once its words were redacted, and nobody is mailed them', async () => {
+    const { say, redact, look, settle, x, clock, pages, deliveries } = house();
+    x.faults.inject({ fault: 'lost-request' }, clock.ms);
+    await say('i1', 'opened', { title: 'Logins of ada fail', message: 'Ask ada.' });
+    await look('i1');
+    await say('i1', 'redaction', { corrects: 1 });
+    await redact('i1', 1);
+    await settle();
+    expect(JSON.stringify([x.posts(), pages])).not.toContain('ada');
+    expect((await deliveries('i1')).get(1)).toMatchObject({ state: 'dropped' });
+  });
+
+  it('whose words were redacted is looked for as before, and a person is told to look for it without them', async () => {
+    const { say, redact, look, settle, x, clock, pages } = house();
+    x.faults.inject({ fault: 'lost-response' }, clock.ms);
+    x.faults.inject({ fault: 'unauthorized', on: 'read', forMs: 20 * MINUTE_MS }, clock.ms);
+    await say('i1', 'opened', { title: 'Logins of ada fail', message: 'Ask ada.' });
+    await look('i1');
+    await say('i1', 'redaction', { corrects: 1 });
+    await redact('i1', 1);
+    await settle();
+    expect(JSON.stringify(pages)).toContain('Look there, and delete it if it stands');
+    expect(JSON.stringify(pages)).not.toContain('ada');
+  });
+
   it('is waited for while X is slow and shows it late, also without a duplicate filter', async () => {
     const { say, settle, x, clock } = house();
     x.faults.inject({ fault: 'duplicate-filter-off' }, clock.ms);

@@ -1,7 +1,7 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Delivery, takesFromChannel } from '../../core/delivery.ts';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type ChannelName, type Delivery, takesFromChannel } from '../../core/delivery.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
-import { deliveryKey, deliveryPrefix, incidentPartition, seqOf } from './keys.ts';
+import { channelOf, DELIVERY_PREFIX, deliveryKey, deliveryPrefix, incidentPartition, seqOf } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
 
 type DeliveryItem = Delivery & { pk: string; sk: string };
@@ -13,6 +13,17 @@ export function dynamodbDeliveries(at: Table): DeliveryRecords {
     async of(incident, channel) {
       const items = await itemsUnder<DeliveryItem>(at, incidentPartition(incident), deliveryPrefix(channel));
       return new Map(items.map(({ pk, sk, ...delivery }) => [seqOf(sk), delivery as Delivery]));
+    },
+
+    async onAll(incident) {
+      const items = await itemsUnder<DeliveryItem>(at, incidentPartition(incident), DELIVERY_PREFIX);
+      const channels = new Map<ChannelName, Map<number, Delivery>>();
+      for (const { pk, sk, ...delivery } of items) {
+        const channel = channelOf(sk);
+        const records = channels.get(channel) ?? new Map<number, Delivery>();
+        channels.set(channel, records.set(seqOf(sk), delivery as Delivery));
+      }
+      return channels;
     },
 
     async put(incident, channel, seq, delivery) {
@@ -30,5 +41,24 @@ export function dynamodbDeliveries(at: Table): DeliveryRecords {
       );
       await unlessRefused(put, 'ended already');
     },
+
+    async forgetTexts(incident, before) {
+      const items = await itemsUnder<DeliveryItem>(at, incidentPartition(incident), DELIVERY_PREFIX);
+      const telling = items.filter(({ sk, ...delivery }) => seqOf(sk) < before && holdsTexts(delivery));
+      await Promise.all(
+        telling.map(({ pk, sk }) =>
+          client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key: { pk, sk },
+              UpdateExpression: 'REMOVE #text, #shown',
+              ExpressionAttributeNames: { '#text': 'text', '#shown': 'shown' },
+            }),
+          ),
+        ),
+      );
+    },
   };
 }
+
+const holdsTexts = (delivery: object): boolean => 'text' in delivery || 'shown' in delivery;

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, epochMs, SECOND_MS } from '../../core/instant.ts';
-import type { CommandDraft, DraftRecords } from '../../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, EMPTY_BODY } from '../../ports/drafts.ts';
 import { DRAFT_PARTITION, DRAFT_PREFIX, draftKey } from './keys.ts';
 import { itemsUnder, madeOnce, type Table, unlessRefused } from './table.ts';
 
@@ -39,6 +39,25 @@ export function dynamodbDrafts(at: Table): DraftRecords {
         .filter(({ state }) => state === 'waiting')
         .map(draftOf)
         .toSorted((a, b) => (a.proposedAt < b.proposedAt ? -1 : 1));
+    },
+
+    async of(incident) {
+      const items = await itemsUnder<DraftItem>(at, DRAFT_PARTITION, DRAFT_PREFIX);
+      return items.map(draftOf).filter((draft) => draft.incident === incident);
+    },
+
+    async redact(id) {
+      const update = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: draftKey(id),
+          UpdateExpression: 'SET #text = :empty, redacted = :true',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#text': 'text' },
+          ExpressionAttributeValues: { ':empty': EMPTY_BODY, ':true': true },
+        }),
+      );
+      await unlessRefused(update, 'gone');
     },
 
     async edit(id, of, to) {

@@ -49,6 +49,17 @@ export function dynamodbLog(at: Table): IncidentLog {
     },
 
     async redact(incident, seq) {
+      // Content goes last: as long as it is there, whoever looks sees that something is left to remove.
+      const ifLate = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: entryKey(incident, seq),
+          UpdateExpression: 'REMOVE #private.ifLate, #private.salt',
+          ConditionExpression: 'attribute_exists(#private.ifLate)',
+          ExpressionAttributeNames: { '#private': 'private' },
+        }),
+      );
+      await unlessRefused(ifLate, 'none');
       const remove = client.send(
         new UpdateCommand({
           TableName: table,

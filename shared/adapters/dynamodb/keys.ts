@@ -31,8 +31,13 @@ export const entryKey = (incident: string, seq: number) => ({
 /** The number at the end of an entry's or a delivery's sort key. */
 export const seqOf = (sk: string): number => Number(sk.slice(sk.lastIndexOf('#') + 1).replace('~', ''));
 
+export const DELIVERY_PREFIX = 'DELIVERY#';
+
 /** Deliveries of one channel lie beside each other, in the order of their entries. */
-export const deliveryPrefix = (channel: ChannelName): string => `DELIVERY#${channel}#`;
+export const deliveryPrefix = (channel: ChannelName): string => `${DELIVERY_PREFIX}${channel}#`;
+
+/** The channel that a delivery's sort key names. */
+export const channelOf = (sk: string): ChannelName => sk.slice(DELIVERY_PREFIX.length, sk.lastIndexOf('#'));
 
 /** What a channel did with one entry. */
 export const deliveryKey = (incident: string, channel: ChannelName, seq: number) => ({

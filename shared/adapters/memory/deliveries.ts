@@ -1,4 +1,4 @@
-import { supersedes } from '../../core/delivery.ts';
+import { supersedes, withoutTexts } from '../../core/delivery.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import { atOnce, type MemoryTable, memoryTable, partitionOf, stored } from './table.ts';
 
@@ -12,10 +12,21 @@ export function memoryDeliveries(table: MemoryTable = memoryTable()): DeliveryRe
   };
   return {
     of: (incident, channel) => atOnce(() => new Map([...on(incident, channel)].toSorted(([a], [b]) => a - b))),
+    onAll: (incident) =>
+      atOnce(() => {
+        const { deliveries } = partitionOf(table, incident);
+        return new Map([...deliveries].map(([channel, records]) => [channel, new Map(records)] as const));
+      }),
     put: (incident, channel, seq, delivery) =>
       atOnce(() => {
         const records = on(incident, channel);
         if (supersedes(delivery, records.get(seq))) records.set(seq, stored(delivery));
+      }),
+    forgetTexts: (incident, before) =>
+      atOnce(() => {
+        for (const records of partitionOf(table, incident).deliveries.values()) {
+          for (const [seq, delivery] of records) if (seq < before) records.set(seq, stored(withoutTexts(delivery)));
+        }
       }),
   };
 }

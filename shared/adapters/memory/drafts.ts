@@ -1,4 +1,4 @@
-import { type CommandDraft, type DraftRecords, versionOf } from '../../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, EMPTY_BODY, versionOf } from '../../ports/drafts.ts';
 import { atOnce, stored } from './table.ts';
 
 /** Drafts in memory, as the table keeps them. */
@@ -17,6 +17,12 @@ export function memoryDrafts(drafts = new Map<string, CommandDraft>()): DraftRec
           .filter(({ state }) => state === 'waiting')
           .toSorted((a, b) => (a.proposedAt < b.proposedAt ? -1 : 1)),
       ),
+    of: (incident) => atOnce(() => [...drafts.values()].filter((draft) => draft.incident === incident)),
+    redact: (id) =>
+      atOnce(() => {
+        const draft = drafts.get(id);
+        if (draft) drafts.set(id, stored({ ...draft, text: EMPTY_BODY, redacted: true as const }));
+      }),
     edit: (id, of, to) =>
       atOnce(() => {
         const draft = drafts.get(id);

@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
+import { emptied } from '../../core/redaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import { cursorAfter, cursorFrom } from '../dynamodb/history-cursor.ts';
@@ -50,8 +51,7 @@ export function memoryLog({ table = memoryTable(), clock, indexLagMs = () => 0 }
       atOnce(() => {
         const row = rowOf(incident, seq);
         if (!row) throw new RangeError(`incident ${incident} has no entry ${seq} to redact`);
-        const { content: _content, ...rest } = row.entry;
-        row.entry = stored(rest);
+        row.entry = stored(emptied(row.entry));
       }),
 
     due: (now, limit) =>

@@ -1,6 +1,6 @@
 import * as answers from '../../contract/answers.ts';
 import * as bodies from '../../contract/schemas.ts';
-import { command, get, LISTED, ONE, type Operation, opening, TIMES } from './operation.ts';
+import { command, get, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, TIMES } from './operation.ts';
 
 /** What can be asked about incidents, and said of them. */
 export const INCIDENT_OPERATIONS: readonly Operation[] = [
@@ -61,10 +61,15 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
   ]),
   command(
     '/v1/incidents/{id}/redactions',
-    'Redact the text of an entry; it never waits',
+    'Redact the text of an entry, and every copy of it; it never waits. The answer names what is out of reach',
     bodies.redactionBody,
-    ['no-such-entry'],
-    { never202: true, unchanged: true },
+    ['no-such-entry', 'note-would-wait', 'lint-asks'],
+    {
+      answers: {
+        201: { ...SAID, schema: answers.redacted },
+        200: { ...SO_ALREADY, schema: answers.redacted },
+      },
+    },
   ),
   {
     method: 'post',

@@ -30,7 +30,7 @@ export const WAITS = { is: 'Kept as a draft: a second person reads it first', sc
 export const KEY = 'idempotency-key-reused';
 export const TIMES = ['promise-in-the-past', 'promise-too-far', 'happened-in-the-future'];
 
-export type More = Partial<Operation> & { unchanged?: boolean; never202?: boolean };
+export type More = Partial<Operation> & { unchanged?: boolean };
 
 /** A command on an incident or a maintenance, which a race or a second person may come before. */
 export function command(
@@ -40,7 +40,7 @@ export function command(
   problems: string[],
   more: More = {},
 ): Operation {
-  const { unchanged, never202, ...rest } = more;
+  const { unchanged, ...rest } = more;
   const notThere = path.startsWith('/v1/maintenances/') ? 'maintenance-not-found' : 'incident-not-found';
   return {
     method: 'post',
@@ -53,7 +53,7 @@ export function command(
     answers: {
       201: SAID,
       ...(unchanged ? { 200: SO_ALREADY } : {}),
-      ...(never202 ? {} : { 202: WAITS }),
+      202: WAITS,
     },
     problems: [notThere, 'changed-meanwhile', KEY, ...problems],
     ...rest,

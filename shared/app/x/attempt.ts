@@ -18,11 +18,13 @@ import { PARENT_NOT_VISIBLE } from '../../core/x/next.ts';
 import { withPost } from '../../core/x/timeline.ts';
 import type { Clock, Randomness } from '../../ports/clock.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
+import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { XAccount } from '../../ports/x-account.ts';
 import type { PostOutcome, XChannel } from '../../ports/x-channel.ts';
 import { gateNotice, rejectedNotice, standaloneNotice, unknownNotice, type XNotice } from '../../wording/x/notices.ts';
 
 export type AttemptPorts = {
+  log: IncidentLog;
   account: XAccount;
   deliveries: DeliveryRecords;
   x: XChannel;
@@ -89,15 +91,25 @@ export async function lookFor(
   const verdict = afterAbsence(attempt, now);
   if (verdict === 'give up') {
     const reason = attempt.answer?.reason ?? 'The function that sent it did not come back.';
-    await ports.page(attempt.incident, unknownNotice(attempt.text, reason));
+    await ports.page(attempt.incident, unknownNotice(await textStillSaid(ports, attempt), reason));
     return finish(ports, attempt, { state: 'unknown', at: now, reason });
   }
   if (verdict === 'send again' && readable) {
-    // Surely absent, and not to be sent now: it is owed as if it had never been tried.
-    return maySend ? sendAgain(ports, attempt) : end(ports, attempt, (one) => one);
+    // Surely absent, and not to be sent now: it is owed as if it had never been tried, and worded anew.
+    return maySend && (await textStillSaid(ports, attempt)) !== undefined
+      ? sendAgain(ports, attempt)
+      : end(ports, attempt, (one) => one);
   }
   await letGo(ports, attempt, (one) => ({ ...one, looks: one.looks + (readable ? 1 : 0), lookedAt: now }));
   return [];
+}
+
+/** The text of an attempt; undefined once something was redacted since it was worded: then nobody says it any more. */
+async function textStillSaid(ports: AttemptPorts, attempt: XAttempt): Promise<string | undefined> {
+  const told = new Set([attempt, ...attempt.covers].map((said) => said.incident));
+  const chains = await Promise.all([...told].map((id) => ports.log.load(id)));
+  const redacted = chains.flat().some(({ kind, at }) => kind === 'redaction' && at >= attempt.firstSentAt);
+  return redacted ? undefined : attempt.text;
 }
 
 /** Our clock and X's may differ; ids count in X's. */
@@ -187,7 +199,7 @@ async function rejected(
     }
     return end(ports, attempt, (state) => state);
   }
-  await ports.page(attempt.incident, rejectedNotice(attempt.text, reason));
+  await ports.page(attempt.incident, rejectedNotice(await textStillSaid(ports, attempt), reason));
   return finish(ports, attempt, { state: 'rejected', at: now, reason });
 }
 
@@ -210,8 +222,8 @@ const delivered = (attempt: XAttempt, id: string): Delivery => ({
   state: 'delivered',
   at: attempt.sentAt,
   receipt: id,
-  text: attempt.text,
-  ...(attempt.covers.some((said) => said.incident !== attempt.incident) ? { joint: true } : {}),
+  // A post of several incidents is kept by none of them: each has its own redactions.
+  ...(attempt.covers.some((said) => said.incident !== attempt.incident) ? { joint: true } : { text: attempt.text }),
 });
 
 /**

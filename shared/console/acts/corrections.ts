@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
 import type { ApiIncident, CorrectCommand, MergeCommand, RedactCommand, RetractCommand } from '../../client/types.ts';
 import type { Instant } from '../../core/instant.ts';
+import { LONGEST_NOTE, type RedactionReason } from '../../core/redaction.ts';
+import { REMOVAL_LEAVES, REMOVAL_REACHES } from '../../wording/redaction.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { promisedTime } from '../../wording/time.ts';
-import { choice, textArea } from '../fields.ts';
+import { chips, choice, textArea, textField } from '../fields.ts';
 import type { FormContextOf } from '../form-context.ts';
 import { type Html, hidden } from '../layout.ts';
 import { reader } from '../submission.ts';
@@ -36,26 +38,34 @@ ${parts.more(filled, ['happenedAt'], 'More: when it happened', parts.happened(fi
   send: (client, id, body: CorrectCommand, call) => client.correct(id, body, call),
 });
 
+const REASON_LABELS: readonly (readonly [RedactionReason, string])[] = [
+  ['personal-data', 'personal data'],
+  ['secret', 'a secret'],
+  ['legal', 'legal reasons'],
+  ['other', 'another reason'],
+];
+
 export const redact = act<FormContextOf>({
   name: 'redact',
   heading: 'Remove a text',
   about: 'Only for what must not stay in public, like a name or a secret. For a mistake, correct it instead.',
   button: 'Remove the text for good',
   preview: 'redact',
-  confirm: (
-    context,
-  ) => html`<p><strong>This will be gone</strong> from the status site, the feeds and our own log, and nobody can bring it back:</p>
+  confirm: (context) => html`<p><strong>This will be gone</strong>, and nobody can bring it back:</p>
 ${aboutEntry(context)}
-<p>An apology that quotes it loses its text too. What stays: that something was said at that time, its promises, and your reason, in public. A post on X stays until you delete it there.</p>`,
-  shown: ['reason'],
+<p>${REMOVAL_REACHES}</p>
+<p>${REMOVAL_LEAVES}</p>`,
+  shown: ['reason', 'note'],
   fits: () => true,
   fields: (filled, context) => html`${aboutEntry(context)}${hidden('seq', String(context.seq ?? ''))}
-${textArea(filled, { name: 'reason', label: 'Why it is removed, as customers read it', hint: 'Do not repeat what is to be gone.', required: true, rows: 2 })}`,
+${chips(filled, { name: 'reason', label: 'Why it is removed', hint: 'Customers read one sentence of ours for it.', required: true }, REASON_LABELS)}
+${context.incident.handling === 'restricted' ? '' : textField(filled, { name: 'note', label: 'What else customers read', hint: 'Or nothing. Do not repeat what is to be gone.', max: LONGEST_NOTE })}`,
   body: (sent, context) => {
     const read = reader(sent, context);
     return read.done({
       seq: Number(sent.values.seq),
       reason: read.text('reason') ?? '',
+      note: read.text('note'),
       override: read.statement().override,
     });
   },

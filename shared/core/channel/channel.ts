@@ -24,4 +24,6 @@ export type ChannelFacts = {
   starts: ChannelMode;
   /** How long a text may be, in what this channel counts; undefined where nobody counts. */
   limit?: number;
+  /** Where a post stands by the receipt of it, for the person who has to take it down. */
+  addressOf?: (receipt: string) => string;
 };

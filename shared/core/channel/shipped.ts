@@ -20,3 +20,7 @@ const LABELS = new Map<string, string>([SITE, ...PUBLIC_CHANNELS].map(({ name, l
 
 /** A channel as people call it. One that this code does not know, as another version may answer, by its name. */
 export const labelOf = (name: ChannelName): string => LABELS.get(name) ?? name;
+
+/** Where a post stands; its receipt, where nobody knows the way. */
+export const addressOn = (name: ChannelName, receipt: string): string =>
+  PUBLIC_CHANNELS.find((channel) => channel.name === name)?.addressOf(receipt) ?? receipt;

@@ -56,7 +56,7 @@ export type Rule = (statement: Statement) => readonly Remark[];
 export type Odds = { p50Ms: number; p80Ms?: number };
 
 /** A text of a statement, by the field that carries it. */
-export type FieldText = { field: 'title' | 'message' | 'workaround' | 'ifLate'; text: string };
+export type FieldText = { field: 'title' | 'message' | 'workaround' | 'ifLate' | 'note'; text: string };
 
 /** A statement as the rules look at it: what it says, and what would hold after it. */
 export type Statement = {

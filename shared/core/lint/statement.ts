@@ -40,7 +40,7 @@ export function statementOf(
   }
   return {
     kind,
-    texts: textsOf(command),
+    texts: command.type === 'Redact' ? noteOf(command.note) : textsOf(command),
     status,
     now,
     standing,
@@ -65,7 +65,7 @@ export function statementOfEntry(entry: Entry, before: Incident): Statement {
   );
   return {
     kind: kindOfEntry(entry),
-    texts: entry.content === undefined ? [] : textsOf({ ...entry.content, ...entry.private }),
+    texts: wordsOf(entry),
     status: entry.status,
     now: entry.at,
     standing,
@@ -76,6 +76,16 @@ export function statementOfEntry(entry: Entry, before: Incident): Statement {
     account: accountIn(entry, before.phase === 'unreported' ? undefined : before, entry.status),
   };
 }
+
+function wordsOf({ kind, content, private: { ifLate } }: Entry): FieldText[] {
+  if (content === undefined) return [];
+  return kind === 'redaction'
+    ? noteOf(content.message)
+    : textsOf({ ...content, ...(ifLate === undefined ? {} : { ifLate }) });
+}
+
+/** Of a redaction only the note was typed; its entry holds our sentence in front of it, in which no rule finds anything. */
+const noteOf = (text: string | undefined): FieldText[] => (text === undefined ? [] : [{ field: 'note', text }]);
 
 /** As much of a command or an entry as tells when the service came back. */
 type Account = {
@@ -104,6 +114,7 @@ function accountIn(said: Account, before: ReportedIncident | undefined, status: 
 
 function kindOfEntry(entry: Entry): Statement['kind'] {
   if (entry.kind === 'maintenance') return entry.seq === 1 ? 'opened' : 'other';
+  if (entry.kind === 'redaction') return 'correction';
   return entry.kind === 'correction' || entry.kind in STATED ? (entry.kind as Statement['kind']) : 'other';
 }
 
@@ -118,7 +129,8 @@ const KINDS: Record<Command['type'], Statement['kind']> = {
   PublishPostmortem: 'other',
   Retract: 'other',
   Merge: 'other',
-  Redact: 'other',
+  // Its note may not promise what no clock counts, either.
+  Redact: 'correction',
   // The first word of a maintenance, which must not wait either; the others look at work that everybody knows of.
   ScheduleMaintenance: 'opened',
   UpdateMaintenance: 'other',

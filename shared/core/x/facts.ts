@@ -8,4 +8,5 @@ export const X = {
   atOnce: 'account',
   starts: 'shadow',
   limit: 280,
+  addressOf: (receipt: string) => `https://x.com/i/status/${receipt}`,
 } as const satisfies ChannelFacts;

@@ -143,6 +143,10 @@ export const english: Language = {
     'merged-into': ['This turned out to be part of another incident and continues there: {incident}.'],
     'takes-in': ['{incident} turned out to be part of this incident, and goes on here.'],
     'lets-go': ['{incident} turned out not to be part of this incident.'],
+    'redacted-personal-data': ['We removed an earlier text, because it held personal data.'],
+    'redacted-secret': ['We removed an earlier text, because it held something that must stay secret.'],
+    'redacted-legal': ['We removed an earlier text for legal reasons.'],
+    'redacted-other': ['We removed an earlier text.'],
   },
   acknowledging: {
     'apology-sorry-update': [

@@ -25,9 +25,13 @@ export const waitingNotice = (entry: Entry, title: string): XNotice => ({
   text: `“${title}”: what was said at ${entry.at.slice(11, 16)} UTC is on the status site, but X has not taken it yet. We go on trying. Consider another channel.`,
 });
 
-export const unknownNotice = (text: string, reason: string): XNotice => ({
+/** `text`: undefined if it was redacted meanwhile. */
+export const unknownNotice = (text: string | undefined, reason: string): XNotice => ({
   subject: 'Nobody knows whether this is on X',
-  text: `X did not say whether it took this post, and it has not appeared within 15 minutes. It is not sent again; look, and post it by hand if it is missing. ${reason}\n\n${text}`,
+  text:
+    text === undefined
+      ? `X did not say whether it took a post whose text was removed meanwhile. Look there, and delete it if it stands. ${reason}`
+      : `X did not say whether it took this post, and it has not appeared within 15 minutes. It is not sent again; look, and post it by hand if it is missing. ${reason}\n\n${text}`,
 });
 
 export const standaloneNotice = (reason: string): XNotice => ({
@@ -35,9 +39,10 @@ export const standaloneNotice = (reason: string): XNotice => ({
   text: `From now on each update is a post of its own instead of a thread. ${reason}`,
 });
 
-export const rejectedNotice = (text: string, reason: string): XNotice => ({
+/** `text`: undefined if it was redacted meanwhile. */
+export const rejectedNotice = (text: string | undefined, reason: string): XNotice => ({
   subject: 'X refused a post',
-  text: `It is on the status site, but not on X, and it is not tried again. ${reason}\n\n${text}`,
+  text: `It is on the status site, but not on X, and it is not tried again. ${reason}\n\n${text ?? 'Its text was removed meanwhile.'}`,
 });
 
 export const rehearsal = (text: string, title: string): XNotice => ({

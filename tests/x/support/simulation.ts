@@ -149,7 +149,7 @@ function mortal(ports: PublishXPorts, chance: Chance): PublishXPorts {
   return {
     ...ports,
     account: { read: risky(ports.account.read), swap: risky(ports.account.swap) },
-    deliveries: { of: risky(ports.deliveries.of), put: risky(ports.deliveries.put) },
+    deliveries: { ...ports.deliveries, of: risky(ports.deliveries.of), put: risky(ports.deliveries.put) },
     x: { post: risky(ports.x.post), ownPosts: risky(ports.x.ownPosts) },
     page: risky(ports.page),
   };
