@@ -6,7 +6,7 @@ import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
 import { approveBody, dropBody } from '../contract/schemas.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
-import type { CommandDraft } from '../ports/drafts.ts';
+import { type CommandDraft, draftedBody } from '../ports/drafts.ts';
 import { type Accepted, answer } from './accept.ts';
 import { type Caller, checkMay } from './caller.ts';
 import { draftView } from './draft-view.ts';
@@ -22,7 +22,7 @@ export const listDrafts = async ({ drafts }: Ports): Promise<z.output<typeof ans
 export async function readDraft(ports: Ports & PreviewPorts, id: string): Promise<z.output<typeof answers.draftRead>> {
   const draft = await draftOf(ports, id);
   if (draft.state !== 'waiting') return draftView(draft);
-  const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
+  const request = { command: draft.command, incident: draft.incident, body: draftedBody(draft) };
   return { ...draftView(draft), preview: await preview(ports, request, draft.proposedBy.actor) };
 }
 

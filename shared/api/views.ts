@@ -6,6 +6,7 @@ import type { ChannelName, Deliveries, Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
+import { plainEntry } from '../core/plain-entry.ts';
 import { withStandings } from '../core/standing.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { ReminderState } from '../ports/reminders.ts';
@@ -18,7 +19,8 @@ export type ReadView = z.output<typeof answers.incidentRead>;
 type EntryAnswer = IncidentView['entries'][number];
 
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
-export function entryView(entry: Entry): EntryAnswer {
+export function entryView(fact: Entry): EntryAnswer {
+  const entry = plainEntry(fact);
   const { seq, kind, at, happenedAt, scheduledFor, scheduledUntil, automated, status, impact } = entry;
   const { components, promises, settles, corrects, into, takes, releases, hash, prev } = entry;
   return {

@@ -7,7 +7,7 @@ import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import { cadenceMs } from '../core/policy.ts';
 import { acknowledgementKey } from '../core/reminders/reminders.ts';
-import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, draftedBody } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
@@ -112,7 +112,7 @@ async function readyToApprove(
   // The key of the reminder names the draft: `draft#<id>#...`
   const draft = await ports.drafts.read(link.reminder.split('#')[1] ?? '');
   if (draft?.state !== 'waiting') return { type: 'refused', why: 'used', incident };
-  const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
+  const request = { command: draft.command, incident: draft.incident, body: draftedBody(draft) };
   const texts = await preview(ports, request, draft.proposedBy.actor);
   return { type: 'ready', link, incident, approves: { draft, texts } };
 }

@@ -98,9 +98,12 @@ export const controlState = open({
   lastSweepAt: instant.nullable(),
 });
 
+const cleaned = list(z.string()).describe('Texts out of which characters were taken that nobody sees');
+
 export const importResult = z.object({
   incident: z.string(),
   result: z.enum(['added', 'changed', 'unchanged', 'removed']),
+  cleaned: cleaned.exactOptional(),
 });
 
 export const importList = z.object({
@@ -136,6 +139,6 @@ export const intakeSources = z.object({
 });
 
 export const alarmsTaken = z.union([
-  z.object({ taken: list(open({ alarm: z.string(), result: z.string() })) }),
+  z.object({ taken: list(open({ alarm: z.string(), result: z.string() })), cleaned: cleaned.exactOptional() }),
   z.object({ confirmed: z.literal(true) }),
 ]);

@@ -2,6 +2,7 @@ import { isAuthentic, secretOf } from '../api/intake-secret.ts';
 import { type AlarmPorts, type Source, type Taken, takeAlarm } from '../app/take-alarm.ts';
 import { type AlarmFormat, type AlarmReader, type Alarms, READERS } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
 import { logger } from './logger.ts';
 
@@ -32,12 +33,15 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   const text = bodyText(event);
   if (!isAuthentic(event.headers, text, secretOf(name, await ports.intakeKey()))) throw notAuthentic();
 
-  const read = (ports.readers ?? READERS)[source.format](parsedJson(text));
+  // A monitor cannot mend what it sends, and no alarm is lost for a character.
+  const { value, changed: cleaned } = plainParts(parsedJson(text));
+  if (cleaned.length > 0) logger.warn('an alarm held characters that nobody sees', { source: source.id, cleaned });
+  const read = (ports.readers ?? READERS)[source.format](value);
   if ('confirm' in read) {
     await ports.confirm(read.confirm);
     return json(200, { confirmed: true });
   }
-  return json(200, { taken: await takeAll(ports, source, read) });
+  return json(200, { taken: await takeAll(ports, source, read), ...(cleaned.length === 0 ? {} : { cleaned }) });
 }
 
 /** One after the other: the second alarm of a component finds the incident that the first has opened. */

@@ -7,6 +7,7 @@ import {
 } from '../../core/reminders/coordination.ts';
 import type { Recipient } from '../../core/reminders/reminder.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { draftedBody } from '../../ports/drafts.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
 import { coordinationMessage } from '../../wording/coordination-reminders.ts';
@@ -56,7 +57,7 @@ async function sendIfStillTrue(
   const { due, coordination, incident, now } = await dueNow(ports, id);
   if (!due.some(({ key }) => key === reminder.key)) return;
   const draft = reminder.about === 'draft' ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
-  const said = draft && (JSON.parse(draft.text) as { title?: string; message?: string });
+  const said = draft && (draftedBody(draft) as { title?: string; message?: string });
   const names = {
     title: incident?.title ?? said?.title ?? 'a new incident',
     to: coordination.handover?.to ?? '',
