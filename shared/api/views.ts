@@ -4,6 +4,7 @@ import { etagOf } from '../app/etag.ts';
 import type * as answers from '../contract/answers.ts';
 import type { ChannelName, Deliveries, Delivery } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
+import { plain, plainParts } from '../core/hidden-characters.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
 import { plainEntry } from '../core/plain-entry.ts';
@@ -109,8 +110,8 @@ export const handoverView = ({
   at,
   accepted,
 }: Handover): z.output<typeof answers.handoverDone>['handover'] => ({
-  to,
-  from,
+  to: plain(to),
+  from: plain(from),
   at,
   state: accepted ? 'accepted' : 'waiting',
   ...(accepted ? { accepted } : {}),
@@ -122,7 +123,9 @@ export const coordinationView = (
   { handover, followUps, drafts }: Coordination,
 ): Pick<ReadView, 'handover' | 'loops' | 'loopsToAnswer' | 'drafts'> => ({
   ...(handover === undefined ? {} : { handover: handoverView(handover) }),
-  loops: followUps,
-  ...(incident.phase === 'resolved' ? { loopsToAnswer: followUps.filter(({ answered }) => !answered) } : {}),
+  loops: plainParts(followUps).value,
+  ...(incident.phase === 'resolved'
+    ? { loopsToAnswer: plainParts(followUps).value.filter(({ answered }) => !answered) }
+    : {}),
   drafts: drafts.map(draftView),
 });

@@ -19,6 +19,7 @@ import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
 import { SITE } from '../core/channel/shipped.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import { isLive } from '../core/incident.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
@@ -82,7 +83,9 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/control', 'read', () => control(ports)),
     route.get('/v1/freeze', 'read', () => control(ports)),
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
-    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.auditLog.newest(100) })),
+    route.get('/v1/acts', 'administer', async () =>
+      json(200, plainParts({ acts: await ports.auditLog.newest(100) }).value),
+    ),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
