@@ -102,7 +102,7 @@ describe('characters that nobody sees', () => {
     expect(read(taken)).not.toContain('Take out');
     expect((await api.incidentOf(id)).entries).toHaveLength(1);
     await person.submit(taken, 'update', {});
-    expect((await lastEntry())?.message).toBe('Passwords were copied.');
+    expect((await lastEntry())?.content?.message).toBe('Passwords were copied.');
   });
 
   it('are told while one looks, below the field that holds them', async () => {
