@@ -56,3 +56,7 @@ export function plainParts<T>(value: T): { value: T; changed: readonly string[] 
   };
   return { value: made(value, []) as T, changed };
 }
+
+/** `text` with each of them replaced, for whoever shows that they are there. */
+export const hiddenReplaced = (text: string, by: (code: number) => string): string =>
+  text.replace(FLAG_OR_HIDDEN, (found: string, flag: string | undefined) => flag ?? by(found.codePointAt(0) ?? 0));
