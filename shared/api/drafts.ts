@@ -63,13 +63,16 @@ export async function dropDraft(
 async function draftOf({ drafts }: Pick<Ports, 'drafts'>, id: string): Promise<CommandDraft> {
   const draft = await drafts.read(id);
   if (draft) return draft;
-  throw new Problem({
+  throw noSuchDraft(id);
+}
+
+export const noSuchDraft = (id: string): Problem =>
+  new Problem({
     type: 'no-such-draft',
     title: 'There is no such draft',
     status: 404,
     detail: `No draft has the id "${id.slice(0, 40)}"; decided ones are kept for 30 days. GET /v1/drafts lists those that wait.`,
   });
-}
 
 function checkSecondPerson(draft: CommandDraft, caller: Caller): void {
   if (!draft.proposedBy.person || draft.proposedBy.subject !== caller.subject) return;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ImportPorts, importIncident, removeImport } from '../app/import.ts';
+import { isId } from '../contract/identity.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
 import { COMPONENT_STATUSES, MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
@@ -9,7 +10,7 @@ import { UNTITLED } from '../wording/incident.ts';
 
 const printable = (max: number) => z.string().max(max);
 const at = z.iso.datetime({ precision: 3 }).describe('In UTC, with milliseconds: 2026-08-22T03:44:22.618Z');
-const id = z.string().regex(/^[\w-]{1,128}$/, 'is not an id: at most 128 letters, digits, - and _');
+const id = z.string().refine(isId, 'is not an id: at most 128 letters, digits, - and _');
 const componentStatus = z.enum(COMPONENT_STATUSES);
 
 const update = z.strictObject({
@@ -67,7 +68,7 @@ export async function acceptImport(ports: ImportPorts, incident: string, body: u
 
 /** Takes one import out again. */
 export async function dropImport(ports: ImportPorts, incident: string) {
-  if (await removeImport(ports, parseId(incident))) return { incident, result: 'removed' };
+  if (isId(incident) && (await removeImport(ports, incident))) return { incident, result: 'removed' };
   throw new Problem({
     type: 'no-such-import',
     title: 'There is no such import',

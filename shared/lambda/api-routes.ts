@@ -36,9 +36,9 @@ import { handoverRoutes } from './handover-routes.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
-import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
+import { unknownCall } from './unknown-call.ts';
 
 export type ReadPorts = CoordinationPorts & {
   siteIndex: SiteIndex;
@@ -57,10 +57,10 @@ export type ReadPorts = CoordinationPorts & {
 
 type Ports = AcceptPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
 
-/** Every path of the API, and what answers it. */
-export function commandRoutes(ports: Ports): ApiRoute[] {
+/** Every path of the API, and what answers it. `beside`: what else the same function answers. */
+export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
   const route = guardedRoutes(ports);
-  return [
+  const routes = [
     route.command('/v1/incidents', 'speak', async (event, caller, admitted) =>
       accepted(await acceptOpening(ports, { ...incoming(event, caller), admitted })),
     ),
@@ -91,24 +91,19 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
     route.change('POST', '/v1/site/rebuild', 'speak', async () => json(202, await askForRebuild(ports))),
     ...referenceRoutes(ports.brand),
-    { method: 'ANY', path: '/{proxy+}', handler: notFound },
+  ];
+  const unknown = unknownCall([...beside, ...routes]);
+  return [
+    ...routes,
+    { method: 'ANY', path: '/{proxy+}', handler: async ({ requestContext: { http } }: HttpEvent) => unknown(http) },
   ];
 }
 
-const notFound = async (event: HttpEvent): Promise<HttpResult> => {
-  const { method, path } = event.requestContext.http;
-  throw new Problem({
-    type: 'not-found',
-    title: 'There is nothing here',
-    status: 404,
-    detail: `${method} ${path} is not a call of this API; GET /openapi.json lists them.`,
-  });
-};
+const nothing = unknownCall([]);
 
 async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
   const { id = '', command = '' } = event.pathParameters ?? {};
-  if (!isIncidentCommand(command)) return notFound(event);
-  logger.appendKeys({ incident: id });
+  if (!isIncidentCommand(command)) return nothing(event.requestContext.http);
   return accepted(await acceptForIncident(ports, { ...incoming(event, caller), admitted }, id, command));
 }
 

@@ -1,8 +1,12 @@
 import type { Method, Route } from '@middy/http-router';
 import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
+import { noSuchDraft } from '../api/drafts.ts';
 import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
+import { isId } from '../contract/identity.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
+import { logger } from './logger.ts';
 
 export type ApiRoute = Route<HttpEvent, HttpResult>;
 
@@ -11,6 +15,21 @@ export type Handle = (event: HttpEvent, caller: Caller) => Promise<HttpResult>;
 
 /** The same, where something is written: not before `admitted`, which rejects for a client that asks too often. */
 export type Change = (event: HttpEvent, caller: Caller, admitted: Promise<void>) => Promise<HttpResult>;
+
+/** Checks at the door what a path speaks about, before anything is read, and has every log line of the request say it. */
+function checkSubject(path: string, { pathParameters }: HttpEvent): void {
+  const notThere = NOT_THERE[path.split('/{id}')[0] ?? ''];
+  if (notThere === undefined || !path.includes('{id}')) return;
+  const id = pathParameters?.id ?? '';
+  if (!isId(id)) throw notThere(id);
+  if (!path.startsWith('/v1/drafts')) logger.appendKeys({ incident: id });
+}
+
+const NOT_THERE: Readonly<Record<string, (id: string) => Error>> = {
+  '/v1/incidents': () => new Refusal('incident-not-found'),
+  '/v1/maintenances': () => new Refusal('maintenance-not-found'),
+  '/v1/drafts': noSuchDraft,
+};
 
 export type GuardPorts = RateLimitPorts & { auditLog: AuditLog };
 
@@ -29,6 +48,7 @@ export function guardedRoutes(ports: GuardPorts) {
     handler: async (event: HttpEvent) => {
       const caller = callerOf(event.requestContext.authorizer.jwt.claims);
       checkMay(caller, permission);
+      checkSubject(path, event);
       const admitted = admit(ports, caller.subject);
       // Whoever fails first is the answer; the other must not end the process.
       admitted.catch(() => undefined);
