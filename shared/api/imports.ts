@@ -9,7 +9,9 @@ import type { ImportedIncident } from '../core/imported-incident.ts';
 import { UNTITLED } from '../wording/incident.ts';
 
 const printable = (max: number) => z.string().max(max);
-const at = z.iso.datetime({ precision: 3 }).describe('In UTC, with milliseconds: 2026-08-22T03:44:22.618Z');
+const at = z.iso
+  .datetime({ precision: 3, error: 'is not a time in UTC with milliseconds, like 2026-08-22T03:44:22.618Z' })
+  .describe('In UTC, with milliseconds: 2026-08-22T03:44:22.618Z');
 const id = z.string().refine(isId, 'is not an id: at most 128 letters, digits, - and _');
 const componentStatus = z.enum(COMPONENT_STATUSES);
 
