@@ -21,7 +21,7 @@ export function draftPage(frame: Frame, draft: ReadDraft, look: Look, notice: Ht
 <h1>${title}</h1>${notice}
 <p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(look.voice, proposedAt, look.now)}. ${whyItWaits(draft.reason)}</p>
 ${waits ? deadline(draft, look) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
-${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look)}
+${preview === undefined ? html`<p class="card text" dir="auto">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look)}
 ${
   waits
     ? html`<form method="post" action="${pathTo(FORMS.approve, { draft: id })}" id="approve">${hidden('csrf', frame.csrf)}

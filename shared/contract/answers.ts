@@ -49,6 +49,8 @@ export const advice = open({
 export type ChannelPreview = {
   text?: string;
   title?: string;
+  /** The words as the page shows them, where Markdown makes something else of them than stands in `text`. */
+  html?: string;
   weight?: number;
   limit?: number;
   mode?: z.output<typeof channelMode>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { COMPONENT_STATUSES, HANDLINGS, IMPACTS } from '../core/entry.ts';
+import { hiddenIn } from '../core/hidden-characters.ts';
 import { isSayable } from '../core/sayable.ts';
 import { hiddenReason } from '../wording/hidden-characters.ts';
 
@@ -21,7 +22,7 @@ const text = (max: number, empty = 'is empty') =>
     .min(1, empty)
     .max(max)
     .refine(
-      (value) => value === '' || VISIBLE.test(value),
+      (value) => value === '' || VISIBLE.test(value) || hiddenIn(value).length > 0,
       'shows nothing: it holds only characters that nobody can see',
     )
     .refine((value) => value.isWellFormed(), 'holds half of a character (a lone surrogate); send it as valid UTF-8');

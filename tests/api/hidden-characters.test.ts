@@ -180,3 +180,22 @@ it('a draft that waits since then is shown, and said, without them', async () =>
   const said = await ask('POST', `/v1/drafts/${id}/approve`, undefined, { as: grace });
   expect(said.body.entry.message).toBe('Passwords, not mail addresses, were copied.');
 });
+
+describe('signs of Markdown', () => {
+  const shownOf = async (message: string) =>
+    (await team().post('/v1/preview', { command: 'open', body: { ...OUTAGE, message } })).body.channels.site.html;
+
+  it.each([
+    ['a definition that is not shown', 'All is well.\n\n[x]: https://example.com "not"', '<p>All is well.</p>'],
+    ['an entity', 'We lost &#110;othing.', '<p>We lost nothing.</p>'],
+    ['an entity that turns direction', 'We lost &#8238;nothing.', '<p>We lost nothing.</p>'],
+    ['a struck word', 'We lost ~~no~~ data.', '<p>We lost <s>no</s> data.</p>'],
+  ])('that make other words of a text are shown as the page shows them: %s', async (_what, message, html) => {
+    expect(await shownOf(message)).toBe(html);
+  });
+
+  it('are nothing to tell of where the words stay', async () => {
+    for (const message of ['Logins fail.\n\nTokens work.', 'See https://example.com/a_b_c.', 'קל\u200f (API)!'])
+      expect(await shownOf(message)).toBeUndefined();
+  });
+});
