@@ -38,7 +38,9 @@ describe('a text that is cut to fit', () => {
   });
 
   it('may be long for its links, which weigh the same however long they are', () => {
-    const links = Array.from({ length: 4 }, (_, index) => `https://example.com/${index}${'b'.repeat(400)}`).join(' and ');
+    const links = Array.from({ length: 4 }, (_, index) => `https://example.com/${index}${'b'.repeat(400)}`).join(
+      ' and ',
+    );
     expect(cutToFit(links, (words) => words)).toBe(links);
   });
 
