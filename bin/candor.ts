@@ -3,8 +3,10 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { terminalPrompts } from './commands/guided/prompts.ts';
 import { run } from './commands/program.ts';
+import { visible } from './commands/visible.ts';
 
 const interruption = new AbortController();
 
@@ -37,7 +39,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-process.exitCode = await run(process.argv.slice(2), {
+/** What is our fault is told whole; it may quote what came from elsewhere. */
+function broken(error: unknown): never {
+  process.stderr.write(`${visible(inspect(error))}\n`);
+  process.exit(1);
+}
+process.on('uncaughtException', broken);
+
+const ended = run(process.argv.slice(2), {
   fetch: (url, init) => fetch(url, init),
   wait: async (ms) => {
     await sleep(ms, undefined, { signal: interruption.signal });
@@ -56,3 +65,4 @@ process.exitCode = await run(process.argv.slice(2), {
   prompts: process.stdin.isTTY && process.stderr.isTTY ? terminalPrompts : undefined,
   interrupted,
 });
+process.exitCode = await ended.catch(broken);

@@ -6,6 +6,7 @@ import { findingLines, maintenanceTable, said } from './present.ts';
 import { print, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
+import { visibleLine } from './visible.ts';
 
 type Flags = StatementFlags & { from?: string; until?: string };
 
@@ -127,7 +128,7 @@ async function maintenanceId(session: Session, given: string | undefined): Promi
     throw new UsageError(
       `several maintenances could be meant; name one:\n${maintenances.map(({ id, title }) => `  ${id}  ${title}`).join('\n')}`,
     );
-  session.surroundings.err(`maintenance ${only.id}: ${only.title}`);
+  session.surroundings.err(visibleLine(`maintenance ${only.id}: ${only.title}`));
   return only.id;
 }
 

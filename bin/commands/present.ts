@@ -13,6 +13,7 @@ import { labelOf } from '../../shared/core/channel/shipped.ts';
 import { PROMISE_NAMES, type PromiseName } from '../../shared/core/entry.ts';
 import type { Instant } from '../../shared/core/instant.ts';
 import { table, wrapped } from './table.ts';
+import { visibleLine } from './visible.ts';
 
 const CHANGE_WITH: Record<PromiseName, string> = {
   nextUpdateBy: '--next-update',
@@ -26,11 +27,11 @@ const CHANGE_WITH: Record<PromiseName, string> = {
  */
 export function said(incident: ApiIncident, now: Instant): string {
   const entry = incident.entries.at(-1);
-  if (!entry) return `${incident.id}: ${incident.title}`;
+  if (!entry) return visibleLine(`${incident.id}: ${incident.title}`);
   const heading = incident.unchanged
     ? `${incident.id} was ${incident.status} already; nothing was said again`
     : `${incident.id} #${entry.seq} ${entry.kind}${entry.kind === incident.status ? '' : `, ${incident.status}`}, at ${clockTime(entry.at, now)}: ${incident.title}`;
-  return [heading, ...(incident.unchanged ? [] : promiseLines(incident, entry, now))].join('\n');
+  return [visibleLine(heading), ...(incident.unchanged ? [] : promiseLines(incident, entry, now))].join('\n');
 }
 
 function promiseLines(incident: ApiIncident, entry: ApiEntry, now: Instant): string[] {
@@ -94,7 +95,7 @@ export function story(incident: ApiIncident, now: Instant): string {
     sourceWords(row, incident, undefined),
   ]);
   return [
-    titleOf(incident),
+    visibleLine(titleOf(incident)),
     `${incident.id} · ${stateWord(incident)} · impact ${incident.impact}${components ? ` · ${components}` : ''}`,
     '',
     ...incident.entries.map((entry) => `${entryText(incident, entry, now)}\n`),

@@ -20,6 +20,7 @@ import { addStatements } from './statements.ts';
 import { EXIT, type Surroundings } from './surroundings.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
+import { withVisibleOutput } from './visible.ts';
 import { addXCheck } from './x-check/command.ts';
 
 const AFTER_HELP = `
@@ -38,8 +39,10 @@ Exit codes:
   0 done   1 refused, or a fault found   2 not understood   3 nobody answers   4 not signed in
   5 waits for a second person   130 interrupted`;
 
-/** Runs the command line once; answers with the exit code. Everything it touches of the machine comes in as `surroundings`. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+/** Runs the command line once; answers with the exit code. Everything it touches of the machine comes in as `outside`. */
+export async function run(args: readonly string[], outside: Surroundings): Promise<number> {
+  const json = args.includes('--json');
+  const surroundings = withVisibleOutput(outside, json);
   let code: number = EXIT.ok;
   const program = new Command('candor')
     .description('Candor: say what is wrong, promise when you will say more, and keep your word.')
@@ -86,6 +89,6 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return reportFailure(error, surroundings, args.includes('--json'));
+    return reportFailure(error, surroundings, json);
   }
 }

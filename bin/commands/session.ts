@@ -6,6 +6,7 @@ import { instant } from '../../shared/core/instant.ts';
 import { said } from './present.ts';
 import { clientFor, type Profile, profile } from './profile.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
+import { visibleLine } from './visible.ts';
 
 /** One run of one command: who we are, how we print, and the surroundings. */
 export type Session = {
@@ -72,8 +73,8 @@ export async function incidentId(session: Session, given: string | undefined, wa
     );
   if (others.length > 0)
     throw new UsageError(
-      `several incidents could be meant; name one:\n${candidates.map(({ id, title }) => `  ${id}  ${title}`).join('\n')}`,
+      `several incidents could be meant; name one:\n${candidates.map(({ id, title }) => visibleLine(`  ${id}  ${title}`)).join('\n')}`,
     );
-  session.surroundings.err(`incident ${only.id}: ${only.title}`);
+  session.surroundings.err(visibleLine(`incident ${only.id}: ${only.title}`));
   return only.id;
 }

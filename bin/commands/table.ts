@@ -1,6 +1,8 @@
+import { visibleLine } from './visible.ts';
+
 /** Rows as aligned columns under their headings; empty cells stay empty. The last column is not padded. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows];
+  const all = [headings, ...rows].map((row) => row.map(visibleLine));
   const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map((row) =>

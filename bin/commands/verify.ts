@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import * as z from 'zod';
 import { sendPatiently } from '../../shared/client/send.ts';
 import { type ChainFault, findChainFault, type LogLine } from '../../shared/core/chain.ts';
 import { findRewritten, headsOf, type PublishedHead } from '../../shared/core/published-head.ts';
 import { anchorsFrom, headFrom, headsFrom, saveHeads } from './published-heads.ts';
 import { print, sessionOf } from './session.ts';
 import { EXIT, type Surroundings, UsageError } from './surroundings.ts';
+import { visibleLine } from './visible.ts';
 
 type Verdict = { id: string; name: string; entries: number; checked: number; fault?: ChainFault; problem?: string };
 
@@ -47,8 +49,8 @@ export function addVerify(program: Command, surroundings: Surroundings, ended: (
       for (const { id, name } of withSeen(own, seen)) {
         const { lines, ...verdict } = await verdictOn(surroundings, site, id, name, seen);
         verdicts.push(verdict);
-        heads.push(...headsOf(lines));
-        if (!session.json) surroundings.out(lineOf(verdict));
+        heads.push(...headsOf(lines).filter(({ hash }) => typeof hash === 'string'));
+        if (!session.json) surroundings.out(visibleLine(lineOf(verdict)));
       }
       const strange = anchors.filter((anchor) => !heads.some(({ hash }) => hash.startsWith(anchor)));
       const broken = verdicts.filter((verdict) => verdict.fault || verdict.problem);
@@ -78,13 +80,17 @@ const summary = (incidents: number, broken: number, elsewhere: number): string =
       : `held against ${elsewhere} ${elsewhere === 1 ? 'hash' : 'hashes'} published elsewhere`
   }.`;
 
-type Listed = { id: string; name: string; imported_from?: string };
+/** What is read here may have been written to deceive whoever reads it. */
+const list = z.object({
+  incidents: z.array(z.object({ id: z.string(), name: z.string().catch(''), imported_from: z.unknown().optional() })),
+});
+type Listed = z.output<typeof list>['incidents'][number];
 
 async function incidentsOf(surroundings: Surroundings, site: string): Promise<Listed[]> {
   const answer = await read(surroundings, `${site}/api/v2/incidents.json`);
-  const incidents = answer.ok ? ((await answer.json()) as { incidents?: unknown }).incidents : undefined;
-  if (!Array.isArray(incidents)) throw new UsageError(`${site} has no /api/v2/incidents.json; is it a status site?`);
-  return incidents;
+  const listed = answer.ok ? list.safeParse(await answer.json().catch(() => undefined)) : undefined;
+  if (!listed?.success) throw new UsageError(`${site} has no /api/v2/incidents.json; is it a status site?`);
+  return listed.data.incidents;
 }
 
 /** What was seen before has to be there still, also where the site lists it no more. */
@@ -108,7 +114,13 @@ async function verdictOn(
   const lines = linesOf(await answer.text());
   if (!lines || lines.length === 0) return { ...nothing, problem: 'its log.jsonl cannot be read' };
   const verdict = { ...nothing, entries: lines.length, lines };
-  const fault = findChainFault(lines) ?? findRewritten(lines, own);
+  let fault: ChainFault | undefined;
+  try {
+    fault = findChainFault(lines) ?? findRewritten(lines, own);
+  } catch {
+    // Numbers without end, a thousand levels, what is no text: such things have no hash.
+    return { ...nothing, problem: 'its log.jsonl holds what cannot be hashed' };
+  }
   if (fault) return { ...verdict, fault };
   const stranger = lines.find((line) => line.incident !== id);
   return stranger ? { ...verdict, problem: `entry ${stranger.seq} belongs to incident ${stranger.incident}` } : verdict;
@@ -116,14 +128,17 @@ async function verdictOn(
 
 function linesOf(text: string): LogLine[] | undefined {
   try {
-    return text
+    const lines = text
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as LogLine);
+    return lines.every(isLine) ? lines : undefined;
   } catch {
     return undefined;
   }
 }
+
+const isLine = (line: unknown): boolean => typeof line === 'object' && line !== null && !Array.isArray(line);
 
 function lineOf({ id, name, entries, fault, problem }: Verdict): string {
   if (fault) return `FAULT  ${id}  ${name}: entry on line ${fault.line} ${fault.reason}`;

@@ -11,6 +11,7 @@ import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
 import { logged } from '../../shared/lambda/logged.ts';
+import { unknownCall } from '../../shared/lambda/unknown-call.ts';
 
 /**
  * Takes commands from people and answers reads.
@@ -18,12 +19,15 @@ import { logged } from '../../shared/lambda/logged.ts';
  * Every command is one conditional put; what the public sees of it follows from the log. A request that fails has
  * changed nothing.
  */
-export const createHandler = (ports: Parameters<typeof commandRoutes>[0] & Parameters<typeof linkRoutes>[0]) =>
-  middy<HttpEvent, HttpResult>()
+export const createHandler = (ports: Parameters<typeof commandRoutes>[0] & Parameters<typeof linkRoutes>[0]) => {
+  const links = linkRoutes(ports);
+  const routes = [...links, ...commandRoutes(ports, links)];
+  return middy<HttpEvent, HttpResult>()
     .use(logged())
     .use(headAsGet())
     .use(problemDocuments())
-    .handler(httpRouter<HttpEvent, HttpResult>({ routes: [...linkRoutes(ports), ...commandRoutes(ports)] }));
+    .handler(httpRouter<HttpEvent, HttpResult>({ routes, notFoundResponse: unknownCall(routes) }));
+};
 
 const table = connectTable();
 const siteUrl = environment('CANDOR_SITE_URL');

@@ -40,6 +40,9 @@ export const createHandler = (ports: ConsolePorts) => {
     return signOut(here);
   };
 
+  const nothing = () =>
+    page(404, messagePage(frame, 'There is nothing here', html`<p><a href="${PAGES.overview}">To the console</a></p>`));
+
   const router = httpRouter<Event, Answer>({
     routes: [
       { method: 'GET', path: '/', handler: async () => redirect(PAGES.overview) },
@@ -63,14 +66,16 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: PAGES.beginning, handler: acts.show },
       { method: 'POST', path: PAGES.beginning, handler: acts.send },
     ],
-    notFoundResponse: () =>
-      page(
-        404,
-        messagePage(frame, 'There is nothing here', html`<p><a href="${PAGES.overview}">To the console</a></p>`),
-      ),
+    notFoundResponse: nothing,
   });
-  return middy<Event, Answer>().use(logged()).use(endsWhenIdle(here, ports.now)).handler(router);
+  return middy<Event, Answer>()
+    .use(logged())
+    .use(endsWhenIdle(here, ports.now))
+    .handler((event, context) => (mayBeOurs(event) ? router(event, context) : nothing()));
 };
+
+/** Whatever stands in our paths is a word of ours or an id. What cannot be either goes no further. */
+const mayBeOurs = ({ requestContext: { http } }: Event): boolean => /^(\/[\w.-]{1,128})*\/?$/.test(http.path);
 
 /** What AWS calls. */
 export const handler = createHandler(connectConsole());

@@ -6,6 +6,7 @@ import type { Html } from '../../shared/console/layout.ts';
 import { shortTime } from '../../shared/console/moments.ts';
 import { calmNotice } from '../../shared/console/notices.ts';
 import type { Submission } from '../../shared/console/submission.ts';
+import { plain } from '../../shared/core/hidden-characters.ts';
 import { type Instant, instant, msBetween } from '../../shared/core/instant.ts';
 import type { ConsoleRequest } from './request.ts';
 
@@ -70,8 +71,10 @@ export async function heldWhileWriting(
 const TAKING =
   /^(nextUpdateAt|restoreAt|reportAt|happenedAt|scheduledFor|scheduledUntil|title|message|workaround|ifLate)=([\s\S]+)$/;
 
-/** `restoreAt=2026-11-22T18:40:00.000Z`: one tap on a suggestion types it. */
+/** `restoreAt=2026-11-22T18:40:00.000Z`: one tap on a suggestion types it. `plain=message`: it is cleared of what nobody sees. */
 export function accepted(values: Submission['values'], now: Instant): Submission['values'] {
+  const unseenIn = values.plain;
+  if (unseenIn !== undefined) return { ...values, [unseenIn]: plain(values[unseenIn] ?? '') };
   const [, name, value] = TAKING.exec(values.accept ?? '') ?? [];
   if (name === undefined || value === undefined) return values;
   const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);

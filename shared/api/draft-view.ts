@@ -1,19 +1,18 @@
 import type * as z from 'zod';
 import type * as answers from '../contract/answers.ts';
-import { type CommandDraft, versionOf } from '../ports/drafts.ts';
+import { type CommandDraft, draftedBody, versionOf } from '../ports/drafts.ts';
 
 type DraftView = z.output<typeof answers.draft>;
 
 /** A draft as the API shows it. `body` is what its command was sent with; who proposed it is for the house. */
 export function draftView(draft: CommandDraft): DraftView {
-  const { id, incident, command, text, reason, proposedBy, proposedAt, seen, decideBy, onTimeout, state, decided } =
-    draft;
+  const { id, incident, command, reason, proposedBy, proposedAt, seen, decideBy, onTimeout, state, decided } = draft;
   const { redacted } = draft;
   return {
     id,
     incident,
     command,
-    body: JSON.parse(text) as DraftView['body'],
+    body: draftedBody(draft) as DraftView['body'],
     reason,
     proposedBy: { actor: proposedBy.actor, person: proposedBy.person },
     proposedAt,

@@ -7,7 +7,7 @@ import { approveBody, dropBody, editBody } from '../contract/schemas.ts';
 import { isAlarmsQuestion } from '../core/approval.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import { isSamePerson, whyNotApprovedBy } from '../core/second-person.ts';
-import { type CommandDraft, proposerOf, versionOf } from '../ports/drafts.ts';
+import { type CommandDraft, draftedBody, proposerOf, versionOf } from '../ports/drafts.ts';
 import { type Accepted, answer, changedMeanwhile } from './accept.ts';
 import { type Caller, checkMay, doorOf, may, partyOf } from './caller.ts';
 import { isChanged, needsSecondPerson, noSuchDraft, saidSince, wasDecided } from './draft-problems.ts';
@@ -31,7 +31,7 @@ export async function readDraft(
   const draft = await draftOf(ports, id);
   if (isRestricted(draft)) checkMay(caller, 'decide');
   if (draft.state !== 'waiting') return draftView(draft);
-  const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
+  const request = { command: draft.command, incident: draft.incident, body: draftedBody(draft) };
   return { ...draftView(draft), preview: await preview(ports, request, draft.proposedBy.actor) };
 }
 
@@ -79,7 +79,11 @@ export async function editDraft(
   if (draft.state !== 'waiting') throw wasDecided(draft);
   if (version !== undefined && version !== versionOf(draft)) throw isChanged(draft);
   const by = { subject: caller.subject, actor: caller.actor, person: true, door: doorOf(caller) };
-  const result = await edit(ports, draft, { body: changed(JSON.parse(draft.text), changes), by, seen });
+  const result = await edit(ports, draft, {
+    body: changed(draftedBody(draft) as Record<string, unknown>, changes),
+    by,
+    seen,
+  });
   const now = await draftOf(ports, id);
   if (result === 'edited') return { draft: draftView(now) };
   if (result === 'late') throw now.state === 'waiting' ? isChanged(now) : wasDecided(now);

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { etaAdvice } from '../app/eta-advice.ts';
 import type * as answers from '../contract/answers.ts';
+import { isId } from '../contract/identity.ts';
 import { invalid, Problem } from '../contract/problem.ts';
 
 /** Answers `GET /v1/eta-advice?incident=`. Throws a `Problem` if none is named or there is no such incident. */
@@ -10,7 +11,7 @@ export async function answerEtaAdvice(
 ): Promise<z.output<typeof answers.advice>> {
   const id = query?.incident;
   if (!id) throw invalid([{ field: 'incident', reason: 'name the incident that you want advice on' }]);
-  const advice = await etaAdvice(ports, id);
+  const advice = isId(id) ? await etaAdvice(ports, id) : undefined;
   if (advice) return advice;
   throw new Problem({
     type: 'incident-not-found',

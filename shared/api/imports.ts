@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { type ImportPorts, importIncident, removeImport } from '../app/import.ts';
+import { isId } from '../contract/identity.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
-import { UNPRINTABLE } from '../contract/schemas.ts';
 import { COMPONENT_STATUSES, MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import type { ImportedIncident } from '../core/imported-incident.ts';
+import { UNTITLED } from '../wording/incident.ts';
 
-const printable = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => !UNPRINTABLE.test(value) && value.isWellFormed(), 'holds a character that no feed can show');
-const at = z.iso.datetime({ precision: 3 }).describe('In UTC, with milliseconds: 2026-08-22T03:44:22.618Z');
-const id = z.string().regex(/^[\w-]{1,128}$/, 'is not an id: at most 128 letters, digits, - and _');
+const printable = (max: number) => z.string().max(max);
+const at = z.iso
+  .datetime({ precision: 3, error: 'is not a time in UTC with milliseconds, like 2026-08-22T03:44:22.618Z' })
+  .describe('In UTC, with milliseconds: 2026-08-22T03:44:22.618Z');
+const id = z.string().refine(isId, 'is not an id: at most 128 letters, digits, - and _');
 const componentStatus = z.enum(COMPONENT_STATUSES);
 
 const update = z.strictObject({
@@ -46,11 +46,20 @@ export const importBody = z.strictObject({
   updates: z.array(update).min(1).max(1000).describe('Oldest first'),
 });
 
-/** Keeps one import. Its answer says whether anything changed. */
+/**
+ * Keeps one import. Its answer says whether anything changed, and out of which of its texts characters were taken that
+ * nobody sees: another site wrote these, and no history is lost for them.
+ */
 export async function acceptImport(ports: ImportPorts, incident: string, body: unknown) {
-  const parsed: ImportedIncident = { id: parseId(incident), ...parseBody(importBody, body) };
+  const { value, changed: cleaned } = plainParts(body);
+  const said = cleaned.includes('title') ? withTitle(value as { title: string }) : value;
+  const parsed: ImportedIncident = { id: parseId(incident), ...parseBody(importBody, said) };
   const result = await importIncident(ports, parsed);
-  if (result !== 'ours') return { status: result === 'added' ? 201 : 200, body: { incident, result } };
+  if (result !== 'ours')
+    return {
+      status: result === 'added' ? 201 : 200,
+      body: { incident, result, ...(cleaned.length === 0 ? {} : { cleaned }) },
+    };
   throw new Problem({
     type: 'incident-exists',
     title: 'An incident of this id was opened here',
@@ -61,7 +70,7 @@ export async function acceptImport(ports: ImportPorts, incident: string, body: u
 
 /** Takes one import out again. */
 export async function dropImport(ports: ImportPorts, incident: string) {
-  if (await removeImport(ports, parseId(incident))) return { incident, result: 'removed' };
+  if (isId(incident) && (await removeImport(ports, incident))) return { incident, result: 'removed' };
   throw new Problem({
     type: 'no-such-import',
     title: 'There is no such import',
@@ -69,5 +78,11 @@ export async function dropImport(ports: ImportPorts, incident: string) {
     detail: `Nothing was imported as "${incident.slice(0, 128)}". GET /v1/imports lists what was.`,
   });
 }
+
+/** A title may have held nothing else. */
+const withTitle = <T extends { title: string }>(incident: T): T => ({
+  ...incident,
+  title: incident.title.trim() || UNTITLED,
+});
 
 const parseId = (text: string): string => parseBody(z.object({ id }), { id: text }).id;

@@ -5,8 +5,10 @@ import type * as answers from '../contract/answers.ts';
 import { addressOn } from '../core/channel/shipped.ts';
 import { type ChannelName, type Deliveries, type Delivery, withoutTexts } from '../core/delivery.ts';
 import { authorOf, type Entry } from '../core/entry.ts';
+import { plain, plainParts } from '../core/hidden-characters.ts';
 import type { Maintenance, ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
+import { plainEntry } from '../core/plain-entry.ts';
 import { lastRedaction } from '../core/redaction.ts';
 import type { Remains } from '../core/remains.ts';
 import { withStandings } from '../core/standing.ts';
@@ -22,7 +24,8 @@ export type ReadView = z.output<typeof answers.incidentRead>;
 type EntryAnswer = IncidentView['entries'][number];
 
 /** An entry as the API shows it. The actor is for the house: the site never shows it. */
-export function entryView(entry: Entry): EntryAnswer {
+export function entryView(fact: Entry): EntryAnswer {
+  const entry = plainEntry(fact);
   const { seq, kind, at, happenedAt, scheduledFor, scheduledUntil, automated, status, impact } = entry;
   const { components, promises, settles, corrects, into, takes, releases, hash, prev } = entry;
   return {
@@ -141,8 +144,8 @@ export const handoverView = ({
   at,
   accepted,
 }: Handover): z.output<typeof answers.handoverDone>['handover'] => ({
-  to,
-  from,
+  to: plain(to),
+  from: plain(from),
   at,
   state: accepted ? 'accepted' : 'waiting',
   ...(accepted ? { accepted } : {}),
@@ -154,7 +157,9 @@ export const coordinationView = (
   { handover, followUps, drafts }: Coordination,
 ): Pick<ReadView, 'handover' | 'loops' | 'loopsToAnswer' | 'drafts'> => ({
   ...(handover === undefined ? {} : { handover: handoverView(handover) }),
-  loops: followUps,
-  ...(incident.phase === 'resolved' ? { loopsToAnswer: followUps.filter(({ answered }) => !answered) } : {}),
+  loops: plainParts(followUps).value,
+  ...(incident.phase === 'resolved'
+    ? { loopsToAnswer: plainParts(followUps).value.filter(({ answered }) => !answered) }
+    : {}),
   drafts: drafts.map(draftView),
 });

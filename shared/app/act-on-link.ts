@@ -9,7 +9,7 @@ import { cadenceMs } from '../core/policy.ts';
 import { acknowledgementKey } from '../core/reminders/reminders.ts';
 import { whyNotApprovedBy } from '../core/second-person.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
-import { type CommandDraft, type DraftRecords, proposerOf, versionOf } from '../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, draftedBody, proposerOf, versionOf } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
@@ -130,7 +130,7 @@ async function readyToApprove(
   if (why !== undefined || !ports.linksApprove) return { type: 'refused', why: 'sign-in', incident, draft: draft.id };
   const since = saidAfter(draft.seen ?? link.etag, incident);
   if (since.length > 0) return { type: 'refused', why: 'outdated', incident, since, draft: draft.id };
-  const request = { command: draft.command, incident: draft.incident, body: JSON.parse(draft.text) };
+  const request = { command: draft.command, incident: draft.incident, body: draftedBody(draft) };
   const texts = await preview(ports, request, draft.proposedBy.actor);
   return { type: 'ready', link, incident, approves: { draft, texts } };
 }

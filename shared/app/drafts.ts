@@ -4,7 +4,7 @@ import { Problem } from '../contract/problem.ts';
 import { type ApprovalReason, decideBy, isAlarmsQuestion, onTimeoutOf } from '../core/approval.ts';
 import type { Incident } from '../core/incident.ts';
 import { DAY_MS, MINUTE_MS, plus } from '../core/instant.ts';
-import { type CommandDraft, type DraftRecords, versionOf } from '../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, draftedBody, versionOf } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
 import { etagOf } from './etag.ts';
 import { type PersonCommandPorts, runPersonCommand } from './person-command.ts';
@@ -164,12 +164,15 @@ const escalated = ({ drafts }: DraftPorts, draft: CommandDraft): Promise<boolean
 
 type How = { actor: string; approvedBy?: string; ifMatch?: string | undefined; overrides?: readonly string[] };
 
-const sayDraft = (
-  ports: DraftPorts,
-  { command, incident, text, key }: CommandDraft,
-  how: How,
-): Promise<CommandResult> =>
-  runPersonCommand(ports, { name: nameOf(command), incident, body: JSON.parse(text), key, approved: true, ...how });
+const sayDraft = (ports: DraftPorts, draft: CommandDraft, how: How): Promise<CommandResult> =>
+  runPersonCommand(ports, {
+    name: nameOf(draft.command),
+    incident: draft.incident,
+    body: draftedBody(draft),
+    key: draft.key,
+    approved: true,
+    ...how,
+  });
 
 async function decided(
   { drafts, clock }: DraftPorts,

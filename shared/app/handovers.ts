@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isId } from '../contract/identity.ts';
 import { Problem } from '../contract/problem.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { isLive } from '../core/incident.ts';
@@ -81,7 +82,8 @@ export async function answerFollowUp(
   by: string,
 ): Promise<FollowUp> {
   await known(ports, id);
-  const answered = await ports.followUps.answer(id, followUp, { by, at: ports.clock.now() });
+  const answer = { by, at: ports.clock.now() };
+  const answered = isId(followUp) ? await ports.followUps.answer(id, followUp, answer) : undefined;
   if (answered) return answered;
   throw new Problem({
     type: 'no-such-loop',

@@ -21,6 +21,7 @@ import { lint, unanswered } from '../core/lint/lint.ts';
 import { Refusal } from '../core/refusal.ts';
 import { withStandings } from '../core/standing.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
+import { markedUp } from '../site/markdown.ts';
 import { latenessSentences } from '../wording/promise-lines.ts';
 import type { Voice } from '../wording/sentences.ts';
 import { entryWords, feedTitle } from '../wording/site.ts';
@@ -156,8 +157,13 @@ function siteText(voice: Voice, entry: Entry, after: ReportedIncident) {
   const line = logLine(entry);
   const late = latenessSentences(voice, after.promises, entry);
   const text = entryWords(voice, line);
+  const html = markedUp(line);
   return {
-    site: { title: after.title, text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n') },
+    site: {
+      title: after.title,
+      text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n'),
+      ...(html === undefined ? {} : { html }),
+    },
     feed: { title: feedTitle(after.title, line), text },
   };
 }

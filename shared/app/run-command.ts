@@ -2,11 +2,13 @@ import type { ApprovalReason } from '../core/approval.ts';
 import { chained } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
 import { decide } from '../core/decide.ts';
+import type { Entry } from '../core/entry.ts';
 import { evolve, replayed } from '../core/evolve.ts';
 import type { Incident, ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import type { Finding } from '../core/lint/finding.ts';
 import { lint, lintEntry, unanswered } from '../core/lint/lint.ts';
+import { plainEntry } from '../core/plain-entry.ts';
 import type { Policy } from '../core/policy.ts';
 import { withoutRedacted } from '../core/redaction.ts';
 import { firstWatchAt, turningPoints } from '../core/watch.ts';
@@ -104,7 +106,13 @@ function repeatedAnswer(request: CommandRequest, entries: readonly StoredEntry[]
   if (known.command?.bodyHash !== request.key.bodyHash) return { type: 'key-reused' };
   const before = replayed(request.incident, entries.slice(0, known.seq - 1));
   const then = evolve(before, known) as ReportedIncident;
-  return { type: 'added', entry: known, incident: then, repeated: true, findings: lintEntry(known, before) };
+  return {
+    type: 'added',
+    entry: plainEntry(known),
+    incident: then,
+    repeated: true,
+    findings: lintEntry(known, before),
+  };
 }
 
 /** What a person has to answer first. An event cannot answer, so it is not held up; its findings are logged. */
@@ -112,7 +120,7 @@ const unansweredBy = ({ via, overrides }: Speaker, findings: readonly Finding[])
   via === 'api' ? unanswered(findings, overrides ?? []) : [];
 
 /** What came since the state that the caller has seen, if anything did. `ifMatch`: ETags, or `*` for any state. */
-export function lostRace<E extends { seq: number }>(
+export function lostRace<E extends Entry>(
   ifMatch: string | undefined,
   incident: Incident,
   entries: readonly E[],
@@ -122,7 +130,11 @@ export function lostRace<E extends { seq: number }>(
   const seen = ifMatch.split(',').map((tag) => tag.trim());
   if (seen.includes(currentEtag)) return undefined;
   const lastSeen = Math.max(0, ...seen.map((tag) => Number(/^"(\d+)-/.exec(tag)?.[1] ?? 0)));
-  return { type: 'changed-meanwhile', currentEtag, entriesSince: entries.filter((entry) => entry.seq > lastSeen) };
+  return {
+    type: 'changed-meanwhile',
+    currentEtag,
+    entriesSince: entries.filter((entry) => entry.seq > lastSeen).map(plainEntry),
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { checkComponents, openCommand, parseBody, updateCommand } from '../contr
 import { opensRestricted } from '../contract/restricted-opening.ts';
 import { statusChangeOpen, statusChangeUpdate } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { propose } from './drafts.ts';
@@ -16,12 +17,16 @@ export type EventPorts = CommandPorts & ParserPorts & { drafts: DraftRecords; si
 /** A `candor.status-change` event of the bus. Whoever may put events there changes a status. */
 export type StatusChangeEvent = { id: string; source: string; detail: unknown };
 
-/** What the detail of a status change says. Throws a `Problem` that names every field that is wrong. */
-export function parseStatusChange(detail: unknown, components: ReadonlySet<string>) {
+/**
+ * What the detail of a status change says, without characters that nobody sees: a machine sent it, and could not mend
+ * them. Throws a `Problem` that names every field that is wrong.
+ */
+export function parseStatusChange(sent: unknown, components: ReadonlySet<string>) {
+  const { value: detail, changed: cleaned } = plainParts(sent);
   const forIncident = typeof detail === 'object' && detail !== null && 'incident' in detail;
   const body = forIncident ? parseBody(statusChangeUpdate, detail) : parseBody(statusChangeOpen, detail);
   checkComponents(body.components, components);
-  return body;
+  return { body, cleaned };
 }
 
 /**
@@ -30,7 +35,9 @@ export function parseStatusChange(detail: unknown, components: ReadonlySet<strin
  * Throws a `Problem` or a `Refusal` where it cannot be: the queue keeps the event for a person to look at.
  */
 export async function takeStatusChange(ports: EventPorts, event: StatusChangeEvent): Promise<CommandResult> {
-  const body = parseStatusChange(event.detail, ports.components);
+  const { body, cleaned } = parseStatusChange(event.detail, ports.components);
+  if (cleaned.length > 0)
+    ports.warn('characters that nobody sees were taken out of an event', { event: event.id, cleaned });
   const subject = `event:${event.source}`;
   const key = commandKey(subject, event.id, {
     method: 'EVENT',
@@ -68,7 +75,7 @@ export async function takeStatusChange(ports: EventPorts, event: StatusChangeEve
   return result;
 }
 
-type Body = ReturnType<typeof parseStatusChange>;
+type Body = ReturnType<typeof parseStatusChange>['body'];
 
 /** A machine that reports what is being worked on asks a person first; else the rules are those for everybody. */
 async function withheldFor(ports: EventPorts, body: Body): Promise<NonNullable<CommandRequest['withheld']>> {

@@ -33,17 +33,17 @@ export function apologyCard(incident: ApiIncident, csrf: string, look: Look): Ht
   if (ahead === undefined) return '';
   if ('quiet' in ahead)
     return html`<section class="card ahead"><h2 class="top">Nothing goes out by itself</h2><p>${QUIET[ahead.quiet]} A person has to speak.</p>
-${ahead.readyText === undefined ? '' : html`<details><summary>Words that you could post</summary><p class="text">${ahead.readyText}</p></details>`}</section>`;
+${ahead.readyText === undefined ? '' : html`<details><summary>Words that you could post</summary><p class="text" dir="auto">${ahead.readyText}</p></details>`}</section>`;
   const { at, slips, last, texts } = ahead;
   const { site, ...others } = texts;
   const promises = slips.map(({ promise }) => PROMISE_WORDS[promise]).join(' and ');
   return html`<section class="card ahead" aria-label="The apology that goes out if nobody speaks"><h2 class="top">If nobody speaks</h2>
 <p>An apology for the promise “${promises}” goes out by itself ${when(at, look)}.${last ? ' It is the last one in this silence.' : ''}</p>
 <details><summary>Read it</summary>
-<h3>Status site and feeds</h3><p class="text">${site.text}</p>
+<h3>Status site and feeds</h3><p class="text" dir="auto">${site.text}</p>
 ${Object.entries(others).map(([name, said]) => channelText(labelOf(name), said))}</details>
 <form method="post" action="${pathTo(FORMS.hold, incident)}">${hidden('csrf', csrf)}<button class="quiet">I am writing: hold it for 3 minutes</button></form></section>`;
 }
 
 const channelText = (label: string, { text, weight, limit, mode, notPosted }: ChannelPreview): Html =>
-  html`<h3>${label}</h3>${text === undefined ? html`<p class="soft">Nothing: ${notPosted}.</p>` : html`<p class="text">${text}</p><p class="soft">${weight} of ${limit}${mode === 'shadow' ? `; ${label} is in shadow, nobody sees it` : ''}</p>`}`;
+  html`<h3>${label}</h3>${text === undefined ? html`<p class="soft">Nothing: ${notPosted}.</p>` : html`<p class="text" dir="auto">${text}</p><p class="soft">${weight} of ${limit}${mode === 'shadow' ? `; ${label} is in shadow, nobody sees it` : ''}</p>`}`;

@@ -37,7 +37,7 @@ export function draftPage(frame: Frame, shown: ShownDraft, look: Look, notice: H
 <p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(look.voice, proposedAt, look.now)}${edited}. ${whyItWaits(draft.reason)}</p>
 ${waits ? deadline(draft, look) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
 ${saidSince(shown, look)}
-${preview === undefined ? html`<p class="card text">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look, 'outage', isBy(draft, frame) ? 'You promise' : 'It promises')}
+${preview === undefined ? html`<p class="card text" dir="auto">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look, 'outage', isBy(draft, frame) ? 'You promise' : 'It promises')}
 ${waits ? deciding(frame, shown) : ''}`,
   );
 }

@@ -27,7 +27,7 @@ ${entry.message === undefined ? '' : html`<p class="acts"><a href="${path}/corre
 export const text = (entry: ApiEntry): Html =>
   entry.message === undefined
     ? html`<p class="soft">The text was removed.</p>`
-    : html`<p class="text">${entry.message}</p>${entry.workaround === undefined ? '' : html`<p class="text"><strong>Meanwhile:</strong> ${entry.workaround}</p>`}`;
+    : html`<p class="text" dir="auto">${entry.message}</p>${entry.workaround === undefined ? '' : html`<p class="text" dir="auto"><strong>Meanwhile:</strong> ${entry.workaround}</p>`}`;
 
 /** What an entry promised, from whom, and what became of it. */
 export function promiseList(incident: ApiIncident, seq: number, { now, zone, voice, reader }: Look): Html | '' {
@@ -75,7 +75,7 @@ function deliveryWords(delivery: Delivery | undefined, { now, voice }: Look): Ht
         return html`<span class="late">taken down by somebody, noticed at ${promisedTime(voice, delivery.removedAt, now)}; it is not posted again</span>`;
       }
       if (!delivery.shadow) return html`<span class="ok">live since ${promisedTime(voice, delivery.at, now, 0)}</span>`;
-      return html`<span class="soft">in shadow: it would have been posted at ${promisedTime(voice, delivery.at, now)}, nobody saw it</span>${delivery.text === undefined ? '' : html`<details class="shown"><summary>Read the shadow post</summary><p class="text">${delivery.text}</p></details>`}`;
+      return html`<span class="soft">in shadow: it would have been posted at ${promisedTime(voice, delivery.at, now)}, nobody saw it</span>${delivery.text === undefined ? '' : html`<details class="shown"><summary>Read the shadow post</summary><p class="text" dir="auto">${delivery.text}</p></details>`}`;
     case 'coalesced':
       return html`said together with entry ${delivery.into}`;
     case 'rejected':

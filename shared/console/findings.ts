@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Finding } from '../client/types.ts';
+import { hiddenReason } from '../wording/hidden-characters.ts';
 import { apiName } from './field-names.ts';
 import type { Filled } from './filled.ts';
 import type { Html } from './layout.ts';
@@ -18,8 +19,16 @@ const TYPED_INTO: Record<string, string> = {
 export const findingsAt = (filled: Filled, name: string): Html =>
   slot(
     `${filled.form}-${name}-findings`,
-    list(filled, (finding) => finding.field === apiName(name)),
+    html`${unseen(filled, name)}${list(filled, (finding) => finding.field === apiName(name))}`,
   );
+
+/** What nobody sees in a field would be refused: why, and one tap that takes it out. The words stay as they are. */
+function unseen({ values, errors }: Filled, name: string): Html | '' {
+  const reason = hiddenReason(values[name] ?? '');
+  if (reason === undefined) return '';
+  const isSaid = errors.some((error) => error.field === apiName(name));
+  return html`<ul class="findings"><li class="ask">${isSaid ? '' : html`<p>It ${reason}.</p>`}<button class="chip" name="plain" value="${name}" formnovalidate>Take out what nobody sees</button></li></ul>`;
+}
 
 /** What is about no field of this form, so that none is lost. */
 export const findingsElsewhere = (filled: Filled, shown: readonly string[]): Html =>

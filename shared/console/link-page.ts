@@ -10,6 +10,7 @@ import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
 import { PAGES, pathTo } from './paths.ts';
+import { asShown } from './preview-pane.ts';
 
 /** What a link from a reminder leads to, and the HTTP status that goes with it. */
 export function linkPage(
@@ -59,19 +60,19 @@ ${channelTexts(says.texts.channels)}
 function channelTexts(channels: object): Html {
   const { site, feed: _feed, ...others } = channels as Record<string, ChannelPreview>;
   return html`<h2>On the status site and in the feeds</h2>
-<p class="card text">${site?.text ?? ''}</p>
+<p class="card text" dir="auto">${site?.text ?? ''}</p>${site ? asShown(site) : ''}
 ${Object.entries(others).map(([name, said]) => channelText(labelOf(name), said))}`;
 }
 
 const channelText = (label: string, { text, weight, limit, mode, notPosted }: ChannelPreview): Html =>
   html`<h2>On ${label}</h2>
-${text === undefined ? html`<p class="soft">Nothing: ${notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text">${text}</p><p class="soft">${weight} of ${limit}${mode === 'shadow' ? `; ${label} is in shadow, so nobody sees it` : ''}. The minute is that of posting.</p>`}`;
+${text === undefined ? html`<p class="soft">Nothing: ${notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text" dir="auto">${text}</p><p class="soft">${weight} of ${limit}${mode === 'shadow' ? `; ${label} is in shadow, so nobody sees it` : ''}. The minute is that of posting.</p>`}`;
 
 function done(voice: Voice, { entry, incident, link }: LinkDone, now: Instant): Html {
   if (entry === undefined)
     return html`<p>It is noted that ${link.to} is on it. The pages about this silence stop.</p>${more(incident)}`;
   const next = entry.promises.nextUpdateBy;
-  return html`<p class="card text">${entry.content?.message ?? ''}</p>
+  return html`<p class="card text" dir="auto">${entry.content?.message ?? ''}</p>
 <p>It is on its way to every channel.${next ? ` The next update is promised by ${promisedTime(voice, next, now)}.` : ''}</p>${more(incident)}`;
 }
 
@@ -138,7 +139,7 @@ function refused(voice: Voice, frame: Frame, state: LinkRefused, now: Instant) {
 }
 
 const said = (voice: Voice, entry: Entry, now: Instant): Html =>
-  html`<p><strong>${kindWord(entry) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(voice, entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text">${entry.content?.message ?? ''}</p>`;
+  html`<p><strong>${kindWord(entry) ?? STATUS_WORDS[entry.status]}</strong> at ${promisedTime(voice, entry.at, now)}${entry.automated ? ', by itself' : ''}</p><p class="text" dir="auto">${entry.content?.message ?? ''}</p>`;
 
 const signIn = html`<p><a class="button" href="${PAGES.overview}">Sign in to act</a></p>`;
 

@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { ApiIncident, ChannelPreview, Finding, Preview } from '../client/types.ts';
 import { labelOf } from '../core/channel/shipped.ts';
 import { promiseName } from './entries.ts';
@@ -38,11 +38,17 @@ export function previewPane(
   return html`<section class="preview" aria-label="What customers will read"><h2 class="top">What customers will read</h2>
 ${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
 ${second}
-${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
+${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong" dir="auto">${site.title ?? ''}</p><p class="text" dir="auto">${marked(site.text, findings)}</p>${asShown(site)}</article>`}
 ${Object.entries(others).map(([name, one]) => channelCard(labelOf(name), one, findings))}
-${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong">${feed.title ?? ''}</p><p class="text">${feed.text}</p></details>`}
+${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong" dir="auto">${feed.title ?? ''}</p><p class="text" dir="auto">${feed.text}</p></details>`}
 ${promises(preview, context, type, promising)}${waits ? waiting(waits.channels, findings) : ''}</section>`;
 }
+
+/** What signs like `*` or `&amp;` become: whoever reads it first reads what customers read. */
+export const asShown = ({ html: shown }: ChannelPreview): Html | '' =>
+  shown === undefined
+    ? ''
+    : html`<p class="soft">With its signs read as Markdown, the page shows:</p><div class="card" dir="auto">${raw(shown)}</div>`;
 
 function channelCard(label: string, said: ChannelPreview, findings: readonly Finding[]): Html {
   if (said.text === undefined)
@@ -50,7 +56,7 @@ function channelCard(label: string, said: ChannelPreview, findings: readonly Fin
   const { weight = 0, limit = 280 } = said;
   return html`<article class="shown"><h3>${label} <span class="weight">${weight} of ${limit}</span></h3>
 <meter min="0" max="${limit}" value="${weight}" aria-label="Weighted length on ${label}">${weight} of ${limit}</meter>
-<p class="text">${marked(said.text, findings)}</p>
+<p class="text" dir="auto">${marked(said.text, findings)}</p>
 <p class="soft">${said.reply ? 'Answers the thread. ' : ''}${said.mode === 'shadow' ? html`<strong>${label} is in shadow: nobody sees it.</strong> ` : ''}The minute is that of posting.</p></article>`;
 }
 

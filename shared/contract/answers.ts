@@ -56,6 +56,8 @@ export const advice = open({
 export type ChannelPreview = {
   text?: string;
   title?: string;
+  /** The words as the page shows them, where Markdown makes something else of them than stands in `text`. */
+  html?: string;
   weight?: number;
   limit?: number;
   mode?: z.output<typeof channelMode>;
@@ -109,9 +111,12 @@ export const controlState = open({
   lastSweepAt: instant.nullable(),
 });
 
+const cleaned = list(z.string()).describe('Texts out of which characters were taken that nobody sees');
+
 export const importResult = z.object({
   incident: z.string(),
   result: z.enum(['added', 'changed', 'unchanged', 'removed']),
+  cleaned: cleaned.exactOptional(),
 });
 
 export const importList = z.object({
@@ -147,6 +152,6 @@ export const intakeSources = z.object({
 });
 
 export const alarmsTaken = z.union([
-  z.object({ taken: list(open({ alarm: z.string(), result: z.string() })) }),
+  z.object({ taken: list(open({ alarm: z.string(), result: z.string() })), cleaned: cleaned.exactOptional() }),
   z.object({ confirmed: z.literal(true) }),
 ]);

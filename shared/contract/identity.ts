@@ -5,6 +5,9 @@ import { invalid } from './problem.ts';
 const sha256 = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
+/** True if `text` may name anything at all: what is longer or has other letters was never given out, and fits in no key. */
+export const isId = (text: string): boolean => /^[\w-]{1,128}$/.test(text);
+
 /** How an incident's id is made, in characters: as Statuspage's are, `[a-z0-9]{12}`. */
 const ID_LENGTH = 12;
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Command } from '../core/command.ts';
 import type { ComponentState } from '../core/entry.ts';
+import { plain } from '../core/hidden-characters.ts';
 import type { Instant } from '../core/instant.ts';
 import { parseMoment } from './moment.ts';
 import { type FieldError, invalid } from './problem.ts';
@@ -22,7 +23,7 @@ function fieldErrors(issue: z.core.$ZodIssue, body: unknown): FieldError[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
-        field: at ? `${at}.${key}` : key,
+        field: at ? `${at}.${seenName(key)}` : seenName(key),
         reason: 'is not known here; check its spelling',
       }));
     case 'invalid_value':
@@ -39,10 +40,17 @@ function fieldErrors(issue: z.core.$ZodIssue, body: unknown): FieldError[] {
           reason: valueAt(body, issue.path) === undefined ? 'is missing' : `must be ${article(issue.expected)}`,
         },
       ];
+    case 'invalid_union':
+      return [
+        { field: at || '(body)', reason: 'is of a kind that is not taken here; GET /openapi.json says which is' },
+      ];
     default:
       return [{ field: at || '(body)', reason: issue.message }];
   }
 }
+
+/** A name that nobody sees is quoted, so that the error names something. */
+const seenName = (key: string): string => plain(key).trim() || '""';
 
 const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
 

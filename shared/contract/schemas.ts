@@ -1,22 +1,29 @@
 import * as z from 'zod';
 import { COMPONENT_STATUSES, HANDLINGS, IMPACTS } from '../core/entry.ts';
+import { hiddenIn } from '../core/hidden-characters.ts';
 import { LONGEST_NOTE, REDACTION_REASONS } from '../core/redaction.ts';
 import { isSayable } from '../core/sayable.ts';
+import { hiddenReason } from '../wording/hidden-characters.ts';
 
-/** XML, and so a feed, cannot carry these at all: one of them would take the whole feed from every reader. */
-export const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/u;
 const VISIBLE = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
+
+/** What somebody types who reads the answer: what nobody could see in it is refused, and its place is named. */
+const typed = () =>
+  z.string().superRefine((value, context) => {
+    const words = value.trim();
+    // What is trimmed is no harm (a byte order mark), and counts: the place is that of the text as it was sent.
+    const reason = hiddenReason(words.padStart(value.trimEnd().length));
+    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
+  });
 
 /** Text that has a canonical form: half of a surrogate pair has none, and could not be hashed. */
 const text = (max: number, empty = 'is empty') =>
-  z
-    .string()
+  typed()
     .trim()
     .min(1, empty)
     .max(max)
-    .refine((value) => !UNPRINTABLE.test(value), 'holds a control character, which no page and no feed can show')
     .refine(
-      (value) => value === '' || VISIBLE.test(value),
+      (value) => value === '' || VISIBLE.test(value) || hiddenIn(value).length > 0,
       'shows nothing: it holds only characters that nobody can see',
     )
     .refine((value) => value.isWellFormed(), 'holds half of a character (a lone surrogate); send it as valid UTF-8');
@@ -25,12 +32,12 @@ const message = text(5000, 'say something: what customers notice, and what you k
 const workaround = text(5000).describe('What customers can do meanwhile');
 const title = text(200);
 const impact = z.enum(IMPACTS);
-const moment = z.string().describe('An ISO 8601 instant with a zone, or a duration from now like PT45M');
+const moment = typed().describe('An ISO 8601 instant with a zone, or a duration from now like PT45M');
 const clock = moment.nullable();
 const openStatus = z.enum(['investigating', 'identified', 'monitoring']);
-const override = z.array(z.string().max(80)).max(50).describe('Ids of lint rules that you have seen and override');
+const override = z.array(typed().max(80)).max(50).describe('Ids of lint rules that you have seen and override');
 
-const components = z.array(z.strictObject({ id: z.string().max(80), status: z.enum(COMPONENT_STATUSES) })).max(200);
+const components = z.array(z.strictObject({ id: typed().max(80), status: z.enum(COMPONENT_STATUSES) })).max(200);
 
 const words = { message, workaround: workaround.optional() };
 const claims = { components: components.optional(), happenedAt: moment.optional(), override: override.optional() };
@@ -101,7 +108,7 @@ export const correctionBody = z.strictObject({
 export const postmortemBody = z.strictObject({ message, override: override.optional() });
 export const retractBody = z.strictObject({ message, override: override.optional() });
 export const mergeBody = z.strictObject({
-  into: z.string().max(40).describe('The incident in which this one goes on; it says so too'),
+  into: typed().max(40).describe('The incident in which this one goes on; it says so too'),
   redirect: z
     .boolean()
     .optional()
@@ -135,7 +142,7 @@ export const previewBody = z.strictObject({
     'maintenance-update',
     'redact',
   ]),
-  incident: z.string().max(40).optional().describe('Which one; all but open and schedule need it'),
+  incident: typed().max(40).optional().describe('Which one; all but open and schedule need it'),
   body: z.record(z.string(), z.unknown()).describe('The body that the command would be sent with'),
 });
 export const holdBody = z.strictObject({
@@ -147,9 +154,9 @@ export const holdBody = z.strictObject({
     .describe('How long the apology waits; at most 3 minutes, once a silence'),
 });
 const component = z.union([
-  z.string().max(80),
+  typed().max(80),
   // A status beside the id is not needed: while the work goes on, each is under maintenance.
-  z.strictObject({ id: z.string().max(80), status: z.enum(COMPONENT_STATUSES).optional() }).transform(({ id }) => id),
+  z.strictObject({ id: typed().max(80), status: z.enum(COMPONENT_STATUSES).optional() }).transform(({ id }) => id),
 ]);
 
 export const scheduleBody = z.strictObject({
@@ -219,6 +226,6 @@ export const channelBody = z.strictObject({ mode: z.enum(['off', 'shadow', 'live
 /** The detail of a `candor.status-change` event: the body of open, or with `incident` of update. */
 export const statusChangeOpen = openBody.omit({ ifLate: true }).extend({ actor: text(200).optional() });
 export const statusChangeUpdate = updateBody.omit({ ifLate: true }).extend({
-  incident: z.string().max(40),
+  incident: typed().max(40),
   actor: text(200).optional(),
 });

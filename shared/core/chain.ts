@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { CHAIN_VERSION, type Content, type Draft, type Entry, type EntryBody, type PrivatePart } from './entry.ts';
 import { type Instant, latest, plus } from './instant.ts';
+import { hashedContent } from './plain-entry.ts';
 
 /** SHA-256, in hex, of the value as canonical JSON (RFC 8785). */
 export function hashOf(value: object): string {
@@ -92,7 +93,11 @@ export type LogLine = EntryBody & {
   salt?: string;
 };
 
-export const logLine = (entry: Entry): LogLine => ({ ...bodyOf(entry), hash: entry.hash, ...(entry.content ?? {}) });
+export const logLine = (entry: Entry): LogLine => ({
+  ...bodyOf(entry),
+  hash: entry.hash,
+  ...(entry.content ? hashedContent(entry.content) : {}),
+});
 
 /** Why a log does not fit together, by the first entry that does not. */
 export type ChainFault = { line: number; seq: number | null; reason: string };

@@ -61,7 +61,14 @@ export type SettledAs = 'kept' | 'slipped' | 'revised' | 'withdrawn' | 'open';
 export type Settlement = { seq: number; promise: PromiseName; as: SettledAs };
 
 /** What the public reads; hashed with its salt, so that a redaction can remove it and the chain still verifies. */
-export type Content = { salt: string; title?: string; message: string; workaround?: string };
+export type Content = {
+  salt: string;
+  title?: string;
+  message: string;
+  workaround?: string;
+  /** Never stored: what was hashed, where the words above were made plain to be shown (`plain-entry.ts`). */
+  asHashed?: Content;
+};
 
 /** What stays inside the house: who, why a warning was overridden, where each promise came from. */
 export type PrivatePart = {

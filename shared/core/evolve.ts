@@ -10,13 +10,15 @@ import {
   unreported,
 } from './incident.ts';
 import { maintenanceAfter } from './maintenance.ts';
+import { plainEntry } from './plain-entry.ts';
 import { withoutRedacted } from './redaction.ts';
 
 /** The incident that a chain of entries tells of, oldest first. */
 export const replayed = (id: string, entries: readonly Entry[]): Incident => entries.reduce(evolve, unreported(id));
 
-/** Applies one fact. Facts are never refused here: they have already happened. */
-export function evolve(incident: Incident, entry: Entry): Incident {
+/** Applies one fact. Facts are never refused here: they have already happened. Its words are kept as they may be shown. */
+export function evolve(incident: Incident, fact: Entry): Incident {
+  const entry = plainEntry(fact);
   const before = incident.phase === 'unreported' ? undefined : incident;
   const components = overlaid(before?.components ?? [], entry.components ?? []);
   // An update while a repair is watched tells of something else that happened, unless it ends the incident.

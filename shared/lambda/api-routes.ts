@@ -29,6 +29,7 @@ import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
 import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
 import { SITE } from '../core/channel/shipped.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import { isLive } from '../core/incident.ts';
 import { lastRedaction } from '../core/redaction.ts';
 import { Refusal } from '../core/refusal.ts';
@@ -46,9 +47,9 @@ import { handoverRoutes } from './handover-routes.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
-import { logger } from './logger.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
+import { unknownCall } from './unknown-call.ts';
 
 export type ReadPorts = CoordinationPorts & {
   siteIndex: SiteIndex;
@@ -67,10 +68,10 @@ export type ReadPorts = CoordinationPorts & {
 
 type Ports = ComponentPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
 
-/** Every path of the API, and what answers it. */
-export function commandRoutes(ports: Ports): ApiRoute[] {
+/** Every path of the API, and what answers it. `beside`: what else the same function answers. */
+export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
   const route = guardedRoutes(ports);
-  return [
+  const routes = [
     route.command('/v1/incidents', 'speak', async (event, caller, admitted) =>
       accepted(await acceptOpening(ports, { ...incoming(event, caller), admitted })),
     ),
@@ -96,30 +97,27 @@ export function commandRoutes(ports: Ports): ApiRoute[] {
     route.get('/v1/control', 'read', () => control(ports)),
     route.get('/v1/freeze', 'read', () => control(ports)),
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
-    route.get('/v1/acts', 'administer', async () => json(200, { acts: await ports.auditLog.newest(100) })),
+    route.get('/v1/acts', 'administer', async () =>
+      json(200, plainParts({ acts: await ports.auditLog.newest(100) }).value),
+    ),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
     route.change('POST', '/v1/site/rebuild', 'speak', async () => json(202, await askForRebuild(ports))),
     ...referenceRoutes(ports.brand),
-    { method: 'ANY', path: '/{proxy+}', handler: notFound },
+  ];
+  const unknown = unknownCall([...beside, ...routes]);
+  return [
+    ...routes,
+    { method: 'ANY', path: '/{proxy+}', handler: async ({ requestContext: { http } }: HttpEvent) => unknown(http) },
   ];
 }
 
-const notFound = async (event: HttpEvent): Promise<HttpResult> => {
-  const { method, path } = event.requestContext.http;
-  throw new Problem({
-    type: 'not-found',
-    title: 'There is nothing here',
-    status: 404,
-    detail: `${method} ${path} is not a call of this API; GET /openapi.json lists them.`,
-  });
-};
+const nothing = unknownCall([]);
 
 async function commandOn(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
   const { id = '', command = '' } = event.pathParameters ?? {};
-  if (!isIncidentCommand(command)) return notFound(event);
-  logger.appendKeys({ incident: id });
+  if (!isIncidentCommand(command)) return nothing(event.requestContext.http);
   return accepted(await acceptForIncident(ports, { ...incoming(event, caller), admitted }, id, command));
 }
 

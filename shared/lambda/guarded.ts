@@ -1,9 +1,14 @@
 import type { Method, Route } from '@middy/http-router';
 import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
+import { noSuchComponent } from '../api/component-status.ts';
+import { noSuchDraft } from '../api/draft-problems.ts';
 import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
 import { noteAct } from '../app/note-act.ts';
+import { isId } from '../contract/identity.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
+import { logger } from './logger.ts';
 
 export type ApiRoute = Route<HttpEvent, HttpResult>;
 
@@ -12,6 +17,24 @@ export type Handle = (event: HttpEvent, caller: Caller) => Promise<HttpResult>;
 
 /** The same, where something is written: not before `admitted`, which rejects for a client that asks too often. */
 export type Change = (event: HttpEvent, caller: Caller, admitted: Promise<void>) => Promise<HttpResult>;
+
+/** Checks at the door what a path speaks about, before anything is read, and has every log line of the request say it. */
+function checkSubject(path: string, { pathParameters }: HttpEvent): void {
+  const notThere = NOT_THERE[path.split('/{id}')[0] ?? ''];
+  if (notThere === undefined || !path.includes('{id}')) return;
+  const id = pathParameters?.id ?? '';
+  if (!isId(id)) throw notThere(id);
+  if (NAMES_INCIDENT.some((start) => path.startsWith(start))) logger.appendKeys({ incident: id });
+}
+
+const NAMES_INCIDENT = ['/v1/incidents', '/v1/maintenances'];
+
+const NOT_THERE: Readonly<Record<string, (id: string) => Error>> = {
+  '/v1/incidents': () => new Refusal('incident-not-found'),
+  '/v1/maintenances': () => new Refusal('maintenance-not-found'),
+  '/v1/drafts': noSuchDraft,
+  '/v1/components': (id) => noSuchComponent(id),
+};
 
 export type GuardPorts = RateLimitPorts & { auditLog: AuditLog };
 
@@ -30,6 +53,7 @@ export function guardedRoutes(ports: GuardPorts) {
     handler: async (event: HttpEvent) => {
       const caller = callerOf(event.requestContext.authorizer.jwt.claims);
       checkMay(caller, permission);
+      checkSubject(path, event);
       const admitted = admit(ports, caller.subject);
       // Whoever fails first is the answer; the other must not end the process.
       admitted.catch(() => undefined);

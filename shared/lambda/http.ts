@@ -2,6 +2,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { Problem, type ProblemDocument } from '../contract/problem.ts';
 import { refusalDocument } from '../contract/refusal-document.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import { Refusal } from '../core/refusal.ts';
 import { logger } from './logger.ts';
 
@@ -17,8 +18,9 @@ export const json = (statusCode: number, body: unknown, headers: Record<string, 
   body: JSON.stringify(body),
 });
 
+/** It quotes what was sent, which may be anything. */
 const problem = (document: ProblemDocument, headers: Readonly<Record<string, string>> = {}): HttpResult =>
-  json(document.status, document, { 'content-type': 'application/problem+json', ...headers });
+  json(document.status, plainParts(document).value, { 'content-type': 'application/problem+json', ...headers });
 
 /** Answers a `Problem` or a `Refusal` as a problem document; anything else is our fault and says so without details. */
 export const problemDocuments = (): MiddlewareObj<HttpEvent, HttpResult> => ({

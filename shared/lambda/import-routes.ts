@@ -1,5 +1,6 @@
 import { acceptImport, dropImport } from '../api/imports.ts';
 import type { ImportPorts } from '../app/import.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 
@@ -7,7 +8,7 @@ import { type HttpEvent, json, jsonBody } from './http.ts';
 export function importRoutes(ports: ImportPorts & GuardPorts): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
-    route.get('/v1/imports', 'read', async () => json(200, { imports: await ports.imports.all() })),
+    route.get('/v1/imports', 'read', async () => json(200, plainParts({ imports: await ports.imports.all() }).value)),
     route.change('PUT', '/v1/imports/{id}', 'administer', async (event) => {
       const { status, body } = await acceptImport(ports, idOf(event), jsonBody(event));
       return json(status, body);

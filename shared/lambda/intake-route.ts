@@ -4,6 +4,7 @@ import { openingFor, type Source } from '../config/alarm-rules.ts';
 import { type AlarmReader, READERS } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Alarm, AlarmFormat, AlarmOpening } from '../core/alarm.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import { epochMs } from '../core/instant.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
 import { logger } from './logger.ts';
@@ -46,16 +47,20 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   const nowMs = epochMs(ports.clock.now());
   if (!isAuthentic({ headers, query, body: text, secrets, format: source.format, nowMs })) throw notAuthentic();
 
-  const read = (ports.readers ?? READERS)[source.format](parsedJson(text), source.map);
+  // A monitor cannot mend what it sends, and no alarm is lost for a character.
+  const { value, changed: cleaned } = plainParts(parsedJson(text));
+  if (cleaned.length > 0) logger.warn('an alarm held characters that nobody sees', { source: source.id, cleaned });
+  const read = (ports.readers ?? READERS)[source.format](value, source.map);
   if ('confirm' in read) {
     await ports.confirm(read.confirm);
     return json(200, { confirmed: true });
   }
   const taken = await takeAll(ports, source, read.alarms);
+  const noted = cleaned.length === 0 ? {} : { cleaned };
   // What was taken is taken once, also when the sender sends all of it again.
   return taken.some(({ result }) => result === 'failed')
-    ? json(503, { type: 'not-all-taken', title: 'Some alarms could not be taken', status: 503, taken }, RETRY)
-    : json(200, { taken });
+    ? json(503, { type: 'not-all-taken', title: 'Some alarms could not be taken', status: 503, taken, ...noted }, RETRY)
+    : json(200, { taken, ...noted });
 }
 
 const RETRY = { 'content-type': 'application/problem+json', 'retry-after': '5' };

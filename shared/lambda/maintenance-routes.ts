@@ -6,7 +6,6 @@ import type { SiteIndex } from '../ports/site-index.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes, type Handle } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
-import { logger } from './logger.ts';
 
 type Ports = AcceptPorts & GuardPorts & { siteIndex: SiteIndex };
 
@@ -27,7 +26,6 @@ export function maintenanceRoutes(ports: Ports, readOne: Handle): ApiRoute[] {
 
 async function update(ports: Ports, event: HttpEvent, caller: Caller, admitted: Promise<void>): Promise<HttpResult> {
   const id = event.pathParameters?.id ?? '';
-  logger.appendKeys({ incident: id });
   return accepted(await acceptForMaintenance(ports, { ...incoming(event, caller), admitted }, id));
 }
 

@@ -53,14 +53,18 @@ export const nudgesTogether =
       }
     });
     const ids = new Set(nudges.flatMap(({ nudge }) => ('incident' in nudge ? [nudge.incident] : [])));
-    logger.appendKeys({ incident: [...ids].join(' ') || 'site' });
-    const wrong = await handle.incidents([...ids]);
-    const siteWrong = nudges.some(({ nudge }) => 'site' in nudge) ? await errorOf(handle.site) : undefined;
-    for (const { record, nudge } of nudges) {
-      const error = 'incident' in nudge ? wrong.get(nudge.incident) : siteWrong;
-      if (error !== undefined) failed.set(record, error);
+    // Done once for all of them: a line of it is about all, and none is named as if it were about one.
+    logger.appendKeys(ids.size === 1 ? { incident: [...ids][0] } : { incidents: [...ids] });
+    try {
+      const wrong = await handle.incidents([...ids]);
+      const siteWrong = nudges.some(({ nudge }) => 'site' in nudge) ? await errorOf(handle.site) : undefined;
+      for (const { record, nudge } of nudges) {
+        const error = 'incident' in nudge ? wrong.get(nudge.incident) : siteWrong;
+        if (error !== undefined) failed.set(record, error);
+      }
+    } finally {
+      logger.removeKeys(['incident', 'incidents']);
     }
-    logger.removeKeys(['incident']);
     for (const [{ body }, error] of failed) logger.error('this message goes back to the queue', { error, body });
     return { batchItemFailures: [...failed.keys()].map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };

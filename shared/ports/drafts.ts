@@ -1,4 +1,5 @@
 import type { ApprovalReason } from '../core/approval.ts';
+import { plainParts } from '../core/hidden-characters.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Door, Party } from '../core/second-person.ts';
 import type { CommandKey } from './incident-log.ts';
@@ -37,6 +38,13 @@ export type CommandDraft = {
   /** The entry that it became was redacted: `text` is an empty body since. */
   redacted?: true;
 };
+
+/**
+ * What a draft would say: shown, sent to whoever reads it, and said if they approve, all from here. It may be older than
+ * the refusal of characters that nobody sees.
+ */
+export const draftedBody = ({ text }: Pick<CommandDraft, 'text'>): Record<string, unknown> =>
+  plainParts(JSON.parse(text) as Record<string, unknown>).value;
 
 /** Who decided, when, and for an approval the entry that it became. */
 export type Decision = { by: string; at: Instant; seq?: number; note?: string };

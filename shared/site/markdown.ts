@@ -29,6 +29,13 @@ export function messageHtml(line: LogLine): string {
   return fresh;
 }
 
+/** The same, where its signs make other words of the message than were typed; else undefined. */
+export function markedUp(line: LogLine): string | undefined {
+  const typed = line.message ?? REDACTED;
+  const same = (text: string) => text.replace(/\s+/g, '');
+  return same(plain(markdownText(typed))) === same(typed) ? undefined : messageHtml(line);
+}
+
 type Token = ReturnType<typeof markdown.parse>[number];
 
 /** The words of a Markdown text without its signs: of a link its words, of a list its items one a line. */

@@ -5,25 +5,57 @@ const ELLIPSIS = '…';
 /** What our posts keep to. X's count and ours differ for emoji that are newer than the library, so there is a margin. */
 const FITTED_WEIGHT = 270;
 
-const words = new Intl.Segmenter('en', { granularity: 'word' });
-const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** A link weighs the same however long it is. What lies beyond this is cut off without being weighed. */
+const LONGEST_TO_WEIGH = 2_000;
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+/** Made when it is needed: each costs a cold start some milliseconds, and most texts fit. */
+function segmenter(granularity: 'word' | 'grapheme'): Intl.Segmenter {
+  const made = segmenters.get(granularity) ?? new Intl.Segmenter('en', { granularity });
+  segmenters.set(granularity, made);
+  return made;
+}
 
 /**
  * `place(text)` with as much of `text` as keeps the whole within `weight`: all of it, or as many whole words as fit and
  * an ellipsis. Only a text whose first word alone is too long is cut inside it, between letters as a reader sees them.
  */
 export function cutToFit(text: string, place: (text: string) => string, weight = FITTED_WEIGHT): string {
-  const whole = place(text);
-  if (weightOf(whole) <= weight) return whole;
-  return (
-    longest(text, endsOf(words, text), place, weight) ??
-    longest(text, endsOf(letters, text), place, weight) ??
-    place('')
-  );
+  // Weighing takes time with the square of a text: what cannot fit for its length alone is not weighed.
+  const reach = reachOf(text, weight);
+  if (reach === text.length) {
+    const whole = place(text);
+    if (weightOf(whole) <= weight) return whole;
+  }
+  const near = text.slice(0, reach);
+  const ends = (granularity: 'word' | 'grapheme') => {
+    const all = endsOf(segmenter(granularity), near);
+    // The last one is where we have cut, and no end of a word.
+    return reach === text.length ? all : all.slice(0, -1);
+  };
+  return longest(near, ends('word'), place, weight) ?? longest(near, ends('grapheme'), place, weight) ?? place('');
 }
 
-const endsOf = (segmenter: Intl.Segmenter, text: string): number[] =>
-  [...segmenter.segment(text)].filter((one) => one.isWordLike !== false).map((one) => one.index + one.segment.length);
+const LINK = /https?:\/\/\S+/y;
+
+/** How far into `text` one may look: no letter weighs less than 1, and of links only their number counts. */
+function reachOf(text: string, weight: number): number {
+  if (text.length <= weight) return text.length;
+  const near = text.slice(0, LONGEST_TO_WEIGH);
+  let [at, weighed] = [0, 0];
+  for (const { index, segment } of segmenter('grapheme').segment(near)) {
+    if (index < at) continue;
+    LINK.lastIndex = index;
+    at = index + (LINK.exec(near)?.[0].length ?? segment.length);
+    weighed += 1;
+    if (weighed > weight) return at;
+  }
+  return near.length;
+}
+
+const endsOf = (segments: Intl.Segmenter, text: string): number[] =>
+  [...segments.segment(text)].filter((one) => one.isWordLike !== false).map((one) => one.index + one.segment.length);
 
 /** By bisection: a longer text never weighs less. */
 function longest(text: string, ends: readonly number[], place: (text: string) => string, weight: number) {

@@ -89,6 +89,34 @@ describe('what the rules say', () => {
   });
 });
 
+describe('characters that nobody sees', () => {
+  const TYPED = 'Passwords\u202e were\u{e0041} copied.';
+
+  it('are refused with the text kept, and taken out by one tap', async () => {
+    const { does, person, lastEntry, api, id } = await duringAnOutage();
+    const refused = await does('update', { message: TYPED });
+    expect(read(refused)).toContain('U+202E (right-to-left override) as character 10, after “Passwords”');
+    expect(valuesOf(refused, 'update').message).toBe(TYPED);
+    const taken = await person.look(refused, 'update', { plain: 'message' });
+    expect(valuesOf(taken, 'update').message).toBe('Passwords were copied.');
+    expect(read(taken)).not.toContain('Take out');
+    expect((await api.incidentOf(id)).entries).toHaveLength(1);
+    await person.submit(taken, 'update', {});
+    expect((await lastEntry())?.content?.message).toBe('Passwords were copied.');
+  });
+
+  it('are told while one looks, below the field that holds them', async () => {
+    const { looks } = await duringAnOutage();
+    const { body } = await looks('update', { message: TYPED, workaround: 'Wait\u0085' });
+    for (const name of ['message', 'workaround'])
+      expect(body).toMatch(
+        new RegExp(
+          `id="update-${name}-findings"[^>]*><ul class="findings"><li class="ask"><p>It holds .*name="plain" value="${name}"`,
+        ),
+      );
+  });
+});
+
 describe('words to start from', () => {
   it('name what is affected, and set the title and how bad it is', async () => {
     const console_ = consoleOf();

@@ -5,10 +5,20 @@ import { fileOf, siteOf, testConfig } from './support/site.ts';
 import { story } from './support/story.ts';
 
 /** What turns text around, steers a terminal, or breaks a feed; Markdown makes the last one from plain letters. */
-const TRICKS = ['\u202E', '\u2066', '\u200F', '\u0000', '\u0007', '\u001B[31m', '\u009B', '\uFFFF', '&#8238;'];
+const TRICKS = [
+  '\u202E',
+  '\u2066',
+  '\u{E0041}',
+  '\u200B',
+  '\u0000',
+  '\u0007',
+  '\u001B[31m',
+  '\u009B',
+  '\uFFFF',
+  '&#8238;',
+];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
-const TRICKED = /[\u202A-\u202E\u2066-\u2069\u200E\u200F\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFF]/;
+const TRICKED = /[\u202A-\u202E\u2066-\u2069\u200B\u{E0000}-\u{E007F}\uFFFF]|[^\P{Cc}\t\n\r]/u;
 
 const withTricks = (text: string) => text + TRICKS.join('x');
 
@@ -51,13 +61,18 @@ describe('what is written from right to left', () => {
     '14:00',
     {
       title: 'تعطل الدخول',
-      message: 'لا يمكن الدخول.',
+      message: 'لا يمكن الدخول.\u200F',
       workaround: 'אפשר לחכות.',
       components: [{ id: 'api', status: 'major_outage' }],
     },
   ]);
   const files = wholeSite({ ...siteOf([incident], '14:10'), config });
   const page = (key: string) => fileOf(files, key).body;
+
+  it('keeps its marks of direction, as it was typed', () => {
+    for (const key of ['index.html', 'incidents/i1/index.html', 'history.atom', 'incidents/i1.json'])
+      expect(page(key)).toContain('لا يمكن الدخول.\u200F');
+  });
 
   it('stands in its own direction, and does not reorder what is around it', () => {
     for (const key of ['index.html', 'incidents/i1/index.html']) {

@@ -23,6 +23,8 @@ export type PublicRecord = {
   /** The zone of its page, as the page names it. */
   zone: string | undefined;
   updates: readonly { at: string; status: string; body: string }[];
+  /** The paths of texts that held characters which nobody sees; absent if none did. */
+  cleaned?: readonly string[];
 };
 
 /** Reads any of the forms that `FORMS` names. Throws `UsageError` if `text` has none of them. */
@@ -71,4 +73,5 @@ const recordOf = (incident: PastIncident, zone: string | undefined): PublicRecor
   components: incident.components.flatMap(({ name, id }) => name ?? id ?? []),
   zone,
   updates: incident.updates.map(({ createdAt, status, body }) => ({ at: createdAt, status: status ?? 'update', body })),
+  ...(incident.cleaned.length === 0 ? {} : { cleaned: incident.cleaned }),
 });

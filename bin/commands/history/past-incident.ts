@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plainParts } from '../../../shared/core/hidden-characters.ts';
 import { field, type Row, type Unread } from './forms.ts';
 
 export type PastUpdate = {
@@ -33,16 +34,15 @@ export type PastIncident = {
   updates: readonly PastUpdate[];
   /** Parts of it that could not be read and are left out: `created_at: is not a time`. */
   missing: readonly string[];
+  /** The paths of texts that held characters which nobody sees. They are taken out, and the text is kept. */
+  cleaned: readonly string[];
 };
 
 const instant = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(text)), 'is not a time')
   .transform((text) => new Date(text).toISOString());
-/** Half of a character, and what XML cannot carry: no reader has ever seen these. */
-const words = z
-  .string()
-  .transform((value) => value.toWellFormed().replace(/[^\P{Cc}\t\n\r\u0080-\u009f]|[\ufffe\uffff]/gu, ''));
+const words = z.string();
 const identifier = z.union([z.string().min(1), z.number()]).transform(String);
 const affected = z.object({ code: identifier, name: words, old_status: z.string(), new_status: z.string() });
 
@@ -66,7 +66,8 @@ const WORK_STATUSES = ['scheduled', 'in_progress', 'verifying', 'completed', 'ca
  * What a row says, as far as it can be read: a part that cannot is named in `missing` and left out. Only what has no
  * id or no list of updates is no incident, and then the answer says why.
  */
-export function pastIncidentOf({ where, value }: Row): PastIncident | Unread {
+export function pastIncidentOf({ where, value: told }: Row): PastIncident | Unread {
+  const { value, changed: cleaned } = plainParts(told);
   const missing: string[] = [];
   const read = reader(value, '', missing);
   const given = field(value, 'incident_updates') ?? field(value, 'updates');
@@ -101,8 +102,13 @@ export function pastIncidentOf({ where, value }: Row): PastIncident | Unread {
     components: componentsIn(field(value, 'components'), missing),
     updates: updates.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0)),
     missing,
+    cleaned,
   };
 }
+
+/** What a person is told of that. */
+export const cleanedNote = (id: string, cleaned: readonly string[]): string =>
+  `${id}: characters that nobody sees were taken out of ${cleaned.join(', ')}`;
 
 function updateOf(value: unknown, where: string, missing: string[]): PastUpdate | undefined {
   const read = reader(value, `${where}.`, missing);

@@ -4,6 +4,7 @@ import { isOverStatus } from '../../../shared/core/entry.ts';
 import { FORMS } from '../history/forms.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
+import { visibleLine } from '../visible.ts';
 import { type Brought, bring, type Plan, planOf } from './bring.ts';
 import { type Told, toldAt } from './source.ts';
 
@@ -139,7 +140,7 @@ async function mirror(session: Session, url: string, flags: Flags & { every: num
       if (!session.json) {
         if (brought.added + brought.changed + refused.length > 0)
           surroundings.out(broughtLines({ ...brought, refused }).join('\n'));
-        for (const { id } of leftOut) surroundings.out(id);
+        for (const { id } of leftOut) surroundings.out(visibleLine(id));
         if (gone.length > 0) surroundings.out([...goneLines(gone), goneAnswer(flags.gone, url)].join('\n'));
       }
     } catch (error) {
@@ -178,19 +179,23 @@ const counts = ({ add, change, same, gone }: Plan) => ({
   gone: gone.map(({ id, title, status }) => ({ id, title, status })),
 });
 
-const goneLines = (gone: Plan['gone']): string[] => [
-  `${counted(gone.length, 'incident')} that came from there ${gone.length === 1 ? 'is' : 'are'} not there any more:`,
-  ...gone.map(
-    ({ id, title, status }) => `  ${id} "${title}"${status && !isOverStatus(status) ? `, still ${status} here` : ''}`,
-  ),
-];
+const goneLines = (gone: Plan['gone']): string[] =>
+  lines(
+    `${counted(gone.length, 'incident')} that came from there ${gone.length === 1 ? 'is' : 'are'} not there any more:`,
+    ...gone.map(
+      ({ id, title, status }) => `  ${id} "${title}"${status && !isOverStatus(status) ? `, still ${status} here` : ''}`,
+    ),
+  );
+
+/** One line each, whatever stands in it: the words are those of another site. */
+const lines = (...all: readonly string[]): string[] => all.map(visibleLine);
 
 function planLines({ from, incidents, notes, leftOut }: Told, plan: Plan): string[] {
   const [first, last] = [incidents[0], incidents.at(-1)];
   const span = first && last ? `, ${first.createdAt.slice(0, 10)} to ${last.createdAt.slice(0, 10)}` : '';
   const open = incidents.filter(({ status }) => !isOverStatus(status));
   const unread = incidents.filter(({ feed }) => feed === undefined).length;
-  return [
+  return lines(
     `${from}: ${counted(incidents.length, 'incident')} with ${counted(
       incidents.reduce((sum, { updates }) => sum + updates.length, 0),
       'update',
@@ -201,14 +206,14 @@ function planLines({ from, incidents, notes, leftOut }: Told, plan: Plan): strin
       ? [`  ${unread} are in no feed there any more, and come into none here`]
       : []),
     ...[...leftOut, ...notes].map((note) => `  ${note}`),
-  ];
+  );
 }
 
 function broughtLines({ added, changed, refused }: Brought): string[] {
-  return [
+  return lines(
     `${added} added, ${changed} changed${refused.length > 0 ? `, ${refused.length} refused:` : '.'}`,
     ...refused.map(({ id, why }) => `  ${id}: ${why}`),
-  ];
+  );
 }
 
 function progressOf({ surroundings, json }: Session): (done: number, of: number) => void {

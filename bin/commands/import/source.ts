@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { sendPatiently } from '../../../shared/client/send.ts';
+import { plain } from '../../../shared/core/hidden-characters.ts';
 import type { ImportedIncident } from '../../../shared/core/imported-incident.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { FORMS } from '../history/forms.ts';
 import { type History, historyIn, textOf } from '../history/history.ts';
+import { cleanedNote } from '../history/past-incident.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
 import { importedFrom } from './statuspage.ts';
 
@@ -64,12 +66,13 @@ function told(
   const notes: string[] = [];
   const byId = new Map<string, ImportedIncident>();
   for (const past of all) {
-    const taken = importedFrom(past, from, feeds.get(past.id));
+    const taken = importedFrom(past, plain(from), feeds.get(past.id));
     if ('why' in taken) {
       leftOut.push(`${past.id} is left out: ${taken.why}`);
       continue;
     }
     byId.set(past.id, taken.incident);
+    if (past.cleaned.length > 0) notes.push(cleanedNote(past.id, past.cleaned));
     if (taken.left.length > 0) notes.push(`${past.id} is brought without a part: ${taken.left.join('; ')}`);
   }
   const nameOnly = all.filter(({ id, components }) => byId.has(id) && components.some((one) => one.id === undefined));
@@ -90,7 +93,7 @@ async function feedIds(atom: string): Promise<Map<string, { id: string; publishe
       const incident = link?.map((one) => /\/incidents\/([\w-]+)/.exec(one['@_href'] ?? '')?.[1]).find(Boolean);
       const at = Date.parse(published ?? '');
       if (!incident || !id || Number.isNaN(at)) return [];
-      return [[incident, { id: String(id), publishedAt: instant(at) }] as const];
+      return [[incident, { id: plain(String(id)), publishedAt: instant(at) }] as const];
     }),
   );
 }

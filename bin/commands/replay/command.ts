@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { FORMS } from '../history/forms.ts';
+import { cleanedNote } from '../history/past-incident.ts';
 import { type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { componentsOf, mapped } from './components.ts';
@@ -95,6 +96,7 @@ function load(
   const promisesFile =
     flags.promises === undefined ? promisesBeside(file) : path.resolve(surroundings.directory, flags.promises);
   const promises = readPromises(promisesFile, incident);
+  if (incident.cleaned) tell(cleanedNote(incident.id, incident.cleaned));
   if (promises === 'unreadable' && flags.promises !== undefined) throw new UsageError(`${promisesFile} cannot be read`);
   if (typeof promises !== 'string') return scriptOf(incident, promises);
   const found = promisesFound(incident);

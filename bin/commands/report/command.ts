@@ -53,6 +53,9 @@ function readable(place: string, summary: Summary): string {
     '',
     ...unread(rows.filter(([name]) => !name.includes('first')).map(([, row]) => row)),
     `Kept: at most ${summary.graceMinutes} minutes late. Revised: moved before it was due. No percentage below five judged times.`,
+    ...(summary.cleaned === 0
+      ? []
+      : [`Characters that nobody sees were taken out of the texts of ${summary.cleaned} of its incidents.`]),
     'A page shows only what it published: an update that was edited later is judged as it stands now.',
   ].join('\n');
 }

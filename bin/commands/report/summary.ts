@@ -34,6 +34,8 @@ export function summaryOf(records: readonly PublicRecord[]) {
   const starts = incidents.map(({ updates }) => updates[0]!.at).toSorted();
   return {
     incidents: incidents.length,
+    /** Incidents in whose texts there were characters that nobody sees. They were read without them. */
+    cleaned: records.filter(({ cleaned }) => cleaned !== undefined).length,
     updates: incidents.reduce((sum, { updates }) => sum + updates.length, 0),
     from: starts[0] ?? null,
     to: starts.at(-1) ?? null,

@@ -162,7 +162,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Take an import out again; its address stays and says so',
     permission: 'administer',
     answers: { 200: { is: 'Taken out', schema: answers.importResult } },
-    problems: ['no-such-import', 'invalid-request'],
+    problems: ['no-such-import'],
   },
   get('/v1/site/rebuild', 'How far the last rebuild of the site has come', answers.rebuildProgress),
   {

@@ -7,6 +7,7 @@ import {
 } from '../../core/reminders/coordination.ts';
 import type { Recipient } from '../../core/reminders/reminder.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { draftedBody } from '../../ports/drafts.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
 import { coordinationMessage } from '../../wording/coordination-reminders.ts';
@@ -58,7 +59,7 @@ async function sendIfStillTrue(
   const draft = reminder.about === 'draft' ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
   // What is restricted may be about a breach: its words are read where one has signed in, and nowhere else.
   const confidential = draft?.reason.reason === 'restricted' || incident?.handling === 'restricted';
-  const said = draft && !confidential ? (JSON.parse(draft.text) as { title?: string; message?: string }) : undefined;
+  const said = draft && !confidential ? (draftedBody(draft) as { title?: string; message?: string }) : undefined;
   const names = {
     title: incident?.title ?? said?.title ?? 'a new incident',
     confidential,

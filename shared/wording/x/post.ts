@@ -1,5 +1,6 @@
 import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
 import type { Entry } from '../../core/entry.ts';
+import { plain } from '../../core/hidden-characters.ts';
 import { openPromise, type ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
 import { cutToFit } from '../cut.ts';
@@ -135,21 +136,20 @@ const ZERO_WIDTH_SPACE = '\u200b';
  * accident (a bare `run.sh` would, and is billed as one). A link that a person wrote stays where one is wanted.
  */
 export function neutral(text: string, keepLinks: boolean): string {
-  const plain = text
+  const words = plain(text)
     .normalize('NFC')
     .replaceAll(/\r\n?/g, '\n')
-    // Control and direction characters: invisible, and able to make a post read otherwise than it is.
-    .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, (one) => (one === '\n' ? '\n' : ''))
+    .replaceAll('\t', ' ')
     .replaceAll(/\n{3,}/g, '\n\n')
     .replaceAll(/[@＠](?=[\p{L}\p{N}_])/gu, `@${ZERO_WIDTH_SPACE}`)
     .replaceAll(/[$＄](?=\p{L})/gu, `$${ZERO_WIDTH_SPACE}`)
     .trim();
-  return extractUrls(plain)
+  return extractUrls(words)
     .toReversed()
     .filter(({ url }) => !(keepLinks && /^https?:/i.test(url)))
     .reduce(
       (rest, { indices: [from, to] }) => rest.slice(0, from) + unlinked(rest.slice(from, to)) + rest.slice(to),
-      plain,
+      words,
     );
 }
 
