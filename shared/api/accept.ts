@@ -1,5 +1,7 @@
 import { keyReused, propose } from '../app/drafts.ts';
 import { type PersonCommandPorts, runPersonCommand } from '../app/person-command.ts';
+import { proposedBefore } from '../app/proposed-before.ts';
+import { begunWithin } from '../app/read-incidents.ts';
 import type { CommandResult } from '../app/run-command.ts';
 import { begins, type CommandName, commandOfPath } from '../contract/commands.ts';
 import { commandKey, idempotencyKey, incidentIdFor } from '../contract/identity.ts';
@@ -9,7 +11,9 @@ import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
 import { Problem } from '../contract/problem.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import type { Entry } from '../core/entry.ts';
+import { SAID_AGAIN_WITHIN_MS } from '../core/lint/said-before.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { draftView } from './draft-view.ts';
 import { entryView, type IncidentView, incidentView } from './views.ts';
 
@@ -23,12 +27,19 @@ export type IncomingCommand = {
   actor: string;
   idempotencyKey: string | undefined;
   ifMatch: string | undefined;
+  /** `Prefer: handling=strict`: words that this person said a moment ago are asked about, not only hinted at. */
+  strict?: boolean;
   /** Settles once the client may go on; nothing is written before. */
   admitted?: Promise<void> | undefined;
 };
 
 /** What the house knows about its own service: the ids that a statement may name, and when it is needed most. */
-export type AcceptPorts = PersonCommandPorts & { drafts: DraftRecords; busyHours?: BusyHours | undefined };
+export type AcceptPorts = PersonCommandPorts & {
+  drafts: DraftRecords;
+  /** Where what began lately is looked up; without it nobody is told that they reported it already. */
+  siteIndex?: SiteIndex | undefined;
+  busyHours?: BusyHours | undefined;
+};
 
 /** The answer to an accepted command: 201 with the incident, 200 where nothing was left to do, 202 with a draft. */
 export type Accepted = { status: 200 | 201 | 202; body: object; headers: Record<string, string> };
@@ -63,10 +74,18 @@ async function accept(
   const sent = idempotencyKey(request.idempotencyKey);
   const key = commandKey(subject, sent, { method: request.method, path: request.path, body: request.text });
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
-  const { ifMatch, admitted } = request;
-  const result = await runPersonCommand(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
+  const { ifMatch, admitted, strict: asksWhenSaidBefore } = request;
+  const { log, siteIndex, clock } = ports;
+  const looksUp = siteIndex !== undefined && begins(name);
+  const elsewhere = looksUp ? begunWithin({ log, siteIndex }, clock.now(), SAID_AGAIN_WITHIN_MS) : undefined;
+  const wish = { name, incident: id, body, key, actor, ifMatch, admitted, elsewhere, asksWhenSaidBefore };
+  const result = await runPersonCommand(ports, wish);
   if (result.type !== 'withheld') return answer(ports, result);
 
+  const again = asksWhenSaidBefore
+    ? await proposedBefore(ports.drafts, { command: name, incident: id, key, actor, body }, clock.now())
+    : undefined;
+  if (again) throw lintAsks([again], [again]);
   const by = { subject, actor, person: true };
   const draft = await propose(ports, { name, incident: result.before, body, key, reason: result.reason, by });
   return { status: 202, body: { draft: draftView(draft) }, headers: { location: `/v1/drafts/${draft.id}` } };

@@ -45,8 +45,11 @@ export type ClientOptions = {
 } & ({ token: string } | { credentials: Credentials }) &
   Partial<ClientSurroundings>;
 
-/** `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state. */
-export type CallOptions = { key?: string; ifMatch?: string };
+/**
+ * `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state.
+ * `strict`: ask (422 `lint-asks`) about words that the same person said a moment ago.
+ */
+export type CallOptions = { key?: string; ifMatch?: string; strict?: boolean };
 
 /** `open`: only those that are not over. `after`: the `next` of the page before. */
 export type ListFilter = { open?: boolean; limit?: number; after?: string };
@@ -94,6 +97,7 @@ export function candorClient(options: ClientOptions) {
     const response = await request('POST', path, body, {
       'idempotency-key': call.key ?? randomUUID(),
       ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
+      ...(call.strict ? { prefer: 'handling=strict' } : {}),
     });
     // Withheld for a second person: nothing was said, so there is no incident to answer with.
     if (response.status === 202) throw new AwaitsApproval((await json<{ draft: ApiDraft }>(response)).draft);

@@ -19,6 +19,7 @@ export function incoming(event: HttpEvent, caller: Caller, body = jsonBody(event
     actor: caller.actor,
     idempotencyKey: event.headers['idempotency-key'],
     ifMatch: ifMatchOf(event.headers['if-match']),
+    strict: /(^|,)\s*handling\s*=\s*"?strict"?\s*(;|,|$)/i.test(event.headers.prefer ?? ''),
   };
 }
 
