@@ -13,7 +13,7 @@ import { csrfMatches } from './session.ts';
 
 /** What people do among themselves: read each other's statements, hand over, and note who waits for an answer. */
 export function handoverRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect } = consoleRequests(ports);
+  const { signedIn, page, redirect, stale } = consoleRequests(ports);
 
   const part = ({ event }: ConsoleRequest, name: string): string => event.pathParameters?.[name] ?? '';
 
@@ -22,7 +22,8 @@ export function handoverRoutes(ports: ConsolePorts) {
     signedIn(async (request) => {
       const id = part(request, 'id');
       const { values } = submissionOf(formBody(request.event));
-      if (csrfMatches(request.session, values.csrf)) await act(request, id, values);
+      if (!csrfMatches(request.session, values.csrf)) return stale(request);
+      await act(request, id, values);
       return redirect(path({ id }));
     });
 
@@ -31,8 +32,7 @@ export function handoverRoutes(ports: ConsolePorts) {
     signedIn(async (request) => {
       const id = part(request, 'draft');
       const sent = submissionOf(formBody(request.event));
-      if (!csrfMatches(request.session, sent.values.csrf))
-        return redirect(`${pathTo(PAGES.draft, { draft: id })}#main`);
+      if (!csrfMatches(request.session, sent.values.csrf)) return stale(request);
       try {
         return await act(request, id, sent);
       } catch (error) {

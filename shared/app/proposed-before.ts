@@ -1,5 +1,5 @@
-import type { Finding } from '../core/lint/finding.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
+import type { Finding } from '../core/lint/finding.ts';
 import { SAID_AGAIN_WITHIN_MS, sameWords } from '../core/lint/said-before.ts';
 import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
 
@@ -19,7 +19,8 @@ export async function proposedBefore(
   if (said.override.includes('said-before')) return undefined;
   const begins = command === 'open' || command === 'schedule';
   const same = (await drafts.waiting()).find((draft) => {
-    if (draft.command !== command || draft.proposedBy.actor !== actor || draft.key.keyHash === key.keyHash) return false;
+    if (draft.command !== command || draft.proposedBy.actor !== actor || draft.key.keyHash === key.keyHash)
+      return false;
     if (msBetween(draft.proposedAt, now) > SAID_AGAIN_WITHIN_MS) return false;
     const before = wordsIn(JSON.parse(draft.text));
     return begins

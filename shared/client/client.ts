@@ -5,7 +5,7 @@ import type { ImportedIncident } from '../core/imported-incident.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import type { RebuildProgress } from '../ports/site-index.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
-import { type ClientSurroundings, sendPatiently } from './send.ts';
+import { type ClientSurroundings, type Patience, sendPatiently } from './send.ts';
 import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
 import type {
   Answered,
@@ -42,6 +42,9 @@ export type ClientOptions = {
   opsUrl: string;
   /** How often one call is tried before we give up; 1 never retries. */
   attempts?: number;
+  /** How long one attempt may take, and all calls of this client together from when it is made. */
+  answerWithinMs?: number;
+  allWithinMs?: number;
 } & ({ token: string } | { credentials: Credentials }) &
   Partial<ClientSurroundings>;
 
@@ -68,7 +71,13 @@ export function candorClient(options: ClientOptions) {
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
   };
-  const send = (url: string, init: RequestInit) => sendPatiently(surroundings, options.attempts ?? 5, url, init);
+  const { attempts = 5, answerWithinMs, allWithinMs } = options;
+  const patience: Patience = {
+    attempts,
+    ...(answerWithinMs === undefined ? {} : { answerWithinMs, longestRetryAfterMs: answerWithinMs }),
+    ...(allWithinMs === undefined ? {} : { until: AbortSignal.timeout(allWithinMs) }),
+  };
+  const send = (url: string, init: RequestInit) => sendPatiently(surroundings, patience, url, init);
   const renewable = 'credentials' in options;
   const tokenFor = renewable
     ? clientCredentials(options.opsUrl, options.credentials, send, surroundings.now)

@@ -4,7 +4,7 @@ import { errorsElsewhere } from './fields.ts';
 import type { Filled } from './filled.ts';
 import { findingsElsewhere } from './findings.ts';
 import type { FormContext } from './form-context.ts';
-import { type Html, hidden, slot } from './layout.ts';
+import { type Html, hidden } from './layout.ts';
 import { PAGES, pathTo } from './paths.ts';
 import { previewSlot } from './preview-pane.ts';
 import { templateChips } from './templates.ts';
@@ -14,8 +14,12 @@ export type FormFrame = {
   csrf: string;
   /** One logical command: pressing twice says it once. */
   key: string;
+  /** Who fills it in: what their browser keeps of it is for nobody else. */
+  person: string;
   /** Said above the form: a conflict, a server that did not answer. */
   notice?: Html | '' | undefined;
+  /** True of a notice that is there until the person acts, and that takes the focus. */
+  stays: boolean;
   /** Of what cannot be undone: it was looked at, and the button that does it may be shown. */
   looked: boolean;
 };
@@ -31,11 +35,15 @@ export const actPath = (act: Pick<Act, 'name'>, id: string | undefined): string 
 export function composeForm(act: Act, filled: Filled, context: FormContext, frame: FormFrame): Html {
   const { form, values } = filled;
   const elsewhere = errorsElsewhere(filled, act.shown);
-  const asks = act.confirm !== undefined && !frame.looked;
-  return html`<form method="post" action="${actPath(act, context.incident?.id)}#${form}" id="${form}" class="compose"${act.preview && !act.confirm ? html` data-live` : ''}>
+  const { pending } = values;
+  const asks = act.confirm !== undefined && !frame.looked && !pending;
+  const isBack = Object.keys(values).length > 0;
+  const place = `${form}-notice`;
+  // The fragment is where the focus is after a form came back, also without a script.
+  return html`<form method="post" action="${actPath(act, context.incident?.id)}#${place}" id="${form}" class="compose" data-by="${frame.person}"${isBack ? html` data-back` : ''}${act.preview && !act.confirm ? html` data-live` : ''}>
 <button class="first" name="do" value="look" tabindex="-1" aria-hidden="true" formnovalidate>Preview</button>
 ${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}${hidden('etag', values.etag ?? context.etag ?? '')}${hidden('zone', context.zone)}
-${slot(`${form}-notice`, frame.notice ?? '')}
+<div id="${place}" tabindex="-1" ${frame.stays ? html`data-stays` : html`data-slot`}>${frame.notice ?? ''}</div>
 ${elsewhere.length === 0 ? '' : html`<div class="alert" role="alert">${elsewhere.map(({ field, reason }) => html`<p>${field}: ${reason}</p>`)}</div>`}
 <div class="two"><div>
 ${act.templates ? html`<p class="label">Words to start from</p>${templateChips(context, act.templates, values)}` : ''}
@@ -48,7 +56,7 @@ ${
   asks
     ? html`<button name="do" value="look">Look at what it does</button>`
     : html`${act.preview ? html`<button class="quiet look" name="do" value="look" formnovalidate>Preview</button>` : ''}
-<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${act.button}</button>`
+${pending ? html`<p><a class="row" href="#${place}">Not posted yet: decide above</a></p>` : html`<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${act.button}</button>`}`
 }
 </div></div>
 </form>`;

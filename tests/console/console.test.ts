@@ -55,6 +55,7 @@ describe('a second incident', () => {
     expect((await person.get('/console')).body).toContain('href="/console/open">Report another incident');
     const refused = await person.submit(await person.get('/console/open'), 'open', {
       ...LOGINS,
+      title: 'Uploads fail',
       nextUpdateAt: '14:30',
     });
     expect(formOf(refused.body ?? '', 'open').fields.get('nextUpdateAt')).toBe('14:30');

@@ -14,10 +14,12 @@ Object.assign(process.env, {
 });
 const { createHandler } = await import('../../functions/console/handler.ts');
 
+const AS_ON_AWS = { attempts: 2, answerWithinMs: 6_000, allWithinMs: 18_000 };
+
 type Answer = APIGatewayProxyStructuredResultV2;
 
 /** The console over the real API in memory, with a sign-in service that grants what was asked with the right proof. */
-export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
+export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}, patience = AS_ON_AWS) {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
   const api = fakeApi(clock);
   const codes = new Map<string, string>();
@@ -55,6 +57,7 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
       clock.nowMs += ms;
       onWait?.();
     },
+    patience,
   });
   let onWait: (() => void) | undefined;
   let answersToLose = 0;

@@ -64,7 +64,8 @@ export function lint(
 export const lintEntry = (entry: Entry, before: Incident): Finding[] => {
   const { actor } = entry.private;
   const words = entry.kind === 'redaction' || actor === undefined || entry.automated ? undefined : entry.content;
-  const again = words === undefined || actor === undefined ? [] : saidBefore({ actor, message: words.message }, [before], entry.at);
+  const again =
+    words === undefined || actor === undefined ? [] : saidBefore({ actor, message: words.message }, [before], entry.at);
   return findings(statementOfEntry(entry, before), again);
 };
 
