@@ -27,7 +27,9 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}, patienc
   const tokens: string[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     if (url !== `${here.signInUrl}/oauth2/token`) {
+      if (hung === 'unheard') return never(init);
       const answer = await api.fetch(url, init);
+      if (hung === 'unanswered' && init.method === 'POST') return never(init);
       if (init.method !== 'POST' || answersToLose === 0) return answer;
       answersToLose -= 1;
       throw new TypeError('fetch failed: socket hang up');
@@ -61,6 +63,7 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}, patienc
   });
   let onWait: (() => void) | undefined;
   let answersToLose = 0;
+  let hung: 'unheard' | 'unanswered' | undefined;
 
   /** What the sign-in service does when a person has signed in: it sends them back with a code. */
   const grant = (authorizeUrl: string): string => {
@@ -79,11 +82,25 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}, patienc
     loseAnswers: (count: number) => {
       answersToLose = count;
     },
+    /** From here on nobody answers: either no request at all, or none that changes something, and it is carried out. */
+    hang: (carriedOut: boolean) => {
+      hung = carriedOut ? 'unanswered' : 'unheard';
+    },
+    answer: () => {
+      hung = undefined;
+    },
     whileWaiting: (then: () => void) => {
       onWait = then;
     },
   };
 }
+
+/** What becomes of a request that nobody answers: its caller gives up. */
+const never = ({ signal }: RequestInit): Promise<Response> =>
+  new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
 
 /** A browser without JavaScript: it keeps cookies, follows redirects, and sends forms as they stand on the page. */
 export function visitor(console_: ReturnType<typeof consoleOf>) {
