@@ -54,15 +54,14 @@ async function saidMeanwhile(
   decision: Decision,
   values: Values,
 ): Promise<Said> {
-  if (decision === 'conflict') {
+  if (incident !== undefined && decision !== 'again') {
     const seen = seqOf(values.etag ?? etag);
-    return { said: incident?.entries.filter(({ seq }) => seq > seen) ?? [], link: undefined };
+    return { said: incident.entries.filter(({ seq }) => seq > seen), link: undefined };
   }
   const mine = mineIn(values);
+  // Whose words they are the API has looked at; of an earlier version it does not say which it is.
   const isMine = (entry: ApiEntry) =>
-    !entry.automated &&
-    entry.actor === session.person &&
-    (decision === 'reused' || sameWords(entry.message ?? '', mine));
+    !entry.automated && (decision === 'again' ? sameWords(entry.message ?? '', mine) : entry.actor === session.person);
   // What begins with its form has no incident yet; the one that began with the same words is among those that are open.
   const chains = incident === undefined ? (await client.list({ open: true })).incidents : [incident];
   const found = chains.find(({ entries }) => entries.some(isMine));
