@@ -15,10 +15,13 @@ import { type Submission, submissionOf } from '../../shared/console/submission.t
 import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
 import { noticeOf, noticeWhileChanging, pendingIn } from './decisions.ts';
-import { asSent, decided, type FormState, staleForm, stateAfter } from './form-state.ts';
+import { asSent, decided, type FormState, staleForm, stateAfter, wasPosted } from './form-state.ts';
 import { accepted, adviceOn, heldWhileWriting, previewed } from './previews.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
+
+const SEND_AGAIN = ['do', 'post', 'Send it again'] as const;
+const LOOK_AGAIN = ['do', 'look', 'Back to the form'] as const;
 
 const EMPTY: Submission = { values: {}, override: [] };
 
@@ -153,11 +156,8 @@ export function actRoutes(ports: ConsolePorts) {
   function keptText(request: ConsoleRequest, state: FormState, cause: unknown): Answer {
     if (!(cause instanceof ApiProblem) && !(cause instanceof Unreachable)) throw cause;
     if (cause instanceof ApiProblem && cause.status === 401) throw cause;
-    return kept(request, state.statusCode === 200 ? 503 : state.statusCode, state.notice, [
-      'do',
-      'post',
-      'Send it again',
-    ]);
+    const status = state.statusCode === 200 ? 503 : state.statusCode;
+    return kept(request, status, state.notice, wasPosted(state) ? SEND_AGAIN : LOOK_AGAIN);
   }
 
   const unknown = ({ frame }: ConsoleRequest): Answer =>

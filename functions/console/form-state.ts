@@ -44,12 +44,17 @@ export function stateAfter(error: unknown, sent: Submission): FormState {
       ...state,
       statusCode: 503,
       notice: alertNotice(
-        html`<p><strong>The API did not answer.</strong> Whether it was posted is not known. Your text is below. Send it again: if the first try did arrive, nothing is said twice.</p>`,
+        wasPosted(sent)
+          ? html`<p><strong>The API did not answer.</strong> Whether it was posted is not known. Your text is below. Send it again: if the first try did arrive, nothing is said twice.</p>`
+          : html`<p><strong>The API did not answer.</strong> Nothing was posted. Your text is below.</p>`,
       ),
     };
   if (!(error instanceof ApiProblem) || error.status === 401) throw error;
   return { ...state, statusCode: error.status, ...fromProblem(error) };
 }
+
+/** True of a form whose button posts; every other button only looks. */
+export const wasPosted = ({ values }: Pick<Submission, 'values'>): boolean => values.do === 'post';
 
 /** A form that came from an older session: nothing was done, and a second press does it. */
 export const staleForm = (sent: Submission): FormState => ({

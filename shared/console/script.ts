@@ -127,6 +127,8 @@ const live = form => {
         answer = await send(form, sent, ${ANSWERED_WITHIN_MS}, posts ? {} : { 'x-candor-live': '1' });
         if (answer.redirected) return location.assign(answer.url + '#main');
         text = await answer.text();
+        // Where only a look failed, the form stays as it is.
+        if (!posts && answer.status >= 500) throw 0;
       } while (!posts && sent != dataOf(form, button));
       const next = show(form, parsed(text), posts && sent != dataOf(form, button) && [...new FormData(form)]);
       const stays = next.querySelector('[data-stays], [aria-invalid=true]'), words = next.querySelector('textarea:not([hidden])');
