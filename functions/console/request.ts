@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { type CandorClient, candorClient } from '../../shared/client/client.ts';
 import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
 import type { Config } from '../../shared/config/config-schema.ts';
+import { actNamed } from '../../shared/console/acts/all.ts';
 import { carriedForm, typedTexts } from '../../shared/console/carried-form.ts';
 import type { Frame, Html } from '../../shared/console/layout.ts';
 import { isUtc, type Look } from '../../shared/console/moments.ts';
@@ -90,7 +91,8 @@ export function consoleRequests(ports: ConsolePorts) {
    */
   function endedPage(event: Event): Answer {
     const form = formBody(event);
-    const isAct = form.has('do');
+    // The script's looks press no button.
+    const isAct = actNamed(event.rawPath.split('/').at(-1) ?? '') !== undefined;
     const press: Press = isAct ? ['do', 'look', 'I have signed in: go on'] : ['do', '', 'I have signed in: go on'];
     const here = `${DOORS.signIn}?to=${encodeURIComponent(isAct ? formPage(event, form) : PAGES.overview)}`;
     const elsewhere = `${DOORS.signIn}?to=${encodeURIComponent(PAGES.signedIn)}`;

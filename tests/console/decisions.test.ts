@@ -125,6 +125,15 @@ describe('a session that has ended', () => {
     expect(entries).toHaveLength(2);
   });
 
+  it('leads back to the form, by whatever its text was sent: also by the look of a script', async () => {
+    const { person, page, id } = await duringAnOutage();
+    const form = await page('correct?seq=1');
+    person.cookies.clear();
+    const live = await person.look(form, 'correct', { message: 'It was a third.' }, { 'x-candor-live': '1' });
+    const back = encodeURIComponent(`/console/incidents/${id}/correct?seq=1`);
+    expect(live.body).toContain(`data-here="/console/sign-in?to=${back}"`);
+  });
+
   it('holds 5,000 characters that no cookie could', async () => {
     const { person, page } = await duringAnOutage();
     const form = await page('update');
