@@ -5,6 +5,7 @@ import { seconds } from './tests/support/patience.ts';
 
 /** What runs a whole system or a browser, or takes the environment of a process for itself: each file has its own. */
 const apart = [
+  'tests/console/{hung-api,nothing-lost}.test.ts',
   'tests/local/**/*.test.ts',
   'tests/infra/stack/alarms.test.ts',
   'tests/pinned/{http,story}.test.ts',

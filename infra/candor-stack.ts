@@ -66,7 +66,8 @@ export class CandorStack extends Stack {
 
     const command = lambda('command', {
       description: 'Takes commands from people and answers reads',
-      timeout: Duration.seconds(15),
+      // Before its clients give up (shared/client/send.ts), after what it calls itself has (shared/adapters/aws).
+      timeout: Duration.seconds(10),
       environment: { ...inTable, ...nudging, ...siteAddress, ...signing, ...taking },
       grants: [...append, readSecret(linkKey), readSecret(intakeKey)],
     });
@@ -96,7 +97,8 @@ export class CandorStack extends Stack {
     });
     const console = lambda('console', {
       description: 'The pages for those who operate',
-      timeout: Duration.seconds(15),
+      // Before the gateway gives up (30 s), after the console has given up on the API (functions/console/connect.ts).
+      timeout: Duration.seconds(25),
       environment: {
         ...addresses,
         CANDOR_SIGN_IN_URL: signIn.url,

@@ -25,7 +25,8 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
     const x = new XAccount(stack, 'X');
     const publishX = lambda('publish-x', {
       description: 'Brings X in line with the log',
-      timeout: Duration.seconds(30),
+      // One look may take three calls to X, each with its own deadline (shared/adapters/x/guarded-call.ts).
+      timeout: Duration.seconds(60),
       environment: { ...environment, CANDOR_X_URL: x.url, CANDOR_X_SECRET: x.secret.secretArn },
       grants: [...grants, readSecret(x.secret)],
     });

@@ -35,7 +35,9 @@ export function headsFrom(surroundings: Surroundings, file: string): PublishedHe
 /** The beginnings of hashes that posts carry: a list of `{text}`, from a file or an address. */
 export async function anchorsFrom(surroundings: Surroundings, place: string): Promise<string[]> {
   const isAddress = /^https?:/.test(place);
-  const text = isAddress ? await (await sendPatiently(surroundings, 3, place, {})).text() : textOf(surroundings, place);
+  const text = isAddress
+    ? await (await sendPatiently(surroundings, { attempts: 3 }, place, {})).text()
+    : textOf(surroundings, place);
   const found = posts.safeParse(parsed(text, place));
   if (!found.success) throw new UsageError(`${place} is not a list of posts, each with its text`);
   return found.data.flatMap((post) => anchorIn(post.text) ?? []);

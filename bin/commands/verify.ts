@@ -147,4 +147,5 @@ function lineOf({ id, name, entries, fault, problem }: Verdict): string {
     : `sound  ${id}  ${name}: ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
 }
 
-const read = (surroundings: Surroundings, url: string): Promise<Response> => sendPatiently(surroundings, 3, url, {});
+const read = (surroundings: Surroundings, url: string): Promise<Response> =>
+  sendPatiently(surroundings, { attempts: 3 }, url, {});

@@ -14,16 +14,20 @@ import { PAGES } from '../../shared/console/paths.ts';
 import { type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
-import { asSent, type FormState, staleForm, stateAfter } from './form-state.ts';
+import { noticeOf, noticeWhileChanging, pendingIn } from './decisions.ts';
+import { asSent, decided, type FormState, staleForm, stateAfter, wasPosted } from './form-state.ts';
 import { accepted, adviceOn, heldWhileWriting, previewed } from './previews.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
+
+const SEND_AGAIN = ['do', 'post', 'Send it again'] as const;
+const LOOK_AGAIN = ['do', 'look', 'Back to the form'] as const;
 
 const EMPTY: Submission = { values: {}, override: [] };
 
 /** Every act as a page with a form: looked at as often as one likes, and done by one button. */
 export function actRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect } = consoleRequests(ports);
+  const { signedIn, page, redirect, kept } = consoleRequests(ports);
 
   const show = signedIn(async (request) => {
     const { act, id } = asked(request);
@@ -37,46 +41,89 @@ export function actRoutes(ports: ConsolePorts) {
     const { act, id } = asked(request);
     if (!act) return unknown(request);
     const sent = submissionOf(formBody(request.event));
-    if (!csrfMatches(request.session, sent.values.csrf))
-      return answer(request, act, await formContextOf(request, act, id, sent), staleForm(sent));
-    return sent.values.do === 'post' ? post(request, act, id, sent) : look(request, act, id, sent);
+    if (!csrfMatches(request.session, sent.values.csrf)) return back(request, act, id, staleForm(sent));
+    switch (sent.values.do) {
+      case 'post':
+        return post(request, act, id, decided(sent));
+      case 'change':
+        return change(request, act, id, sent);
+      case 'drop':
+        return redirect(done(id === undefined ? PAGES.overview : path({ id }), sent));
+      default:
+        return look(request, act, id, sent);
+    }
   });
 
   /** Runs the command; on failure the same page again, with everything that was typed. */
   async function post(request: ConsoleRequest, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
-    // What a choice like "30 min" came to at the first try holds for the second: it must be the same command.
-    const { now } = lookOf(request);
+    let context: FormContext;
     try {
-      const context = { ...(await formContextOf(request, act, id, sent)), now };
+      context = await formContextOf(request, act, id, sent);
+    } catch (error) {
+      // Asking once more would take as long again, and a person waits.
+      return keptText(request, stateAfter(error, sent), error);
+    }
+    try {
       const call = {
+        strict: true,
         ...(sent.values.key ? { key: sent.values.key } : {}),
         ...(sent.values.etag ? { ifMatch: sent.values.etag } : {}),
       };
       const { incident } = await act.send(request.client, id ?? '', act.body(sent, context) as never, call);
-      // Without a fragment of its own it would inherit that of the form.
-      return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
+      return redirect(done(`${path(incident)}/said/${incident.entries.at(-1)?.seq}`, sent));
     } catch (error) {
-      if (error instanceof AwaitsApproval) return redirect(`/console/drafts/${error.draft.id}#main`);
-      const state = stateAfter(error, sent, ports);
-      try {
-        const context = await formContextOf(request, act, id, { ...sent, values: state.values });
-        return await answer(request, act, { ...context, now, etag: state.values.etag ?? context.etag }, state);
-      } catch (second) {
-        return keptText(request, state, second);
-      }
+      if (error instanceof AwaitsApproval) return redirect(done(`/console/drafts/${error.draft.id}`, sent));
+      // What a choice like "30 min" came to at the first try holds for the second: it must be the same command.
+      return back(request, act, id, stateAfter(error, sent), context.now);
+    }
+  }
+
+  /** The form as it comes back, for the decision that it may wait for; where it cannot be made, what was typed. */
+  async function back(
+    request: ConsoleRequest,
+    act: Act,
+    id: string | undefined,
+    state: FormState,
+    now = lookOf(request).now,
+  ): Promise<Answer> {
+    try {
+      const context = { ...(await formContextOf(request, act, id, state)), now };
+      return await answer(request, act, context, await withQuestion(request, context, state));
+    } catch (error) {
+      return keptText(request, state, error);
+    }
+  }
+
+  /** The form of somebody who wants to change theirs first: from here on it relies on what they were shown. */
+  async function change(request: ConsoleRequest, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
+    const { values } = decided(sent);
+    try {
+      const context = await formContextOf(request, act, id, { ...sent, values });
+      const pending = pendingIn(sent.values);
+      const notice = pending && (await noticeWhileChanging(request, context, pending, sent.values));
+      return answer(request, act, context, { ...asSent({ ...sent, values }), notice, stays: notice !== undefined });
+    } catch (error) {
+      return keptText(request, stateAfter(error, sent), error);
     }
   }
 
   /** What it would say: with a template's words, an accepted suggestion, or as it was typed. Stores nothing. */
   async function look(request: ConsoleRequest, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
-    const context = await formContextOf(request, act, id, sent);
+    let context: FormContext;
+    try {
+      context = await formContextOf(request, act, id, sent);
+    } catch (error) {
+      return keptText(request, stateAfter(error, sent), error);
+    }
     const values = accepted(
       sent.values.template === undefined ? sent.values : withTemplate(sent.values, context, sent.values.template),
       context.now,
     );
     const typed = { ...sent, values };
-    const state = { ...asSent(typed), notice: await heldWhileWriting(request, context, values) };
+    const decision = pendingIn(values);
     try {
+      const held = decision ? undefined : await heldWhileWriting(request, context, values);
+      const state = await withQuestion(request, context, { ...asSent(typed), decision, notice: held });
       const body = act.body(typed, context);
       const [preview, advice] = await Promise.all([
         act.preview ? previewed(request, act.preview, id, body) : undefined,
@@ -85,7 +132,8 @@ export function actRoutes(ports: ConsolePorts) {
       const seen = { ...context, preview, advice: preview?.advice ?? advice };
       return answer(request, act, seen, { ...state, findings: preview?.findings ?? [] }, true);
     } catch (error) {
-      return answer(request, act, context, { ...stateAfter(error, typed, ports), statusCode: 200 });
+      const state = { ...stateAfter(error, typed), decision, statusCode: 200, stays: false };
+      return answer(request, act, context, await withQuestion(request, context, state));
     }
   }
 
@@ -104,11 +152,12 @@ export function actRoutes(ports: ConsolePorts) {
     );
   }
 
-  /** When even the page cannot be made, the text still must not be lost. */
-  function keptText({ frame }: ConsoleRequest, state: FormState, cause: unknown): Answer {
+  /** When even the page cannot be made, the text still must not be lost, and can be sent again as it is. */
+  function keptText(request: ConsoleRequest, state: FormState, cause: unknown): Answer {
     if (!(cause instanceof ApiProblem) && !(cause instanceof Unreachable)) throw cause;
-    const body = html`${state.notice ?? ''}<p>Your text, to keep:</p><p class="card text">${state.values.message ?? state.values.reason ?? ''}</p><p><a href="${PAGES.overview}">Back to the console</a></p>`;
-    return page(state.statusCode, messagePage(frame, 'It was not posted', body));
+    if (cause instanceof ApiProblem && cause.status === 401) throw cause;
+    const status = state.statusCode === 200 ? 503 : state.statusCode;
+    return kept(request, status, state.notice, wasPosted(state) ? SEND_AGAIN : LOOK_AGAIN);
   }
 
   const unknown = ({ frame }: ConsoleRequest): Answer =>
@@ -124,6 +173,19 @@ function asked({ event }: ConsoleRequest): { act: Act | undefined; id: string | 
   return { act: act && BEGINNINGS.includes(act) === (id === undefined) ? act : undefined, id };
 }
 
+/** With what has to be decided above it, where something has to be. */
+async function withQuestion(request: ConsoleRequest, context: FormContext, state: FormState): Promise<FormState> {
+  const { decision, values } = state;
+  if (decision === undefined) return state;
+  const notice = await noticeOf(request, context, decision, values);
+  return { ...state, values: { ...values, pending: decision }, notice, stays: true };
+}
+
+/** Where a form leads that is done with. The browser forgets what it kept of the form with this key; see script.ts. */
+const done = (where: string, { values: { key = '' } }: Submission): string =>
+  // Without a fragment of its own it would inherit that of the form.
+  `${where}${/^[\w-]{1,64}$/.test(key) ? `?of=${key}` : ''}#main`;
+
 /** The form of an act, as somebody finds it or as it came back to them. */
 export function formOf(
   { session }: ConsoleRequest,
@@ -135,8 +197,10 @@ export function formOf(
   const filled: Filled = { ...state, form: act.name };
   return composeForm(act, filled, context, {
     csrf: session.csrf,
-    key: !state.freshKey && state.values.key ? state.values.key : randomUUID(),
+    key: state.values.key || randomUUID(),
+    person: session.person,
     notice: state.notice ?? (context.incident ? apologyLine(context.incident, context) : undefined),
+    stays: state.stays && state.notice !== undefined,
     looked,
   });
 }
@@ -145,12 +209,13 @@ export function formOf(
 export const beginningForm = (request: ConsoleRequest, act: Act): Html =>
   formOf(request, act, bareContext(request, EMPTY), asSent(EMPTY), false);
 
-const bareContext = (request: ConsoleRequest, sent: Submission): FormContext => ({
+const bareContext = (request: ConsoleRequest, sent: Pick<Submission, 'values'>): FormContext => ({
   ...lookOf(request, sent.values.zone),
   config: request.ports.config,
   policy: request.ports.policy,
   incident: undefined,
   etag: undefined,
+  current: undefined,
   seq: undefined,
   others: [],
   preview: undefined,
@@ -161,7 +226,7 @@ async function formContextOf(
   request: ConsoleRequest,
   act: Act,
   id: string | undefined,
-  sent: Submission,
+  sent: Pick<Submission, 'values'>,
 ): Promise<FormContext> {
   const context = bareContext(request, sent);
   if (id === undefined) return context;
@@ -173,6 +238,7 @@ async function formContextOf(
     ...context,
     incident,
     etag: sent.values.etag || etag,
+    current: etag,
     seq: Number(sent.values.seq ?? request.event.queryStringParameters?.seq) || undefined,
     others: others.incidents.filter(
       (other) => other.id !== id && !isOver(other) && other.type === 'outage' && other.handling === 'normal',

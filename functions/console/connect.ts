@@ -3,7 +3,13 @@ import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { environment } from '../../shared/lambda/environment.ts';
-import type { ConsolePorts } from './request.ts';
+import type { ConsolePatience, ConsolePorts } from './request.ts';
+
+/**
+ * A page is there before the function's own time is over (infra/candor-stack.ts), with what was typed, however many
+ * calls it takes and whether or not anybody answers them. What is rendered then takes milliseconds.
+ */
+export const CONSOLE_PATIENCE: ConsolePatience = { attempts: 2, answerWithinMs: 6_000, allWithinMs: 18_000 };
 
 /** What the console needs from the world, by the environment of its function. */
 export const connectConsole = (): ConsolePorts => ({
@@ -19,4 +25,5 @@ export const connectConsole = (): ConsolePorts => ({
   fetch: (url, init) => fetch(url, init),
   now: Date.now,
   wait: (ms) => sleep(ms),
+  patience: CONSOLE_PATIENCE,
 });

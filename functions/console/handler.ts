@@ -57,6 +57,7 @@ export const createHandler = (ports: ConsolePorts) => {
         path: pathTo(FORMS.channel, { name }),
         handler: routes.channel(name),
       })),
+      { method: 'GET', path: PAGES.signedIn, handler: routes.signedIn },
       { method: 'GET', path: PAGES.incident, handler: routes.incident },
       { method: 'GET', path: PAGES.said, handler: routes.said },
       { method: 'POST', path: FORMS.hold, handler: routes.hold },

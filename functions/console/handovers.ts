@@ -38,7 +38,7 @@ async function draftWithWhatWasSaid({ client }: ConsoleRequest, id: string): Pro
 
 /** What people do among themselves: read each other's statements, hand over, and note who waits for an answer. */
 export function handoverRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect } = consoleRequests(ports);
+  const { signedIn, page, redirect, stale } = consoleRequests(ports);
 
   const part = ({ event }: ConsoleRequest, name: string): string => event.pathParameters?.[name] ?? '';
 
@@ -47,7 +47,8 @@ export function handoverRoutes(ports: ConsolePorts) {
     signedIn(async (request) => {
       const id = part(request, 'id');
       const { values } = submissionOf(formBody(request.event));
-      if (csrfMatches(request.session, values.csrf)) await act(request, id, values);
+      if (!csrfMatches(request.session, values.csrf)) return stale(request);
+      await act(request, id, values);
       return redirect(path({ id }));
     });
 
@@ -56,8 +57,7 @@ export function handoverRoutes(ports: ConsolePorts) {
     signedIn(async (request) => {
       const id = part(request, 'draft');
       const sent = submissionOf(formBody(request.event));
-      if (!csrfMatches(request.session, sent.values.csrf))
-        return redirect(`${pathTo(PAGES.draft, { draft: id })}#main`);
+      if (!csrfMatches(request.session, sent.values.csrf)) return stale(request);
       try {
         return await act(request, id, sent);
       } catch (error) {

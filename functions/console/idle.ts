@@ -19,7 +19,7 @@ export const IDLE_SECONDS = 2 * 3_600;
 
 /**
  * Ends a session that was idle for too long. The token is taken out of the request and nothing else: a text that was
- * sent comes back to whoever signs in again, as with every other token that is not accepted any more.
+ * sent waits on a page for whoever signs in again, as with every other session that has ended (request.ts).
  */
 export const endsWhenIdle = (here: Surroundings, now: () => number): MiddlewareObj<APIGatewayProxyEventV2, Answer> => ({
   before: ({ event }) => {

@@ -3,8 +3,11 @@ import { html } from 'hono/html';
 import { type CandorClient, candorClient } from '../../shared/client/client.ts';
 import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
 import type { Config } from '../../shared/config/config-schema.ts';
-import type { Frame } from '../../shared/console/layout.ts';
+import { actNamed } from '../../shared/console/acts/all.ts';
+import { carriedForm, typedTexts } from '../../shared/console/carried-form.ts';
+import type { Frame, Html } from '../../shared/console/layout.ts';
 import { isUtc, type Look } from '../../shared/console/moments.ts';
+import { alertNotice } from '../../shared/console/notices.ts';
 import { messagePage } from '../../shared/console/pages.ts';
 import { DOORS, PAGES } from '../../shared/console/paths.ts';
 import { instant } from '../../shared/core/instant.ts';
@@ -23,7 +26,11 @@ export type ConsolePorts = {
   fetch: Fetch;
   now: () => number;
   wait: (ms: number) => Promise<void>;
+  patience: ConsolePatience;
 };
+
+/** How often and how long the console asks the API, for one call and for all that a page takes. */
+export type ConsolePatience = { attempts: number; answerWithinMs: number; allWithinMs: number };
 
 type Event = APIGatewayProxyEventV2;
 
@@ -38,40 +45,108 @@ export type ConsoleRequest = {
 
 export type Show = (request: ConsoleRequest) => Promise<Answer>;
 
-/** Lets in who is signed in; a form of another site never gets as far as being read. */
+/** The button of a form that is carried along: its name, its value and its label. */
+type Press = readonly [name: string, value: string, label: string];
+
+/**
+ * Lets in who is signed in; a form of another site never gets as far as being read. A form that cannot be shown, or
+ * that was sent by nobody any more, is answered with everything that was typed into it.
+ */
 export function consoleRequests(ports: ConsolePorts) {
   const { page, redirect } = answers(ports.here.signInUrl);
+  const nobody: Frame = { brand: ports.config.brand.name, siteUrl: ports.here.siteUrl, person: undefined, csrf: '' };
 
   /** Without a session there is nothing to see: the browser is sent to sign in, and comes back to this page. */
   const signedIn =
     (show: Show) =>
     async (event: Event): Promise<Answer> => {
+      const isPost = event.requestContext.http.method === 'POST';
+      if (isPost && !isFromHere(event)) return foreign();
       const session = sessionOf(ports.here, event);
       const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
       const toSignIn = () => redirect(`${DOORS.signIn}?to=${encodeURIComponent(`${event.rawPath}${query}`)}`);
-      if (!session) return toSignIn();
+      const ended = () => (isPost ? endedPage(event) : toSignIn());
+      if (!session) return ended();
       const request = requestOf(ports, session, event);
-      const isPost = event.requestContext.http.method === 'POST';
       try {
-        return isPost && !isFromHere(event) ? foreign(request) : await show(request);
+        return await show(request);
       } catch (error) {
-        if (error instanceof ApiProblem && error.status === 401 && !isPost) return toSignIn();
-        return failed(request, error);
+        return error instanceof ApiProblem && error.status === 401 ? ended() : failed(request, error);
       }
     };
 
-  const foreign = ({ frame }: ConsoleRequest): Answer =>
+  const foreign = (): Answer =>
     page(
       403,
       messagePage(
-        frame,
+        nobody,
         'This form came from elsewhere',
         html`<p>Nothing was done. <a href="${PAGES.overview}">To the console</a></p>`,
       ),
     );
 
-  function failed({ frame }: ConsoleRequest, error: unknown): Answer {
-    if (error instanceof Unreachable)
+  /**
+   * A form that nobody is signed in for any more. It waits on this page, however long its text is, while somebody signs
+   * in elsewhere: a text of 5,000 characters fits into no cookie and no address.
+   */
+  function endedPage(event: Event): Answer {
+    const form = formBody(event);
+    // The script's looks press no button.
+    const isAct = actNamed(event.rawPath.split('/').at(-1) ?? '') !== undefined;
+    const press: Press = isAct ? ['do', 'look', 'I have signed in: go on'] : ['do', '', 'I have signed in: go on'];
+    const here = `${DOORS.signIn}?to=${encodeURIComponent(isAct ? formPage(event, form) : PAGES.overview)}`;
+    const elsewhere = `${DOORS.signIn}?to=${encodeURIComponent(PAGES.signedIn)}`;
+    return page(
+      401,
+      messagePage(
+        nobody,
+        'Your sign-in has ended',
+        html`<div class="alert" role="alert" tabindex="-1" data-stays data-ended autofocus><p><strong>Nothing was posted.</strong> What you typed is kept on this page. Leave it open, and sign in in another tab.</p></div>
+<a class="button" href="${elsewhere}" data-here="${here}" target="_blank" rel="noopener">Sign in in another tab</a>
+${carriedForm(event.rawPath, form, '', press)}
+<h2>What you typed</h2>
+${typedTexts(form)}`,
+      ),
+    );
+  }
+
+  /** A page that shows what was typed and sends it again as it was, when the form itself cannot be shown. */
+  function kept({ frame, session, event }: ConsoleRequest, status: number, notice: Html | undefined, press: Press) {
+    const form = formBody(event);
+    return page(
+      status,
+      messagePage(
+        frame,
+        status < 500 ? 'It was not posted' : 'The API does not answer',
+        html`<div tabindex="-1" data-stays>${notice ?? ''}</div>
+${carriedForm(event.rawPath, form, session.csrf, press)}
+<h2>Your text, to keep</h2>
+${typedTexts(form)}
+<p><a class="row" href="${PAGES.overview}">To the console</a></p>`,
+      ),
+    );
+  }
+
+  /** A switch or a small form that came from an older session: nothing was done, and one tap does it. */
+  const stale = ({ frame, session, event }: ConsoleRequest): Answer =>
+    page(
+      409,
+      messagePage(
+        frame,
+        'You signed in anew since this page was made',
+        html`<div class="alert" role="alert" tabindex="-1" data-stays><p><strong>Nothing was done.</strong> If it is still what you want, do it now.</p></div>
+${carriedForm(event.rawPath, formBody(event), session.csrf, ['do', '', 'Do it now'])}
+${typedTexts(formBody(event))}
+<p><a class="row" href="${PAGES.overview}">To the console</a></p>`,
+      ),
+    );
+
+  function failed(request: ConsoleRequest, error: unknown): Answer {
+    const { frame, event } = request;
+    const isPost = event.requestContext.http.method === 'POST';
+    if (error instanceof Unreachable) {
+      const words = html`<p><strong>The API did not answer.</strong> Whether it was done is not known; the API is at ${ports.here.opsUrl}.</p>`;
+      if (isPost) return kept(request, 503, alertNotice(words), ['do', formBody(event).get('do') ?? '', 'Try again']);
       return page(
         503,
         messagePage(
@@ -80,6 +155,7 @@ export function consoleRequests(ports: ConsolePorts) {
           html`<p>Nothing can be said from here right now. <a href="${PAGES.overview}">Try again</a>; the API is at ${ports.here.opsUrl}.</p>`,
         ),
       );
+    }
     if (!(error instanceof ApiProblem)) throw error;
     const { title, detail } = error.problem;
     return page(
@@ -87,20 +163,24 @@ export function consoleRequests(ports: ConsolePorts) {
       messagePage(
         frame,
         title,
-        html`<p>${detail === title ? '' : detail}</p><p><a href="${PAGES.overview}">Back to the console</a></p>`,
+        html`<p>${detail === title ? '' : detail}</p>${isPost ? typedTexts(formBody(event)) : ''}<p><a href="${PAGES.overview}">Back to the console</a></p>`,
       ),
     );
   }
 
-  return { signedIn, page, redirect };
+  return { signedIn, page, redirect, kept, stale };
 }
+
+/** The page of the form that was sent: each is sent to its own address, and one about an entry says which. */
+const formPage = ({ rawPath }: Event, form: URLSearchParams): string =>
+  /^\d{1,6}$/.test(form.get('seq') ?? '') ? `${rawPath}?seq=${form.get('seq')}` : rawPath;
 
 function requestOf(ports: ConsolePorts, session: Session, event: Event): ConsoleRequest {
   const { here, config, fetch, now } = ports;
   return {
     session,
     // One retry: a person waits, and the function's own time is short. Their next press carries the same key.
-    client: candorClient({ opsUrl: here.opsUrl, token: session.token, attempts: 2, fetch, now }),
+    client: candorClient({ opsUrl: here.opsUrl, token: session.token, ...ports.patience, fetch, now }),
     frame: { brand: config.brand.name, siteUrl: here.siteUrl, person: session.person, csrf: session.csrf },
     ports,
     event,

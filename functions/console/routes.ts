@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
-import { ApiProblem } from '../../shared/client/problem.ts';
+import { ApiProblem, Unreachable } from '../../shared/client/problem.ts';
 import type { ApiIncident } from '../../shared/client/types.ts';
 import { open } from '../../shared/console/acts/open.ts';
 import { isUnderWay } from '../../shared/console/entries.ts';
+import type { Html } from '../../shared/console/layout.ts';
 import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
 import { overviewPage } from '../../shared/console/overview.ts';
-import { incidentPage, mergedWith, path, saidPage } from '../../shared/console/pages.ts';
+import { incidentPage, mergedWith, messagePage, path, saidPage } from '../../shared/console/pages.ts';
 import { PAGES } from '../../shared/console/paths.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelName } from '../../shared/core/delivery.ts';
@@ -16,7 +17,7 @@ import { csrfMatches } from './session.ts';
 
 /** The pages of the console that are looked at, and the switches on them, each a function from request to answer. */
 export function consoleRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect } = consoleRequests(ports);
+  const { signedIn, page, redirect, stale } = consoleRequests(ports);
 
   const idOf = ({ event }: ConsoleRequest): string => event.pathParameters?.id ?? '';
 
@@ -24,7 +25,8 @@ export function consoleRoutes(ports: ConsolePorts) {
   const switching = (act: (request: ConsoleRequest, values: Readonly<Record<string, string>>) => Promise<unknown>) =>
     signedIn(async (request) => {
       const { values } = submissionOf(formBody(request.event));
-      if (csrfMatches(request.session, values.csrf)) await act(request, values);
+      if (!csrfMatches(request.session, values.csrf)) return stale(request);
+      await act(request, values);
       return redirect(PAGES.overview);
     });
 
@@ -47,16 +49,24 @@ export function consoleRoutes(ports: ConsolePorts) {
       const shown = await shownWithTitles(request, idOf(request));
       return page(200, incidentPage(request.frame, { ...shown, look: lookOf(request) }));
     }),
+    signedIn: signedIn(async ({ frame, session }) =>
+      page(200, messagePage(frame, `You are signed in as ${session.person}`, WAITS_IN_ANOTHER_TAB)),
+    ),
     said: signedIn(async (request) => {
       const seq = Number(request.event.pathParameters?.seq);
-      const shown = await onceDelivered(request, idOf(request), seq);
+      const shown = await onceDelivered(request, idOf(request), seq).catch((error: unknown) => {
+        // Whoever comes from the form must not read that nothing could be said: it was accepted.
+        if (error instanceof Unreachable && request.event.queryStringParameters?.of) return undefined;
+        throw error;
+      });
+      if (shown === undefined) return page(503, messagePage(request.frame, 'Accepted', acceptedUnread(request)));
       const entry = shown.entries.find((one) => one.seq === seq);
       if (!entry) return redirect(path(shown));
       return page(200, saidPage(request.frame, shown, entry, lookOf(request)));
     }),
     hold: signedIn(async (request) => {
       const { values } = submissionOf(formBody(request.event));
-      if (!csrfMatches(request.session, values.csrf)) return redirect(path({ id: idOf(request) }));
+      if (!csrfMatches(request.session, values.csrf)) return stale(request);
       const held = await request.client.hold(idOf(request)).catch((error: unknown) => {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;
@@ -75,6 +85,11 @@ export function consoleRoutes(ports: ConsolePorts) {
       switching(({ client }, values) => client.setChannel(name, values.mode as ChannelMode)),
   };
 }
+
+const WAITS_IN_ANOTHER_TAB = html`<p>What you typed waits in the other tab: go back to it, and go on there.</p><p><a class="row" href="${PAGES.overview}">To the console</a></p>`;
+
+const acceptedUnread = ({ event }: ConsoleRequest): Html =>
+  html`<p>It was accepted, as entry ${event.pathParameters?.seq ?? ''}. What the channels did with it cannot be read right now.</p><p><a class="button quiet" href="${event.rawPath}">Look again</a></p>`;
 
 /** An incident, and how those are called that it was merged with; one that cannot be read now is called by its id. */
 async function shownWithTitles({ client }: ConsoleRequest, id: string) {

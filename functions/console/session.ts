@@ -34,7 +34,7 @@ function read(here: Surroundings, event: APIGatewayProxyEventV2, name: string): 
 /** The session of this request, if its browser has one. Whether the token still holds, the API will say. */
 export function sessionOf(here: Surroundings, event: APIGatewayProxyEventV2): Session | undefined {
   const token = read(here, event, 'session');
-  if (token === undefined || !/^[\w.~+/=-]+$/.test(token)) return undefined;
+  if (token === undefined || token === NO_TOKEN || !/^[\w.~+/=-]+$/.test(token)) return undefined;
   return { token, csrf: csrfOf(token), person: personIn(token) };
 }
 

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { DEADLINES, within } from '../../shared/adapters/aws/deadlines.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { type PublishSitePorts, publishAll } from '../../shared/app/site/publish.ts';
@@ -31,7 +32,11 @@ export const createHandler = (ports: PublishSitePorts) =>
 function connectSite(): PublishSitePorts {
   const { at, log, siteIndex, deliveries, control } = connectTable();
   // Checksums that S3 does not ask for would cost more than the write of a small page itself.
-  const client = new S3Client({ cacheMiddleware: true, requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const client = new S3Client({
+    ...within(DEADLINES.bucket),
+    cacheMiddleware: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
   return {
     log,
     siteIndex,

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { DEADLINES, within } from '../../shared/adapters/aws/deadlines.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
 import { xTokensFromSecret } from '../../shared/adapters/secrets/x-tokens.ts';
 import { xChannel } from '../../shared/adapters/x/x-channel.ts';
@@ -11,7 +12,7 @@ import { spoken } from '../../shared/config/voice.ts';
 import { connectTable, connectTargets, systemClock, systemRandomness } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
-import { nudgeByNudge } from '../../shared/lambda/queue.ts';
+import { nudgeByNudge, ONE_LOOK_AT_X_MS } from '../../shared/lambda/queue.ts';
 
 /**
  * Brings X in line with each incident that was nudged. A nudge names the incident and nothing else: what is owed is
@@ -23,7 +24,7 @@ export const createHandler = (ports: PublishXPorts) =>
     .handler(
       nudgeByNudge(async (nudge) => {
         if ('incident' in nudge) await publishX(ports, nudge.incident);
-      }),
+      }, ONE_LOOK_AT_X_MS),
     );
 
 function connectX(): PublishXPorts {
@@ -40,9 +41,12 @@ function connectX(): PublishXPorts {
     deliveries: table.deliveries,
     control: table.control,
     account: dynamodbXAccount(table.at),
-    x: xChannel(xTokensFromSecret(new SecretsManagerClient({}), environment('CANDOR_X_SECRET')), {
-      baseUrl: environment('CANDOR_X_URL'),
-    }),
+    x: xChannel(
+      xTokensFromSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_X_SECRET')),
+      {
+        baseUrl: environment('CANDOR_X_URL'),
+      },
+    ),
     clock: systemClock,
     randomness: systemRandomness,
     rules: config.x,

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { DEADLINES, within } from '../../shared/adapters/aws/deadlines.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
@@ -31,7 +32,11 @@ export const createHandler = (ports: SweepPorts, report: (swept: SweepReport) =>
 };
 
 const table = connectTable();
-const site = s3SiteStore({ client: new S3Client({}), bucket: environment('CANDOR_SITE_BUCKET'), configHash });
+const site = s3SiteStore({
+  client: new S3Client(within(DEADLINES.bucket)),
+  bucket: environment('CANDOR_SITE_BUCKET'),
+  configHash,
+});
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler(

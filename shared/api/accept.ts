@@ -1,6 +1,8 @@
 import { keyReused, propose } from '../app/drafts.ts';
 import { openRestricted } from '../app/open-restricted.ts';
 import { type PersonCommandPorts, runPersonCommand } from '../app/person-command.ts';
+import { proposedBefore } from '../app/proposed-before.ts';
+import { begunWithin } from '../app/read-incidents.ts';
 import { mergedWith, type RemainsPorts, remainsIn, removeRedacted } from '../app/redaction.ts';
 import type { CommandResult } from '../app/run-command.ts';
 import { begins, type CommandName, commandOfPath } from '../contract/commands.ts';
@@ -14,7 +16,9 @@ import type { BusyHours } from '../core/busy-hours.ts';
 import type { Entry } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
+import { SAID_AGAIN_WITHIN_MS } from '../core/lint/said-before.ts';
 import { withoutRedacted } from '../core/redaction.ts';
+import type { SiteIndex } from '../ports/site-index.ts';
 import { draftView } from './draft-view.ts';
 import { entryView, type IncidentView, incidentView, remainsView } from './views.ts';
 
@@ -29,12 +33,19 @@ export type IncomingCommand = {
   door: 'signed-in' | 'client';
   idempotencyKey: string | undefined;
   ifMatch: string | undefined;
+  /** `Prefer: handling=strict`: words that this person said a moment ago are asked about, not only hinted at. */
+  strict?: boolean;
   /** Settles once the client may go on; nothing is written before. */
   admitted?: Promise<void> | undefined;
 };
 
 /** What the house knows about its own service: the ids that a statement may name, and when it is needed most. */
-export type AcceptPorts = PersonCommandPorts & RemainsPorts & { busyHours?: BusyHours | undefined };
+export type AcceptPorts = PersonCommandPorts &
+  RemainsPorts & {
+    /** Where what began lately is looked up; without it nobody is told that they reported it already. */
+    siteIndex?: SiteIndex | undefined;
+    busyHours?: BusyHours | undefined;
+  };
 
 /** The answer to an accepted command: 201 with the incident, 200 where nothing was left to do, 202 with a draft. */
 export type Accepted = { status: 200 | 201 | 202; body: object; headers: Record<string, string> };
@@ -90,11 +101,19 @@ async function accept(
   const sent = idempotencyKey(request.idempotencyKey);
   const key = commandKey(subject, sent, { method: request.method, path: request.path, body: request.text });
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
-  const { ifMatch, admitted } = request;
-  const result = await runPersonCommand(ports, { name, incident: id, body, key, actor, ifMatch, admitted });
+  const { ifMatch, admitted, strict: asksWhenSaidBefore } = request;
+  const { log, siteIndex, clock } = ports;
+  const looksUp = siteIndex !== undefined && begins(name);
+  const elsewhere = looksUp ? begunWithin({ log, siteIndex }, clock.now(), SAID_AGAIN_WITHIN_MS) : undefined;
+  const wish = { name, incident: id, body, key, actor, ifMatch, admitted, elsewhere, asksWhenSaidBefore };
+  const result = await runPersonCommand(ports, wish);
   if (name === 'redact' && (result.type === 'added' || result.type === 'unchanged')) return removed(ports, id, result);
   if (result.type !== 'withheld') return answer(ports, result);
 
+  const again = asksWhenSaidBefore
+    ? await proposedBefore(ports.drafts, { command: name, incident: id, key, actor, body }, clock.now())
+    : undefined;
+  if (again) throw lintAsks([again], [again]);
   const by = { subject, actor, person: true, door };
   const draft = await propose(ports, { name, incident: result.before, body, key, reason: result.reason, by });
   return { status: 202, body: { draft: draftView(draft) }, headers: { location: `/v1/drafts/${draft.id}` } };

@@ -1,6 +1,7 @@
 import { type CommandName, commandParsers } from '../contract/commands.ts';
 import type { ParserPorts } from '../contract/incident-commands.ts';
 import { type ApprovalReason, approvalNeeded } from '../core/approval.ts';
+import type { ReportedIncident } from '../core/incident.ts';
 import { refuse } from '../core/refusal.ts';
 import type { CommandKey, IncidentLog } from '../ports/incident-log.ts';
 import { bringTargetsInLine } from './merging.ts';
@@ -26,6 +27,10 @@ export type Wish = {
   waits?: ApprovalReason;
   /** Lint rules that are overridden besides those that the body names. */
   overrides?: readonly string[];
+  /** Of what begins with it: what else began lately. */
+  elsewhere?: Promise<readonly ReportedIncident[]> | undefined;
+  /** True if words that the same person said a moment ago are to be asked about. */
+  asksWhenSaidBefore?: boolean | undefined;
   /** Settles once the client may go on; rejects with a `Problem` if it asks too often. Nothing is written before. */
   admitted?: Promise<void> | undefined;
 };
@@ -44,6 +49,8 @@ export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): P
     key: wish.key,
     ...(wish.ifMatch === undefined ? {} : { ifMatch: wish.ifMatch }),
     ...(wish.admitted === undefined ? {} : { admitted: wish.admitted }),
+    ...(wish.elsewhere === undefined ? {} : { elsewhere: wish.elsewhere }),
+    asksWhenSaidBefore: wish.asksWhenSaidBefore ?? false,
     command: (now) => {
       const parsed = commandParsers[wish.name](wish.body, now, { ...ports, target });
       if (wish.name === 'merge' && !target && !isItself(wish)) refuse('no-such-target', 'into');

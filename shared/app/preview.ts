@@ -18,6 +18,7 @@ import type { Incident, ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
+import { SAID_AGAIN_WITHIN_MS } from '../core/lint/said-before.ts';
 import { Refusal } from '../core/refusal.ts';
 import { withStandings } from '../core/standing.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
@@ -29,6 +30,7 @@ import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
 import { readOpening } from './open-restricted.ts';
 import type { PersonCommandPorts } from './person-command.ts';
+import { begunWithin } from './read-incidents.ts';
 
 export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'components' | 'log' | 'voice'> & {
   busyHours?: BusyHours | undefined;
@@ -72,7 +74,8 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
   const id = isFirst || given === undefined ? NOT_OPENED_YET : given;
   const incident = replayed(id, isFirst ? [] : await ports.log.load(id));
   const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
-  const read = lint(typed, incident, now, ports.policy, oddsOf(advice));
+  const elsewhere = isFirst ? await begunWithin(ports, now, SAID_AGAIN_WITHIN_MS) : [];
+  const read = lint(typed, incident, now, ports.policy, oddsOf(advice), { actor, elsewhere });
   const speaker: Speaker = { author: 'person', actor, via: 'api', overrides };
   const refused = split === undefined ? undefined : refusalOf(outcomeOf(ports, incident, typed, speaker, now));
   const outcome = refused ?? outcomeOf(ports, incident, command, speaker, now);

@@ -1,6 +1,6 @@
 import { replayed } from '../core/evolve.ts';
 import { isLive, type Maintenance, type Outage, type ReportedIncident } from '../core/incident.ts';
-import { HOUR_MS, type Instant, plus } from '../core/instant.ts';
+import { HOUR_MS, type Instant, msBetween, plus } from '../core/instant.ts';
 import { isMaintenance } from '../core/maintenance.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
@@ -36,6 +36,16 @@ export async function maintenanceOn(
   const going = (await openMaintenances(ports, ports.clock.now())).filter(({ phase }) => phase === 'open');
   return going.find((work) => work.components.some(({ id }) => components.includes(id)))?.id;
 }
+
+/**
+ * What was opened or announced within `ms` and is not over, whatever kind it is. Empty if it cannot be read: nobody may
+ * be kept from speaking by it.
+ */
+export const begunWithin = (ports: ReadPorts, now: Instant, ms: number): Promise<readonly ReportedIncident[]> =>
+  unfinished(ports, now).then(
+    (all) => all.filter(({ entries }) => msBetween(entries[0]?.at ?? now, now) <= ms),
+    () => [],
+  );
 
 const isOutage = (incident: ReportedIncident): incident is Outage => incident.type === 'outage';
 

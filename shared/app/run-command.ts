@@ -37,6 +37,10 @@ export type CommandRequest = {
   command: (now: Instant) => Command;
   /** Settles once the client may go on, and rejects if it asks too often; waited for before anything is written. */
   admitted?: Promise<void>;
+  /** Of what begins with it: what else began lately, if that can be told. */
+  elsewhere?: Promise<readonly ReportedIncident[]>;
+  /** True if words that the same person said a moment ago are to be asked about, not only hinted at. */
+  asksWhenSaidBefore?: boolean;
   /** Why this command waits for a second person, asked once it could be carried out. Absent: it never does. */
   withheld?: (command: Command, incident: Incident) => ApprovalReason | undefined;
 };
@@ -70,7 +74,11 @@ export const LOOK_AHEAD_MS = 3 * MINUTE_MS;
  */
 export async function runCommand(ports: CommandPorts, request: CommandRequest): Promise<CommandResult> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const [loaded] = await Promise.all([ports.log.load(request.incident), request.admitted]);
+    const [loaded, elsewhere] = await Promise.all([
+      ports.log.load(request.incident),
+      request.elsewhere ?? [],
+      request.admitted,
+    ]);
     const entries = withoutRedacted(loaded);
     const known = entries.find((entry) => entry.command?.keyHash === request.key.keyHash);
     if (known) return repeatedAnswer(request, entries, known);
@@ -84,7 +92,10 @@ export async function runCommand(ports: CommandPorts, request: CommandRequest): 
     const draft = decide(incident, command, request.speaker, now, ports.policy);
     if (draft === 'nothing') return { type: 'unchanged', incident: incident as ReportedIncident };
 
-    const findings = lint(command, incident, now, ports.policy);
+    const { actor } = request.speaker;
+    const { asksWhenSaidBefore = false } = request;
+    const speaking = { actor, elsewhere, asksWhenSaidBefore };
+    const findings = lint(command, incident, now, ports.policy, undefined, speaking);
     const asked = unansweredBy(request.speaker, findings);
     if (asked.length > 0) return { type: 'asked', asked, findings };
     const reason = request.withheld?.(command, incident);

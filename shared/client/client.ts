@@ -5,7 +5,7 @@ import type { ImportedIncident } from '../core/imported-incident.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import type { RebuildProgress } from '../ports/site-index.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
-import { type ClientSurroundings, sendPatiently } from './send.ts';
+import { type ClientSurroundings, type Patience, sendPatiently } from './send.ts';
 import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
 import type {
   Answered,
@@ -42,11 +42,17 @@ export type ClientOptions = {
   opsUrl: string;
   /** How often one call is tried before we give up; 1 never retries. */
   attempts?: number;
+  /** How long one attempt may take, and all calls of this client together from when it is made. */
+  answerWithinMs?: number;
+  allWithinMs?: number;
 } & ({ token: string } | { credentials: Credentials }) &
   Partial<ClientSurroundings>;
 
-/** `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state. */
-export type CallOptions = { key?: string; ifMatch?: string };
+/**
+ * `key`: the caller's own idempotency key. `ifMatch`: refuse (412) unless the incident is still in that state.
+ * `strict`: ask (422 `lint-asks`) about words that the same person said a moment ago.
+ */
+export type CallOptions = { key?: string; ifMatch?: string; strict?: boolean };
 
 /** What somebody had read when they decided: the version of a draft, and the state of its incident as an ETag. */
 export type ReadState = { version?: number; seen?: string };
@@ -68,7 +74,13 @@ export function candorClient(options: ClientOptions) {
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
   };
-  const send = (url: string, init: RequestInit) => sendPatiently(surroundings, options.attempts ?? 5, url, init);
+  const { attempts = 5, answerWithinMs, allWithinMs } = options;
+  const patience: Patience = {
+    attempts,
+    ...(answerWithinMs === undefined ? {} : { answerWithinMs, longestRetryAfterMs: answerWithinMs }),
+    ...(allWithinMs === undefined ? {} : { until: AbortSignal.timeout(allWithinMs) }),
+  };
+  const send = (url: string, init: RequestInit) => sendPatiently(surroundings, patience, url, init);
   const renewable = 'credentials' in options;
   const tokenFor = renewable
     ? clientCredentials(options.opsUrl, options.credentials, send, surroundings.now)
@@ -97,6 +109,7 @@ export function candorClient(options: ClientOptions) {
     const response = await request('POST', path, body, {
       'idempotency-key': call.key ?? randomUUID(),
       ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
+      ...(call.strict ? { prefer: 'handling=strict' } : {}),
     });
     // Withheld for a second person: nothing was said, so there is no incident to answer with.
     if (response.status === 202) throw new AwaitsApproval((await json<{ draft: ApiDraft }>(response)).draft);

@@ -10,9 +10,20 @@ export type ClientSurroundings = {
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 8_000;
-const ANSWER_WITHIN_MS = 15_000;
-/** Longer than this we do not sleep for anybody: a person is waiting, and gets the refusal instead. */
-const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/** How often and how long we try before we give up. */
+export type Patience = {
+  attempts: number;
+  /** One attempt. Longer than the API itself takes to give up on what it calls, unless the caller has less time. */
+  answerWithinMs?: number;
+  /** Longer than this we do not sleep for anybody: a person is waiting, and gets the refusal instead. */
+  longestRetryAfterMs?: number;
+  /** Ends whatever is tried: the caller has no more time than this for all that it calls. */
+  until?: AbortSignal | undefined;
+};
+
+/** For whoever has time: a person at a terminal, a script. */
+export const USUAL_PATIENCE = { answerWithinMs: 15_000, longestRetryAfterMs: 60_000 } as const;
 
 /** 429 and 503 say "later", and the gateway's 502 and 504 say nothing about the command: its key makes asking again safe. */
 const LATER = [429, 502, 503, 504];
@@ -23,15 +34,18 @@ const LATER = [429, 502, 503, 504];
  */
 export async function sendPatiently(
   surroundings: ClientSurroundings,
-  attempts: number,
+  patience: Patience,
   url: string,
   init: RequestInit,
 ): Promise<Response> {
+  const { attempts, until, answerWithinMs, longestRetryAfterMs } = { ...USUAL_PATIENCE, ...patience };
   for (let attempt = 1; ; attempt++) {
-    const last = attempt >= attempts;
+    const tired = AbortSignal.timeout(answerWithinMs);
+    const signal = until === undefined ? tired : AbortSignal.any([tired, until]);
     const answer = await surroundings
-      .fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+      .fetch(url, { ...init, redirect: 'manual', signal })
       .catch((cause: unknown) => new Unreachable(url, cause));
+    const last = attempt >= attempts || until?.aborted;
     if (answer instanceof Unreachable) {
       if (last) throw answer;
       await surroundings.wait(backOffMs(surroundings, attempt));
@@ -39,7 +53,7 @@ export async function sendPatiently(
     }
     if (!LATER.includes(answer.status) || last) return answer;
     const asked = retryAfterMs(answer, surroundings.now());
-    if (asked !== undefined && asked > LONGEST_RETRY_AFTER_MS) return answer;
+    if (asked !== undefined && asked > longestRetryAfterMs) return answer;
     await answer.body?.cancel();
     await surroundings.wait(asked ?? backOffMs(surroundings, attempt));
   }

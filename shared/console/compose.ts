@@ -14,8 +14,12 @@ export type FormFrame = {
   csrf: string;
   /** One logical command: pressing twice says it once. */
   key: string;
+  /** Who fills it in: what their browser keeps of it is for nobody else. */
+  person: string;
   /** Said above the form: a conflict, a server that did not answer. */
   notice?: Html | '' | undefined;
+  /** True of a notice that is there until the person acts, and that takes the focus. */
+  stays: boolean;
   /** Of what cannot be undone: it was looked at, and the button that does it may be shown. */
   looked: boolean;
 };
@@ -23,6 +27,12 @@ export type FormFrame = {
 /** Where an act is looked at and done. */
 export const actPath = (act: Pick<Act, 'name'>, id: string | undefined): string =>
   id === undefined ? pathTo(PAGES.beginning, { act: act.name }) : pathTo(PAGES.act, { id, act: act.name });
+
+/** What it says may follow from what was chosen, so a look exchanges it. */
+const posts = (act: Act, form: string, values: Filled['values']): Html =>
+  act.buttonFor === undefined
+    ? postButton(act, act.button)
+    : slot(`${form}-post`, postButton(act, act.buttonFor(values) ?? act.button));
 
 const postButton = (act: Act, says: string): Html =>
   html`<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${says}</button>`;
@@ -34,11 +44,15 @@ const postButton = (act: Act, says: string): Html =>
 export function composeForm(act: Act, filled: Filled, context: FormContext, frame: FormFrame): Html {
   const { form, values } = filled;
   const elsewhere = errorsElsewhere(filled, act.shown);
-  const asks = act.confirm !== undefined && !frame.looked;
-  return html`<form method="post" action="${actPath(act, context.incident?.id)}#${form}" id="${form}" class="compose"${act.preview && !act.confirm ? html` data-live` : ''}>
+  const { pending } = values;
+  const asks = act.confirm !== undefined && !frame.looked && !pending;
+  const isBack = Object.keys(values).length > 0;
+  const place = `${form}-notice`;
+  // The fragment is where the focus is after a form came back, also without a script.
+  return html`<form method="post" action="${actPath(act, context.incident?.id)}#${place}" id="${form}" class="compose" data-by="${frame.person}"${isBack ? html` data-back` : ''}${act.preview && !act.confirm ? html` data-live` : ''}>
 <button class="first" name="do" value="look" tabindex="-1" aria-hidden="true" formnovalidate>Preview</button>
 ${hidden('csrf', frame.csrf)}${hidden('key', frame.key)}${hidden('etag', values.etag ?? context.etag ?? '')}${hidden('zone', context.zone)}
-${slot(`${form}-notice`, frame.notice ?? '')}
+<div id="${place}" tabindex="-1" ${frame.stays ? html`data-stays` : html`data-slot`}>${frame.notice ?? ''}</div>
 ${elsewhere.length === 0 ? '' : html`<div class="alert" role="alert">${elsewhere.map(({ field, reason }) => html`<p>${field}: ${reason}</p>`)}</div>`}
 <div class="two"><div>
 ${act.templates ? html`<p class="label">Words to start from</p>${templateChips(context, act.templates, values)}` : ''}
@@ -51,7 +65,7 @@ ${
   asks
     ? html`<button name="do" value="look">Look at what it does</button>`
     : html`${act.preview ? html`<button class="quiet look" name="do" value="look" formnovalidate>Preview</button>` : ''}
-${act.buttonFor === undefined ? postButton(act, act.button) : slot(`${form}-post`, postButton(act, act.buttonFor(values) ?? act.button))}`
+${pending ? html`<p><a class="row" href="#${place}">Not posted yet: decide above</a></p>` : posts(act, form, values)}`
 }
 </div></div>
 </form>`;

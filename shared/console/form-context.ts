@@ -11,6 +11,8 @@ export type FormContext = Look & {
   incident: ApiIncident | undefined;
   /** Which state of it the form relies on. */
   etag: string | undefined;
+  /** Which state it is in now; the same as `etag` unless something was said since. */
+  current: string | undefined;
   /** Number of the entry that the act is about. */
   seq: number | undefined;
   /** What else is open, for an act that names a second one. */

@@ -6,6 +6,8 @@ export const PAGES = {
   incident: '/console/incidents/{id}',
   said: '/console/incidents/{id}/said/{seq}',
   draft: '/console/drafts/{draft}',
+  /** For whoever signed in beside a form that waits in another tab. */
+  signedIn: '/console/signed-in',
   /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */
   act: '/console/incidents/{id}/{act}',
   beginning: '/console/{act}',

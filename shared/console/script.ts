@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { KEPT } from './script-kept.ts';
+
+/** Longer than the console itself takes to give up (infra/candor-stack.ts), so that its own words arrive. */
+const ANSWERED_WITHIN_MS = 32_000;
 
 /**
  * What the console's pages do beyond plain forms. Everything works without it; with it the preview follows the typing,
@@ -41,49 +45,105 @@ const exchange = (from, inside) => {
   }
   localise(); tick();
 };
+const parsed = text => new DOMParser().parseFromString(text, 'text/html');
 const dataOf = (form, button) => new URLSearchParams(new FormData(form, button)).toString();
-const send = async (form, button, body = new URLSearchParams(dataOf(form, button))) => {
-  const answer = await fetch(form.action, { method: 'POST', body, headers: { 'x-candor-live': '1' }, signal: AbortSignal.timeout(9000) });
-  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+const send = (form, body, ms, headers = {}) =>
+  fetch(form.action, { method: 'POST', body: new URLSearchParams(body), headers, signal: AbortSignal.timeout(ms) });
+${KEPT}
+const here = inside => {
+  for (const link of all('a[data-here]', inside)) {
+    link.href = link.dataset.here; link.removeAttribute('target'); link.textContent = 'Sign in, and go on here';
+  }
+};
+const ended = (form, from) => {
+  const link = from.querySelector('a[data-here]');
+  say(form, 'Your sign-in has ended.', 'Nothing was posted. What you typed is kept in this tab.', ...(link ? [link] : []));
+  here(form);
+};
+// What came back instead of an answer: the same form, or a page that shows what was typed.
+const show = (form, from, typed) => {
+  const next = from.querySelector('form.compose#' + CSS.escape(form.id)), whole = from.getElementById('main');
+  if (!next && !whole) throw 0;
+  if (next) {
+    const open = all('details', form).map(it => it.open);
+    all('details', next).forEach((it, index) => { if (open[index]) it.open = true });
+    if (typed) fill(next, typed);
+    form.replaceWith(next);
+    live(next);
+  } else {
+    doc.getElementById('main').replaceWith(whole);
+    doc.title = from.title;
+    here(whole);
+  }
+  localise(); tick();
+  return next || whole;
 };
 const live = form => {
-  let timer, turn = 0;
+  let timer, turn = 0, sending = false;
+  const isLive = form.dataset.live !== undefined;
   const look = async () => {
     const mine = ++turn;
-    try { const from = await send(form); if (mine == turn) exchange(from, form) } catch {}
+    try {
+      const answer = await send(form, dataOf(form), 9000, { 'x-candor-live': '1' }), from = parsed(await answer.text());
+      if (mine != turn || sending) return;
+      if (answer.status == 401) ended(form, from); else exchange(from, form);
+    } catch {}
   };
-  const later = () => { clearTimeout(timer); timer = setTimeout(look, 350) };
+  const later = () => { keep(form); if (isLive) { clearTimeout(timer); timer = setTimeout(look, 350) } };
   form.addEventListener('input', later);
   form.addEventListener('change', event => {
     const typed = event.target.type == 'radio' && event.target.value != 'other' && event.target.closest('.choice').querySelector('.typed input');
     if (typed) typed.value = '';
     later();
   });
-  if (form.dataset.live !== undefined) look();
+  restore(form);
+  if (isLive) look();
+  form.again = () => { sending = false; all('button.busy', form).forEach(idle); if (isLive) look() };
+  const idle = button => { button.classList.remove('busy'); button.textContent = button.dataset.label };
+  const failed = (button, posts) => {
+    sending = false;
+    if (posts) idle(button);
+    const offline = !navigator.onLine;
+    if (!posts) say(form, offline ? 'You are offline.' : 'No answer came.', 'Your text stays here. Nothing was posted.');
+    else if (offline) say(form, 'You are offline.', 'Your text stays here, also if this page is loaded again. Press the button again once you are online: nothing is said twice.');
+    else say(form, 'No answer came.', 'Whether it was posted is not known. Your text stays here. Press the button again: if the first try did arrive, nothing is said twice.');
+    // Back is what one presses after a failure: it then leads to this form, and not away from it.
+    if (posts && history.state != 'failed') history.pushState('failed', '');
+  };
   form.addEventListener('submit', async event => {
     const button = event.submitter;
-    if (!button || button.value == 'post' || form.dataset.live === undefined) return;
+    if (!button || button.value == 'drop') return;
     event.preventDefault();
+    if (sending) return;
+    const posts = button.value == 'post' && button.name == 'do';
+    sending = true; turn++; clearTimeout(timer);
+    if (posts) { button.dataset.label = button.textContent; button.textContent = 'Sending …'; button.classList.add('busy') }
+    keep(form, posts);
     try {
-      let sent, next;
-      // What is typed or tapped until the answer is here must be in it too.
+      let sent, answer, text;
+      // What is typed or tapped until the answer is here must be in it too; what was posted is asked for once.
       do {
         sent = dataOf(form, button);
-        next = (await send(form, button)).getElementById(form.id);
-        if (!next) throw 0;
-      } while (sent != dataOf(form, button));
-      const open = all('details', form).map(it => it.open);
-      all('details', next).forEach((it, index) => { if (open[index]) it.open = true });
-      form.replaceWith(next);
-      localise(); tick(); live(next);
-      const text = next.querySelector('textarea');
-      if (text) { text.focus(); text.setSelectionRange(text.value.length, text.value.length) }
-    } catch { HTMLFormElement.prototype.submit.call(form) }
+        answer = await send(form, sent, ${ANSWERED_WITHIN_MS}, posts ? {} : { 'x-candor-live': '1' });
+        if (answer.redirected) return location.assign(answer.url + '#main');
+        text = await answer.text();
+        // Where only a look failed, the form stays as it is.
+        if (!posts && answer.status >= 500) throw 0;
+      } while (!posts && sent != dataOf(form, button));
+      const next = show(form, parsed(text), posts && sent != dataOf(form, button) && [...new FormData(form)]);
+      const stays = next.querySelector('[data-stays], [aria-invalid=true]'), words = next.querySelector('textarea:not([hidden])');
+      if (stays && (posts || !words)) stays.focus();
+      else if (words) { words.focus(); words.setSelectionRange(words.value.length, words.value.length) }
+    } catch { failed(button, posts) }
   });
 };
 localise(); tick();
 setInterval(tick, 1000);
-all('form.compose').forEach(form => form.dataset.live !== undefined && live(form));
+all('form.compose').forEach(live);
+here(doc);
+// A page that comes back as it was left, or with what its browser had kept of it, shows what it says now.
+addEventListener('pageshow', event => { localise(); if (event.persisted || performance.getEntriesByType('navigation')[0]?.type == 'back_forward') all('form.compose').forEach(it => it.again()) });
+addEventListener('online', () => all('form.compose').forEach(it => it.again()));
 const main = doc.querySelector('main[data-fresh]');
 if (main) setInterval(async () => {
   if (doc.hidden) return;

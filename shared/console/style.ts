@@ -37,6 +37,7 @@ fieldset{border:0;padding:0;margin:1.25rem 0 0;min-width:0}
 .chip input:checked+span::before{content:"";width:.4rem;height:.8rem;margin:-.2rem .6rem 0 .1rem;border:solid var(--act);border-width:0 .15rem .15rem 0;transform:rotate(45deg);flex:none}
 .chip input:focus-visible+span{outline:3px solid var(--act);outline-offset:2px}
 button.chip{margin:0;color:var(--act);border-color:var(--act);font-weight:600;text-align:left}button.chip:disabled{color:var(--ink);border-color:var(--line);cursor:default}
+.decide{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1rem}.decide button{margin:0;flex:1 1 10rem}
 .ready{margin:.5rem 0 0}.becomes{margin:.5rem 0 0}
 .typed label{margin-top:.75rem}
 @supports selector(:has(*)){.choice:not(:has(input[value=other]:checked)) .typed{display:none}}

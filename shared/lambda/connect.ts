@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DEADLINES, within } from '../adapters/aws/deadlines.ts';
 import { dynamodbAlarmClaims } from '../adapters/dynamodb/alarm-claims.ts';
 import { dynamodbAuditLog } from '../adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
@@ -55,8 +56,8 @@ export function connectTable() {
 
 export const connectNudges = (): Nudges =>
   eventbridgeNudges({
-    events: new EventBridgeClient({}),
-    queue: new SQSClient({}),
+    events: new EventBridgeClient(within(DEADLINES.nudges)),
+    queue: new SQSClient(within(DEADLINES.nudges)),
     bus: environment('CANDOR_BUS'),
     lookQueueUrl: environment('CANDOR_LOOK_QUEUE_URL'),
   });
@@ -64,7 +65,7 @@ export const connectNudges = (): Nudges =>
 /** Where reminders go: the topic that people subscribe to, and the webhooks of the config. */
 export const connectTargets = (): ReminderTarget[] => [
   snsTarget({
-    sns: new SNSClient({}),
+    sns: new SNSClient(within(DEADLINES.topic)),
     topicArn: environment('CANDOR_REMINDER_TOPIC'),
     addressed: config.reminders.addressed,
   }),
@@ -73,11 +74,13 @@ export const connectTargets = (): ReminderTarget[] => [
 
 /** The key that action links are signed with. */
 export const connectLinkKey = (): (() => Promise<string>) =>
-  keyFromSecret(new SecretsManagerClient({}), environment('CANDOR_LINK_SECRET'));
+  keyFromSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_LINK_SECRET'));
 
 /** The key that the secrets of the sources of alarms are derived from. */
 export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
-  keptSecret(new SecretsManagerClient({}), environment('CANDOR_INTAKE_SECRET'), (text) => intakeKeysIn(text ?? ''));
+  keptSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_INTAKE_SECRET'), (text) =>
+    intakeKeysIn(text ?? ''),
+  );
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {

@@ -20,6 +20,7 @@ export function incoming(event: HttpEvent, caller: Caller, body = jsonBody(event
     door: doorOf(caller),
     idempotencyKey: event.headers['idempotency-key'],
     ifMatch: ifMatchOf(event.headers['if-match']),
+    strict: /(^|,)\s*handling\s*=\s*"?strict"?\s*(;|,|$)/i.test(event.headers.prefer ?? ''),
   };
 }
 

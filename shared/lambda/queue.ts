@@ -1,18 +1,38 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { SECOND_MS } from '../core/instant.ts';
 import { logger } from './logger.ts';
 
 /** What a nudge may say: look at an incident, or at the site as a whole. */
 export type Nudge = { incident: string } | { site: true };
 
+/** The longest that one message takes while a service of AWS does not answer (shared/adapters/aws/deadlines.ts). */
+export const ONE_MESSAGE_MS = 10 * SECOND_MS;
+
+/** The same where it is X that does not answer: three calls, and what the table is told of them. */
+export const ONE_LOOK_AT_X_MS = 28 * SECOND_MS;
+
+/** As much of what Lambda says about a call as tells how long it may still take. */
+type TimeLeft = Partial<Pick<Context, 'getRemainingTimeInMillis'>>;
+
 /**
  * Handles each message of a batch on its own: one that throws is given back to the queue by its id, and the others are
- * done with. Lambda calls it with two arguments.
+ * done with. One for which no time is left is given back without being begun: killed in the middle of a post to X,
+ * nobody would know whether it went out.
  */
 export const messageByMessage =
-  (handle: (record: SQSRecord) => Promise<void>) =>
-  async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  (handle: (record: SQSRecord) => Promise<void>, needsMs = ONE_MESSAGE_MS) =>
+  async (event: SQSEvent, context: TimeLeft = {}): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const record of event.Records) {
+    // Asked once: from here on only the time that passes counts, whatever the clock on the wall says.
+    const given = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+    const begun = performance.now();
+    for (const [index, record] of event.Records.entries()) {
+      const left = given - (performance.now() - begun);
+      // The first is begun in any case, or a function with less time than this would never do anything.
+      if (index > 0 && left < needsMs) {
+        batchItemFailures.push({ itemIdentifier: record.messageId });
+        continue;
+      }
       try {
         await handle(record);
       } catch (error) {
@@ -26,12 +46,12 @@ export const messageByMessage =
   };
 
 /** Messages that hold a nudge, as the bus (an event) or the look queue (its detail alone) delivers it. */
-export const nudgeByNudge = (handle: (nudge: Nudge) => Promise<void>) =>
+export const nudgeByNudge = (handle: (nudge: Nudge) => Promise<void>, needsMs = ONE_MESSAGE_MS) =>
   messageByMessage(async (record) => {
     const nudge = nudgeIn(JSON.parse(record.body));
     logger.appendKeys({ incident: 'incident' in nudge ? nudge.incident : 'site' });
     await handle(nudge);
-  });
+  }, needsMs);
 
 /**
  * The same for work that is done once for all nudges of a batch: `incidents` gets each incident once and says what went

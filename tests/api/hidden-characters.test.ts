@@ -6,7 +6,7 @@ import { hiddenIn } from '../../shared/core/hidden-characters.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import { monitored } from './monitored.ts';
-import { grace, grace, OUTAGE, root, team } from './team.ts';
+import { grace, OUTAGE, root, team } from './team.ts';
 
 /** It shows “mail addresses, not Passwords, were copied” to whoever approves it. */
 const TWO_WAYS =

@@ -71,6 +71,26 @@ describe('candor without words', () => {
     expect(entries.at(-1)?.promises).not.toHaveProperty('restoreBy');
   });
 
+  it.each([
+    ['leave', 130, 2],
+    ['again', 0, 3],
+  ])('asks before it says the same words twice: %s', async (answer, code, entries) => {
+    const { candor, api, surroundings } = terminal();
+    await candor('open', 'Logins fail', '-i', 'major', '-c', 'api=major_outage', '-m', 'All fail.');
+    await candor('update', '-m', 'An index is rebuilt.');
+    const answers = {
+      'How far': '',
+      'What is new': 'An index is rebuilt.',
+      'restored?': '',
+      'say more?': '',
+      'Twice?': answer,
+      'Post it?': 'post',
+    };
+    surroundings.prompts = async () => person(answers).prompts;
+    expect(await candor('update')).toMatchObject({ code });
+    expect((await api.incidentOf(api.ids[0] ?? '')).entries).toHaveLength(entries);
+  });
+
   it('says nothing when the person walks away, or sees the text and leaves it', async () => {
     const { candor, api, surroundings } = terminal();
     for (const answers of [{ 'What happens?': 'open' }, { ...OPENING, 'Post it?': 'leave' }]) {

@@ -195,7 +195,7 @@ describe('a choice and a typed time', () => {
     const { does, lastEntry } = await duringAnOutage();
     await does('update', { message: 'Still at it.', nextUpdate: '1h', nextUpdateAt: '14:00Z' });
     expect((await lastEntry())?.promises.nextUpdateBy).toBe('2026-11-22T11:00:00.000Z');
-    await does('update', { message: 'Still at it.', nextUpdate: '', nextUpdateAt: '14:00Z' });
+    await does('update', { message: 'Nothing new yet.', nextUpdate: '', nextUpdateAt: '14:00Z' });
     expect((await lastEntry())?.promises.nextUpdateBy).toBe('2026-11-22T14:00:00.000Z');
   });
 
@@ -226,7 +226,7 @@ describe('somebody speaking while one writes', () => {
     const conflict = await person.submit(mine, 'update', { message: 'From me.' });
     expect(conflict.statusCode).toBe(412);
     expect(read(conflict)).toContain('The pipeline spoke while you were writing.');
-    expect(read(conflict)).toContain('Post mine, as it is');
+    expect(read(conflict)).toContain('Post mine after it');
     await person.submit(conflict, 'update', {});
     const { entries } = await api.incidentOf(id);
     expect(entries.map(({ kind }) => kind)).toEqual(['opened', 'apology', 'update']);

@@ -55,6 +55,7 @@ describe('a second incident', () => {
     expect((await person.get('/console')).body).toContain('href="/console/open">Report another incident');
     const refused = await person.submit(await person.get('/console/open'), 'open', {
       ...LOGINS,
+      title: 'Uploads fail',
       nextUpdateAt: '14:30',
     });
     expect(formOf(refused.body ?? '', 'open').fields.get('nextUpdateAt')).toBe('14:30');
@@ -236,6 +237,23 @@ describe('an API that does not answer', () => {
     const said = await person.submit(failed, 'update', {});
     expect(read(said)).toContain('Rebuilding.');
     expect((await api.incidentOf(id)).entries).toHaveLength(2);
+  });
+
+  it('offers no button that posts to somebody who only looked', async () => {
+    const { person, page, api } = await duringAnOutage();
+    const form = await page('update');
+    api.fates.push(...Array.from({ length: 8 }, () => 'down' as const));
+    const failed = await person.look(form, 'update', { message: 'Rebuilding.', do: 'look' });
+    expect(read(failed)).toContain('Nothing was posted.');
+    expect(read(failed)).toContain('Rebuilding.');
+    expect(failed.body).not.toContain('value="post"');
+  });
+
+  it('says that it was accepted where that is all that can be read', async () => {
+    const { person, api, id } = await duringAnOutage();
+    api.fates.push(...Array.from({ length: 8 }, () => 'down' as const));
+    const said = await person.get(`/console/incidents/${id}/said/1?of=the-key`);
+    expect(read(said)).toContain('It was accepted, as entry 1.');
   });
 
   it('shows the text even when no page can be made', async () => {

@@ -170,7 +170,7 @@ describe('a form', () => {
     const ended = await person.submit(page, 'open', LOGINS);
     expect(ended.statusCode).toBe(401);
     expect(read(ended)).toContain('Half of all logins fail.');
-    expect(ended.body).toContain('href="/console/sign-in"');
+    expect(ended.body).toContain('href="/console/sign-in?to=%2Fconsole%2Fsigned-in"');
   });
 });
 

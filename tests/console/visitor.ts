@@ -14,10 +14,12 @@ Object.assign(process.env, {
 });
 const { createHandler } = await import('../../functions/console/handler.ts');
 
+const AS_ON_AWS = { attempts: 2, answerWithinMs: 6_000, allWithinMs: 18_000 };
+
 type Answer = APIGatewayProxyStructuredResultV2;
 
 /** The console over the real API in memory, with a sign-in service that grants what was asked with the right proof. */
-export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
+export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}, patience = AS_ON_AWS) {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
   const api = fakeApi(clock, PERSON);
   const codes = new Map<string, string>();
@@ -25,7 +27,9 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
   const tokens: string[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     if (url !== `${here.signInUrl}/oauth2/token`) {
+      if (hung === 'unheard') return never(init);
       const answer = await api.fetch(url, init);
+      if (hung === 'unanswered' && init.method === 'POST') return never(init);
       if (init.method !== 'POST' || answersToLose === 0) return answer;
       answersToLose -= 1;
       throw new TypeError('fetch failed: socket hang up');
@@ -55,9 +59,11 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
       clock.nowMs += ms;
       onWait?.();
     },
+    patience,
   });
   let onWait: (() => void) | undefined;
   let answersToLose = 0;
+  let hung: 'unheard' | 'unanswered' | undefined;
 
   /** What the sign-in service does when a person has signed in: it sends them back with a code. */
   const grant = (authorizeUrl: string): string => {
@@ -76,11 +82,25 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}) {
     loseAnswers: (count: number) => {
       answersToLose = count;
     },
+    /** From here on nobody answers: either no request at all, or none that changes something, and it is carried out. */
+    hang: (carriedOut: boolean) => {
+      hung = carriedOut ? 'unanswered' : 'unheard';
+    },
+    answer: () => {
+      hung = undefined;
+    },
     whileWaiting: (then: () => void) => {
       onWait = then;
     },
   };
 }
+
+/** What becomes of a request that nobody answers: its caller gives up. */
+const never = ({ signal }: RequestInit): Promise<Response> =>
+  new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason));
+  });
 
 /** A browser without JavaScript: it keeps cookies, follows redirects, and sends forms as they stand on the page. */
 export function visitor(console_: ReturnType<typeof consoleOf>) {

@@ -89,6 +89,11 @@ async function say(
     const preview = await session.client().preview({ ...asked, body: { ...body, message } });
     prompts.show('This is what goes out', previewText(preview));
     const asks = rulesOf(preview.findings ?? []);
+    const again = (preview.findings ?? []).find(({ rule }) => rule === 'said-before');
+    if (again && !(await saysItAgain(prompts, again))) {
+      message = await askText(prompts, 'The text', message);
+      continue;
+    }
     switch (await decision(prompts, preview, asks)) {
       case 'post':
         return printSaid(session, await post({ message, ...(asks.length === 0 ? {} : { override: asks }) }));
@@ -99,6 +104,17 @@ async function say(
         throw new Cancelled();
     }
   }
+}
+
+/** Most often an answer was lost, and what is about to be said is public already. */
+async function saysItAgain(prompts: Prompts, { reason }: Finding): Promise<boolean> {
+  const answer = await prompts.choose<'leave' | 'change' | 'again'>(`Twice? ${reason.replace(/^y/, 'Y')}.`, [
+    { value: 'leave', label: 'Say nothing', hint: 'it is public already' },
+    { value: 'change', label: 'Change the text' },
+    { value: 'again', label: 'Say it a second time' },
+  ]);
+  if (answer === 'leave') throw new Cancelled();
+  return answer === 'again';
 }
 
 function decision(prompts: Prompts, preview: Preview, asks: readonly string[]): Promise<'post' | 'change' | 'leave'> {

@@ -50,7 +50,7 @@ async function toldInFile(surroundings: Surroundings, place: string, given: stri
 }
 
 async function read(surroundings: Surroundings, url: string): Promise<string | undefined> {
-  const answer = await sendPatiently(surroundings, 3, url, {});
+  const answer = await sendPatiently(surroundings, { attempts: 3 }, url, {});
   if (answer.ok) return answer.text();
   await answer.body?.cancel();
   return undefined;

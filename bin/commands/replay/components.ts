@@ -6,7 +6,7 @@ type SiteComponent = { id: string; name: string };
 
 /** The components that a site shows, without its groups. */
 export async function componentsOf(surroundings: Surroundings, siteUrl: string): Promise<readonly SiteComponent[]> {
-  const answer = await sendPatiently(surroundings, 3, `${siteUrl}/api/v2/components.json`, {});
+  const answer = await sendPatiently(surroundings, { attempts: 3 }, `${siteUrl}/api/v2/components.json`, {});
   const listed = answer.ok
     ? ((await answer.json()) as { components?: (SiteComponent & { group?: boolean })[] }).components
     : [];

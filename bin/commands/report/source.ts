@@ -10,7 +10,7 @@ import { type Surroundings, UsageError } from '../surroundings.ts';
 export async function historyAt(surroundings: Surroundings, place: string): Promise<PublicRecord[]> {
   if (!/^https?:\/\//i.test(place)) return recordsOf(textOf(path.resolve(surroundings.directory, place), place), place);
   const url = /\.jsonl?$/.test(new URL(place).pathname) ? place : `${place.replace(/\/+$/, '')}/api/v2/incidents.json`;
-  const answer = await sendPatiently(surroundings, 3, url, {});
+  const answer = await sendPatiently(surroundings, { attempts: 3 }, url, {});
   if (!answer.ok) throw new UsageError(`${url} answers ${answer.status}; is it a status page with Statuspage's API?`);
   return recordsOf(await answer.text(), url);
 }

@@ -170,6 +170,8 @@ function variablesOf({ name, properties }: Resource, folder: string, { gatewayUr
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    // One machine plays all services at once, and whatever else it does: a slow answer here is no service that is away.
+    CANDOR_PATIENCE: '5',
     LAMBDA_TASK_ROOT: folder,
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin',

@@ -1,15 +1,16 @@
 import { ConditionalCheckFailedException, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DEADLINES, within } from '../aws/deadlines.ts';
 
 /** The table and the client that speaks to it. One of these is made per cold start and shared by all adapters. */
 export type Table = { client: DynamoDBDocumentClient; table: string };
 
 /**
  * A table by name. Region, credentials and endpoint come from the environment, as everywhere on AWS. A request that
- * has not been answered after 3 s is repeated by the SDK: our puts recognise themselves, so that is safe.
+ * is not answered in time is repeated by the SDK: our puts recognise themselves, so that is safe.
  */
 export function openTable(name: string, config: DynamoDBClientConfig = {}): Table {
-  const client = new DynamoDBClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 }, ...config });
+  const client = new DynamoDBClient({ ...within(DEADLINES.table), ...config });
   return {
     client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     table: name,

@@ -1,7 +1,7 @@
 import type { ReminderMessage, ReminderTarget } from '../../ports/reminders.ts';
 
 /** Slack answers in well under a second; a far side that takes longer must not hold up the other targets. */
-const TIMEOUT_MS = 5_000;
+export const TIMEOUT_MS = 5_000;
 
 export type WebhookTarget = {
   url: string;

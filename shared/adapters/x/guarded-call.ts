@@ -22,7 +22,7 @@ export type CallResult = ({ type: 'answered' } & XAnswer) | { type: 'unanswered'
 const LIBRARY_BASE = 'https://api.x.com';
 
 /** An X that has not answered by then will be asked again, by reading the timeline. */
-const DEADLINE_MS = 8_000;
+export const DEADLINE_MS = 8_000;
 
 /**
  * One call through twitter-api-v2, with what the library leaves to its users: a deadline (it has none), no compression

@@ -52,6 +52,11 @@ const ifMatch = header(
   'The strong ETag of the state that you have seen. If somebody has posted since, the answer is 412 and nothing changes.',
 );
 
+const prefer = header(
+  'Prefer',
+  'With handling=strict, words that you said within the last ten minutes are asked about (422 lint-asks, rule said-before) instead of hinted at.',
+);
+
 const ifNoneMatch = header(
   'If-None-Match',
   'An ETag that you know: 304 while nothing was said since. What became of it on the channels may have changed.',
@@ -76,7 +81,7 @@ function parametersOf({ path, query = {}, takesIfMatch, takesKey, answers }: Ope
     ...inQuery,
     ...(takesIfMatch ? [ifMatch] : []),
     ...(304 in answers ? [ifNoneMatch] : []),
-    ...(takesKey ? [idempotencyKey] : []),
+    ...(takesKey ? [idempotencyKey, prefer] : []),
   ];
 }
 

@@ -19,6 +19,7 @@ export type RuleId =
   | 'promise-tighter-than-median'
   | 'resolved-without-scope'
   | 'resolved-without-word-on-data'
+  | 'said-before'
   | 'time-without-zone';
 
 /** The only rules that make a person answer: each is about what the public would be misled by. */

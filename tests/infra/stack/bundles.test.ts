@@ -8,7 +8,8 @@ import { ofType, synthesise } from './support/synthesised.ts';
 
 /** Bytes of index.mjs, a seventh above what was measured: each 100 KB costs a cold start about 10 ms. */
 const budgets: Record<FunctionName, number> = {
-  command: 805_000,
+  // With the Markdown of the pages: whoever reads a text before it is said sees what its signs become.
+  command: 980_000,
   intake: 685_000,
   sweep: 934_000,
   'publish-site': 880_000,
@@ -16,6 +17,9 @@ const budgets: Record<FunctionName, number> = {
   remind: 590_000,
   console: 425_000,
 };
+
+/** Set where one machine plays all of AWS and its answers take longer; on AWS by nobody (shared/adapters/aws/deadlines.ts). */
+const PATIENCE = 'CANDOR_PATIENCE';
 
 const template = synthesise();
 let outputDirectory: string;
@@ -33,7 +37,8 @@ describe('the functions', () => {
 
   it.each(functionNames)('%s is given the variables that its code reads, and no others', (name) => {
     const source = readFileSync(path.join(outputDirectory, name, 'index.mjs'), 'utf8');
-    expect(given(name)).toEqual([...new Set(source.match(/\bCANDOR_[A-Z_]+/g))].toSorted());
+    const read = [...new Set(source.match(/\bCANDOR_[A-Z_]+/g))].filter((one) => one !== PATIENCE);
+    expect(given(name)).toEqual(read.toSorted());
   });
 
   it.each(functionNames)('%s stays small enough to start quickly', (name) => {
