@@ -71,7 +71,7 @@ async function saidMeanwhile(
 }
 
 /** What its author typed, whichever field it went into. */
-export const mineIn = ({ message, reason }: Values): string => message ?? reason ?? '';
+export const mineIn = ({ message, note }: Values): string => message ?? note ?? '';
 
 /** The number of the newest entry in the state that an ETag names: 7 of `"7-c0ffee"`. */
 const seqOf = (etag: string | undefined): number => Number(/^"(\d+)-/.exec(etag ?? '')?.[1] ?? 0);
