@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { seqIn } from '../../shared/app/etag.ts';
 import type { ApiEntry } from '../../shared/client/types.ts';
 import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
@@ -55,7 +56,7 @@ async function saidMeanwhile(
   values: Values,
 ): Promise<Said> {
   if (incident !== undefined && decision !== 'again') {
-    const seen = seqOf(values.etag ?? etag);
+    const seen = seqIn(values.etag ?? etag ?? '');
     return { said: incident.entries.filter(({ seq }) => seq > seen), link: undefined };
   }
   const mine = mineIn(values);
@@ -72,6 +73,3 @@ async function saidMeanwhile(
 
 /** What its author typed, whichever field it went into. */
 export const mineIn = ({ message, note }: Values): string => message ?? note ?? '';
-
-/** The number of the newest entry in the state that an ETag names: 7 of `"7-c0ffee"`. */
-const seqOf = (etag: string | undefined): number => Number(/^"(\d+)-/.exec(etag ?? '')?.[1] ?? 0);

@@ -14,7 +14,7 @@ import type { CommandKey } from '../ports/incident-log.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
 import { approve } from './drafts.ts';
-import { etagOf } from './etag.ts';
+import { etagOf, seqIn } from './etag.ts';
 import { byLink } from './link-actions.ts';
 import { noteAct } from './note-act.ts';
 import { type PreviewPorts, preview } from './preview.ts';
@@ -167,8 +167,6 @@ function saidSince(link: ActionLink, incident: ReportedIncident): readonly Entry
   const isSameSilence = reminded !== undefined && incident.silence.since <= reminded.at;
   return link.action === 'on-it' && isSameSilence ? undefined : since;
 }
-
-const seqIn = (etag: string): number => Number(/^"(\d+)-/.exec(etag)?.[1]);
 
 /** Everything that was said after the state with this ETag. */
 const saidAfter = (etag: string, incident: ReportedIncident): readonly Entry[] =>

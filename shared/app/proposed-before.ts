@@ -1,7 +1,8 @@
+import { begins, type CommandName } from '../contract/commands.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { Finding } from '../core/lint/finding.ts';
 import { SAID_AGAIN_WITHIN_MS, sameWords } from '../core/lint/said-before.ts';
-import type { CommandDraft, DraftRecords } from '../ports/drafts.ts';
+import { type CommandDraft, type DraftRecords, draftedBody } from '../ports/drafts.ts';
 
 /** A command that is to wait for a second person. */
 type Proposal = Pick<CommandDraft, 'command' | 'incident' | 'key'> & { actor: string; body: unknown };
@@ -17,13 +18,12 @@ export async function proposedBefore(
 ): Promise<Finding | undefined> {
   const said = wordsIn(body);
   if (said.override.includes('said-before')) return undefined;
-  const begins = command === 'open' || command === 'schedule';
   const same = (await drafts.waiting()).find((draft) => {
     if (draft.command !== command || draft.proposedBy.actor !== actor || draft.key.keyHash === key.keyHash)
       return false;
     if (msBetween(draft.proposedAt, now) > SAID_AGAIN_WITHIN_MS) return false;
-    const before = wordsIn(JSON.parse(draft.text));
-    return begins
+    const before = wordsIn(draftedBody(draft));
+    return begins(command as CommandName)
       ? sameWords(before.title, said.title) && sameWords(before.message, said.message)
       : draft.incident === incident && sameWords(before.message, said.message);
   });

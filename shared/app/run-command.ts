@@ -15,7 +15,7 @@ import { firstWatchAt, turningPoints } from '../core/watch.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { CommandKey, IncidentLog, StoredEntry } from '../ports/incident-log.ts';
 import type { Nudges } from '../ports/nudges.ts';
-import { etagOf } from './etag.ts';
+import { etagOf, seqIn } from './etag.ts';
 
 export type CommandPorts = {
   log: IncidentLog;
@@ -140,7 +140,7 @@ export function lostRace<E extends Entry>(
   const currentEtag = etagOf(incident);
   const seen = ifMatch.split(',').map((tag) => tag.trim());
   if (seen.includes(currentEtag)) return undefined;
-  const lastSeen = Math.max(0, ...seen.map((tag) => Number(/^"(\d+)-/.exec(tag)?.[1] ?? 0)));
+  const lastSeen = Math.max(0, ...seen.map(seqIn));
   return {
     type: 'changed-meanwhile',
     currentEtag,

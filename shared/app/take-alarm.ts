@@ -1,14 +1,15 @@
 import { commandKey, incidentIdFor } from '../contract/identity.ts';
 import { type Alarm, type AlarmOpening, alarmKey } from '../core/alarm.ts';
 import { type AlarmPlace, courseOf } from '../core/alarm-course.ts';
-import type { Outage } from '../core/incident.ts';
+import type { ApprovalReason } from '../core/approval.ts';
+import { type Outage, unreported } from '../core/incident.ts';
 import { goesOnIn } from '../core/merging.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
 import type { DraftRecords } from '../ports/drafts.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { alarmWords } from '../wording/alarms.ts';
-import { propose } from './drafts.ts';
+import { type Proposal, propose } from './drafts.ts';
 import { maintenanceOn, openIncidents, readIncident } from './read-incidents.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
@@ -197,25 +198,21 @@ const reopeningOf = ({ component, name, status }: AlarmOpening) => ({
 });
 
 /** What is worked on is no surprise: a person says whether it is an outage. */
-async function askDuring(
+const askDuring = (
   ports: AlarmPorts,
   source: string,
   alarm: Alarm,
   opening: AlarmOpening,
   id: string,
   work: string,
-): Promise<Result> {
-  const { type: _type, ...body } = openingOf(opening);
-  const draft = await propose(ports, {
+): Promise<Result> =>
+  ask(ports, source, {
     name: 'open',
-    incident: { phase: 'unreported', id, entries: [], promises: [] },
-    body,
+    incident: unreported(id),
+    command: openingOf(opening),
     key: keyOf(source, alarm, opening.component),
     reason: { reason: 'under-maintenance', maintenance: work },
-    by: { subject: `intake:${source}`, actor: source, person: false, door: 'alarm' },
   });
-  return { result: 'draft', draft: draft.id };
-}
 
 /** A person has ended it, and the monitor says that the same outage goes on. One draft for each time that they ended it. */
 async function askAbout(
@@ -225,19 +222,32 @@ async function askAbout(
   opening: AlarmOpening,
   about: Outage,
 ): Promise<Result> {
-  const isOver = about.phase === 'resolved';
-  const { type: _type, ...body } = isOver ? reopeningOf(opening) : openingOf(opening);
   const key = keyOf(source, alarm, `still firing after ${about.head.seq} of ${about.id}`);
-  const draft = await propose(ports, {
-    name: isOver ? 'reopen' : 'open',
-    incident: isOver
-      ? about
-      : { phase: 'unreported', id: incidentIdFor(`intake:${source}`, key.keyHash), entries: [], promises: [] },
-    body,
+  // Of a breach no text goes out unread, whoever asks for it.
+  const reason: ApprovalReason =
+    about.handling === 'restricted' ? { reason: 'restricted' } : { reason: 'still-firing', incident: about.id };
+  if (about.phase !== 'resolved') {
+    const incident = unreported(incidentIdFor(`intake:${source}`, key.keyHash));
+    return ask(ports, source, { name: 'open', incident, command: openingOf(opening), key, reason });
+  }
+  const asked = await ask(ports, source, {
+    name: 'reopen',
+    incident: about,
+    command: reopeningOf(opening),
     key,
-    // Of a breach no text goes out unread, whoever asks for it.
-    reason: about.handling === 'restricted' ? { reason: 'restricted' } : { reason: 'still-firing', incident: about.id },
-    by: { subject: `intake:${source}`, actor: source, person: false, door: 'alarm' },
+    reason,
   });
-  return { result: 'draft', draft: draft.id, ...(isOver ? { incident: about.id } : {}) };
+  return { ...asked, incident: about.id };
+}
+
+type Question = Omit<Proposal, 'body' | 'by'> & {
+  command: ReturnType<typeof openingOf> | ReturnType<typeof reopeningOf>;
+};
+
+/** Keeps as a draft what a person is to decide. */
+async function ask(ports: AlarmPorts, source: string, { command, ...question }: Question) {
+  const { type: _type, ...body } = command;
+  const by = { subject: `intake:${source}`, actor: source, person: false, door: 'alarm' } as const;
+  const { id } = await propose(ports, { ...question, body, by });
+  return { result: 'draft', draft: id } as const;
 }

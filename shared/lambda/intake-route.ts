@@ -47,10 +47,7 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   const nowMs = epochMs(ports.clock.now());
   if (!isAuthentic({ headers, query, body: text, secrets, format: source.format, nowMs })) throw notAuthentic();
 
-  // A monitor cannot mend what it sends, and no alarm is lost for a character.
-  const { value, changed: cleaned } = plainParts(parsedJson(text));
-  if (cleaned.length > 0) logger.warn('an alarm held characters that nobody sees', { source: source.id, cleaned });
-  const read = (ports.readers ?? READERS)[source.format](value, source.map);
+  const { read, cleaned } = readFrom(ports, source, parsedJson(text));
   if ('confirm' in read) {
     await ports.confirm(read.confirm);
     return json(200, { confirmed: true });
@@ -61,6 +58,13 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   return taken.some(({ result }) => result === 'failed')
     ? json(503, { type: 'not-all-taken', title: 'Some alarms could not be taken', status: 503, taken, ...noted }, RETRY)
     : json(200, { taken, ...noted });
+}
+
+/** What a body says, without what nobody sees: a monitor cannot mend what it sends, and no alarm is lost for a character. */
+function readFrom({ readers = READERS }: IntakePorts, source: Source, body: unknown) {
+  const { value, changed: cleaned } = plainParts(body);
+  if (cleaned.length > 0) logger.warn('an alarm held characters that nobody sees', { source: source.id, cleaned });
+  return { read: readers[source.format](value, source.map), cleaned };
 }
 
 const RETRY = { 'content-type': 'application/problem+json', 'retry-after': '5' };
@@ -97,7 +101,7 @@ export type AlarmEvent = { source: string; 'detail-type': string };
 export async function takeAlarmEvent(ports: IntakePorts, event: AlarmEvent): Promise<Taken[]> {
   const taken: Taken[] = [];
   for (const source of ports.sources.filter(({ events }) => events !== undefined && isFor(events, event))) {
-    const read = (ports.readers ?? READERS)[source.format](event, source.map);
+    const { read } = readFrom(ports, source, event);
     if (!('confirm' in read)) taken.push(...(await takeAll(ports, source, read.alarms)));
   }
   if (taken.some(({ result }) => result === 'failed')) throw new Error('some alarms of an event could not be taken');

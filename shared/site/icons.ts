@@ -9,8 +9,15 @@ const DAY = 'public, max-age=86400';
 export const TOUCH_ICON = 'apple-touch-icon.png';
 export const CARD_IMAGE = 'icon-256.png';
 
-/** The pictures of a site whose brand has this colour, as `#rrggbb`. */
+let drawn: { accent: string; files: SiteFile[] } | undefined;
+
+/** The pictures of a site whose brand has this colour, as `#rrggbb`. Drawn once: shared pages are rendered again and again. */
 export function iconFiles(accent: string): SiteFile[] {
+  if (drawn?.accent !== accent) drawn = { accent, files: drawnIn(accent) };
+  return drawn.files;
+}
+
+function drawnIn(accent: string): SiteFile[] {
   const file = (key: string, contentType: string, bytes: Buffer): SiteFile => ({
     key,
     body: bytes.toString('base64'),

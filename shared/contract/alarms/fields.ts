@@ -46,6 +46,10 @@ export function tagLabels(tags: readonly string[]): Record<string, string> {
   );
 }
 
+/** The event itself, where EventBridge has wrapped it. */
+export const unwrapped = (body: unknown, event: z.ZodType): unknown =>
+  z.object({ detail: event }).safeParse(body).data?.detail ?? body;
+
 /** Leaves out what is undefined. */
 export const present = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

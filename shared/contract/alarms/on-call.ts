@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Alarm, AlarmState } from '../../core/alarm.ts';
 import { parseBody } from '../parse.ts';
-import { type Alarms, id, labelsOf, link, NOTHING, present, tagLabels, text } from './fields.ts';
+import { type Alarms, id, labelsOf, link, NOTHING, present, tagLabels, text, unwrapped } from './fields.ts';
 
 // The tools that ring people: PagerDuty, Opsgenie, incident.io, Better Stack.
 
@@ -31,7 +31,7 @@ const pagerdutyIncident = z.object({
 
 /** PagerDuty's webhooks, version 3, those that imitate them, and the same as the detail of an event of EventBridge. */
 export function pagerduty(body: unknown): Alarms {
-  const inner = z.object({ detail: pagerdutyEvent }).safeParse(body).data?.detail ?? body;
+  const inner = unwrapped(body, pagerdutyEvent);
   const state = PAGERDUTY[parseBody(pagerdutyEvent, inner).event.event_type];
   if (state === undefined) return NOTHING;
   const { data } = parseBody(pagerdutyIncident, inner).event;
@@ -57,6 +57,8 @@ export function pagerduty(body: unknown): Alarms {
 
 const OPSGENIE: Readonly<Record<string, AlarmState>> = { Create: 'firing', Close: 'recovered', Delete: 'recovered' };
 
+const opsgenieAction = z.object({ action: z.string() }).loose();
+
 const opsgenieAlert = z.object({
   alert: z.object({
     alertId: id,
@@ -71,8 +73,8 @@ const opsgenieAlert = z.object({
 
 /** Opsgenie's webhook. Its alias names the check, its id the outage. */
 export function opsgenie(body: unknown): Alarms {
-  const inner = z.object({ detail: z.object({ action: z.string() }).loose() }).safeParse(body).data?.detail ?? body;
-  const state = OPSGENIE[parseBody(z.object({ action: z.string() }), inner).action];
+  const inner = unwrapped(body, opsgenieAction);
+  const state = OPSGENIE[parseBody(opsgenieAction, inner).action];
   if (state === undefined) return NOTHING;
   const { alertId, alias, message, entity, source, priority, tags } = parseBody(opsgenieAlert, inner).alert;
   const said = labelsOf({ message, entity, source, priority: priority?.replace(/^(?=\d)/, 'P') });
