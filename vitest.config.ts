@@ -3,13 +3,18 @@ import { cores } from './bin/test/machine.ts';
 import { LongestFirst } from './bin/test/order.ts';
 import { seconds } from './tests/support/patience.ts';
 
-/** What runs a whole system or a browser, or takes the environment of a process for itself: each file has its own. */
-const apart = [
-  'tests/console/{hung-api,nothing-lost}.test.ts',
-  'tests/local/**/*.test.ts',
+/** What takes the environment of a process for itself: each file has its own. */
+const alone = [
+  'tests/console/hung-api.test.ts',
   'tests/infra/stack/alarms.test.ts',
   'tests/pinned/{http,story}.test.ts',
   'tests/runner/run.test.ts',
+];
+
+/** What runs a whole system or a browser beside it: the longest of all, so they come first. */
+const whole = [
+  'tests/console/nothing-lost.test.ts',
+  'tests/local/**/*.test.ts',
   'tests/site/{arriving-in-pieces,attacks,browser,every-page}.test.ts',
 ];
 
@@ -25,6 +30,9 @@ const common = {
   maxWorkers: cores,
 } as const;
 
+/** What one file has imported, and the browser that it has started, serve the next: half the time. */
+const together = { isolate: false } as const;
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -33,19 +41,20 @@ export default defineConfig({
       {
         test: {
           ...common,
-          name: 'apart',
-          include: apart,
+          name: 'whole',
+          include: whole,
+          ...together,
           setupFiles: ['tests/support/say-what-was-waited-for.ts'],
         },
       },
+      { test: { ...common, name: 'alone', include: alone } },
       {
         test: {
           ...common,
           name: 'parts',
           include: ['tests/**/*.test.ts'],
-          exclude: apart,
-          // Nothing here is kept in a module, so what one file has imported serves the next: half the time.
-          isolate: false,
+          exclude: [...alone, ...whole],
+          ...together,
           // Has functions log by the console of the test, which is printed if that test fails.
           env: { POWERTOOLS_DEV: 'true' },
         },

@@ -1,6 +1,6 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
 import { seconds } from '../support/patience.ts';
@@ -10,26 +10,58 @@ let system: LocalSystem;
 let browser: Browser;
 
 beforeAll(async () => {
-  [system, browser] = await Promise.all([startLocalSystem(), launchBrowser()]);
+  [system, browser] = await Promise.all([startLocalSystem(), sharedBrowser()]);
 });
-afterAll(() => Promise.all([browser?.close(), system?.end()]));
+afterAll(() => Promise.all([closeContexts(browser), system?.end()]));
 printEvidence(() => system);
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const MINE = 'The first server has the new certificate.\nThe others follow.';
 const THEIRS = 'A certificate has expired.';
 
-/** Somebody on a phone who has signed in, in front of the form of an open incident, with a text typed into it. */
-async function writing(javaScriptEnabled: boolean) {
-  const { body } = await system.open({ title: `Logins fail ${Math.random()}` });
+type Phone = { page: Page; underWay: ReadonlySet<Request> };
+
+/** A phone on which somebody has signed in. */
+async function phone(javaScriptEnabled: boolean): Promise<Phone> {
   const context = await browser.newContext({ ...PHONE, javaScriptEnabled, baseURL: system.urls.ops });
   const page = await context.newPage();
   page.setDefaultTimeout(seconds(60));
+  const underWay = new Set<Request>();
+  page.on('request', (one) => underWay.add(one));
+  page.on('requestfinished', (one) => underWay.delete(one));
+  page.on('requestfailed', (one) => underWay.delete(one));
   await page.goto('/');
   await signIn(page, page.getByRole('heading', { name: 'What goes out by itself' }));
+  return { page, underWay };
+}
+
+/** One phone with a script and one without go from story to story: a new one and its sign-in cost as much as a story. */
+const phones = new Map<boolean, Promise<Phone>>();
+function samePhone(javaScriptEnabled: boolean): Promise<Phone> {
+  const known = phones.get(javaScriptEnabled) ?? phone(javaScriptEnabled);
+  phones.set(javaScriptEnabled, known);
+  return known;
+}
+
+/** In front of the form of an incident that was just opened, with a text typed into it. */
+async function writing(javaScriptEnabled: boolean, on = samePhone(javaScriptEnabled)) {
+  const [{ body }, { page, underWay }] = await Promise.all([
+    system.open({ title: `Logins fail ${Math.random()}` }),
+    on,
+  ]);
+  // Whatever a story before has left behind where it failed.
+  await page.unrouteAll();
+  await page.context().setOffline(false);
   await page.goto(`/console/incidents/${body.id}/update`);
+  await signIn(page, post(page));
   await page.getByLabel('What customers read').fill(MINE);
-  return { page, context, id: body.id, form: page.url() };
+  /** Once the preview of what was typed is there, and no answer any more that could renew a cookie. */
+  const atRest = async () => {
+    if (!javaScriptEnabled) return;
+    await page.locator('#update-preview').getByText('The first server has the new certificate.').first().waitFor();
+    await system.until('every request of the page to end', () => underWay.size === 0);
+  };
+  return { page, id: body.id, form: page.url(), atRest };
 }
 
 /** Signs in where that is asked for, until `there` is on the page. */
@@ -92,14 +124,15 @@ describe.each([
   ['without JavaScript', false],
 ] as const)('what a commander types on a phone, %s,', (_, scripted) => {
   it('waits below what somebody else said meanwhile, until its author has decided', async () => {
-    const { page, context, id } = await writing(scripted);
+    // Its clock is set, and stays so.
+    const { page, id } = await writing(scripted, phone(scripted));
     await system.say(id, 'updates', { message: THEIRS });
     if (scripted) await page.clock.install();
+    // The form that comes back looks at once.
+    const looked = scripted ? seenLive(page) : undefined;
     await press(page, post(page), page.getByText('Somebody spoke while you were writing.'));
+    await looked;
     if (scripted) {
-      const looked = seenLive(page);
-      await page.clock.fastForward(6_000);
-      await looked;
       await page.getByLabel('What customers read').press('End');
       const again = seenLive(page);
       await page.getByLabel('What customers read').press('Space');
@@ -118,7 +151,7 @@ describe.each([
     await page.getByLabel('What customers read').fill(`${MINE}\nBoth are true.`);
     await press(page, post(page), isSaid(page));
     expect(await said(id, `${MINE}\nBoth are true.`)).toEqual(ONCE);
-    await context.close();
+    await page.context().close();
   });
 
   it('goes out behind what somebody else said by one tap, and by another it does not', async () => {
@@ -126,7 +159,7 @@ describe.each([
       ['Post mine after it', ONCE],
       ['Drop mine', NEVER],
     ] as const) {
-      const { page, context, id } = await writing(scripted);
+      const { page, id } = await writing(scripted);
       await system.say(id, 'updates', { message: THEIRS });
       const decision = page.getByRole('button', { name: button });
       await press(page, post(page), decision);
@@ -134,12 +167,11 @@ describe.each([
       await decision.click();
       await page.waitForURL(button === 'Drop mine' ? new RegExp(`${id}(\\?of=[\\w-]+)?(#main)?$`) : /\/said\/3/);
       expect(await said(id)).toEqual(outcome);
-      await context.close();
     }
   });
 
   it('goes out once if the answer is lost, and Back and the button are pressed', async () => {
-    const { page, context, id, form } = await writing(scripted);
+    const { page, id, form } = await writing(scripted);
     await loseTheAnswer(page, form);
     await post(page).click();
     if (scripted) await page.getByText('No answer came.').waitFor();
@@ -152,11 +184,10 @@ describe.each([
     if (!scripted) await page.getByRole('link', { name: 'See what was said' }).click();
     await page.waitForURL(/\/said\/2/);
     expect(await said(id)).toEqual(ONCE);
-    await context.close();
   });
 
   it('goes out once if the answer is lost, the page is loaded again and the button is pressed', async () => {
-    const { page, context, id, form } = await writing(scripted);
+    const { page, id, form } = await writing(scripted);
     await loseTheAnswer(page, form);
     await post(page).click();
     if (scripted) await page.getByText('No answer came.').waitFor();
@@ -168,11 +199,10 @@ describe.each([
     expect(await typed(page)).toBe(MINE);
     await press(page, post(page), scripted ? isSaid(page) : page.getByText('You said exactly this a moment ago'));
     expect(await said(id)).toEqual(ONCE);
-    await context.close();
   });
 
   it('is there after the page was left and one came back, and after a reload if there is a script', async () => {
-    const { page, context, id, form } = await writing(scripted);
+    const { page, id, form } = await writing(scripted);
     await page.goto(`/console/incidents/${id}`);
     await page.goBack();
     await page.waitForURL(form);
@@ -181,28 +211,28 @@ describe.each([
     expect(await typed(page)).toBe(MINE);
     await press(page, post(page), isSaid(page));
     expect(await said(id)).toEqual(ONCE);
-    await context.close();
   });
 
   it('goes out once from two tabs, and by a double tap', async () => {
-    const { page, context, id, form } = await writing(scripted);
-    const second = await context.newPage();
+    const { page, id, form } = await writing(scripted);
+    const second = await page.context().newPage();
     await second.goto(form);
     await second.getByLabel('What customers read').fill(MINE);
     await post(page).dblclick();
     await isSaid(page).waitFor();
     await press(second, post(second), second.getByRole('button', { name: 'Drop mine' }));
     expect(await typed(second)).toBe(MINE);
+    await second.close();
     expect(await said(id)).toEqual(ONCE);
-    await context.close();
   });
 
   it.each([
     ['has lasted a shift', /session/],
     ['was idle', /seen/],
   ])('is there when the session %s, and goes out after the sign-in', async (_how, cookie) => {
-    const { page, context, id } = await writing(scripted);
-    await context.clearCookies({ name: cookie });
+    const { page, id, atRest } = await writing(scripted);
+    await atRest();
+    await page.context().clearCookies({ name: cookie });
     await post(page).click();
     await page.getByRole('heading', { name: 'Your sign-in has ended' }).waitFor();
     expect(await page.locator('body').innerText()).toContain('The first server has the new certificate.\nThe others');
@@ -211,63 +241,63 @@ describe.each([
       await page.getByRole('link', { name: 'Sign in, and go on here' }).click();
       await signIn(page, page.getByText('is here again.'));
     } else {
-      const opens = context.waitForEvent('page');
+      const opens = page.context().waitForEvent('page');
       await page.getByRole('link', { name: 'Sign in in another tab' }).click();
       const other = await opens;
       await signIn(other, other.getByText('What you typed waits in the other tab'));
+      await other.close();
       await page.getByRole('button', { name: 'I have signed in: go on' }).click();
       await page.getByText('You signed in anew').waitFor();
     }
     expect(await typed(page)).toBe(MINE);
     await press(page, post(page), isSaid(page));
     expect(await said(id)).toEqual(ONCE);
-    await context.close();
   });
 
   it('outlasts a time without a connection', async () => {
-    const { page, context, id } = await writing(scripted);
-    await context.setOffline(true);
+    const { page, id } = await writing(scripted);
+    await page.context().setOffline(true);
     await post(page).click();
     if (scripted) {
       await page.getByText('You are offline.').waitFor();
       expect(await typed(page)).toBe(MINE);
-      await context.setOffline(false);
+      await page.context().setOffline(false);
     } else {
       await page.waitForURL(/chrome-error/);
-      await context.setOffline(false);
+      await page.context().setOffline(false);
       await page.goBack();
     }
     expect(await typed(page)).toBe(MINE);
     expect(await said(id)).toEqual(NEVER);
     await press(page, post(page), isSaid(page));
     expect(await said(id)).toEqual(ONCE);
-    await context.close();
   });
 });
 
 describe('with JavaScript', () => {
   it('the sign-in that has ended is told while one types, and what was typed is there after it', async () => {
-    const { page, context } = await writing(true);
-    await context.clearCookies({ name: /session/ });
+    const { page, atRest } = await writing(true);
+    await atRest();
+    await page.context().clearCookies({ name: /session/ });
     await page.getByLabel('What customers read').press('End');
+    await page.getByLabel('What customers read').press('Space');
+    await page.getByLabel('What customers read').press('Backspace');
     await page.getByText('Your sign-in has ended.').waitFor();
     expect(await typed(page)).toBe(MINE);
     await page.getByRole('link', { name: 'Sign in, and go on here' }).click();
     await signIn(page, page.getByText('is here again.'));
     expect(await typed(page)).toBe(MINE);
-    await context.close();
   });
 
   it('a page that one comes back to shows what it says now', async () => {
-    const { page, context, id } = await writing(true);
+    const { page, id } = await writing(true);
     await page.goto(`/console/incidents/${id}`);
     await page.goBack();
     await page.locator('#update-preview').getByText('The first server has the new certificate.').first().waitFor();
-    await context.close();
   });
 
   it('what was said once is not offered again, to the next one least of all', async () => {
-    const { page, context, form } = await writing(true);
+    const { page, form } = await writing(true);
     await press(page, post(page), isSaid(page));
     await page.waitForURL(/\/said\/2(#main)?$/);
     await page.goto(form);
@@ -277,6 +307,5 @@ describe('with JavaScript', () => {
     await page.goto(form);
     await signIn(page, post(page));
     expect(await typed(page)).toBe('');
-    await context.close();
   });
 });

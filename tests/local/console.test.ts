@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { axeFinds } from '../support/axe.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
 import { seconds } from '../support/patience.ts';
@@ -11,9 +11,9 @@ let system: LocalSystem;
 let browser: Browser;
 
 beforeAll(async () => {
-  [system, browser] = await Promise.all([startLocalSystem(), launchBrowser()]);
+  [system, browser] = await Promise.all([startLocalSystem(), sharedBrowser()]);
 });
-afterAll(() => Promise.all([browser?.close(), system?.end()]));
+afterAll(() => Promise.all([closeContexts(browser), system?.end()]));
 printEvidence(() => system);
 
 const PHONE = { viewport: { width: 390, height: 844 } };
@@ -32,8 +32,7 @@ async function commander(options: BrowserContextOptions) {
 
 /** Fails if axe finds anything, if the page scrolls sideways, or if something to tap is too small for a thumb. */
 async function fitsAPerson(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect({ url: page.url(), found: await axeFinds(page) }).toMatchObject({ found: [] });
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   const small = await page
     .locator('button:visible:not(.first), a.button:visible, select:visible, summary:visible, label.chip:visible')

@@ -13,10 +13,10 @@ beforeAll(async () => {
 afterAll(() => system.end());
 printEvidence(() => system);
 
-const INCIDENTS = 18;
+const INCIDENTS = 12;
 const AT_A_TIME = 6;
 /** In process it is done 200 times (tests/api/races.test.ts); here, over HTTP and between two processes. */
-const ROUNDS = 15;
+const ROUNDS = 8;
 /** The longest grace: the apology for a promise of half an hour is written from then on. */
 const GRACE_MS = 120_000;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SiteFile } from '../../shared/ports/site-store.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { busySite } from './support/busy-site.ts';
 import { filesOf, wholeSite } from './support/reader.ts';
 import { scenes } from './support/scenes.ts';
@@ -26,9 +26,9 @@ const NEVER_SHOWN = `[...document.querySelectorAll('body :not(.late[hidden])')]
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser?.close());
+afterAll(() => closeContexts(browser));
 
 /** Answers with a page only as far as it is told to, and with everything else at once. */
 async function slowLine(site: readonly SiteFile[]) {
@@ -54,8 +54,10 @@ async function slowLine(site: readonly SiteFile[]) {
   };
 }
 
-/** Opens a page that is painted anew after each tag of its first screen: what moved once it had been painted, and what never was. */
-async function arriving(site: readonly SiteFile[], path: string, width: number, now: string) {
+type Slowly = { site: readonly SiteFile[]; path: string; width: number; now: string; tagsAtATime: number };
+
+/** Opens a page whose first screen is painted anew with some tags more each time: what moved once it had been painted, and what never was. */
+async function arriving({ site, path, width, now, tagsAtATime }: Slowly) {
   const line = await slowLine(site);
   const context = await browser.newContext({ viewport: { width, height: 740 }, timezoneId: 'America/New_York' });
   const tab = await context.newPage();
@@ -66,8 +68,8 @@ async function arriving(site: readonly SiteFile[], path: string, width: number, 
   const [first, ...tags] = body.slice(start).split(/(?=<)/);
   response.write(body.slice(0, start) + first);
   await begun;
-  for (const tag of tags.slice(0, TAGS_OF_A_SCREEN)) {
-    response.write(tag);
+  for (let next = 0; next < TAGS_OF_A_SCREEN; next += tagsAtATime) {
+    response.write(tags.slice(next, Math.min(next + tagsAtATime, TAGS_OF_A_SCREEN)).join(''));
     await tab.evaluate(PAINTED);
   }
   response.end(tags.slice(TAGS_OF_A_SCREEN).join(''));
@@ -85,18 +87,20 @@ describe('on a line so slow that the page arrives tag by tag', () => {
   it.concurrent.each([320, 390, 1280])(
     'nothing moves that was painted, %d pixels wide, with three incidents open',
     async (width) => {
-      expect(await arriving(wholeSite(busySite()), '/', width, '14:50')).toMatchObject(NOTHING);
+      const site = wholeSite(busySite());
+      expect(await arriving({ site, path: '/', width, now: '14:50', tagsAtATime: 1 })).toMatchObject(NOTHING);
     },
   );
+});
 
+describe('on a line so slow that the page arrives by three tags', () => {
   it.concurrent.each(Object.keys(scenes))(
     'nothing moves that was painted in the scene "%s", on a phone',
     async (name) => {
       const { incidents, now } = scenes[name]!;
       const site = filesOf(incidents, now);
-      expect(await arriving(site, '/', 390, now)).toMatchObject(NOTHING);
-      for (const { id } of incidents.slice(0, 1))
-        expect(await arriving(site, `/incidents/${id}`, 390, now)).toMatchObject(NOTHING);
+      for (const path of ['/', ...incidents.slice(0, 1).map(({ id }) => `/incidents/${id}`)])
+        expect(await arriving({ site, path, width: 390, now, tagsAtATime: 3 })).toMatchObject(NOTHING);
     },
   );
 });

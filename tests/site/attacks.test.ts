@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { parseConfig } from '../../shared/config/config.ts';
 import type { SiteFile } from '../../shared/ports/site-store.ts';
 import { renderIncident, renderSite } from '../../shared/site/render-site.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { serveSite } from './support/served-site.ts';
 import { siteOf, testConfig } from './support/site.ts';
 import { story } from './support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser?.close());
+afterAll(() => closeContexts(browser));
 
 const ATTACKS = [
   '<script>window.hacked=1</script>',

@@ -1,17 +1,18 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { SiteFile } from '../../shared/ports/site-store.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { axeFinds } from '../support/axe.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { seconds } from '../support/patience.ts';
-import { axeFinds, filesOf } from './support/reader.ts';
+import { filesOf } from './support/reader.ts';
 import { type ServedSite, serveSite } from './support/served-site.ts';
 import { at, story } from './support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser?.close());
+afterAll(() => closeContexts(browser));
 
 /** Asks as often as it takes; the minute is only how long a fault takes to be told. */
 const eventually = <T>(look: () => T) => expect.poll(look, { timeout: seconds(60) });

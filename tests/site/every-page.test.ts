@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { ABOUT_COLOURS, axeFinds } from '../support/axe.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { busySite } from './support/busy-site.ts';
-import { axeFinds, filesOf, wholeSite } from './support/reader.ts';
+import { filesOf, wholeSite } from './support/reader.ts';
 import { scenes } from './support/scenes.ts';
 import { type ServedSite, serveSite } from './support/served-site.ts';
 import { at } from './support/story.ts';
@@ -13,10 +14,10 @@ let site: ServedSite;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), serveSite([])]);
+  [browser, site] = await Promise.all([sharedBrowser(), serveSite([])]);
 });
 afterAll(async () => {
-  await browser?.close();
+  await closeContexts(browser);
   await site?.stop();
 });
 
@@ -35,8 +36,8 @@ async function open(name: keyof typeof scenes, path = '/'): Promise<void> {
 
 // Colours depend on the scheme alone, places on the width alone: each is looked at once.
 const LOOKS = [
-  { width: 320, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
+  { width: 320, colorScheme: 'light', rules: undefined },
+  { width: 1280, colorScheme: 'dark', rules: ABOUT_COLOURS },
 ] as const;
 
 /** The incident of another day that many scenes have beside their own: its page is the same in each. */
@@ -54,10 +55,10 @@ describe('at 320 pixels in light and 1280 in dark', () => {
     'axe finds nothing in the scene "$name" at $path, and nothing is cut off',
     async ({ name, path }) => {
       await open(name, path);
-      for (const { width, colorScheme } of LOOKS) {
+      for (const { width, colorScheme, rules } of LOOKS) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme });
-        expect({ width, colorScheme, found: await axeFinds(page) }).toMatchObject({ found: [] });
+        expect({ width, colorScheme, found: await axeFinds(page, rules) }).toMatchObject({ found: [] });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       }
     },

@@ -22,6 +22,23 @@ export async function launchBrowser(): Promise<Browser> {
   return browser;
 }
 
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The browser of this test process: its files come one after another, and each start costs seconds of a core. It ends
+ * with the process; whoever has used it closes what they have opened in it by `closeContexts`.
+ */
+export async function sharedBrowser(): Promise<Browser> {
+  const known = await shared;
+  if (known?.isConnected()) return known;
+  shared = launchBrowser();
+  return shared;
+}
+
+/** Closes every page that is open. */
+export const closeContexts = (browser: Browser | undefined) =>
+  Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+
 /** What is waited for by a page comes, or there is a fault: this is only how long a fault takes to be told. */
 const PATIENCE_MS = 120_000;
 

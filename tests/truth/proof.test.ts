@@ -10,7 +10,7 @@ import { publicIncident } from '../../shared/core/public-incident.ts';
 import { filesOf } from '../site/support/reader.ts';
 import { serveSite } from '../site/support/served-site.ts';
 import { renderedFile, siteOf } from '../site/support/site.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { opened, resolved, type Step, toldReported, update } from '../support/story.ts';
 
 const removed: Step = { at: '14:30', command: { type: 'Redact', seq: 2, message: 'It named a person.' } };
@@ -113,9 +113,9 @@ describe('the recipe on the page about the proof', () => {
 describe('the check in the browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
-  afterAll(() => browser?.close());
+  afterAll(() => closeContexts(browser));
 
   it.each(LOGS)(
     'says of a log %s what candor verify says, within the policy and from nowhere else',

@@ -4,15 +4,15 @@ import { MINUTE_MS, SECOND_MS } from '../../shared/core/instant.ts';
 import { filesOf } from '../site/support/reader.ts';
 import { serveSite } from '../site/support/served-site.ts';
 import { at, story } from '../site/support/story.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { say } from '../support/figures.ts';
 import { seconds } from '../support/patience.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser?.close());
+afterAll(() => closeContexts(browser));
 
 const promised = story('i1', ['14:00', { message: 'First words.', promises: { nextUpdateBy: at('14:12:30') } }]);
 

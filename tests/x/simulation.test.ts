@@ -15,8 +15,8 @@ const violationsIn = (results: readonly SimulationResult[]) =>
 const lateIn = (results: readonly SimulationResult[]) => results.flatMap((one) => one.late);
 
 /** `npm run simulate -- --only x` plays as many more as it is asked for. */
-const SEEDS = 600;
-const SEEDS_AT_A_TIME = 150;
+const SEEDS = 240;
+const SEEDS_AT_A_TIME = 80;
 
 describe('X under faults and crashes', () => {
   const urgent = { urgent: 0, late: 0 };

@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFinds } from '../../site/support/reader.ts';
-import { launchBrowser } from '../../support/browser.ts';
+import { axeFinds } from '../../support/axe.ts';
+import { closeContexts, sharedBrowser } from '../../support/browser.ts';
 import { givenWorld } from './given-world.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-afterAll(() => browser.close());
+afterAll(() => closeContexts(browser));
 
 async function givenBusyWorld() {
   const world = await givenWorld();

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import type { PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
 import type { SiteInput } from '../../../shared/site/context.ts';
@@ -23,14 +20,3 @@ export function wholeSite(input: SiteInput): SiteFile[] {
 /** The same with these incidents, as it is at `now` (`14:30`). */
 export const filesOf = (incidents: readonly PublicIncident[], now: string): SiteFile[] =>
   wholeSite(siteOf(incidents, now));
-
-const require = createRequire(import.meta.resolve('@axe-core/playwright'));
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds on the page as it is now: rule and elements. Its own runner opens a second page for each look. */
-export async function axeFinds(page: Page): Promise<[rule: string, elements: string[]][]> {
-  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
-  return page.evaluate(
-    'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
-  );
-}
