@@ -10,6 +10,7 @@ import type { DraftRecords } from '../ports/drafts.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { alarmWords } from '../wording/alarms.ts';
 import { type Proposal, propose } from './drafts.ts';
+import { noteIfOver, rememberIfOver } from './over-before.ts';
 import { maintenanceOn, openIncidents, readIncident } from './read-incidents.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
@@ -46,7 +47,9 @@ export async function takeAlarms(
   for (const { alarm, opening } of alarms) {
     const about = { alarm: alarm.check, component: opening.component };
     try {
+      await rememberIfOver(ports, source, alarm, opening.component);
       const one = await takeAlarm(ports, source, alarm, opening, open);
+      if ('incident' in one && one.result !== 'draft') await noteIfOver(ports, alarm, opening.component, one.incident);
       open = 'incident' in one && one.result !== 'draft' ? one.incident : undefined;
       taken.push({ ...about, ...one });
     } catch (error) {

@@ -13,18 +13,22 @@ import { dynamodbFollowUps } from '../adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
+import { dynamodbReceipts } from '../adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
 import { openTable } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
 import { keptSecret, keyFromSecret } from '../adapters/secrets/kept-secret.ts';
 import { snsTarget } from '../adapters/sns/reminder-target.ts';
+import { snsItself } from '../adapters/sns/sns-itself.ts';
+import { sqsAlarmQueue } from '../adapters/sqs/alarm-queue.ts';
 import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
 import { type IntakeKeys, intakeKeysIn } from '../api/intake-secret.ts';
 import type { CommandPorts } from '../app/run-command.ts';
 import { config } from '../config/config.ts';
 import { policyOf } from '../config/policy.ts';
 import { instant } from '../core/instant.ts';
+import type { AlarmQueue } from '../ports/alarm-storms.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { Nudges } from '../ports/nudges.ts';
 import type { ReminderTarget } from '../ports/reminders.ts';
@@ -48,6 +52,7 @@ export function connectTable() {
     holds: dynamodbHolds(at),
     auditLog: dynamodbAuditLog(at),
     alarmClaims: dynamodbAlarmClaims(at),
+    receipts: dynamodbReceipts(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
     followUps: dynamodbFollowUps(at),
@@ -81,6 +86,13 @@ export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
   keptSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_INTAKE_SECRET'), (text) =>
     intakeKeysIn(text ?? ''),
   );
+
+/** Where alarms wait that are too many to be answered one by one. */
+export const connectAlarmQueue = (): AlarmQueue =>
+  sqsAlarmQueue({ queue: new SQSClient(within(DEADLINES.alarmQueue)), url: environment('CANDOR_STORM_QUEUE_URL') });
+
+/** SNS as everybody may ask it, at AWS or where the clients of AWS are told that it is. */
+export const connectSnsItself = () => snsItself(process.env.AWS_ENDPOINT_URL_SNS ?? process.env.AWS_ENDPOINT_URL);
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {
