@@ -1,7 +1,5 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
-import { SOURCE_LIMIT } from '../../shared/api/rate-limits.ts';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
@@ -11,6 +9,7 @@ import {
   connectCommands,
   connectIntakeKeys,
   connectSnsItself,
+  connectSourceLimits,
   connectTable,
 } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
@@ -73,5 +72,5 @@ export const handler = createHandler({
   intakeKeys: connectIntakeKeys(),
   ...connectSnsItself(),
   alarmQueue: connectAlarmQueue(),
-  rateLimits: dynamodbRateLimits(table.at, SOURCE_LIMIT),
+  rateLimits: connectSourceLimits(table),
 });
