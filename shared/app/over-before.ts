@@ -20,12 +20,23 @@ export async function rememberIfOver(ports: Ports, source: string, alarm: Alarm,
   await ports.alarmClaims.rememberOver(component, { check, outage, joined }, plus(at, REMEMBERED_MS));
 }
 
-/** Notes beside the incident that a firing alarm has joined that its outage is over, if its monitor said so before. */
-export async function noteIfOver(ports: Ports, alarm: Alarm, component: string, incident: string): Promise<void> {
-  if (alarm.state !== 'firing' || alarm.outage === undefined) return;
-  const over = await ports.alarmClaims.overOf(component, ports.clock.now());
-  const its = over.find((one) => endsOutage(one, alarm));
-  if (its !== undefined) await ports.alarmClaims.join(incident, { ...its.joined, at: ports.clock.now() });
+/** An alarm that has joined an incident just now; `index`: which of those that came together. */
+export type JoinedAlarm = { index: number; alarm: Alarm; component: string; incident: string };
+
+/**
+ * Notes beside their incidents which of these outages are over, if their monitors said so before. All of them are about
+ * one component.
+ */
+export async function noteThoseOver(ports: Ports, joined: readonly JoinedAlarm[]): Promise<void> {
+  const firing = joined.filter(({ alarm: { state, outage } }) => state === 'firing' && outage !== undefined);
+  const [first] = firing;
+  if (first === undefined) return;
+  const at = ports.clock.now();
+  const over = await ports.alarmClaims.overOf(first.component, at);
+  for (const { alarm, incident } of firing) {
+    const its = over.find((one) => endsOutage(one, alarm));
+    if (its !== undefined) await ports.alarmClaims.join(incident, { ...its.joined, at });
+  }
 }
 
 /** The same outage; or, where a tool names a recovery by its own time as CloudWatch does, one that began before it. */

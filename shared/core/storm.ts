@@ -3,8 +3,8 @@ import type { Alarm } from './alarm.ts';
 /** So many alarms of one body are answered one by one; more wait in a queue (docs/rules.md, Alarms). */
 export const ANSWERED_AT_ONCE = 20;
 
-/** What one message of the queue holds at most. SQS takes 256 KB, and words of ours are around it. */
-const PART_ALARMS = 100;
+/** What one message of the queue holds at most: a part of what its function has time for, and of the 256 KB that SQS takes. */
+const PART_ALARMS = 50;
 const PART_BYTES = 200 * 1024;
 
 /** Alarms of one component, in the order in which they came. */

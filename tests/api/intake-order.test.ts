@@ -83,3 +83,19 @@ describe('intake: what comes late, twice or in another order', () => {
     expect([...(await standing(house)).values()]).toEqual(['firing']);
   });
 });
+
+describe('intake: an end that cannot be looked up', () => {
+  it('has its alarm sent again, and is noted then', async () => {
+    const house = monitored();
+    await house.send('prom', alert('resolved'));
+    const { overOf } = house.ports.alarmClaims;
+    house.ports.alarmClaims.overOf = () => Promise.reject(new Error('the table is away'));
+    expect(await house.send('prom', alert('firing'))).toMatchObject({
+      status: 503,
+      body: { taken: [{ result: 'failed' }] },
+    });
+    house.ports.alarmClaims.overOf = overOf;
+    expect((await house.send('prom', alert('firing'))).status).toBe(200);
+    expect([...(await standing(house)).values()]).toEqual(['recovered']);
+  });
+});

@@ -18,7 +18,7 @@ it('intake: a storm is cut into parts of one component that a message can hold, 
       const { parts, atOnce } = partsOf(alarms);
       for (const part of parts) {
         expect(part.alarms.length).toBeGreaterThan(0);
-        expect(part.alarms.length).toBeLessThanOrEqual(100);
+        expect(part.alarms.length).toBeLessThanOrEqual(50);
         expect(Buffer.byteLength(JSON.stringify(part.alarms))).toBeLessThan(256 * 1024);
       }
       for (const component of ['api', 'website', 'database']) {
