@@ -211,6 +211,7 @@ export const OPERATIONS: readonly Operation[] = [
       'invalid-request',
       'not-a-subscription',
       'too-many-requests',
+      'not-all-taken',
       'sender-not-checked',
     ],
   },
