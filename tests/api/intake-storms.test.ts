@@ -93,8 +93,13 @@ describe('intake: a storm of alarms in one body', () => {
       'alerts.31',
     ]);
 
-    house.ports.alarmClaims.join = join;
+    const taken: string[] = [];
+    house.ports.alarmClaims.join = (incident, joined) => {
+      taken.push(joined.key.split('@')[0]!);
+      return join(incident, joined);
+    };
     expect(await house.workedOff()).toEqual([]);
+    expect(taken).toEqual(['s7']);
     expect(counted((await house.get(body.see)).body.taken)).toEqual({ opened: 3, joined: 57, ignored: 2 });
   });
 
