@@ -20,6 +20,7 @@ import type { Standby } from './edge-stack.ts';
 import { publicChannels } from './public-channels.ts';
 
 const sweepTimeout = Duration.seconds(50);
+const intakeTimeout = Duration.seconds(15);
 
 export type CandorStackProps = {
   /** The folder that holds a folder per function, as infra/build.ts makes it. */
@@ -38,6 +39,7 @@ export class CandorStack extends Stack {
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
+    const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, people });
     const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
@@ -73,9 +75,9 @@ export class CandorStack extends Stack {
     });
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
-      timeout: Duration.seconds(15),
-      environment: { ...inTable, ...nudging, ...taking },
-      grants: [...append, readSecret(intakeKey)],
+      timeout: intakeTimeout,
+      environment: { ...inTable, ...nudging, ...taking, CANDOR_STORM_QUEUE_URL: storm.queue.queueUrl },
+      grants: [...append, readSecret(intakeKey), storm.send()],
     });
     const sweep = lambda('sweep', {
       description: 'Acts on what is due',
@@ -109,6 +111,9 @@ export class CandorStack extends Stack {
 
     ops.connect({ command, console, intake, signIn });
     look.feed(sweep, { maxConcurrency: 2 });
+    // One at a time each: a message holds as much as the function has time for, and one that fails takes no other along.
+    storm.feed(intake, { maxConcurrency: 3, batchSize: 1 });
+    ops.pageWhenAlarmsAreRefused(people);
     new Heartbeat(this, 'Heartbeat', { sweep, people });
     const alarms = Object.fromEntries(
       config.intake.sources.flatMap(({ id, events }) => (events === undefined ? [] : [[`Alarms-${id}`, events]])),

@@ -38,7 +38,13 @@ export function addIntake(program: Command, surroundings: Surroundings): void {
       if ('confirm' in read)
         return print(session, read, () => `It asks to be confirmed; ${read.confirm} would be called.`);
       const tried = read.alarms.map((alarm) => ({ ...alarm, ...publicOf(openingFor(source, alarm, names)) }));
-      print(session, { source: source.id, format: source.format, alarms: tried }, () => triedText(source, tried));
+      const { unread = [] } = read;
+      const all = { source: source.id, format: source.format, alarms: tried, ...(unread.length > 0 ? { unread } : {}) };
+      print(session, all, () =>
+        [triedText(source, tried), ...unread.map(({ reason }) => `not read, and in nobody’s way: ${reason}`)].join(
+          '\n',
+        ),
+      );
     });
 }
 

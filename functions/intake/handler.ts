@@ -4,23 +4,40 @@ import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../..
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { connectCommands, connectIntakeKeys, connectTable } from '../../shared/lambda/connect.ts';
+import {
+  connectAlarmQueue,
+  connectCommands,
+  connectIntakeKeys,
+  connectSnsItself,
+  connectSourceLimits,
+  connectTable,
+} from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
-import { type AlarmEvent, type IntakePorts, takeAlarmEvent, takeWebhook } from '../../shared/lambda/intake-route.ts';
+import {
+  type AlarmEvent,
+  type IntakePorts,
+  takeAlarmEvent,
+  takeQueuedAlarms,
+  takeWebhook,
+} from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { messageByMessage } from '../../shared/lambda/queue.ts';
+import type { QueuedAlarms } from '../../shared/ports/alarm-storms.ts';
 
 /** What changes a status; any other event on its way here is an alarm of a source that the config names. */
 const STATUS_CHANGE = 'candor.status-change';
 
 /**
  * Takes status changes from machines: as events of the bus, and as webhooks of monitors. An event that cannot be
- * carried out ends in the dead-letter queue, not in a log; a webhook is told at once.
+ * carried out ends in the dead-letter queue, not in a log; a webhook is told at once, or where many alarms in one body
+ * wait in a queue, which this works off too.
  */
 export const createHandler = (ports: EventPorts & IntakePorts) => {
   const events = messageByMessage(async (record) => {
-    const event = JSON.parse(record.body) as StatusChangeEvent & AlarmEvent;
+    const event = JSON.parse(record.body) as (StatusChangeEvent & AlarmEvent) | QueuedAlarms;
+    // What the bus brings has no such field: it puts everything that others wrote into `detail`.
+    if ('receipt' in event) return takeQueuedAlarms(ports, event);
     if (event['detail-type'] !== undefined && event['detail-type'] !== STATUS_CHANGE) {
       await takeAlarmEvent(ports, event);
       return;
@@ -53,8 +70,7 @@ export const handler = createHandler({
   reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
   names: new Map(config.components.map(({ id, name }) => [id, name])),
   intakeKeys: connectIntakeKeys(),
-  confirm: async (address) => {
-    const { ok, status } = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(5_000) });
-    if (!ok) throw new Error(`SNS answered the confirmation with ${status}`);
-  },
+  ...connectSnsItself(),
+  alarmQueue: connectAlarmQueue(),
+  rateLimits: connectSourceLimits(table),
 });

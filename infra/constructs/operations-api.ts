@@ -1,10 +1,13 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as api from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { type SignIn, scopes } from './sign-in.ts';
@@ -14,6 +17,14 @@ const { GET, HEAD, POST, ANY } = api.HttpMethod;
 /** For the whole API; what one client may do is counted in the functions (300 requests, 30 more a second). */
 const throttle = { rateLimit: 200, burstLimit: 500 };
 
+const INTAKE = '/intake/{source}';
+
+/**
+ * The webhooks of monitors have a throttle of their own, so that an outage among those who send does not shut out those
+ * who answer it. It is above what the function takes from one source, because strangers use it up too (docs/rules.md).
+ */
+const INTAKE_THROTTLE = { ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 };
+
 /**
  * The HTTP API for those who operate: commands, console, sign-in. It comes before the functions, which need its
  * address, and gets its routes after them.
@@ -22,20 +33,22 @@ export class OperationsApi extends Construct {
   /** Without a slash at its end. */
   readonly url: string;
   readonly #api: api.HttpApi;
+  readonly #stage: api.HttpStage;
+  readonly #logs: LogGroup;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.#api = new api.HttpApi(this, 'Api', { createDefaultStage: false, description: 'Candor operations' });
     this.url = this.#api.apiEndpoint;
-    const logs = new LogGroup(this, 'AccessLogs', {
+    this.#logs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new api.HttpStage(this, 'Stage', {
+    this.#stage = new api.HttpStage(this, 'Stage', {
       httpApi: this.#api,
       autoDeploy: true,
       throttle,
-      accessLogSettings: { destination: new api.LogGroupLogDestination(logs), format: accessLogFormat },
+      accessLogSettings: { destination: new api.LogGroupLogDestination(this.#logs), format: accessLogFormat },
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
@@ -70,7 +83,11 @@ export class OperationsApi extends Construct {
     this.#api.addRoutes({ path: '/openapi.json', methods: [GET], integration: to.command });
     this.#api.addRoutes({ path: '/docs', methods: [GET], integration: to.command });
     this.#api.addRoutes({ path: '/a/{token}', methods: [GET, POST], integration: to.command });
-    this.#api.addRoutes({ path: '/intake/{source}', methods: [POST], integration: to.intake });
+    const [intakeRoute] = this.#api.addRoutes({ path: INTAKE, methods: [POST], integration: to.intake });
+    const stage = this.#stage.node.defaultChild as api.CfnStage;
+    stage.routeSettings = { [`${POST} ${INTAKE}`]: INTAKE_THROTTLE };
+    // Settings of a route that is not there yet are refused.
+    stage.node.addDependency(intakeRoute!);
     this.#api.addRoutes({ path: '/console', methods: [ANY], integration: to.console });
     this.#api.addRoutes({ path: '/console/{proxy+}', methods: [ANY], integration: to.console });
     this.#api.addRoutes({ path: '/', methods: [GET], integration: to.console });
@@ -94,6 +111,29 @@ export class OperationsApi extends Construct {
         resourceName: '*/$default',
       }),
     });
+  }
+
+  /** Counts the alarms that are refused because there are too many, by the gateway or the function, and pages people. */
+  pageWhenAlarmsAreRefused(people: ITopic): void {
+    const refused = new MetricFilter(this, 'RefusedAlarms', {
+      logGroup: this.#logs,
+      filterPattern: FilterPattern.all(
+        FilterPattern.stringValue('$.route', '=', `${POST} ${INTAKE}`),
+        FilterPattern.stringValue('$.status', '=', '429'),
+      ),
+      // A filter has no fixed dimension, so the stage is in the namespace.
+      metricNamespace: `Candor/${Stack.of(this).artifactId.toLowerCase()}`,
+      metricName: 'RefusedAlarms',
+    });
+    new Alarm(this, 'AlarmsRefused', {
+      alarmDescription:
+        'Alarms of monitors were refused, because they came faster than they are taken. See docs/deploying.md, Alarms.',
+      metric: refused.metric({ statistic: 'Sum', period: Duration.minutes(1) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(people));
   }
 }
 

@@ -36,16 +36,12 @@ export class WorkQueue extends Construct {
   }
 
   /**
-   * Feeds `consumer`, at most `maxConcurrency` at a time. The limit is on the queue and not on the function: reserved
+   * Feeds `consumer` batches, at most `maxConcurrency` at a time. The limit is on the queue and not on the function: reserved
    * concurrency would let the queue's pollers be throttled and send good messages to the dead letters.
    */
-  feed(consumer: PipelineFunction, options: { maxConcurrency: number }): void {
+  feed(consumer: PipelineFunction, { maxConcurrency, batchSize = 10 }: { maxConcurrency: number; batchSize?: number }) {
     consumer.lambda.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: 10,
-        reportBatchItemFailures: true,
-        maxConcurrency: options.maxConcurrency,
-      }),
+      new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true, maxConcurrency }),
     );
   }
 

@@ -10,6 +10,7 @@ import type { DraftRecords } from '../ports/drafts.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { alarmWords } from '../wording/alarms.ts';
 import { type Proposal, propose } from './drafts.ts';
+import { type JoinedAlarm, noteThoseOver, rememberIfOver } from './over-before.ts';
 import { maintenanceOn, openIncidents, readIncident } from './read-incidents.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
@@ -42,21 +43,32 @@ export async function takeAlarms(
   alarms: readonly { alarm: Alarm; opening: AlarmOpening }[],
 ): Promise<Taken[]> {
   const taken: Taken[] = [];
+  const joined: JoinedAlarm[] = [];
   let open: string | undefined;
-  for (const { alarm, opening } of alarms) {
+  for (const [index, { alarm, opening }] of alarms.entries()) {
     const about = { alarm: alarm.check, component: opening.component };
     try {
+      await rememberIfOver(ports, source, alarm, opening.component);
       const one = await takeAlarm(ports, source, alarm, opening, open);
       open = 'incident' in one && one.result !== 'draft' ? one.incident : undefined;
+      if (open !== undefined) joined.push({ index, alarm, component: opening.component, incident: open });
       taken.push({ ...about, ...one });
     } catch (error) {
       ports.warn(`an alarm of ${source} could not be taken`, error);
       open = undefined;
-      taken.push({ ...about, result: 'failed', reason: 'it could not be taken now; send it again' });
+      taken.push({ ...about, ...NOT_NOW });
     }
+  }
+  try {
+    await noteThoseOver(ports, joined);
+  } catch (error) {
+    ports.warn(`what ended of the alarms of ${source} could not be noted`, error);
+    for (const { index, alarm, component } of joined) taken[index] = { alarm: alarm.check, component, ...NOT_NOW };
   }
   return taken;
 }
+
+const NOT_NOW = { result: 'failed', reason: 'it could not be taken now; send it again' } as const;
 
 type Result<T = Taken> = T extends Taken ? Omit<T, 'alarm' | 'component'> : never;
 

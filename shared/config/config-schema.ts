@@ -65,6 +65,16 @@ const alarmEvents = z
   })
   .describe('Events of EventBridge that are alarms too, on the default bus of the account or on ours');
 
+const alarmTopics = z
+  .array(
+    z
+      .string()
+      .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'must be the ARN of a topic, arn:aws:sns:…'),
+  )
+  .min(1)
+  .max(100)
+  .describe('ARNs of the topics of SNS whose messages, signed by SNS, need no secret; only these are confirmed');
+
 /** As the console shows them. */
 const personName = z.string().trim().min(1).max(200).describe('A person, by the name that the console shows');
 
@@ -210,6 +220,7 @@ const fields = z.strictObject({
               format: z.enum(ALARM_FORMATS),
               map: alarmMap.optional(),
               events: alarmEvents.optional(),
+              topics: alarmTopics.optional(),
               rules: z
                 .array(alarmRule)
                 .max(500)
@@ -218,6 +229,10 @@ const fields = z.strictObject({
             .refine(({ format, map }) => (format === 'mapped') === (map !== undefined), {
               path: ['map'],
               message: 'is for the format "mapped", which cannot do without it',
+            })
+            .refine(({ format, topics }) => topics === undefined || format === 'cloudwatch', {
+              path: ['topics'],
+              message: 'is for the format "cloudwatch", which comes by way of SNS',
             }),
         )
         .max(100)

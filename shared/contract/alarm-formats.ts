@@ -1,12 +1,12 @@
 import type { AlarmFormat, AlarmMap } from '../core/alarm.ts';
 import { alertmanager, grafana } from './alarms/alertmanager.ts';
 import { awsHealth, cloudwatch } from './alarms/cloudwatch.ts';
-import type { Alarms } from './alarms/fields.ts';
+import type { Alarms, Unread } from './alarms/fields.ts';
 import { generic, mapped } from './alarms/generic.ts';
 import { datadog, healthchecks, sentry, statuspage, uptimeKuma } from './alarms/monitors.ts';
 import { betterStack, incidentIo, opsgenie, pagerduty } from './alarms/on-call.ts';
 
-export type { Alarms };
+export type { Alarms, Unread };
 
 /** Makes alarms of a body. Throws a `Problem` that names what cannot be read. `map`: of a source of format `mapped`. */
 export type AlarmReader = (body: unknown, map?: AlarmMap) => Alarms;

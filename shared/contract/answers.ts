@@ -151,7 +151,25 @@ export const intakeSources = z.object({
   sources: list(z.object({ id: z.string(), format: z.string(), path: z.string(), secret: z.string() })),
 });
 
+const taken = list(open({ alarm: z.string(), result: z.string() }));
+
 export const alarmsTaken = z.union([
-  z.object({ taken: list(open({ alarm: z.string(), result: z.string() })), cleaned: cleaned.exactOptional() }),
+  z.object({ taken, cleaned: cleaned.exactOptional() }),
   z.object({ confirmed: z.literal(true) }),
 ]);
+
+export const alarmsAccepted = z.object({
+  accepted: z.int(),
+  see: z.string().describe('Where it stands afterwards what became of each'),
+  cleaned: cleaned.exactOptional(),
+});
+
+export const alarmReceipt = z.object({
+  id: z.string(),
+  source: z.string(),
+  at: instant,
+  accepted: z.int(),
+  pending: z.int().describe('How many are not worked off yet'),
+  taken: taken.describe('By component; the result of those that are not worked off yet is `pending`'),
+  until: instant.describe('Kept so long'),
+});

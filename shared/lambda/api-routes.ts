@@ -4,6 +4,7 @@ import { acceptComponentStatus, type ComponentPorts } from '../api/component-sta
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
+import { receiptView } from '../api/receipts.ts';
 import {
   coordinationView,
   deliveriesView,
@@ -34,6 +35,7 @@ import { isLive } from '../core/incident.ts';
 import { lastRedaction } from '../core/redaction.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
+import type { Receipts } from '../ports/alarm-storms.ts';
 import type { AskedChannel } from '../ports/channel.ts';
 import { channelMode } from '../ports/channel-mode.ts';
 import type { ControlRecord } from '../ports/control.ts';
@@ -62,6 +64,7 @@ export type ReadPorts = CoordinationPorts & {
   alarmClaims: AlarmClaims;
   /** Whose API this is. */
   brand: string;
+  receipts: Receipts;
   intakeKeys: () => Promise<IntakeKeys>;
   sources: readonly Source[];
 };
@@ -101,6 +104,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
       json(200, plainParts({ acts: await ports.auditLog.newest(100) }).value),
     ),
     route.get('/v1/intake', 'administer', () => intakeSources(ports)),
+    route.get('/v1/intake/receipts/{id}', 'read', (event) => answerReceipt(ports, event.pathParameters?.id ?? '')),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
     route.change('POST', '/v1/site/rebuild', 'speak', async () => json(202, await askForRebuild(ports))),
@@ -231,6 +235,8 @@ function whichCan(channels: readonly AskedChannel[]): string {
   if (names.length === 0) return 'there is no channel but the status site';
   return names.length === 1 ? `the channel is ${names[0]}` : `the channels are ${names.join(', ')}`;
 }
+
+const answerReceipt = async (ports: Ports, id: string): Promise<HttpResult> => json(200, await receiptView(ports, id));
 
 /** Where each monitor sends its alarms, and the secret that it has to know. */
 async function intakeSources({ sources, intakeKeys }: Ports): Promise<HttpResult> {

@@ -13,20 +13,27 @@ import { dynamodbFollowUps } from '../adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
+import { dynamodbRateLimits } from '../adapters/dynamodb/rate-limits.ts';
+import { dynamodbReceipts } from '../adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
-import { openTable } from '../adapters/dynamodb/table.ts';
+import { openTable, type Table } from '../adapters/dynamodb/table.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
 import { keptSecret, keyFromSecret } from '../adapters/secrets/kept-secret.ts';
 import { snsTarget } from '../adapters/sns/reminder-target.ts';
+import { snsItself } from '../adapters/sns/sns-itself.ts';
+import { sqsAlarmQueue } from '../adapters/sqs/alarm-queue.ts';
 import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
 import { type IntakeKeys, intakeKeysIn } from '../api/intake-secret.ts';
+import { SOURCE_LIMIT } from '../api/rate-limits.ts';
 import type { CommandPorts } from '../app/run-command.ts';
 import { config } from '../config/config.ts';
 import { policyOf } from '../config/policy.ts';
 import { instant } from '../core/instant.ts';
+import type { AlarmQueue } from '../ports/alarm-storms.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { Nudges } from '../ports/nudges.ts';
+import type { RateLimits } from '../ports/rate-limits.ts';
 import type { ReminderTarget } from '../ports/reminders.ts';
 import { environment } from './environment.ts';
 import { logger } from './logger.ts';
@@ -48,6 +55,7 @@ export function connectTable() {
     holds: dynamodbHolds(at),
     auditLog: dynamodbAuditLog(at),
     alarmClaims: dynamodbAlarmClaims(at),
+    receipts: dynamodbReceipts(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
     followUps: dynamodbFollowUps(at),
@@ -81,6 +89,16 @@ export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
   keptSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_INTAKE_SECRET'), (text) =>
     intakeKeysIn(text ?? ''),
   );
+
+/** What each source of alarms may send. */
+export const connectSourceLimits = ({ at }: { at: Table }): RateLimits => dynamodbRateLimits(at, SOURCE_LIMIT);
+
+/** Where alarms wait that are too many to be answered one by one. */
+export const connectAlarmQueue = (): AlarmQueue =>
+  sqsAlarmQueue({ queue: new SQSClient(within(DEADLINES.alarmQueue)), url: environment('CANDOR_STORM_QUEUE_URL') });
+
+/** SNS as everybody may ask it, at AWS or where the clients of AWS are told that it is. */
+export const connectSnsItself = () => snsItself(process.env.AWS_ENDPOINT_URL_SNS ?? process.env.AWS_ENDPOINT_URL);
 
 /** What appending an entry takes. */
 export function connectCommands(table: ReturnType<typeof connectTable>): CommandPorts {

@@ -3,6 +3,7 @@ import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.
 import { noSuchComponent } from '../api/component-status.ts';
 import { noSuchDraft } from '../api/draft-problems.ts';
 import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
+import { noSuchReceipt } from '../api/receipts.ts';
 import { noteAct } from '../app/note-act.ts';
 import { isId } from '../contract/identity.ts';
 import { Refusal } from '../core/refusal.ts';
@@ -34,6 +35,7 @@ const NOT_THERE: Readonly<Record<string, (id: string) => Error>> = {
   '/v1/maintenances': () => new Refusal('maintenance-not-found'),
   '/v1/drafts': noSuchDraft,
   '/v1/components': (id) => noSuchComponent(id),
+  '/v1/intake/receipts': noSuchReceipt,
 };
 
 export type GuardPorts = RateLimitPorts & { auditLog: AuditLog };

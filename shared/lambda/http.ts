@@ -57,15 +57,19 @@ function withoutBody({ response, internal }: Answering): void {
   if (response && internal.isHead) delete response.body;
 }
 
-/** The body as it was received: what an idempotency key stands for. */
-export function bodyText(event: HttpEvent, mostBytes = MAX_BODY_BYTES): string {
+/** The body as it was received: what an idempotency key stands for. `hint`: what to do about one that is too large. */
+export function bodyText(
+  event: HttpEvent,
+  mostBytes = MAX_BODY_BYTES,
+  hint = 'and a text has at most 5,000 characters',
+): string {
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
   if (Buffer.byteLength(text) > mostBytes) {
     throw new Problem({
       type: 'body-too-large',
       title: 'The body is too large',
       status: 413,
-      detail: `At most ${mostBytes / 1024} KB are read, and a text has at most 5,000 characters.`,
+      detail: `At most ${mostBytes / 1024} KB are read, ${hint}.`,
     });
   }
   return text;

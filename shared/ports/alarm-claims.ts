@@ -7,6 +7,9 @@ import type { Instant } from '../core/instant.ts';
  */
 export type Joined = { key: string; source: string; state: AlarmState; at: Instant; link?: string };
 
+/** The end of an outage, as its monitor told it: perhaps before it told of the outage, on another way. */
+export type Over = { check: string; outage: string; joined: Joined };
+
 /** Which incident the alarms of a component belong to, and which alarms joined an incident. */
 export interface AlarmClaims {
   of(component: string): Promise<string | undefined>;
@@ -14,6 +17,10 @@ export interface AlarmClaims {
   claim(component: string, incident: string, instead: string | undefined): Promise<string>;
   /** The same alarm in the same state joins once. */
   join(incident: string, joined: Joined): Promise<void>;
+  /** Remembers until `until` that an outage of the component is over. */
+  rememberOver(component: string, over: Over, until: Instant): Promise<void>;
+  /** What is remembered at `now`. */
+  overOf(component: string, now: Instant): Promise<readonly Over[]>;
   /** In the order in which they joined. */
   joinedOf(incident: string): Promise<readonly Joined[]>;
 }

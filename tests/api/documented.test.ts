@@ -7,7 +7,7 @@ import { PROBLEM_TYPES } from '../../shared/api/reference/problem-types.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { monitored } from './monitored.ts';
+import { monitored, TOPIC } from './monitored.ts';
 import { type Answered, ada, grace, machine, OUTAGE, root, type Seen, seen, team, victor } from './team.ts';
 
 const PAST = '2020-01-01T00:00:00Z';
@@ -277,7 +277,19 @@ async function switches() {
 }
 
 async function webhooks() {
-  const { send } = careful();
+  const { send, sns, get } = careful();
+  const alerts = Array.from({ length: 21 }, (_, index) => ({
+    status: 'firing',
+    labels: { severity: 'critical', component: 'api' },
+    fingerprint: `s${index}`,
+  }));
+  await get((await send('prom', { alerts })).body.see);
+  await get('/v1/intake/receipts/none');
+  await monitored({ alarmQueue: { put: () => Promise.reject(new Error('away')) } }).send('prom', { alerts });
+  await monitored({ rateLimits: { take: async () => 1_000 } }).send('prom', { alerts });
+  const note = { Type: 'Notification', TopicArn: TOPIC, Message: '{}', Timestamp: '2026-11-22T10:00:00.000Z' } as const;
+  const away = monitored({ certificates: { at: () => Promise.reject(new Error('away')) } });
+  await away.send('aws', sns.sign(note), {});
   await send('webhook', { id: 'a', labels: { component: 'api' } });
   await send('webhook', '{');
   await send('webhook', {});
@@ -316,6 +328,7 @@ async function whateverTheCall(operation: Operation) {
       'deliveries',
       'account',
       'imports',
+      'receipts',
     ].map((name) => [name, nothing]),
   );
   await send(team({ ...broken, intakeKeys: down }), good(operation));

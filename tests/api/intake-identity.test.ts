@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { monitored } from './monitored.ts';
 import { ada } from './team.ts';
@@ -136,25 +135,6 @@ describe('intake: the alarms of a large outage in one body', () => {
     })),
   });
 
-  it('are all taken, one incident for each component, whatever their number and size', async () => {
-    const { send, open, get } = monitored();
-    const { status, body } = await send('prom', group(1000, 'x'.repeat(1500)));
-    expect(status).toBe(200);
-    expect(body.taken.map(({ alarm }: { alarm: string }) => alarm)).toEqual(
-      Array.from({ length: 1000 }, (_, index) => `s${index}`),
-    );
-    expect(Object.groupBy(body.taken as { result: string }[], ({ result }) => result)).toMatchObject({
-      opened: { length: 3 },
-      joined: { length: 997 },
-    });
-    const incidents = await open();
-    expect(incidents).toHaveLength(3);
-    const joined = await Promise.all(
-      incidents.map(async ({ id }: { id: string }) => (await get(`/v1/incidents/${id}`)).body.joined.length),
-    );
-    expect(joined.reduce((sum, count) => sum + count)).toBe(1000);
-  });
-
   it('are taken but for one with a name that no table takes as it is, which is hashed', async () => {
     const { send, open } = monitored();
     const long = { status: 'firing', labels: { severity: 'critical', component: 'api', x: 'ü'.repeat(1100) } };
@@ -194,17 +174,4 @@ describe('intake: the alarms of a large outage in one body', () => {
       body: { type: 'body-too-large', detail: expect.stringContaining('4096 KB') },
     });
   });
-});
-
-it('intake: deliveries of one outage and its recovery, in whatever order, are one incident that a person ends', async () => {
-  const deliveries = ['firing', 'firing', 'firing', 'resolved', 'firing'];
-  await fc.assert(
-    fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }), async (order) => {
-      const { send, open } = monitored();
-      for (const index of order) await send('prom', alert('2026-11-22T09:59:00Z', deliveries[index]));
-      expect(await open()).toHaveLength(1);
-      expect((await open())[0]).toMatchObject({ phase: 'open', entries: [{ seq: 1 }] });
-    }),
-    { numRuns: 20, seed: 20261130 },
-  );
 });

@@ -149,23 +149,6 @@ describe('the formats', () => {
     expect(await only(send('aws', { Type: 'UnsubscribeConfirmation' }))).toEqual([]);
   });
 
-  it('confirm a subscription of SNS, and call nobody else', async () => {
-    const { send, called } = monitored();
-    const ask = (SubscribeURL: string) => send('aws', { Type: 'SubscriptionConfirmation', SubscribeURL });
-    const right = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t';
-    expect(await ask(right)).toMatchObject({ status: 200, body: { confirmed: true } });
-    for (const wrong of [
-      'http://sns.eu-west-1.amazonaws.com/',
-      'https://sns.evil.example/',
-      'https://sns.a.amazonaws.com.evil.example/',
-      'https://169.254.169.254/',
-      'x',
-      '',
-    ])
-      expect(await ask(wrong)).toMatchObject({ status: 422, body: { type: 'not-a-subscription' } });
-    expect(called).toEqual([right]);
-  });
-
   it('are those of PagerDuty', async () => {
     const { send } = monitored();
     const event = (event_type: string, summary = 'Checkout') => ({

@@ -1,10 +1,17 @@
-import type { Context } from 'aws-lambda';
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { snsSigner } from '../../infra/local/cloud/sns-signing.ts';
+import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { secretOf } from '../../shared/api/intake-secret.ts';
+import { SOURCE_LIMIT } from '../../shared/api/rate-limits.ts';
 import { config, parseConfig } from '../../shared/config/config.ts';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
+import type { QueuedAlarms } from '../../shared/ports/alarm-storms.ts';
 import { seen, team } from './team.ts';
 
 const { createHandler } = await import('../../functions/intake/handler.ts');
+
+/** The topic that the source `aws` listens to. */
+export const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:alarms';
 
 const rule = { when: {}, component: '{component}' };
 const sources = parseConfig({
@@ -18,6 +25,7 @@ const sources = parseConfig({
         id: 'aws',
         format: 'cloudwatch',
         events: { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] },
+        topics: [TOPIC],
         rules: [{ when: { alarm: 'prod-*-api-*' }, component: 'api' }],
       },
       { id: 'pager', format: 'pagerduty', rules: [{ when: { service: 'Checkout' }, component: 'website' }] },
@@ -25,15 +33,23 @@ const sources = parseConfig({
   },
 }).intake.sources;
 
+/** A key takes a while to make, so all share one. */
+const sns = snsSigner();
+
 /** The intake beside the API, over the same memory. */
 export function monitored(changes: object = {}) {
   const house = team({ sources, ...changes });
   const called: string[] = [];
+  const queue: QueuedAlarms[] = [];
   const handler = createHandler({
     ...house.ports,
     reopenWithinMs: config.intake.reopenWithin * 60_000,
     names: new Map(config.components.map(({ id, name }) => [id, name])),
     confirm: async (address) => void called.push(address),
+    certificates: { at: async (address) => (address === sns.certificateAddress ? sns.certificate : undefined) },
+    rateLimits: memoryRateLimits(SOURCE_LIMIT),
+    alarmQueue: { put: async (messages) => void queue.push(...messages) },
+    ...changes,
   });
   async function send(source: string, body: unknown, headers?: Record<string, string>, query?: Record<string, string>) {
     const secret = secretOf(source, (await house.ports.intakeKeys()).key);
@@ -63,5 +79,14 @@ export function monitored(changes: object = {}) {
   /** An event of another service, as EventBridge has it. */
   const foreign = (body: object) =>
     handler({ Records: [{ messageId: 'm', body: JSON.stringify(body) }] } as never, {} as Context);
-  return { ...house, send, alarm, called, open, event, foreign };
+  /** Works off what waits, as its queue brings it; answers with the messages that stay there. */
+  async function workedOff(): Promise<QueuedAlarms[]> {
+    const waiting = queue.splice(0);
+    for (const message of waiting) {
+      const { batchItemFailures } = (await foreign(message)) as SQSBatchResponse;
+      if (batchItemFailures.length > 0) queue.push(message);
+    }
+    return [...queue];
+  }
+  return { ...house, send, alarm, called, open, event, foreign, queue, workedOff, sns };
 }

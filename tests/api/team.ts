@@ -9,6 +9,7 @@ Object.assign(process.env, {
   CANDOR_TABLE: 'unused',
   CANDOR_BUS: 'unused',
   CANDOR_LOOK_QUEUE_URL: 'https://unused.example',
+  CANDOR_STORM_QUEUE_URL: 'https://unused.example',
   CANDOR_LINK_SECRET: 'unused',
   CANDOR_INTAKE_SECRET: 'unused',
   CANDOR_SITE_URL: 'https://status.example',

@@ -59,7 +59,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'adapters',
     at: ['shared/adapters/'],
-    holds: 'the ports somewhere real: dynamodb, s3, eventbridge, sns, webhook, x, secrets, memory',
+    holds: 'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, webhook, x, secrets, memory',
     knows: ['core', 'ports', 'site'],
   },
   {
@@ -120,7 +120,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'scripts',
-    at: ['bin/check.ts', 'bin/simulate.ts', 'bin/mutate.ts', 'bin/mutate/', 'bin/test.ts', 'bin/test/'],
+    at: ['bin/check.ts', 'bin/simulate.ts', 'bin/soak.ts', 'bin/mutate.ts', 'bin/mutate/', 'bin/test.ts', 'bin/test/'],
     holds: 'what `npm run` starts around the tests, and so what alone may know them',
     knows: ['infra/local'],
   },

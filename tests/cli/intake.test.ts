@@ -36,6 +36,16 @@ describe('candor intake test', () => {
     expect(out).toContain('none of its 2 rules is for it: ignored');
   });
 
+  it('names what of a body cannot be read, which costs no other', async () => {
+    const { candor, at } = withFiles({ config, body: { alerts: [alert({ severity: 'page' }), { status: 'maybe' }] } });
+    const where = [at('body'), '--source', 'prom', '--config', at('config')];
+    const { out } = await candor('intake', 'test', ...where);
+    expect(out).toContain('f1: firing');
+    expect(out).toContain('not read, and in nobody’s way: alerts.1.status must be one of firing, resolved');
+    const { out: json } = await candor('--json', 'intake', 'test', ...where);
+    expect(JSON.parse(json)).toMatchObject({ alarms: [{ check: 'f1' }], unread: [{ at: 'alerts.1' }] });
+  });
+
   it('gives the same as JSON, and sends nothing', async () => {
     const { candor, at, api } = withFiles({ config, body: { alerts: [alert({ severity: 'page' })] } });
     const where = ['--source', 'prom', '--config', at('config')];

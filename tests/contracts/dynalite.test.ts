@@ -10,7 +10,9 @@ import {
   draftsContract,
   followUpsContract,
   handoversContract,
+  overContract,
   rateLimitsContract,
+  receiptsContract,
 } from './operations.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
@@ -31,6 +33,8 @@ describe('in DynamoDB, played by dynalite', () => {
   auditLogContract(stores);
   rateLimitsContract(stores);
   alarmClaimsContract(stores);
+  overContract(stores);
+  receiptsContract(stores);
   draftsContract(stores);
   handoversContract(stores);
   followUpsContract(stores);

@@ -10,7 +10,9 @@ import {
   draftsContract,
   followUpsContract,
   handoversContract,
+  overContract,
   rateLimitsContract,
+  receiptsContract,
 } from './operations.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
@@ -34,6 +36,8 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   auditLogContract(stores);
   rateLimitsContract(stores);
   alarmClaimsContract(stores);
+  overContract(stores);
+  receiptsContract(stores);
   draftsContract(stores);
   handoversContract(stores);
   followUpsContract(stores);

@@ -9,6 +9,7 @@ import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
+import { dynamodbReceipts } from '../../shared/adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
@@ -26,6 +27,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     auditLog: dynamodbAuditLog(table),
     rateLimits: dynamodbRateLimits(table, { burst: 5, perSecond: 2 }),
     alarmClaims: dynamodbAlarmClaims(table),
+    receipts: dynamodbReceipts(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),
     followUps: dynamodbFollowUps(table),

@@ -10,6 +10,7 @@ import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
+import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -23,7 +24,9 @@ import {
   draftsContract,
   followUpsContract,
   handoversContract,
+  overContract,
   rateLimitsContract,
+  receiptsContract,
 } from './operations.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
@@ -51,6 +54,7 @@ async function memoryStores(): Promise<Stores> {
     auditLog: memoryAuditLog(),
     rateLimits: memoryRateLimits({ burst: 5, perSecond: 2 }),
     alarmClaims: memoryAlarmClaims(),
+    receipts: memoryReceipts(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
     followUps: memoryFollowUps(),
@@ -71,6 +75,8 @@ describe('in memory', () => {
   auditLogContract(memoryStores);
   rateLimitsContract(memoryStores);
   alarmClaimsContract(memoryStores);
+  overContract(memoryStores);
+  receiptsContract(memoryStores);
   draftsContract(memoryStores);
   handoversContract(memoryStores);
   followUpsContract(memoryStores);

@@ -181,6 +181,54 @@ export function alarmClaimsContract(make: MakeStores) {
   });
 }
 
+/** What is remembered of outages that are over, wherever it is kept. */
+export function overContract(make: MakeStores) {
+  describe('the end of an outage', () => {
+    it('is remembered by component, once for each outage, and for a time', async () => {
+      const { alarmClaims } = await make();
+      const over = (key: string, more: object = {}) => ({
+        check: 'a',
+        outage: key,
+        joined: { key, source: 'prom', state: 'recovered' as const, at },
+        ...more,
+      });
+      await alarmClaims.rememberOver('api', over('a@1'), later);
+      await alarmClaims.rememberOver('api', over('a@2'), at);
+      await alarmClaims.rememberOver('web', over('a@3'), later);
+      await alarmClaims.rememberOver('api', over('a@1'), later);
+      expect(await alarmClaims.overOf('api', at)).toEqual([over('a@1')]);
+      expect(await alarmClaims.overOf('api', later)).toEqual([]);
+      expect(await alarmClaims.of('api')).toBeUndefined();
+    });
+  });
+}
+
+/** What receipts of storms must do, wherever they are kept. */
+export function receiptsContract(make: MakeStores) {
+  describe('a receipt', () => {
+    const receipt = { id: 'r1', source: 'prom', at, accepted: 3, until: later };
+    const line = (alarm: string, result = 'pending') => ({ alarm, component: 'api', result });
+
+    it('has the lines of its parts, each settled by itself, until it is forgotten', async () => {
+      const { receipts } = await make();
+      expect(await receipts.read('r1', at)).toBeUndefined();
+      await receipts.begin(receipt, [[line('a'), line('b')], [line('c')]]);
+      expect(await receipts.partOf('r1', 1)).toEqual([line('c')]);
+      await receipts.settle('r1', 1, [line('c', 'joined')]);
+      const lines = [line('a'), line('b'), line('c', 'joined')];
+      expect(await receipts.read('r1', at)).toEqual({ receipt, lines });
+      expect(await receipts.read('r1', later)).toBeUndefined();
+    });
+
+    it('that is not there is not made by settling it', async () => {
+      const { receipts } = await make();
+      await receipts.settle('r2', 0, [line('a', 'joined')]);
+      expect(await receipts.partOf('r2', 0)).toBeUndefined();
+      expect(await receipts.read('r2', at)).toBeUndefined();
+    });
+  });
+}
+
 /** What rate limits must do, wherever they are kept. `burst` 5, 2 a second. */
 export function rateLimitsContract(make: MakeStores) {
   describe('a rate limit', () => {

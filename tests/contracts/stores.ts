@@ -1,5 +1,6 @@
 import type { SiteIndexSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
 import type { AlarmClaims } from '../../shared/ports/alarm-claims.ts';
+import type { Receipts } from '../../shared/ports/alarm-storms.ts';
 import type { AuditLog } from '../../shared/ports/audit-log.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
@@ -23,6 +24,7 @@ export type Stores = {
   auditLog: AuditLog;
   rateLimits: RateLimits;
   alarmClaims: AlarmClaims;
+  receipts: Receipts;
   drafts: DraftRecords;
   handovers: HandoverRecords;
   followUps: FollowUps;

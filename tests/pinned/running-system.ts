@@ -135,6 +135,7 @@ function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', str
     CANDOR_TABLE: 'incidents',
     CANDOR_BUS: 'bus',
     CANDOR_LOOK_QUEUE_URL: `${aws}/looks`,
+    CANDOR_STORM_QUEUE_URL: `${aws}/storms`,
     CANDOR_SITE_BUCKET: 'bucket',
     CANDOR_SITE_URL: 'https://status.example.com',
     CANDOR_OPS_URL: aws,

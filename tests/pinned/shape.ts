@@ -30,6 +30,7 @@ export const formOf = (text: string, ids: Iterable<string>): string =>
     .replace(/\d{4}-\d\d-\d\d/g, '{day}')
     .replace(/(?<=history\/|MONTH#)\d{4}-\d\d/g, '{month}')
     .replace(/(?<=#)\d{4}(?=#|$)/g, '{seq}')
+    .replace(/(?<=RECEIPT#)[0-9a-f]{32}/g, '{receipt}')
     .replace(/(?<=site-)[0-9a-f]{8}(?=\.js)/g, '{hash}');
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON Schema, looked at from the outside.

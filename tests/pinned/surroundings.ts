@@ -17,6 +17,7 @@ export async function fakeAws(secrets: (id: string) => string) {
     events: [] as { Source: string; DetailType: string; Detail: string }[],
     looks: [] as { QueueUrl: string; Entries: { Id: string; MessageBody: string; DelaySeconds: number }[] }[],
     reminders: [] as URLSearchParams[],
+    storms: [] as string[],
   };
   let answerCalls: ((request: IncomingMessage, body: string, response: ServerResponse) => void) | undefined;
 
@@ -35,6 +36,9 @@ export async function fakeAws(secrets: (id: string) => string) {
       case 'PutEvents':
         said.events.push(...input.Entries);
         return { FailedEntryCount: 0, Entries: input.Entries.map(() => ({ EventId: 'e' })) };
+      case 'SendMessage':
+        said.storms.push(input.MessageBody);
+        return { MessageId: 'm', MD5OfMessageBody: md5(input.MessageBody) };
       case 'SendMessageBatch':
         said.looks.push(input);
         return {

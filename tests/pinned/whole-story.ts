@@ -4,7 +4,7 @@ const as = (caller: typeof root) => ({ as: caller });
 const key = (name: string) => ({ headers: { 'idempotency-key': name } });
 
 /** A day on which everything happens that is ever stored, published or sent. Comes back with the ids that it made. */
-export async function wholeStory({ call, ask, queued, delivered, later, secretOf, world }: RunningSystem) {
+export async function wholeStory({ aws, call, ask, queued, delivered, later, secretOf, world }: RunningSystem) {
   await call('PUT', '/v1/channels/x', { mode: 'live' }, as(root));
 
   const { id: outage } = await call(
@@ -102,6 +102,18 @@ export async function wholeStory({ call, ask, queued, delivered, later, secretOf
       body: { id: 'a1', state, labels: { component: 'jobs' } },
       headers: { authorization: `Bearer ${secretOf('webhook')}` },
     });
+  const alerts = Array.from({ length: 21 }, (_, index) => ({
+    status: index === 0 ? 'resolved' : 'firing',
+    labels: { severity: 'critical', component: 'jobs' },
+    startsAt: '2026-11-22T09:50:00Z',
+    // Named so that all of them have one form.
+    fingerprint: `2026-11-22T09:50:${10 + index}Z`,
+  }));
+  await ask('intake', 'POST', '/intake/alertmanager', {
+    body: { alerts },
+    headers: { authorization: `Bearer ${secretOf('alertmanager')}` },
+  });
+  await queued('intake', aws.storms);
   const detail = {
     title: 'Uploads are slow',
     impact: 'minor',

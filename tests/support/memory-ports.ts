@@ -9,6 +9,7 @@ import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
+import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
@@ -31,6 +32,7 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     auditLog: memoryAuditLog(),
     rateLimits: memoryRateLimits(config.requests),
     alarmClaims: memoryAlarmClaims(),
+    receipts: memoryReceipts(),
     drafts: memoryDrafts(),
     intakeKeys: async () => ({
       key: 'another key of enough letters to derive',

@@ -20,6 +20,7 @@ import { startSchedule } from './scheduler.ts';
 import { createSecrets } from './secrets-manager.ts';
 import type { Credentials } from './sigv4.ts';
 import { createTopics, type Subscriber } from './sns.ts';
+import { createSnsWebhooks, type SnsWebhooks } from './sns-webhooks.ts';
 import { createQueues, type Depth } from './sqs.ts';
 import { createStandstill } from './standstill.ts';
 import { loadTemplate, type Template } from './template.ts';
@@ -64,6 +65,8 @@ export interface Cloud {
   /** Every function has started its first environment (or failed to). */
   readonly warmed: Promise<void>;
   putEvents(entries: readonly EventEntry[]): EntryResult[];
+  /** Publishes on a topic of anybody's account, to which an address of the web is subscribed. */
+  readonly publishToWebhook: SnsWebhooks['publish'];
   getSecret(id: string): string | undefined;
   putSecret(id: string, value: string): void;
   /** Calls the one function whose logical id starts with `idPrefix`. */
@@ -109,7 +112,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const faults = createFaults();
     const { clock = realClock } = options;
     const standstill = createStandstill();
-    const gateway = await startGateway({ services, guard: () => guard, faults, log });
+    const snsWebhooks = createSnsWebhooks(clock.nowMs);
+    const gateway = await startGateway({
+      services,
+      guard: () => guard,
+      faults,
+      answerUnsigned: snsWebhooks.answer,
+      log,
+    });
     stops.push(gateway.stop);
 
     const origins = {
@@ -219,6 +229,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       cognito,
       warmed,
       putEvents: buses.putEvents,
+      publishToWebhook: snsWebhooks.publish,
       getSecret: secrets.get,
       putSecret: secrets.put,
       invoke: (idPrefix, payload) => functions.byIdPrefix(idPrefix).invoke(JSON.stringify(payload)),

@@ -33,6 +33,8 @@ export interface GatewayParts {
   /** Read at each call, because the policies name resources that exist only once the gateway has its port. */
   guard(): Guard;
   readonly faults: Faults;
+  /** Answers what AWS shows without a signature of the caller; true if it was this. */
+  answerUnsigned(request: http.IncomingMessage, response: http.ServerResponse): boolean;
   log(line: Record<string, unknown>): void;
 }
 
@@ -50,6 +52,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     const body = await readBody(request, maxBodyBytes);
     const claim = parseClaim(request.headers.authorization);
     const service = claim?.service ?? '';
+    if (!claim && parts.answerUnsigned(request, response)) return;
     if (body === 'too-large') return answerError(response, service, 413, 'EntityTooLarge', 'The request is too large.');
     if (!claim)
       return answerError(response, service, 403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');

@@ -9,6 +9,7 @@ import type { LambdaFunction } from './lambda.ts';
 import { readBody } from './listen.ts';
 import type { Guard } from './policies.ts';
 import type { Properties, Resource, Template } from './template.ts';
+import { createThrottles } from './throttle.ts';
 
 export interface HttpApiParts {
   readonly template: Template;
@@ -29,7 +30,7 @@ export function createHttpApi(api: Resource, parts: HttpApiParts): http.RequestL
       .ofType('AWS::ApiGatewayV2::Authorizer')
       .map(({ name, properties }) => [name, jwtAuthorizer(properties.JwtConfiguration, parts.keysOf)]),
   );
-  checkStage(parts.template, api);
+  const throttles = createThrottles(stageOf(parts.template, api).properties);
 
   const handle = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     const requestId = randomBytes(12).toString('base64url');
@@ -43,6 +44,8 @@ export function createHttpApi(api: Resource, parts: HttpApiParts): http.RequestL
     const match = matchRoute(routes, request.method!, url.pathname);
     if (!match) return refuse(404, 'Not Found');
     const { route } = match;
+    // Before anybody is asked who they are, and without saying when to come back.
+    if (!throttles.admits(route.key)) return refuse(429, 'Too Many Requests');
     const authorization = route.authorizer
       ? await authorizers.get(route.authorizer.name)!(request.headers.authorization, route.scopes)
       : undefined;
@@ -81,7 +84,7 @@ export function createHttpApi(api: Resource, parts: HttpApiParts): http.RequestL
     }
     const answer = answerOf(outcome.payload);
     if (!answer) return refuse(500, 'Internal Server Error');
-    send(answer.status, answer.headers, answer.body);
+    send(answer.status, remapped(answer.headers), answer.body);
   };
 
   return (request, response) => {
@@ -98,11 +101,41 @@ export function createHttpApi(api: Resource, parts: HttpApiParts): http.RequestL
   };
 }
 
-function checkStage(template: Template, api: Resource): void {
+/** Headers of a function's answer that API Gateway keeps for itself, and passes on under another name. */
+const KEPT_HEADERS = [
+  'authorization',
+  'connection',
+  'content-md5',
+  'date',
+  'expect',
+  'host',
+  'max-forwards',
+  'proxy-authenticate',
+  'server',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+  'via',
+  'warn',
+  'www-authenticate',
+];
+
+const remapped = (headers: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      KEPT_HEADERS.includes(name) ? `x-amzn-remapped-${name}` : name,
+      value,
+    ]),
+  );
+
+function stageOf(template: Template, api: Resource): Resource {
   const stage = template.ofType('AWS::ApiGatewayV2::Stage').find(({ properties }) => properties.ApiId === api.name);
   if (stage?.properties.StageName !== '$default') {
     throw new Error(`${api.id} (${api.type}): the API has no stage $default, the only one that is modelled`);
   }
+  return stage;
 }
 
 function sourceArn(api: Resource, { key }: Route): string {

@@ -68,6 +68,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const put = (entries: readonly { Source: string; DetailType: string; Detail: string }[]) =>
     putEvents(entries.map((entry) => ({ ...entry, EventBusName: bus })));
   world.connectBus(async (entries) => ({ Entries: put(entries) }));
+  world.connectSns(cloud.publishToWebhook);
   if (clock) world.connectClock({ setting: clock.setting, change: changeClock });
   const xSecret = xSecretOf(cloud);
   if (xSecret) putSecret(xSecret, JSON.stringify(world.xTokens));

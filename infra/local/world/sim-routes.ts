@@ -20,6 +20,11 @@ export type PutEvents = (entries: BusEntry[]) => Promise<{
     | undefined;
 }>;
 
+/** Publishes on a topic of SNS to which a webhook is subscribed; answers with what the webhook answered. */
+export type PublishToWebhook = (
+  message: z.output<typeof notificationSchema>,
+) => Promise<{ status: number; body: string }>;
+
 /** The time of everything on this machine, and how to set it: see `infra/local/cloud/clock.ts`. */
 export type WorldClock = {
   setting(): { rate: number } | undefined;
@@ -32,6 +37,7 @@ type Parts = {
   journal: Journal<XFact>;
   clockMs: () => number;
   putEvents: () => PutEvents | undefined;
+  publish: () => PublishToWebhook | undefined;
   clock: () => WorldClock | undefined;
   components?: ReadonlySet<string> | undefined;
 };
@@ -45,6 +51,13 @@ const eventSchema = z.strictObject({
   source: z.string().min(1).max(256),
   detailType: z.string().min(1).max(128),
   detail: z.record(z.string(), z.unknown()),
+});
+
+const notificationSchema = z.strictObject({
+  topicArn: z.string().min(1).max(300),
+  endpoint: z.url().max(2_000),
+  message: z.string().min(1).max(262_144),
+  subject: z.string().min(1).max(100).optional(),
 });
 
 const handPostSchema = z.strictObject({ text: z.string().min(1), replyTo: z.string().nullish() });
@@ -68,7 +81,16 @@ const clockSchema = z
   });
 
 /** `/sim/...`: looking behind the scenes of the world, and making trouble in it. True if the path was one of these. */
-export function simRoutes({ x, inbox, journal, clockMs, putEvents, clock, components = OUR_COMPONENTS }: Parts) {
+export function simRoutes({
+  x,
+  inbox,
+  journal,
+  clockMs,
+  putEvents,
+  publish,
+  clock,
+  components = OUR_COMPONENTS,
+}: Parts) {
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
     const [, , resource, id] = url.pathname.split('/');
     switch (`${request.method} ${resource}${id === undefined ? '' : '/:id'}`) {
@@ -96,6 +118,9 @@ export function simRoutes({ x, inbox, journal, clockMs, putEvents, clock, compon
         return true;
       case 'POST events':
         sendJson(response, 202, await putEvent(await readObject(request)));
+        return true;
+      case 'POST notifications':
+        sendJson(response, 202, await notify(await readObject(request)));
         return true;
       case 'GET faults':
         sendJson(response, 200, x.faults.active(clockMs()));
@@ -137,6 +162,15 @@ export function simRoutes({ x, inbox, journal, clockMs, putEvents, clock, compon
       throw new Refused(422, 'there is no such post to reply to', [{ field: 'replyTo', reason: 'no such post' }]);
     await journal.stored();
     return post;
+  }
+
+  async function notify(body: Record<string, unknown>): Promise<{ status: number; body: string }> {
+    const message = parsed(notificationSchema, body);
+    const published = publish();
+    if (!published) throw new Refused(503, 'SNS is not up yet');
+    return published(message).catch((error: Error) => {
+      throw new Refused(502, `the endpoint was not reached: ${error.message}`);
+    });
   }
 
   async function putEvent(body: Record<string, unknown>): Promise<{ eventId: string }> {

@@ -6,7 +6,7 @@ import { Refused, sendProblem } from './http.ts';
 import { Inbox, type InboxMessage } from './inbox.ts';
 import { fileJournal } from './journal.ts';
 import { pageRoutes } from './pages/routes.ts';
-import { type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
+import { type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import type { XTokens } from './x/oauth1.ts';
 import { xRoutes } from './x/routes.ts';
 import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simulated-x.ts';
@@ -37,6 +37,7 @@ export type World = {
   x: SimulatedX;
   inbox: Inbox;
   connectBus(putEvents: PutEvents): void;
+  connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
   stop(): Promise<void>;
 };
@@ -51,10 +52,20 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const inbox = new Inbox(messages, clockMs);
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
+  let publish: PublishToWebhook | undefined;
   let clock: WorldClock | undefined;
 
   const toX = xRoutes(x, xTokens, timeline, clockMs);
-  const parts = { x, inbox, journal: timeline, clockMs, putEvents: () => putEvents, clock: () => clock, components };
+  const parts = {
+    x,
+    inbox,
+    journal: timeline,
+    clockMs,
+    putEvents: () => putEvents,
+    publish: () => publish,
+    clock: () => clock,
+    components,
+  };
   const behindTheScenes = simRoutes(parts);
   const pages = pageRoutes({ x, inbox, clockMs });
 
@@ -90,6 +101,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     inbox,
     connectBus(put) {
       putEvents = put;
+    },
+    connectSns(connected) {
+      publish = connected;
     },
     connectClock(connected) {
       clock = connected;

@@ -16,12 +16,19 @@ export const DEADLINES = {
   bucket: { attempts: 2, withinMs: 5 * SECOND_MS },
   topic: { attempts: 2, withinMs: 3.5 * SECOND_MS },
   secrets: { attempts: 2, withinMs: 3 * SECOND_MS },
+  /** Asked once: whoever waits for it is SNS, which sends its message again. */
+  snsItself: { attempts: 1, withinMs: 3 * SECOND_MS },
+  /** A sender waits for it, and sends all of it again where it fails. */
+  alarmQueue: { attempts: 2, withinMs: 2 * SECOND_MS },
 } as const satisfies Record<string, Deadline>;
 
 const CONNECTED_WITHIN_MS = 1 * SECOND_MS;
 
 /** How much slower than AWS its services are here: 1 but where one machine plays all of them (`CANDOR_PATIENCE`). */
 const patience = (): number => Math.max(1, Number(process.env.CANDOR_PATIENCE) || 1);
+
+/** How long one answer is waited for. */
+export const answerWithinMs = ({ withinMs }: Pick<Deadline, 'withinMs'>): number => withinMs * patience();
 
 /** The longest that the SDK waits between two attempts as few as ours (its base is 100 ms; 500 where it is throttled). */
 const BETWEEN_MS = 1 * SECOND_MS;
@@ -35,7 +42,7 @@ export const longestMs = ({ attempts, withinMs }: Deadline): number =>
  * to, and a socket that went silent in the middle of an answer counts as well.
  */
 export function within({ attempts, withinMs }: Deadline) {
-  const ms = withinMs * patience();
+  const ms = answerWithinMs({ withinMs });
   return {
     maxAttempts: attempts,
     requestHandler: {

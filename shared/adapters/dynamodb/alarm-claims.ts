@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AlarmClaims, Joined } from '../../ports/alarm-claims.ts';
-import { alarmClaimKey, incidentPartition, JOINED_PREFIX, joinedKey } from './keys.ts';
+import { epochMs, type Instant, SECOND_MS } from '../../core/instant.ts';
+import type { AlarmClaims, Joined, Over } from '../../ports/alarm-claims.ts';
+import { alarmClaimKey, incidentPartition, JOINED_PREFIX, joinedKey, OVER_PREFIX, overKey } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
 
 /** Claims and joined alarms in DynamoDB: an item per component, and one per alarm and state beside its incident. */
@@ -40,6 +41,18 @@ export function dynamodbAlarmClaims(at: Table): AlarmClaims {
         }),
       );
       await unlessRefused(put, 'joined before');
+    },
+
+    async rememberOver(component, over, until) {
+      const expiresAt = Math.ceil(epochMs(until) / SECOND_MS);
+      await client.send(
+        new PutCommand({ TableName: table, Item: { ...overKey(component, over.joined.key), over, until, expiresAt } }),
+      );
+    },
+
+    async overOf(component, now) {
+      const items = await itemsUnder<{ over: Over; until: Instant }>(at, alarmClaimKey(component).pk, OVER_PREFIX);
+      return items.filter(({ until }) => until > now).map(({ over }) => over);
     },
 
     async joinedOf(incident) {

@@ -116,12 +116,33 @@ export const followUpKey = (incident: string, id: string) => ({
 /** Which incident the alarms of a component belong to. */
 export const alarmClaimKey = (component: string) => ({ pk: `CLAIM#component#${component}`, sk: 'CLAIM' });
 
+export const OVER_PREFIX = 'OVER#';
+
+/** An outage of a component that its monitor has seen the end of. */
+export const overKey = (component: string, alarm: string) => ({
+  ...alarmClaimKey(component),
+  sk: `${OVER_PREFIX}${alarm}`,
+});
+
 export const JOINED_PREFIX = 'JOINED#';
 
 /** An alarm that joined an incident. */
 export const joinedKey = (incident: string, alarm: string) => ({
   pk: incidentPartition(incident),
   sk: `${JOINED_PREFIX}${alarm}`,
+});
+
+export const receiptPartition = (receipt: string): string => `RECEIPT#${receipt}`;
+
+/** What the sender of a storm of alarms was told. */
+export const receiptHeadKey = (receipt: string) => ({ pk: receiptPartition(receipt), sk: 'HEAD' });
+
+export const RECEIPT_PART_PREFIX = 'PART#';
+
+/** What became of some of its alarms. */
+export const receiptPartKey = (receipt: string, part: number) => ({
+  pk: receiptPartition(receipt),
+  sk: `${RECEIPT_PART_PREFIX}${sortable(part)}`,
 });
 
 /** What a client has used of its rate limit: a partition each, so that none waits for another. */

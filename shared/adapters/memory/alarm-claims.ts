@@ -1,12 +1,23 @@
-import type { AlarmClaims, Joined } from '../../ports/alarm-claims.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { AlarmClaims, Joined, Over } from '../../ports/alarm-claims.ts';
 import { atOnce, stored } from './table.ts';
 
 /** Claims and joined alarms in memory, as the table keeps them. */
 export function memoryAlarmClaims(
   claims = new Map<string, string>(),
   alarms = new Map<string, Map<string, Joined>>(),
+  ended = new Map<string, Map<string, { over: Over; until: Instant }>>(),
 ): AlarmClaims {
   return {
+    rememberOver: (component, over, until) =>
+      atOnce(() => {
+        const kept = stored({ over, until });
+        ended.set(component, new Map([...(ended.get(component) ?? []), [over.joined.key, kept]]));
+      }),
+    overOf: (component, now) =>
+      atOnce(() =>
+        [...(ended.get(component)?.values() ?? [])].filter(({ until }) => until > now).map(({ over }) => over),
+      ),
     of: (component) => atOnce(() => claims.get(component)),
     claim: (component, incident, instead) =>
       atOnce(() => {

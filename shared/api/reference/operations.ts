@@ -185,12 +185,24 @@ export const OPERATIONS: readonly Operation[] = [
   get('/v1/intake', 'The sources of alarms and their secrets', answers.intakeSources, [], {
     permission: 'administer',
   }),
+  get(
+    '/v1/intake/receipts/{id}',
+    'What became of alarms that came in large numbers; kept for 7 days',
+    answers.alarmReceipt,
+    ['no-such-receipt'],
+  ),
   {
     method: 'post',
     path: '/intake/{source}',
     summary: 'The webhook of a monitor; it carries the secret of its source, or is signed with it',
     anyMediaType: true,
-    answers: { 200: { is: 'What became of each alarm', schema: answers.alarmsTaken } },
+    answers: {
+      200: { is: 'What became of each alarm', schema: answers.alarmsTaken },
+      202: {
+        is: 'More than 20: they wait in a queue, and a receipt says what becomes of each',
+        schema: answers.alarmsAccepted,
+      },
+    },
     problems: [
       'invalid-json',
       'not-authentic',
@@ -198,6 +210,9 @@ export const OPERATIONS: readonly Operation[] = [
       'body-too-large',
       'invalid-request',
       'not-a-subscription',
+      'too-many-requests',
+      'not-all-taken',
+      'sender-not-checked',
     ],
   },
   {

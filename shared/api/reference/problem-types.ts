@@ -13,6 +13,7 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'no-such-component': { status: 404, title: 'There is no such component' },
   'no-such-import': { status: 404, title: 'Nothing was imported under that id' },
   'no-such-loop': { status: 404, title: 'Nobody of that id waits for an answer' },
+  'no-such-receipt': { status: 404, title: 'There is no such receipt of alarms, or not any more' },
   'no-such-source': { status: 404, title: 'There is no such source of alarms' },
   'draft-changed': { status: 409, title: 'The draft was edited; with the draft, whose version has to be named' },
   'method-not-allowed': { status: 405, title: 'The address takes other methods; Allow names them' },
@@ -32,5 +33,10 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'lint-asks': { status: 422, title: 'The rules ask about the text; with rules and findings' },
   'not-a-subscription': { status: 422, title: 'The address to confirm does not belong to SNS' },
   'too-many-requests': { status: 429, title: 'The client asks too often; with Retry-After' },
+  'not-all-taken': {
+    status: 503,
+    title: 'Some alarms could not be taken; what was taken is taken once, also when all of it is sent again',
+  },
+  'sender-not-checked': { status: 503, title: 'SNS did not show the certificate that it signs with; with Retry-After' },
   'internal-error': { status: 500, title: 'Something is wrong on our side; send it again with the same key' },
 };

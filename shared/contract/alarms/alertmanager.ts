@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Alarm, AlarmState } from '../../core/alarm.ts';
 import { parseBody } from '../parse.ts';
-import { type Alarms, labels, link, present, text } from './fields.ts';
+import { type Alarms, labels, link, present, readEach, text } from './fields.ts';
 
 const alert = z.object({
   status: z.enum(['firing', 'resolved']),
@@ -12,34 +12,36 @@ const alert = z.object({
   generatorURL: link,
 });
 
-const group = z.object({ alerts: z.array(alert) });
+type Alert = z.output<typeof alert>;
+
+const group = z.object({ alerts: z.array(z.unknown()) });
+
+/** The alarms of a group. One alert that cannot be read costs no other. */
+function alarmsOf(body: unknown, state: (alert: Alert) => AlarmState): Alarms {
+  const { read, unread } = readEach(alert, parseBody(group, body).alerts, 'alerts');
+  return { alarms: read.map((one) => alarmOf(one, state(one))), unread };
+}
 
 /** Prometheus' Alertmanager, version 4 of its webhook: a group of alerts. */
-export const alertmanager = (body: unknown): Alarms => ({
-  alarms: parseBody(group, body).alerts.map((one) => alarmOf(one, stateOf(one.status))),
-});
+export const alertmanager = (body: unknown): Alarms => alarmsOf(body, ({ status }) => stateOf(status));
 
 /**
  * Grafana's alerting, which sends the same and says in labels and annotations of its own that it saw no data or could
  * not look: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rule-evaluation/stale-alert-instances/
  */
-export const grafana = (body: unknown): Alarms => ({
-  alarms: parseBody(group, body).alerts.map((one) => alarmOf(one, seesNothing(one) ? 'no-data' : stateOf(one.status))),
-});
+export const grafana = (body: unknown): Alarms =>
+  alarmsOf(body, (one) => (seesNothing(one) ? 'no-data' : stateOf(one.status)));
 
 const SEES_NOTHING = /^(?:datasource)?(?:nodata|error|missingseries)$/i;
 
-function seesNothing({ labels: said, annotations = {} }: z.output<typeof alert>): boolean {
+function seesNothing({ labels: said, annotations = {} }: Alert): boolean {
   const reasons = [said.alertname, said.grafana_state_reason, annotations.grafana_state_reason];
   return reasons.some((reason) => reason?.split(/[\s,]+/).some((word) => SEES_NOTHING.test(word)) ?? false);
 }
 
 const stateOf = (status: 'firing' | 'resolved'): AlarmState => (status === 'firing' ? 'firing' : 'recovered');
 
-function alarmOf(
-  { fingerprint, labels: said, startsAt, generatorURL }: z.output<typeof alert>,
-  state: AlarmState,
-): Alarm {
+function alarmOf({ fingerprint, labels: said, startsAt, generatorURL }: Alert, state: AlarmState): Alarm {
   return {
     check: fingerprint ?? JSON.stringify(Object.entries(said).toSorted()),
     state,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Alarm, AlarmState } from '../../core/alarm.ts';
 import { parseBody } from '../parse.ts';
 import { Problem } from '../problem.ts';
+import { snsAddress } from '../sns-address.ts';
 import { type Alarms, id, labelsOf, NOTHING, present, text } from './fields.ts';
 
 const state = z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']);
@@ -82,8 +83,8 @@ export function cloudwatch(body: unknown): Alarms {
 
 /** Only SNS itself is called back: the address is in the hands of whoever sends. */
 function confirmable(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === 'https:' && /^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(url.host)) return url.href;
+  const url = snsAddress(address);
+  if (url !== undefined) return url.href;
   throw new Problem({
     type: 'not-a-subscription',
     title: 'This is not an address of SNS',

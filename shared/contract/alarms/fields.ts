@@ -1,14 +1,45 @@
 import * as z from 'zod';
 import type { Alarm } from '../../core/alarm.ts';
+import { whatIsWrong } from '../parse.ts';
+import { type FieldError, invalid } from '../problem.ts';
 
 // What the formats of alarms have in common. An optional field that is null is an absent one, and one that is of another
 // type than expected is left out: an alarm is never lost for a field that it does not need.
 
 /** A webhook's body in our terms; for the topic of a cloud that wants to be confirmed first, the address to call. */
-export type Alarms = { alarms: readonly Alarm[] } | { confirm: string };
+export type Alarms = { alarms: readonly Alarm[]; unread?: readonly Unread[] } | { confirm: string };
+
+/** One of several in a body that cannot be read, and why: it stops none of the others. */
+export type Unread = { at: string; reason: string };
 
 /** For events that are not about an alarm: a test, a ping, news about something else. */
 export const NOTHING: Alarms = { alarms: [] };
+
+/**
+ * Those of a list that `schema` reads, and what is wrong with the others; `field` names the list in the body. Throws a
+ * `Problem` that names every field that is wrong if none of them can be read.
+ */
+export function readEach<Schema extends z.ZodType>(schema: Schema, items: readonly unknown[], field: string) {
+  const read: z.output<Schema>[] = [];
+  const unread: Unread[] = [];
+  const errors: FieldError[] = [];
+  for (const [index, item] of items.entries()) {
+    const parsed = schema.safeParse(item);
+    if (parsed.success) {
+      read.push(parsed.data);
+      continue;
+    }
+    const at = `${field}.${index}`;
+    const wrong = whatIsWrong(parsed.error, item).map((one) => ({
+      ...one,
+      field: one.field === '(body)' ? at : `${at}.${one.field}`,
+    }));
+    errors.push(...wrong);
+    unread.push({ at, reason: wrong.map((one) => `${one.field} ${one.reason}`).join('; ') });
+  }
+  if (read.length === 0 && unread.length > 0) throw invalid(errors);
+  return { read, unread };
+}
 
 /** A name of any length: what is too long for a table is hashed. Numbers are names, too. */
 export const id = z.union([z.string().min(1), z.number().transform(String)]);

@@ -108,7 +108,28 @@ describe('a route with an authorizer', () => {
   });
 });
 
+describe('a route with a throttle of its own', () => {
+  it('refuses what is too much, without saying when to come back, and no other route', async () => {
+    const statuses = [];
+    for (let time = 0; time < 4; time += 1) statuses.push((await call('/narrow')).status);
+    expect(statuses).toEqual([200, 200, 429, 429]);
+    const refused = await call('/narrow');
+    expect(refused.headers.get('retry-after')).toBeNull();
+    expect(await refusal(refused)).toEqual([429, { message: 'Too Many Requests' }]);
+    expect((await call('/elsewhere')).status).toBe(200);
+  });
+});
+
 describe('an open route', () => {
+  it('renames what a function says in headers that the gateway keeps for itself', async () => {
+    const headers = { 'WWW-Authenticate': 'Basic realm="x"', 'Retry-After': '5', Server: 'ours' };
+    const response = await post({ answer: { statusCode: 401, headers, body: '' } });
+    expect(response.headers.get('www-authenticate')).toBeNull();
+    expect(response.headers.get('x-amzn-remapped-www-authenticate')).toBe('Basic realm="x"');
+    expect(response.headers.get('x-amzn-remapped-server')).toBe('ours');
+    expect(response.headers.get('retry-after')).toBe('5');
+  });
+
   it('passes on cookies, bodies and bytes', async () => {
     const response = await call('/elsewhere', {
       method: 'PUT',

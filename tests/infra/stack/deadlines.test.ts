@@ -19,6 +19,8 @@ import { ofType, spoken, synthesise } from './support/synthesised.ts';
 const WAITS: readonly [pattern: RegExp, longest: number][] = [
   [/new DynamoDBClient\(\{ \.\.\.within\(DEADLINES\.table\)/, longestMs(DEADLINES.table)],
   [/new (EventBridge|SQS)Client\(within\(DEADLINES\.nudges\)\)/, longestMs(DEADLINES.nudges)],
+  [/new SQSClient\(within\(DEADLINES\.alarmQueue\)\)/, longestMs(DEADLINES.alarmQueue)],
+  [/signal: AbortSignal\.timeout\(answerWithinMs\(DEADLINES\.snsItself\)\)/, longestMs(DEADLINES.snsItself)],
   [/new S3Client\((\{\s*\.\.\.)?within\(DEADLINES\.bucket\)/, longestMs(DEADLINES.bucket)],
   [/new SNSClient\(within\(DEADLINES\.topic\)\)/, longestMs(DEADLINES.topic)],
   [/new SecretsManagerClient\(within\(DEADLINES\.secrets\)\)/, longestMs(DEADLINES.secrets)],
@@ -74,6 +76,13 @@ describe('a function whose surroundings do not answer', () => {
     expect(unknown).toEqual([]);
     const fetches = [...inFunctions].filter((file) => !/script/.test(file) && /\bfetch\(\w+,\s*\{/.test(textOf(file)));
     for (const file of fetches) expect(`${file}: ${textOf(file)}`).toMatch(/AbortSignal\.timeout/);
+  });
+
+  it('of a sender of alarms is done before its own time is over, also if each of them comes to its end one after the other', () => {
+    const { secrets, snsItself, table } = DEADLINES;
+    // Its secret, the certificate, the confirmation; the table counts beside them.
+    const confirmation = longestMs(secrets) + 2 * longestMs(snsItself);
+    expect(Math.max(confirmation, longestMs(table)) + 1_000).toBeLessThanOrEqual(timeoutOf('intake'));
   });
 
   it('is asked for one more message only with time enough for it', () => {

@@ -61,6 +61,7 @@ const expected: Record<string, Rights> = {
   Intake: {
     ...mayAppend,
     ...consumes('StatusChangesWorkQueue'),
+    '<AlarmStormQueue.Arn>': [...consumes('AlarmStormQueue')['<AlarmStormQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
   },
   Sweep: {

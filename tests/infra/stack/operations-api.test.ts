@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SOURCE_LIMIT } from '../../../shared/api/rate-limits.ts';
 import { ofType, type Resource, spoken, synthesise, theOnly } from './support/synthesised.ts';
 
 const template = synthesise();
@@ -44,6 +45,34 @@ describe('the operations API', () => {
     expect(AccessLogSettings.Format).toContain('$context.routeKey');
     expect(AccessLogSettings.Format).not.toMatch(/\$context\.(path|resourcePath|protocol)/);
     expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 500 });
+  });
+
+  it('has a throttle of its own for the webhooks of monitors, above what the function takes from one source', () => {
+    const [[, stage]] = ofType(template, 'AWS::ApiGatewayV2::Stage') as [[string, Resource]];
+    const { 'POST /intake/{source}': settings, ...others } = stage.Properties.RouteSettings;
+    expect(settings.ThrottlingRateLimit).toBeGreaterThan(SOURCE_LIMIT.perSecond);
+    expect(settings.ThrottlingBurstLimit).toBeGreaterThan(SOURCE_LIMIT.burst);
+    expect(others).toEqual({});
+    // CloudFormation refuses settings of a route that is not there yet.
+    const route = ofType(template, 'AWS::ApiGatewayV2::Route').find(
+      ([, { Properties }]) => Properties.RouteKey === 'POST /intake/{source}',
+    );
+    expect(stage.DependsOn).toContain(route?.[0]);
+  });
+
+  it('counts what of it was refused, by fields that its log has, and pages people', () => {
+    const filter = theOnly(template, 'AWS::Logs::MetricFilter').Properties;
+    const { AccessLogSettings } = theOnly(template, 'AWS::ApiGatewayV2::Stage').Properties;
+    const format = JSON.parse(AccessLogSettings.Format);
+    expect(filter.FilterPattern).toBe('{ ($.route = "POST /intake/{source}") && ($.status = "429") }');
+    expect(format).toMatchObject({ route: '$context.routeKey', status: '$context.status' });
+    const [{ MetricName, MetricNamespace, MetricValue }] = filter.MetricTransformations;
+    expect(MetricValue).toBe('1');
+    const alarm = ofType(template, 'AWS::CloudWatch::Alarm').find(
+      ([, { Properties }]) => Properties.MetricName === MetricName && Properties.Namespace === MetricNamespace,
+    )?.[1].Properties;
+    expect(alarm).toMatchObject({ Statistic: 'Sum', Threshold: 1, TreatMissingData: 'notBreaching' });
+    expect(spoken(alarm?.AlarmActions)).toEqual(['<PeopleTopic>']);
   });
 
   it('may invoke the function of the default route, whose address has a part less', () => {

@@ -8,13 +8,15 @@ const refersTo = (value: unknown): Resource => {
   const id = (value as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
   return template.Resources[id]!;
 };
+const isStorm = (mapping: Resource['Properties']) => spoken(mapping.EventSourceArn) === '<AlarmStormQueue.Arn>';
 const functionOf = (reference: { Ref: string }) => template.Resources[reference.Ref]!.Properties;
 
 describe('a queue that feeds a function', () => {
-  it('exists for every channel, for status changes and for the look of the sweep', () => {
+  it('exists for every channel, for status changes, for storms of alarms and for the look of the sweep', () => {
     expect(
       mappings.map((mapping) => `${spoken(mapping.EventSourceArn)} → ${spoken(mapping.FunctionName)}`).toSorted(),
     ).toEqual([
+      '<AlarmStormQueue.Arn> → <IntakeFunction>',
       '<LookQueue.Arn> → <SweepFunction>',
       '<RemindersWorkQueue.Arn> → <RemindFunction>',
       '<SiteChannelWorkQueue.Arn> → <PublishSiteFunction>',
@@ -36,9 +38,17 @@ describe('a queue that feeds a function', () => {
   });
 
   it('is limited by its own concurrency, and no function by a reservation', () => {
-    for (const mapping of mappings) expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
+    for (const mapping of mappings)
+      expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: isStorm(mapping) ? 3 : 2 });
     for (const [, lambda] of ofType(template, 'AWS::Lambda::Function'))
       expect(lambda.Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  it('of a storm hands its messages out one by one: each holds as much as its function has time for', () => {
+    expect(mappings.map((mapping) => [isStorm(mapping), mapping.BatchSize])).toEqual(
+      mappings.map((mapping) => (isStorm(mapping) ? [true, 1] : [false, 10])),
+    );
+    expect(mappings.filter(isStorm)).toHaveLength(1);
   });
 
   it('gives a message up after five tries, to a queue of its own that keeps it for 14 days', () => {
@@ -69,7 +79,7 @@ describe('every queue', () => {
     const deadLetters = queues
       .filter(([, queue]) => !queue.Properties.RedrivePolicy)
       .map(([id]) => spoken({ 'Fn::GetAtt': [id, 'QueueName'] }));
-    expect(deadLetters).toHaveLength(6);
+    expect(deadLetters).toHaveLength(7);
     for (const alarm of alarms) expect(spoken(alarm.AlarmActions)).toEqual(['<PeopleTopic>']);
     expect(watched.toSorted()).toEqual(deadLetters.toSorted());
   });

@@ -155,3 +155,26 @@ describe('POST /sim/events', () => {
     expect(answer.status).toBe(413);
   });
 });
+
+describe('a notification of SNS', () => {
+  const notification = {
+    topicArn: 'arn:aws:sns:us-east-1:111122223333:alarms',
+    endpoint: 'http://localhost:4311/intake/aws',
+    message: '{}',
+  };
+
+  it('is handed to SNS, and shows what its endpoint answered', async () => {
+    const world = await givenWorld();
+    expect((await send(world, 'POST', '/sim/notifications', notification)).status).toBe(503);
+    const published: object[] = [];
+    world.connectSns(async (message) => {
+      published.push(message);
+      return { status: 401, body: 'no' };
+    });
+    const answer = await send(world, 'POST', '/sim/notifications', notification);
+    expect([answer.status, await answer.json(), published]).toEqual([202, { status: 401, body: 'no' }, [notification]]);
+    expect((await send(world, 'POST', '/sim/notifications', { ...notification, endpoint: 'x' })).status).toBe(422);
+    world.connectSns(() => Promise.reject(new Error('refused')));
+    expect((await send(world, 'POST', '/sim/notifications', notification)).status).toBe(502);
+  });
+});

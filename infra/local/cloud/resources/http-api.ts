@@ -21,11 +21,16 @@ export const httpApi: Readonly<Record<string, ResourceKind>> = {
     },
   },
   'AWS::ApiGatewayV2::Stage': {
-    modelled: ['ApiId', 'StageName', 'AutoDeploy'],
+    modelled: [
+      'ApiId',
+      'StageName',
+      'AutoDeploy',
+      'DefaultRouteSettings.ThrottlingBurstLimit',
+      'DefaultRouteSettings.ThrottlingRateLimit',
+      'RouteSettings',
+    ],
     withoutEffect: {
       AccessLogSettings: because.logs,
-      DefaultRouteSettings: 'the throttle of the whole account is not reached by one machine',
-      RouteSettings: 'the throttle of the whole account is not reached by one machine',
       Description: because.description,
       Tags: because.tags,
     },

@@ -15,6 +15,7 @@ const routes: Record<string, string[] | 'open'> = {
   'ANY /v1/{proxy+}': ['candor/write'],
   'GET /v1/incidents/{id}': ['candor/read'],
   'POST /open': 'open',
+  'GET /narrow': 'open',
   $default: 'open',
 };
 
@@ -69,7 +70,13 @@ const resources = (upstream: string): Resources => ({
   },
   Stage: {
     Type: 'AWS::ApiGatewayV2::Stage',
-    Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true },
+    Properties: {
+      ApiId: { Ref: 'Api' },
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_000 },
+      RouteSettings: { 'GET /narrow': { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 2 } },
+    },
   },
   ToApi: {
     Type: 'AWS::ApiGatewayV2::Integration',

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sender, startWatchedSystem } from '../support/alarm-senders.ts';
+import { type Storm, sendStorm, stormIsTaken } from '../support/alarm-storm.ts';
+import { say } from '../support/figures.ts';
+
+// The whole size of what tests/local/intake.test.ts tries in small. The seconds are printed and not held: they are those
+// of the machine.
+let sender: Sender;
+beforeAll(async () => {
+  sender = await startWatchedSystem();
+});
+afterAll(() => sender.end());
+
+const ALARMS = 2_000;
+const seconds = (ms: number) => (ms / 1_000).toFixed(1);
+
+async function weathered(storm: Storm, meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
+  const sending = sendStorm(sender, storm);
+  await meanwhile();
+  const { again, receipts, sentMs } = await sending;
+  const { incidents, takenMs } = await stormIsTaken(sender, storm);
+  say(
+    `intake storm, groups of ${storm.group}: ${ALARMS} alarms sent in ${seconds(sentMs)} s, the last one beside its incident ${seconds(takenMs)} s later; ${receipts.length} receipts; sent again: ${JSON.stringify(again)}`,
+  );
+  const threads = await Promise.all(incidents.map((id) => sender.system.thread(id)));
+  expect(threads.map(({ length }) => length)).toEqual([1, 1, 1]);
+  await sender.system.resolveAll();
+}
+
+describe('intake: 2,000 alarms for three components, a poisonous one in each group', () => {
+  it.each([
+    [1, ['website', 'api', 'webhooks']],
+    [50, ['jobs', 'database', 'storage']],
+    [1_000, ['of-grafana', 'of-datadog', 'of-sentry']],
+  ] as const)('intake in groups of %i: three incidents, three first posts, none lost', async (group, components) => {
+    await weathered({ alarms: ALARMS, group, name: `by-${group}`, components });
+  });
+
+  it('intake killed in the middle: the same', async () => {
+    const storm: Storm = {
+      alarms: ALARMS,
+      group: 50,
+      name: 'killed',
+      components: ['of-mapped', 'of-opsgenie', 'of-pagerduty'],
+      sideBySide: 4,
+    };
+    await weathered(storm, async () => {
+      await sender.system.until('its first incident', () => sender.about('of-opsgenie'));
+      await sender.system.kill9();
+      await sender.system.restart();
+    });
+  });
+});
