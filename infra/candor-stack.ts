@@ -74,8 +74,8 @@ export class CandorStack extends Stack {
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
       timeout: Duration.seconds(15),
-      environment: { ...inTable, ...nudging, ...taking },
-      grants: [...append, readSecret(intakeKey)],
+      environment: { ...inTable, ...nudging, ...taking, ...toPeople },
+      grants: [...append, readSecret(intakeKey), countListeners(people)],
     });
     const sweep = lambda('sweep', {
       description: 'Acts on what is due',

@@ -1,10 +1,11 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { somebodyReachable } from '../../shared/app/somebody-reachable.ts';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { connectCommands, connectIntakeKeys, connectTable } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectIntakeKeys, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import { type AlarmEvent, type IntakePorts, takeAlarmEvent, takeWebhook } from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -42,6 +43,7 @@ export const createHandler = (ports: EventPorts & IntakePorts) => {
 };
 
 const table = connectTable();
+const targets = connectTargets();
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
@@ -51,6 +53,8 @@ export const handler = createHandler({
   components: new Set(config.components.map((component) => component.id)),
   sources: config.intake.sources,
   reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
+  staffed: config.intake.staffed,
+  isReachable: () => somebodyReachable(targets),
   names: new Map(config.components.map(({ id, name }) => [id, name])),
   intakeKeys: connectIntakeKeys(),
   confirm: async (address) => {

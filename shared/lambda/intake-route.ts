@@ -1,5 +1,7 @@
 import { type IntakeKeys, isAuthentic, secretOf } from '../api/intake-secret.ts';
-import { type AlarmPorts, type Taken, takeAlarms } from '../app/take-alarm.ts';
+import type { AlarmPorts } from '../app/alarm-ports.ts';
+import { noteUnmapped, type UnmappedPorts } from '../app/note-unmapped.ts';
+import { type Taken, takeAlarms } from '../app/take-alarm.ts';
 import { openingFor, type Source } from '../config/alarm-rules.ts';
 import { type AlarmReader, READERS } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
@@ -7,19 +9,21 @@ import type { Alarm, AlarmFormat, AlarmOpening } from '../core/alarm.ts';
 import { plainParts } from '../core/hidden-characters.ts';
 import { epochMs } from '../core/instant.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
+import { noSuchSource } from './intake-routes.ts';
 import { logger } from './logger.ts';
 
-export type IntakePorts = AlarmPorts & {
-  sources: readonly Source[];
-  /** How each format is read, where other formats than ours are read too. */
-  readers?: Readonly<Record<AlarmFormat, AlarmReader>>;
-  /** What customers call each component. */
-  names: ReadonlyMap<string, string>;
-  /** What the secret of every source is derived from, and what senders sign with. */
-  intakeKeys: () => Promise<IntakeKeys>;
-  /** Calls an address of SNS, which confirms a subscription. */
-  confirm: (address: string) => Promise<void>;
-};
+export type IntakePorts = AlarmPorts &
+  UnmappedPorts & {
+    sources: readonly Source[];
+    /** How each format is read, where other formats than ours are read too. */
+    readers?: Readonly<Record<AlarmFormat, AlarmReader>>;
+    /** What customers call each component. */
+    names: ReadonlyMap<string, string>;
+    /** What the secret of every source is derived from, and what senders sign with. */
+    intakeKeys: () => Promise<IntakeKeys>;
+    /** Calls an address of SNS, which confirms a subscription. */
+    confirm: (address: string) => Promise<void>;
+  };
 
 /** What a function is given at most is 6 MB; the alarms of a large outage come in one body (docs/rules.md, Limits of bodies). */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -32,14 +36,7 @@ const QUIET: readonly Taken['result'][] = ['joined', 'noted', 'ignored'];
 export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise<HttpResult> {
   const name = event.pathParameters?.source ?? '';
   const source = ports.sources.find(({ id }) => id === name);
-  if (source === undefined) {
-    throw new Problem({
-      type: 'no-such-source',
-      title: 'There is no such source of alarms',
-      status: 404,
-      detail: `"${name.slice(0, 40)}" is not among intake.sources of candor.config.json.`,
-    });
-  }
+  if (source === undefined) throw noSuchSource(name);
   const text = bodyText(event, MOST_BYTES);
   const { key, senders } = await ports.intakeKeys();
   const { headers, queryStringParameters: query = {} } = event;
@@ -47,11 +44,13 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   const nowMs = epochMs(ports.clock.now());
   if (!isAuthentic({ headers, query, body: text, secrets, format: source.format, nowMs })) throw notAuthentic();
 
-  const { read, cleaned } = readFrom(ports, source, parsedJson(text));
+  const body = parsedJson(text);
+  const { read, cleaned } = readFrom(ports, source, body);
   if ('confirm' in read) {
     await ports.confirm(read.confirm);
     return json(200, { confirmed: true });
   }
+  if (read.alarms.length === 0) await noteUnmapped(ports, name, { body });
   const taken = await takeAll(ports, source, read.alarms);
   const noted = cleaned.length === 0 ? {} : { cleaned };
   // What was taken is taken once, also when the sender sends all of it again.
@@ -72,6 +71,11 @@ const RETRY = { 'content-type': 'application/problem+json', 'retry-after': '5' }
 /** The alarms of a component one after the other, of several components side by side; the answers as they came. */
 async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alarm[]): Promise<Taken[]> {
   const ruled = alarms.map((alarm) => ({ alarm, opening: openingFor(source, alarm, ports.names) }));
+  await noteUnmapped(
+    ports,
+    source.id,
+    ruled.flatMap(({ alarm, opening }) => (opening === undefined ? [alarm] : [])),
+  );
   const groups = Map.groupBy(ruled, ({ opening }) => opening?.component);
   const taken = new Map<Alarm, Taken>();
   await Promise.all(
@@ -102,6 +106,7 @@ export async function takeAlarmEvent(ports: IntakePorts, event: AlarmEvent): Pro
   const taken: Taken[] = [];
   for (const source of ports.sources.filter(({ events }) => events !== undefined && isFor(events, event))) {
     const { read } = readFrom(ports, source, event);
+    if (!('confirm' in read) && read.alarms.length === 0) await noteUnmapped(ports, source.id, { body: event });
     if (!('confirm' in read)) taken.push(...(await takeAll(ports, source, read.alarms)));
   }
   if (taken.some(({ result }) => result === 'failed')) throw new Error('some alarms of an event could not be taken');

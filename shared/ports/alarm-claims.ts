@@ -1,18 +1,17 @@
-import type { AlarmState } from '../core/alarm.ts';
-import type { Instant } from '../core/instant.ts';
+import type { JoinedAlarm } from '../core/alarm-state.ts';
 
 /**
  * An alarm that joined an incident; not a statement. That a monitor sees it recovered, or sees nothing, is noted too: it
- * says what a monitor sees, no more. `link`: where a person reads more.
+ * says what a monitor sees, no more.
  */
-export type Joined = { key: string; source: string; state: AlarmState; at: Instant; link?: string };
+export type Joined = JoinedAlarm;
 
 /** Which incident the alarms of a component belong to, and which alarms joined an incident. */
 export interface AlarmClaims {
   of(component: string): Promise<string | undefined>;
   /** Gives the component to `incident` if `instead` still has it; answers with the incident that has it afterwards. */
   claim(component: string, incident: string, instead: string | undefined): Promise<string>;
-  /** The same alarm in the same state joins once. */
+  /** The same alarm in the same state joins once; of any later time only that is kept, as `lastAt`. */
   join(incident: string, joined: Joined): Promise<void>;
   /** In the order in which they joined. */
   joinedOf(incident: string): Promise<readonly Joined[]>;

@@ -1,4 +1,5 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '../../core/instant.ts';
 import type { AlarmClaims, Joined } from '../../ports/alarm-claims.ts';
 import { alarmClaimKey, incidentPartition, JOINED_PREFIX, joinedKey } from './keys.ts';
 import { itemsUnder, type Table, unlessRefused } from './table.ts';
@@ -32,19 +33,25 @@ export function dynamodbAlarmClaims(at: Table): AlarmClaims {
     },
 
     async join(incident, joined) {
-      const put = client.send(
-        new PutCommand({
+      await client.send(
+        new UpdateCommand({
           TableName: table,
-          Item: { ...joinedKey(incident, `${joined.key}#${joined.state}`), alarm: joined },
-          ConditionExpression: 'attribute_not_exists(pk)',
+          Key: joinedKey(incident, `${joined.key}#${joined.state}`),
+          UpdateExpression: 'SET alarm = if_not_exists(alarm, :alarm), lastAt = :at',
+          ExpressionAttributeValues: { ':alarm': joined, ':at': joined.at },
         }),
       );
-      await unlessRefused(put, 'joined before');
     },
 
     async joinedOf(incident) {
-      const items = await itemsUnder<{ alarm: Joined }>(at, incidentPartition(incident), JOINED_PREFIX);
-      return items.map(({ alarm }) => alarm).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+      const items = await itemsUnder<{ alarm: Joined; lastAt?: Instant }>(
+        at,
+        incidentPartition(incident),
+        JOINED_PREFIX,
+      );
+      return items
+        .map(({ alarm, lastAt }) => ({ ...alarm, ...(lastAt === undefined || lastAt === alarm.at ? {} : { lastAt }) }))
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1));
     },
   };
 }

@@ -59,6 +59,7 @@ const expected: Record<string, Rights> = {
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
   },
   Intake: {
+    '<PeopleTopic>': ['sns:GetTopicAttributes'],
     ...mayAppend,
     ...consumes('StatusChangesWorkQueue'),
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
