@@ -76,8 +76,8 @@ export class CandorStack extends Stack {
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
       timeout: intakeTimeout,
-      environment: { ...inTable, ...nudging, ...taking, CANDOR_STORM_QUEUE_URL: storm.queue.queueUrl },
-      grants: [...append, readSecret(intakeKey), storm.send()],
+      environment: { ...inTable, ...nudging, ...taking, ...toPeople, CANDOR_STORM_QUEUE_URL: storm.queue.queueUrl },
+      grants: [...append, readSecret(intakeKey), storm.send(), countListeners(people)],
     });
     const sweep = lambda('sweep', {
       description: 'Acts on what is due',

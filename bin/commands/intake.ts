@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { openingFor, type Source } from '../../shared/config/alarm-rules.ts';
+import { type AlarmTried, type BodyTried, tryBody } from '../../shared/api/intake-trial.ts';
+import type { Source } from '../../shared/config/alarm-rules.ts';
 import { parseConfig } from '../../shared/config/parse-config.ts';
-import { type Alarms, READERS } from '../../shared/contract/alarm-formats.ts';
 import { Problem } from '../../shared/contract/problem.ts';
-import type { Alarm, AlarmOpening } from '../../shared/core/alarm.ts';
-import { alarmWords } from '../../shared/wording/alarms.ts';
 import { print, sessionOf } from './session.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 import { wrapped } from './table.ts';
-
-/** One alarm of a body, and what the rules of the config make of it. */
-type Tried = Alarm & { rule?: number; component?: string; title?: string; message?: string };
 
 /** `candor intake test`: what a body that a monitor sent would do, without a server and without doing it. */
 export function addIntake(program: Command, surroundings: Surroundings): void {
@@ -33,18 +28,8 @@ export function addIntake(program: Command, surroundings: Surroundings): void {
       }
       const text = file === '-' ? await surroundings.readInput() : readText(surroundings, file);
       const names = new Map(config.components.map(({ id, name }) => [id, name]));
-      const read = readAs(source, jsonOf(text, file));
-      const session = sessionOf(command, surroundings);
-      if ('confirm' in read)
-        return print(session, read, () => `It asks to be confirmed; ${read.confirm} would be called.`);
-      const tried = read.alarms.map((alarm) => ({ ...alarm, ...publicOf(openingFor(source, alarm, names)) }));
-      const { unread = [] } = read;
-      const all = { source: source.id, format: source.format, alarms: tried, ...(unread.length > 0 ? { unread } : {}) };
-      print(session, all, () =>
-        [triedText(source, tried), ...unread.map(({ reason }) => `not read, and in nobody’s way: ${reason}`)].join(
-          '\n',
-        ),
-      );
+      const tried = triedBy(source, jsonOf(text, file), names);
+      print(sessionOf(command, surroundings), tried, () => triedText(tried));
     });
 }
 
@@ -68,43 +53,48 @@ function jsonOf(text: string, file: string): unknown {
   }
 }
 
-/** What the reader of the source's format makes of it; a field that it cannot read is what the sender has to mend. */
-function readAs({ id, format, map }: Source, body: unknown): Alarms {
+/** What the source would make of it; a field that its format cannot read is what the sender has to mend. */
+function triedBy(source: Source, body: unknown, names: ReadonlyMap<string, string>): BodyTried {
   try {
-    return READERS[format](body, map);
+    return tryBody(source, body, names);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const fields = error.document.errors?.map(({ field, reason }) => `  ${field}: ${reason}`) ?? [];
-    throw new UsageError(`"${id}" would refuse it; its format ${format} cannot read:\n${fields.join('\n')}`);
+    throw new UsageError(
+      `"${source.id}" would refuse it; its format ${source.format} cannot read:\n${fields.join('\n')}`,
+    );
   }
 }
 
-function publicOf(opening: AlarmOpening | undefined): Omit<Tried, keyof Alarm> {
-  if (opening === undefined) return {};
-  const { rule, component, name, title, message } = opening;
-  const words = alarmWords(name);
-  return { rule, component, title: title ?? words.title, message: message ?? words.message };
+function triedText(tried: BodyTried): string {
+  if ('confirm' in tried) return `It asks to be confirmed; ${tried.confirm} would be called.`;
+  const unread = (tried.unread ?? []).map(({ reason }) => `not read, and in nobody’s way: ${reason}`);
+  if (tried.alarms.length > 0) return [...tried.alarms.map(alarmText), ...unread].join('\n');
+  const none = `Read as ${tried.format}: nothing that is an alarm. "${tried.source}" would answer 200 and do nothing.`;
+  return [none, ...unread].join('\n');
 }
 
-function triedText({ id, format, rules }: Source, tried: readonly Tried[]): string {
-  if (tried.length === 0)
-    return `Read as ${format}: nothing that is an alarm. "${id}" would answer 200 and do nothing.`;
-  return tried.map((one) => alarmText(one, rules.length)).join('\n');
-}
-
-const DOES: Record<Alarm['state'], string> = {
-  firing: 'joins what is open about it, or says in public:',
-  recovered: 'is noted beside what is open about it; nothing is said in public',
-  'no-data': 'is noted as "no data" beside what is open about it; nothing is said in public',
-};
-
-function alarmText({ check, outage, state, labels, rule, component, title, message }: Tried, rules: number): string {
+function alarmText({
+  check,
+  outage,
+  state,
+  labels,
+  rules,
+  would,
+  rule,
+  component,
+  title,
+  message,
+  proposal,
+}: AlarmTried) {
   const said = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  const head = [
+  const passed = rules.filter(({ fits }) => !fits).filter((one) => rule === undefined || one.rule < rule);
+  return [
     `${check}: ${state}${outage === undefined ? ', and does not say which outage' : `, in the outage ${outage}`}`,
     `  labels: ${said.join(' ') || 'none'}`,
-  ];
-  if (component === undefined) return [...head, `  none of its ${rules} rules is for it: ignored`].join('\n');
-  const does = `  rule ${rule}: ${component}; ${DOES[state]}`;
-  return [...head, does, ...(state === 'firing' ? [wrapped(`${title}. ${message}`, '    ')] : [])].join('\n');
+    ...passed.map((one) => `  rule ${one.rule} is not for it: ${one.because}`),
+    rule === undefined ? wrapped(would, '  ') : wrapped(`rule ${rule}: ${component}; ${would}`, '  '),
+    ...(rule !== undefined && state === 'firing' ? [wrapped(`${title}. ${message}`, '    ')] : []),
+    ...(proposal === undefined ? [] : [`  a rule that would fit: ${JSON.stringify(proposal)}`]),
+  ].join('\n');
 }

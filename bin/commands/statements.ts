@@ -1,13 +1,27 @@
 import type { Command } from 'commander';
 import type { CallOptions } from '../../shared/client/client.ts';
-import type { OpenCommand } from '../../shared/client/types.ts';
+import type { OpenCommand, ResolvedTogether } from '../../shared/client/types.ts';
 import { type GuidedCommand, guide } from './guided/guided.ts';
-import { incidentId, printSaid, type Session, sessionOf } from './session.ts';
+import { incidentId, print, printSaid, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 
 export const callOf = (flags: StatementFlags): CallOptions =>
   flags.ifMatch === undefined ? {} : { ifMatch: flags.ifMatch };
+
+/** What became of one of several that were resolved with one text. */
+function becameText({ incident, result, seq, draft, reason }: ResolvedTogether['results'][number]): string {
+  switch (result) {
+    case 'resolved':
+      return `${incident}: resolved, entry ${seq}`;
+    case 'unchanged':
+      return `${incident}: was resolved already`;
+    case 'draft':
+      return `${incident}: waits for a second person (candor drafts show ${draft})`;
+    case 'refused':
+      return `${incident}: not resolved. ${reason}`;
+  }
+}
 
 /** The commands that say something to the public: open, update, resolve, reopen, correct and eta. */
 export function addStatements(program: Command, surroundings: Surroundings): void {
@@ -75,7 +89,9 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
     });
 
   withOptions(
-    program.command('resolve').argument('[incident]', 'may be left out while one incident is open'),
+    program
+      .command('resolve')
+      .argument('[incidents...]', 'may be left out while one incident is open; several are resolved with one text'),
     'message',
     'happenedAt',
     'reportBy',
@@ -84,10 +100,17 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
   )
     .description('say that it is over')
     .addHelpText('after', RESOLVE_EXAMPLES)
-    .action(async (given: string | undefined, flags: StatementFlags, command: Command) => {
+    .action(async ([given, ...others]: string[], flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
       if (given === undefined && (await guided('resolve', session, flags))) return;
       const body = await bodyOf(flags, surroundings);
+      if (given !== undefined && others.length > 0) {
+        if (flags.ifMatch !== undefined || body.happenedAt !== undefined)
+          throw new UsageError('--if-match and --happened-at are for one incident; resolve those one by one');
+        const resolved = await session.client().resolveTogether({ ...body, incidents: [given, ...others] });
+        print(session, resolved, () => resolved.results.map(becameText).join('\n'));
+        return;
+      }
       const id = await incidentId(session, given);
       printSaid(session, await session.client().resolve(id, body, callOf(flags)));
     });
@@ -193,7 +216,8 @@ Of an incident that is over only --title and --report-by (also none) can be chan
 const RESOLVE_EXAMPLES = `
 Examples:
   $ candor resolve -m "Logins work again for everyone since 14:20 UTC."
-  $ candor resolve k3j9x2m4p7qa -m "Uploads work again." --report-by 2d`;
+  $ candor resolve k3j9x2m4p7qa -m "Uploads work again." --report-by 2d
+  $ candor resolve k3j9x2m4p7qa b7w2n5c8d1fz -m "All services work again since 04:20 UTC."`;
 
 const REOPEN_EXAMPLES = `
 Example:

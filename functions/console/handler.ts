@@ -7,6 +7,7 @@ import { DOORS, FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { SCRIPT_PATH } from '../../shared/console/script.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { actRoutes } from './acts.ts';
+import { alarmRoutes } from './alarms.ts';
 import { type Answer, answers } from './answer.ts';
 import { connectConsole } from './connect.ts';
 import { handoverRoutes } from './handovers.ts';
@@ -15,6 +16,7 @@ import { type ConsolePorts, formBody } from './request.ts';
 import { consoleRoutes } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
 import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
+import { togetherRoutes } from './together.ts';
 
 type Event = APIGatewayProxyEventV2;
 
@@ -62,6 +64,8 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: PAGES.said, handler: routes.said },
       { method: 'POST', path: FORMS.hold, handler: routes.hold },
       ...handoverRoutes(ports),
+      ...alarmRoutes(ports),
+      ...togetherRoutes(ports),
       { method: 'GET', path: PAGES.act, handler: acts.show },
       { method: 'POST', path: PAGES.act, handler: acts.send },
       { method: 'GET', path: PAGES.beginning, handler: acts.show },

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { somebodyReachable } from '../../shared/app/somebody-reachable.ts';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
@@ -11,6 +12,7 @@ import {
   connectSnsItself,
   connectSourceLimits,
   connectTable,
+  connectTargets,
 } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import {
@@ -59,6 +61,7 @@ export const createHandler = (ports: EventPorts & IntakePorts) => {
 };
 
 const table = connectTable();
+const targets = connectTargets();
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
@@ -68,6 +71,8 @@ export const handler = createHandler({
   components: new Set(config.components.map((component) => component.id)),
   sources: config.intake.sources,
   reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
+  staffed: config.intake.staffed,
+  isReachable: () => somebodyReachable(targets),
   names: new Map(config.components.map(({ id, name }) => [id, name])),
   intakeKeys: connectIntakeKeys(),
   ...connectSnsItself(),

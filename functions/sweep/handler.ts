@@ -7,6 +7,7 @@ import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
+import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -44,6 +45,8 @@ export const handler = createHandler(
     ...connectCommands(table),
     ...table,
     targets: connectTargets(),
+    reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
+    staffed: config.intake.staffed,
     table: table.at.table,
     voice: spoken,
     components: new Set(config.components.map((component) => component.id)),

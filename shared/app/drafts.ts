@@ -23,6 +23,8 @@ export type Proposal = {
   key: CommandKey;
   reason: ApprovalReason;
   by: CommandDraft['proposedBy'];
+  /** How long it waits for a decision, if not as long as the config says. */
+  timeoutMs?: number;
 };
 
 /**
@@ -31,13 +33,13 @@ export type Proposal = {
  */
 export async function propose(
   ports: Pick<CommandPorts, 'clock' | 'policy' | 'nudges' | 'warn'> & { drafts: DraftRecords },
-  { name, incident, body, key, reason, by }: Proposal,
+  { name, incident, body, key, reason, by, timeoutMs }: Proposal,
 ): Promise<CommandDraft> {
   const now = ports.clock.now();
   const rules = ports.policy.approval;
   const reported = incident.phase === 'unreported' ? undefined : incident;
   const draft = await ports.drafts.propose({
-    id: incidentIdFor('draft', key.keyHash),
+    id: draftIdFor(key),
     incident: incident.id,
     command: name,
     text: JSON.stringify(body),
@@ -45,7 +47,7 @@ export async function propose(
     proposedBy: by,
     proposedAt: now,
     seen: reported === undefined ? null : etagOf(reported),
-    decideBy: decideBy(reported, now, rules?.timeoutMs ?? TIMEOUT_MS),
+    decideBy: decideBy(reported, now, timeoutMs ?? rules?.timeoutMs ?? TIMEOUT_MS),
     onTimeout: onTimeoutOf(reason, rules),
     key,
     state: 'waiting',
@@ -56,6 +58,9 @@ export async function propose(
     .catch((error) => ports.warn('nobody was told of a draft; the sweep tells them', error));
   return draft;
 }
+
+/** A request makes one draft, which is named after its key. */
+export const draftIdFor = ({ keyHash }: CommandKey): string => incidentIdFor('draft', keyHash);
 
 export const keyReused = (): Problem =>
   new Problem({

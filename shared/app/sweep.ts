@@ -17,6 +17,7 @@ import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
 import type { Voice } from '../wording/sentences.ts';
+import type { AlarmPorts } from './alarm-ports.ts';
 import { appendDraft } from './append-draft.ts';
 import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
 import { timeOut } from './drafts.ts';
@@ -26,9 +27,14 @@ import { bringTargetsInLine } from './merging.ts';
 import type { PersonCommandPorts } from './person-command.ts';
 import { type RedactionPorts, removeRedacted } from './redaction.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
+import { isSaidUndecided, sayUndecided } from './say-undecided.ts';
+import { somebodyReachable } from './somebody-reachable.ts';
+import { takeHeld } from './take-held-alarms.ts';
+import { tendAlarms } from './tend-alarms.ts';
 
 export type SweepPorts = PersonCommandPorts &
   CoordinationPorts &
+  Omit<AlarmPorts, 'isReachable'> &
   RedactionPorts & {
     control: ControlRecord;
     reminders: ReminderRecords;
@@ -73,7 +79,8 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     now,
   );
   if (!(await ports.siteIsCurrent())) await ports.nudges.nudgeSite();
-  await tendDrafts(ports);
+  await takeHeld(alarmPorts(ports));
+  await tendDrafts(ports, control);
 
   const report: SweepReport = { looked: 0, apologies: 0, failed: 0, unpublished: 0 };
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
@@ -106,13 +113,23 @@ async function lookSoon(ports: SweepPorts, now: Instant, lastSweepAt: Instant | 
  * Every draft that waits is brought up at every run: there are few, and the one about an incident that nobody has
  * opened yet is on no watch list.
  */
-async function tendDrafts(ports: SweepPorts): Promise<void> {
+async function tendDrafts(ports: SweepPorts, control: Control): Promise<void> {
   const waiting = await ports.drafts.waiting();
   for (const draft of waiting) {
+    const isSaid = control.frozen === undefined && isSaidUndecided(draft);
+    if (isSaid)
+      await sayUndecided(alarmPorts(ports), draft).catch((error) =>
+        ports.warn(`the draft ${draft.id} could not be said`, error),
+      );
     await timeOut(ports, draft).catch((error) => ports.warn(`the draft ${draft.id} could not be published`, error));
   }
   if (waiting.length > 0) await ports.nudges.nudge([...new Set(waiting.map(({ incident }) => incident))]);
 }
+
+const alarmPorts = (ports: SweepPorts): AlarmPorts => ({
+  ...ports,
+  isReachable: () => somebodyReachable(ports.targets),
+});
 
 type Due = { incident: string; seq: number; watchAt: Instant };
 
@@ -198,10 +215,11 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
   if (from === undefined) return { headSeq, unpublished: false };
 
   const now = ports.clock.now();
-  const [dueAts, sent, coordination] = await Promise.all([
+  const [dueAts, sent, coordination, alarmsAt] = await Promise.all([
     Promise.all(ports.channels.map((channel) => channel.dueAt(incident, now))),
     ports.reminders.of(id),
     coordinationOf(ports, id),
+    tendAlarms(ports, id),
   ]);
   // Behind the look at the channels: what they may still write of a post, the next look removes.
   if (lastRedaction(incident.entries) > 0) await removeRedacted(ports, id);
@@ -217,6 +235,7 @@ async function look(ports: SweepPorts, { incident }: Decision, control: Control)
   await moveWatch(ports, incident, from, now, {
     ...(deliveriesAt === undefined ? {} : { deliveriesAt }),
     ...(owed.nextAt === undefined ? {} : { coordinationAt: owed.nextAt }),
+    ...(alarmsAt === undefined ? {} : { alarmsAt }),
     reminders,
   });
   const owesOurOwn = ports.channels.some(({ is }, index) => is.proof === 'own' && dueAts[index] !== undefined);
@@ -269,7 +288,7 @@ async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Ins
   const hold = await holdOf(ports.holds, incident);
   const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
   const slip = decideSlip(incident, now, ports.policy, circumstances);
-  if (slip.type !== 'apologise' || !(await somebodyCanBeTold(ports))) return undefined;
+  if (slip.type !== 'apologise' || !(await somebodyReachable(ports.targets))) return undefined;
   if (hold === undefined && (await waitsForApproval(ports, incident, now))) return undefined;
   return apologyDraft(incident, slip.plan, apologyText(ports.voice, incident, slip.plan, now));
 }
@@ -280,10 +299,4 @@ async function waitsForApproval(ports: SweepPorts, incident: ReportedIncident, n
   const since = earliest(...ripe);
   if (since === undefined || msBetween(since, now) >= HELD_AT_MOST_MS) return false;
   return (await ports.drafts.waiting()).some((draft) => draft.incident === incident.id);
-}
-
-/** Apologies are armed only while a reminder target is confirmed: nobody speaks for people who cannot be reached. */
-async function somebodyCanBeTold(ports: SweepPorts): Promise<boolean> {
-  const confirmed = await Promise.allSettled(ports.targets.map((target) => target.confirmed()));
-  return confirmed.some((one) => one.status === 'fulfilled' && one.value);
 }

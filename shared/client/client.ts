@@ -18,10 +18,12 @@ import type {
   ApiIncidentList,
   ApiLoop,
   ApiMaintenanceList,
+  ApiUnmapped,
   ControlState,
   CorrectCommand,
   FreezeCommand,
   Held,
+  IntakeTried,
   MaintenanceUpdateCommand,
   MergeCommand,
   OpenCommand,
@@ -32,6 +34,7 @@ import type {
   RedactCommand,
   ReopenCommand,
   ResolveCommand,
+  ResolvedTogether,
   RetractCommand,
   ScheduleCommand,
   UpdateCommand,
@@ -122,6 +125,12 @@ export function candorClient(options: ClientOptions) {
     open: (body: OpenCommand, call?: CallOptions) => command('/v1/incidents', body, call),
     update: (id: string, body: UpdateCommand, call?: CallOptions) => command(`${of(id)}/updates`, body, call),
     resolve: (id: string, body: ResolveCommand, call?: CallOptions) => command(`${of(id)}/resolve`, body, call),
+    /** One text for several incidents; what became of each. */
+    resolveTogether: async (
+      body: { incidents: readonly string[] } & Pick<ResolveCommand, 'message' | 'reportBy' | 'override'>,
+      { key = randomUUID() }: Pick<CallOptions, 'key'> = {},
+    ): Promise<ResolvedTogether> =>
+      json(await request('POST', '/v1/incidents/resolve', body, { 'idempotency-key': key })),
     reopen: (id: string, body: ReopenCommand, call?: CallOptions) => command(`${of(id)}/reopen`, body, call),
     postmortem: (id: string, body: PostmortemCommand, call?: CallOptions) =>
       command(`${of(id)}/postmortem`, body, call),
@@ -157,6 +166,11 @@ export function candorClient(options: ClientOptions) {
       json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/edit`, { body, ...read })),
     drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
       json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/drop`, reason === undefined ? {} : { reason })),
+    /** What monitors sent that came to nothing, and the sources that there are. */
+    unmappedAlarms: async (): Promise<ApiUnmapped> => json(await request('GET', '/v1/intake/unmapped')),
+    /** What a body from this source would do. */
+    tryAlarms: async (source: string, body: object): Promise<IntakeTried> =>
+      json(await request('POST', `/v1/intake/${encodeURIComponent(source)}/try`, body)),
     imports: async (): Promise<ApiImportList> => json(await request('GET', '/v1/imports')),
     putImport: async ({ id, ...body }: ImportedIncident): Promise<{ result: 'added' | 'changed' | 'unchanged' }> =>
       json(await request('PUT', `/v1/imports/${encodeURIComponent(id)}`, body)),

@@ -114,6 +114,12 @@ export type ApiDraftList = z.output<typeof answers.draftList>;
 /** A draft, and while it waits what the public would read. */
 export type ReadDraft = z.output<typeof answers.draftRead>;
 
+export type ApiUnmapped = z.output<typeof answers.intakeUnmapped>;
+
+export type ResolvedTogether = z.output<typeof answers.resolvedTogether>;
+
+export type IntakeTried = z.output<typeof answers.intakeTried>;
+
 export type ApiHandover = z.output<typeof answers.handoverDone>['handover'];
 
 export type ApiLoop = z.output<typeof answers.followUpNoted>['loop'];

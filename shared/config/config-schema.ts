@@ -1,79 +1,22 @@
 import * as z from 'zod';
-import { ALARM_FORMATS } from '../core/alarm.ts';
-import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
-import { isZone } from '../core/wall-time.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
 import { TEMPLATES } from '../wording/templates.ts';
+import { intake } from './alarm-schema.ts';
+import { hours, id } from './config-parts.ts';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
 const minutes = z
   .number()
   .positive()
   .max(7 * 24 * 60);
-
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00');
-
-const zone = z.string().refine(isZone, 'an IANA time zone like Europe/Berlin');
 
 const perStatus = z.strictObject({
   investigating: minutes.describe('Minutes until the next update is due while the cause is unknown'),
   identified: minutes.describe('Minutes until the next update is due while a repair is under way'),
   monitoring: minutes.describe('Minutes until the next update is due while a repair is being watched'),
 });
-
-const alarmRule = z.strictObject({
-  when: z
-    .record(z.string().max(80), z.string().max(200))
-    .describe('Labels that the alarm must have; * stands for any letters. None: every alarm'),
-  component: z
-    .union([id, z.string().regex(/^\{[\w.:-]{1,80}\}$/, 'the id of a component, or {label} for the value of a label')])
-    .describe('What is affected, by id, or {label} where a label of the alarm holds the id'),
-  status: z.enum(['degraded_performance', 'partial_outage', 'major_outage']).default('degraded_performance'),
-  impact: z.enum(['none', 'minor', 'major', 'critical']).default('minor'),
-  title: z.string().min(1).max(200).optional().describe('Public; what stands there by default names the component'),
-  message: z.string().min(1).max(5000).optional().describe('Public; by default that a monitor reports a problem'),
-});
-
-const jsonPath = z
-  .string()
-  .regex(/^[\w@:$-]+(?:\.[\w@:$-]+|\[\d+\])*$/, 'a path into the body like data.checks[0].name');
-
-const alarmMap = z
-  .strictObject({
-    each: jsonPath.exactOptional().describe('A list of alarms in one body; all other paths begin in each of them'),
-    check: jsonPath.describe('What names the check: the same whenever it fails'),
-    outage: jsonPath.exactOptional().describe('What tells this outage from the next: when it began, or an id'),
-    state: jsonPath,
-    firing: z.array(z.string()).min(1).describe('Values of state that say that something is wrong'),
-    recovered: z.array(z.string()).default([]).describe('Values that say that it is over'),
-    noData: z.array(z.string()).default([]).describe('Values that say that nothing is seen'),
-    labels: z
-      .record(z.string().max(80), jsonPath)
-      .default({})
-      .describe('Names for the rules, and where their values stand'),
-    link: jsonPath.exactOptional(),
-  })
-  .describe('Where in the JSON of a tool of its own what stands; what state says otherwise is ignored');
-
-const alarmEvents = z
-  .strictObject({
-    source: z.array(z.string().min(1).max(256)).min(1).describe('As aws.cloudwatch or aws.partner/pagerduty.com/…'),
-    detailType: z.array(z.string().min(1).max(256)).min(1).exactOptional().describe('As CloudWatch Alarm State Change'),
-  })
-  .describe('Events of EventBridge that are alarms too, on the default bus of the account or on ours');
-
-const alarmTopics = z
-  .array(
-    z
-      .string()
-      .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, 'must be the ARN of a topic, arn:aws:sns:…'),
-  )
-  .min(1)
-  .max(100)
-  .describe('ARNs of the topics of SNS whose messages, signed by SNS, need no secret; only these are confirmed');
 
 /** As the console shows them. */
 const personName = z.string().trim().min(1).max(200).describe('A person, by the name that the console shows');
@@ -210,49 +153,8 @@ const fields = z.strictObject({
     })
     .prefault({})
     .describe('How many requests one client of the API may send at once, and how many more each second'),
-  intake: z
-    .strictObject({
-      sources: z
-        .array(
-          z
-            .strictObject({
-              id,
-              format: z.enum(ALARM_FORMATS),
-              map: alarmMap.optional(),
-              events: alarmEvents.optional(),
-              topics: alarmTopics.optional(),
-              rules: z
-                .array(alarmRule)
-                .max(500)
-                .describe('The first that fits an alarm counts; without one it is ignored'),
-            })
-            .refine(({ format, map }) => (format === 'mapped') === (map !== undefined), {
-              path: ['map'],
-              message: 'is for the format "mapped", which cannot do without it',
-            })
-            .refine(({ format, topics }) => topics === undefined || format === 'cloudwatch', {
-              path: ['topics'],
-              message: 'is for the format "cloudwatch", which comes by way of SNS',
-            }),
-        )
-        .max(100)
-        .default([]),
-      reopenWithin: z
-        .number()
-        .min(0)
-        .max(24 * 60)
-        .default(10)
-        .describe('Minutes after its end within which another outage of a component reopens its incident'),
-    })
-    .prefault({})
-    .describe('Monitors that may report by webhook, POST /intake/{id}; GET /v1/intake shows their secrets'),
-  busyHours: z
-    .strictObject({
-      from: timeOfDay,
-      to: timeOfDay,
-      zone,
-      days: z.array(z.enum(WEEKDAYS)).default(['mon', 'tue', 'wed', 'thu', 'fri']),
-    })
+  intake,
+  busyHours: hours
     .optional()
     .describe('When customers depend on the service most: whoever schedules maintenance into them is warned'),
   templates: z

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ApiIncident, ReadDraft } from '../client/types.ts';
+import { isAlarmsQuestion } from '../core/approval.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting } from './clocks.ts';
 import { entryBlock } from './entries.ts';
@@ -27,7 +28,8 @@ export function draftPage(frame: Frame, shown: ShownDraft, look: Look, notice: H
   const { draft } = shown;
   const { incident, preview, command, proposedBy, proposedAt, version = 1 } = draft;
   const waits = draft.state === 'waiting';
-  const title = waits ? 'To be read by a second person' : `This draft was ${draft.state}`;
+  const asks = isAlarmsQuestion(draft.reason) ? 'A monitor asks you' : 'To be read by a second person';
+  const title = waits ? asks : `This draft was ${draft.state}`;
   const edited = version > 1 ? `, edited, version ${version}` : '';
   return page(
     frame,
@@ -106,6 +108,12 @@ function whyItWaits(reason: unknown): string {
       return 'An alarm, about what is being worked on anyway.';
     case 'still-firing':
       return 'A monitor says that it goes on, and a person has said that it is over.';
+    case 'alarm':
+      return 'A monitor reports it; its rule leaves it to a person to say so.';
+    case 'nobody-reached':
+      return 'A monitor reports it, and nobody could be reached to hear of it. Undecided for 15 minutes it is said as not confirmed, with no time for the next update.';
+    case 'alarm-cleared':
+      return 'Monitors see no problem any more. Only a person says what follows from that.';
     default:
       return '';
   }

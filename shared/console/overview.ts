@@ -8,7 +8,7 @@ import { waiting } from './coordination.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
 import type { Look } from './moments.ts';
 import { path, state } from './pages.ts';
-import { FORMS, pathTo } from './paths.ts';
+import { FORMS, PAGES, pathTo } from './paths.ts';
 
 /** Everything that is open, what is owed next, and the form that opens another. */
 export function overviewPage(
@@ -47,12 +47,14 @@ ${waiting(drafts, look)}
 ${open.length > 1 ? owedNext(open, look) : ''}
 <ul class="plain">${open.map((incident) => card(incident, look))}</ul>`,
 )}
+${open.filter(({ type }) => type === 'outage').length > 1 ? html`<a class="button quiet" href="${PAGES.resolveTogether}">Resolve several together</a>` : ''}
 ${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<a class="button quiet" href="/console/open">Report another incident</a>`}
 <h2>Planned work</h2>
 ${maintenances.length === 0 ? html`<p class="soft">Nothing is announced.</p>` : html`<ul class="plain">${maintenances.map((one) => html`<li class="card"><a href="${path(one)}">${one.title}</a>${state(one)}${clocks(one, look)}</li>`)}</ul>`}
 <a class="button quiet" href="/console/schedule">Announce maintenance</a>
 ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, look)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
 ${switches(control, frame.csrf)}
+<p><a class="row" href="${PAGES.alarms}">Alarms and their rules</a></p>
 <p class="soft">As of ${promisedTime(voice, now, now, 0)}. <a href="/console">Look again</a></p>`,
     { fresh: open.length > 0, wide: open.length === 0 },
   );

@@ -4,6 +4,7 @@ import { isOver } from '../client/words.ts';
 import { goesOnIn, takenIn } from '../core/merging.ts';
 import { promisedTime } from '../wording/time.ts';
 import { actsOn } from './acts/all.ts';
+import { monitorsSection } from './alarms.ts';
 import { apologyCard } from './apology-card.ts';
 import { clocks } from './clocks.ts';
 import { actPath } from './compose.ts';
@@ -53,7 +54,7 @@ ${notice ?? ''}${others(incident, titles)}
 ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}
-${slot('ahead', html`${coordinationSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}`)}
+${slot('ahead', html`${coordinationSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}${monitorsSection(incident, look)}`)}
 ${incident.loops === undefined ? '' : coordinationForms(incident, frame.csrf)}
 ${remainsList(incident)}
 <h2>What was said</h2>

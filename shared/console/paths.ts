@@ -6,6 +6,10 @@ export const PAGES = {
   incident: '/console/incidents/{id}',
   said: '/console/incidents/{id}/said/{seq}',
   draft: '/console/drafts/{draft}',
+  /** What monitors send, and what the rules make of it. */
+  alarms: '/console/alarms',
+  /** Several incidents that are over, and one text for them. */
+  resolveTogether: '/console/resolve-together',
   /** For whoever signed in beside a form that waits in another tab. */
   signedIn: '/console/signed-in',
   /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AdvisedStatus } from '../core/advisor/past.ts';
+import type { AlarmState } from '../core/alarm.ts';
 import type { ApprovalReason } from '../core/approval.ts';
 import type { ChannelName } from '../core/delivery.ts';
 import { type ComponentStatus, MAINTENANCE_STATUSES, OUTAGE_STATUSES } from '../core/entry.ts';
@@ -152,6 +153,71 @@ export const intakeSources = z.object({
 });
 
 const taken = list(open({ alarm: z.string(), result: z.string() }));
+
+export const resolvedTogether = z.object({
+  results: list(
+    z.object({
+      incident: z.string(),
+      result: z.enum(['resolved', 'unchanged', 'draft', 'refused']),
+      seq: z.int().exactOptional().describe('Of the entry that says it'),
+      draft: z.string().exactOptional(),
+      reason: z.string().exactOptional().describe('Why it was not'),
+    }),
+  ),
+});
+
+const proposal = z
+  .object({ when: z.record(z.string(), z.string()), component: z.string(), say: z.literal('draft') })
+  .describe('A rule that would fit, to put into the config and change');
+
+const labels = z.record(z.string(), z.string());
+
+export const intakeUnmapped = z.object({
+  sources: list(z.object({ id: z.string(), format: z.string() })),
+  unmapped: list(
+    z.discriminatedUnion('is', [
+      z.object({
+        is: z.literal('alarm'),
+        source: z.string(),
+        at: instant,
+        check: z.string(),
+        state: known<AlarmState>(z.string()),
+        labels,
+        link: z.string().exactOptional(),
+        proposal,
+      }),
+      z.object({ is: z.literal('no-alarm'), source: z.string(), at: instant, fields: list(z.string()) }),
+    ]),
+  ),
+});
+
+const tried = { source: z.string(), format: z.string() };
+
+export const intakeTried = z.union([
+  z.object({
+    ...tried,
+    alarms: list(
+      z.object({
+        check: z.string(),
+        outage: z.string().exactOptional(),
+        state: known<AlarmState>(z.string()),
+        labels,
+        link: z.string().exactOptional(),
+        rules: list(z.object({ rule: z.int(), fits: z.boolean(), because: z.string().exactOptional() })),
+        would: z.string(),
+        rule: z.int().exactOptional().describe('The first that fits'),
+        component: z.string().exactOptional(),
+        title: z.string().exactOptional(),
+        message: z.string().exactOptional(),
+        proposal: proposal.exactOptional(),
+      }),
+    ),
+    unread: list(z.object({ at: z.string(), reason: z.string() }))
+      .exactOptional()
+      .describe('What its format cannot read; it stands in the way of nothing else'),
+  }),
+  z.object({ ...tried, confirm: z.string() }),
+]);
 
 export const alarmsTaken = z.union([
   z.object({ taken, cleaned: cleaned.exactOptional() }),

@@ -168,7 +168,18 @@ export const draft = z.object({
   command: z.string(),
   body: known<{ title?: string; message?: string; [field: string]: unknown }>(z.looseObject({})),
   reason: known<ApprovalReason>(
-    z.looseObject({ reason: z.enum(['restricted', 'impact', 'phrase', 'under-maintenance', 'still-firing']) }),
+    z.looseObject({
+      reason: z.enum([
+        'restricted',
+        'impact',
+        'phrase',
+        'under-maintenance',
+        'still-firing',
+        'alarm',
+        'nobody-reached',
+        'alarm-cleared',
+      ]),
+    }),
   ),
   proposedBy: z.object({ actor: z.string(), person: z.boolean() }),
   proposedAt: instant,
@@ -229,9 +240,12 @@ export const incidentRead = incident.extend({
   joined: list(
     z.object({
       key: z.string(),
+      check: z.string().exactOptional().describe('What watches; older ones do not say it'),
+      outage: z.string().exactOptional().describe('What tells this outage from the next'),
       source: z.string(),
       state: known<AlarmState>(z.string()).describe('firing, recovered, or no-data: the monitor sees nothing'),
       at: instant,
+      lastAt: instant.exactOptional().describe('When it was sent last in this state'),
       link: z.string().exactOptional().describe('Where a person reads more'),
     }),
   ),

@@ -83,6 +83,17 @@ export const resolveBody = z.strictObject({
   ...claims,
 });
 
+/** One text for several incidents that are over. Their impact and components are said of each by itself. */
+export const resolveTogetherBody = z.strictObject({
+  incidents: z
+    .array(typed().min(1).max(40))
+    .min(1)
+    .max(50)
+    .refine((ids) => new Set(ids).size === ids.length, 'names an incident twice'),
+  reportBy: report,
+  ...words,
+});
+
 export const reopenBody = z.strictObject({
   status: openStatus.optional(),
   impact: impact.optional(),
@@ -229,3 +240,6 @@ export const statusChangeUpdate = updateBody.omit({ ifLate: true }).extend({
   incident: typed().max(40),
   actor: text(200).optional(),
 });
+
+/** What a monitor sends: whatever its format says. */
+export const monitorsBody = z.looseObject({}).describe('A body as the monitor sends it');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ComponentStatus, Impact } from './entry.ts';
+import { MINUTE_MS } from './instant.ts';
 
 /** The webhooks and events that we can read, as a config names them. */
 export const ALARM_FORMATS = [
@@ -48,6 +49,10 @@ export type AlarmOpening = {
   impact: Impact;
   title?: string | undefined;
   message?: string | undefined;
+  /** `first-word`: it is said at once, where somebody hears of it; `draft`: a person says it. */
+  say: 'first-word' | 'draft';
+  /** What clears within this time opens nothing. */
+  holdMs: number;
 };
 
 /** Where in the JSON of another tool what stands; paths such as `data.checks[0].name`. */
@@ -63,6 +68,15 @@ export type AlarmMap = {
   labels: Readonly<Record<string, string>>;
   link?: string;
 };
+
+/**
+ * How long a monitor promises until the next update where somebody can be reached: by when whoever was paged has looked,
+ * and twice that outside of the hours in which somebody sits there (docs/rules.md, Alarms).
+ */
+export const FIRST_WORD_MS = { staffed: 30 * MINUTE_MS, unstaffed: 60 * MINUTE_MS };
+
+/** What nobody could be reached for is said after this time without a promise (docs/rules.md, Alarms). */
+export const UNDECIDED_FOR_MS = 15 * MINUTE_MS;
 
 /** A sort key may have 1,024 bytes, and ours has words around it (docs/rules.md, Alarms). */
 const LONGEST_KEY_BYTES = 200;

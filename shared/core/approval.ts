@@ -18,14 +18,17 @@ export type ApprovalRules = {
 
 /**
  * Why a statement waits for a person. `under-maintenance`: an alarm about what is being worked on anyway; `still-firing`:
- * one about an outage that a person has ended.
+ * one about an outage that a person has ended; `alarm`: its rule says that a person speaks first; `nobody-reached`: there
+ * is nobody who would hear that it was said; `alarm-cleared`: the monitors see no problem any more.
  */
 export type ApprovalReason =
   | { reason: 'restricted' }
   | { reason: 'impact'; impact: Impact }
   | { reason: 'phrase'; phrase: string }
   | { reason: 'under-maintenance'; maintenance: string }
-  | { reason: 'still-firing'; incident: string };
+  | { reason: 'still-firing'; incident: string }
+  | { reason: 'alarm' | 'nobody-reached'; component: string }
+  | { reason: 'alarm-cleared'; incident: string };
 
 /**
  * Why `command` needs a second person, or undefined if it does not. The first "we are looking into it" never waits, but
@@ -81,12 +84,16 @@ export function decideBy(incident: ReportedIncident | undefined, now: Instant, t
 }
 
 /** True of what an alarm asks: any commander answers it, and speaks for themselves. */
-export const isAlarmsQuestion = ({ reason }: Pick<ApprovalReason, 'reason'>): boolean =>
-  reason === 'under-maintenance' || reason === 'still-firing';
+export const isAlarmsQuestion = ({ reason }: Pick<ApprovalReason, 'reason'>): boolean => ALARMS.includes(reason);
 
-/** Never said because nobody decided: what is restricted, and what an alarm asks a person. */
-const ALWAYS_DECIDED: readonly ApprovalReason['reason'][] = ['restricted', 'under-maintenance', 'still-firing'];
+const ALARMS: readonly ApprovalReason['reason'][] = [
+  'under-maintenance',
+  'still-firing',
+  'alarm',
+  'nobody-reached',
+  'alarm-cleared',
+];
 
-/** What becomes of a draft that nobody decides. */
+/** What becomes of a draft that nobody decides. Never said as it is: what is restricted, and what an alarm asks a person. */
 export const onTimeoutOf = ({ reason }: ApprovalReason, rules: ApprovalRules | undefined): 'publish' | 'escalate' =>
-  ALWAYS_DECIDED.includes(reason) ? 'escalate' : (rules?.onTimeout ?? 'escalate');
+  reason === 'restricted' || isAlarmsQuestion({ reason }) ? 'escalate' : (rules?.onTimeout ?? 'escalate');

@@ -8,13 +8,7 @@ export type BusyHours = { from: string; to: string; zone: string; days: readonly
 
 /** The first busy minute from `from` until `until`, or undefined. Hours over midnight belong to the day on which they begin. */
 export function firstBusyMinute(from: Instant, until: Instant, busy: BusyHours): Instant | undefined {
-  const local = new Intl.DateTimeFormat('en-GB', {
-    timeZone: busy.zone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
+  const local = localTime(busy);
   // A week and a day hold every busy hour that there is, also where a change of the clocks leaves one out.
   const end = Math.min(epochMs(until), epochMs(from) + 8 * DAY_MS);
   for (let minute = Math.floor(epochMs(from) / MINUTE_MS) * MINUTE_MS; minute < end; minute += MINUTE_MS) {
@@ -22,6 +16,19 @@ export function firstBusyMinute(from: Instant, until: Instant, busy: BusyHours):
   }
   return undefined;
 }
+
+/** True if `at` lies in such hours of a week. */
+export const isWithin = (at: Instant, hours: BusyHours): boolean =>
+  isBusy(localTime(hours).formatToParts(epochMs(at)), hours);
+
+const localTime = ({ zone }: BusyHours) =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
 
 function isBusy(parts: readonly Intl.DateTimeFormatPart[], { from, to, days }: BusyHours): boolean {
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';

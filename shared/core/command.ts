@@ -8,6 +8,11 @@ export type Speaker = {
   /** The second person, where one read it first. */
   approvedBy?: string;
   via: 'api' | 'intake';
+  /**
+   * Of a machine that says itself that nobody has confirmed what it reports: it alone may promise no next update, and
+   * take back its own promise. From any other machine a next update without a time is not heard: the house gives one.
+   */
+  unattended?: true;
   /** Ids of the lint rules that were overridden. */
   overrides?: readonly string[];
 };

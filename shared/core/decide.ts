@@ -15,7 +15,7 @@ import {
   type Settlement,
   type Status,
 } from './entry.ts';
-import { type Incident, openPromise, type ReportedIncident, saysBack } from './incident.ts';
+import { type Incident, isUnconfirmed, openPromise, type ReportedIncident, saysBack } from './incident.ts';
 import { type Instant, plus } from './instant.ts';
 import { goesOnIn } from './merging.ts';
 import { cadenceMs, type Policy } from './policy.ts';
@@ -162,10 +162,11 @@ function statement(
   checkClock('restoreBy', command.restoreBy, at);
   checkClock('reportBy', command.reportBy, at);
   checkHappened(command.happenedAt, at);
+  const nextUpdateBy = heard(command.nextUpdateBy, incident, speaker);
   const components = overlaid(incident?.components ?? [], state.components);
   const after: After = { back: saysBack({ status: state.status, components }), ends: false };
   const clocks: PromisesMade = {
-    ...(command.nextUpdateBy === undefined ? {} : { nextUpdateBy: command.nextUpdateBy }),
+    ...(nextUpdateBy === undefined ? {} : { nextUpdateBy }),
     ...(command.restoreBy === undefined ? {} : { restoreBy: command.restoreBy }),
     ...(command.reportBy === undefined ? {} : { reportBy: command.reportBy }),
   };
@@ -190,6 +191,19 @@ function statement(
     content: { ...extra.title, ...words(command) },
     private: { ...speakerPart(speaker), sources, ...extra.handling, ...prepared(command, speaker) },
   };
+}
+
+/** Only a person takes away the clock of an incident, but for a machine that owns that nobody has confirmed anything. */
+function heard(
+  nextUpdateBy: Instant | null | undefined,
+  incident: ReportedIncident | undefined,
+  { author, unattended }: Speaker,
+): Instant | null | undefined {
+  if (author === 'person' || nextUpdateBy !== null) return nextUpdateBy;
+  const standing = incident && openPromise(incident, 'nextUpdateBy');
+  const isOwn = standing === undefined || standing.source === 'machine';
+  const isConfirmed = incident?.phase === 'open' && !isUnconfirmed(incident);
+  return unattended && isOwn && !isConfirmed ? null : undefined;
 }
 
 const prepared = ({ ifLate }: Clocks, speaker: Speaker) =>

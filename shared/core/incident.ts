@@ -81,6 +81,28 @@ export function saysBack(state: { status: Status; components: readonly Component
   return state.components.length > 0 && state.components.every((component) => component.status === 'operational');
 }
 
+/** True while only machines have spoken of an outage since it was opened or reopened: no person has confirmed it. */
+export function isUnconfirmed({
+  phase,
+  entries,
+}: {
+  phase: ReportedIncident['phase'];
+  entries: readonly Pick<Entry, 'kind' | 'automated'>[];
+}): boolean {
+  const begun = entries.findLastIndex(({ kind }) => kind === 'opened' || kind === 'reopened');
+  return phase === 'open' && begun >= 0 && entries.slice(begun).every(({ automated }) => automated);
+}
+
+/**
+ * Since when a machine has said that nobody has confirmed its report, and promised no next update; undefined where it
+ * has not, or a person has spoken since.
+ */
+export function unattendedSince(incident: ReportedIncident): Instant | undefined {
+  if (!isUnconfirmed(incident) || openPromise(incident, 'nextUpdateBy') !== undefined) return undefined;
+  const last = incident.entries.findLast(({ promises }) => promises.nextUpdateBy !== undefined);
+  return last?.promises.nextUpdateBy === null && last.kind !== 'apology' ? last.at : undefined;
+}
+
 /** True while a person has something to say about it by a time that was promised: it is open, or still to begin. */
 export const isLive = (incident: Incident): boolean => incident.phase === 'open' || incident.phase === 'scheduled';
 

@@ -10,6 +10,8 @@ export type Pending = {
   deliveriesAt?: Instant;
   /** When people are next to be reminded of what they owe each other. */
   coordinationAt?: Instant;
+  /** When what its monitors say is to be looked at again. */
+  alarmsAt?: Instant;
   /** A reminder that is due was not sent yet. */
   reminders: boolean;
 };
@@ -59,6 +61,7 @@ export function nextWatchAt(
   return earliest(
     pending.deliveriesAt,
     pending.coordinationAt,
+    pending.alarmsAt,
     pending.reminders ? plus(now, DELIVERY_CHECK_MS) : undefined,
     overdue,
     turningPoints(incident, policy, now)[0],

@@ -3,8 +3,8 @@ import type { Caller } from '../api/caller.ts';
 import { acceptComponentStatus, type ComponentPorts } from '../api/component-status.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
-import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
 import { receiptView } from '../api/receipts.ts';
+import { resolveTogether } from '../api/resolve-together.ts';
 import {
   coordinationView,
   deliveriesView,
@@ -24,7 +24,6 @@ import { remainsIn } from '../app/redaction.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { lostRace } from '../app/run-command.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
-import type { Source } from '../config/alarm-rules.ts';
 import { isIncidentCommand } from '../contract/incident-commands.ts';
 import { parseBody } from '../contract/parse.ts';
 import { Problem } from '../contract/problem.ts';
@@ -49,6 +48,7 @@ import { handoverRoutes } from './handover-routes.ts';
 import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
+import { type IntakeReadPorts, intakeRoutes } from './intake-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 import { unknownCall } from './unknown-call.ts';
@@ -65,11 +65,9 @@ export type ReadPorts = CoordinationPorts & {
   /** Whose API this is. */
   brand: string;
   receipts: Receipts;
-  intakeKeys: () => Promise<IntakeKeys>;
-  sources: readonly Source[];
 };
 
-type Ports = ComponentPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
+type Ports = ComponentPorts & ReadPorts & IntakeReadPorts & PreviewPorts & GuardPorts & ImportPorts;
 
 /** Every path of the API, and what answers it. `beside`: what else the same function answers. */
 export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
@@ -85,6 +83,9 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     route.get('/v1/incidents/{id}', 'read', (event, caller) => read(ports, event, caller)),
     route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
     ...handoverRoutes(ports),
+    route.command('/v1/incidents/resolve', 'speak', async (event, caller, admitted) =>
+      json(200, await resolveTogether(ports, { ...incoming(event, caller), admitted })),
+    ),
     route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
       commandOn(ports, event, caller, admitted),
     ),
@@ -103,8 +104,8 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     route.get('/v1/acts', 'administer', async () =>
       json(200, plainParts({ acts: await ports.auditLog.newest(100) }).value),
     ),
-    route.get('/v1/intake', 'administer', () => intakeSources(ports)),
     route.get('/v1/intake/receipts/{id}', 'read', (event) => answerReceipt(ports, event.pathParameters?.id ?? '')),
+    ...intakeRoutes(ports),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),
     route.get('/v1/site/rebuild', 'read', async () => json(200, await rebuildProgress(ports))),
     route.change('POST', '/v1/site/rebuild', 'speak', async () => json(202, await askForRebuild(ports))),
@@ -237,10 +238,3 @@ function whichCan(channels: readonly AskedChannel[]): string {
 }
 
 const answerReceipt = async (ports: Ports, id: string): Promise<HttpResult> => json(200, await receiptView(ports, id));
-
-/** Where each monitor sends its alarms, and the secret that it has to know. */
-async function intakeSources({ sources, intakeKeys }: Ports): Promise<HttpResult> {
-  const { key } = await intakeKeys();
-  const shown = sources.map(({ id, format }) => ({ id, format, path: `/intake/${id}`, secret: secretOf(id, key) }));
-  return json(200, { sources: shown });
-}

@@ -11,6 +11,7 @@ import { dynamodbDeliveries } from '../adapters/dynamodb/deliveries.ts';
 import { dynamodbDrafts } from '../adapters/dynamodb/drafts.ts';
 import { dynamodbFollowUps } from '../adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
+import { dynamodbHeldAlarms } from '../adapters/dynamodb/held-alarms.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
 import { dynamodbRateLimits } from '../adapters/dynamodb/rate-limits.ts';
@@ -18,6 +19,7 @@ import { dynamodbReceipts } from '../adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
 import { openTable, type Table } from '../adapters/dynamodb/table.ts';
+import { dynamodbUnmappedAlarms } from '../adapters/dynamodb/unmapped-alarms.ts';
 import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
 import { keptSecret, keyFromSecret } from '../adapters/secrets/kept-secret.ts';
 import { snsTarget } from '../adapters/sns/reminder-target.ts';
@@ -56,6 +58,8 @@ export function connectTable() {
     auditLog: dynamodbAuditLog(at),
     alarmClaims: dynamodbAlarmClaims(at),
     receipts: dynamodbReceipts(at),
+    heldAlarms: dynamodbHeldAlarms(at),
+    unmappedAlarms: dynamodbUnmappedAlarms(at),
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
     followUps: dynamodbFollowUps(at),

@@ -1,6 +1,8 @@
 import { admit } from '../api/rate-limits.ts';
+import type { AlarmPorts } from '../app/alarm-ports.ts';
 import { acceptStorm, type Storm, type StormPorts, type Take, workOff } from '../app/alarm-storm.ts';
-import { type AlarmPorts, type Taken, takeAlarms } from '../app/take-alarm.ts';
+import { noteUnmapped, type UnmappedPorts } from '../app/note-unmapped.ts';
+import { type Taken, takeAlarms } from '../app/take-alarm.ts';
 import { openingFor, type Source } from '../config/alarm-rules.ts';
 import { type AlarmReader, READERS, type Unread } from '../contract/alarm-formats.ts';
 import { Problem } from '../contract/problem.ts';
@@ -10,11 +12,13 @@ import { ANSWERED_AT_ONCE } from '../core/storm.ts';
 import type { QueuedAlarms } from '../ports/alarm-storms.ts';
 import type { RateLimits } from '../ports/rate-limits.ts';
 import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './http.ts';
+import { noSuchSource } from './intake-routes.ts';
 import { checkSender, checkSubscription, type SenderPorts } from './intake-sender.ts';
 import { logger } from './logger.ts';
 
 export type IntakePorts = AlarmPorts &
   StormPorts &
+  UnmappedPorts &
   SenderPorts & {
     sources: readonly Source[];
     /** How each format is read, where other formats than ours are read too. */
@@ -44,14 +48,7 @@ const QUIET: readonly Taken['result'][] = ['joined', 'noted', 'ignored'];
 export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise<HttpResult> {
   const name = event.pathParameters?.source ?? '';
   const source = ports.sources.find(({ id }) => id === name);
-  if (source === undefined) {
-    throw new Problem({
-      type: 'no-such-source',
-      title: 'There is no such source of alarms',
-      status: 404,
-      detail: `"${name.slice(0, 40)}" is not among intake.sources of candor.config.json.`,
-    });
-  }
+  if (source === undefined) throw noSuchSource(name);
   const text = bodyText(event, MOST_BYTES, SEND_LESS);
   await checkSender(ports, source, event, text);
   // Only now, so that a flood of others' requests takes nothing of what the source may send.
@@ -60,17 +57,22 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
     throw error;
   });
 
-  const { read, cleaned } = readFrom(ports, source, parsedJson(text));
+  const body = parsedJson(text);
+  const { read, cleaned } = readFrom(ports, source, body);
   if ('confirm' in read) {
     await checkSubscription(ports, source, text);
     await ports.confirm(read.confirm);
     return json(200, { confirmed: true });
   }
   if (read.alarms.length > MOST_ALARMS) throw tooMany(read.alarms.length);
+  if (read.alarms.length === 0) await noteUnmapped(ports, name, { body });
   const noted = cleaned.length === 0 ? {} : { cleaned };
   const unread = (read.unread ?? []).map(unreadable);
   const storm = stormOf(ports, source, read.alarms, unread);
-  if (storm.ruled.length > ANSWERED_AT_ONCE) return queued(ports, source, storm, noted);
+  if (storm.ruled.length > ANSWERED_AT_ONCE) {
+    await noteUnmapped(ports, name, storm.unruled);
+    return queued(ports, source, storm, noted);
+  }
   const taken = [...(await takeAll(ports, source, read.alarms)), ...unread];
   // What was taken is taken once, also when the sender sends all of it again.
   return taken.some(({ result }) => result === 'failed')
@@ -90,15 +92,20 @@ const tooMany = (count: number): Problem =>
   });
 
 /** The alarms of a body by component; what no rule is for has its answer already. */
-function stormOf(ports: IntakePorts, source: Source, alarms: readonly Alarm[], unread: readonly Taken[]): Storm {
+function stormOf(
+  ports: IntakePorts,
+  source: Source,
+  alarms: readonly Alarm[],
+  unread: readonly Taken[],
+): Storm & { unruled: readonly Alarm[] } {
   const ruled: { alarm: Alarm; component: string }[] = [];
-  const others = [...unread];
+  const without: Alarm[] = [];
   for (const alarm of alarms) {
     const component = openingFor(source, alarm, ports.names)?.component;
-    if (component === undefined) others.push(unruled(alarm));
+    if (component === undefined) without.push(alarm);
     else ruled.push({ alarm, component });
   }
-  return { source: source.id, ruled, others };
+  return { source: source.id, ruled, unruled: without, others: [...unread, ...without.map(unruled)] };
 }
 
 /** Answers for alarms that are worked off later: where it stands afterwards what became of each. */
@@ -146,6 +153,11 @@ const RETRY = { 'content-type': 'application/problem+json', 'retry-after': '5' }
 /** The alarms of a component one after the other, of several components side by side; the answers as they came. */
 async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alarm[]): Promise<Taken[]> {
   const ruled = alarms.map((alarm) => ({ alarm, opening: openingFor(source, alarm, ports.names) }));
+  await noteUnmapped(
+    ports,
+    source.id,
+    ruled.flatMap(({ alarm, opening }) => (opening === undefined ? [alarm] : [])),
+  );
   const groups = Map.groupBy(ruled, ({ opening }) => opening?.component);
   const taken = new Map<Alarm, Taken>();
   await Promise.all(
@@ -176,6 +188,7 @@ export async function takeAlarmEvent(ports: IntakePorts, event: AlarmEvent): Pro
   const taken: Taken[] = [];
   for (const source of ports.sources.filter(({ events }) => events !== undefined && isFor(events, event))) {
     const { read } = readFrom(ports, source, event);
+    if (!('confirm' in read) && read.alarms.length === 0) await noteUnmapped(ports, source.id, { body: event });
     if (!('confirm' in read)) taken.push(...(await takeAll(ports, source, read.alarms)));
   }
   if (taken.some(({ result }) => result === 'failed')) throw new Error('some alarms of an event could not be taken');

@@ -1,11 +1,11 @@
-import type { AlarmState } from '../core/alarm.ts';
+import type { JoinedAlarm } from '../core/alarm-state.ts';
 import type { Instant } from '../core/instant.ts';
 
 /**
  * An alarm that joined an incident; not a statement. That a monitor sees it recovered, or sees nothing, is noted too: it
- * says what a monitor sees, no more. `link`: where a person reads more.
+ * says what a monitor sees, no more.
  */
-export type Joined = { key: string; source: string; state: AlarmState; at: Instant; link?: string };
+export type Joined = JoinedAlarm;
 
 /** The end of an outage, as its monitor told it: perhaps before it told of the outage, on another way. */
 export type Over = { check: string; outage: string; joined: Joined };
@@ -15,7 +15,7 @@ export interface AlarmClaims {
   of(component: string): Promise<string | undefined>;
   /** Gives the component to `incident` if `instead` still has it; answers with the incident that has it afterwards. */
   claim(component: string, incident: string, instead: string | undefined): Promise<string>;
-  /** The same alarm in the same state joins once. */
+  /** The same alarm in the same state joins once; of any later time only that is kept, as `lastAt`. */
   join(incident: string, joined: Joined): Promise<void>;
   /** Remembers until `until` that an outage of the component is over. */
   rememberOver(component: string, over: Over, until: Instant): Promise<void>;

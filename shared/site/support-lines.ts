@@ -2,7 +2,7 @@ import { begunAt } from '../core/maintenance.ts';
 import type { PublicIncident, PublicMaintenance, PublicOutage } from '../core/public-incident.ts';
 import { clockOf } from '../core/standing.ts';
 import type { SiteFile } from '../ports/site-store.ts';
-import { STATUS_MEANS } from '../wording/incident.ts';
+import { statusMeans } from '../wording/incident.ts';
 import { type MaintenanceSupportFacts, maintenanceSupportLines } from '../wording/maintenance-support-lines.ts';
 import { type SupportFacts, supportLines } from '../wording/support-lines.ts';
 import type { SiteContext } from './context.ts';
@@ -65,7 +65,7 @@ function factsOf(context: SiteContext, incident: PublicOutage): SupportFacts {
   return {
     ...common,
     over: false,
-    means: STATUS_MEANS[incident.status],
+    means: statusMeans(incident),
     workaround: todo(incident),
     restore: clockOf(incident, 'restoreBy', context.now),
     next: clockOf(incident, 'nextUpdateBy', context.now),

@@ -1,3 +1,4 @@
+import type { ApprovalReason } from '../core/approval.ts';
 import type { Instant } from '../core/instant.ts';
 import { msBetween } from '../core/instant.ts';
 import type { CoordinationReminder } from '../core/reminders/coordination.ts';
@@ -16,6 +17,27 @@ export type CoordinationNames = {
   confidential?: boolean;
 };
 
+type AlarmAsks = (title: string) => { subject: string; text: string; rings: boolean };
+
+/** What an alarm asks of a person; what else waits is read by a second person. `rings`: it wakes somebody up. */
+const ALARM_ASKS: Partial<Record<ApprovalReason['reason'], AlarmAsks>> = {
+  alarm: (title) => ({
+    subject: `A monitor reports: ${title}`,
+    text: `A monitor reports “${title}”. Its rule leaves it to a person to say so: nothing is public yet.`,
+    rings: true,
+  }),
+  'nobody-reached': (title) => ({
+    subject: `Is anybody there? A monitor reports: ${title}`,
+    text: `A monitor reports “${title}”, and nobody is known to be reached. If nobody decides, it is said in public as not confirmed, with no time for the next update.`,
+    rings: true,
+  }),
+  'alarm-cleared': (title) => ({
+    subject: `Back? Monitors see no problem: ${title}`,
+    text: `Monitors see no problem with “${title}” any more. The public is not told before a person says so.`,
+    rings: false,
+  }),
+};
+
 /** A reminder of what people owe each other, as a person reads it at night. */
 export function coordinationMessage(
   voice: Voice,
@@ -25,9 +47,19 @@ export function coordinationMessage(
 ): Pick<ReminderMessage, 'kind' | 'subject' | 'text'> {
   switch (reminder.about) {
     case 'draft': {
-      const { decideBy, onTimeout } = reminder;
+      const { decideBy, onTimeout, why } = reminder;
       const left = msBetween(now, decideBy);
       const late = left <= 0;
+      const asked = why === undefined ? undefined : ALARM_ASKS[why];
+      if (asked !== undefined) {
+        const { subject, text, rings } = asked(title);
+        const says = message === undefined || confidential ? '' : ` The text that waits: ${message}`;
+        return {
+          kind: late || rings ? 'page' : 'reminder',
+          subject: ascii(late ? `Undecided: ${subject}` : subject, 90),
+          text: `${text} To be decided by ${promisedTime(voice, decideBy, now)}.${says}`,
+        };
+      }
       const then =
         onTimeout === 'publish'
           ? 'Then it is published as it is.'

@@ -8,6 +8,8 @@ import {
   type Status,
 } from '../core/entry.ts';
 
+import { isUnconfirmed } from '../core/incident.ts';
+
 /** The field's names for the phases of an incident. */
 export const STATUS_WORDS: Record<Status, string> = {
   investigating: 'Investigating',
@@ -35,6 +37,12 @@ export const STATUS_MEANS: Record<Status, string> = {
   completed: 'we say that it is done',
   cancelled: 'it does not take place',
 };
+
+/** The same of an incident: while only machines have spoken, nobody is known to look for anything. */
+export const statusMeans = (incident: Parameters<typeof isUnconfirmed>[0] & { status: Status }): string =>
+  incident.status === 'investigating' && isUnconfirmed(incident)
+    ? 'our monitoring reports it, and nobody has confirmed it yet'
+    : STATUS_MEANS[incident.status];
 
 export const IMPACT_WORDS: Record<Impact, string> = {
   none: 'No known impact',

@@ -80,6 +80,12 @@ function words(
         text: `The maintenance ${title} ended on schedule at ${promisedTime(voice, reminder.endedAt, now)}, because its planned end came and nobody had said anything since it began. The site says that this is not confirmed. Complete it to confirm it; if something is broken, open an incident.`,
       };
     case 'silence':
+      if (reminder.unattended)
+        return {
+          kind: 'page' as const,
+          subject: `Nobody has confirmed it: ${ascii(incident.title, 60)}`,
+          text: `A monitor has spoken in public about ${title}; the last that was said is: “${incident.entries.at(-1)?.content?.message ?? ''}” Nobody has confirmed it, and no next update is promised. Look, and say what is so. This page comes every 30 minutes until somebody posts or says to be on it.`,
+        };
       return {
         kind: 'page' as const,
         subject: `No word for ${sayDuration(voice, msBetween(incident.silence.since, now))}: ${ascii(incident.title, 60)}`,

@@ -254,13 +254,20 @@ async function drafts() {
 }
 
 async function switches() {
-  const { put, get, post, ask } = careful();
+  const { put, get, post, ask, opened } = careful();
   await get('/v1/site/rebuild');
   await post('/v1/site/rebuild');
   await put('/v1/freeze', { frozen: true });
   await put('/v1/freeze', { frozen: false });
   await put('/v1/channels/x', { mode: 'shadow' }, { as: root });
   await put('/v1/channels/fax', { mode: 'live' }, { as: root });
+  const together = (body: object, key?: string) =>
+    post('/v1/incidents/resolve', body, { headers: key === undefined ? {} : { 'idempotency-key': key } });
+  const incidents = [await opened(), await opened()];
+  await together({ incidents, ...ASKED });
+  for (const reportBy of [PAST, FAR]) await together({ incidents, ...GOOD.resolve, reportBy });
+  await together({ incidents, ...GOOD.resolve }, 'k');
+  await together({ incidents, message: 'Other words.' }, 'k');
   await put('/v1/components/moon/status', { status: 'operational' });
   await put('/v1/components/api/status', { status: 'operational' });
   await put('/v1/components/api/status', { status: 'major_outage' });
@@ -272,6 +279,14 @@ async function switches() {
   for (const message of ['Still down.', 'Still not up.']) await major(message, { 'idempotency-key': 'k' });
   await get('/v1/acts', { as: root });
   await get('/v1/intake', { as: machine('bot', 'admin') });
+  await get('/v1/intake/unmapped');
+  const firing = { id: 'a', labels: { component: 'api' } };
+  for (const body of [firing, { ...firing, labels: { host: 'h1' } }, {}]) await post('/v1/intake/webhook/try', body);
+  await post('/v1/intake/aws/try', { Type: 'SubscriptionConfirmation', SubscribeURL: 'https://evil.example' });
+  await post('/v1/intake/aws/try', {
+    Type: 'SubscriptionConfirmation',
+    SubscribeURL: 'https://sns.eu-central-1.amazonaws.com/?Token=x',
+  });
   await post('/v1/nowhere');
   await ask('PATCH', '/v1/incidents');
 }
@@ -329,9 +344,15 @@ async function whateverTheCall(operation: Operation) {
       'account',
       'imports',
       'receipts',
+      'unmappedAlarms',
     ].map((name) => [name, nothing]),
   );
-  await send(team({ ...broken, intakeKeys: down }), good(operation));
+  const sources = {
+    find: () => {
+      throw new Error('the config is broken');
+    },
+  };
+  await send(team({ ...broken, intakeKeys: down, sources }), good(operation));
   if (!body) return;
   await send(house, '{');
   await send(house, JSON.stringify({ message: 'x'.repeat(300_000) }));
@@ -381,6 +402,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/loops')) return { reference: 'x' };
   if (path === '/v1/components/{id}/status') return { status: 'major_outage' };
   if (path === '/v1/imports/{id}' && body) return IMPORTED;
+  if (path === '/v1/incidents/resolve') return { incidents: ['i1'], ...GOOD.resolve };
   if (path === '/v1/incidents') return OUTAGE;
   if (path === '/v1/maintenances') return WORK;
   return body ? (GOOD[path.split('/').at(-1) ?? ''] ?? {}) : undefined;

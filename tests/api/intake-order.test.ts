@@ -19,7 +19,10 @@ const metric = (NewStateValue: string, StateChangeTime: string) => ({
 async function standing({ open, get }: ReturnType<typeof monitored>) {
   const [incident, ...more] = await open();
   expect(more).toEqual([]);
-  expect(incident).toMatchObject({ phase: 'open', entries: [{ seq: 1 }] });
+  expect(incident).toMatchObject({ phase: 'open', status: 'investigating' });
+  // All that a machine adds is what nobody has confirmed.
+  const added = incident.entries.slice(1).map(({ message }: { message: string }) => message);
+  expect(added.filter((message: string) => !/nobody has confirmed/i.test(message))).toEqual([]);
   const { joined } = (await get(`/v1/incidents/${incident.id}`)).body as { joined: Joined[] };
   return new Map(joined.map(({ key, state }) => [key, state]));
 }

@@ -60,12 +60,19 @@ describe('a webhook', () => {
     expect(await open()).toHaveLength(1);
   });
 
-  it('that tells of a recovery says nothing in public', async () => {
+  it('that tells of a recovery says that nobody has confirmed it, and turns nothing green', async () => {
     const { send, alarm, open, get } = monitored();
     expect((await send('webhook', alarm('a0', 'api', 'recovered'))).body.taken).toMatchObject([{ result: 'ignored' }]);
     const { body } = await send('webhook', alarm('a1', 'api'));
     await send('webhook', alarm('a1', 'api', 'recovered'));
-    expect((await open())[0]).toMatchObject({ phase: 'open', entries: [{ seq: 1 }] });
+    expect((await open())[0]).toMatchObject({
+      phase: 'open',
+      components: [{ id: 'api', status: 'degraded_performance' }],
+      entries: [
+        { seq: 1 },
+        { status: 'investigating', message: expect.stringContaining('nobody has confirmed it yet') },
+      ],
+    });
     expect((await get(`/v1/incidents/${body.taken[0].incident}`)).body.joined).toMatchObject([
       { state: 'firing' },
       { state: 'recovered' },

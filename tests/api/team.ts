@@ -12,6 +12,7 @@ Object.assign(process.env, {
   CANDOR_STORM_QUEUE_URL: 'https://unused.example',
   CANDOR_LINK_SECRET: 'unused',
   CANDOR_INTAKE_SECRET: 'unused',
+  CANDOR_REMINDER_TOPIC: 'unused',
   CANDOR_SITE_URL: 'https://status.example',
 });
 const { createHandler } = await import('../../functions/command/handler.ts');

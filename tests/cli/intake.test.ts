@@ -30,10 +30,14 @@ describe('candor intake test', () => {
     const { code, out } = await candor('intake', 'test', at('body'), '--source', 'prom', '--config', at('config'));
     expect(code).toBe(0);
     expect(out).toContain('f1: firing, in the outage 09:59');
-    expect(out).toContain('rule 1: api; joins what is open about it, or says in public:');
+    expect(out).toContain('rule 1: api; it joins what is open about it; else it is said at once if somebody can be');
     expect(out).toContain('Our monitoring reports a problem with API. Nobody has confirmed it yet.');
-    expect(out).toContain('rule 2: database; is noted beside what is open about it');
-    expect(out).toContain('none of its 2 rules is for it: ignored');
+    expect(out).toContain('rule 1 is not for it: it has no label severity');
+    expect(out).toContain('rule 2: database; it is noted beside what is open about it');
+    expect(out).toContain('no rule is for it: it is ignored');
+    expect(out).toContain(
+      'a rule that would fit: {"when":{"host":"web-1"},"component":"which-component","say":"draft"}',
+    );
   });
 
   it('names what of a body cannot be read, which costs no other', async () => {

@@ -5,6 +5,7 @@ import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
 import { dynamodbFollowUps } from '../../shared/adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
+import { dynamodbHeldAlarms } from '../../shared/adapters/dynamodb/held-alarms.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
@@ -12,6 +13,7 @@ import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.t
 import { dynamodbReceipts } from '../../shared/adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
+import { dynamodbUnmappedAlarms } from '../../shared/adapters/dynamodb/unmapped-alarms.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
 import type { Stores } from './stores.ts';
 
@@ -28,6 +30,8 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     rateLimits: dynamodbRateLimits(table, { burst: 5, perSecond: 2 }),
     alarmClaims: dynamodbAlarmClaims(table),
     receipts: dynamodbReceipts(table),
+    heldAlarms: dynamodbHeldAlarms(table),
+    unmappedAlarms: dynamodbUnmappedAlarms(table),
     drafts: dynamodbDrafts(table),
     handovers: dynamodbHandovers(table),
     followUps: dynamodbFollowUps(table),

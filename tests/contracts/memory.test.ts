@@ -6,6 +6,7 @@ import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
+import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
@@ -14,6 +15,7 @@ import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { memoryUnmappedAlarms } from '../../shared/adapters/memory/unmapped-alarms.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { importsContract } from './imports.contract.ts';
@@ -55,6 +57,8 @@ async function memoryStores(): Promise<Stores> {
     rateLimits: memoryRateLimits({ burst: 5, perSecond: 2 }),
     alarmClaims: memoryAlarmClaims(),
     receipts: memoryReceipts(),
+    heldAlarms: memoryHeldAlarms(),
+    unmappedAlarms: memoryUnmappedAlarms(),
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
     followUps: memoryFollowUps(),

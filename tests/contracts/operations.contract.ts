@@ -176,7 +176,74 @@ export function alarmClaimsContract(make: MakeStores) {
       await alarmClaims.join('i1', { ...firing, at: later });
       await alarmClaims.join('i1', { ...firing, state: 'recovered', at: later });
       await alarmClaims.join('i2', firing);
-      expect(await alarmClaims.joinedOf('i1')).toEqual([firing, { ...firing, state: 'recovered', at: later }]);
+      expect(await alarmClaims.joinedOf('i1')).toEqual([
+        { ...firing, lastAt: later },
+        { ...firing, state: 'recovered', at: later },
+      ]);
+    });
+  });
+
+  describe('an alarm that no rule is for', () => {
+    const alarm = { source: 'prom', at, is: 'alarm', check: 'c1', state: 'firing', labels: { a: 'b' } } as const;
+
+    it('is kept for two weeks, the newest of its kind, newest first', async () => {
+      const { unmappedAlarms } = await make();
+      expect(await unmappedAlarms.newest(at)).toEqual([]);
+      await unmappedAlarms.note(alarm);
+      const ping = { source: 'prom', at, is: 'no-alarm', fields: ['ping'] } as const;
+      await unmappedAlarms.note(ping);
+      await unmappedAlarms.note({ ...alarm, at: later, labels: { a: 'c' } });
+      expect(await unmappedAlarms.newest(later)).toEqual([{ ...alarm, at: later, labels: { a: 'c' } }, ping]);
+      expect(await unmappedAlarms.newest(plus(later, 14 * 24 * 60 * MINUTE_MS))).toEqual([]);
+    });
+
+    it('is among 50 at most, and never more than there is room for', async () => {
+      const { unmappedAlarms } = await make();
+      for (let number = 0; number < 300; number += 1)
+        await unmappedAlarms.note({ ...alarm, check: `c${number}`, at: plus(at, number) });
+      const newest = await unmappedAlarms.newest(later);
+      expect([newest.length, newest[0]]).toMatchObject([50, { check: 'c299' }]);
+    });
+  });
+
+  describe('an alarm that waits, to see whether it clears by itself', () => {
+    const opening = {
+      rule: 1,
+      component: 'api',
+      name: 'API',
+      status: 'major_outage',
+      impact: 'major',
+      say: 'first-word',
+      holdMs: 60_000,
+    } as const;
+    const held = {
+      source: 'prom',
+      alarm: { check: 'c1', outage: 'o1', state: 'firing', labels: { a: 'b' } },
+      opening,
+      at,
+      until: later,
+    } as const;
+    const key = { source: 'prom', check: 'c1', component: 'api' };
+
+    it('is held once, and due when its time has come', async () => {
+      const { heldAlarms } = await make();
+      expect(await heldAlarms.hold(held)).toEqual(held);
+      expect(await heldAlarms.hold({ ...held, until: plus(later, 60_000) })).toEqual(held);
+      const other = { ...held, alarm: { ...held.alarm, check: 'c'.repeat(2000) } };
+      await heldAlarms.hold(other);
+      expect(await heldAlarms.due(plus(later, -1))).toEqual([]);
+      expect(await heldAlarms.due(later)).toHaveLength(2);
+    });
+
+    it('is let go once, says why if it is asked again, and may be held again', async () => {
+      const { heldAlarms } = await make();
+      expect(await heldAlarms.release(key, 'cleared', at)).toBeUndefined();
+      await heldAlarms.hold(held);
+      expect(await heldAlarms.release(key, 'cleared', at)).toBe('now');
+      expect(await heldAlarms.release(key, 'taken', at)).toBe('cleared');
+      expect(await heldAlarms.due(later)).toEqual([]);
+      await heldAlarms.hold(held);
+      expect(await heldAlarms.due(later)).toEqual([held]);
     });
   });
 }

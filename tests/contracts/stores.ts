@@ -7,12 +7,15 @@ import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
 import type { FollowUps } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
+import type { HeldAlarms } from '../../shared/ports/held-alarms.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { RateLimits } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
 import type { SiteIndex } from '../../shared/ports/site-index.ts';
+
+import type { UnmappedAlarms } from '../../shared/ports/unmapped-alarms.ts';
 
 /** All stores over one new, empty table. */
 export type Stores = {
@@ -25,6 +28,8 @@ export type Stores = {
   rateLimits: RateLimits;
   alarmClaims: AlarmClaims;
   receipts: Receipts;
+  heldAlarms: HeldAlarms;
+  unmappedAlarms: UnmappedAlarms;
   drafts: DraftRecords;
   handovers: HandoverRecords;
   followUps: FollowUps;

@@ -1,3 +1,5 @@
+import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
+import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { hold } from '../../shared/app/hold.ts';
 import { removeRedacted } from '../../shared/app/redaction.ts';
@@ -97,6 +99,10 @@ const sitePorts = (ports: SimulatedPorts) => ({ ...ports, imports: memoryImports
 function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
   return {
     ...ports,
+    // No monitor speaks in the simulation; what follows from alarms is tried in tests/app/intake-words.test.ts.
+    alarmClaims: memoryAlarmClaims(),
+    heldAlarms: memoryHeldAlarms(),
+    reopenWithinMs: 0,
     siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
     channels: [...(channels.site ? [watchedSite(ports.deliveries)] : []), ...(channels.x ? [watchedX(ports)] : [])],
   };

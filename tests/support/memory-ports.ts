@@ -5,6 +5,7 @@ import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
+import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
@@ -13,6 +14,7 @@ import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
+import { memoryUnmappedAlarms } from '../../shared/adapters/memory/unmapped-alarms.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { askedX } from '../../shared/app/x/would-post.ts';
 import { config } from '../../shared/config/config.ts';
@@ -33,6 +35,10 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     rateLimits: memoryRateLimits(config.requests),
     alarmClaims: memoryAlarmClaims(),
     receipts: memoryReceipts(),
+    heldAlarms: memoryHeldAlarms(),
+    unmappedAlarms: memoryUnmappedAlarms(),
+    isReachable: async () => true,
+    reopenWithinMs: config.intake.reopenWithin * 60_000,
     drafts: memoryDrafts(),
     intakeKeys: async () => ({
       key: 'another key of enough letters to derive',

@@ -1,11 +1,14 @@
+import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
+import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { type CommandPorts, runCommand } from '../../shared/app/run-command.ts';
 import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
@@ -28,6 +31,10 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     control: memoryControl(table),
     reminders: memoryReminders(table),
     holds: memoryHolds(),
+    siteIndex: memorySiteIndex(table),
+    alarmClaims: memoryAlarmClaims(),
+    heldAlarms: memoryHeldAlarms(),
+    reopenWithinMs: 10 * 60_000,
     drafts: memoryDrafts(),
     deliveries: memoryDeliveries(table),
     handovers: memoryHandovers(),

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { epochMs, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { AlarmClaims, Joined, Over } from '../../ports/alarm-claims.ts';
 import { alarmClaimKey, incidentPartition, JOINED_PREFIX, joinedKey, OVER_PREFIX, overKey } from './keys.ts';
@@ -33,14 +33,14 @@ export function dynamodbAlarmClaims(at: Table): AlarmClaims {
     },
 
     async join(incident, joined) {
-      const put = client.send(
-        new PutCommand({
+      await client.send(
+        new UpdateCommand({
           TableName: table,
-          Item: { ...joinedKey(incident, `${joined.key}#${joined.state}`), alarm: joined },
-          ConditionExpression: 'attribute_not_exists(pk)',
+          Key: joinedKey(incident, `${joined.key}#${joined.state}`),
+          UpdateExpression: 'SET alarm = if_not_exists(alarm, :alarm), lastAt = :at',
+          ExpressionAttributeValues: { ':alarm': joined, ':at': joined.at },
         }),
       );
-      await unlessRefused(put, 'joined before');
     },
 
     async rememberOver(component, over, until) {
@@ -56,8 +56,14 @@ export function dynamodbAlarmClaims(at: Table): AlarmClaims {
     },
 
     async joinedOf(incident) {
-      const items = await itemsUnder<{ alarm: Joined }>(at, incidentPartition(incident), JOINED_PREFIX);
-      return items.map(({ alarm }) => alarm).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+      const items = await itemsUnder<{ alarm: Joined; lastAt?: Instant }>(
+        at,
+        incidentPartition(incident),
+        JOINED_PREFIX,
+      );
+      return items
+        .map(({ alarm, lastAt }) => ({ ...alarm, ...(lastAt === undefined || lastAt === alarm.at ? {} : { lastAt }) }))
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1));
     },
   };
 }

@@ -1,5 +1,7 @@
 // Every key of the one table. ARCHITECTURE.md has the picture. What is stored keeps its name for ever.
+import { alarmKey } from '../../core/alarm.ts';
 import type { ChannelName } from '../../core/delivery.ts';
+import type { HeldKey } from '../../ports/held-alarms.ts';
 
 /** The partition of the watch index. One is enough: it takes 1,000 writes a second, and an outage makes a few. */
 export const WATCH_PARTITION = 'WATCH';
@@ -122,6 +124,24 @@ export const OVER_PREFIX = 'OVER#';
 export const overKey = (component: string, alarm: string) => ({
   ...alarmClaimKey(component),
   sk: `${OVER_PREFIX}${alarm}`,
+});
+
+export const HELD_ALARMS_PARTITION = 'ALARMS';
+
+export const HELD_ALARM_PREFIX = 'HELD#';
+
+/** An alarm that waits, to see whether it clears by itself. What watches is hashed if its name is too long for a key. */
+export const heldAlarmKey = ({ component, source, check }: HeldKey) => ({
+  pk: HELD_ALARMS_PARTITION,
+  sk: `${HELD_ALARM_PREFIX}${component}#${source}#${alarmKey({ check })}`,
+});
+
+export const UNMAPPED_PREFIX = 'UNMAPPED#';
+
+/** What a monitor sent and no rule is for, in one of a fixed number of places: what is sent again takes its own. */
+export const unmappedKey = (place: number) => ({
+  pk: HELD_ALARMS_PARTITION,
+  sk: `${UNMAPPED_PREFIX}${String(place).padStart(3, '0')}`,
 });
 
 export const JOINED_PREFIX = 'JOINED#';

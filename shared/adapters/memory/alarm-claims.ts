@@ -28,7 +28,9 @@ export function memoryAlarmClaims(
       atOnce(() => {
         const on = alarms.get(incident) ?? new Map<string, Joined>();
         const key = `${joined.key}#${joined.state}`;
-        if (!on.has(key)) alarms.set(incident, new Map([...on, [key, stored(joined)]]));
+        const first = on.get(key);
+        const noted = first === undefined ? joined : joined.at === first.at ? first : { ...first, lastAt: joined.at };
+        alarms.set(incident, on.set(key, stored(noted)));
       }),
     joinedOf: (incident) =>
       atOnce(() => [...(alarms.get(incident)?.values() ?? [])].toSorted((a, b) => (a.at < b.at ? -1 : 1))),

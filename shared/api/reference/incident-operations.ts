@@ -1,6 +1,6 @@
 import * as answers from '../../contract/answers.ts';
 import * as bodies from '../../contract/schemas.ts';
-import { command, get, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, TIMES } from './operation.ts';
+import { command, get, KEY, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, TIMES } from './operation.ts';
 
 /** What can be asked about incidents, and said of them. */
 export const INCIDENT_OPERATIONS: readonly Operation[] = [
@@ -27,6 +27,16 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     ['incident-not-open', 'is-maintenance', 'lint-asks', ...TIMES],
     { unchanged: true },
   ),
+  {
+    method: 'post',
+    path: '/v1/incidents/resolve',
+    summary: 'Resolve several incidents with one text: an entry in each',
+    permission: 'speak',
+    body: bodies.resolveTogetherBody,
+    takesKey: true,
+    answers: { 200: { is: 'What became of each', schema: answers.resolvedTogether } },
+    problems: ['lint-asks', 'promise-in-the-past', 'promise-too-far', KEY],
+  },
   command(
     '/v1/incidents/{id}/reopen',
     'Reopen a resolved incident, or one that was merged by mistake',

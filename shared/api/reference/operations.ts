@@ -191,6 +191,22 @@ export const OPERATIONS: readonly Operation[] = [
     answers.alarmReceipt,
     ['no-such-receipt'],
   ),
+  get(
+    '/v1/intake/unmapped',
+    'What monitors sent that came to nothing in the last 14 days: alarms that no rule is for, tests and pings',
+    answers.intakeUnmapped,
+    [],
+    { permission: 'speak' },
+  ),
+  {
+    method: 'post',
+    path: '/v1/intake/{source}/try',
+    summary: 'What a body from this source would do, rule by rule; nothing is done',
+    permission: 'speak',
+    body: bodies.monitorsBody,
+    answers: { 200: { is: 'What each rule makes of each alarm', schema: answers.intakeTried } },
+    problems: ['no-such-source', 'not-a-subscription'],
+  },
   {
     method: 'post',
     path: '/intake/{source}',

@@ -99,6 +99,8 @@ function nameOf(
       return approver;
     case 'escalation':
       return recipients.escalation;
+    case 'deputy':
+      return recipients.deputy;
     case 'commander':
       return commanderOf(recipients.commander, handover);
     case 'from':

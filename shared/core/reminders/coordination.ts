@@ -1,3 +1,4 @@
+import { type ApprovalReason, isAlarmsQuestion } from '../approval.ts';
 import { isLive, type ReportedIncident } from '../incident.ts';
 import { DAY_MS, type Instant, MINUTE_MS, msBetween, plus } from '../instant.ts';
 import { ESCALATION_EVERY_MS, type Policy } from '../policy.ts';
@@ -12,6 +13,7 @@ export const ANSWER_WITHIN_MS = DAY_MS;
 
 type WaitingDraft = {
   id: string;
+  reason?: Pick<ApprovalReason, 'reason'>;
   version?: number;
   proposedAt: Instant;
   decideBy: Instant;
@@ -25,11 +27,17 @@ export type CoordinationRecords = {
 };
 
 /** Who is addressed: a role that the config names, or one of the two commanders of a handover. */
-export type CoordinationRecipient = 'approver' | 'escalation' | 'commander' | 'from' | 'to';
+export type CoordinationRecipient = 'approver' | 'escalation' | 'commander' | 'deputy' | 'from' | 'to';
 
 /** One message to a person of the house, and when it goes out. The key names it for ever, so that it is sent once. */
 export type CoordinationReminder = { key: string; at: Instant; to: CoordinationRecipient } & (
-  | { about: 'draft'; draft: string; decideBy: Instant; onTimeout: 'publish' | 'escalate' }
+  | {
+      about: 'draft';
+      draft: string;
+      decideBy: Instant;
+      onTimeout: 'publish' | 'escalate';
+      why?: ApprovalReason['reason'];
+    }
   | { about: 'handover'; since: Instant }
   | { about: 'loops'; references: readonly string[] }
 );
@@ -62,17 +70,27 @@ export function coordinationReminders(
   return { due, ...(nextAt === undefined ? {} : { nextAt }) };
 }
 
+const EVERYBODY = ['commander', 'deputy', 'escalation'] as const;
+
 /** The approver at once and at the leads of a promise; once it is overdue, the escalation target every half hour. */
 function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): CoordinationReminder[] {
-  const { id, version = 1, proposedAt, decideBy, onTimeout } = draft;
+  const { id, version = 1, proposedAt, decideBy, onTimeout, reason } = draft;
   // Other words are another thing to read: they are told of anew.
   const key = version === 1 ? `draft#${id}` : `draft#${id}#v${version}`;
-  const about = { about: 'draft', draft: id, decideBy, onTimeout } as const;
+  const why = reason === undefined || !isAlarmsQuestion(reason) ? {} : { why: reason.reason };
+  const about = { about: 'draft', draft: id, decideBy, onTimeout, ...why } as const;
   const leads = policy.reminderLeadsMs
     .map((leadMs) => ({ leadMs, at: plus(decideBy, -leadMs) }))
     .filter(({ leadMs, at }) => leadMs > 0 && at > proposedAt)
     .map(({ leadMs, at }) => ({ ...about, key: `${key}#PT${leadMs / MINUTE_MS}M`, at, to: 'approver' as const }));
   const asked = { ...about, key: `${key}#asked`, at: proposedAt, to: 'approver' as const };
+  // Nobody is known to hear it: then everybody is rung, by whatever there is.
+  const rung = (why.why === 'nobody-reached' ? EVERYBODY : []).map((to) => ({
+    ...about,
+    key: `${key}#asked#${to}`,
+    at: proposedAt,
+    to,
+  }));
   const overdue = (round: number) => ({
     ...about,
     key: `${key}#overdue#${round}`,
@@ -81,6 +99,7 @@ function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): Coor
   });
   return [
     asked,
+    ...rung,
     ...leads,
     ...(onTimeout === 'escalate' ? aroundNow(decideBy, ESCALATION_EVERY_MS, now).map(overdue) : []),
   ];

@@ -13,7 +13,8 @@ export type Reminder = {
 } & (
   | { about: 'promise'; row: PromiseRow; leadMs: number }
   | { about: 'apology'; seq: number; last: boolean }
-  | { about: 'silence'; since: Instant; round: number }
+  /** `unattended`: a monitor has spoken, nobody has confirmed it, and no next update is promised. */
+  | { about: 'silence'; since: Instant; round: number; unattended?: true }
   | { about: 'beginning'; scheduledFor: Instant }
   | { about: 'unconfirmed'; endedAt: Instant }
 );

@@ -1,5 +1,5 @@
 import { authorOf, type PromiseName } from '../entry.ts';
-import { isLive, type PromiseRow, type ReportedIncident } from '../incident.ts';
+import { isLive, type PromiseRow, type ReportedIncident, unattendedSince } from '../incident.ts';
 import { epochMs, type Instant, instant, MINUTE_MS, msBetween, plus } from '../instant.ts';
 import { APOLOGIES_PER_SILENCE, ESCALATION_EVERY_MS, type Policy, TOO_OLD_TO_APOLOGISE_MS } from '../policy.ts';
 import { graceEnds } from '../promises.ts';
@@ -102,8 +102,8 @@ export function quietSince(incident: ReportedIncident, now: Instant, frozen = fa
   if (incident.silence.automatedEntries >= APOLOGIES_PER_SILENCE) {
     return incident.entries.findLast((entry) => authorOf(entry) === 'pipeline')?.at;
   }
-  const overrun = overrunSince(incident);
-  if (overrun !== undefined) return overrun;
+  const alone = overrunSince(incident) ?? unattendedSince(incident);
+  if (alone !== undefined) return alone;
   // A report that is late while it is open again waits for the end; that says nothing about a silence.
   const ripe = incident.promises.filter(
     (row) => row.state === 'open' && row.promise !== 'reportBy' && graceEnds(row) <= now,
@@ -117,10 +117,24 @@ export function quietSince(incident: ReportedIncident, now: Instant, frozen = fa
 function escalations(incident: ReportedIncident, now: Instant, frozen: boolean): Reminder[] {
   const since = quietSince(incident, now, frozen);
   if (since === undefined) return [];
-  const round = Math.floor(msBetween(since, now) / ESCALATION_EVERY_MS);
+  // An entry may be a millisecond ahead of the clock.
+  const round = Math.max(0, Math.floor(msBetween(since, now) / ESCALATION_EVERY_MS));
   const at = plus(since, round * ESCALATION_EVERY_MS);
-  return [{ key: `${since}#silence#${round}#escalation`, at, to: 'escalation', about: 'silence', since, round }];
+  const unattended = unattendedSince(incident) === since ? { unattended: true as const } : {};
+  // Nobody has been asked before: the first time it rings everybody.
+  const whom = unattended.unattended && round === 0 ? EVERYBODY : (['escalation'] as const);
+  return whom.map((to) => ({
+    key: `${since}#silence#${round}#${to}`,
+    at,
+    to,
+    about: 'silence',
+    since,
+    round,
+    ...unattended,
+  }));
 }
+
+const EVERYBODY: readonly Recipient[] = ['commander', 'deputy', 'escalation'];
 
 function nextEscalation(incident: ReportedIncident, now: Instant, frozen: boolean): Instant | undefined {
   const since = quietSince(incident, now, frozen);

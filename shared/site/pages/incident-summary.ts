@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config-schema.ts';
 import { msBetween } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_MEANS, STATUS_WORDS } from '../../wording/incident.ts';
+import { COMPONENT_WORDS, IMPACT_WORDS, STATUS_WORDS, statusMeans } from '../../wording/incident.ts';
 import { PAGE } from '../../wording/site.ts';
 import { sayDuration } from '../../wording/time.ts';
 import type { SiteContext } from '../context.ts';
@@ -16,7 +16,7 @@ import { endWord, icon, time } from './parts.ts';
 /** Phase of an incident, how bad it is, since when and how long. */
 export const incidentFacts = (context: SiteContext, incident: PublicIncident): Html =>
   html`<p class="facts"><b>${incident.phase === 'open' ? STATUS_WORDS[incident.status] : endWord(incident)}</b>${
-    incident.phase === 'open' ? html`: ${STATUS_MEANS[incident.status]}` : NOTHING
+    incident.phase === 'open' ? html`: ${statusMeans(incident)}` : NOTHING
   }. ${IMPACT_WORDS[incident.impact]}.</p>
 <p class="fine">${span(context, incident)}</p>`;
 

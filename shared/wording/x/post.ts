@@ -1,7 +1,7 @@
 import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
 import type { Entry } from '../../core/entry.ts';
 import { plain } from '../../core/hidden-characters.ts';
-import { openPromise, type ReportedIncident } from '../../core/incident.ts';
+import { isUnconfirmed, openPromise, type ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
 import { cutToFit } from '../cut.ts';
 import { kindWord, STATUS_WORDS } from '../incident.ts';
@@ -58,13 +58,18 @@ function apology(message: string, marker: string, post: XPost): string {
   return candidates.find((text) => weightOf(text) <= X_LIMIT) ?? cutToFit(message, (words) => `${words}\n\n${marker}`);
 }
 
+const upTo = ({ entries }: ReportedIncident, { seq }: Entry) => entries.filter((one) => one.seq <= seq);
+
 function wordOf(voice: Voice, { entry, incident, now }: XPost): string {
+  const isMachines =
+    entry.status === 'investigating' && isUnconfirmed({ phase: 'open', entries: upTo(incident, entry) });
   switch (entry.kind) {
     case 'correction': {
       const wrong = incident.entries.find((one) => one.seq === entry.corrects);
       return wrong === undefined ? 'Correction' : `Correction of what we said at ${promisedTime(voice, wrong.at, now)}`;
     }
     case 'reopened':
+      if (isMachines) return 'Reopened, not confirmed';
       return `Reopened, ${STATUS_WORDS[entry.status].toLowerCase()}`;
     case 'resolved':
       return 'Resolved';
@@ -77,8 +82,10 @@ function wordOf(voice: Voice, { entry, incident, now }: XPost): string {
     case 'maintenance':
       return maintenanceWord(entry);
     case 'update':
-      return kindWord(entry) ?? STATUS_WORDS[entry.status];
     case 'opened':
+      // The word of the phase would claim that somebody is looking.
+      if (isMachines) return 'Not confirmed';
+      return kindWord(entry) ?? STATUS_WORDS[entry.status];
     case 'apology':
     case 'redaction':
       return STATUS_WORDS[entry.status];

@@ -59,6 +59,7 @@ const expected: Record<string, Rights> = {
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
   },
   Intake: {
+    '<PeopleTopic>': ['sns:GetTopicAttributes'],
     ...mayAppend,
     ...consumes('StatusChangesWorkQueue'),
     '<AlarmStormQueue.Arn>': [...consumes('AlarmStormQueue')['<AlarmStormQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
