@@ -1,6 +1,8 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { DutyPorts } from '../../shared/app/people/say-on-duty.ts';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
+import { takeOnDuty } from '../../shared/app/take-on-duty.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
@@ -11,16 +13,22 @@ import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { messageByMessage } from '../../shared/lambda/queue.ts';
 
-/** What changes a status; any other event on its way here is an alarm of a source that the config names. */
+/** What changes a status, and who is on duty; any other event is an alarm of a source that the config names. */
 const STATUS_CHANGE = 'candor.status-change';
+const ON_DUTY = 'candor.on-duty';
 
 /**
- * Takes status changes from machines: as events of the bus, and as webhooks of monitors. An event that cannot be
+ * Takes status changes, and who is on duty, from machines: as events of the bus, and as webhooks of monitors. An event that cannot be
  * carried out ends in the dead-letter queue, not in a log; a webhook is told at once.
  */
-export const createHandler = (ports: EventPorts & IntakePorts) => {
+export const createHandler = (ports: EventPorts & IntakePorts & DutyPorts) => {
   const events = messageByMessage(async (record) => {
     const event = JSON.parse(record.body) as StatusChangeEvent & AlarmEvent;
+    if (event['detail-type'] === ON_DUTY) {
+      const duties = await takeOnDuty(ports, event);
+      logger.info('who is on duty came by event', { event: event.id, source: event.source, duties });
+      return;
+    }
     if (event['detail-type'] !== undefined && event['detail-type'] !== STATUS_CHANGE) {
       await takeAlarmEvent(ports, event);
       return;

@@ -7,7 +7,7 @@ import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectPeople, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { emitSweep } from '../../shared/lambda/metrics.ts';
@@ -41,9 +41,9 @@ const site = s3SiteStore({
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler(
   {
+    ...connectPeople(),
     ...connectCommands(table),
     ...table,
-    targets: connectTargets(),
     table: table.at.table,
     voice: spoken,
     components: new Set(config.components.map((component) => component.id)),

@@ -6,6 +6,7 @@ export const PAGES = {
   incident: '/console/incidents/{id}',
   said: '/console/incidents/{id}/said/{seq}',
   draft: '/console/drafts/{draft}',
+  people: '/console/people',
   /** For whoever signed in beside a form that waits in another tab. */
   signedIn: '/console/signed-in',
   /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */
@@ -16,6 +17,10 @@ export const PAGES = {
 /** Where the other forms are sent. */
 export const FORMS = {
   freeze: '/console/freeze',
+  person: '/console/people',
+  askOwner: '/console/people/{id}/ask',
+  removePerson: '/console/people/{id}/remove',
+  duty: '/console/duty',
   /** How a channel runs. Only those that the config names have one. */
   channel: '/console/channels/{name}',
   hold: '/console/incidents/{id}/hold',

@@ -4,6 +4,7 @@ import { acceptComponentStatus, type ComponentPorts } from '../api/component-sta
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
+import { type PeoplePorts, reachedView } from '../api/people.ts';
 import {
   coordinationView,
   deliveriesView,
@@ -48,6 +49,7 @@ import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } fro
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 import { unknownCall } from './unknown-call.ts';
 
@@ -66,7 +68,7 @@ export type ReadPorts = CoordinationPorts & {
   sources: readonly Source[];
 };
 
-type Ports = ComponentPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts;
+type Ports = ComponentPorts & ReadPorts & PreviewPorts & GuardPorts & ImportPorts & PeoplePorts;
 
 /** Every path of the API, and what answers it. `beside`: what else the same function answers. */
 export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
@@ -91,6 +93,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     ...importRoutes(ports),
     ...maintenanceRoutes(ports, (event, caller) => read(ports, event, caller, 'maintenance-not-found')),
     ...draftRoutes(ports),
+    ...peopleRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),
@@ -198,6 +201,7 @@ async function control(ports: Ports): Promise<HttpResult> {
     channels: Object.fromEntries(all.map((is) => [is.name, channelMode(now, is)])),
     ...Object.fromEntries(states.filter(([, state]) => state !== undefined)),
     lastSweepAt: now.lastSweepAt ?? null,
+    reached: reachedView(now.people),
   });
 }
 

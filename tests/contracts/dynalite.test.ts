@@ -12,6 +12,7 @@ import {
   handoversContract,
   rateLimitsContract,
 } from './operations.contract.ts';
+import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 
@@ -36,5 +37,6 @@ describe('in DynamoDB, played by dynalite', () => {
   followUpsContract(stores);
   siteIndexContract(stores);
   importsContract(stores);
+  peopleContract(stores);
   lostAnswersContract(() => database.table());
 });

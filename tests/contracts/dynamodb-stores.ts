@@ -8,6 +8,7 @@ import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
+import { dynamodbPeople } from '../../shared/adapters/dynamodb/people.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
@@ -31,6 +32,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     followUps: dynamodbFollowUps(table),
     siteIndex: dynamodbSiteIndex(table),
     imports: dynamodbImports(table),
+    people: dynamodbPeople(table),
     siteIndexSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},

@@ -9,6 +9,7 @@ import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
@@ -25,6 +26,7 @@ import {
   handoversContract,
   rateLimitsContract,
 } from './operations.contract.ts';
+import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 import type { Stores } from './stores.ts';
@@ -56,6 +58,7 @@ async function memoryStores(): Promise<Stores> {
     followUps: memoryFollowUps(),
     siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
+    people: memoryPeople(),
     siteIndexSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
@@ -76,6 +79,7 @@ describe('in memory', () => {
   followUpsContract(memoryStores);
   siteIndexContract(memoryStores);
   importsContract(memoryStores);
+  peopleContract(memoryStores);
 
   describe('an index that lags', () => {
     it('shows a watch only after its lag, and one that is gone for as long', async () => {

@@ -9,6 +9,7 @@ import type { HandoverRecords } from '../../shared/ports/handovers.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
+import type { PeopleRecords } from '../../shared/ports/people.ts';
 import type { RateLimits } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
 import type { SiteIndex } from '../../shared/ports/site-index.ts';
@@ -28,6 +29,7 @@ export type Stores = {
   followUps: FollowUps;
   siteIndex: SiteIndex;
   imports: Imports;
+  people: PeopleRecords;
   siteIndexSteps: SiteIndexSteps;
   /** What the table is called. */
   table: string;
