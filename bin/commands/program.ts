@@ -11,6 +11,7 @@ import { addImport } from './import/command.ts';
 import { addIntake } from './intake.ts';
 import { addLooks } from './look.ts';
 import { addMaintenance } from './maintenance.ts';
+import { addPeople } from './people.ts';
 import { addRebuild } from './rebuild.ts';
 import { addRecogniser } from './recogniser.ts';
 import { addReplay } from './replay/command.ts';
@@ -63,6 +64,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addAdvice(program, surroundings);
   addDrafts(program, surroundings);
   addHandovers(program, surroundings);
+  addPeople(program, surroundings);
   addLooks(program, surroundings);
   addMaintenance(program, surroundings);
   addSwitches(program, surroundings);

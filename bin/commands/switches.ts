@@ -80,8 +80,13 @@ async function switchTo(
   print(session, answer, () => `${labelOf(name)} ${means}`);
 }
 
+function byItself({ reached }: ControlState): string {
+  if (reached.armed === true) return 'The pipeline reminds and apologises by itself.';
+  return `DISARMED: the pipeline reminds, and does not apologise by itself; ${reached.why ?? 'why is not known'}.`;
+}
+
 function controlText(control: ControlState, opsUrl: string, siteUrl: string | undefined) {
-  const { frozen, since, channels } = control;
+  const { frozen, since, channels, reached } = control;
   const why = since ? ` since ${since.since} by ${since.by}: ${since.reason}` : '';
   const refusals = new Map(publicChannels(control).map(({ name, refusal }) => [name, refusal]));
   const refusal = (name: string) => {
@@ -91,7 +96,8 @@ function controlText(control: ControlState, opsUrl: string, siteUrl: string | un
   return [
     `API   ${opsUrl}`,
     `site  ${siteUrl ?? 'unknown: set CANDOR_SITE_URL'}`,
-    frozen ? `FROZEN${why}` : 'The pipeline reminds and apologises by itself.',
+    frozen ? `FROZEN${why}` : byItself(control),
+    ...(reached.readAlong === undefined ? [] : [reached.readAlong]),
     ...Object.entries(channels).map(([name, mode]) => `${name}: ${mode}${refusal(name)}`),
   ].join('\n');
 }

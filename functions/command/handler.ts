@@ -4,9 +4,16 @@ import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
+import { addressRoutes } from '../../shared/lambda/address-routes.ts';
 import { commandRoutes } from '../../shared/lambda/api-routes.ts';
 import { askedChannels } from '../../shared/lambda/asked-channels.ts';
-import { connectCommands, connectIntakeKeys, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
+import {
+  connectCommands,
+  connectIntakeKeys,
+  connectLinkKey,
+  connectPeople,
+  connectTable,
+} from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
@@ -20,7 +27,7 @@ import { unknownCall } from '../../shared/lambda/unknown-call.ts';
  * changed nothing.
  */
 export const createHandler = (ports: Parameters<typeof commandRoutes>[0] & Parameters<typeof linkRoutes>[0]) => {
-  const links = linkRoutes(ports);
+  const links = [...linkRoutes(ports), ...addressRoutes(ports)];
   const routes = [...links, ...commandRoutes(ports, links)];
   return middy<HttpEvent, HttpResult>()
     .use(logged())
@@ -34,6 +41,7 @@ const siteUrl = environment('CANDOR_SITE_URL');
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
+  ...connectPeople(),
   ...connectCommands(table),
   ...table,
   busyHours: config.busyHours,
@@ -41,6 +49,7 @@ export const handler = createHandler({
   imports: dynamodbImports(table.at),
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
+  opsUrl: environment('CANDOR_OPS_URL'),
   intakeKeys: connectIntakeKeys(),
   linksApprove: config.reminders.addressed,
   sources: config.intake.sources,

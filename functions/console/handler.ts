@@ -12,6 +12,7 @@ import { type Answer, answers } from './answer.ts';
 import { connectConsole } from './connect.ts';
 import { handoverRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
+import { peopleRoutes } from './people.ts';
 import { type ConsolePorts, formBody } from './request.ts';
 import { consoleRoutes } from './routes.ts';
 import { csrfMatches, isFromHere, sessionOf } from './session.ts';
@@ -66,6 +67,7 @@ export const createHandler = (ports: ConsolePorts) => {
       ...handoverRoutes(ports),
       ...alarmRoutes(ports),
       ...togetherRoutes(ports),
+      ...peopleRoutes(ports),
       { method: 'GET', path: PAGES.act, handler: acts.show },
       { method: 'POST', path: PAGES.act, handler: acts.send },
       { method: 'GET', path: PAGES.beginning, handler: acts.show },

@@ -13,7 +13,13 @@ export type Surroundings = {
 };
 
 /** Who is signed in: the access token, which the API checks at every call. */
-export type Session = { token: string; csrf: string; person: string };
+export type Session = {
+  token: string;
+  csrf: string;
+  person: string;
+  /** Their groups: which buttons to show, and no more; what they may do, the API says. */
+  groups: readonly string[];
+};
 
 const isSecure = (here: Surroundings): boolean => here.opsUrl.startsWith('https:');
 
@@ -35,7 +41,7 @@ function read(here: Surroundings, event: APIGatewayProxyEventV2, name: string): 
 export function sessionOf(here: Surroundings, event: APIGatewayProxyEventV2): Session | undefined {
   const token = read(here, event, 'session');
   if (token === undefined || token === NO_TOKEN || !/^[\w.~+/=-]+$/.test(token)) return undefined;
-  return { token, csrf: csrfOf(token), person: personIn(token) };
+  return { token, csrf: csrfOf(token), ...shownOf(token) };
 }
 
 /** Derived from a cookie that scripts and other sites cannot read, so only our own pages can know it. */
@@ -52,13 +58,17 @@ export function isFromHere(event: APIGatewayProxyEventV2): boolean {
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === event.headers.host);
 }
 
-/** A name to show, not to trust: the API alone checks the token. */
-function personIn(token: string): string {
+/** A name and groups to show, not to trust: the API alone checks the token. */
+function shownOf(token: string): Pick<Session, 'person' | 'groups'> {
   try {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return String(claims.username ?? claims.sub ?? '');
+    const groups: unknown = claims['cognito:groups'];
+    return {
+      person: String(claims.username ?? claims.sub ?? ''),
+      groups: Array.isArray(groups) ? groups.map(String) : [],
+    };
   } catch {
-    return '';
+    return { person: '', groups: [] };
   }
 }
 

@@ -1,7 +1,9 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { somebodyReachable } from '../../shared/app/somebody-reachable.ts';
+import { somebodyIsReached } from '../../shared/app/people/house-now.ts';
+import type { DutyPorts } from '../../shared/app/people/say-on-duty.ts';
 import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
+import { takeOnDuty } from '../../shared/app/take-on-duty.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
@@ -9,10 +11,10 @@ import {
   connectAlarmQueue,
   connectCommands,
   connectIntakeKeys,
+  connectPeople,
   connectSnsItself,
   connectSourceLimits,
   connectTable,
-  connectTargets,
 } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import {
@@ -27,19 +29,25 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { messageByMessage } from '../../shared/lambda/queue.ts';
 import type { QueuedAlarms } from '../../shared/ports/alarm-storms.ts';
 
-/** What changes a status; any other event on its way here is an alarm of a source that the config names. */
+/** What changes a status, and who is on duty; any other event is an alarm of a source that the config names. */
 const STATUS_CHANGE = 'candor.status-change';
+const ON_DUTY = 'candor.on-duty';
 
 /**
- * Takes status changes from machines: as events of the bus, and as webhooks of monitors. An event that cannot be
- * carried out ends in the dead-letter queue, not in a log; a webhook is told at once, or where many alarms in one body
- * wait in a queue, which this works off too.
+ * Takes status changes, and who is on duty, from machines: as events of the bus, and as webhooks of monitors. An event
+ * that cannot be carried out ends in the dead-letter queue, not in a log; a webhook is told at once, or where many alarms
+ * in one body wait in a queue, which this works off too.
  */
-export const createHandler = (ports: EventPorts & IntakePorts) => {
+export const createHandler = (ports: EventPorts & IntakePorts & DutyPorts) => {
   const events = messageByMessage(async (record) => {
     const event = JSON.parse(record.body) as (StatusChangeEvent & AlarmEvent) | QueuedAlarms;
     // What the bus brings has no such field: it puts everything that others wrote into `detail`.
     if ('receipt' in event) return takeQueuedAlarms(ports, event);
+    if (event['detail-type'] === ON_DUTY) {
+      const duties = await takeOnDuty(ports, event);
+      logger.info('who is on duty came by event', { event: event.id, source: event.source, duties });
+      return;
+    }
     if (event['detail-type'] !== undefined && event['detail-type'] !== STATUS_CHANGE) {
       await takeAlarmEvent(ports, event);
       return;
@@ -61,7 +69,7 @@ export const createHandler = (ports: EventPorts & IntakePorts) => {
 };
 
 const table = connectTable();
-const targets = connectTargets();
+const house = { ...connectPeople(), people: table.people };
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
@@ -72,7 +80,7 @@ export const handler = createHandler({
   sources: config.intake.sources,
   reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
   staffed: config.intake.staffed,
-  isReachable: () => somebodyReachable(targets),
+  isReachable: () => somebodyIsReached(house),
   names: new Map(config.components.map(({ id, name }) => [id, name])),
   intakeKeys: connectIntakeKeys(),
   ...connectSnsItself(),

@@ -9,7 +9,7 @@ import { peopleFor } from '../../shared/app/remind/on-call.ts';
 import { type PublishXPorts, publishX } from '../../shared/app/x/publish.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import { connectTable, connectTargets, systemClock, systemRandomness } from '../../shared/lambda/connect.ts';
+import { connectDelivery, connectTable, systemClock, systemRandomness } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { nudgeByNudge, ONE_LOOK_AT_X_MS } from '../../shared/lambda/queue.ts';
@@ -31,8 +31,7 @@ function connectX(): PublishXPorts {
   const table = connectTable();
   const siteUrl = environment('CANDOR_SITE_URL');
   const people = peopleFor({
-    targets: connectTargets(),
-    to: config.reminders.commander,
+    ...connectDelivery(table),
     siteUrl,
     consoleUrl: `${environment('CANDOR_OPS_URL')}/console`,
   });

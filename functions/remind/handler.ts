@@ -4,7 +4,7 @@ import { type RemindPorts, remind } from '../../shared/app/remind/remind.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import { connectLinkKey, connectTable, connectTargets, systemClock } from '../../shared/lambda/connect.ts';
+import { connectDelivery, connectLinkKey, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
@@ -20,16 +20,13 @@ export const createHandler = (ports: RemindPorts) =>
       }),
     );
 
+const table = connectTable();
 const opsUrl = environment('CANDOR_OPS_URL');
-const { commander, deputy, escalation, approver } = config.reminders;
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
-  ...connectTable(),
-  targets: connectTargets(),
-  recipients: { commander, deputy, escalation },
-  approver,
-  clock: systemClock,
+  ...table,
+  ...connectDelivery(table),
   policy: policyOf(config),
   voice: spoken,
   links: { key: connectLinkKey(), opsUrl, warn: (message, error) => logger.warn(message, error as Error) },

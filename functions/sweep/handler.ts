@@ -8,7 +8,7 @@ import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../share
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
-import { connectCommands, connectTable, connectTargets } from '../../shared/lambda/connect.ts';
+import { connectCommands, connectPeople, connectTable } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { emitSweep } from '../../shared/lambda/metrics.ts';
@@ -42,9 +42,9 @@ const site = s3SiteStore({
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler(
   {
+    ...connectPeople(),
     ...connectCommands(table),
     ...table,
-    targets: connectTargets(),
     reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
     staffed: config.intake.staffed,
     table: table.at.table,

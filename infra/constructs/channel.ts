@@ -20,8 +20,8 @@ export const nudges: EventPattern = { source: ['candor'], detailType: ['candor.l
 /** A nudge that names an incident, and not only the site as a whole. */
 export const incidentNudges: EventPattern = { ...nudges, detail: { incident: [{ exists: true }] } };
 
-/** Whoever may put events on the bus changes a status. */
-export const statusChanges: EventPattern = { detailType: ['candor.status-change'] };
+/** Whoever may put events on the bus changes a status, and says who is on duty. */
+export const statusChanges: EventPattern = { detailType: ['candor.status-change', 'candor.on-duty'] };
 
 /** Events of the bus that wait in a queue of their own until `consumer` has handled them: one that stalls holds up no other. */
 export class Channel extends Construct {

@@ -7,13 +7,23 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 export const putEvents = (bus: { eventBusArn: string }) =>
   new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
 
-/** To reach people. */
+/** To reach people, each by a subscription that stands. */
 export const tell = (topic: { topicArn: string }) =>
-  new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] });
+  new PolicyStatement({ actions: ['sns:Publish', 'sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] });
 
-/** To see whether anybody would be reached: automated apologies need at least one confirmed subscription. */
+/** To see whether anybody would be reached: automated apologies need confirmed subscriptions. */
 export const countListeners = (topic: { topicArn: string }) =>
-  new PolicyStatement({ actions: ['sns:GetTopicAttributes'], resources: [topic.topicArn] });
+  new PolicyStatement({
+    actions: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
+    resources: [topic.topicArn],
+  });
+
+/** To have the owners of mail addresses asked, and to confirm or end their subscriptions: SNS judges all by the topic. */
+export const subscribePeople = (topic: { topicArn: string }) =>
+  new PolicyStatement({
+    actions: ['sns:Subscribe', 'sns:ConfirmSubscription', 'sns:Unsubscribe'],
+    resources: [topic.topicArn],
+  });
 
 /** To read the tokens of a channel. */
 export const readSecret = (secret: { secretArn: string }) =>

@@ -53,7 +53,7 @@ export class OperationsApi extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), the public API description, and a 404 for the rest.',
+        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links and those that confirm an address (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), the public API description, and a 404 for the rest.',
     });
   }
 
@@ -83,6 +83,7 @@ export class OperationsApi extends Construct {
     this.#api.addRoutes({ path: '/openapi.json', methods: [GET], integration: to.command });
     this.#api.addRoutes({ path: '/docs', methods: [GET], integration: to.command });
     this.#api.addRoutes({ path: '/a/{token}', methods: [GET, POST], integration: to.command });
+    this.#api.addRoutes({ path: '/c/{token}', methods: [GET, POST], integration: to.command });
     const [intakeRoute] = this.#api.addRoutes({ path: INTAKE, methods: [POST], integration: to.intake });
     const stage = this.#stage.node.defaultChild as api.CfnStage;
     stage.routeSettings = { [`${POST} ${INTAKE}`]: INTAKE_THROTTLE };

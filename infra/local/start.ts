@@ -5,6 +5,7 @@ import { settableClock } from './cloud/clock.ts';
 import { currentAssembly } from './start/assembly.ts';
 import { makeDataFolder } from './start/data-folder.ts';
 import { WrongOption } from './start/flags.ts';
+import { disarmedBecause } from './start/house.ts';
 import { type Lock, takeLock } from './start/lock.ts';
 import { openFunctionLog } from './start/log.ts';
 import { CannotStart, help, readOptions, type StartOptions } from './start/options.ts';
@@ -87,7 +88,12 @@ async function start(options: StartOptions): Promise<void> {
   const { site, ops, world } = system.origins;
   const frozen = await frozenBecause(system.cloud);
   const ready = `candor ready site=${site} ops=${ops} world=${world}`;
-  console.log(frozen === undefined ? ready : `${ready} frozen (nothing goes out by itself: ${frozen})`);
+  const disarmed = await disarmedBecause(system.cloud);
+  const notes = [
+    ...(frozen === undefined ? [] : [`frozen (nothing goes out by itself: ${frozen})`]),
+    ...(disarmed === undefined ? [] : [`disarmed (no apology goes out by itself: ${disarmed})`]),
+  ];
+  console.log([ready, ...notes].join(' '));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));

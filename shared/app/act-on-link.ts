@@ -5,12 +5,14 @@ import type { Entry } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
+import { dutiesOf } from '../core/people/person.ts';
 import { cadenceMs } from '../core/policy.ts';
 import { acknowledgementKey } from '../core/reminders/reminders.ts';
-import { whyNotApprovedBy } from '../core/second-person.ts';
+import { isSamePerson, whyNotApprovedBy } from '../core/second-person.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { type CommandDraft, type DraftRecords, draftedBody, proposerOf, versionOf } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
+import type { PeopleRecords } from '../ports/people.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
 import { approve } from './drafts.ts';
@@ -26,7 +28,8 @@ export type ActOnLinkPorts = CommandPorts &
     drafts: DraftRecords;
     /** The key that links are signed with. */
     linkKey: () => Promise<string>;
-    /** True if each message reaches the one it is addressed to and nobody else: only then may a link approve. */
+    people: PeopleRecords;
+    /** While nobody is in the directory: true if each message reaches the one it is addressed to and nobody else. */
     linksApprove: boolean;
     auditLog: AuditLog;
   };
@@ -127,12 +130,22 @@ async function readyToApprove(
   const draft = await ports.drafts.read(link.reminder.split('#')[1] ?? '');
   if (draft?.state !== 'waiting') return { type: 'refused', why: 'used', incident };
   const why = whyNotApprovedBy(proposerOf(draft), byLink(link.to), draft.reason, ports.policy.people);
-  if (why !== undefined || !ports.linksApprove) return { type: 'refused', why: 'sign-in', incident, draft: draft.id };
+  if (why !== undefined || !(await mayApprove(ports, link.to, draft)))
+    return { type: 'refused', why: 'sign-in', incident, draft: draft.id };
   const since = saidAfter(draft.seen ?? link.etag, incident);
   if (since.length > 0) return { type: 'refused', why: 'outdated', incident, since, draft: draft.id };
   const request = { command: draft.command, incident: draft.incident, body: draftedBody(draft) };
   const texts = await preview(ports, request, draft.proposedBy.actor);
   return { type: 'ready', link, incident, approves: { draft, texts } };
+}
+
+/** True if the link was sent to somebody who may read drafts for others, who is still in the house, and wrote none of it. */
+async function mayApprove(ports: ActOnLinkPorts, to: string, draft: CommandDraft): Promise<boolean> {
+  const { people } = await ports.people.read();
+  if (people.length === 0) return ports.linksApprove;
+  const person = people.find(({ id }) => id === to);
+  if (person === undefined || !dutiesOf(person).includes('approver')) return false;
+  return !isSamePerson(proposerOf(draft), byLink(person.name), ports.policy.people);
 }
 
 async function approveByLink(

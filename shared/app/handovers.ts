@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
 import { isId } from '../contract/identity.ts';
-import { Problem } from '../contract/problem.ts';
+import { invalid, Problem } from '../contract/problem.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { isLive } from '../core/incident.ts';
 import { MINUTE_MS, plus } from '../core/instant.ts';
+import { dutiesOf, type Person, personCalled } from '../core/people/person.ts';
 import { refuse } from '../core/refusal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FollowUp } from '../ports/follow-ups.ts';
 import type { Handover } from '../ports/handovers.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { Nudges } from '../ports/nudges.ts';
+import type { PeopleRecords } from '../ports/people.ts';
 import type { CoordinationPorts } from './coordination-records.ts';
 import { readIncident } from './read-incidents.ts';
 
 export type HandoverPorts = Pick<CoordinationPorts, 'handovers' | 'followUps'> & {
   log: IncidentLog;
+  people: PeopleRecords;
   nudges: Nudges;
   clock: Clock;
 };
@@ -22,15 +25,38 @@ export type HandoverPorts = Pick<CoordinationPorts, 'handovers' | 'followUps'> &
 /** Who acts, as the token names them. */
 type By = { subject: string; actor: string; person: boolean };
 
-/** Hands an incident on. It stays with whoever has it until the other accepts; both are reminded of that. */
-export async function handOver(ports: HandoverPorts, id: string, to: string, by: By): Promise<Handover> {
-  const incident = await known(ports, id);
+/**
+ * Hands an incident on. It stays with whoever has it until the other accepts; both are reminded of that, and whoever is
+ * passed by is told. Once somebody is in the directory, only who is in it can be named: nobody else could be told.
+ */
+export async function handOver(ports: HandoverPorts, id: string, called: string, by: By): Promise<Handover> {
+  const [incident, last, { people }] = await Promise.all([
+    known(ports, id),
+    ports.handovers.of(id),
+    ports.people.read(),
+  ]);
   if (!isLive(incident)) refuse('incident-not-open');
+  const to = people.length === 0 ? called : idOf(people, called);
   const at = ports.clock.now();
-  const handover = { to, from: by.actor, fromSubject: by.subject, fromPerson: by.person, at };
+  const holder = last?.accepted ? last.to : last?.holder;
+  const asked = last?.accepted ? holder : (last?.to ?? holder);
+  const passedBy = asked === undefined || [to, by.actor].includes(asked) ? {} : { replaced: asked };
+  const from = { from: by.actor, fromSubject: by.subject, fromPerson: by.person };
+  const handover = { to, ...from, at, ...(holder === undefined ? {} : { holder }), ...passedBy };
   await ports.handovers.begin(id, handover);
   await tell(ports, incident);
   return handover;
+}
+
+/** The id of whom `called` means. Throws a `Problem` that names everybody who could be meant. */
+function idOf(people: readonly Person[], called: string): string {
+  const found = personCalled(people, called);
+  if (found !== undefined) return found.id;
+  const commanding = people.filter((person) => dutiesOf(person).some((duty) => duty !== 'desk'));
+  const names = commanding.map(({ id, name }) => (name === id ? id : `${id} (${name})`)).join(', ');
+  throw invalid([
+    { field: 'to', reason: `names nobody who is in the directory of people, so nobody could be told; it has ${names}` },
+  ]);
 }
 
 /**

@@ -13,7 +13,7 @@ import { nextWatchAt, type Pending } from '../core/watch.ts';
 import type { WatchedChannel } from '../ports/channel.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
 import type { HoldRecords } from '../ports/holds.ts';
-import type { ReminderRecords, ReminderTarget } from '../ports/reminders.ts';
+import type { ReminderRecords } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
 import { clockText } from '../wording/maintenance.ts';
 import type { Voice } from '../wording/sentences.ts';
@@ -24,21 +24,21 @@ import { timeOut } from './drafts.ts';
 import { freezeIfBlind } from './freeze-if-blind.ts';
 import { holdOf } from './hold.ts';
 import { bringTargetsInLine } from './merging.ts';
+import { type HousePorts, reached, somebodyIsReached } from './people/house-now.ts';
 import type { PersonCommandPorts } from './person-command.ts';
 import { type RedactionPorts, removeRedacted } from './redaction.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
 import { isSaidUndecided, sayUndecided } from './say-undecided.ts';
-import { somebodyReachable } from './somebody-reachable.ts';
 import { takeHeld } from './take-held-alarms.ts';
 import { tendAlarms } from './tend-alarms.ts';
 
 export type SweepPorts = PersonCommandPorts &
   CoordinationPorts &
+  HousePorts &
   Omit<AlarmPorts, 'isReachable'> &
   RedactionPorts & {
     control: ControlRecord;
     reminders: ReminderRecords;
-    targets: readonly ReminderTarget[];
     holds: HoldRecords;
     /** The site, and every channel that the config names. */
     channels: readonly WatchedChannel[];
@@ -91,7 +91,11 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     const about = await channel.readingDue?.(now);
     if (about !== undefined) await ports.nudges.nudge([about]);
   }
-  await ports.control.swept(now);
+  const people = await reached(ports).catch((error) => {
+    ports.warn('whether somebody would be reached could not be told', error);
+    return undefined;
+  });
+  await ports.control.swept(now, people);
   return report;
 }
 
@@ -128,7 +132,7 @@ async function tendDrafts(ports: SweepPorts, control: Control): Promise<void> {
 
 const alarmPorts = (ports: SweepPorts): AlarmPorts => ({
   ...ports,
-  isReachable: () => somebodyReachable(ports.targets),
+  isReachable: () => somebodyIsReached(ports),
 });
 
 type Due = { incident: string; seq: number; watchAt: Instant };
@@ -288,7 +292,7 @@ async function apologyOf(ports: SweepPorts, incident: ReportedIncident, now: Ins
   const hold = await holdOf(ports.holds, incident);
   const circumstances = { frozen: control.frozen !== undefined, ...(hold === undefined ? {} : { holdUntil: hold }) };
   const slip = decideSlip(incident, now, ports.policy, circumstances);
-  if (slip.type !== 'apologise' || !(await somebodyReachable(ports.targets))) return undefined;
+  if (slip.type !== 'apologise' || !(await somebodyIsReached(ports))) return undefined;
   if (hold === undefined && (await waitsForApproval(ports, incident, now))) return undefined;
   return apologyDraft(incident, slip.plan, apologyText(ports.voice, incident, slip.plan, now));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '../core/delivery.ts';
 import type { ImportedIncident } from '../core/imported-incident.ts';
+import type { AddressKind } from '../core/people/person.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import type { RebuildProgress } from '../ports/site-index.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
@@ -13,20 +14,25 @@ import type {
   ApiDraftList,
   ApiEtaAdvice,
   ApiHandover,
+  ApiHouse,
   ApiImportList,
   ApiIncident,
   ApiIncidentList,
   ApiLoop,
   ApiMaintenanceList,
+  ApiPerson,
   ApiUnmapped,
   ControlState,
   CorrectCommand,
+  DutyCommand,
   FreezeCommand,
   Held,
   IntakeTried,
   MaintenanceUpdateCommand,
   MergeCommand,
   OpenCommand,
+  PersonCommand,
+  PersonPut,
   PostmortemCommand,
   Preview,
   PreviewCommand,
@@ -186,6 +192,15 @@ export function candorClient(options: ClientOptions) {
       json(await request('POST', `${of(id)}/loops`, { reference })),
     answerLoop: async (id: string, loop: string): Promise<{ loop: ApiLoop }> =>
       json(await request('POST', `${of(id)}/loops/${encodeURIComponent(loop)}/answered`, {})),
+    people: async (): Promise<ApiHouse> => json(await request('GET', '/v1/people')),
+    person: async (id: string): Promise<{ person: ApiPerson }> => json(await request('GET', personPath(id))),
+    putPerson: async (id: string, body: PersonCommand): Promise<PersonPut> =>
+      json(await request('PUT', personPath(id), body)),
+    askOwner: async (id: string, kind: AddressKind): Promise<PersonPut> =>
+      json(await request('POST', `${personPath(id)}/ask`, { kind })),
+    removePerson: async (id: string): Promise<{ removed: string }> => json(await request('DELETE', personPath(id))),
+    /** Who is on duty from now on; nobody takes back what was said. */
+    sayOnDuty: async (body: DutyCommand): Promise<ApiHouse> => json(await request('PUT', '/v1/duty', body)),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),
@@ -195,6 +210,8 @@ export function candorClient(options: ClientOptions) {
       json(await request('PUT', `/v1/channels/${channel}`, { mode })),
   };
 }
+
+const personPath = (id: string): string => `/v1/people/${encodeURIComponent(id)}`;
 
 function query({ open, limit, after }: ListFilter): string {
   const asked = new URLSearchParams();

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import type * as answers from '../contract/answers.ts';
+import type * as people from '../contract/people-answers.ts';
+import type { dutyBody, personBody } from '../contract/people-schemas.ts';
 import type { ComponentState, Handling, Impact, MaintenanceStatus, Status } from '../core/entry.ts';
 import type { RedactionReason } from '../core/redaction.ts';
 
@@ -62,6 +64,14 @@ export type MaintenanceUpdateCommand = Pick<Said, 'message' | 'workaround' | 'ov
   scheduledUntil?: string;
 };
 export type FreezeCommand = { frozen: boolean; reason?: string };
+
+/** Somebody of the house: what is left out stays as it is, and null takes it away. */
+export type PersonCommand = z.input<typeof personBody>;
+export type DutyCommand = z.input<typeof dutyBody>;
+
+export type ApiHouse = z.output<typeof people.house>;
+export type ApiPerson = z.output<typeof people.person>;
+export type PersonPut = z.output<typeof people.personPut>;
 
 /** An entry as the API shows it: what was said, when, and what was promised with it. */
 export type ApiEntry = ApiIncident['entries'][number];

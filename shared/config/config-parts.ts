@@ -5,9 +5,9 @@ import { isZone } from '../core/wall-time.ts';
 // What several places of the config are made of.
 
 export const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00');
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 09:00');
 
-const zone = z.string().refine(isZone, 'an IANA time zone like Europe/Berlin');
+export const zone = z.string().refine(isZone, 'an IANA time zone like Europe/Berlin');
 
 /** Hours of a week. */
 export const hours = z.strictObject({

@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
+import { DUTIES } from '../core/people/person.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
 import { TEMPLATES } from '../wording/templates.ts';
 import { intake } from './alarm-schema.ts';
-import { hours, id } from './config-parts.ts';
+import { hours, id, timeOfDay, zone } from './config-parts.ts';
 
 const minutes = z
   .number()
@@ -104,11 +106,29 @@ const fields = z.strictObject({
         .boolean()
         .default(false)
         .describe(
-          'True if every subscription of the topic has a filter policy on "to", so that each gets only what is for them: only then does a link in a message approve',
+          'Counts only while nobody is in the directory of people. True if every subscription of the topic has a filter policy on "to", so that each gets only what is for them: only then does a link in a message approve',
         ),
       webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
     })
     .prefault({}),
+  duty: z
+    .strictObject({
+      zone: zone.exactOptional().describe('The zone of the times; brand.timeZone if not said'),
+      weekly: z
+        .array(
+          z.strictObject({
+            as: z.enum(DUTIES),
+            person: z.string().trim().min(1).max(40).describe('The id of somebody in the directory'),
+            days: z.array(z.enum(WEEKDAYS)).min(1),
+            from: timeOfDay,
+            to: timeOfDay.describe('Not after from: of the next day'),
+          }),
+        )
+        .max(500)
+        .default([]),
+    })
+    .prefault({})
+    .describe('Who of the directory is on duty when; what somebody says in between holds until the next turn'),
   channels: channelsAmong(PUBLIC_CHANNELS.map(({ name }) => name)),
   x: z
     .strictObject({

@@ -24,5 +24,6 @@ export function policyOf(config: Config): Policy {
     },
     componentNames: new Map(config.components.map(({ id, name }) => [id, name])),
     people: { machines: config.approval.machines, actors: config.approval.actors },
+    duty: config.duty.weekly.map((shift) => ({ ...shift, zone: config.duty.zone ?? config.brand.timeZone })),
   };
 }

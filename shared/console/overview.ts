@@ -9,6 +9,7 @@ import { type Frame, type Html, hidden, page, slot } from './layout.ts';
 import type { Look } from './moments.ts';
 import { path, state } from './pages.ts';
 import { FORMS, PAGES, pathTo } from './paths.ts';
+import { reachedNotice } from './people-page.ts';
 
 /** Everything that is open, what is owed next, and the form that opens another. */
 export function overviewPage(
@@ -41,7 +42,7 @@ export function overviewPage(
 ${slot(
   'situation',
   html`<h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
-${frozenNotice(control, frame.csrf, look)}
+${frozenNotice(control, frame.csrf, look)}${reachedNotice(control)}
 ${publicChannels(control).map((channel) => refusalNotice(channel, look))}
 ${waiting(drafts, look)}
 ${open.length > 1 ? owedNext(open, look) : ''}
@@ -53,6 +54,7 @@ ${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<a cla
 ${maintenances.length === 0 ? html`<p class="soft">Nothing is announced.</p>` : html`<ul class="plain">${maintenances.map((one) => html`<li class="card"><a href="${path(one)}">${one.title}</a>${state(one)}${clocks(one, look)}</li>`)}</ul>`}
 <a class="button quiet" href="/console/schedule">Announce maintenance</a>
 ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, look)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
+<a class="button quiet" href="${PAGES.people}">People and who is on duty</a>
 ${switches(control, frame.csrf)}
 <p><a class="row" href="${PAGES.alarms}">Alarms and their rules</a></p>
 <p class="soft">As of ${promisedTime(voice, now, now, 0)}. <a href="/console">Look again</a></p>`,
@@ -101,7 +103,7 @@ ${clocks(incident, look)}
 
 /** What goes out without a person, and how to stop it. Stopping demands no answer: it must work in a second. */
 const switches = (control: ControlState, csrf: string): Html => html`<h2>What goes out by itself</h2>
-${control.frozen ? '' : html`<p class="soft">Apologies for missed promises, on ${channelList(control)}.</p>${freezeForm(csrf, false)}`}
+${control.frozen ? '' : html`<p class="soft">${control.reached.armed === false ? 'No apologies' : 'Apologies'} for missed promises, on ${channelList(control)}.${control.reached.armed === null ? ' Whether people would be reached is not known yet.' : ''}</p>${freezeForm(csrf, false)}`}
 ${publicChannels(control).map((channel) => modeForm(channel, csrf))}`;
 
 const modeForm = ({ name, label, mode: now }: PublicChannel, csrf: string): Html =>

@@ -10,6 +10,7 @@ export const PAGES = {
   alarms: '/console/alarms',
   /** Several incidents that are over, and one text for them. */
   resolveTogether: '/console/resolve-together',
+  people: '/console/people',
   /** For whoever signed in beside a form that waits in another tab. */
   signedIn: '/console/signed-in',
   /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */
@@ -20,6 +21,10 @@ export const PAGES = {
 /** Where the other forms are sent. */
 export const FORMS = {
   freeze: '/console/freeze',
+  person: '/console/people',
+  askOwner: '/console/people/{id}/ask',
+  removePerson: '/console/people/{id}/remove',
+  duty: '/console/duty',
   /** How a channel runs. Only those that the config names have one. */
   channel: '/console/channels/{name}',
   hold: '/console/incidents/{id}/hold',

@@ -18,6 +18,7 @@ import {
   promise,
   settles,
 } from './incident-answers.ts';
+import { reached } from './people-answers.ts';
 
 export { draft, incident, incidentRead, incidentSaid, problem, redacted } from './incident-answers.ts';
 
@@ -110,6 +111,7 @@ export const controlState = open({
     dollarsInMonth: inside(z.number()),
   }),
   lastSweepAt: instant.nullable(),
+  reached: reached.describe('Whether somebody would be reached, as the last sweep found it'),
 });
 
 const cleaned = list(z.string()).describe('Texts out of which characters were taken that nobody sees');

@@ -17,7 +17,7 @@ const typed = () =>
   });
 
 /** Text that has a canonical form: half of a surrogate pair has none, and could not be hashed. */
-const text = (max: number, empty = 'is empty') =>
+export const text = (max: number, empty = 'is empty') =>
   typed()
     .trim()
     .min(1, empty)
@@ -32,7 +32,7 @@ const message = text(5000, 'say something: what customers notice, and what you k
 const workaround = text(5000).describe('What customers can do meanwhile');
 const title = text(200);
 const impact = z.enum(IMPACTS);
-const moment = typed().describe('An ISO 8601 instant with a zone, or a duration from now like PT45M');
+export const moment = typed().describe('An ISO 8601 instant with a zone, or a duration from now like PT45M');
 const clock = moment.nullable();
 const openStatus = z.enum(['investigating', 'identified', 'monitoring']);
 const override = z.array(typed().max(80)).max(50).describe('Ids of lint rules that you have seen and override');

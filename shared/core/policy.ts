@@ -1,6 +1,7 @@
 import type { ApprovalRules } from './approval.ts';
 import type { Impact, Status } from './entry.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './instant.ts';
+import type { Shift } from './people/duty.ts';
 import type { People } from './second-person.ts';
 
 /** What the core must know of the house's rules. Made from the config; cadences in milliseconds. */
@@ -13,6 +14,8 @@ export type Policy = {
   componentNames?: ReadonlyMap<string, string>;
   /** Who is behind machines and names, so that nobody is their own second person. */
   people?: People;
+  /** Who is on duty when, as the config's weekly table has it. */
+  duty?: readonly Shift[];
 };
 
 /** Apologies wait for a tenth of the promised span, at least a second and at most two minutes (docs/rules.md, Grace). */

@@ -14,6 +14,7 @@ import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHeldAlarms } from '../adapters/dynamodb/held-alarms.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
+import { dynamodbPeople } from '../adapters/dynamodb/people.ts';
 import { dynamodbRateLimits } from '../adapters/dynamodb/rate-limits.ts';
 import { dynamodbReceipts } from '../adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
@@ -24,10 +25,12 @@ import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
 import { keptSecret, keyFromSecret } from '../adapters/secrets/kept-secret.ts';
 import { snsTarget } from '../adapters/sns/reminder-target.ts';
 import { snsItself } from '../adapters/sns/sns-itself.ts';
+import { snsSubscriptions } from '../adapters/sns/subscriptions.ts';
 import { sqsAlarmQueue } from '../adapters/sqs/alarm-queue.ts';
 import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
 import { type IntakeKeys, intakeKeysIn } from '../api/intake-secret.ts';
 import { SOURCE_LIMIT } from '../api/rate-limits.ts';
+import type { DeliveryPorts } from '../app/remind/deliver.ts';
 import type { CommandPorts } from '../app/run-command.ts';
 import { config } from '../config/config.ts';
 import { policyOf } from '../config/policy.ts';
@@ -63,6 +66,7 @@ export function connectTable() {
     drafts: dynamodbDrafts(at),
     handovers: dynamodbHandovers(at),
     followUps: dynamodbFollowUps(at),
+    people: dynamodbPeople(at),
   };
 }
 
@@ -74,15 +78,36 @@ export const connectNudges = (): Nudges =>
     lookQueueUrl: environment('CANDOR_LOOK_QUEUE_URL'),
   });
 
-/** Where reminders go: the topic that people subscribe to, and the webhooks of the config. */
-export const connectTargets = (): ReminderTarget[] => [
-  snsTarget({
-    sns: new SNSClient(within(DEADLINES.topic)),
-    topicArn: environment('CANDOR_REMINDER_TOPIC'),
-    addressed: config.reminders.addressed,
-  }),
-  ...config.reminders.webhooks.map((url) => webhookTarget({ url })),
-];
+/** How people are reached: the topic, the rooms of the config, and the webhook of one person. */
+export function connectPeople() {
+  const topic = { sns: new SNSClient(within(DEADLINES.topic)), topicArn: environment('CANDOR_REMINDER_TOPIC') };
+  return {
+    targets: [
+      snsTarget({ ...topic, addressed: config.reminders.addressed }),
+      ...config.reminders.webhooks.map((url) => webhookTarget({ url })),
+    ],
+    subscriptions: snsSubscriptions(topic),
+    hookTo,
+    policy: policyOf(config),
+    warn,
+  };
+}
+
+/** The same, for whom something is addressed to. */
+export function connectDelivery(table: ReturnType<typeof connectTable>): DeliveryPorts {
+  const { commander, deputy, escalation, approver } = config.reminders;
+  return {
+    ...connectPeople(),
+    people: table.people,
+    recipients: { commander, deputy, escalation },
+    approver,
+    clock: systemClock,
+  };
+}
+
+const hookTo = (url: string): ReminderTarget => webhookTarget({ url, personal: true });
+
+const warn = (message: string, error: unknown): void => logger.warn(message, error as Error);
 
 /** The key that action links are signed with. */
 export const connectLinkKey = (): (() => Promise<string>) =>
@@ -112,6 +137,6 @@ export function connectCommands(table: ReturnType<typeof connectTable>): Command
     clock: systemClock,
     randomness: systemRandomness,
     policy: policyOf(config),
-    warn: (message, error) => logger.warn(message, error as Error),
+    warn,
   };
 }

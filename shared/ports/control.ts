@@ -1,6 +1,7 @@
 import type { ChannelMode } from '../core/channel/channel.ts';
 import type { ChannelName } from '../core/delivery.ts';
 import type { Instant } from '../core/instant.ts';
+import type { Reached } from '../core/people/reached.ts';
 
 export type { ChannelMode };
 
@@ -10,6 +11,8 @@ export type Control = {
   channels: Readonly<Partial<Record<ChannelName, ChannelMode>>>;
   /** When the sweep last ran to its end. */
   lastSweepAt?: Instant;
+  /** Whether somebody would be reached, as the last sweep found it. */
+  people?: Reached;
   /** The table that this record was written in: a restored copy carries the name of its original. */
   table?: string;
 };
@@ -18,5 +21,5 @@ export interface ControlRecord {
   read(): Promise<Control>;
   freeze(frozen: Control['frozen'] | undefined): Promise<void>;
   setMode(channel: ChannelName, mode: ChannelMode): Promise<void>;
-  swept(at: Instant): Promise<void>;
+  swept(at: Instant, people?: Reached): Promise<void>;
 }

@@ -9,6 +9,10 @@ export type Handover = {
   fromSubject: string;
   fromPerson: boolean;
   at: Instant;
+  /** Who has it until it is accepted, if it was handed over before. */
+  holder?: string;
+  /** To whom it was offered, or who has it: somebody else is asked now, and they are told. */
+  replaced?: string;
   accepted?: { by: string; at: Instant };
 };
 

@@ -3,9 +3,9 @@ import type { Instant } from '../core/instant.ts';
 /** One reminder, page or mail as a person receives it. */
 export type ReminderMessage = {
   kind: 'reminder' | 'page' | 'mail';
-  /** Who is addressed, by the name that the config gives. */
+  /** Who is addressed: the id of a person, or while nobody is in the directory the name that the config gives. */
   to: string;
-  incident: string;
+  incident?: string;
   promise?: string;
   subject: string;
   text: string;

@@ -12,6 +12,8 @@ export type CoordinationNames = {
   title: string;
   to: string;
   from: string;
+  /** Whom a handover passes by. */
+  replaced: string;
   message?: string;
   /** True of a restricted incident: that something waits is said, and not what. */
   confidential?: boolean;
@@ -42,7 +44,7 @@ const ALARM_ASKS: Partial<Record<ApprovalReason['reason'], AlarmAsks>> = {
 export function coordinationMessage(
   voice: Voice,
   reminder: CoordinationReminder,
-  { title, to, from, message, confidential = false }: CoordinationNames,
+  { title, to, from, replaced, message, confidential = false }: CoordinationNames,
   now: Instant,
 ): Pick<ReminderMessage, 'kind' | 'subject' | 'text'> {
   switch (reminder.about) {
@@ -75,6 +77,12 @@ export function coordinationMessage(
         kind: 'reminder',
         subject: `Handover to ${ascii(to, 40)} is not accepted`,
         text: `${from} hands “${title}” over to ${to}, with every promise that is open. It is ${from}'s until ${to} accepts it.`,
+      };
+    case 'passed-by':
+      return {
+        kind: 'reminder',
+        subject: `Not yours to take: handed to ${ascii(to, 40)}`,
+        text: `${from} hands “${title}” over to ${to}, in place of ${replaced}. You need not take it.`,
       };
     case 'loops':
       return {

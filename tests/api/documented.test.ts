@@ -253,6 +253,31 @@ async function drafts() {
   await get('/v1/drafts/none');
 }
 
+async function people() {
+  const { ask, put, get, post, ports } = careful();
+  const ada = { name: 'Ada', as: ['commander'], mail: 'ada@example.com' };
+  const change = (body: object) => put('/v1/people/ada', body, { as: root });
+  await change(ada);
+  await change(ada);
+  await get('/v1/people');
+  await get('/v1/people/ada');
+  await get('/v1/people/none');
+  await put('/v1/duty', { people: ['ada'] });
+  const asked = (id: string) => post(`/v1/people/${id}/ask`, { kind: 'mail' }, { as: root });
+  const gone = (id: string) => ask('DELETE', `/v1/people/${id}`, undefined, { as: root });
+  await asked('ada');
+  await asked('none');
+  await gone('none');
+  const { put: real } = ports.people;
+  // Somebody else is always faster.
+  ports.people.put = async () => false;
+  await change({ name: 'Ada L.' });
+  await asked('ada');
+  await gone('ada');
+  ports.people.put = real;
+  await gone('ada');
+}
+
 async function switches() {
   const { put, get, post, ask, opened } = careful();
   await get('/v1/site/rebuild');
@@ -345,6 +370,7 @@ async function whateverTheCall(operation: Operation) {
       'imports',
       'receipts',
       'unmappedAlarms',
+      'people',
     ].map((name) => [name, nothing]),
   );
   const sources = {
@@ -399,6 +425,8 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/freeze') && body) return { frozen: true };
   if (path.endsWith('/handover')) return { to: 'bob' };
   if (path.endsWith('/edit')) return { body: {} };
+  if (path.endsWith('/ask')) return { kind: 'mail' };
+  if (path === '/v1/duty') return { people: ['ada'] };
   if (path.endsWith('/loops')) return { reference: 'x' };
   if (path === '/v1/components/{id}/status') return { status: 'major_outage' };
   if (path === '/v1/imports/{id}' && body) return IMPORTED;
@@ -420,7 +448,8 @@ beforeAll(async () => {
   seen.length = 0;
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
-  for (const story of [openings, maintenances, reads, handovers, drafts, switches, imports, webhooks]) await story();
+  for (const story of [openings, maintenances, reads, handovers, drafts, people, switches, imports, webhooks])
+    await story();
 });
 
 describe('the reference', () => {

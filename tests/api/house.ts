@@ -3,7 +3,7 @@ import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { remind } from '../../shared/app/remind/remind.ts';
 import { lookAtOne, sweep } from '../../shared/app/sweep.ts';
 import { instant } from '../../shared/core/instant.ts';
-import type { ReminderMessage } from '../../shared/ports/reminders.ts';
+import type { ReminderMessage, ReminderTarget } from '../../shared/ports/reminders.ts';
 import { memoryPorts } from '../support/memory-ports.ts';
 
 export const OPS = 'https://ops.example';
@@ -33,9 +33,10 @@ export function house(changes: object = {}) {
     confirmed: async () => true,
     send: async (message: ReminderMessage) => void messages.push(message),
   };
+  const targets: ReminderTarget[] = [target];
   const pipeline = {
     ...ports,
-    targets: [target],
+    targets,
     recipients: { commander: 'commander', deputy: 'deputy', escalation: 'on-call' },
     approver: 'olga',
     links: { key: ports.linkKey, opsUrl: OPS, warn: () => undefined },
@@ -59,5 +60,5 @@ export function house(changes: object = {}) {
       for (const id of new Set(nudged)) await remind(pipeline, id);
     }
   }
-  return { ports, clock, messages, minute, remind: (id: string) => remind(pipeline, id) };
+  return { ports, targets, clock, messages, minute, remind: (id: string) => remind(pipeline, id) };
 }

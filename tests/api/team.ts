@@ -11,8 +11,9 @@ Object.assign(process.env, {
   CANDOR_LOOK_QUEUE_URL: 'https://unused.example',
   CANDOR_STORM_QUEUE_URL: 'https://unused.example',
   CANDOR_LINK_SECRET: 'unused',
+  CANDOR_OPS_URL: 'https://ops.example',
+  CANDOR_REMINDER_TOPIC: 'arn:aws:sns:us-east-1:000000000000:unused',
   CANDOR_INTAKE_SECRET: 'unused',
-  CANDOR_REMINDER_TOPIC: 'unused',
   CANDOR_SITE_URL: 'https://status.example',
 });
 const { createHandler } = await import('../../functions/command/handler.ts');
@@ -50,7 +51,7 @@ export const seen: Seen[] = [];
 
 /** The command function itself over memory, its clock in our hand, at 10:00. */
 export function team(changes: Parameters<typeof house>[0] = {}) {
-  const { ports, clock, messages, minute, remind } = house(changes) satisfies House;
+  const { ports, targets, clock, messages, minute, remind } = house(changes) satisfies House;
   const handler = createHandler(ports);
 
   async function ask(
@@ -89,6 +90,7 @@ export function team(changes: Parameters<typeof house>[0] = {}) {
 
   return {
     ports,
+    targets,
     clock,
     messages,
     minute,

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { peopleFor } from '../../shared/app/remind/on-call.ts';
 import { sendToAll } from '../../shared/app/remind/send-to-all.ts';
 import type { ReminderMessage, ReminderTarget } from '../../shared/ports/reminders.ts';
+import { TEN_O_CLOCK } from '../support/entries.ts';
+import { nobodyListed } from '../support/nobody-listed.ts';
 
 /** A place where messages arrive, or that refuses them. */
 function target(name: string, { refuses = false, personal = true } = {}) {
@@ -15,7 +17,17 @@ function target(name: string, { refuses = false, personal = true } = {}) {
 
 const notice = { subject: 'X takes no posts', text: 'Its credits are used up.' };
 const tellWith = (targets: readonly ReminderTarget[]) =>
-  peopleFor({ targets, to: 'on-call', siteUrl: 'https://status.example', consoleUrl: 'https://ops.example/console' });
+  peopleFor({
+    ...nobodyListed(),
+    targets,
+    recipients: { commander: 'on-call', deputy: 'deputy', escalation: 'escalation' },
+    approver: 'approver',
+    policy: {},
+    clock: { now: () => TEN_O_CLOCK },
+    warn: () => undefined,
+    siteUrl: 'https://status.example',
+    consoleUrl: 'https://ops.example/console',
+  });
 
 describe('the people on call', () => {
   it('are told what a channel has to say, with where to look', async () => {
@@ -52,16 +64,16 @@ describe('a reminder to all', () => {
 
   it('carries what acts without a sign-in to persons alone', async () => {
     const [phone, room] = [target('phone'), target('room', { personal: false })];
-    await sendToAll({ targets: [phone, room] }, message, actions);
+    await sendToAll([phone, room], message, actions);
     expect([phone.got, room.got]).toEqual([[{ ...message, actions }], [message]]);
-    await sendToAll({ targets: [phone] }, message, []);
+    await sendToAll([phone], message, []);
     expect(phone.got[1]).toEqual(message);
   });
 
   it('is still owed only when every target has refused it', async () => {
     const away = target('pager', { refuses: true });
-    await sendToAll({ targets: [away, target('phone')] }, message, []);
-    await expect(sendToAll({ targets: [away] }, message, [])).rejects.toMatchObject({
+    await sendToAll([away, target('phone')], message, []);
+    await expect(sendToAll([away], message, [])).rejects.toMatchObject({
       message: 'no reminder target took the message',
       errors: [{ message: 'pager is away' }],
     });

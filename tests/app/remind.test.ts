@@ -9,6 +9,7 @@ import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { remind } from '../../shared/app/remind/remind.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';
+import { nobodyListed } from '../support/nobody-listed.ts';
 import { at, opened, policy, type Step, toldReported, update } from '../support/story.ts';
 
 async function house(...steps: readonly Step[]) {
@@ -20,6 +21,8 @@ async function house(...steps: readonly Step[]) {
   const messages: ReminderMessage[] = [];
   const control = memoryControl(table);
   const ports = {
+    ...nobodyListed(),
+    warn: () => undefined,
     log,
     control,
     reminders: memoryReminders(table),

@@ -19,9 +19,13 @@ const AS_ON_AWS = { attempts: 2, answerWithinMs: 6_000, allWithinMs: 18_000 };
 type Answer = APIGatewayProxyStructuredResultV2;
 
 /** The console over the real API in memory, with a sign-in service that grants what was asked with the right proof. */
-export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}, patience = AS_ON_AWS) {
+export function consoleOf(
+  overrides: Partial<ConsolePorts['here']> = {},
+  patience = AS_ON_AWS,
+  groups: readonly string[] = ['viewer', 'commander', 'approver', 'administrator'],
+) {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
-  const api = fakeApi(clock, PERSON);
+  const api = fakeApi(clock, { ...PERSON, 'cognito:groups': `[${groups.join(' ')}]` });
   const codes = new Map<string, string>();
   const here = { opsUrl: OPS, signInUrl: OPS, clientId: 'console', siteUrl: SITE, ...overrides };
   const tokens: string[] = [];
@@ -44,7 +48,7 @@ export function consoleOf(overrides: Partial<ConsolePorts['here']> = {}, patienc
     )
       return Response.json({ error: 'invalid_grant' }, { status: 400 });
     codes.delete(form.get('code') ?? '');
-    const token = `person.${Buffer.from(JSON.stringify({ username: 'commander', n: tokens.length })).toString('base64url')}.x`;
+    const token = `person.${Buffer.from(JSON.stringify({ username: 'commander', 'cognito:groups': groups, n: tokens.length })).toString('base64url')}.x`;
     tokens.push(token);
     return Response.json({ access_token: token, expires_in: 28_800 });
   };

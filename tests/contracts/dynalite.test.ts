@@ -14,6 +14,7 @@ import {
   rateLimitsContract,
   receiptsContract,
 } from './operations.contract.ts';
+import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 
@@ -40,5 +41,6 @@ describe('in DynamoDB, played by dynalite', () => {
   followUpsContract(stores);
   siteIndexContract(stores);
   importsContract(stores);
+  peopleContract(stores);
   lostAnswersContract(() => database.table());
 });

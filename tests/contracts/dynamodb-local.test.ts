@@ -14,6 +14,7 @@ import {
   rateLimitsContract,
   receiptsContract,
 } from './operations.contract.ts';
+import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 
@@ -43,5 +44,6 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   followUpsContract(stores);
   siteIndexContract(stores);
   importsContract(stores);
+  peopleContract(stores);
   lostAnswersContract(() => database.table());
 });

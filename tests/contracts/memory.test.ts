@@ -10,6 +10,7 @@ import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
@@ -30,6 +31,7 @@ import {
   rateLimitsContract,
   receiptsContract,
 } from './operations.contract.ts';
+import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 import type { Stores } from './stores.ts';
@@ -64,6 +66,7 @@ async function memoryStores(): Promise<Stores> {
     followUps: memoryFollowUps(),
     siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
+    people: memoryPeople(),
     siteIndexSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
@@ -86,6 +89,7 @@ describe('in memory', () => {
   followUpsContract(memoryStores);
   siteIndexContract(memoryStores);
   importsContract(memoryStores);
+  peopleContract(memoryStores);
 
   describe('an index that lags', () => {
     it('shows a watch only after its lag, and one that is gone for as long', async () => {

@@ -40,14 +40,14 @@ describe('reminders', () => {
     expect(due('10:58', open)).toEqual(['0001#nextUpdateBy#PT5M#commander']);
   });
 
-  it('skip the leads that lie before the promise was made', () => {
+  it('skip the leads that are longer than half of what was promised: it was said a moment ago', () => {
     expect(due('10:05', opened('10:00', { nextUpdateBy: '10:10' }))).toEqual(['0001#nextUpdateBy#PT5M#commander']);
     expect(due('10:00:30', opened('10:00', { nextUpdateBy: '10:04' }))).toEqual([]);
-    // A lead that is the very moment of the promise would remind of what was just said.
-    expect(due('10:00:30', opened('10:00', { nextUpdateBy: '10:15' }))).toEqual([]);
-    expect(due('10:00:30', opened('10:00', { nextUpdateBy: '10:15:01' }))).toEqual([
-      '0001#nextUpdateBy#PT15M#commander',
-    ]);
+    expect(due('10:04', opened('10:00', { nextUpdateBy: '10:09' }))).toEqual([]);
+    // The usual interval, rounded up: a quarter of an hour later nobody need hear that a quarter of an hour is left.
+    expect(due('10:05', opened('10:00', { nextUpdateBy: '10:20' }))).toEqual([]);
+    expect(due('10:15', opened('10:00', { nextUpdateBy: '10:29:59' }))).toEqual([]);
+    expect(due('10:15', opened('10:00', { nextUpdateBy: '10:30' }))).toEqual(['0001#nextUpdateBy#PT15M#commander']);
   });
 
   it('go to the deputy as well when the due time passed without an answer', () => {

@@ -200,6 +200,102 @@ describe('while the pipeline is frozen', () => {
   });
 });
 
+// Last: from here on other people than those of the other stories are on duty.
+describe('three people, each with a duty of their own', () => {
+  const HOUSE = { ada: ['commander'], bob: ['deputy', 'approver'], eve: ['escalation'] };
+
+  it('each get their own messages and no others, and a scanner of their mail ends and confirms nothing', async () => {
+    for (const [id, as] of Object.entries(HOUSE)) await confirmedPerson(id, as);
+    await system.put('/v1/duty', { people: ['ada', 'bob', 'eve'] });
+
+    const { body } = await system.open({ message: 'Logins fail.', nextUpdateBy: HALF_AN_HOUR });
+    const restricted = await system.open({
+      title: 'Names were copied',
+      message: 'Somebody has read names.',
+      handling: 'restricted',
+      nextUpdateBy: null,
+    });
+    const due = body.promises[0]!.at;
+    const told = async (incident: string) =>
+      (await system.inbox()).filter((one) => one.incident === incident).map(({ kind, to }) => `${kind} to ${to}`);
+    const soFar = (count: number) =>
+      system.until(`${count} messages`, async () => (await told(body.id)).length >= count);
+
+    for (const [minutesBefore, count] of [
+      [15, 1],
+      [5, 2],
+      [0, 4],
+    ] as const) {
+      await system.passTo(plus(due, -minutesBefore * MINUTE_MS));
+      await soFar(count);
+      await scanEveryMail();
+    }
+    await system.passTo(plus(due, GRACE_MS));
+    await soFar(6);
+    await scanEveryMail();
+    const first = await apologyOf(body.id);
+    await system.passTo(plus(first.promises.nextUpdateBy!, GRACE_MS));
+    await system.until('the second apology', async () => kinds(await system.incident(body.id)).length === 3);
+    await system.until('a page to who is paged last', async () => (await told(body.id)).includes('page to eve'));
+
+    const counted = Object.groupBy(await told(body.id), (one) => one);
+    expect(Object.keys(counted).toSorted()).toEqual([
+      'page to ada',
+      'page to bob',
+      'page to eve',
+      'reminder to ada',
+      'reminder to bob',
+    ]);
+    expect([counted['page to ada']?.length, counted['page to bob']?.length, counted['page to eve']?.length]).toEqual([
+      2, 2, 1,
+    ]);
+    // Of the restricted one nobody but the approver hears, and not a word of it.
+    expect(new Set(await told(restricted.body.id))).toEqual(new Set(['reminder to bob', 'page to eve']));
+    const sent = JSON.stringify((await system.inbox()).filter(({ incident }) => incident === restricted.body.id));
+    expect(sent).not.toMatch(/Names were copied|has read names|\/a\//);
+    const { reached, people } = (await system.get('/v1/people')).body;
+    expect(reached).toEqual({ armed: true });
+    const unconfirmed = people.filter((one: { addresses: { confirmed: boolean }[] }) => !one.addresses[0]?.confirmed);
+    expect(unconfirmed).toEqual([]);
+  });
+
+  /** Adds somebody, whose mail a scanner looks at before they do, and who confirms it as our page asks them to. */
+  async function confirmedPerson(id: string, as: readonly string[]): Promise<void> {
+    const mail = `${id}@example.com`;
+    const { body } = await system.put<{ ask: { url: string }[] }>(`/v1/people/${id}`, { name: id, as, mail });
+    const page = body.ask[0]!.url;
+    const confirm = async () => (await posted(page, { link: await mailedLink(id) })).status;
+    await fetch(page);
+    if (id === 'ada') {
+      await fetch(await mailedLink(id));
+      expect(await confirm()).toBe(422);
+    }
+    expect(await confirm()).toBe(200);
+  }
+
+  /** The link in the newest mail with which SNS asks somebody. */
+  async function mailedLink(to: string): Promise<string> {
+    const found = (await system.inbox()).findLast(
+      (one) => one.to === to && one.text.includes('subscribe to the topic'),
+    );
+    return (found as unknown as { links: string[] }).links[0]!;
+  }
+
+  /** What a scanner does: every link of every mail once, also the one that ends a subscription. */
+  async function scanEveryMail(): Promise<void> {
+    type Mail = { links: (string | { url: string })[]; unsubscribe?: string };
+    const mails = (await system.inbox()) as unknown as Mail[];
+    const links = mails.flatMap(({ links, unsubscribe }) => [
+      ...links.map((link) => (typeof link === 'string' ? link : link.url)),
+      ...(unsubscribe === undefined ? [] : [unsubscribe]),
+    ]);
+    await Promise.all([...new Set(links)].map((link) => fetch(link, { redirect: 'manual' })));
+  }
+
+  const posted = (url: string, form: Record<string, string>) =>
+    fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+});
+
 /** An incident whose cause is known, and what was promised with that. */
 async function identified(promised: { restoreBy?: string; nextUpdateBy?: string }) {
   const { body } = await system.open();

@@ -32,6 +32,7 @@ import type { SiteStore } from '../../shared/ports/site-store.ts';
 import type { XAccount } from '../../shared/ports/x-account.ts';
 import type { XChannel } from '../../shared/ports/x-channel.ts';
 import type { Voice } from '../../shared/wording/sentences.ts';
+import { nobodyListed } from '../support/nobody-listed.ts';
 
 /** Every port, as one worker has it. Each use case takes what it needs. */
 export type SimulatedPorts = CommandPorts & {
@@ -59,7 +60,11 @@ const SITE_URL = 'https://status.example.com';
 const CONSOLE_URL = 'https://ops.example.com/console';
 const PLACES = { consoleUrl: CONSOLE_URL, siteUrl: SITE_URL };
 const LINKS = { key: async () => 'k'.repeat(64), opsUrl: 'https://ops.example.com', warn: () => undefined };
-const RECIPIENTS = { commander: 'commander', deputy: 'deputy', escalation: 'escalation' };
+const HOUSE = {
+  ...nobodyListed(),
+  recipients: { commander: 'commander', deputy: 'deputy', escalation: 'escalation' },
+  approver: 'approver',
+};
 
 /** The functions of the system, wired to a worker's ports as `shared/lambda/connect.ts` wires them to AWS. */
 export const useCases = {
@@ -84,14 +89,14 @@ export const useCases = {
   },
   rebuildSite: (ports: SimulatedPorts) => rebuildSite(sitePorts(ports)),
   publishX: (ports: SimulatedPorts, incident: string) => {
-    const people = peopleFor({ targets: ports.targets, to: RECIPIENTS.commander, ...PLACES });
+    const people = peopleFor({ ...ports, ...HOUSE, ...PLACES });
     return publishX(
       { ...ports, rules: config.x, siteUrl: SITE_URL, page: people.page, rehearse: people.mail },
       incident,
     );
   },
   remind: (ports: SimulatedPorts, incident: string) =>
-    remind({ ...ports, recipients: RECIPIENTS, approver: 'approver', places: PLACES, links: LINKS }, incident),
+    remind({ ...ports, ...HOUSE, places: PLACES, links: LINKS }, incident),
 };
 
 const sitePorts = (ports: SimulatedPorts) => ({ ...ports, imports: memoryImports(), config, siteUrl: SITE_URL });
@@ -103,6 +108,7 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
     alarmClaims: memoryAlarmClaims(),
     heldAlarms: memoryHeldAlarms(),
     reopenWithinMs: 0,
+    ...HOUSE,
     siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
     channels: [...(channels.site ? [watchedSite(ports.deliveries)] : []), ...(channels.x ? [watchedX(ports)] : [])],
   };

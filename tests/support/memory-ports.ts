@@ -9,10 +9,12 @@ import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
+import { memorySubscriptions } from '../../shared/adapters/memory/subscriptions.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryUnmappedAlarms } from '../../shared/adapters/memory/unmapped-alarms.ts';
 import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
@@ -21,10 +23,14 @@ import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { ReminderMessage, ReminderTarget } from '../../shared/ports/reminders.ts';
 
 /** What the real API needs behind it, over memory and with the project's own config. Salts count up from one. */
 export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clock: Clock; siteUrl: string }) {
   let salt = 0;
+  /** What was sent to webhooks of single people, by their addresses. */
+  const hooks: { url: string; message: ReminderMessage }[] = [];
+  const targets: ReminderTarget[] = [];
   const ports = {
     log: memoryLog({ table, clock }),
     siteIndex: memorySiteIndex(table),
@@ -47,6 +53,19 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     sources: config.intake.sources,
     handovers: memoryHandovers(),
     followUps: memoryFollowUps(),
+    people: memoryPeople(),
+    subscriptions: memorySubscriptions(),
+    hooks,
+    hookTo: (url: string): ReminderTarget => ({
+      name: url,
+      personal: true,
+      confirmed: async () => true,
+      send: async (message) => void hooks.push({ url, message }),
+    }),
+    targets,
+    linkKey: async () => 'a key of enough letters for a signature',
+    opsUrl: 'https://ops.example',
+    brand: config.brand.name,
     deliveries: memoryDeliveries(table),
     reminders: memoryReminders(table),
     clock,

@@ -16,6 +16,7 @@ import { spoken } from '../../shared/config/voice.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import type { Instant } from '../../shared/core/instant.ts';
+import { nobodyListed } from './nobody-listed.ts';
 import { at, person, policy, type Step } from './story.ts';
 
 /** The pipeline on memory, its clock in our hand; `looks` are the delayed messages that were asked for. */
@@ -27,6 +28,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
   const nudged: string[] = [];
   let salt = 0;
   const ports: SweepPorts & CommandPorts = {
+    ...nobodyListed(),
     log: memoryLog({ table, clock, indexLagMs: () => 0 }),
     control: memoryControl(table),
     reminders: memoryReminders(table),

@@ -19,7 +19,7 @@ import { findObject, s3Service } from './s3.ts';
 import { startSchedule } from './scheduler.ts';
 import { createSecrets } from './secrets-manager.ts';
 import type { Credentials } from './sigv4.ts';
-import { createTopics, type Subscriber } from './sns.ts';
+import { createTopics, type Subscriber, type Topics } from './sns.ts';
 import { createSnsWebhooks, type SnsWebhooks } from './sns-webhooks.ts';
 import { createQueues, type Depth } from './sqs.ts';
 import { createStandstill } from './standstill.ts';
@@ -52,6 +52,8 @@ export interface CloudOptions {
   readonly onLog?: (from: string, text: string) => void;
   /** Takes what is published on SNS. */
   readonly publishToInbox?: Subscriber;
+  /** False if only subscriptions bring anything there; true, the default, if the inbox is one that gets everything. */
+  readonly inboxIsSubscribed?: boolean;
   /** Hears of every call to AWS. */
   readonly onCall?: (call: MeteredCall) => void;
 }
@@ -62,6 +64,8 @@ export interface Cloud {
   /** Credentials of somebody who may do everything, for clients at `urls.aws`. */
   readonly operator: Credentials;
   readonly cognito: Cognito;
+  /** Answers the links in mails of SNS; false for everything else. */
+  readonly openedMailLink: Topics['handle'];
   /** Every function has started its first environment (or failed to). */
   readonly warmed: Promise<void>;
   putEvents(entries: readonly EventEntry[]): EntryResult[];
@@ -166,12 +170,19 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     const delivery = { template, guard, log, sendToQueue: queues.send, invokeLater: functions.invokeLater };
     const buses = createEventBuses(delivery);
+    const topics = createTopics(template, {
+      subscriber: options.publishToInbox ?? (() => {}),
+      inboxIsSubscribed: options.inboxIsSubscribed ?? true,
+      file: folder('sns.json'),
+      linksAt: origins.signIn,
+      clock,
+    });
     const modelled: Record<string, Service> = {
       dynamodb: dynamoDb.service,
       events: buses.service,
       s3: s3Service(fauxqs),
       secretsmanager: secrets.service,
-      sns: createTopics(template, options.publishToInbox ?? (() => {})),
+      sns: topics.service,
       sqs: queues.service,
     };
     const { onCall } = options;
@@ -200,7 +211,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       });
       const signsInHere = options.signInOrigin === undefined;
       ops.serve((request, response) => {
-        if (!signsInHere || !cognito.handle(request, response)) answer(request, response);
+        const isOthers = signsInHere && (cognito.handle(request, response) || topics.handle(request, response));
+        if (!isOthers) answer(request, response);
       });
     }
 
@@ -227,6 +239,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       template,
       operator: gateway.issueCredentials('operator'),
       cognito,
+      openedMailLink: topics.handle,
       warmed,
       putEvents: buses.putEvents,
       publishToWebhook: snsWebhooks.publish,

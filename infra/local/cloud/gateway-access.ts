@@ -49,7 +49,9 @@ export function accessesOf(service: string, request: SignedRequest): Access[] {
       return reads ? [access, { ...access, action: 's3:GetObject' }] : [access];
     }
     case 'sns': {
-      const topic = new URLSearchParams(request.body.toString()).get('TopicArn');
+      const input = new URLSearchParams(request.body.toString());
+      // What is done to a subscription is judged by its topic, as AWS's own refusals name it.
+      const topic = input.get('TopicArn') ?? input.get('SubscriptionArn')?.split(':').slice(0, 6).join(':');
       return [{ action: `sns:${operation}`, resource: topic ?? '*' }];
     }
     case 'secretsmanager':

@@ -4,6 +4,7 @@ import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { systemStack, takesParameter } from './assembly.ts';
+import { localHouse } from './house.ts';
 import { inboxSubscriber } from './inbox.ts';
 import { armXOnce, untilReady } from './ready.ts';
 
@@ -27,7 +28,7 @@ export interface System {
   readonly cloud: Cloud;
   readonly world: World;
   readonly origins: { readonly site: string; readonly ops: string; readonly world: string };
-  /** X is armed if there is one, all three origins answer and the front page is rendered. Rejects with `CannotStart` if not. */
+  /** The house has moved in, X is armed if there is one, all three origins answer and the front page is rendered. Rejects with `CannotStart` if not. */
   readonly ready: () => Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,11 +38,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { clock, dataDir, port, sweepSeconds, onLog } = options;
   const stack = systemStack(options.assembly);
   let cloud: Cloud | undefined;
+  const house = localHouse(path.join(dataDir, 'moved-in'));
   const world = await startWorld({
     dataDir: path.join(dataDir, 'world'),
     port: port === 0 ? 0 : port + 2,
     components: options.config && new Set(options.config.components.map(({ id }) => id)),
-    extraHandler: (request, response) => cloud?.cognito.handle(request, response) ?? false,
+    extraHandler: (request, response) =>
+      cloud !== undefined && (cloud.cognito.handle(request, response) || cloud.openedMailLink(request, response)),
   });
   try {
     cloud = await startCloud({
@@ -55,7 +58,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ...(clock ? { clock } : {}),
       // The site is first.
       inBackground: ['PublishX', 'Remind', 'Sweep'],
-      publishToInbox: inboxSubscriber(world.inbox),
+      publishToInbox: house.answering(inboxSubscriber(world.inbox)),
+      inboxIsSubscribed: false,
       ...(onLog ? { onLog } : {}),
     });
   } catch (error) {
@@ -63,6 +67,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     throw error;
   }
 
+  const running = cloud;
   const { changeClock, putEvents, putSecret, urls, warmed, stop } = cloud;
   const bus = cloud.template.ofType('AWS::Events::EventBus')[0]!.name;
   const put = (entries: readonly { Source: string; DetailType: string; Detail: string }[]) =>
@@ -80,6 +85,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     origins,
     async ready() {
       await warmed;
+      await house.moveIn(running);
       if (xSecret) await armXOnce(cloud, path.join(dataDir, 'x-armed'));
       await untilReady(origins, () => {
         put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true}' }]);

@@ -14,6 +14,8 @@ export const messageSchema = z.object({
   promise: z.string().min(1).optional(),
   text: z.string().min(1),
   links: z.array(linkSchema).default([]),
+  /** The link at the end of a mail of SNS that ends it. */
+  unsubscribe: z.string().optional(),
 });
 
 export type MessageSent = z.input<typeof messageSchema>;

@@ -23,6 +23,7 @@ export function dynamodbControl({ client, table }: Table): ControlRecord {
       const control: Control = { channels: modesIn(Item ?? {}) };
       if (Item?.frozen !== undefined) control.frozen = Item.frozen;
       if (Item?.lastSweepAt !== undefined) control.lastSweepAt = Item.lastSweepAt;
+      if (Item?.people !== undefined) control.people = Item.people;
       if (Item?.table !== undefined) control.table = Item.table;
       return control;
     },
@@ -52,12 +53,17 @@ export function dynamodbControl({ client, table }: Table): ControlRecord {
       });
     },
 
-    async swept(at) {
+    async swept(at, people) {
+      const set = 'SET lastSweepAt = :at, #table = if_not_exists(#table, :table)';
       const forward = update({
-        UpdateExpression: 'SET lastSweepAt = :at, #table = if_not_exists(#table, :table)',
+        UpdateExpression: people === undefined ? `${set} REMOVE people` : `${set}, people = :people`,
         ConditionExpression: 'attribute_not_exists(lastSweepAt) OR lastSweepAt < :at',
         ExpressionAttributeNames: { '#table': 'table' },
-        ExpressionAttributeValues: { ':at': at, ':table': table },
+        ExpressionAttributeValues: {
+          ':at': at,
+          ':table': table,
+          ...(people === undefined ? {} : { ':people': people }),
+        },
       });
       await unlessRefused(forward, 'swept later already');
     },

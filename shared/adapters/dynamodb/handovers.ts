@@ -1,17 +1,19 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Handover, HandoverRecords } from '../../ports/handovers.ts';
 import { handoverKey } from './keys.ts';
-import { madeOnce, type Table } from './table.ts';
+import { itemsUnder, madeOnce, type Table } from './table.ts';
 
 /** Handovers in DynamoDB: one item an incident, the newest. */
-export function dynamodbHandovers({ client, table }: Table): HandoverRecords {
+export function dynamodbHandovers(at: Table): HandoverRecords {
+  const { client, table } = at;
+
   async function of(incident: string): Promise<Handover | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: handoverKey(incident), ConsistentRead: true }),
-    );
-    if (Item === undefined) return undefined;
-    const { pk: _pk, sk: _sk, ...handover } = Item;
-    return handover as Handover;
+    // As a range, so that whoever loads the incident at the same moment asks once for both.
+    const { pk, sk } = handoverKey(incident);
+    const [item] = await itemsUnder<Handover & { pk: string; sk: string }>(at, pk, sk);
+    if (item === undefined) return undefined;
+    const { pk: _pk, sk: _sk, ...handover } = item;
+    return handover;
   }
 
   return {
@@ -21,7 +23,7 @@ export function dynamodbHandovers({ client, table }: Table): HandoverRecords {
       await client.send(new PutCommand({ TableName: table, Item: { ...handoverKey(incident), ...handover } }));
     },
 
-    async accept(incident, at, accepted) {
+    async accept(incident, begunAt, accepted) {
       const update = client.send(
         new UpdateCommand({
           TableName: table,
@@ -29,12 +31,12 @@ export function dynamodbHandovers({ client, table }: Table): HandoverRecords {
           UpdateExpression: 'SET accepted = :accepted',
           ConditionExpression: '#at = :at AND attribute_not_exists(accepted)',
           ExpressionAttributeNames: { '#at': 'at' },
-          ExpressionAttributeValues: { ':at': at, ':accepted': accepted },
+          ExpressionAttributeValues: { ':at': begunAt, ':accepted': accepted },
         }),
       );
       return madeOnce(update, async () => {
         const now = await of(incident);
-        return now?.at === at && now.accepted?.by === accepted.by && now.accepted.at === accepted.at;
+        return now?.at === begunAt && now.accepted?.by === accepted.by && now.accepted.at === accepted.at;
       });
     },
   };

@@ -173,3 +173,16 @@ export const AUDIT_PARTITION = 'ACTS';
 
 /** One record of the audit log; by time, and with an id for two in the same millisecond. */
 export const auditKey = (at: string, id: string) => ({ pk: AUDIT_PARTITION, sk: `ACT#${at}#${id}` });
+
+/** Who is in the house, and who is on duty: one partition, read as a whole. */
+export const PEOPLE_PARTITION = 'PEOPLE';
+
+export const PERSON_PREFIX = 'PERSON#';
+
+/** Somebody of the house. */
+export const personKey = (id: string) => ({ pk: PEOPLE_PARTITION, sk: `${PERSON_PREFIX}${id}` });
+
+export const DUTY_PREFIX = 'DUTY#';
+
+/** What was last said of who is on duty. */
+export const dutyKey = (duty: string) => ({ pk: PEOPLE_PARTITION, sk: `${DUTY_PREFIX}${duty}` });

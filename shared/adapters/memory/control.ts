@@ -24,11 +24,13 @@ export function memoryControl(table: MemoryTable = memoryTable()): ControlRecord
         table.control.channels = { ...table.control.channels, [channel]: mode };
         noted();
       }),
-    swept: (at) =>
+    swept: (at, people) =>
       atOnce(() => {
         const { lastSweepAt } = table.control;
         if (lastSweepAt !== undefined && lastSweepAt >= at) return;
         table.control.lastSweepAt = at;
+        if (people === undefined) delete table.control.people;
+        else table.control.people = stored(people);
         noted();
       }),
   };

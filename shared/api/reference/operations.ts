@@ -3,6 +3,7 @@ import * as bodies from '../../contract/schemas.ts';
 import { importBody } from '../imports.ts';
 import { INCIDENT_OPERATIONS } from './incident-operations.ts';
 import { command, get, KEY, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, WAITS } from './operation.ts';
+import { PEOPLE_OPERATIONS } from './people-operations.ts';
 
 /** Every call of the API. */
 export const OPERATIONS: readonly Operation[] = [
@@ -109,6 +110,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: { is: 'Dropped', schema: answers.draftKept } },
     problems: ['no-such-draft', 'draft-decided'],
   },
+  ...PEOPLE_OPERATIONS,
   get('/v1/control', 'What is switched, and whether X takes posts', answers.controlState),
   get('/v1/freeze', 'The same', answers.controlState),
   {

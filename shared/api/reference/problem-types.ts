@@ -14,9 +14,11 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'no-such-import': { status: 404, title: 'Nothing was imported under that id' },
   'no-such-loop': { status: 404, title: 'Nobody of that id waits for an answer' },
   'no-such-receipt': { status: 404, title: 'There is no such receipt of alarms, or not any more' },
+  'no-such-person': { status: 404, title: 'Nobody of that id is in the directory' },
   'no-such-source': { status: 404, title: 'There is no such source of alarms' },
   'draft-changed': { status: 409, title: 'The draft was edited; with the draft, whose version has to be named' },
   'method-not-allowed': { status: 405, title: 'The address takes other methods; Allow names them' },
+  'person-changed': { status: 409, title: 'Somebody else has just changed this person' },
   'draft-decided': { status: 409, title: 'The draft was decided already' },
   'incident-exists': { status: 409, title: 'An incident of that id was opened here; an import never speaks over it' },
   'said-since': {

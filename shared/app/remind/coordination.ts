@@ -1,37 +1,33 @@
 import { type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
+import { dutiesOf, type Person } from '../../core/people/person.ts';
 import type { Policy } from '../../core/policy.ts';
 import {
   type CoordinationRecipient,
   type CoordinationReminder,
   coordinationReminders,
 } from '../../core/reminders/coordination.ts';
-import type { Recipient } from '../../core/reminders/reminder.ts';
-import type { Clock } from '../../ports/clock.ts';
-import { draftedBody } from '../../ports/drafts.ts';
+import { isSamePerson } from '../../core/second-person.ts';
+import { type CommandDraft, draftedBody, proposerOf } from '../../ports/drafts.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
-import type { ReminderMessage, ReminderRecords, ReminderTarget } from '../../ports/reminders.ts';
+import type { ReminderRecords } from '../../ports/reminders.ts';
 import { coordinationMessage } from '../../wording/coordination-reminders.ts';
+import { RESTRICTED_IN_ROOMS } from '../../wording/people.ts';
 import type { Places } from '../../wording/reminders.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { type Coordination, type CoordinationPorts, coordinationOf } from '../coordination-records.ts';
-import { approvalLink, type LinkPorts } from '../link-actions.ts';
+import { approvalLink, byLink, type LinkPorts } from '../link-actions.ts';
 import { readIncident } from '../read-incidents.ts';
-import { sendToAll } from './send-to-all.ts';
+import { type Addressed, type DeliveryPorts, deliver } from './deliver.ts';
 
-export type CoordinationReminderPorts = CoordinationPorts & {
-  log: IncidentLog;
-  reminders: ReminderRecords;
-  targets: readonly ReminderTarget[];
-  /** What the house calls each recipient. */
-  recipients: Record<Recipient, string>;
-  /** Who is asked to read drafts. */
-  approver: string;
-  clock: Clock;
-  policy: Policy;
-  voice: Voice;
-  places: Places;
-  links: LinkPorts;
-};
+export type CoordinationReminderPorts = CoordinationPorts &
+  DeliveryPorts & {
+    log: IncidentLog;
+    reminders: ReminderRecords;
+    policy: Policy;
+    voice: Voice;
+    places: Places;
+    links: LinkPorts;
+  };
 
 /** How long a claimed reminder may take before somebody else sends it. */
 const LEASE_MS = MINUTE_MS;
@@ -65,23 +61,32 @@ async function sendIfStillTrue(
     confidential,
     to: coordination.handover?.to ?? '',
     from: coordination.handover?.from ?? '',
+    replaced: coordination.handover?.replaced ?? '',
     ...(said?.message === undefined ? {} : { message: said.message }),
   };
   const path = draft ? `drafts/${draft.id}` : `incidents/${id}`;
-  const message: ReminderMessage = {
+  const message = {
     ...coordinationMessage(ports.voice, reminder, names, now),
-    to: nameOf(ports, reminder.to, coordination),
     incident: id,
     links: [`${ports.places.consoleUrl}/${path}`],
   };
-  // Only who is asked to read it: whoever is paged about it later may not be an approver.
-  const actions =
-    draft && incident && reminder.to === 'approver'
-      ? await approvalLink(ports.links, incident, reminder.key, draft, message.to, now, ports.policy.people)
-      : [];
+  const people = ports.policy.people;
   // A message that reaches everybody reaches whoever wrote the text: there the way leads through the sign-in.
-  await sendToAll(ports, message, actions, ({ personal, addressed = false }) => personal && addressed);
+  await deliver(ports, addressed(reminder.to, coordination.handover), message, {
+    approves: true,
+    ...(confidential ? { inRooms: RESTRICTED_IN_ROOMS } : {}),
+    except: (person) => draft !== undefined && isAuthor(person, draft, people),
+    // Only who is asked to read it: whoever is paged about it later may not be an approver.
+    actions: async (to, person) =>
+      draft && incident && reminder.to === 'approver' && (person === undefined || dutiesOf(person).includes('approver'))
+        ? approvalLink(ports.links, incident, reminder.key, draft, to, now, people)
+        : [],
+  });
 }
+
+/** True if `person` may have written the draft themselves, by whatever door and under whatever name. */
+const isAuthor = ({ id, name }: Person, draft: CommandDraft, people: Policy['people']): boolean =>
+  [id, name].some((called) => isSamePerson(proposerOf(draft), byLink(called), people));
 
 async function dueNow(ports: CoordinationReminderPorts, id: string) {
   const [incident, coordination] = await Promise.all([readIncident(ports.log, id), coordinationOf(ports, id)]);
@@ -89,27 +94,27 @@ async function dueNow(ports: CoordinationReminderPorts, id: string) {
   return { ...coordinationReminders(coordination, incident, ports.policy, now), incident, coordination, now };
 }
 
-function nameOf(
-  { recipients, approver }: CoordinationReminderPorts,
-  to: CoordinationRecipient,
-  { handover }: Coordination,
-): string {
+function addressed(to: CoordinationRecipient, handover: Coordination['handover']): Addressed {
+  const commander = (called: string | undefined): Addressed => ({
+    duty: 'commander',
+    ...(called === undefined ? {} : { called }),
+  });
   switch (to) {
     case 'approver':
-      return approver;
     case 'escalation':
-      return recipients.escalation;
     case 'deputy':
-      return recipients.deputy;
+      return { duty: to };
     case 'commander':
-      return commanderOf(recipients.commander, handover);
+      return commander(takenOverBy(handover));
     case 'from':
-      return handover?.from ?? recipients.commander;
+      return commander(handover?.from);
     case 'to':
-      return handover?.to ?? recipients.commander;
+      return commander(handover?.to);
+    case 'replaced':
+      return commander(handover?.replaced);
   }
 }
 
-/** Who has the incident: whoever took it over last, or else whom the config names. */
-export const commanderOf = (configured: string, handover: Coordination['handover']): string =>
-  handover?.accepted ? handover.to : configured;
+/** Who has the incident because somebody handed it over; undefined while it is with whoever is on duty. */
+export const takenOverBy = (handover: Coordination['handover']): string | undefined =>
+  handover?.accepted ? handover.to : handover?.holder;

@@ -6,10 +6,11 @@ import type { Reminder } from '../../core/reminders/reminder.ts';
 import { isAnswered, remindersOf } from '../../core/reminders/reminders.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import { apologyText } from '../../wording/apologies.ts';
+import { RESTRICTED_IN_ROOMS } from '../../wording/people.ts';
 import { reminderMessage } from '../../wording/reminders.ts';
 import { actionsFor } from '../link-actions.ts';
-import { type CoordinationReminderPorts, commanderOf, remindCoordination } from './coordination.ts';
-import { sendToAll } from './send-to-all.ts';
+import { type CoordinationReminderPorts, remindCoordination, takenOverBy } from './coordination.ts';
+import { deliver } from './deliver.ts';
 
 export type RemindPorts = CoordinationReminderPorts & { control: ControlRecord };
 
@@ -51,11 +52,11 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
       ports.places,
       readyText(ports, incident, now),
     );
-    const to =
-      reminder.to === 'commander'
-        ? commanderOf(ports.recipients.commander, await ports.handovers.of(id))
-        : ports.recipients[reminder.to];
-    await sendToAll(ports, { ...message, to }, await actionsFor(ports.links, incident, reminder, to, now));
+    const called = reminder.to === 'commander' ? takenOverBy(await ports.handovers.of(id)) : undefined;
+    await deliver(ports, { duty: reminder.to, ...(called === undefined ? {} : { called }) }, message, {
+      actions: (to) => actionsFor(ports.links, incident, reminder, to, now),
+      ...(incident.handling === 'restricted' ? { inRooms: RESTRICTED_IN_ROOMS } : {}),
+    });
   }
   await ports.reminders.sent(id, reminder.key, ports.clock.now());
 }

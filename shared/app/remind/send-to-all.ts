@@ -3,15 +3,17 @@ import type { Action } from '../link-actions.ts';
 
 /** Who reads along in a shared room signs in to act; only a message to persons carries links that act. */
 export async function sendToAll(
-  ports: { targets: readonly ReminderTarget[] },
+  targets: readonly ReminderTarget[],
   message: ReminderMessage,
   actions: readonly Action[],
   takesActions: (target: ReminderTarget) => boolean = ({ personal }) => personal,
+  inRooms: ReminderMessage = message,
 ): Promise<void> {
   const outcomes = await Promise.allSettled(
-    ports.targets.map((target) =>
-      target.send(takesActions(target) && actions.length > 0 ? { ...message, actions } : message),
-    ),
+    targets.map((target) => {
+      const said = target.personal ? message : inRooms;
+      return target.send(takesActions(target) && actions.length > 0 ? { ...said, actions } : said);
+    }),
   );
   // One target that took it is enough; only when all refused is the reminder still owed.
   if (outcomes.every((one) => one.status === 'rejected')) {

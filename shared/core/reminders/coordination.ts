@@ -22,12 +22,12 @@ type WaitingDraft = {
 
 export type CoordinationRecords = {
   drafts: readonly WaitingDraft[];
-  handover: { to: string; from: string; at: Instant; accepted?: object } | undefined;
+  handover: { to: string; from: string; at: Instant; replaced?: string; accepted?: object } | undefined;
   followUps: readonly { reference: string; answered?: object }[];
 };
 
-/** Who is addressed: a role that the config names, or one of the two commanders of a handover. */
-export type CoordinationRecipient = 'approver' | 'escalation' | 'commander' | 'deputy' | 'from' | 'to';
+/** Who is addressed: a duty, one of the two commanders of a handover, or whom it passes by. */
+export type CoordinationRecipient = 'approver' | 'escalation' | 'commander' | 'deputy' | 'from' | 'to' | 'replaced';
 
 /** One message to a person of the house, and when it goes out. The key names it for ever, so that it is sent once. */
 export type CoordinationReminder = { key: string; at: Instant; to: CoordinationRecipient } & (
@@ -39,6 +39,7 @@ export type CoordinationReminder = { key: string; at: Instant; to: CoordinationR
       why?: ApprovalReason['reason'];
     }
   | { about: 'handover'; since: Instant }
+  | { about: 'passed-by'; since: Instant }
   | { about: 'loops'; references: readonly string[] }
 );
 
@@ -52,6 +53,7 @@ export function coordinationReminders(
   const series = [
     ...records.drafts.map((draft) => draftReminders(draft, policy, now)),
     ...handoverReminders(records.handover, incident, now),
+    passedBy(records.handover, incident),
     followUpReminders(records.followUps, incident),
   ];
   const due = series.flatMap((reminders) => {
@@ -122,6 +124,16 @@ function handoverReminders(
       to,
     })),
   );
+}
+
+/** Whoever was asked before, or had it, hears once that somebody else is asked now. */
+function passedBy(
+  handover: CoordinationRecords['handover'],
+  incident: ReportedIncident | undefined,
+): CoordinationReminder[] {
+  if (handover?.replaced === undefined || !incident || !isLive(incident)) return [];
+  const { at } = handover;
+  return [{ about: 'passed-by', since: at, key: `handover#${at}#replaced`, at, to: 'replaced' }];
 }
 
 function followUpReminders(

@@ -23,7 +23,7 @@ export function isAnswered(
 
 /**
  * Every reminder that the incident implies up to `now` and has not outlived, and the next one after it.
- * Of several overdue leads of one promise only the latest is sent; leads before the promise was made are skipped.
+ * Of several overdue leads of one promise only the latest is sent; leads longer than half of what was promised are skipped (docs/rules.md, Leads).
  * While the pipeline is frozen, people are paged for what is late at once, because nobody else speaks.
  */
 export function remindersOf(
@@ -59,7 +59,8 @@ function leadReminders(row: PromiseRow, policy: Policy): Reminder[] {
     .toSorted((a, b) => b - a)
     .flatMap((leadMs): Reminder[] => {
       const at = plus(row.at, -leadMs);
-      if (leadMs > 0 && at <= row.madeAt) return [];
+      // Whoever has just promised a quarter of an hour need not hear that a quarter of an hour is left.
+      if (leadMs > msBetween(row.madeAt, row.at) / 2) return [];
       const key = (to: Recipient) => `${keyOf(row.seq, row.promise)}#PT${leadMs / MINUTE_MS}M#${to}`;
       const one = (to: Recipient): Reminder => ({ key: key(to), at, to, about: 'promise', row, leadMs });
       // Who has not answered by the due time may not be there: the deputy hears of it too.

@@ -17,7 +17,7 @@ describe('the bus', () => {
       '<SiteChannelWorkQueue.Arn>': nudge,
       '<XChannelWorkQueue.Arn>': ofAnIncident,
       '<RemindersWorkQueue.Arn>': ofAnIncident,
-      '<StatusChangesWorkQueue.Arn>': { 'detail-type': ['candor.status-change'] },
+      '<StatusChangesWorkQueue.Arn>': { 'detail-type': ['candor.status-change', 'candor.on-duty'] },
     });
   });
 

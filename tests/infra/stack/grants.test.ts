@@ -55,11 +55,18 @@ const mayAppend: Rights = {
 const expected: Record<string, Rights> = {
   Command: {
     ...mayAppend,
+    '<PeopleTopic>': [
+      'sns:ConfirmSubscription',
+      'sns:GetTopicAttributes',
+      'sns:ListSubscriptionsByTopic',
+      'sns:Subscribe',
+      'sns:Unsubscribe',
+    ],
     '<LinkKey>': ['secretsmanager:GetSecretValue'],
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
   },
   Intake: {
-    '<PeopleTopic>': ['sns:GetTopicAttributes'],
+    '<PeopleTopic>': ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
     ...mayAppend,
     ...consumes('StatusChangesWorkQueue'),
     '<AlarmStormQueue.Arn>': [...consumes('AlarmStormQueue')['<AlarmStormQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
@@ -68,7 +75,7 @@ const expected: Record<string, Rights> = {
   Sweep: {
     ...mayAppend,
     '<LookQueue.Arn>': [...consumes('LookQueue')['<LookQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
-    '<PeopleTopic>': ['sns:GetTopicAttributes'],
+    '<PeopleTopic>': ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
     '<SiteBucket.Arn>': ['s3:ListBucket'],
     '<SiteBucket.Arn>/index.html': ['s3:GetObject'],
   },
@@ -82,12 +89,12 @@ const expected: Record<string, Rights> = {
     ...tableRights,
     ...consumes('XChannelWorkQueue'),
     '<XTokens>': ['secretsmanager:GetSecretValue'],
-    '<PeopleTopic>': ['sns:Publish'],
+    '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
   },
   Remind: {
     ...tableRights,
     ...consumes('RemindersWorkQueue'),
-    '<PeopleTopic>': ['sns:Publish'],
+    '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
     '<LinkKey>': ['secretsmanager:GetSecretValue'],
   },
   Console: {},

@@ -8,7 +8,7 @@ export const noReminderOfWhatIsSettled: ChangeInvariant = (change, chronicle) =>
   if (change.type !== 'reminder' || change.key === undefined) return undefined;
   const [, seq, promise] = /^(\d+)#(\w+)#PT/.exec(change.key) ?? [];
   if (seq === undefined) return undefined;
-  const incident = trueIncident(chronicle, change.message.incident, change.entriesAtClaim);
+  const incident = trueIncident(chronicle, change.message.incident ?? '', change.entriesAtClaim);
   const row = incident.promises.find((one) => one.seq === Number(seq) && one.promise === promise);
   return row?.state === 'open' ? undefined : `${change.key} went out although the promise was ${row?.state} already`;
 };

@@ -1,0 +1,122 @@
+import type * as z from 'zod';
+import { type AddressPorts, addressUrl } from '../app/people/address.ts';
+import { masked } from '../app/people/confirm-address.ts';
+import {
+  askAgain,
+  knownPerson,
+  noSuchPerson,
+  type PersonPut,
+  putPerson,
+  removePerson,
+} from '../app/people/directory.ts';
+import { type HousePorts, reached } from '../app/people/house-now.ts';
+import { type DutyPorts, sayOnDuty } from '../app/people/say-on-duty.ts';
+import { parseMoment } from '../contract/moment.ts';
+import { parseBody } from '../contract/parse.ts';
+import type * as answers from '../contract/people-answers.ts';
+import { askBody, dutyBody, personBody, personId } from '../contract/people-schemas.ts';
+import { invalid } from '../contract/problem.ts';
+import { onDuty } from '../core/people/duty.ts';
+import { ADDRESS_KINDS, DUTIES, type Person } from '../core/people/person.ts';
+import type { Reached } from '../core/people/reached.ts';
+import { readAlong, whyDisarmed } from '../wording/people.ts';
+import { type Caller, may } from './caller.ts';
+
+export type PeoplePorts = AddressPorts & DutyPorts & HousePorts;
+
+/** Everybody who is in the house, who is on duty, and whether somebody would be reached. */
+export async function listHouse(ports: PeoplePorts, caller: Caller): Promise<z.output<typeof answers.house>> {
+  const [{ people, said }, reach] = await Promise.all([ports.people.read(), reached(ports)]);
+  const rota = { people, said, table: ports.policy.duty ?? [] };
+  const now = ports.clock.now();
+  return {
+    people: people.map((one) => personView(one, caller)),
+    duty: DUTIES.map((as) => {
+      const { people: onIt, because } = onDuty(as, now, rota);
+      const last = because === 'said' ? said.find((one) => one.as === as) : undefined;
+      const until = last?.until === undefined ? {} : { until: last.until };
+      return {
+        as,
+        people: onIt.map(({ id }) => id),
+        because,
+        ...(last === undefined ? {} : { by: last.by, since: last.at, ...until }),
+      };
+    }),
+    reached: reachedView(reach),
+  };
+}
+
+/** How it stands with reaching people, in words; unknown where nobody has looked yet. */
+export function reachedView(reach: Reached | undefined): z.output<typeof answers.reached> {
+  if (reach === undefined) return { armed: null, why: 'no sweep has looked yet' };
+  const why = whyDisarmed(reach);
+  const others = readAlong(reach);
+  return {
+    armed: reach.armed,
+    ...(why === undefined ? {} : { why }),
+    ...(others === undefined ? {} : { readAlong: others }),
+  };
+}
+
+export const showPerson = async (ports: PeoplePorts, id: string, caller: Caller) => ({
+  person: personView(await knownPerson(ports, idOf(id)), caller),
+});
+
+/** What nobody can be called is nobody. */
+function idOf(id: string): string {
+  if (!personId.safeParse(id).success) throw noSuchPerson(id);
+  return id;
+}
+
+/** Adds or changes somebody. The status, and the answer. */
+export async function putSomebody(ports: PeoplePorts, id: string, body: unknown, caller: Caller) {
+  const known = personId.safeParse(id);
+  if (!known.success) throw invalid([{ field: 'id', reason: known.error.issues[0]?.message ?? 'is no id' }]);
+  const put = await putPerson(ports, id, parseBody(personBody, body));
+  return { status: put.added ? 201 : 200, body: await putView(ports, put, caller) };
+}
+
+export const askOwnerAgain = async (ports: PeoplePorts, id: string, body: unknown, caller: Caller) =>
+  putView(ports, await askAgain(ports, idOf(id), parseBody(askBody, body).kind), caller);
+
+export async function removeSomebody(ports: PeoplePorts, id: string): Promise<z.output<typeof answers.personGone>> {
+  return { removed: (await removePerson(ports, idOf(id))).id };
+}
+
+/** Says who is on duty, and answers with the house as it is then. */
+export async function changeDuty(ports: PeoplePorts, body: unknown, caller: Caller) {
+  const { people, as, until } = parseBody(dutyBody, body);
+  const end = until === undefined ? undefined : parseMoment('until', until, ports.clock.now());
+  await sayOnDuty(ports, { people, as, until: end }, caller.actor);
+  return listHouse(ports, caller);
+}
+
+async function putView(
+  ports: PeoplePorts,
+  { person, asked }: PersonPut,
+  caller: Caller,
+): Promise<z.output<typeof answers.personPut>> {
+  const ask = await Promise.all(
+    asked.map(async (kind) => {
+      const address = person.addresses[kind];
+      // Whoever reads a webhook has the link there, and nobody else may have it: it alone confirms.
+      return kind === 'hook' || address === undefined
+        ? { kind }
+        : { kind, url: await addressUrl(ports, person.id, kind, address) };
+    }),
+  );
+  return { person: personView(person, caller), ask };
+}
+
+function personView(
+  { id, name, as, languages, zone, addresses }: Person,
+  caller: Caller,
+): z.output<typeof answers.person> {
+  const there = ADDRESS_KINDS.flatMap((kind) => {
+    const address = addresses[kind];
+    if (address === undefined) return [];
+    const to = may(caller, 'administer') ? { to: masked(kind, address.to) } : {};
+    return [{ kind, confirmed: address.confirmedAt !== undefined, ...to }];
+  });
+  return { id, name, as, languages, ...(zone === undefined ? {} : { zone }), addresses: there };
+}

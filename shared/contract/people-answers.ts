@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { ADDRESS_KINDS, DUTIES, HOUSE_ROLES } from '../core/people/person.ts';
+import { instant, list } from './answer-parts.ts';
+
+const address = z.object({
+  kind: z.enum(ADDRESS_KINDS),
+  confirmed: z.boolean(),
+  to: z.string().exactOptional().describe('As much of it as tells it from others; administrators alone read it'),
+});
+
+export const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  as: list(z.enum(HOUSE_ROLES)),
+  languages: list(z.string()),
+  zone: z.string().exactOptional(),
+  addresses: list(address),
+});
+
+/** Whether somebody would be reached. `armed`: the pipeline apologises by itself; null where nobody has looked yet. */
+export const reached = z.object({
+  armed: z.boolean().nullable(),
+  why: z.string().exactOptional().describe('Why not, as half a sentence'),
+  readAlong: z.string().exactOptional().describe('That somebody outside the directory may get what is for others'),
+});
+
+export const duty = z.object({
+  as: z.enum(DUTIES),
+  people: list(z.string()),
+  because: z.enum(['said', 'table', 'everybody']),
+  by: z.string().exactOptional(),
+  since: instant.exactOptional(),
+  until: instant.exactOptional(),
+});
+
+export const house = z.object({ people: list(person), duty: list(duty), reached });
+
+export const personPut = z.object({
+  person,
+  ask: list(z.object({ kind: z.enum(ADDRESS_KINDS), url: z.string().exactOptional() })).describe(
+    'Addresses whose owners have been asked; of mail the page on which the owner confirms it: pass it on',
+  ),
+});
+
+export const personGone = z.object({ removed: z.string() });
