@@ -250,11 +250,11 @@ async function speakIfOwed(ports: SweepPorts, id: string, control: Control): Pro
     const draft = turnOf(ports.voice, incident, now, control) ?? (await apologyOf(ports, incident, now, control));
     if (draft === undefined) return { incident, apologised: false, spoke };
 
-    const after = await appendDraft(ports, incident, draft, now);
-    if (after === 'conflict') continue;
+    const appended = await appendDraft(ports, incident, draft, now);
+    if (appended === 'conflict') continue;
 
     spoke = true;
-    if (draft.kind === 'apology') return { incident: after, apologised: true, spoke };
+    if (draft.kind === 'apology') return { incident: appended.after, apologised: true, spoke };
   }
 }
 
