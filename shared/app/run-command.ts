@@ -126,7 +126,7 @@ function repeatedAnswer(request: CommandRequest, entries: readonly StoredEntry[]
 
 /** What a person has to answer first. An event cannot answer, so it is not held up; its findings are logged. */
 const unansweredBy = ({ via, overrides }: Speaker, findings: readonly Finding[]): readonly Finding[] =>
-  via === 'api' ? unanswered(findings, overrides ?? []) : [];
+  via === 'intake' ? [] : unanswered(findings, overrides ?? []);
 
 /** What came since the state that the caller has seen, if anything did. `ifMatch`: ETags, or `*` for any state. */
 export function lostRace<E extends Entry>(

@@ -25,7 +25,9 @@ export type ApprovalReason =
   | { reason: 'impact'; impact: Impact }
   | { reason: 'phrase'; phrase: string }
   | { reason: 'under-maintenance'; maintenance: string }
-  | { reason: 'still-firing'; incident: string };
+  | { reason: 'still-firing'; incident: string }
+  /** Its author keeps it, and nobody is asked to read it. */
+  | { reason: 'kept' };
 
 /**
  * Why `command` needs a second person, or undefined if it does not. The first "we are looking into it" never waits, but
@@ -84,8 +86,11 @@ export function decideBy(incident: ReportedIncident | undefined, now: Instant, t
 export const isAlarmsQuestion = ({ reason }: Pick<ApprovalReason, 'reason'>): boolean =>
   reason === 'under-maintenance' || reason === 'still-firing';
 
-/** Never said because nobody decided: what is restricted, and what an alarm asks a person. */
-const ALWAYS_DECIDED: readonly ApprovalReason['reason'][] = ['restricted', 'under-maintenance', 'still-firing'];
+/** True of what somebody keeps to themselves: its author posts it, and nobody is asked. */
+export const isKept = ({ reason }: Pick<ApprovalReason, 'reason'>): boolean => reason === 'kept';
+
+/** Never said because nobody decided: what is restricted, what an alarm asks a person, and what somebody keeps. */
+const ALWAYS_DECIDED: readonly ApprovalReason['reason'][] = ['restricted', 'under-maintenance', 'still-firing', 'kept'];
 
 /** What becomes of a draft that nobody decides. */
 export const onTimeoutOf = ({ reason }: ApprovalReason, rules: ApprovalRules | undefined): 'publish' | 'escalate' =>

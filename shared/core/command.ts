@@ -7,7 +7,7 @@ export type Speaker = {
   actor?: string;
   /** The second person, where one read it first. */
   approvedBy?: string;
-  via: 'api' | 'intake';
+  via: 'api' | 'intake' | 'kept';
   /** Ids of the lint rules that were overridden. */
   overrides?: readonly string[];
 };

@@ -4,6 +4,7 @@ import { acceptComponentStatus, type ComponentPorts } from '../api/component-sta
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
+import { acceptKept } from '../api/kept.ts';
 import {
   coordinationView,
   deliveriesView,
@@ -81,6 +82,9 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     route.get('/v1/incidents', 'read', (event, caller) => list(ports, event, caller)),
     route.get('/v1/incidents/{id}', 'read', (event, caller) => read(ports, event, caller)),
     route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
+    route.command('/v1/incidents/{id}/drafts', 'speak', async (event, caller, admitted) =>
+      accepted(await acceptKept(ports, { ...incoming(event, caller), admitted }, event.pathParameters?.id ?? '')),
+    ),
     ...handoverRoutes(ports),
     route.command('/v1/incidents/{id}/{command}', 'speak', (event, caller, admitted) =>
       commandOn(ports, event, caller, admitted),

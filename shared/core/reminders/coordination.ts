@@ -1,5 +1,7 @@
+import { type ApprovalReason, isKept } from '../approval.ts';
 import { isLive, type ReportedIncident } from '../incident.ts';
 import { DAY_MS, type Instant, MINUTE_MS, msBetween, plus } from '../instant.ts';
+import type { KeptStop } from '../kept.ts';
 import { ESCALATION_EVERY_MS, type Policy } from '../policy.ts';
 
 // What people owe each other, and not the public: a draft to read, an incident to take over, somebody to answer.
@@ -12,7 +14,11 @@ export const ANSWER_WITHIN_MS = DAY_MS;
 
 type WaitingDraft = {
   id: string;
+  reason: Pick<ApprovalReason, 'reason'>;
   version?: number;
+  /** Of a kept one: that it was not published at its time. */
+  publishAt?: Instant;
+  stopped?: { at: Instant; because: KeptStop };
   proposedAt: Instant;
   decideBy: Instant;
   onTimeout: 'publish' | 'escalate';
@@ -30,6 +36,7 @@ export type CoordinationRecipient = 'approver' | 'escalation' | 'commander' | 'f
 /** One message to a person of the house, and when it goes out. The key names it for ever, so that it is sent once. */
 export type CoordinationReminder = { key: string; at: Instant; to: CoordinationRecipient } & (
   | { about: 'draft'; draft: string; decideBy: Instant; onTimeout: 'publish' | 'escalate' }
+  | { about: 'kept'; draft: string; publishAt: Instant; because: KeptStop }
   | { about: 'handover'; since: Instant }
   | { about: 'loops'; references: readonly string[] }
 );
@@ -42,7 +49,9 @@ export function coordinationReminders(
   now: Instant,
 ): { due: CoordinationReminder[]; nextAt?: Instant } {
   const series = [
-    ...records.drafts.map((draft) => draftReminders(draft, policy, now)),
+    ...records.drafts.map((draft) =>
+      isKept(draft.reason) ? keptReminders(draft) : draftReminders(draft, policy, now),
+    ),
     ...handoverReminders(records.handover, incident, now),
     followUpReminders(records.followUps, incident),
   ];
@@ -84,6 +93,13 @@ function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): Coor
     ...leads,
     ...(onTimeout === 'escalate' ? aroundNow(decideBy, ESCALATION_EVERY_MS, now).map(overdue) : []),
   ];
+}
+
+/** What somebody keeps is for nobody to read; that it was not posted at its time they hear once for each version. */
+function keptReminders({ id, version = 1, publishAt, stopped }: WaitingDraft): CoordinationReminder[] {
+  if (stopped === undefined || publishAt === undefined) return [];
+  const { at, because } = stopped;
+  return [{ about: 'kept', draft: id, publishAt, because, key: `kept#${id}#v${version}`, at, to: 'commander' }];
 }
 
 /** Both commanders, each a series of their own. */
