@@ -21,6 +21,7 @@ import { type Chronicle, newChronicle, note } from './chronicle.ts';
 import {
   observedControl,
   observedDeliveries,
+  observedDrafts,
   observedHolds,
   observedLog,
   observedReminders,
@@ -203,6 +204,7 @@ export class System {
       log: reachedBy(worker, 'log', observedLog(raw.log, table, chronicle, witness)),
       deliveries: reachedBy(worker, 'deliveries', observedDeliveries(raw.deliveries, chronicle)),
       control: reachedBy(worker, 'control', observedControl(raw.control, chronicle, witness)),
+      drafts: reachedBy(worker, 'drafts', observedDrafts(raw.drafts, chronicle)),
       holds: reachedBy(worker, 'holds', observedHolds(raw.holds, chronicle, witness)),
       reminders: reachedBy(worker, 'reminders', observedReminders(raw.reminders, chronicle, witness)),
       // Step by step, so that a worker may die in the middle of the site index's protocol too.
