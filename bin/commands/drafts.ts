@@ -1,16 +1,24 @@
 import type { Command } from 'commander';
 import type { ReadState } from '../../shared/client/client.ts';
+import { parsePromise } from '../../shared/client/times.ts';
 import type { ApiDraft } from '../../shared/client/types.ts';
 import { clockTime } from '../../shared/client/words.ts';
 import { type Instant, instant } from '../../shared/core/instant.ts';
-import { print, printSaid, sessionOf } from './session.ts';
+import { KEPT_STOPPED } from '../../shared/wording/coordination-reminders.ts';
+import { print, printSaid, type Session, sessionOf } from './session.ts';
 import { several } from './statement.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 import { table, wrapped } from './table.ts';
 
 type ReadFlags = { read?: number | undefined; seen?: string };
 type ApproveFlags = ReadFlags & { override?: readonly string[] };
-type EditFlags = ReadFlags & { message?: string; title?: string; workaround?: string };
+type EditFlags = ReadFlags & {
+  message?: string;
+  title?: string;
+  workaround?: string;
+  nextUpdate?: string;
+  at?: string;
+};
 
 const readState = ({ read, seen }: ReadFlags): ReadState => ({
   ...(read === undefined ? {} : { version: read }),
@@ -23,11 +31,26 @@ function versionNumber(written: string): number {
   throw new UsageError(`"${written}" is not a version of a draft; "candor drafts show" says which it is in`);
 }
 
-/** `candor drafts ...`: what waits for a second person. */
+/** What was kept, and how it goes on. */
+export function printKept(session: Session, answer: { draft: ApiDraft }): void {
+  const { id, publishAt } = answer.draft;
+  const then = publishAt
+    ? 'It is posted by itself then, unless anything is said before. Nothing is public yet.'
+    : 'Nothing is public yet.';
+  print(session, answer, () =>
+    [
+      draftText(answer.draft, instant(session.surroundings.now())),
+      then,
+      `Post it now: candor drafts approve ${id}. Take it back: candor drafts drop ${id}`,
+    ].join('\n'),
+  );
+}
+
+/** `candor drafts ...`: what waits for a second person, and what somebody keeps. */
 export function addDrafts(program: Command, surroundings: Surroundings): void {
   const drafts = program
     .command('drafts')
-    .description('statements that wait for a second person: list, show, approve, edit, drop')
+    .description('statements that wait for a second person or are kept for later: list, show, approve, edit, drop')
     .addHelpText('after', EXAMPLES);
 
   drafts
@@ -59,7 +82,7 @@ export function addDrafts(program: Command, surroundings: Surroundings): void {
     .option('--override <rule>', 'stand by a text that the rule asks about', several)
     .option('--read <version>', 'the version that you have read, once it was edited', versionNumber)
     .option('--seen <etag>', 'the state that you have read, where something was said since')
-    .description('have it said')
+    .description('have it said; what you keep yourself is posted')
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, { override, ...read }: ApproveFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
@@ -72,14 +95,27 @@ export function addDrafts(program: Command, surroundings: Surroundings): void {
     .option('-m, --message <text>', 'what customers read instead')
     .option('--title <text>', 'what is wrong, in one line, instead')
     .option('--workaround <text>', 'what customers can do meanwhile, instead; "" takes it out')
+    .option(
+      '-n, --next-update <time>',
+      'of a kept one: when the next word comes, counted from when it is posted; or none',
+    )
+    .option('--at <time>', 'of a kept one: when it is posted by itself; or none')
     .option('--read <version>', 'only if it is still in the version that you have read', versionNumber)
-    .description('change its words; it waits again, and an approver who edits becomes its author')
+    .option('--seen <etag>', 'the state that you have read, where something was said since')
+    .description('change its words or its time; it waits again, and who edits another’s becomes its author')
     .addHelpText('after', EXAMPLES)
-    .action(async (id: string, { read, ...words }: EditFlags, command: Command) => {
+    .action(async (id: string, { read, seen, at: written, nextUpdate, ...words }: EditFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
-      const body = Object.fromEntries(Object.entries(words).map(([name, text]) => [name, text === '' ? null : text]));
-      if (Object.keys(body).length === 0) throw new UsageError('say what changes: --message, --title or --workaround');
-      const answer = await session.client().editDraft(id, body, readState({ read }));
+      const time = (given: string) => parsePromise(given, new Date(surroundings.now()));
+      const at = written === undefined ? {} : { at: time(written) };
+      const body = {
+        ...Object.fromEntries(Object.entries(words).map(([name, text]) => [name, text === '' ? null : text])),
+        ...(nextUpdate === undefined ? {} : { nextUpdateBy: time(nextUpdate) }),
+      };
+      if (Object.keys({ ...body, ...at }).length === 0)
+        throw new UsageError('say what changes: --message, --title, --workaround, --next-update or --at');
+      const state = readState({ read, ...(seen === undefined ? {} : { seen }) });
+      const answer = await session.client().editDraft(id, body, { ...state, ...at });
       print(
         session,
         answer,
@@ -107,19 +143,29 @@ function waiting(drafts: readonly ApiDraft[], surroundings: Surroundings): strin
     draft.command,
     draft.incident ?? '',
     draft.proposedBy.actor,
-    draft.decideBy ? clockTime(draft.decideBy, now) : '',
+    whenDue(draft, now),
     firstLine(draft.body.message ?? draft.body.title ?? ''),
   ]);
-  return table(['DRAFT', 'COMMAND', 'INCIDENT', 'BY', 'DECIDE BY', 'TEXT'], rows);
+  return table(['DRAFT', 'COMMAND', 'INCIDENT', 'BY', 'WHEN', 'TEXT'], rows);
+}
+
+/** By when somebody decides, or when a kept text is posted. */
+function whenDue({ decideBy, publishAt, stopped }: ApiDraft, now: Instant): string {
+  if (decideBy) return clockTime(decideBy, now);
+  if (publishAt === undefined) return 'kept';
+  return stopped ? `not posted at ${clockTime(publishAt, now)}` : `posted at ${clockTime(publishAt, now)}`;
 }
 
 /** One draft for somebody who has to decide it. */
 export function draftText(draft: ApiDraft, now: Instant): string {
   const { id, command, incident, proposedBy, proposedAt, decideBy, onTimeout, state, body, version = 1 } = draft;
-  const timeout = decideBy ? `; ${onTimeout ?? 'nothing'} after ${clockTime(decideBy, now)}` : '';
+  const { stopped } = draft;
+  const isKept = decideBy === undefined;
+  const due = isKept ? `; ${whenDue(draft, now)}` : `; ${onTimeout ?? 'nothing'} after ${clockTime(decideBy, now)}`;
   return [
-    `${id} · ${command}${incident ? ` of ${incident}` : ''} · ${state}${timeout}`,
-    `${version > 1 ? `version ${version}, edited` : 'proposed'} by ${proposedBy.actor} at ${clockTime(proposedAt, now)}`,
+    `${id} · ${command}${incident ? ` of ${incident}` : ''} · ${state}${state === 'waiting' || !isKept ? due : ''}`,
+    ...(stopped === undefined ? [] : [`It was not posted: ${KEPT_STOPPED[stopped.because]}`]),
+    `${version > 1 ? `version ${version}, edited` : isKept ? 'kept' : 'proposed'} by ${proposedBy.actor} at ${clockTime(proposedAt, now)}`,
     ...(body.title === undefined ? [] : [wrapped(body.title, '   ')]),
     wrapped(body.message ?? '', '   '),
     ...(typeof body.workaround === 'string' ? [wrapped(`Meanwhile: ${body.workaround}`, '   ')] : []),
@@ -136,4 +182,5 @@ Examples:
   $ candor drafts
   $ candor drafts approve k3j9x2m4p7qa
   $ candor drafts edit k3j9x2m4p7qa -m "A disk is full; nothing was lost so far as we know."
+  $ candor drafts edit k3j9x2m4p7qa --at 14:45Z
   $ candor drafts drop k3j9x2m4p7qa --reason "We know more now."`;

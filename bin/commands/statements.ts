@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { CallOptions } from '../../shared/client/client.ts';
+import { parseTime } from '../../shared/client/times.ts';
 import type { OpenCommand, ResolvedTogether } from '../../shared/client/types.ts';
+import { printKept } from './drafts.ts';
 import { type GuidedCommand, guide } from './guided/guided.ts';
 import { incidentId, print, printSaid, type Session, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
@@ -22,6 +24,8 @@ function becameText({ incident, result, seq, draft, reason }: ResolvedTogether['
       return `${incident}: not resolved. ${reason}`;
   }
 }
+
+type KeepFlags = { at?: string; keep?: boolean };
 
 /** The commands that say something to the public: open, update, resolve, reopen, correct and eta. */
 export function addStatements(program: Command, surroundings: Surroundings): void {
@@ -78,13 +82,18 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
     'override',
     'ifMatch',
   )
+    .option('--at <time>', 'keep it private, and have it posted then, unless anything is said before: 30m, 14:30Z')
+    .option('--keep', 'keep it private, until you post it with "candor drafts approve"')
     .description('say how it stands, and when the next word comes')
     .addHelpText('after', UPDATE_EXAMPLES)
-    .action(async (given: string | undefined, flags: StatementFlags, command: Command) => {
+    .action(async (given: string | undefined, flags: StatementFlags & KeepFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
       if (given === undefined && (await guided('update', session, flags))) return;
+      const at = flags.at === undefined ? {} : { at: parseTime(flags.at, new Date(surroundings.now())) };
       const body = await bodyOf(flags, surroundings);
       const id = await incidentId(session, given);
+      if (flags.keep || flags.at !== undefined)
+        return printKept(session, await session.client().keep(id, { body, ...at }, callOf(flags)));
       printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
 
@@ -210,6 +219,9 @@ Examples:
   $ candor update -m "A bad database index is the cause; we are rebuilding it." -s identified -r 2h
   $ candor update k3j9x2m4p7qa -m "The rebuild is at 60 %." -n 14:30Z
   $ candor update k3j9x2m4p7qa -m "The report needs two more days." --report-by 2d
+  $ candor update -m "The second disk is in; we are copying." -n 30m --at 14:30Z
+
+With --at or --keep nothing is public yet; -n counts from when it is posted. "candor drafts" lists what is kept.
 
 Of an incident that is over only --title and --report-by (also none) can be changed, with a message.`;
 

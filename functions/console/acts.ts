@@ -10,8 +10,8 @@ import type { Filled } from '../../shared/console/filled.ts';
 import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
-import { PAGES } from '../../shared/console/paths.ts';
-import { type Submission, submissionOf } from '../../shared/console/submission.ts';
+import { PAGES, pathTo } from '../../shared/console/paths.ts';
+import { reader, type Submission, submissionOf } from '../../shared/console/submission.ts';
 import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
 import { noticeOf, noticeWhileChanging, pendingIn } from './decisions.ts';
@@ -44,6 +44,7 @@ export function actRoutes(ports: ConsolePorts) {
     if (!csrfMatches(request.session, sent.values.csrf)) return back(request, act, id, staleForm(sent));
     switch (sent.values.do) {
       case 'post':
+      case 'keep':
         return post(request, act, id, decided(sent));
       case 'change':
         return change(request, act, id, sent);
@@ -54,7 +55,7 @@ export function actRoutes(ports: ConsolePorts) {
     }
   });
 
-  /** Runs the command; on failure the same page again, with everything that was typed. */
+  /** Runs the command, or keeps it for later; on failure the same page again, with everything that was typed. */
   async function post(request: ConsoleRequest, act: Act, id: string | undefined, sent: Submission): Promise<Answer> {
     let context: FormContext;
     try {
@@ -69,6 +70,12 @@ export function actRoutes(ports: ConsolePorts) {
         ...(sent.values.key ? { key: sent.values.key } : {}),
         ...(sent.values.etag ? { ifMatch: sent.values.etag } : {}),
       };
+      if (act.keep && sent.values.do === 'keep') {
+        const { at } = keptUntil(sent, context);
+        const body = act.body(sent, { ...context, later: true }) as never;
+        const { draft } = await act.keep(request.client, id ?? '', body, at, call);
+        return redirect(done(pathTo(PAGES.draft, { draft: draft.id }), sent));
+      }
       const { incident } = await act.send(request.client, id ?? '', act.body(sent, context) as never, call);
       return redirect(done(`${path(incident)}/said/${incident.entries.at(-1)?.seq}`, sent));
     } catch (error) {
@@ -164,6 +171,12 @@ export function actRoutes(ports: ConsolePorts) {
     page(404, messagePage(frame, 'There is nothing here', html`<p><a href="${PAGES.overview}">To the console</a></p>`));
 
   return { show, send };
+}
+
+/** When a text that is kept is to be posted, if at a time. Throws `Unreadable`. */
+function keptUntil(sent: Submission, context: FormContext): { at?: string } {
+  const read = reader(sent, context);
+  return read.done({ at: read.time('at') });
 }
 
 /** The act that a path names, and the incident that it is about, if it is about one. */

@@ -44,9 +44,11 @@ export function stateAfter(error: unknown, sent: Submission): FormState {
       ...state,
       statusCode: 503,
       notice: alertNotice(
-        wasPosted(sent)
-          ? html`<p><strong>The API did not answer.</strong> Whether it was posted is not known. Your text is below. Send it again: if the first try did arrive, nothing is said twice.</p>`
-          : html`<p><strong>The API did not answer.</strong> Nothing was posted. Your text is below.</p>`,
+        sent.values.do === 'keep'
+          ? html`<p><strong>The API did not answer.</strong> Nothing was posted. Whether it was kept is not known. Your text is below. Keep it again: it is kept once.</p>`
+          : wasPosted(sent)
+            ? html`<p><strong>The API did not answer.</strong> Whether it was posted is not known. Your text is below. Send it again: if the first try did arrive, nothing is said twice.</p>`
+            : html`<p><strong>The API did not answer.</strong> Nothing was posted. Your text is below.</p>`,
       ),
     };
   if (!(error instanceof ApiProblem) || error.status === 401) throw error;

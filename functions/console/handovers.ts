@@ -2,12 +2,14 @@ import type { Route } from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import type { ReadState } from '../../shared/client/client.ts';
-import { ApiProblem } from '../../shared/client/problem.ts';
+import { ApiProblem, AwaitsApproval } from '../../shared/client/problem.ts';
 import { draftPage, EDITABLE, type ShownDraft } from '../../shared/console/draft-page.ts';
+import type { Html } from '../../shared/console/layout.ts';
+import type { Look } from '../../shared/console/moments.ts';
 import { alertNotice } from '../../shared/console/notices.ts';
 import { path } from '../../shared/console/pages.ts';
 import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
-import { type Submission, submissionOf } from '../../shared/console/submission.ts';
+import { reader, type Submission, submissionOf, Unreadable } from '../../shared/console/submission.ts';
 import type { Answer } from './answer.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
@@ -24,6 +26,19 @@ const editedWords = (values: Submission['values']): object =>
     EDITABLE.filter((name) => values[name] !== undefined).map((name) => [name, values[name]?.trim() || null]),
   );
 
+/** The times of a kept text that were changed. Throws `Unreadable` where one cannot be understood. */
+function editedTimes(sent: Submission, look: Look): { at?: string | null; nextUpdateBy?: string | null } {
+  const typed = (name: string) => sent.values[name]?.trim() ?? '';
+  const isChanged = (name: string) => typed(name) !== (sent.values[`${name}.was`] ?? '');
+  const read = reader(sent, look);
+  const next = () => (/^none$/i.test(typed('nextUpdateBy')) ? null : read.time('nextUpdateBy'));
+  if (isChanged('nextUpdateBy') && typed('nextUpdateBy') === '') read.missing('nextUpdateBy', 'type a time, or none');
+  return read.done({
+    ...(isChanged('at') ? { at: read.time('at') ?? null } : {}),
+    ...(isChanged('nextUpdateBy') ? { nextUpdateBy: next() } : {}),
+  });
+}
+
 /** A draft, and its incident as it is now: whoever decides reads what was said since the draft was written. */
 async function draftWithWhatWasSaid({ client }: ConsoleRequest, id: string): Promise<ShownDraft> {
   const draft = await client.draft(id);
@@ -34,6 +49,18 @@ async function draftWithWhatWasSaid({ client }: ConsoleRequest, id: string): Pro
     throw error;
   });
   return now === undefined ? { draft } : { draft, incident: now.incident, etag: now.etag };
+}
+
+/** Why a decision was not taken, for whoever took it; undefined of what is told in one way for every page. */
+function whatIsAgainst(error: unknown): { status: number; notice: Html } | undefined {
+  if (error instanceof Unreadable)
+    return { status: 422, notice: alertNotice(html`<p>${error.errors.map(({ reason }) => reason).join(' ')}</p>`) };
+  if (!(error instanceof ApiProblem) || error.status === 404) return undefined;
+  const { title, detail } = error.problem;
+  return {
+    status: error.status,
+    notice: alertNotice(html`<p><strong>${title}.</strong> ${detail === title ? '' : detail}</p>`),
+  };
 }
 
 /** What people do among themselves: read each other's statements, hand over, and note who waits for an answer. */
@@ -61,11 +88,10 @@ export function handoverRoutes(ports: ConsolePorts) {
       try {
         return await act(request, id, sent);
       } catch (error) {
-        if (!(error instanceof ApiProblem) || error.status === 404) throw error;
-        const { title, detail } = error.problem;
-        const notice = alertNotice(html`<p><strong>${title}.</strong> ${detail === title ? '' : detail}</p>`);
+        const against = whatIsAgainst(error);
+        if (against === undefined) throw error;
         const shown = { ...(await draftWithWhatWasSaid(request, id)), typed: sent.values };
-        return page(error.status, draftPage(request.frame, shown, lookOf(request), notice));
+        return page(against.status, draftPage(request.frame, shown, lookOf(request), against.notice));
       }
     });
 
@@ -73,11 +99,22 @@ export function handoverRoutes(ports: ConsolePorts) {
     page(200, draftPage(request.frame, await draftWithWhatWasSaid(request, part(request, 'draft')), lookOf(request))),
   );
   const approve = deciding(async ({ client }, id, { override, values }) => {
-    const { incident } = await client.approve(id, override, readState(values));
-    return redirect(`${path(incident)}/said/${incident.entries.at(-1)?.seq}#main`);
+    const said = await client.approve(id, override, readState(values)).catch((error: unknown) => {
+      // Kept before the house asked for a second person: it waits for one now.
+      if (error instanceof AwaitsApproval) return undefined;
+      throw error;
+    });
+    if (said === undefined) return redirect(`${pathTo(PAGES.draft, { draft: id })}#main`);
+    return redirect(`${path(said.incident)}/said/${said.incident.entries.at(-1)?.seq}#main`);
   });
-  const edit = deciding(async ({ client }, id, { values }) => {
-    await client.editDraft(id, editedWords(values), readState(values));
+  const edit = deciding(async (request, id, sent) => {
+    const { values } = sent;
+    const { at, ...times } = values.kept ? editedTimes(sent, lookOf(request, values.zone)) : {};
+    await request.client.editDraft(
+      id,
+      { ...editedWords(values), ...times },
+      { ...readState(values), ...(at === undefined ? {} : { at }) },
+    );
     return redirect(`${pathTo(PAGES.draft, { draft: id })}#main`);
   });
   const drop = deciding(async ({ client }, id, { values }) => {

@@ -34,12 +34,24 @@ export const needsSecondPerson = (why: Why): Problem =>
     detail: WHY[why],
   });
 
+export const notYours = ({ proposedBy }: CommandDraft): Problem =>
+  new Problem({
+    type: 'kept-by-another',
+    title: 'Somebody else keeps this text',
+    status: 403,
+    detail: `It is ${proposedBy.actor}'s, and only they post it. Nothing was posted; edit it, and it is yours, or post an update of your own.`,
+  });
+
+/** Also of one that is taken to be said: what becomes of it is known in a moment. */
 export const wasDecided = (draft: CommandDraft): Problem =>
   new Problem({
     type: 'draft-decided',
     title: 'The draft was decided already',
     status: 409,
-    detail: `It was ${draft.state}${draft.decided ? ` by ${draft.decided.by} at ${draft.decided.at}` : ''}. Nothing was changed.`,
+    detail:
+      draft.state === 'waiting'
+        ? 'It is being posted this moment. Nothing was changed; look at it again.'
+        : `It was ${draft.state}${draft.decided ? ` by ${draft.decided.by} at ${draft.decided.at}` : ''}. Nothing was changed.`,
     draft: draftView(draft),
   });
 

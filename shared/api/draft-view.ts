@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type * as answers from '../contract/answers.ts';
+import { isKept } from '../core/approval.ts';
 import { type CommandDraft, draftedBody, versionOf } from '../ports/drafts.ts';
 
 type DraftView = z.output<typeof answers.draft>;
@@ -7,7 +8,7 @@ type DraftView = z.output<typeof answers.draft>;
 /** A draft as the API shows it. `body` is what its command was sent with; who proposed it is for the house. */
 export function draftView(draft: CommandDraft): DraftView {
   const { id, incident, command, reason, proposedBy, proposedAt, seen, decideBy, onTimeout, state, decided } = draft;
-  const { redacted } = draft;
+  const { redacted, publishAt, stopped } = draft;
   return {
     id,
     incident,
@@ -17,8 +18,9 @@ export function draftView(draft: CommandDraft): DraftView {
     proposedBy: { actor: proposedBy.actor, person: proposedBy.person },
     proposedAt,
     seen,
-    decideBy,
-    onTimeout,
+    ...(isKept(reason) ? {} : { decideBy, onTimeout }),
+    ...(publishAt === undefined ? {} : { publishAt }),
+    ...(stopped === undefined ? {} : { stopped }),
     state,
     version: versionOf(draft),
     ...(decided === undefined ? {} : { decided }),

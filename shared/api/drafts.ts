@@ -3,23 +3,26 @@ import { approve, type DraftPorts, edit } from '../app/drafts.ts';
 import { type PreviewPorts, preview } from '../app/preview.ts';
 import type * as answers from '../contract/answers.ts';
 import { parseBody } from '../contract/parse.ts';
+import { invalid } from '../contract/problem.ts';
 import { approveBody, dropBody, editBody } from '../contract/schemas.ts';
-import { isAlarmsQuestion } from '../core/approval.ts';
+import { isAlarmsQuestion, isKept } from '../core/approval.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
-import { isSamePerson, whyNotApprovedBy } from '../core/second-person.ts';
+import { whyNotApprovedBy } from '../core/second-person.ts';
 import { type CommandDraft, draftedBody, proposerOf, versionOf } from '../ports/drafts.ts';
 import { type Accepted, answer, changedMeanwhile } from './accept.ts';
 import { type Caller, checkMay, doorOf, may, partyOf } from './caller.ts';
-import { isChanged, needsSecondPerson, noSuchDraft, saidSince, wasDecided } from './draft-problems.ts';
+import { isChanged, needsSecondPerson, noSuchDraft, notYours, saidSince, wasDecided } from './draft-problems.ts';
 import { draftView } from './draft-view.ts';
+import { editKeptDraft, isOwnOf, postKeptDraft } from './kept.ts';
 
 type Ports = DraftPorts & { busyHours?: BusyHours | undefined };
 
-const isRestricted = ({ reason }: CommandDraft): boolean => reason.reason === 'restricted';
+/** Not for whoever may only look: what may be about a breach, and what somebody keeps to themselves. */
+const isInside = ({ reason }: CommandDraft): boolean => reason.reason === 'restricted' || isKept(reason);
 
-/** `GET /v1/drafts`: what waits for a person, oldest first. What is restricted is for those who may decide. */
+/** `GET /v1/drafts`: what waits for a person, oldest first. What is restricted or kept is for those who may decide. */
 export const listDrafts = async ({ drafts }: Ports, caller: Caller): Promise<z.output<typeof answers.draftList>> => ({
-  drafts: (await drafts.waiting()).filter((one) => !isRestricted(one) || may(caller, 'decide')).map(draftView),
+  drafts: (await drafts.waiting()).filter((one) => !isInside(one) || may(caller, 'decide')).map(draftView),
 });
 
 /** `GET /v1/drafts/{id}`: the draft, and while it waits what the public would read. */
@@ -29,10 +32,16 @@ export async function readDraft(
   caller: Caller,
 ): Promise<z.output<typeof answers.draftRead>> {
   const draft = await draftOf(ports, id);
-  if (isRestricted(draft)) checkMay(caller, 'decide');
+  if (isInside(draft)) checkMay(caller, 'decide');
   if (draft.state !== 'waiting') return draftView(draft);
   const request = { command: draft.command, incident: draft.incident, body: draftedBody(draft) };
-  return { ...draftView(draft), preview: await preview(ports, request, draft.proposedBy.actor) };
+  return { ...draftView(draft), preview: await preview(atItsTime(ports, draft), request, draft.proposedBy.actor) };
+}
+
+/** What is posted by itself is shown as it would read then. */
+function atItsTime(ports: Ports & PreviewPorts, { publishAt, stopped }: CommandDraft): Ports & PreviewPorts {
+  if (publishAt === undefined || stopped !== undefined || publishAt <= ports.clock.now()) return ports;
+  return { ...ports, clock: { now: () => publishAt } };
 }
 
 /**
@@ -47,12 +56,17 @@ export async function approveDraft(
 ): Promise<Accepted> {
   const { override = [], seen, version } = parseBody(approveBody, body);
   const draft = await draftOf(ports, id);
+  const read = ifMatch ?? seen;
+  if (isKept(draft.reason)) {
+    if (draft.state === 'dropped') throw wasDecided(draft);
+    if (draft.state === 'waiting' && (version ?? 1) !== versionOf(draft)) throw isChanged(draft);
+    return postKeptDraft(ports, draft, caller, { overrides: override, seen: read });
+  }
   checkMay(caller, isAlarmsQuestion(draft.reason) ? 'decide' : 'approve');
   const why = whyNotApprovedBy(proposerOf(draft), partyOf(caller), draft.reason, ports.policy.people);
   if (why !== undefined) throw needsSecondPerson(why);
   if (draft.state === 'dropped') throw wasDecided(draft);
   if (draft.state === 'waiting' && (version ?? 1) !== versionOf(draft)) throw isChanged(draft);
-  const read = ifMatch ?? seen;
   const result = await approve(ports, draft, { by: caller.actor, overrides: override, seen: read });
   if (result.type === 'withheld') throw new Error(`the approved draft ${id} was withheld again`);
   if (result.type === 'changed-meanwhile') throw read === undefined ? saidSince(result) : changedMeanwhile(result);
@@ -70,17 +84,23 @@ export async function editDraft(
   caller: Caller,
   sent: unknown,
 ): Promise<z.output<typeof answers.draftKept>> {
-  const { body: changes, version, seen } = parseBody(editBody, sent);
+  const { body: changes, version, at, seen } = parseBody(editBody, sent);
   const draft = await draftOf(ports, id);
   const isQuestion = isAlarmsQuestion(draft.reason);
-  const isOwn = isSamePerson(proposerOf(draft), partyOf(caller), ports.policy.people);
-  checkMay(caller, isQuestion ? 'decide' : isOwn ? 'speak' : 'approve');
-  if (!isOwn && !isQuestion && !caller.person) throw needsSecondPerson('machine');
+  const isOwn = isOwnOf(ports, draft, caller);
+  checkMay(caller, isQuestion ? 'decide' : isOwn || isKept(draft.reason) ? 'speak' : 'approve');
+  if (!isOwn && !isQuestion && !caller.person)
+    throw isKept(draft.reason) ? notYours(draft) : needsSecondPerson('machine');
   if (draft.state !== 'waiting') throw wasDecided(draft);
   if (version !== undefined && version !== versionOf(draft)) throw isChanged(draft);
+  if (isKept(draft.reason)) {
+    const body = changed(draftedBody(draft), changes);
+    return editKeptDraft(ports, draft, caller, { body, at, seen });
+  }
+  if (at !== undefined) throw invalid([{ field: 'at', reason: 'is for a text that somebody keeps; this one waits' }]);
   const by = { subject: caller.subject, actor: caller.actor, person: true, door: doorOf(caller) };
   const result = await edit(ports, draft, {
-    body: changed(draftedBody(draft) as Record<string, unknown>, changes),
+    body: changed(draftedBody(draft), changes),
     by,
     seen,
   });

@@ -1,12 +1,15 @@
 import type { Previewed } from '../contract/answers.ts';
+import { isKept } from '../core/approval.ts';
 import { type Caller, may } from './caller.ts';
 import type { IncidentView, ReadView } from './views.ts';
 
-// Of a breach, who may only look reads what the public may read, and not what the house has ready or owes whom.
+// Of a breach, who may only look reads what the public may read, and not what the house has ready or owes whom. Nor do
+// they read what somebody keeps to themselves.
 
 /** An incident for `caller`: of a restricted one what is not said yet is for those who speak and approve. */
 export function forReader<View extends IncidentView & Partial<ReadView>>(view: View, caller: Caller): View {
-  if (view.handling !== 'restricted' || may(caller, 'decide')) return view;
+  if (may(caller, 'decide')) return view;
+  if (view.handling !== 'restricted') return withoutKept(view);
   const { loopsToAnswer: _toAnswer, ...rest } = view;
   const shown = {
     ...rest,
@@ -17,6 +20,9 @@ export function forReader<View extends IncidentView & Partial<ReadView>>(view: V
   };
   return shown as unknown as View;
 }
+
+const withoutKept = <View extends Partial<ReadView>>(view: View): View =>
+  view.drafts === undefined ? view : { ...view, drafts: view.drafts.filter(({ reason }) => !isKept(reason)) };
 
 /** The same of a preview, which may be of any incident. */
 export const previewForReader = (previewed: Previewed, caller: Caller): Previewed =>

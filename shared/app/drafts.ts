@@ -11,7 +11,7 @@ import { type PersonCommandPorts, runPersonCommand } from './person-command.ts';
 import type { CommandPorts, CommandResult } from './run-command.ts';
 
 /** A draft waits this long where the config says nothing. */
-const TIMEOUT_MS = 15 * MINUTE_MS;
+export const TIMEOUT_MS = 15 * MINUTE_MS;
 
 /** Nobody will decide any more what nobody has decided within a day. */
 export const FORGOTTEN_AFTER_MS = DAY_MS;
@@ -152,20 +152,8 @@ export async function timeOut(ports: DraftPorts, draft: CommandDraft): Promise<v
   }
 }
 
-const escalated = ({ drafts }: DraftPorts, draft: CommandDraft): Promise<boolean> => {
-  const { text, reason, proposedBy, proposedAt, seen, decideBy } = draft;
-  const version = versionOf(draft);
-  return drafts.edit(draft.id, version, {
-    text,
-    reason,
-    proposedBy,
-    proposedAt,
-    seen,
-    decideBy,
-    onTimeout: 'escalate',
-    version,
-  });
-};
+const escalated = ({ drafts }: DraftPorts, draft: CommandDraft): Promise<boolean> =>
+  drafts.edit(draft.id, versionOf(draft), { onTimeout: 'escalate' });
 
 type How = { actor: string; approvedBy?: string; ifMatch?: string | undefined; overrides?: readonly string[] };
 

@@ -26,7 +26,7 @@ async function bringInLine(ports: CommandPorts & { voice: Voice }, id: string, m
         ? takingIn(target, merged, takesIn(ports.voice, merged))
         : lettingGo(target, merged.id, letsGo(ports.voice, merged));
     if (draft === undefined) return;
-    const after = await appendDraft(ports, target, draft, ports.clock.now());
-    if (after !== 'conflict') return await announce(ports, after, after.head.at);
+    const appended = await appendDraft(ports, target, draft, ports.clock.now());
+    if (appended !== 'conflict') return await announce(ports, appended.after, appended.entry.at);
   }
 }

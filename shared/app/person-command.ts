@@ -25,6 +25,8 @@ export type Wish = {
   approved?: boolean;
   /** Why it waits where no rule asks for more: the wish is only checked, and nothing is said. */
   waits?: ApprovalReason;
+  /** How it is said; `api` unless it is somebody's kept text, whose time has come. */
+  via?: 'api' | 'kept';
   /** Lint rules that are overridden besides those that the body names. */
   overrides?: readonly string[];
   /** Of what begins with it: what else began lately. */
@@ -42,10 +44,10 @@ export type Wish = {
 export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): Promise<CommandResult> {
   const overrides: string[] = [];
   const target = wish.name === 'merge' ? await mergeTarget(ports.log, wish) : undefined;
-  const { actor, approvedBy } = wish;
+  const { actor, approvedBy, via = 'api' } = wish;
   const result = await runCommand(ports, {
     incident: wish.incident,
-    speaker: { author: 'person', actor, ...(approvedBy === undefined ? {} : { approvedBy }), via: 'api', overrides },
+    speaker: { author: 'person', actor, ...(approvedBy === undefined ? {} : { approvedBy }), via, overrides },
     key: wish.key,
     ...(wish.ifMatch === undefined ? {} : { ifMatch: wish.ifMatch }),
     ...(wish.admitted === undefined ? {} : { admitted: wish.admitted }),

@@ -1,4 +1,5 @@
 import { begins, type CommandName } from '../contract/commands.ts';
+import { isKept } from '../core/approval.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { Finding } from '../core/lint/finding.ts';
 import { SAID_AGAIN_WITHIN_MS, sameWords } from '../core/lint/said-before.ts';
@@ -19,7 +20,12 @@ export async function proposedBefore(
   const said = wordsIn(body);
   if (said.override.includes('said-before')) return undefined;
   const same = (await drafts.waiting()).find((draft) => {
-    if (draft.command !== command || draft.proposedBy.actor !== actor || draft.key.keyHash === key.keyHash)
+    if (
+      isKept(draft.reason) ||
+      draft.command !== command ||
+      draft.proposedBy.actor !== actor ||
+      draft.key.keyHash === key.keyHash
+    )
       return false;
     if (msBetween(draft.proposedAt, now) > SAID_AGAIN_WITHIN_MS) return false;
     const before = wordsIn(draftedBody(draft));

@@ -1,5 +1,4 @@
 import type { ApprovalReason } from '../core/approval.ts';
-import { chained } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
 import { decide } from '../core/decide.ts';
 import type { Entry } from '../core/entry.ts';
@@ -15,6 +14,7 @@ import { firstWatchAt, turningPoints } from '../core/watch.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { CommandKey, IncidentLog, StoredEntry } from '../ports/incident-log.ts';
 import type { Nudges } from '../ports/nudges.ts';
+import { appendDraft } from './append-draft.ts';
 import { etagOf, seqIn } from './etag.ts';
 
 export type CommandPorts = {
@@ -101,12 +101,10 @@ export async function runCommand(ports: CommandPorts, request: CommandRequest): 
     const reason = request.withheld?.(command, incident);
     if (reason !== undefined) return { type: 'withheld', reason, before: incident };
 
-    const head = incident.phase === 'unreported' ? undefined : incident.head;
-    const salts = { content: ports.randomness.salt(), private: ports.randomness.salt() };
-    const entry = { ...chained(draft, { incident: request.incident, head, now, salts }), command: request.key };
-    const after = evolve(incident, entry) as ReportedIncident;
-    if ((await ports.log.append(entry, firstWatchAt(after, ports.policy, entry.at))) === 'conflict') continue;
+    const appended = await appendDraft(ports, incident, draft, now, request.key);
+    if (appended === 'conflict') continue;
 
+    const { entry, after } = appended;
     await announce(ports, after, entry.at);
     return { type: 'added', entry, incident: after, repeated: false, findings };
   }
@@ -128,7 +126,7 @@ function repeatedAnswer(request: CommandRequest, entries: readonly StoredEntry[]
 
 /** What a person has to answer first. An event cannot answer, so it is not held up; its findings are logged. */
 const unansweredBy = ({ via, overrides }: Speaker, findings: readonly Finding[]): readonly Finding[] =>
-  via === 'api' ? unanswered(findings, overrides ?? []) : [];
+  via === 'intake' ? [] : unanswered(findings, overrides ?? []);
 
 /** What came since the state that the caller has seen, if anything did. `ifMatch`: ETags, or `*` for any state. */
 export function lostRace<E extends Entry>(

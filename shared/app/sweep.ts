@@ -1,4 +1,5 @@
 import { apologyDraft, decideSlip } from '../core/apology.ts';
+import { isKept } from '../core/approval.ts';
 import type { Draft } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
@@ -12,6 +13,7 @@ import { isAnswered, remindersOf } from '../core/reminders/reminders.ts';
 import { nextWatchAt, type Pending } from '../core/watch.ts';
 import type { WatchedChannel } from '../ports/channel.ts';
 import type { Control, ControlRecord } from '../ports/control.ts';
+import type { CommandDraft } from '../ports/drafts.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { apologyText } from '../wording/apologies.ts';
@@ -20,7 +22,6 @@ import type { Voice } from '../wording/sentences.ts';
 import type { AlarmPorts } from './alarm-ports.ts';
 import { appendDraft } from './append-draft.ts';
 import { type CoordinationPorts, coordinationOf } from './coordination-records.ts';
-import { timeOut } from './drafts.ts';
 import { freezeIfBlind } from './freeze-if-blind.ts';
 import { holdOf } from './hold.ts';
 import { bringTargetsInLine } from './merging.ts';
@@ -28,9 +29,10 @@ import { type HousePorts, reached, somebodyIsReached } from './people/house-now.
 import type { PersonCommandPorts } from './person-command.ts';
 import { type RedactionPorts, removeRedacted } from './redaction.ts';
 import { announce, LOOK_AHEAD_MS } from './run-command.ts';
-import { isSaidUndecided, sayUndecided } from './say-undecided.ts';
+import { sayAllUndecided } from './say-undecided.ts';
 import { takeHeld } from './take-held-alarms.ts';
 import { tendAlarms } from './tend-alarms.ts';
+import { tendDrafts, tendKeptOf } from './tend-drafts.ts';
 
 export type SweepPorts = PersonCommandPorts &
   CoordinationPorts &
@@ -80,13 +82,15 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   );
   if (!(await ports.siteIsCurrent())) await ports.nudges.nudgeSite();
   await takeHeld(alarmPorts(ports));
-  await tendDrafts(ports, control);
+  const waiting = await ports.drafts.waiting();
+  await sayAllUndecided(alarmPorts(ports), waiting, control);
+  await tendDrafts(ports, waiting, control);
 
   const report: SweepReport = { looked: 0, apologies: 0, failed: 0, unpublished: 0 };
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
     await lookTogether(ports, due.slice(first, first + SIDE_BY_SIDE), control, report);
   }
-  await lookSoon(ports, now, control.lastSweepAt);
+  await lookSoon(ports, now, control.lastSweepAt, waiting);
   for (const channel of ports.channels) {
     const about = await channel.readingDue?.(now);
     if (about !== undefined) await ports.nudges.nudge([about]);
@@ -104,30 +108,20 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
  * where the last look was too long ago to have asked for it. The last tick tells how far away the next one is: where
  * they come every second, each would else ask again for what ninety others have asked for.
  */
-async function lookSoon(ports: SweepPorts, now: Instant, lastSweepAt: Instant | undefined): Promise<void> {
+async function lookSoon(
+  ports: SweepPorts,
+  now: Instant,
+  lastSweepAt: Instant | undefined,
+  drafts: readonly CommandDraft[],
+): Promise<void> {
   const sinceLastMs = lastSweepAt === undefined ? UNTIL_NEXT_TICK_MS : msBetween(lastSweepAt, now);
   const untilNextMs = Math.min(1.5 * sinceLastMs, UNTIL_NEXT_TICK_MS);
-  const soon = await ports.log.due(plus(now, untilNextMs), AT_A_TIME);
-  for (const { incident, watchAt } of soon) {
-    if (watchAt > now) await ports.nudges.lookAt(incident, [watchAt], now);
+  const untilNext = plus(now, untilNextMs);
+  const watched = (await ports.log.due(untilNext, AT_A_TIME)).map(({ incident, watchAt: at }) => ({ incident, at }));
+  const kept = drafts.flatMap(({ incident, publishAt: at }) => (at === undefined ? [] : [{ incident, at }]));
+  for (const { incident, at } of [...watched, ...kept]) {
+    if (at > now && at <= untilNext) await ports.nudges.lookAt(incident, [at], now);
   }
-}
-
-/**
- * Every draft that waits is brought up at every run: there are few, and the one about an incident that nobody has
- * opened yet is on no watch list.
- */
-async function tendDrafts(ports: SweepPorts, control: Control): Promise<void> {
-  const waiting = await ports.drafts.waiting();
-  for (const draft of waiting) {
-    const isSaid = control.frozen === undefined && isSaidUndecided(draft);
-    if (isSaid)
-      await sayUndecided(alarmPorts(ports), draft).catch((error) =>
-        ports.warn(`the draft ${draft.id} could not be said`, error),
-      );
-    await timeOut(ports, draft).catch((error) => ports.warn(`the draft ${draft.id} could not be published`, error));
-  }
-  if (waiting.length > 0) await ports.nudges.nudge([...new Set(waiting.map(({ incident }) => incident))]);
 }
 
 const alarmPorts = (ports: SweepPorts): AlarmPorts => ({
@@ -181,6 +175,7 @@ export async function lookAtOne(ports: SweepPorts, incident: string): Promise<vo
   // Looks waited in their queue while the pipeline was down: they may come before the first sweep.
   const now = ports.clock.now();
   const control = await freezeIfBlind(ports, await ports.control.read(), [incident], now);
+  await tendKeptOf(ports, incident, control);
   const decision = await speakIfOwed(ports, incident, control);
   const others = decision.apologised ? await sorryToo(ports, incident, control) : [];
   await announceAll(ports, [decision, ...others]);
@@ -273,11 +268,11 @@ async function speakIfOwed(ports: SweepPorts, id: string, control: Control): Pro
     const draft = turnOf(ports.voice, incident, now, control) ?? (await apologyOf(ports, incident, now, control));
     if (draft === undefined) return { incident, apologised: false, spoke };
 
-    const after = await appendDraft(ports, incident, draft, now);
-    if (after === 'conflict') continue;
+    const appended = await appendDraft(ports, incident, draft, now);
+    if (appended === 'conflict') continue;
 
     spoke = true;
-    if (draft.kind === 'apology') return { incident: after, apologised: true, spoke };
+    if (draft.kind === 'apology') return { incident: appended.after, apologised: true, spoke };
   }
 }
 
@@ -302,5 +297,5 @@ async function waitsForApproval(ports: SweepPorts, incident: ReportedIncident, n
   const ripe = incident.promises.filter((row) => row.state === 'open').map(graceEnds);
   const since = earliest(...ripe);
   if (since === undefined || msBetween(since, now) >= HELD_AT_MOST_MS) return false;
-  return (await ports.drafts.waiting()).some((draft) => draft.incident === incident.id);
+  return (await ports.drafts.waiting()).some((draft) => draft.incident === incident.id && !isKept(draft.reason));
 }

@@ -115,11 +115,7 @@ export function candorClient(options: ClientOptions) {
   }
 
   async function command(path: string, body: object, call: CallOptions = {}): Promise<Answered> {
-    const response = await request('POST', path, body, {
-      'idempotency-key': call.key ?? randomUUID(),
-      ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
-      ...(call.strict ? { prefer: 'handling=strict' } : {}),
-    });
+    const response = await request('POST', path, body, commandHeaders(call));
     // Withheld for a second person: nothing was said, so there is no incident to answer with.
     if (response.status === 202) throw new AwaitsApproval((await json<{ draft: ApiDraft }>(response)).draft);
     return answered(response);
@@ -159,6 +155,9 @@ export function candorClient(options: ClientOptions) {
       command(`/v1/maintenances/${encodeURIComponent(id)}/updates`, body, call),
     maintenances: async (filter: ListFilter = {}): Promise<ApiMaintenanceList> =>
       json(await request('GET', `/v1/maintenances${query(filter)}`)),
+    /** Keeps an update, private; `at`: when it is posted by itself, an instant or a duration from now. */
+    keep: async (id: string, kept: { body: UpdateCommand; at?: string }, call: CallOptions = {}) =>
+      json<{ draft: ApiDraft }>(await request('POST', `${of(id)}/drafts`, kept, commandHeaders(call))),
     drafts: async (): Promise<ApiDraftList> => json(await request('GET', '/v1/drafts')),
     draft: async (id: string): Promise<ReadDraft> => json(await request('GET', `/v1/drafts/${encodeURIComponent(id)}`)),
     /** `version`: of the draft that was read. `seen`: the ETag of the incident, where something was said since. */
@@ -167,8 +166,12 @@ export function candorClient(options: ClientOptions) {
         ...(override.length === 0 ? {} : { override }),
         ...read,
       }),
-    /** Other words for a draft: the fields of `body` that change. They wait again. */
-    editDraft: async (id: string, body: object, read: ReadState = {}): Promise<{ draft: ApiDraft }> =>
+    /** Other words for a draft: the fields of `body` that change. `at`: another time for a kept one, or null for none. */
+    editDraft: async (
+      id: string,
+      body: object,
+      read: ReadState & { at?: string | null } = {},
+    ): Promise<{ draft: ApiDraft }> =>
       json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/edit`, { body, ...read })),
     drop: async (id: string, reason?: string): Promise<{ draft: ApiDraft }> =>
       json(await request('POST', `/v1/drafts/${encodeURIComponent(id)}/drop`, reason === undefined ? {} : { reason })),
@@ -212,6 +215,12 @@ export function candorClient(options: ClientOptions) {
 }
 
 const personPath = (id: string): string => `/v1/people/${encodeURIComponent(id)}`;
+
+const commandHeaders = (call: CallOptions): Record<string, string> => ({
+  'idempotency-key': call.key ?? randomUUID(),
+  ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
+  ...(call.strict ? { prefer: 'handling=strict' } : {}),
+});
 
 function query({ open, limit, after }: ListFilter): string {
   const asked = new URLSearchParams();

@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import type { Act } from './acts/act.ts';
-import { errorsElsewhere } from './fields.ts';
+import { errorsAt, errorsElsewhere, textField } from './fields.ts';
 import type { Filled } from './filled.ts';
 import { findingsElsewhere } from './findings.ts';
 import type { FormContext } from './form-context.ts';
 import { type Html, hidden, slot } from './layout.ts';
 import { PAGES, pathTo } from './paths.ts';
 import { previewSlot } from './preview-pane.ts';
+import { zoneHint } from './promise-field.ts';
 import { templateChips } from './templates.ts';
 
 /** What a form needs besides what was typed. */
@@ -37,6 +38,15 @@ const posts = (act: Act, form: string, values: Filled['values']): Html =>
 const postButton = (act: Act, says: string): Html =>
   html`<button name="do" value="post"${act.confirm ? html` class="danger"` : ''}>${says}</button>`;
 
+/** The same text, later: private until its author posts it, or until a time. */
+const keeping = (
+  filled: Filled,
+  context: FormContext,
+): Html => html`<details${filled.values.at || errorsAt(filled, 'at').length > 0 ? html` open` : ''}><summary>Not yet: keep it for later</summary>
+<p class="soft">It stays private. At its time it is posted as your word, unless anything was said before: then it waits, and you are told.</p>
+${textField(filled, { name: 'at', label: 'Post it at', hint: `${zoneHint(context)}; empty: when I post it`, max: 40 })}
+<button class="quiet" name="do" value="keep">Keep it, private</button></details>`;
+
 /**
  * The form of an act. Every button but the one that posts, and the Enter key, only looks: the page comes back with
  * everything that was typed and with what it would say. The page's script does the same in the background.
@@ -65,7 +75,7 @@ ${
   asks
     ? html`<button name="do" value="look">Look at what it does</button>`
     : html`${act.preview ? html`<button class="quiet look" name="do" value="look" formnovalidate>Preview</button>` : ''}
-${pending ? html`<p><a class="row" href="#${place}">Not posted yet: decide above</a></p>` : posts(act, form, values)}`
+${pending ? html`<p><a class="row" href="#${place}">Not posted yet: decide above</a></p>` : html`${posts(act, form, values)}${act.keep ? keeping(filled, context) : ''}`}`
 }
 </div></div>
 </form>`;

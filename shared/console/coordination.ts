@@ -1,11 +1,13 @@
 import { html } from 'hono/html';
 import type { ApiDraft, ApiIncident, ApiLoop } from '../client/types.ts';
 import { isOver } from '../client/words.ts';
+import { isKept } from '../core/approval.ts';
+import { KEPT_STOPPED } from '../wording/coordination-reminders.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
 import type { Look } from './moments.ts';
-import { FORMS, pathTo } from './paths.ts';
+import { FORMS, PAGES, pathTo } from './paths.ts';
 
 /** What people owe each other about an incident: who takes it over, what waits to be read, who waits for an answer. */
 export const coordinationSections = (incident: ApiIncident, csrf: string, look: Look): Html =>
@@ -13,12 +15,35 @@ export const coordinationSections = (incident: ApiIncident, csrf: string, look: 
 
 /** Statements that wait for a person, each leading to the page where it is read and decided. */
 export function waiting(drafts: readonly ApiDraft[], look: Look): Html | '' {
-  const open = drafts.filter(({ state }) => state === 'waiting');
-  if (open.length === 0) return '';
-  return html`<section class="card ahead" aria-label="Statements that wait for a second person"><h2 class="top">To be read by a second person</h2><ul class="plain">${open.map(
+  const all = drafts.filter(({ state }) => state === 'waiting');
+  const open = all.filter((draft) => !isKept(draft.reason));
+  return html`${open.length === 0 ? '' : toRead(open, look)}${keptTexts(
+    all.filter((draft) => isKept(draft.reason)),
+    look,
+  )}`;
+}
+
+const toRead = (open: readonly ApiDraft[], look: Look): Html =>
+  html`<section class="card ahead" aria-label="Statements that wait for a second person"><h2 class="top">To be read by a second person</h2><ul class="plain">${open.map(
     (draft) =>
       html`<li><a class="row" href="/console/drafts/${draft.id}">${draft.body.title ?? draft.body.message ?? draft.command}</a><p class="soft">${draft.command}, by ${draft.proposedBy.actor}${draft.decideBy ? html`, to be decided by ${counting(draft.decideBy, look, promisedTime(look.voice, draft.decideBy, look.now))}` : ''}</p></li>`,
   )}</ul></section>`;
+
+/** What somebody keeps for later: when it goes out, or that it did not. */
+const keptTexts = (kept: readonly ApiDraft[], look: Look): Html | '' =>
+  kept.length === 0
+    ? ''
+    : html`<section class="card ahead" aria-label="Texts that are kept for later"><h2 class="top">Kept for later</h2><ul class="plain">${kept.map(
+        (draft) =>
+          html`<li><a class="row" href="${pathTo(PAGES.draft, { draft: draft.id })}">${draft.body.message ?? draft.command}</a><p class="soft">By ${draft.proposedBy.actor}. ${whenPosted(draft, look)}</p></li>`,
+      )}</ul></section>`;
+
+/** When a kept text is posted, and by whom; or why it was not. */
+export function whenPosted({ publishAt, stopped, proposedBy }: ApiDraft, look: Look): Html {
+  if (publishAt === undefined) return html`It is posted when ${proposedBy.actor} posts it.`;
+  if (stopped === undefined)
+    return html`It is posted by itself at ${counting(publishAt, look, promisedTime(look.voice, publishAt, look.now))}, unless something is said before.`;
+  return html`<strong>It was not posted</strong> at ${promisedTime(look.voice, publishAt, look.now)}: ${KEPT_STOPPED[stopped.because]}`;
 }
 
 /** Handed over and not taken yet: until then both are reminded. */

@@ -13,6 +13,8 @@ export type FormContext = Look & {
   etag: string | undefined;
   /** Which state it is in now; the same as `etag` unless something was said since. */
   current: string | undefined;
+  /** True of a text that is kept for later: the spans that were chosen count from when it is posted. */
+  later?: boolean;
   /** Number of the entry that the act is about. */
   seq: number | undefined;
   /** What else is open, for an act that names a second one. */

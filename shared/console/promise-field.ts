@@ -116,7 +116,8 @@ function becomes(
   return html`${chosen ? hidden(seenName(name), `${chosen.spanMs} ${chosen.at}`) : ''}<p class="becomes">by <strong>${bothTimes(context, at)}</strong></p>`;
 }
 
-const zoneHint = ({ zone }: FormContext): string =>
+/** How a time may be typed. */
+export const zoneHint = ({ zone }: Pick<FormContext, 'zone'>): string =>
   isUtc(zone)
     ? 'like 25m, 14:30Z or 14:30+02:00'
     : `like 25m, or 14:30 as clocks in ${placeOf(zone)} show it, or 14:30Z`;

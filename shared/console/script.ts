@@ -115,7 +115,7 @@ const live = form => {
     if (!button || button.value == 'drop') return;
     event.preventDefault();
     if (sending) return;
-    const posts = button.value == 'post' && button.name == 'do';
+    const posts = button.name == 'do' && (button.value == 'post' || button.value == 'keep');
     sending = true; turn++; clearTimeout(timer);
     if (posts) { button.dataset.label = button.textContent; button.textContent = 'Sending …'; button.classList.add('busy') }
     keep(form, posts);

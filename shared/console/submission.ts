@@ -1,5 +1,6 @@
 import { UnclearTime } from '../client/times.ts';
 import type { ComponentState, ComponentStatus, Impact } from '../core/entry.ts';
+import { SECOND_MS } from '../core/instant.ts';
 import { chosenTime, timeOf, typedTime, Uncertain } from './chosen-time.ts';
 import type { FormError } from './filled.ts';
 import type { Look } from './moments.ts';
@@ -39,7 +40,7 @@ const STATE_OF_IMPACT: Record<Impact, ComponentStatus> = {
 };
 
 /** Reads the fields of a form; `done` throws `Unreadable` with every one that could not be understood. */
-export function reader({ values, override }: Submission, look: Look) {
+export function reader({ values, override }: Submission, look: Look & { later?: boolean }) {
   const errors: FormError[] = [];
   const text = (name: string): string | undefined => values[name]?.trim() || undefined;
 
@@ -57,13 +58,15 @@ export function reader({ values, override }: Submission, look: Look) {
   /** What was typed, else what was chosen; `usualMs` stands where neither was. */
   const promise = (name: string, field: string, usualMs?: number): string | null | undefined => {
     const typed = typedTime(values, name);
-    const chosen = text(name);
-    if (typed === undefined && chosen === 'none') return null;
-    if (typed === undefined && chosen === 'other') {
+    if (typed === undefined && text(name) === 'none') return null;
+    if (typed === undefined && text(name) === 'other') {
       errors.push({ field, reason: 'type the time, like 25m or 14:30Z, or choose one' });
       return undefined;
     }
-    if (typed === undefined) return chosenTime(values, name, look, usualMs)?.at;
+    if (typed === undefined) {
+      const chosen = chosenTime(values, name, look, usualMs);
+      return chosen && look.later ? `PT${chosen.spanMs / SECOND_MS}S` : chosen?.at;
+    }
     return readable(field, () => (/^(none|never|-)$/i.test(typed) ? null : timeOf(typed, look)));
   };
 

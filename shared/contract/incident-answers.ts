@@ -5,6 +5,7 @@ import type { ChannelName, Delivery } from '../core/delivery.ts';
 import type { SettledAs, Status } from '../core/entry.ts';
 import { COMPONENT_STATUSES, ENTRY_KINDS, HANDLINGS, IMPACTS, PROMISE_NAMES } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
+import { KEPT_STOPS, type KeptStop } from '../core/kept.ts';
 import { STANDINGS } from '../core/standing.ts';
 import type { WouldSay } from '../ports/channel.ts';
 import type { ReminderState } from '../ports/reminders.ts';
@@ -178,14 +179,22 @@ export const draft = z.object({
         'alarm',
         'nobody-reached',
         'alarm-cleared',
+        'kept',
       ]),
     }),
   ),
   proposedBy: z.object({ actor: z.string(), person: z.boolean() }),
   proposedAt: instant,
   seen: z.string().nullable().describe('The ETag of the state that its author had seen'),
-  decideBy: instant,
-  onTimeout: z.enum(['publish', 'escalate']),
+  decideBy: instant.exactOptional().describe('Of one that somebody else is asked to read: by when'),
+  onTimeout: z.enum(['publish', 'escalate']).exactOptional().describe('And what happens then'),
+  publishAt: instant.exactOptional().describe('Of a kept one: when it is posted by itself'),
+  stopped: open({
+    at: instant,
+    because: known<KeptStop>(z.enum(KEPT_STOPS)),
+  })
+    .exactOptional()
+    .describe('Its time came and it was not posted; it waits for its author'),
   state: z.enum(['waiting', 'approved', 'dropped', 'published']),
   version: z.int().describe('Counts up with every edit'),
   decided: open({

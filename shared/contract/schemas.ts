@@ -227,7 +227,16 @@ export const editBody = z.strictObject({
     .record(z.string(), z.unknown())
     .describe('The fields of the draft’s body that change; the others stay, and null takes one out'),
   version: version.optional(),
+  at: moment.nullable().optional().describe('Of a kept one: another time, or null for none. Absent: as it is'),
   seen: z.string().max(100).optional().describe('The ETag of the incident that you have read, if you have read it'),
+});
+export const keepBody = z.strictObject({
+  body: z
+    .record(z.string(), z.unknown())
+    .describe('The body of the update; durations in it count from when it is posted'),
+  at: moment
+    .optional()
+    .describe('When it is posted by itself, at most a day ahead; absent: it is kept until its author posts it'),
 });
 export const dropBody = z.strictObject({ reason: text(500).optional().describe('Why; for the house') });
 

@@ -28,7 +28,9 @@ export type ApprovalReason =
   | { reason: 'under-maintenance'; maintenance: string }
   | { reason: 'still-firing'; incident: string }
   | { reason: 'alarm' | 'nobody-reached'; component: string }
-  | { reason: 'alarm-cleared'; incident: string };
+  | { reason: 'alarm-cleared'; incident: string }
+  /** Its author keeps it, and nobody is asked to read it. */
+  | { reason: 'kept' };
 
 /**
  * Why `command` needs a second person, or undefined if it does not. The first "we are looking into it" never waits, but
@@ -94,6 +96,11 @@ const ALARMS: readonly ApprovalReason['reason'][] = [
   'alarm-cleared',
 ];
 
+/** True of what somebody keeps to themselves: its author posts it, and nobody is asked. */
+export const isKept = ({ reason }: Pick<ApprovalReason, 'reason'>): boolean => reason === 'kept';
+
 /** What becomes of a draft that nobody decides. Never said as it is: what is restricted, and what an alarm asks a person. */
 export const onTimeoutOf = ({ reason }: ApprovalReason, rules: ApprovalRules | undefined): 'publish' | 'escalate' =>
-  reason === 'restricted' || isAlarmsQuestion({ reason }) ? 'escalate' : (rules?.onTimeout ?? 'escalate');
+  reason === 'restricted' || reason === 'kept' || isAlarmsQuestion({ reason })
+    ? 'escalate'
+    : (rules?.onTimeout ?? 'escalate');

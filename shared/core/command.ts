@@ -7,7 +7,7 @@ export type Speaker = {
   actor?: string;
   /** The second person, where one read it first. */
   approvedBy?: string;
-  via: 'api' | 'intake';
+  via: 'api' | 'intake' | 'kept';
   /**
    * Of a machine that says itself that nobody has confirmed what it reports: it alone may promise no next update, and
    * take back its own promise. From any other machine a next update without a time is not heard: the house gives one.

@@ -81,7 +81,8 @@ export type PrivatePart = {
   overrides?: readonly string[];
   sources?: Partial<Record<PromiseName, PromiseSource>>;
   handling?: Handling;
-  via?: 'api' | 'intake' | 'pipeline';
+  /** `kept`: the pipeline posted it, at the time that its author had set. */
+  via?: 'api' | 'intake' | 'pipeline' | 'kept';
   /** What an apology is to quote if nobody speaks after this entry; public only from then on. */
   ifLate?: string;
 };

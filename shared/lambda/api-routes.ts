@@ -3,6 +3,7 @@ import type { Caller } from '../api/caller.ts';
 import { acceptComponentStatus, type ComponentPorts } from '../api/component-status.ts';
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
+import { acceptKept } from '../api/kept.ts';
 import { type PeoplePorts, reachedView } from '../api/people.ts';
 import { receiptView } from '../api/receipts.ts';
 import { resolveTogether } from '../api/resolve-together.ts';
@@ -84,6 +85,9 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     route.get('/v1/incidents', 'read', (event, caller) => list(ports, event, caller)),
     route.get('/v1/incidents/{id}', 'read', (event, caller) => read(ports, event, caller)),
     route.change('POST', '/v1/incidents/{id}/hold', 'speak', (event) => holdApology(ports, event)),
+    route.command('/v1/incidents/{id}/drafts', 'speak', async (event, caller, admitted) =>
+      accepted(await acceptKept(ports, { ...incoming(event, caller), admitted }, event.pathParameters?.id ?? '')),
+    ),
     ...handoverRoutes(ports),
     route.command('/v1/incidents/resolve', 'speak', async (event, caller, admitted) =>
       json(200, await resolveTogether(ports, { ...incoming(event, caller), admitted })),

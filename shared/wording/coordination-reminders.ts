@@ -1,6 +1,7 @@
 import type { ApprovalReason } from '../core/approval.ts';
 import type { Instant } from '../core/instant.ts';
 import { msBetween } from '../core/instant.ts';
+import type { KeptStop } from '../core/kept.ts';
 import type { CoordinationReminder } from '../core/reminders/coordination.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
 import { ascii } from './ascii.ts';
@@ -40,6 +41,17 @@ const ALARM_ASKS: Partial<Record<ApprovalReason['reason'], AlarmAsks>> = {
   }),
 };
 
+/** Why a kept text was not posted at its time. */
+export const KEPT_STOPPED: Readonly<Record<KeptStop, string>> = {
+  over: 'the incident is not open any more.',
+  'said-since': 'something was said after it was kept.',
+  frozen: 'the pipeline is frozen.',
+  late: 'the pipeline came to it too late.',
+  'second-person': 'a second person has to read it by now.',
+  asked: 'the rules ask about its words as they would have been read then.',
+  refused: 'what it says could not be said any more.',
+};
+
 /** A reminder of what people owe each other, as a person reads it at night. */
 export function coordinationMessage(
   voice: Voice,
@@ -70,6 +82,14 @@ export function coordinationMessage(
         kind: late ? 'page' : 'reminder',
         subject: late ? 'Overdue: a text to approve' : `To approve within ${sayDuration(voice, left)}: a text`,
         text: `A text ${confidential ? 'about a restricted incident' : `for “${title}”`} waits for a second person${late ? `; it was to be decided by ${promisedTime(voice, decideBy, now)}` : `, by ${promisedTime(voice, decideBy, now)}`}. ${then}${confidential ? ' Read it in the console.' : message === undefined ? '' : ` It says: ${message}`}`,
+      };
+    }
+    case 'kept': {
+      const when = promisedTime(voice, reminder.publishAt, now);
+      return {
+        kind: 'page',
+        subject: `Not posted: a text kept for ${ascii(when, 40)}`,
+        text: `A text ${confidential ? 'about a restricted incident' : `for “${title}”`} was to be posted at ${when}, and was not: ${KEPT_STOPPED[reminder.because]} Nothing of it is public. Read it, then post it, change it or drop it.`,
       };
     }
     case 'handover':

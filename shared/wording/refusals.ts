@@ -98,6 +98,29 @@ export const REFUSALS: Record<RefusalCode, { status: number; title: string; deta
     title: 'The maintenance would end before it begins',
     detail: 'scheduledUntil must lie after scheduledFor.',
   },
+  'kept-for-the-past': {
+    status: 422,
+    title: 'The time at which it was to be posted has passed already',
+    detail: 'Nothing was kept. Give a time that lies ahead, or leave it out and post the text when you want to.',
+  },
+  'kept-too-long': {
+    status: 422,
+    title: 'The time at which it is to be posted is too far ahead',
+    detail:
+      'Nothing was kept. A text posts itself at most a day ahead; without a time it can be kept and posted by hand.',
+  },
+  'kept-past-a-promise': {
+    status: 422,
+    title: 'The public was promised a word by {subject}, before that',
+    detail:
+      'Nothing was kept. By then the promise would have slipped, and the text would wait. Give a time that is not behind it, or post an update first that promises another.',
+  },
+  'kept-needs-second-person': {
+    status: 422,
+    title: 'A second person reads this text first',
+    detail:
+      'Nothing was kept. Post it as it is: it waits as a draft until somebody else has read it, and nothing of it is public before.',
+  },
   'happened-in-the-future': {
     status: 422,
     title: 'happenedAt lies in the future',

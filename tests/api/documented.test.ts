@@ -278,6 +278,33 @@ async function people() {
   await gone('ada');
 }
 
+async function kept() {
+  const { post, opened, ports } = careful();
+  const id = await opened({ nextUpdateBy: 'PT2H' });
+  const done = await opened();
+  await post(`/v1/incidents/${done}/resolve`, GOOD.resolve);
+  const restricted = await opened({ handling: 'restricted' });
+  const { body: work } = await post('/v1/maintenances', WORK);
+  const keep = (body: object, more: object = {}, headers: Record<string, string> = {}, of = id) =>
+    post(`/v1/incidents/${of}/drafts`, { body: { ...GOOD.updates, ...body }, ...more }, { headers });
+  for (const other of [done, restricted, work.id, 'none']) await keep({}, {}, {}, other);
+  await keep(ASKED);
+  await keep({}, {}, { 'if-match': '"0-0000000000000000"' });
+  for (const at of [PAST, 'P2D', 'PT3H']) await keep({}, { at });
+  for (const times of [{ nextUpdateBy: PAST }, { nextUpdateBy: FAR }, { happenedAt: 'PT1H' }]) await keep(times);
+  const headers = { 'idempotency-key': 'kept' };
+  const { draft } = (await keep({}, {}, headers)).body;
+  await keep({ message: 'Another.' }, {}, headers);
+  const edit = (body: object, more: object = {}) => post(draft.links.edit, { body, ...more });
+  for (const at of [PAST, 'P2D', 'PT3H']) await edit({}, { at });
+  await edit({ message: SECRET_WORD });
+  await post(draft.links.approve, {}, { as: machine('bot', 'write') });
+  await post(`/v1/incidents/${id}/updates`, { message: 'It is a cable.', nextUpdateBy: 'PT2H' });
+  await edit({ message: 'We restart two.' });
+  Object.assign(ports.policy.approval ?? {}, { phrases: ['restart'] });
+  await post(draft.links.approve, {}, { headers: { 'if-match': '*' } });
+}
+
 async function switches() {
   const { put, get, post, ask, opened } = careful();
   await get('/v1/site/rebuild');
@@ -427,6 +454,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/edit')) return { body: {} };
   if (path.endsWith('/ask')) return { kind: 'mail' };
   if (path === '/v1/duty') return { people: ['ada'] };
+  if (path === '/v1/incidents/{id}/drafts') return { body: GOOD.updates };
   if (path.endsWith('/loops')) return { reference: 'x' };
   if (path === '/v1/components/{id}/status') return { status: 'major_outage' };
   if (path === '/v1/imports/{id}' && body) return IMPORTED;
@@ -448,7 +476,7 @@ beforeAll(async () => {
   seen.length = 0;
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
-  for (const story of [openings, maintenances, reads, handovers, drafts, people, switches, imports, webhooks])
+  for (const story of [openings, maintenances, reads, handovers, drafts, kept, people, switches, imports, webhooks])
     await story();
 });
 

@@ -121,7 +121,7 @@ describe('a statement that needs a second person', () => {
     const [{ id }] = JSON.parse((await candor('drafts', '--json')).out).drafts;
     const edited = await candor('drafts', 'edit', id, '-m', 'Some logins fail.', '--workaround', 'Wait.');
     expect(edited.out).toMatch(/version 2, edited by local.*Some logins fail\..*It waits again; nothing was said\./s);
-    expect((await candor('drafts', 'edit', id)).err).toContain('say what changes: --message, --title or --workaround');
+    expect((await candor('drafts', 'edit', id)).err).toContain('say what changes: --message, --title');
     expect((await candor('drafts', 'edit', id, '-m', 'X.', '--read', '1')).err).toContain('Read it again');
     const approved = await candor('drafts', 'approve', id, '--read', '2');
     expect(approved).toMatchObject({
@@ -191,5 +191,32 @@ describe('commanders among themselves', () => {
     expect((await candor('loop', '--answered', loop.id)).out).toBe('TICKET-4711 is answered.');
     expect((await candor('handover', 'local')).out).toContain(`candor accept ${id}`);
     expect(await candor('accept')).toMatchObject({ code: 0, out: `${id} is yours since 10:00 UTC.` });
+  });
+});
+
+describe('an update that is kept', () => {
+  it('is not said, and is listed with its time, changed, posted by hand and dropped', async () => {
+    const { candor, api, id } = await opened('-n', '2h');
+    const kept = await candor('update', id, '-m', 'The second disk is in.', '-n', '30m', '--at', '10:20Z');
+    expect(kept).toMatchObject({ code: 0, err: '' });
+    expect(kept.out).toMatch(/waiting; posted at 10:20 UTC.*kept by local.*unless anything is said before/s);
+    expect(kept.out).toContain('Nothing is public yet.');
+    const [{ id: draft, body }] = JSON.parse((await candor('drafts', '--json')).out).drafts;
+    expect(body.nextUpdateBy).toBe('2026-11-22T10:50:00.000Z');
+    expect((await candor('drafts')).out).toMatch(/update +\S+ +local +posted at 10:20 UTC +The second disk is in\./);
+    expect((await candor('drafts', 'edit', draft, '--at', 'none', '-n', '1h')).out).toContain('waiting; kept');
+    expect((await api.incidentOf(id)).entries).toHaveLength(1);
+    expect((await candor('drafts', 'approve', draft, '--read', '2')).out).toContain('#2 update');
+    await candor('update', id, '-m', 'The third disk is in.', '--keep');
+    const [other] = JSON.parse((await candor('drafts', '--json')).out).drafts;
+    expect((await candor('drafts', 'drop', other.id)).out).toContain('nothing was said');
+    expect((await api.incidentOf(id)).entries).toHaveLength(2);
+  });
+
+  it('is refused with a time that means nothing, and nothing is kept', async () => {
+    const { candor, id } = await opened();
+    expect((await candor('update', id, '-m', 'A text.', '--at', '10:20')).err).toContain('has no zone');
+    expect((await candor('update', id, '-m', 'A text.', '--at', '3h')).err).toContain('The public was promised a word');
+    expect((await candor('drafts')).out).toBe('Nothing waits.');
   });
 });

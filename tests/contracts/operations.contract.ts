@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE_MS, plus } from '../../shared/core/instant.ts';
+import { type Instant, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import type { CommandDraft } from '../../shared/ports/drafts.ts';
 import { TEN_O_CLOCK } from '../support/entries.ts';
 import type { MakeStores } from './stores.ts';
@@ -79,6 +79,41 @@ export function draftsContract(make: MakeStores) {
       for (const _twice of [1, 2]) await drafts.redact('d1');
       expect(await drafts.read('d1')).toEqual({ ...approved, text: '{}', redacted: true });
       await drafts.redact('none');
+      expect(await drafts.read('none')).toBeUndefined();
+    });
+
+    it('is taken by one of many, and then neither edited nor dropped until it is given back', async () => {
+      const { drafts } = await make();
+      await drafts.propose(draft('d1', { publishAt: later }));
+      const until = [2, 3].map((minutes) => plus(at, minutes * MINUTE_MS)) as [Instant, Instant];
+      const taken = await Promise.all(until.map((one) => drafts.take('d1', 1, at, one)));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      const mine = until[taken.indexOf(true)] as Instant;
+      expect(await drafts.read('d1')).toEqual(draft('d1', { publishAt: later, takenUntil: mine }));
+      expect(await drafts.edit('d1', 1, { text: '{}', version: 2 })).toBe(false);
+      expect(await drafts.decide('d1', 'dropped', { by: 'ada', at: later })).toBe(false);
+      const stopped = { at: later, because: 'said-since' as const };
+      await drafts.giveBack('d1', plus(mine, 1), { stopped });
+      expect(await drafts.read('d1')).toMatchObject({ takenUntil: mine });
+      for (const _twice of [1, 2]) await drafts.giveBack('d1', mine, { stopped, publishAt: undefined });
+      expect(await drafts.read('d1')).toEqual(draft('d1', { stopped }));
+      expect(await drafts.edit('d1', 1, { stopped: undefined, version: 2 })).toBe(true);
+      expect(await drafts.read('d1')).toEqual(draft('d1', { version: 2 }));
+    });
+
+    it('that is taken can be taken again once that is over, and is said', async () => {
+      const { drafts } = await make();
+      await drafts.propose(draft('d1'));
+      expect(await drafts.take('d1', 2, at, later)).toBe(false);
+      expect(await drafts.take('d1', 1, at, later)).toBe(true);
+      expect(await drafts.take('d1', 1, plus(later, -1), plus(later, 1))).toBe(false);
+      expect(await drafts.take('d1', 1, later, plus(later, MINUTE_MS))).toBe(true);
+      const decided = { by: 'ada', at: later, seq: 2 };
+      expect(await drafts.decide('d1', 'published', decided)).toBe(true);
+      expect(await drafts.take('d1', 1, plus(later, MINUTE_MS), plus(later, 2 * MINUTE_MS))).toBe(false);
+      expect(await drafts.read('d1')).toEqual(draft('d1', { state: 'published', decided }));
+      expect(await drafts.take('none', 1, at, later)).toBe(false);
+      await drafts.giveBack('none', later, {});
       expect(await drafts.read('none')).toBeUndefined();
     });
 

@@ -12,7 +12,8 @@ const owed = (records: Partial<CoordinationRecords>, clock: string, incident: ty
 };
 
 describe('a draft that waits', () => {
-  const draft = { id: 'd1', proposedAt: at('10:00'), decideBy: at('10:20'), onTimeout: 'escalate' as const };
+  const reason = { reason: 'impact' } as const;
+  const draft = { id: 'd1', reason, proposedAt: at('10:00'), decideBy: at('10:20'), onTimeout: 'escalate' as const };
   const drafts = [draft];
 
   it('is brought to the approver at once and at each lead, and overdue to whoever is on call, every half hour', () => {

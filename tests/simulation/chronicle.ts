@@ -40,7 +40,9 @@ export type Change =
   | { type: 'file'; file: SiteFile; version: Version; before: { file: SiteFile; version: Version } | undefined }
   | { type: 'reminder'; message: ReminderMessage; key: string | undefined; entriesAtClaim: number }
   | { type: 'frozen' | 'released'; at: Instant }
-  | { type: 'look asked for'; incident: string; atMs: number };
+  | { type: 'look asked for'; incident: string; atMs: number }
+  | { type: 'kept'; draft: string; keyHash: string; seenSeq: number; publishAt: Instant }
+  | { type: 'kept ended'; draft: string; as: string };
 
 /**
  * What an observer who sees everything has written down. Kept apart from the table on purpose: what is in the table can
@@ -60,6 +62,8 @@ export type Chronicle = {
   reminders: { message: ReminderMessage; key: string | undefined }[];
   /** When looks were asked for, per incident, in virtual ms; those of the last minutes. */
   looks: Map<string, number[]>;
+  /** Every text that was kept, and what came of it. */
+  kept: Map<string, { keyHash: string; seenSeq: number; publishAt: Instant; ended?: string }>;
   frozen: boolean;
   everFrozen: boolean;
   /** Changes that no invariant has looked at yet. */
@@ -77,6 +81,7 @@ export const newChronicle = (policy: Policy, armed: boolean): Chronicle => ({
   files: new Map(),
   reminders: [],
   looks: new Map(),
+  kept: new Map(),
   frozen: false,
   everFrozen: false,
   fresh: [],
@@ -112,6 +117,16 @@ export function note(chronicle: Chronicle, change: Change): void {
     case 'look asked for': {
       const recent = (chronicle.looks.get(change.incident) ?? []).filter((atMs) => change.atMs - atMs < MINUTE_MS);
       chronicle.looks.set(change.incident, [...recent, change.atMs]);
+      return;
+    }
+    case 'kept': {
+      const { draft, keyHash, seenSeq, publishAt } = change;
+      chronicle.kept.set(draft, { keyHash, seenSeq, publishAt });
+      return;
+    }
+    case 'kept ended': {
+      const text = chronicle.kept.get(change.draft);
+      if (text !== undefined) chronicle.kept.set(change.draft, { ...text, ended: change.as });
       return;
     }
     case 'frozen':

@@ -21,6 +21,8 @@ export class Commander {
   readonly #system: System;
   readonly #time: VirtualTime;
   readonly #random: Random;
+  /** Their own sequence, so that what else they do does not depend on it. */
+  readonly #keeps: Random;
   readonly #incident: string;
   #commands = 0;
   /** What they saw last. */
@@ -30,6 +32,7 @@ export class Commander {
     this.#system = system;
     this.#time = time;
     this.#random = random;
+    this.#keeps = random.fork('keeps');
     this.#incident = incident;
   }
 
@@ -41,6 +44,7 @@ export class Commander {
     const count = this.#random.int(actions.min, actions.max);
     for (let nth = 0; nth < count && this.#time.nowMs < endMs; nth++) {
       await this.#time.pause(this.#gapMs());
+      if (this.#keeps.chance(0.6)) void this.#keep();
       if (this.#random.chance(0.1)) await this.#compose();
       // Two people at two screens, now and then.
       if (this.#random.chance(0.1)) void this.#say(this.#wish());
@@ -141,6 +145,31 @@ export class Commander {
   async #compose(): Promise<void> {
     await this.#system.run('command', (ports) => useCases.hold(ports, this.#incident));
     await this.#time.pause(this.#random.int(1, 5 * MINUTE_MS));
+  }
+
+  /** Keeps an update until a time, and now and then drops it just about then. */
+  async #keep(): Promise<void> {
+    const random = this.#keeps;
+    const nth = this.#commands++;
+    const key = { keyHash: `kept/${this.#incident}/${nth}`, bodyHash: `body of kept/${this.#incident}/${nth}` };
+    const inMs = random.pick([random.int(1, 90 * SECOND_MS), random.int(1, 8 * MINUTE_MS)]);
+    const body = { message: `We keep ${random.int(1, 1_000_000)} things to ourselves.` };
+    const by = { subject: 'commander', actor: 'commander', person: true };
+    const at = instant(this.#time.nowMs + inMs);
+    for (let tries = 1; tries <= MOST_TRIES; tries++) {
+      const ending = await this.#system.run('command', (ports) =>
+        useCases.keep(ports, { incident: this.#incident, body, at, key, by }),
+      );
+      if (ending.type === 'done') {
+        if (ending.value.type !== 'kept' || !random.chance(0.3)) return;
+        const { id } = ending.value.draft;
+        await this.#time.pause(Math.max(0, epochMs(at) - this.#time.nowMs + random.int(-500, 2_000)));
+        await this.#system.run('command', (ports) => useCases.drop(ports, id));
+        return;
+      }
+      if (ending.type === 'failed' && ending.error instanceof Refusal) return;
+      await this.#time.pause(random.int(500, 8_000));
+    }
   }
 
   /** Sends a command until it is acknowledged or refused, always under the same key. */

@@ -1,8 +1,10 @@
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { partitionOf } from '../../shared/adapters/memory/table.ts';
+import { seqIn } from '../../shared/app/etag.ts';
 import type { Instant } from '../../shared/core/instant.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { DraftRecords } from '../../shared/ports/drafts.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
 import type { ReminderRecords, ReminderTarget } from '../../shared/ports/reminders.ts';
@@ -65,6 +67,29 @@ export const observedControl = (control: ControlRecord, chronicle: Chronicle, wi
   async freeze(frozen) {
     await control.freeze(frozen);
     note(chronicle, { type: frozen === undefined ? 'released' : 'frozen', at: frozen?.since ?? '' });
+  },
+});
+
+/** Writes down what is kept, and what comes of it. */
+export const observedDrafts = (drafts: DraftRecords, chronicle: Chronicle): DraftRecords => ({
+  ...drafts,
+  async propose(draft) {
+    const before = await drafts.read(draft.id);
+    const kept = await drafts.propose(draft);
+    const { id, key, seen, publishAt } = kept;
+    if (before === undefined && publishAt !== undefined)
+      note(chronicle, { type: 'kept', draft: id, keyHash: key.keyHash, seenSeq: seqIn(seen ?? ''), publishAt });
+    return kept;
+  },
+  async giveBack(id, takenUntil, to) {
+    await drafts.giveBack(id, takenUntil, to);
+    const after = await drafts.read(id);
+    if (after?.stopped !== undefined) note(chronicle, { type: 'kept ended', draft: id, as: after.stopped.because });
+  },
+  async decide(id, state, decision) {
+    const decided = await drafts.decide(id, state, decision);
+    if (decided) note(chronicle, { type: 'kept ended', draft: id, as: state });
+    return decided;
   },
 });
 

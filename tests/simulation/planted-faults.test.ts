@@ -7,6 +7,7 @@ const MISTAKES: { fault: PlantedFaultName; part: 'x' | 'promises'; noticedBy: st
   { fault: 'clear the X intent before its delivery is put', part: 'x', noticedBy: 'nothingIsPostedTwice' },
   { fault: 'skip the re-read before a reminder', part: 'promises', noticedBy: 'noReminderOfWhatIsSettled' },
   { fault: 'settle by clock instead of chain', part: 'promises', noticedBy: 'promisesSettleOnce' },
+  { fault: 'publish a kept text over what was said', part: 'promises', noticedBy: 'keptIsTheNextWord' },
   { fault: 'forget watchAt', part: 'promises', noticedBy: 'newEntriesAreWatched' },
 ];
 

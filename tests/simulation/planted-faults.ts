@@ -1,5 +1,6 @@
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { partitionOf } from '../../shared/adapters/memory/table.ts';
+import { etagOf } from '../../shared/app/etag.ts';
 import { isEnded } from '../../shared/core/delivery.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import { graceEnds } from '../../shared/core/promises.ts';
@@ -14,7 +15,7 @@ export type PlantedFault = {
   inFunction?: (ports: SimulatedPorts, name: string) => SimulatedPorts;
 };
 
-/** Five mistakes; the simulation is worth its time only if it catches each. */
+/** Six mistakes; the simulation is worth its time only if it catches each. */
 export const plantedFaults = {
   /** An entry is put whether or not its number is taken. */
   'drop the condition on append': {
@@ -83,6 +84,28 @@ export const plantedFaults = {
       return {
         ...ports,
         log: { ...ports.log, load: async (incident) => settledByClock(await ports.log.load(incident)) },
+      };
+    },
+  },
+
+  /** What is there when its time comes is taken for what the author of a kept text had seen. */
+  'publish a kept text over what was said': {
+    inFunction(ports, name) {
+      if (name !== 'sweep' && name !== 'look') return ports;
+      return {
+        ...ports,
+        drafts: {
+          ...ports.drafts,
+          async waiting() {
+            const waiting = await ports.drafts.waiting();
+            return Promise.all(
+              waiting.map(async (draft) => {
+                const incident = replayed(draft.incident, await ports.log.load(draft.incident));
+                return incident.phase === 'unreported' ? draft : { ...draft, seen: etagOf(incident) };
+              }),
+            );
+          },
+        },
       };
     },
   },

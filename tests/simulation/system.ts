@@ -21,6 +21,7 @@ import { type Chronicle, newChronicle, note } from './chronicle.ts';
 import {
   observedControl,
   observedDeliveries,
+  observedDrafts,
   observedHolds,
   observedLog,
   observedReminders,
@@ -153,7 +154,8 @@ export class System {
     if (this.#calm) return;
     const fault = random.pick(X_FAULTS);
     const on = random.pick(['post', 'read', 'all'] as const);
-    const ms = fault === 'slow' || fault === 'delayed-visibility' ? { ms: random.int(1_000, 90_000) } : {};
+    // A post may meet both: together they stay below the 150 s after which it counts as absent (ADR 7).
+    const ms = fault === 'slow' || fault === 'delayed-visibility' ? { ms: random.int(1_000, 70_000) } : {};
     const resetMs = fault === 'rate-limited' ? { resetMs: random.int(1, 8) * MINUTE_MS } : {};
     this.watchedX.x.faults.inject({ fault, on, times: random.int(1, 3), ...ms, ...resetMs }, this.#time.nowMs);
   }
@@ -203,6 +205,7 @@ export class System {
       log: reachedBy(worker, 'log', observedLog(raw.log, table, chronicle, witness)),
       deliveries: reachedBy(worker, 'deliveries', observedDeliveries(raw.deliveries, chronicle)),
       control: reachedBy(worker, 'control', observedControl(raw.control, chronicle, witness)),
+      drafts: reachedBy(worker, 'drafts', observedDrafts(raw.drafts, chronicle)),
       holds: reachedBy(worker, 'holds', observedHolds(raw.holds, chronicle, witness)),
       reminders: reachedBy(worker, 'reminders', observedReminders(raw.reminders, chronicle, witness)),
       // Step by step, so that a worker may die in the middle of the site index's protocol too.

@@ -2,6 +2,7 @@ import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts'
 import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { hold } from '../../shared/app/hold.ts';
+import { type KeepRequest, keep } from '../../shared/app/kept.ts';
 import { removeRedacted } from '../../shared/app/redaction.ts';
 import { release } from '../../shared/app/release.ts';
 import { peopleFor } from '../../shared/app/remind/on-call.ts';
@@ -78,6 +79,9 @@ export const useCases = {
     const incident = replayed(id, await ports.log.load(id));
     if (incident.phase === 'open') await hold(ports, incident, 3);
   },
+  keep: (ports: SimulatedPorts, request: KeepRequest) => keep(ports, request),
+  drop: (ports: SimulatedPorts, draft: string) =>
+    ports.drafts.decide(draft, 'dropped', { by: 'commander', at: ports.clock.now() }),
   release: (ports: SimulatedPorts) => release(ports),
   sweep: (ports: SimulatedPorts, channels: Channels) => sweep(sweepPorts(ports, channels)),
   look: (ports: SimulatedPorts, channels: Channels, incident: string) =>

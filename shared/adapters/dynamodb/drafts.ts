@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, epochMs, SECOND_MS } from '../../core/instant.ts';
 import { type CommandDraft, type DraftRecords, EMPTY_BODY } from '../../ports/drafts.ts';
@@ -16,6 +17,37 @@ export function dynamodbDrafts(at: Table): DraftRecords {
   async function read(id: string): Promise<CommandDraft | undefined> {
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: draftKey(id), ConsistentRead: true }));
     return Item === undefined ? undefined : draftOf(Item as DraftItem);
+  }
+
+  /** Changes fields of a draft that waits, if `only` holds besides; a field that becomes undefined is taken away. */
+  function change(
+    id: string,
+    to: Partial<Record<keyof DraftItem, unknown>>,
+    only: { if?: string; values?: Record<string, unknown> },
+  ) {
+    const fields = Object.entries(to);
+    const set = fields.filter(([, value]) => value !== undefined);
+    const removed = fields.filter(([, value]) => value === undefined);
+    const UpdateExpression = [
+      ...(set.length === 0 ? [] : [`SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`]),
+      ...(removed.length === 0 ? [] : [`REMOVE ${removed.map(([name]) => `#${name}`).join(', ')}`]),
+    ].join(' ');
+    const ConditionExpression = ['#state = :waiting', ...(only.if === undefined ? [] : [only.if])].join(' AND ');
+    const names = `${UpdateExpression} ${ConditionExpression}`.matchAll(/#(\w+)/g);
+    return client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: draftKey(id),
+        UpdateExpression,
+        ConditionExpression,
+        ExpressionAttributeNames: Object.fromEntries(names),
+        ExpressionAttributeValues: {
+          ':waiting': 'waiting',
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ...only.values,
+        },
+      }),
+    );
   }
 
   return {
@@ -61,45 +93,37 @@ export function dynamodbDrafts(at: Table): DraftRecords {
     },
 
     async edit(id, of, to) {
-      const names = Object.keys(to) as (keyof typeof to)[];
-      const update = client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: draftKey(id),
-          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-          ConditionExpression: `#state = :waiting AND ${of === 1 ? '(attribute_not_exists(#version) OR #version = :of)' : '#version = :of'}`,
-          ExpressionAttributeNames: {
-            '#state': 'state',
-            ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          },
-          ExpressionAttributeValues: {
-            ':waiting': 'waiting',
-            ':of': of,
-            ...Object.fromEntries(names.map((name) => [`:${name}`, to[name]])),
-          },
-        }),
-      );
-      return madeOnce(update, async () => {
-        const now = await read(id);
-        return now?.version === to.version && now.text === to.text && now.proposedBy.subject === to.proposedBy.subject;
+      const update = change(id, to, {
+        if: `${isVersion(of)} AND attribute_not_exists(#takenUntil)`,
+        values: { ':of': of },
       });
+      return madeOnce(update, async () => holds(await read(id), to));
+    },
+
+    async take(id, of, now, takenUntil) {
+      const update = change(
+        id,
+        { takenUntil },
+        {
+          if: `${isVersion(of)} AND (attribute_not_exists(#takenUntil) OR #takenUntil <= :now)`,
+          values: { ':of': of, ':now': now },
+        },
+      );
+      return madeOnce(update, async () => holds(await read(id), { takenUntil }));
+    },
+
+    async giveBack(id, takenUntil, to) {
+      const given = { ...to, takenUntil: undefined };
+      const update = change(id, given, { if: '#takenUntil = :taken', values: { ':taken': takenUntil } });
+      await unlessRefused(update, 'not taken');
     },
 
     async decide(id, state, decided) {
-      const update = client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: draftKey(id),
-          UpdateExpression: 'SET #state = :state, decided = :decided, expiresAt = :expiresAt',
-          ConditionExpression: '#state = :waiting',
-          ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: {
-            ':state': state,
-            ':decided': decided,
-            ':waiting': 'waiting',
-            ':expiresAt': Math.ceil((epochMs(decided.at) + KEPT_MS) / SECOND_MS),
-          },
-        }),
+      const expiresAt = Math.ceil((epochMs(decided.at) + KEPT_MS) / SECOND_MS);
+      const update = change(
+        id,
+        { state, decided, expiresAt, takenUntil: undefined },
+        state === 'dropped' ? { if: 'attribute_not_exists(#takenUntil)' } : {},
       );
       return madeOnce(update, async () => {
         const now = await read(id);
@@ -108,6 +132,15 @@ export function dynamodbDrafts(at: Table): DraftRecords {
     },
   };
 }
+
+/** The first version has no number: it was there before edits were. */
+const isVersion = (of: number): string =>
+  of === 1 ? '(attribute_not_exists(#version) OR #version = :of)' : '#version = :of';
+
+/** True of a draft that waits and is as `to` says; of an update whose answer was lost that means that it was made. */
+const holds = (draft: CommandDraft | undefined, to: Partial<Record<keyof CommandDraft, unknown>>): boolean =>
+  draft?.state === 'waiting' &&
+  Object.entries(to).every(([name, value]) => isDeepStrictEqual(draft[name as keyof CommandDraft], value));
 
 function draftOf({ pk: _pk, sk: _sk, expiresAt: _expiresAt, ...draft }: DraftItem): CommandDraft {
   return draft;

@@ -1,4 +1,4 @@
-import { type CommandDraft, type DraftRecords, EMPTY_BODY, versionOf } from '../../ports/drafts.ts';
+import { type CommandDraft, type DraftEdit, type DraftRecords, EMPTY_BODY, versionOf } from '../../ports/drafts.ts';
 import { atOnce, stored } from './table.ts';
 
 /** Drafts in memory, as the table keeps them. */
@@ -26,16 +26,33 @@ export function memoryDrafts(drafts = new Map<string, CommandDraft>()): DraftRec
     edit: (id, of, to) =>
       atOnce(() => {
         const draft = drafts.get(id);
-        if (draft?.state !== 'waiting' || versionOf(draft) !== of) return false;
-        drafts.set(id, stored({ ...draft, ...to }));
+        if (draft?.state !== 'waiting' || versionOf(draft) !== of || draft.takenUntil !== undefined) return false;
+        drafts.set(id, stored(changed(draft, to)));
         return true;
+      }),
+    take: (id, of, now, takenUntil) =>
+      atOnce(() => {
+        const draft = drafts.get(id);
+        if (draft?.state !== 'waiting' || versionOf(draft) !== of) return false;
+        if (draft.takenUntil !== undefined && draft.takenUntil > now) return false;
+        drafts.set(id, stored({ ...draft, takenUntil }));
+        return true;
+      }),
+    giveBack: (id, takenUntil, to) =>
+      atOnce(() => {
+        const draft = drafts.get(id);
+        if (draft?.state !== 'waiting' || draft.takenUntil !== takenUntil) return;
+        drafts.set(id, stored(changed(draft, { ...to, takenUntil: undefined })));
       }),
     decide: (id, state, decided) =>
       atOnce(() => {
         const draft = drafts.get(id);
-        if (draft?.state !== 'waiting') return false;
-        drafts.set(id, stored({ ...draft, state, decided }));
+        if (draft?.state !== 'waiting' || (state === 'dropped' && draft.takenUntil !== undefined)) return false;
+        drafts.set(id, stored({ ...changed(draft, { takenUntil: undefined }), state, decided }));
         return true;
       }),
   };
 }
+
+const changed = (draft: CommandDraft, to: DraftEdit & { takenUntil?: undefined }): CommandDraft =>
+  Object.fromEntries(Object.entries({ ...draft, ...to }).filter(([, value]) => value !== undefined)) as CommandDraft;

@@ -21,6 +21,22 @@ export const INCIDENT_OPERATIONS: readonly Operation[] = [
     { unchanged: true },
   ),
   command(
+    '/v1/incidents/{id}/drafts',
+    'Keep an update, private, and have it posted at a time that you set, as your word; it waits if anything is said before',
+    bodies.keepBody,
+    [
+      'incident-not-open',
+      'is-maintenance',
+      'lint-asks',
+      'kept-for-the-past',
+      'kept-too-long',
+      'kept-past-a-promise',
+      'kept-needs-second-person',
+      ...TIMES,
+    ],
+    { answers: { 201: { is: 'Kept; nothing is public', schema: answers.draftKept } } },
+  ),
+  command(
     '/v1/incidents/{id}/resolve',
     'Resolve',
     bodies.resolveBody,

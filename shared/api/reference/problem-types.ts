@@ -7,6 +7,7 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'not-authentic': { status: 401, title: 'The webhook does not know the secret of its source' },
   'role-missing': { status: 403, title: 'Your role, or the scope of the token, does not allow this' },
   'needs-second-person': { status: 403, title: 'Somebody else has to do this' },
+  'kept-by-another': { status: 403, title: 'Somebody else keeps this text, and only they post it' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'no-such-channel': { status: 404, title: 'There is no such channel' },
   'no-such-draft': { status: 404, title: 'There is no such draft' },

@@ -52,10 +52,14 @@ async function sendIfStillTrue(
 ): Promise<void> {
   const { due, coordination, incident, now } = await dueNow(ports, id);
   if (!due.some(({ key }) => key === reminder.key)) return;
-  const draft = reminder.about === 'draft' ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
+  const draft = 'draft' in reminder ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
   // What is restricted may be about a breach: its words are read where one has signed in, and nowhere else.
   const confidential = draft?.reason.reason === 'restricted' || incident?.handling === 'restricted';
-  const said = draft && !confidential ? (draftedBody(draft) as { title?: string; message?: string }) : undefined;
+  // What somebody keeps is theirs: who reads along hears that it waits, and not what it says.
+  const said =
+    draft && !confidential && reminder.about === 'draft'
+      ? (draftedBody(draft) as { title?: string; message?: string })
+      : undefined;
   const names = {
     title: incident?.title ?? said?.title ?? 'a new incident',
     confidential,

@@ -1,5 +1,5 @@
 import type { CallOptions, CandorClient } from '../../client/client.ts';
-import type { Answered, ApiIncident, PreviewCommand } from '../../client/types.ts';
+import type { Answered, ApiDraft, ApiIncident, PreviewCommand } from '../../client/types.ts';
 import type { TemplateUse } from '../../wording/templates.ts';
 import type { Filled } from '../filled.ts';
 import type { FormContext } from '../form-context.ts';
@@ -30,7 +30,11 @@ export type Act<Here extends FormContext = FormContext> = {
   /** The body of the call. Throws `Unreadable` with every field that could not be understood. */
   body: (sent: Submission, context: Here) => object;
   send: (client: CandorClient, id: string, body: never, call: CallOptions) => Promise<Answered>;
+  /** Of what can be kept for later: keeps it, to be posted by hand or at a time. */
+  keep?: (client: CandorClient, id: string, body: never, at: string | undefined, call: CallOptions) => Promise<Kept>;
 };
+
+type Kept = { draft: ApiDraft };
 
 /** Keeps the types of an act together while it is put into a list of them. */
 export const act = <Here extends FormContext>(one: Act<Here>): Act => one as unknown as Act;

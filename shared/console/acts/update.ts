@@ -25,7 +25,18 @@ export const update = act<FormContextOf>({
   button: 'Post the update',
   templates: 'update',
   preview: 'update',
-  shown: ['message', 'status', 'nextUpdate', 'restore', 'components', 'impact', 'workaround', 'happenedAt', 'ifLate'],
+  shown: [
+    'message',
+    'status',
+    'nextUpdate',
+    'restore',
+    'components',
+    'impact',
+    'workaround',
+    'happenedAt',
+    'ifLate',
+    'at',
+  ],
   fits: parts.isOpenOutage,
   fields: (filled, context) => {
     const { incident } = context;
@@ -69,6 +80,8 @@ ${parts.happened(filled)}`,
     });
   },
   send: (client, id, body: UpdateCommand, call) => client.update(id, body, call),
+  keep: (client, id, body: UpdateCommand, at, call) =>
+    client.keep(id, { body, ...(at === undefined ? {} : { at }) }, call),
 });
 
 /** The time to be back no longer holds: its own short form, because it is said in a hurry. */

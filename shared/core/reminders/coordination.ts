@@ -1,6 +1,7 @@
-import { type ApprovalReason, isAlarmsQuestion } from '../approval.ts';
+import { type ApprovalReason, isAlarmsQuestion, isKept } from '../approval.ts';
 import { isLive, type ReportedIncident } from '../incident.ts';
 import { DAY_MS, type Instant, MINUTE_MS, msBetween, plus } from '../instant.ts';
+import type { KeptStop } from '../kept.ts';
 import { ESCALATION_EVERY_MS, type Policy } from '../policy.ts';
 
 // What people owe each other, and not the public: a draft to read, an incident to take over, somebody to answer.
@@ -13,8 +14,11 @@ export const ANSWER_WITHIN_MS = DAY_MS;
 
 type WaitingDraft = {
   id: string;
-  reason?: Pick<ApprovalReason, 'reason'>;
+  reason: Pick<ApprovalReason, 'reason'>;
   version?: number;
+  /** Of a kept one: that it was not published at its time. */
+  publishAt?: Instant;
+  stopped?: { at: Instant; because: KeptStop };
   proposedAt: Instant;
   decideBy: Instant;
   onTimeout: 'publish' | 'escalate';
@@ -38,6 +42,7 @@ export type CoordinationReminder = { key: string; at: Instant; to: CoordinationR
       onTimeout: 'publish' | 'escalate';
       why?: ApprovalReason['reason'];
     }
+  | { about: 'kept'; draft: string; publishAt: Instant; because: KeptStop }
   | { about: 'handover'; since: Instant }
   | { about: 'passed-by'; since: Instant }
   | { about: 'loops'; references: readonly string[] }
@@ -51,7 +56,9 @@ export function coordinationReminders(
   now: Instant,
 ): { due: CoordinationReminder[]; nextAt?: Instant } {
   const series = [
-    ...records.drafts.map((draft) => draftReminders(draft, policy, now)),
+    ...records.drafts.map((draft) =>
+      isKept(draft.reason) ? keptReminders(draft) : draftReminders(draft, policy, now),
+    ),
     ...handoverReminders(records.handover, incident, now),
     passedBy(records.handover, incident),
     followUpReminders(records.followUps, incident),
@@ -79,7 +86,7 @@ function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): Coor
   const { id, version = 1, proposedAt, decideBy, onTimeout, reason } = draft;
   // Other words are another thing to read: they are told of anew.
   const key = version === 1 ? `draft#${id}` : `draft#${id}#v${version}`;
-  const why = reason === undefined || !isAlarmsQuestion(reason) ? {} : { why: reason.reason };
+  const why = !isAlarmsQuestion(reason) ? {} : { why: reason.reason };
   const about = { about: 'draft', draft: id, decideBy, onTimeout, ...why } as const;
   const leads = policy.reminderLeadsMs
     .map((leadMs) => ({ leadMs, at: plus(decideBy, -leadMs) }))
@@ -105,6 +112,13 @@ function draftReminders(draft: WaitingDraft, policy: Policy, now: Instant): Coor
     ...leads,
     ...(onTimeout === 'escalate' ? aroundNow(decideBy, ESCALATION_EVERY_MS, now).map(overdue) : []),
   ];
+}
+
+/** What somebody keeps is for nobody to read; that it was not posted at its time they hear once for each version. */
+function keptReminders({ id, version = 1, publishAt, stopped }: WaitingDraft): CoordinationReminder[] {
+  if (stopped === undefined || publishAt === undefined) return [];
+  const { at, because } = stopped;
+  return [{ about: 'kept', draft: id, publishAt, because, key: `kept#${id}#v${version}`, at, to: 'commander' }];
 }
 
 /** Both commanders, each a series of their own. */

@@ -1,4 +1,5 @@
 import type { ChangeInvariant, FinalInvariant } from './invariant.ts';
+import * as kept from './kept.ts';
 import * as log from './log.ts';
 import * as people from './people.ts';
 import * as promises from './promises.ts';
@@ -32,6 +33,8 @@ export const afterEachChange: Record<string, ChangeInvariant> = {
   publishedWasSaid: site.publishedWasSaid,
   pagesAreThereBeforeTheirLinks: site.pagesAreThereBeforeTheirLinks,
   noReminderOfWhatIsSettled: people.noReminderOfWhatIsSettled,
+  keptIsTheNextWord: kept.keptIsTheNextWord,
+  keptEndsOnce: kept.keptEndsOnce,
 };
 
 /** Checked when all has been calm for long enough. */
@@ -44,4 +47,5 @@ export const atTheEnd: Record<string, FinalInvariant> = {
   openIsShownAsOpen: site.openIsShownAsOpen,
   redactedIsGone: site.redactedIsGone,
   dueRemindersWereSent: people.dueRemindersWereSent,
+  keptIsPostedOrAsks: kept.keptIsPostedOrAsks,
 };
