@@ -21,10 +21,11 @@ afterAll(async () => {
   await site?.stop();
 });
 
-beforeEach(async () => {
+/** A tab as it is when it is new. */
+async function newPage(): Promise<void> {
   await page?.context().close();
   page = await (await browser.newContext()).newPage();
-});
+}
 
 /** Opens `path` of the site as it is in this scene, at that scene's time of day. */
 async function open(name: keyof typeof scenes, path = '/'): Promise<void> {
@@ -51,6 +52,9 @@ const EVERY_PAGE = Object.entries(scenes).flatMap(([name, { incidents }]) => {
 });
 
 describe('at 320 pixels in light and 1280 in dark', () => {
+  // Nothing of a page outlasts it, so one tab goes through all of them: a new one takes longer than a look.
+  beforeAll(newPage);
+
   it.each(EVERY_PAGE)(
     'axe finds nothing in the scene "$name" at $path, and nothing is cut off',
     async ({ name, path }) => {
@@ -75,6 +79,8 @@ const FOCUSED = `(() => {
 type Focused = { words: string; at: number; of: number; outline: string; isSeen: boolean };
 
 describe('with the keyboard alone', () => {
+  beforeEach(newPage);
+
   it('everything is reached in the order in which it stands, and is seen when it is', async () => {
     await page.setViewportSize({ width: 320, height: 700 });
     await open('outage');
@@ -106,6 +112,8 @@ describe('with the keyboard alone', () => {
 });
 
 describe('without the style sheet', () => {
+  beforeEach(newPage);
+
   it('the page reads in the order of what matters, and its pictures stay small', async () => {
     await open('outage');
     await page.evaluate("document.querySelectorAll('style').forEach((sheet) => sheet.remove())");
@@ -137,6 +145,8 @@ describe('without the style sheet', () => {
 });
 
 describe('on paper', () => {
+  beforeEach(newPage);
+
   it('stands what was said in black on white, without what only a screen can do', async () => {
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await open('outage', `/incidents/${scenes.outage!.incidents[0]!.id}`);
@@ -168,7 +178,7 @@ describe('with 20 components, 3 open incidents and a quarter of a year of bad da
     'the front page is painted from its own 14 KB alone, and nothing moves, %d pixels wide',
     async (width) => {
       site.show(wholeSite(busySite()));
-      await page.context().close();
+      await page?.context().close();
       const phone = { viewport: { width, height: 740 }, deviceScaleFactor: 2, timezoneId: 'America/New_York' };
       page = await (await browser.newContext(phone)).newPage();
       await page.clock.setFixedTime(at('14:50'));

@@ -13,6 +13,9 @@ Module._resolveFilename = function (request, ...rest) {
   return request === './rapid-client.node' ? __filename : resolveFilename.call(this, request, ...rest);
 };
 
+// This machine's and not Lambda's: a handler does not see it. Node has read it when it started.
+delete process.env.NODE_COMPILE_CACHE;
+
 const [host, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? '').split(':');
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
@@ -52,18 +55,23 @@ function call(method, path, body, headers) {
 }
 
 let last = Promise.resolve();
+let isLoaded = false;
 
 module.exports = {
   initializeClient() {},
   // One answer at a time: the next invocation may not overtake the response to the last.
-  next: () =>
-    last
+  next: () => {
+    // What was compiled is kept at once: this process will be killed, and not end by itself.
+    if (!isLoaded) Module.flushCompileCache();
+    isLoaded = true;
+    return last
       .then(() => call('GET', 'next'))
       .then((invocation) => {
         const clock = invocation.headers['candor-clock'];
         if (clock) date.set(JSON.parse(clock));
         return invocation;
-      }),
+      });
+  },
   done(id, body) {
     last = call('POST', `${id}/response`, body);
   },

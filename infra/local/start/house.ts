@@ -33,21 +33,20 @@ export function localHouse(marker: string) {
       if (existsSync(marker)) return;
       const token = await cognito.machineToken();
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      await Promise.all(
-        Object.entries(HOUSE).map(async ([id, as]) => {
-          const mail = `${id}@example.com`;
-          const mailed = new Promise<string>((resolve) => {
-            asked.set(mail, ({ attributes }) => resolve(JSON.parse(attributes.links ?? '[]')[0] ?? ''));
-          });
-          const url = `${urls.ops}/v1/people/${id}`;
-          const put = await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ name: id, as, mail }) });
-          if (!put.ok) throw notMovedIn(id, put.status, await put.text());
-          const { ask } = (await put.json()) as { ask: { url: string }[] };
-          const page = ask[0]?.url;
-          if (page !== undefined) await confirmed(id, page, await mailed);
-          asked.delete(mail);
-        }),
-      );
+      // One after the other: side by side each would start a function of its own, and all would wait for that.
+      for (const [id, as] of Object.entries(HOUSE)) {
+        const mail = `${id}@example.com`;
+        const mailed = new Promise<string>((resolve) => {
+          asked.set(mail, ({ attributes }) => resolve(JSON.parse(attributes.links ?? '[]')[0] ?? ''));
+        });
+        const url = `${urls.ops}/v1/people/${id}`;
+        const put = await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ name: id, as, mail }) });
+        if (!put.ok) throw notMovedIn(id, put.status, await put.text());
+        const { ask } = (await put.json()) as { ask: { url: string }[] };
+        const page = ask[0]?.url;
+        if (page !== undefined) await confirmed(id, page, await mailed);
+        asked.delete(mail);
+      }
       writeFileSync(marker, `${new Date().toISOString()}\n`);
     },
   };
