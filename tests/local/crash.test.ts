@@ -26,7 +26,10 @@ describe('kill -9 of everything', () => {
     // X is owed an apology only for what it was told; and a worker that dies with the account holds it for 30 s.
     await system.settled(id);
     const before = await publicOf(id, over.id);
-    const { body: last } = await system.open({ title: 'Last before the crash' });
+    const { body: last } = await system.open({
+      title: 'Last before the crash',
+      components: [{ id: 'jobs', status: 'partial_outage' }],
+    });
     const { body: acknowledged } = await system.say(last.id, 'updates', {
       message: 'Acknowledged.',
       nextUpdateBy: 'PT3H',
@@ -78,12 +81,14 @@ describe('kill -9 of everything', () => {
     const waited = (await system.incident(id)).entries.length;
     await system.until('all of them on X', async () => (await onX(id))[waited] === 'delivered');
 
-    // The answer to the next never comes; the crash comes when the post is known to be in doubt.
+    // The answer to the next never comes; the crash comes when the post is in doubt, and nobody can look whether it is there.
+    await system.fault({ fault: 'html-503', on: 'read', times: 1000 });
     await system.fault({ fault: 'lost-response' });
     await system.say(id, 'updates', { message: `Statement ${waited + 1}.` });
     await system.until('the doubt', async () => (await onX(id))[waited + 1] === 'claimed');
     await system.kill9();
     await system.restart();
+    await system.clearFaults();
     await leaseIsOver();
     await system.say(id, 'updates', { message: `Statement ${waited + 2}.` });
     await system.until('the last on X', async () => (await onX(id))[waited + 2] === 'delivered');

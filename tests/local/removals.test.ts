@@ -42,6 +42,7 @@ const missingTogether: Removal[][] = [
   // Whoever starts without these is ended by the first: what is named only later needs a system of its own.
   [variable('Command', 'CANDOR_TABLE'), variable('Remind', 'CANDOR_REMINDER_TOPIC')],
   [grant('PublishSite', 's3:PutObject', '')],
+  [grant('Command', 'dynamodb:PutItem', 'table/Candor-Incidents')],
   [
     {
       what: 'the queue that the rule of the reminders leads to',
@@ -55,7 +56,6 @@ const missingTogether: Removal[][] = [
       edit: (resources) => delete resources[one(resources, 'AWS::SQS::QueuePolicy', 'SiteChannelWorkQueuePolicy')[0]],
       named: /events\.amazonaws\.com for .*SiteChannelRule.* may not sqs:SendMessage on .*SiteChannelWorkQueue/,
     },
-    grant('Command', 'dynamodb:PutItem', 'table/Candor-Incidents'),
   ],
   [
     {
