@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { approve, type DraftPorts, edit } from '../app/drafts.ts';
+import { whoIsBehind } from '../app/machines.ts';
 import { type PreviewPorts, preview } from '../app/preview.ts';
 import type * as answers from '../contract/answers.ts';
 import { parseBody } from '../contract/parse.ts';
@@ -8,12 +9,13 @@ import { isAlarmsQuestion } from '../core/approval.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import { isSamePerson, whyNotApprovedBy } from '../core/second-person.ts';
 import { type CommandDraft, draftedBody, proposerOf, versionOf } from '../ports/drafts.ts';
+import type { MachineRecords } from '../ports/machines.ts';
 import { type Accepted, answer, changedMeanwhile } from './accept.ts';
 import { type Caller, checkMay, doorOf, may, partyOf } from './caller.ts';
 import { isChanged, needsSecondPerson, noSuchDraft, saidSince, wasDecided } from './draft-problems.ts';
 import { draftView } from './draft-view.ts';
 
-type Ports = DraftPorts & { busyHours?: BusyHours | undefined };
+type Ports = DraftPorts & { busyHours?: BusyHours | undefined; machines: MachineRecords };
 
 const isRestricted = ({ reason }: CommandDraft): boolean => reason.reason === 'restricted';
 
@@ -48,7 +50,8 @@ export async function approveDraft(
   const { override = [], seen, version } = parseBody(approveBody, body);
   const draft = await draftOf(ports, id);
   checkMay(caller, isAlarmsQuestion(draft.reason) ? 'decide' : 'approve');
-  const why = whyNotApprovedBy(proposerOf(draft), partyOf(caller), draft.reason, ports.policy.people);
+  const proposer = proposerOf(draft);
+  const why = whyNotApprovedBy(proposer, partyOf(caller), draft.reason, await whoIsBehind(ports, proposer));
   if (why !== undefined) throw needsSecondPerson(why);
   if (draft.state === 'dropped') throw wasDecided(draft);
   if (draft.state === 'waiting' && (version ?? 1) !== versionOf(draft)) throw isChanged(draft);
@@ -73,7 +76,8 @@ export async function editDraft(
   const { body: changes, version, seen } = parseBody(editBody, sent);
   const draft = await draftOf(ports, id);
   const isQuestion = isAlarmsQuestion(draft.reason);
-  const isOwn = isSamePerson(proposerOf(draft), partyOf(caller), ports.policy.people);
+  const proposer = proposerOf(draft);
+  const isOwn = isSamePerson(proposer, partyOf(caller), await whoIsBehind(ports, proposer));
   checkMay(caller, isQuestion ? 'decide' : isOwn ? 'speak' : 'approve');
   if (!isOwn && !isQuestion && !caller.person) throw needsSecondPerson('machine');
   if (draft.state !== 'waiting') throw wasDecided(draft);

@@ -278,6 +278,17 @@ async function people() {
   await gone('ada');
 }
 
+async function machines() {
+  const { ask, post, get } = careful();
+  const add = () => post('/v1/clients', { name: 'ci', owner: 'ada' }, { as: root });
+  await add();
+  await add();
+  await get('/v1/clients', { as: root });
+  await post('/v1/clients/ci/rotate', undefined, { as: root });
+  await post('/v1/clients/none/rotate', {}, { as: root });
+  for (const client of ['ci', 'none']) await ask('DELETE', `/v1/clients/${client}`, undefined, { as: root });
+}
+
 async function switches() {
   const { put, get, post, ask, opened } = careful();
   await get('/v1/site/rebuild');
@@ -371,6 +382,7 @@ async function whateverTheCall(operation: Operation) {
       'receipts',
       'unmappedAlarms',
       'people',
+      'machines',
     ].map((name) => [name, nothing]),
   );
   const sources = {
@@ -426,6 +438,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/handover')) return { to: 'bob' };
   if (path.endsWith('/edit')) return { body: {} };
   if (path.endsWith('/ask')) return { kind: 'mail' };
+  if (path === '/v1/clients') return { name: 'ci', owner: 'ada' };
   if (path === '/v1/duty') return { people: ['ada'] };
   if (path.endsWith('/loops')) return { reference: 'x' };
   if (path === '/v1/components/{id}/status') return { status: 'major_outage' };
@@ -448,7 +461,7 @@ beforeAll(async () => {
   seen.length = 0;
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
-  for (const story of [openings, maintenances, reads, handovers, drafts, people, switches, imports, webhooks])
+  for (const story of [openings, maintenances, reads, handovers, drafts, people, machines, switches, imports, webhooks])
     await story();
 });
 
