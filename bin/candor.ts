@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { terminalPrompts } from './commands/guided/prompts.ts';
+import { tokensFile, tokensIn } from './commands/kept-tokens.ts';
 import { run } from './commands/program.ts';
 import { visible } from './commands/visible.ts';
 
@@ -55,6 +56,7 @@ const ended = run(process.argv.slice(2), {
   random: Math.random,
   env: process.env,
   home: homedir(),
+  tokens: tokensIn(tokensFile(process.env, homedir()), Date.now),
   directory: process.env.CANDOR_CALLER_DIRECTORY ?? process.cwd(),
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),

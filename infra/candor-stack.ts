@@ -6,7 +6,15 @@ import type { Config } from '../shared/config/config-schema.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, incidentNudges, nudges, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
-import { countListeners, putEvents, readSecret, subscribePeople, tell } from './constructs/grants.ts';
+import {
+  countListeners,
+  letInMachines,
+  makeMachines,
+  putEvents,
+  readSecret,
+  subscribePeople,
+  tell,
+} from './constructs/grants.ts';
 import { Heartbeat } from './constructs/heartbeat.ts';
 import { IncidentTable } from './constructs/incident-table.ts';
 import { OperationsApi } from './constructs/operations-api.ts';
@@ -70,8 +78,24 @@ export class CandorStack extends Stack {
       description: 'Takes commands from people and answers reads',
       // Before its clients give up (shared/client/send.ts), after what it calls itself has (shared/adapters/aws).
       timeout: Duration.seconds(10),
-      environment: { ...inTable, ...nudging, ...addresses, ...toPeople, ...signing, ...taking },
-      grants: [...append, countListeners(people), subscribePeople(people), readSecret(linkKey), readSecret(intakeKey)],
+      environment: {
+        ...inTable,
+        ...nudging,
+        ...addresses,
+        ...toPeople,
+        ...signing,
+        ...taking,
+        CANDOR_SIGN_IN_URL: signIn.url,
+        CANDOR_USER_POOL: signIn.pool.userPoolId,
+      },
+      grants: [
+        ...append,
+        countListeners(people),
+        subscribePeople(people),
+        readSecret(linkKey),
+        readSecret(intakeKey),
+        makeMachines(signIn.pool),
+      ],
     });
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
@@ -109,7 +133,10 @@ export class CandorStack extends Stack {
       grants: [],
     });
 
-    ops.connect({ command, console, intake, signIn });
+    const door = ops.connect({ command, console, intake, signIn });
+    // The authorizer comes with its routes, and they after the function.
+    command.lambda.addToRolePolicy(letInMachines(door));
+    command.lambda.addEnvironment('CANDOR_API', door.apiId).addEnvironment('CANDOR_AUTHORIZER', door.authorizerId);
     look.feed(sweep, { maxConcurrency: 2 });
     // One at a time each: a message holds as much as the function has time for, and one that fails takes no other along.
     storm.feed(intake, { maxConcurrency: 3, batchSize: 1 });

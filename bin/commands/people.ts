@@ -68,7 +68,7 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
       if (!flags.yes && !(await isSure(surroundings, id)))
         return print(session, { removed: null }, () => 'Nobody was removed.');
       const answer = await session.client().removePerson(id);
-      print(session, answer, () => `${answer.removed} is out of the directory, and their addresses are forgotten.`);
+      print(session, answer, () => goneText(answer));
     });
 
   program
@@ -161,6 +161,12 @@ async function isSure({ ask }: Surroundings, id: string): Promise<boolean> {
   );
   return answer?.trim().toLowerCase() === 'yes';
 }
+
+const goneText = ({ removed, clients = [] }: { removed: string; clients?: readonly string[] }): string =>
+  [
+    `${removed} is out of the directory, and their addresses are forgotten.`,
+    ...clients.map((name) => `Their program ${name} goes on, and is nobody’s: candor client remove ${name}`),
+  ].join('\n');
 
 function putText({ person, ask }: PersonPut): string {
   return [personText(person), ...ask.flatMap(({ url }) => askText(person.id, url))].join('\n');

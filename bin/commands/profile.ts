@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
@@ -5,7 +6,14 @@ import { type CandorClient, candorClient } from '../../shared/client/client.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** Where Candor is and who we are there. */
-export type Profile = { opsUrl: string; siteUrl: string | undefined; clientId: string; clientSecret: string };
+export type Profile = {
+  opsUrl: string;
+  siteUrl: string | undefined;
+  /** Where tokens are asked for; the operations origin passes the request on, if it is not said. */
+  signInUrl: string | undefined;
+  clientId: string;
+  clientSecret: string;
+};
 
 const LOCAL = { clientId: 'local', clientSecret: 'local' };
 
@@ -18,6 +26,7 @@ const profilesSchema = z.record(
   z.strictObject({
     opsUrl: z.url(),
     siteUrl: z.url().optional(),
+    signInUrl: z.url().optional(),
     clientId: z.string().min(1),
     clientSecret: z.string().min(1),
   }),
@@ -42,12 +51,34 @@ export function profile(surroundings: Surroundings, name: string | undefined): P
       `no credentials for ${opsUrl}: set CANDOR_CLIENT_ID and CANDOR_CLIENT_SECRET, or add a profile to ${profilesFile(surroundings)}`,
     );
   const siteUrl = env.CANDOR_SITE_URL || stored?.siteUrl || localSite(opsUrl);
-  return { opsUrl, siteUrl: siteUrl === undefined ? undefined : trimmed(siteUrl), clientId, clientSecret };
+  // Left out, it is not taken from elsewhere: a secret goes to the sign-in of its own origin.
+  const signInUrl = env.CANDOR_OPS_URL ? env.CANDOR_SIGN_IN_URL : (stored?.signInUrl ?? undefined);
+  return {
+    opsUrl,
+    siteUrl: siteUrl === undefined ? undefined : trimmed(siteUrl),
+    signInUrl: signInUrl ? trimmed(signInUrl) : undefined,
+    clientId,
+    clientSecret,
+  };
 }
 
 /** The client that a profile describes. */
-export const clientFor = (surroundings: Surroundings, { opsUrl, clientId, clientSecret }: Profile): CandorClient =>
-  candorClient({ ...surroundings, opsUrl, credentials: { clientId, clientSecret } });
+export const clientFor = (surroundings: Surroundings, profile: Profile): CandorClient => {
+  const { opsUrl, signInUrl, clientId, clientSecret } = profile;
+  return candorClient({
+    ...surroundings,
+    opsUrl,
+    credentials: { clientId, clientSecret },
+    ...(signInUrl === undefined ? {} : { signInUrl }),
+    keeper: surroundings.tokens.of(tokenName(profile)),
+  });
+};
+
+/** Under what a token is kept: with other credentials, or at another origin, it is another one. */
+export const tokenName = ({ opsUrl, signInUrl, clientId, clientSecret }: Profile): string =>
+  createHash('sha256')
+    .update([opsUrl, signInUrl ?? '', clientId, clientSecret].join('\n'))
+    .digest('hex');
 
 function fromFile(
   surroundings: Surroundings,

@@ -10,6 +10,7 @@ import { addHandovers } from './handovers.ts';
 import { addImport } from './import/command.ts';
 import { addIntake } from './intake.ts';
 import { addLooks } from './look.ts';
+import { addMachines } from './machines.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addPeople } from './people.ts';
 import { addRebuild } from './rebuild.ts';
@@ -32,7 +33,7 @@ Times:
   none                          no promise; the message says why
 
 Where, and as whom:
-  CANDOR_OPS_URL, CANDOR_CLIENT_ID, CANDOR_CLIENT_SECRET, CANDOR_SITE_URL, else a profile of
+  CANDOR_OPS_URL, CANDOR_CLIENT_ID, CANDOR_CLIENT_SECRET, CANDOR_SITE_URL, CANDOR_SIGN_IN_URL, else a profile of
   ~/.config/candor/profiles.json: {"default": {"opsUrl": "...", "siteUrl": "...", "clientId": "...", "clientSecret": "..."}},
   else the local "npm start" at http://localhost:4311 (one above CANDOR_PORT, if that is set).
 
@@ -65,6 +66,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addDrafts(program, surroundings);
   addHandovers(program, surroundings);
   addPeople(program, surroundings);
+  addMachines(program, surroundings);
   addLooks(program, surroundings);
   addMaintenance(program, surroundings);
   addSwitches(program, surroundings);

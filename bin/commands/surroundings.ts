@@ -1,11 +1,14 @@
 import type { ClientSurroundings } from '../../shared/client/send.ts';
 import type { Prompts } from './guided/prompts.ts';
+import type { KeptTokens } from './kept-tokens.ts';
 
 /** What the command line touches of the machine it runs on; a test brings its own. */
 export type Surroundings = ClientSurroundings & {
   env: Readonly<Record<string, string | undefined>>;
   /** Where `~` is. */
   home: string;
+  /** The tokens that are kept for the next run. */
+  tokens: KeptTokens;
   /** Where the person stands: files that they name are found from here. */
   directory: string;
   out: (text: string) => void;

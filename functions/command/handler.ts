@@ -11,6 +11,7 @@ import {
   connectCommands,
   connectIntakeKeys,
   connectLinkKey,
+  connectMachines,
   connectPeople,
   connectTable,
 } from '../../shared/lambda/connect.ts';
@@ -42,6 +43,7 @@ const siteUrl = environment('CANDOR_SITE_URL');
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
   ...connectPeople(),
+  ...connectMachines(),
   ...connectCommands(table),
   ...table,
   busyHours: config.busyHours,

@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 // CDK's own grant methods add describe, encrypt and abort actions that nothing here calls. These give what is called,
@@ -28,3 +29,24 @@ export const subscribePeople = (topic: { topicArn: string }) =>
 /** To read the tokens of a channel. */
 export const readSecret = (secret: { secretArn: string }) =>
   new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
+
+/** To make and end the clients of programs, of one user pool. It may not change those that there are. */
+export const makeMachines = (pool: { userPoolArn: string }) =>
+  new PolicyStatement({
+    actions: [
+      'cognito-idp:AddUserPoolClientSecret',
+      'cognito-idp:CreateUserPoolClient',
+      'cognito-idp:DeleteUserPoolClient',
+      'cognito-idp:DeleteUserPoolClientSecret',
+      'cognito-idp:ListUserPoolClientSecrets',
+      'cognito-idp:ListUserPoolClients',
+    ],
+    resources: [pool.userPoolArn],
+  });
+
+/** To say whose tokens the gateway takes: its one authorizer, and no route. */
+export const letInMachines = ({ apiId, authorizerId }: { apiId: string; authorizerId: string }) =>
+  new PolicyStatement({
+    actions: ['apigateway:GET', 'apigateway:PATCH'],
+    resources: [`arn:${Aws.PARTITION}:apigateway:${Aws.REGION}::/apis/${apiId}/authorizers/${authorizerId}`],
+  });

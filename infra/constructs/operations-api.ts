@@ -12,6 +12,9 @@ import { Construct } from 'constructs';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { type SignIn, scopes } from './sign-in.ts';
 
+/** What lets tokens in. */
+export type Door = { apiId: string; authorizerId: string };
+
 const { GET, HEAD, POST, ANY } = api.HttpMethod;
 
 /** For the whole API; what one client may do is counted in the functions (300 requests, 30 more a second). */
@@ -62,7 +65,7 @@ export class OperationsApi extends Construct {
     console,
     intake,
     signIn,
-  }: Record<'command' | 'console' | 'intake', PipelineFunction> & { signIn: SignIn }) {
+  }: Record<'command' | 'console' | 'intake', PipelineFunction> & { signIn: SignIn }): Door {
     const to = {
       command: lambdaIntegration('Command', command),
       console: lambdaIntegration('Console', console),
@@ -112,6 +115,7 @@ export class OperationsApi extends Construct {
         resourceName: '*/$default',
       }),
     });
+    return { apiId: this.#api.apiId, authorizerId: authorizer.authorizerId };
   }
 
   /** Counts the alarms that are refused because there are too many, by the gateway or the function, and pages people. */

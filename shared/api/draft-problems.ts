@@ -23,7 +23,7 @@ const WHY: Readonly<Record<Why, string>> = {
   machine: 'A program is nobody’s second person. Nothing was posted; sign in to the console and decide it there.',
   'by-link': 'A restricted text is approved in the console only. Nothing was posted.',
   'may-be-the-same':
-    'It came through a program that the house names no owner of, so it may be yours. Nothing was posted; ask an approver who does not speak and owns no program, or name its owners in `approval.machines` of the config.',
+    'It came through a program that the house names no owner of, so it may be yours. Nothing was posted; ask an approver who does not speak and owns no program, or name its owners in `approval.machines` of the config; a program that `candor client add` made has one.',
 };
 
 export const needsSecondPerson = (why: Why): Problem =>

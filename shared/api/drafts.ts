@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { approve, type DraftPorts, edit } from '../app/drafts.ts';
+import { whoIsBehind } from '../app/machines.ts';
 import { type PreviewPorts, preview } from '../app/preview.ts';
 import type * as answers from '../contract/answers.ts';
 import { parseBody } from '../contract/parse.ts';
@@ -9,13 +10,14 @@ import { isAlarmsQuestion, isKept } from '../core/approval.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
 import { whyNotApprovedBy } from '../core/second-person.ts';
 import { type CommandDraft, draftedBody, proposerOf, versionOf } from '../ports/drafts.ts';
+import type { MachineRecords } from '../ports/machines.ts';
 import { type Accepted, answer, changedMeanwhile } from './accept.ts';
 import { type Caller, checkMay, doorOf, may, partyOf } from './caller.ts';
 import { isChanged, needsSecondPerson, noSuchDraft, notYours, saidSince, wasDecided } from './draft-problems.ts';
 import { draftView } from './draft-view.ts';
 import { editKeptDraft, isOwnOf, postKeptDraft } from './kept.ts';
 
-type Ports = DraftPorts & { busyHours?: BusyHours | undefined };
+type Ports = DraftPorts & { busyHours?: BusyHours | undefined; machines: MachineRecords };
 
 /** Not for whoever may only look: what may be about a breach, and what somebody keeps to themselves. */
 const isInside = ({ reason }: CommandDraft): boolean => reason.reason === 'restricted' || isKept(reason);
@@ -63,7 +65,8 @@ export async function approveDraft(
     return postKeptDraft(ports, draft, caller, { overrides: override, seen: read });
   }
   checkMay(caller, isAlarmsQuestion(draft.reason) ? 'decide' : 'approve');
-  const why = whyNotApprovedBy(proposerOf(draft), partyOf(caller), draft.reason, ports.policy.people);
+  const proposer = proposerOf(draft);
+  const why = whyNotApprovedBy(proposer, partyOf(caller), draft.reason, await whoIsBehind(ports, proposer));
   if (why !== undefined) throw needsSecondPerson(why);
   if (draft.state === 'dropped') throw wasDecided(draft);
   if (draft.state === 'waiting' && (version ?? 1) !== versionOf(draft)) throw isChanged(draft);
@@ -87,7 +90,7 @@ export async function editDraft(
   const { body: changes, version, at, seen } = parseBody(editBody, sent);
   const draft = await draftOf(ports, id);
   const isQuestion = isAlarmsQuestion(draft.reason);
-  const isOwn = isOwnOf(ports, draft, caller);
+  const isOwn = await isOwnOf(ports, draft, caller);
   checkMay(caller, isQuestion ? 'decide' : isOwn || isKept(draft.reason) ? 'speak' : 'approve');
   if (!isOwn && !isQuestion && !caller.person)
     throw isKept(draft.reason) ? notYours(draft) : needsSecondPerson('machine');

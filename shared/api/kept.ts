@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { DraftPorts } from '../app/drafts.ts';
 import { editKept, type KeptEdit, keep } from '../app/kept.ts';
+import { whoIsBehind } from '../app/machines.ts';
 import { postKept } from '../app/say-kept.ts';
 import type * as answers from '../contract/answers.ts';
 import { commandKey, idempotencyKey } from '../contract/identity.ts';
@@ -8,6 +9,7 @@ import { parseBody } from '../contract/parse.ts';
 import { keepBody } from '../contract/schemas.ts';
 import { isSamePerson } from '../core/second-person.ts';
 import { type CommandDraft, proposerOf } from '../ports/drafts.ts';
+import type { MachineRecords } from '../ports/machines.ts';
 import { type Accepted, answer, changedMeanwhile, type IncomingCommand } from './accept.ts';
 import { type Caller, checkMay, doorOf, partyOf } from './caller.ts';
 import { isChanged, notYours, saidSince, wasDecided } from './draft-problems.ts';
@@ -28,19 +30,27 @@ export async function acceptKept(ports: DraftPorts, request: IncomingCommand, in
   return { status: 201, body: { draft: draftView(draft) }, headers: { location: `/v1/drafts/${draft.id}` } };
 }
 
+type Ports = DraftPorts & { machines: MachineRecords };
+
 /** Whether `caller` is whose text it is, by whatever door either came. */
-export const isOwnOf = (ports: Pick<DraftPorts, 'policy'>, draft: CommandDraft, caller: Caller): boolean =>
-  isSamePerson(proposerOf(draft), partyOf(caller), ports.policy.people);
+export async function isOwnOf(
+  ports: Pick<Ports, 'policy' | 'machines'>,
+  draft: CommandDraft,
+  caller: Caller,
+): Promise<boolean> {
+  const proposer = proposerOf(draft);
+  return isSamePerson(proposer, partyOf(caller), await whoIsBehind(ports, proposer));
+}
 
 /** Its author posts it. Whoever wants to post another's changes it first, and it is theirs then. */
 export async function postKeptDraft(
-  ports: DraftPorts,
+  ports: Ports,
   draft: CommandDraft,
   caller: Caller,
   { overrides, seen }: { overrides: readonly string[]; seen: string | undefined },
 ): Promise<Accepted> {
   checkMay(caller, 'speak');
-  if (!isOwnOf(ports, draft, caller)) throw notYours(draft);
+  if (!(await isOwnOf(ports, draft, caller))) throw notYours(draft);
   const result = await postKept(ports, draft, { overrides, seen });
   const now = (await ports.drafts.read(draft.id)) ?? draft;
   if (result === 'late') throw lateFor(now, draft);
@@ -53,14 +63,14 @@ export async function postKeptDraft(
 
 /** Other words or another time for a kept text, by its author or by somebody who takes it over. */
 export async function editKeptDraft(
-  ports: DraftPorts,
+  ports: Ports,
   draft: CommandDraft,
   caller: Caller,
   edit: Pick<KeptEdit, 'body' | 'at' | 'seen'>,
 ): Promise<z.output<typeof answers.draftKept>> {
   checkMay(caller, 'speak');
   const by = { subject: caller.subject, actor: caller.actor, person: true, door: doorOf(caller) };
-  const result = await editKept(ports, draft, { ...edit, by, isOwn: isOwnOf(ports, draft, caller) });
+  const result = await editKept(ports, draft, { ...edit, by, isOwn: await isOwnOf(ports, draft, caller) });
   const now = (await ports.drafts.read(draft.id)) ?? draft;
   if (result === 'edited') return { draft: draftView(now) };
   if (result === 'late') throw lateFor(now, draft);

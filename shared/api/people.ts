@@ -16,9 +16,11 @@ import { parseBody } from '../contract/parse.ts';
 import type * as answers from '../contract/people-answers.ts';
 import { askBody, dutyBody, personBody, personId } from '../contract/people-schemas.ts';
 import { invalid } from '../contract/problem.ts';
+import { standing } from '../core/machine.ts';
 import { onDuty } from '../core/people/duty.ts';
 import { ADDRESS_KINDS, DUTIES, type Person } from '../core/people/person.ts';
 import type { Reached } from '../core/people/reached.ts';
+import type { MachineRecords } from '../ports/machines.ts';
 import { readAlong, whyDisarmed } from '../wording/people.ts';
 import { type Caller, may } from './caller.ts';
 
@@ -79,8 +81,14 @@ export async function putSomebody(ports: PeoplePorts, id: string, body: unknown,
 export const askOwnerAgain = async (ports: PeoplePorts, id: string, body: unknown, caller: Caller) =>
   putView(ports, await askAgain(ports, idOf(id), parseBody(askBody, body).kind), caller);
 
-export async function removeSomebody(ports: PeoplePorts, id: string): Promise<z.output<typeof answers.personGone>> {
-  return { removed: (await removePerson(ports, idOf(id))).id };
+export async function removeSomebody(
+  ports: PeoplePorts & { machines: MachineRecords },
+  id: string,
+): Promise<z.output<typeof answers.personGone>> {
+  const { id: removed } = await removePerson(ports, idOf(id));
+  // Nothing of theirs ends by itself: whoever removes them is told what goes on without an owner.
+  const theirs = standing(await ports.machines.read()).filter(({ owner }) => owner === removed);
+  return { removed, ...(theirs.length === 0 ? {} : { clients: theirs.map(({ name }) => name) }) };
 }
 
 /** Says who is on duty, and answers with the house as it is then. */

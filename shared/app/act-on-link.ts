@@ -8,16 +8,18 @@ import { type Instant, MINUTE_MS, plus } from '../core/instant.ts';
 import { dutiesOf } from '../core/people/person.ts';
 import { cadenceMs } from '../core/policy.ts';
 import { acknowledgementKey } from '../core/reminders/reminders.ts';
-import { isSamePerson, whyNotApprovedBy } from '../core/second-person.ts';
+import { isSamePerson, type People, whyNotApprovedBy } from '../core/second-person.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { type CommandDraft, type DraftRecords, draftedBody, proposerOf, versionOf } from '../ports/drafts.ts';
 import type { CommandKey } from '../ports/incident-log.ts';
+import type { MachineRecords } from '../ports/machines.ts';
 import type { PeopleRecords } from '../ports/people.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import { noNews } from '../wording/links.ts';
 import { approve } from './drafts.ts';
 import { etagOf, seqIn } from './etag.ts';
 import { byLink } from './link-actions.ts';
+import { whoIsBehind } from './machines.ts';
 import { noteAct } from './note-act.ts';
 import { type PreviewPorts, preview } from './preview.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
@@ -29,6 +31,7 @@ export type ActOnLinkPorts = CommandPorts &
     /** The key that links are signed with. */
     linkKey: () => Promise<string>;
     people: PeopleRecords;
+    machines: MachineRecords;
     /** While nobody is in the directory: true if each message reaches the one it is addressed to and nobody else. */
     linksApprove: boolean;
     auditLog: AuditLog;
@@ -129,8 +132,9 @@ async function readyToApprove(
   // The key of the reminder names the draft: `draft#<id>#...`
   const draft = await ports.drafts.read(link.reminder.split('#')[1] ?? '');
   if (draft?.state !== 'waiting') return { type: 'refused', why: 'used', incident };
-  const why = whyNotApprovedBy(proposerOf(draft), byLink(link.to), draft.reason, ports.policy.people);
-  if (why !== undefined || !(await mayApprove(ports, link.to, draft)))
+  const behind = await whoIsBehind(ports, proposerOf(draft));
+  const why = whyNotApprovedBy(proposerOf(draft), byLink(link.to), draft.reason, behind);
+  if (why !== undefined || !(await mayApprove(ports, link.to, draft, behind)))
     return { type: 'refused', why: 'sign-in', incident, draft: draft.id };
   const since = saidAfter(draft.seen ?? link.etag, incident);
   if (since.length > 0) return { type: 'refused', why: 'outdated', incident, since, draft: draft.id };
@@ -140,12 +144,12 @@ async function readyToApprove(
 }
 
 /** True if the link was sent to somebody who may read drafts for others, who is still in the house, and wrote none of it. */
-async function mayApprove(ports: ActOnLinkPorts, to: string, draft: CommandDraft): Promise<boolean> {
+async function mayApprove(ports: ActOnLinkPorts, to: string, draft: CommandDraft, behind: People): Promise<boolean> {
   const { people } = await ports.people.read();
   if (people.length === 0) return ports.linksApprove;
   const person = people.find(({ id }) => id === to);
   if (person === undefined || !dutiesOf(person).includes('approver')) return false;
-  return !isSamePerson(proposerOf(draft), byLink(person.name), ports.policy.people);
+  return !isSamePerson(proposerOf(draft), byLink(person.name), behind);
 }
 
 async function approveByLink(

@@ -7,7 +7,7 @@ import type { ChannelMode } from '../ports/control.ts';
 import type { RebuildProgress } from '../ports/site-index.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
 import { type ClientSurroundings, type Patience, sendPatiently } from './send.ts';
-import { type Credentials, clientCredentials, fixedToken } from './tokens.ts';
+import { type Credentials, clientCredentials, fixedToken, type TokenKeeper } from './tokens.ts';
 import type {
   Answered,
   ApiDraft,
@@ -19,6 +19,7 @@ import type {
   ApiIncident,
   ApiIncidentList,
   ApiLoop,
+  ApiMachines,
   ApiMaintenanceList,
   ApiPerson,
   ApiUnmapped,
@@ -28,6 +29,10 @@ import type {
   FreezeCommand,
   Held,
   IntakeTried,
+  MachineCommand,
+  MachineMade,
+  MachineRemoved,
+  MachineRotated,
   MaintenanceUpdateCommand,
   MergeCommand,
   OpenCommand,
@@ -54,7 +59,7 @@ export type ClientOptions = {
   /** How long one attempt may take, and all calls of this client together from when it is made. */
   answerWithinMs?: number;
   allWithinMs?: number;
-} & ({ token: string } | { credentials: Credentials }) &
+} & ({ token: string } | { credentials: Credentials; signInUrl?: string; keeper?: TokenKeeper }) &
   Partial<ClientSurroundings>;
 
 /**
@@ -92,7 +97,13 @@ export function candorClient(options: ClientOptions) {
   const send = (url: string, init: RequestInit) => sendPatiently(surroundings, patience, url, init);
   const renewable = 'credentials' in options;
   const tokenFor = renewable
-    ? clientCredentials(options.opsUrl, options.credentials, send, surroundings.now)
+    ? clientCredentials(
+        options.signInUrl ?? options.opsUrl,
+        options.credentials,
+        send,
+        surroundings.now,
+        options.keeper,
+      )
     : fixedToken(options.token);
 
   async function request(method: string, path: string, body?: object, headers: Record<string, string> = {}) {
@@ -201,9 +212,17 @@ export function candorClient(options: ClientOptions) {
       json(await request('PUT', personPath(id), body)),
     askOwner: async (id: string, kind: AddressKind): Promise<PersonPut> =>
       json(await request('POST', `${personPath(id)}/ask`, { kind })),
-    removePerson: async (id: string): Promise<{ removed: string }> => json(await request('DELETE', personPath(id))),
+    removePerson: async (id: string): Promise<{ removed: string; clients?: readonly string[] }> =>
+      json(await request('DELETE', personPath(id))),
     /** Who is on duty from now on; nobody takes back what was said. */
     sayOnDuty: async (body: DutyCommand): Promise<ApiHouse> => json(await request('PUT', '/v1/duty', body)),
+    machines: async (): Promise<ApiMachines> => json(await request('GET', '/v1/clients')),
+    /** Makes a client for a program. Its secret is in this answer and nowhere else. */
+    addMachine: async (body: MachineCommand): Promise<MachineMade> => json(await request('POST', '/v1/clients', body)),
+    rotateMachine: async (called: string, endOld: boolean): Promise<MachineRotated> =>
+      json(await request('POST', `${machinePath(called)}/rotate`, { endOld })),
+    removeMachine: async (called: string): Promise<MachineRemoved> =>
+      json(await request('DELETE', machinePath(called))),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),
@@ -213,6 +232,8 @@ export function candorClient(options: ClientOptions) {
       json(await request('PUT', `/v1/channels/${channel}`, { mode })),
   };
 }
+
+const machinePath = (called: string): string => `/v1/clients/${encodeURIComponent(called)}`;
 
 const personPath = (id: string): string => `/v1/people/${encodeURIComponent(id)}`;
 

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import type * as answers from '../contract/answers.ts';
+import type * as machines from '../contract/machine-answers.ts';
+import type { machineBody } from '../contract/machine-schemas.ts';
 import type * as people from '../contract/people-answers.ts';
 import type { dutyBody, personBody } from '../contract/people-schemas.ts';
 import type { ComponentState, Handling, Impact, MaintenanceStatus, Status } from '../core/entry.ts';
@@ -67,11 +69,17 @@ export type FreezeCommand = { frozen: boolean; reason?: string };
 
 /** Somebody of the house: what is left out stays as it is, and null takes it away. */
 export type PersonCommand = z.input<typeof personBody>;
+export type MachineCommand = z.input<typeof machineBody>;
 export type DutyCommand = z.input<typeof dutyBody>;
 
 export type ApiHouse = z.output<typeof people.house>;
 export type ApiPerson = z.output<typeof people.person>;
 export type PersonPut = z.output<typeof people.personPut>;
+export type ApiMachine = z.output<typeof machines.machine>;
+export type ApiMachines = z.output<typeof machines.machineList>;
+export type MachineMade = z.output<typeof machines.machineMade>;
+export type MachineRotated = z.output<typeof machines.machineRotated>;
+export type MachineRemoved = z.output<typeof machines.machineGone>;
 
 /** An entry as the API shows it: what was said, when, and what was promised with it. */
 export type ApiEntry = ApiIncident['entries'][number];

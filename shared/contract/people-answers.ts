@@ -42,4 +42,7 @@ export const personPut = z.object({
   ),
 });
 
-export const personGone = z.object({ removed: z.string() });
+export const personGone = z.object({
+  removed: z.string(),
+  clients: list(z.string()).exactOptional().describe('Programs that were theirs: they go on, and are nobody’s'),
+});

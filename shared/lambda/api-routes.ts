@@ -4,6 +4,7 @@ import { acceptComponentStatus, type ComponentPorts } from '../api/component-sta
 import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
 import { acceptKept } from '../api/kept.ts';
+import type { MachineApiPorts } from '../api/machines.ts';
 import { type PeoplePorts, reachedView } from '../api/people.ts';
 import { receiptView } from '../api/receipts.ts';
 import { resolveTogether } from '../api/resolve-together.ts';
@@ -51,6 +52,7 @@ import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } fro
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
 import { type IntakeReadPorts, intakeRoutes } from './intake-routes.ts';
+import { machineRoutes } from './machine-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
@@ -70,7 +72,14 @@ export type ReadPorts = CoordinationPorts & {
   receipts: Receipts;
 };
 
-type Ports = ComponentPorts & ReadPorts & IntakeReadPorts & PreviewPorts & GuardPorts & ImportPorts & PeoplePorts;
+type Ports = ComponentPorts &
+  ReadPorts &
+  IntakeReadPorts &
+  PreviewPorts &
+  GuardPorts &
+  ImportPorts &
+  PeoplePorts &
+  MachineApiPorts;
 
 /** Every path of the API, and what answers it. `beside`: what else the same function answers. */
 export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
@@ -102,6 +111,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     ...maintenanceRoutes(ports, (event, caller) => read(ports, event, caller, 'maintenance-not-found')),
     ...draftRoutes(ports),
     ...peopleRoutes(ports),
+    ...machineRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),

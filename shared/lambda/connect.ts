@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { authorizerDoor } from '../adapters/apigateway/machine-door.ts';
 import { DEADLINES, within } from '../adapters/aws/deadlines.ts';
+import { cognitoMachineClients } from '../adapters/cognito/machine-clients.ts';
 import { dynamodbAlarmClaims } from '../adapters/dynamodb/alarm-claims.ts';
 import { dynamodbAuditLog } from '../adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
@@ -14,6 +18,7 @@ import { dynamodbHandovers } from '../adapters/dynamodb/handovers.ts';
 import { dynamodbHeldAlarms } from '../adapters/dynamodb/held-alarms.ts';
 import { dynamodbHolds } from '../adapters/dynamodb/holds.ts';
 import { dynamodbLog } from '../adapters/dynamodb/incident-log.ts';
+import { dynamodbMachines } from '../adapters/dynamodb/machines.ts';
 import { dynamodbPeople } from '../adapters/dynamodb/people.ts';
 import { dynamodbRateLimits } from '../adapters/dynamodb/rate-limits.ts';
 import { dynamodbReceipts } from '../adapters/dynamodb/receipts.ts';
@@ -67,6 +72,7 @@ export function connectTable() {
     handovers: dynamodbHandovers(at),
     followUps: dynamodbFollowUps(at),
     people: dynamodbPeople(at),
+    machines: dynamodbMachines(at),
   };
 }
 
@@ -121,6 +127,19 @@ export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
 
 /** What each source of alarms may send. */
 export const connectSourceLimits = ({ at }: { at: Table }): RateLimits => dynamodbRateLimits(at, SOURCE_LIMIT);
+
+/** The clients of programs, and the gateway that lets them in. */
+export const connectMachines = () => ({
+  machineClients: cognitoMachineClients(
+    new CognitoIdentityProviderClient(within(DEADLINES.signIn)),
+    environment('CANDOR_USER_POOL'),
+  ),
+  machineDoor: authorizerDoor(new ApiGatewayV2Client(within(DEADLINES.gateway)), {
+    apiId: environment('CANDOR_API'),
+    authorizerId: environment('CANDOR_AUTHORIZER'),
+  }),
+  signInUrl: environment('CANDOR_SIGN_IN_URL'),
+});
 
 /** Where alarms wait that are too many to be answered one by one. */
 export const connectAlarmQueue = (): AlarmQueue =>

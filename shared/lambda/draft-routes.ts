@@ -1,12 +1,13 @@
 import { approveDraft, dropDraft, editDraft, listDrafts, readDraft } from '../api/drafts.ts';
 import type { DraftPorts } from '../app/drafts.ts';
 import type { PreviewPorts } from '../app/preview.ts';
+import type { MachineRecords } from '../ports/machines.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { json, jsonBody, optionalJsonBody } from './http.ts';
 import { accepted, incoming } from './incoming.ts';
 
 /** What can be done with statements that wait for a second person. */
-export function draftRoutes(ports: DraftPorts & PreviewPorts & GuardPorts): ApiRoute[] {
+export function draftRoutes(ports: DraftPorts & PreviewPorts & GuardPorts & { machines: MachineRecords }): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
     route.get('/v1/drafts', 'read', async (_event, caller) => json(200, await listDrafts(ports, caller))),

@@ -7,11 +7,12 @@ import {
   removeSomebody,
   showPerson,
 } from '../api/people.ts';
+import type { MachineRecords } from '../ports/machines.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 
 /** The people of the house and who is on duty. Bodies hold addresses, so of a change only that it was made is kept. */
-export function peopleRoutes(ports: PeoplePorts & GuardPorts): ApiRoute[] {
+export function peopleRoutes(ports: PeoplePorts & GuardPorts & { machines: MachineRecords }): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
     route.get('/v1/people', 'read', async (_event, caller) => json(200, await listHouse(ports, caller))),

@@ -305,6 +305,17 @@ async function kept() {
   await post(draft.links.approve, {}, { headers: { 'if-match': '*' } });
 }
 
+async function machines() {
+  const { ask, post, get } = careful();
+  const add = () => post('/v1/clients', { name: 'ci', owner: 'ada' }, { as: root });
+  await add();
+  await add();
+  await get('/v1/clients', { as: root });
+  await post('/v1/clients/ci/rotate', undefined, { as: root });
+  await post('/v1/clients/none/rotate', {}, { as: root });
+  for (const client of ['ci', 'none']) await ask('DELETE', `/v1/clients/${client}`, undefined, { as: root });
+}
+
 async function switches() {
   const { put, get, post, ask, opened } = careful();
   await get('/v1/site/rebuild');
@@ -398,6 +409,7 @@ async function whateverTheCall(operation: Operation) {
       'receipts',
       'unmappedAlarms',
       'people',
+      'machines',
     ].map((name) => [name, nothing]),
   );
   const sources = {
@@ -453,6 +465,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/handover')) return { to: 'bob' };
   if (path.endsWith('/edit')) return { body: {} };
   if (path.endsWith('/ask')) return { kind: 'mail' };
+  if (path === '/v1/clients') return { name: 'ci', owner: 'ada' };
   if (path === '/v1/duty') return { people: ['ada'] };
   if (path === '/v1/incidents/{id}/drafts') return { body: GOOD.updates };
   if (path.endsWith('/loops')) return { reference: 'x' };
@@ -476,8 +489,8 @@ beforeAll(async () => {
   seen.length = 0;
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
-  for (const story of [openings, maintenances, reads, handovers, drafts, kept, people, switches, imports, webhooks])
-    await story();
+  const all = [openings, maintenances, reads, handovers, drafts, kept, people, machines, switches, imports, webhooks];
+  for (const story of all) await story();
 });
 
 describe('the reference', () => {

@@ -7,7 +7,11 @@ import { root, team } from './team.ts';
 const TOO_LONG = 'x'.repeat(2_050);
 const ODD = ['%', '%00', '%e2%80%ae', '..%2f..', 'a b', "'", 'INCIDENT#1', '🏴', 'a'.repeat(129)];
 
-const bodies: Readonly<Record<string, object>> = { '/v1/imports/{id}': {}, '/v1/channels/{channel}': { mode: 'live' } };
+const bodies: Readonly<Record<string, object>> = {
+  '/v1/imports/{id}': {},
+  '/v1/channels/{channel}': { mode: 'live' },
+  '/v1/clients/{client}/rotate': {},
+};
 
 describe('an id that nothing can have', () => {
   const named = OPERATIONS.filter(({ path }) => /^\/v1\/.*\{/.test(path));

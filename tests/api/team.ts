@@ -14,6 +14,10 @@ Object.assign(process.env, {
   CANDOR_OPS_URL: 'https://ops.example',
   CANDOR_REMINDER_TOPIC: 'arn:aws:sns:us-east-1:000000000000:unused',
   CANDOR_INTAKE_SECRET: 'unused',
+  CANDOR_USER_POOL: 'us-east-1_unused',
+  CANDOR_API: 'unused',
+  CANDOR_AUTHORIZER: 'unused',
+  CANDOR_SIGN_IN_URL: 'https://sign-in.example',
   CANDOR_SITE_URL: 'https://status.example',
 });
 const { createHandler } = await import('../../functions/command/handler.ts');

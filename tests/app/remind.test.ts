@@ -4,6 +4,7 @@ import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryMachines } from '../../shared/adapters/memory/machines.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
 import { remind } from '../../shared/app/remind/remind.ts';
@@ -38,6 +39,7 @@ async function house(...steps: readonly Step[]) {
     approver: 'olga',
     drafts: memoryDrafts(),
     handovers: memoryHandovers(),
+    machines: memoryMachines(),
     followUps: memoryFollowUps(),
     clock,
     policy,

@@ -59,7 +59,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'adapters',
     at: ['shared/adapters/'],
-    holds: 'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, webhook, x, secrets, memory',
+    holds:
+      'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, cognito, apigateway, webhook, x, secrets, memory',
     knows: ['core', 'ports', 'site'],
   },
   {

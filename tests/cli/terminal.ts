@@ -1,9 +1,14 @@
+import { type KeptTokens, tokensInMemory } from '../../bin/commands/kept-tokens.ts';
 import { run } from '../../bin/commands/program.ts';
 import type { Surroundings } from '../../bin/commands/surroundings.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
 
 /** A person at a terminal, in front of the API on a clock that only moves while somebody waits. */
-export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody') {
+export function terminal(
+  startsAt = '2026-11-22T10:00:00.000Z',
+  home = '/nobody',
+  tokens: KeptTokens = tokensInMemory(),
+) {
   const clock = { nowMs: Date.parse(startsAt) };
   const api: FakeApi = fakeApi(clock);
   const out: string[] = [];
@@ -23,6 +28,7 @@ export function terminal(startsAt = '2026-11-22T10:00:00.000Z', home = '/nobody'
     random: () => 0.5,
     env: {},
     home,
+    tokens,
     directory: '/',
     out: (text) => out.push(text),
     err: (text) => err.push(text),

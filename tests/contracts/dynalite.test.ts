@@ -4,6 +4,7 @@ import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
+import { machinesContract } from './machines.contract.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
@@ -42,5 +43,6 @@ describe('in DynamoDB, played by dynalite', () => {
   siteIndexContract(stores);
   importsContract(stores);
   peopleContract(stores);
+  machinesContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -4,6 +4,7 @@ import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { lostAnswersContract } from './lost-answers.contract.ts';
+import { machinesContract } from './machines.contract.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
@@ -45,5 +46,6 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   siteIndexContract(stores);
   importsContract(stores);
   peopleContract(stores);
+  machinesContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -9,6 +9,7 @@ import { dynamodbHeldAlarms } from '../../shared/adapters/dynamodb/held-alarms.t
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
+import { dynamodbMachines } from '../../shared/adapters/dynamodb/machines.ts';
 import { dynamodbPeople } from '../../shared/adapters/dynamodb/people.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbReceipts } from '../../shared/adapters/dynamodb/receipts.ts';
@@ -39,6 +40,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     siteIndex: dynamodbSiteIndex(table),
     imports: dynamodbImports(table),
     people: dynamodbPeople(table),
+    machines: dynamodbMachines(table),
     siteIndexSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},

@@ -10,6 +10,7 @@ import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryMachines } from '../../shared/adapters/memory/machines.ts';
 import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
@@ -21,6 +22,7 @@ import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
+import { machinesContract } from './machines.contract.ts';
 import {
   alarmClaimsContract,
   auditLogContract,
@@ -67,6 +69,7 @@ async function memoryStores(): Promise<Stores> {
     siteIndex: memorySiteIndex(table),
     imports: memoryImports(),
     people: memoryPeople(),
+    machines: memoryMachines(),
     siteIndexSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
@@ -90,6 +93,7 @@ describe('in memory', () => {
   siteIndexContract(memoryStores);
   importsContract(memoryStores);
   peopleContract(memoryStores);
+  machinesContract(memoryStores);
 
   describe('an index that lags', () => {
     it('shows a watch only after its lag, and one that is gone for as long', async () => {

@@ -11,6 +11,7 @@ import type { HeldAlarms } from '../../shared/ports/held-alarms.ts';
 import type { HoldRecords } from '../../shared/ports/holds.ts';
 import type { Imports } from '../../shared/ports/imports.ts';
 import type { IncidentLog } from '../../shared/ports/incident-log.ts';
+import type { MachineRecords } from '../../shared/ports/machines.ts';
 import type { PeopleRecords } from '../../shared/ports/people.ts';
 import type { RateLimits } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
@@ -37,6 +38,7 @@ export type Stores = {
   siteIndex: SiteIndex;
   imports: Imports;
   people: PeopleRecords;
+  machines: MachineRecords;
   siteIndexSteps: SiteIndexSteps;
   /** What the table is called. */
   table: string;

@@ -142,6 +142,30 @@ describe('a promise of two minutes between two sweeps', () => {
   });
 });
 
+describe('a program', () => {
+  it('signs in with its own client, may what its scopes say, and nothing from when it is removed', async () => {
+    const made = (await system.post('/v1/clients', { name: 'ci', owner: 'commander' })).body as unknown as {
+      client: { id: string };
+      secret: string;
+      signInUrl: string;
+    };
+    const asked = await fetch(`${made.signInUrl}/oauth2/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${made.client.id}:${made.secret}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const { access_token } = (await asked.json()) as { access_token: string };
+    const status = async (method: string) => {
+      const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' };
+      const body = method === 'GET' ? {} : { body: JSON.stringify(good) };
+      return (await fetch(`${system.urls.ops}/v1/incidents`, { method, headers, ...body })).status;
+    };
+    expect([await status('GET'), await status('POST')]).toEqual([200, 403]);
+    expect((await system.delete('/v1/clients/ci')).status).toBe(200);
+    expect(await status('GET')).toBe(401);
+  });
+});
+
 /** Every incident that there is. */
 const everything = async (): Promise<string[]> =>
   (await system.get('/v1/incidents?limit=100')).body.incidents.map((one: { id: string }) => one.id);

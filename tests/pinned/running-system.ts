@@ -144,6 +144,9 @@ function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', str
     CANDOR_REMINDER_TOPIC: 'arn:aws:sns:eu-west-1:111122223333:people',
     CANDOR_LINK_SECRET: 'link',
     CANDOR_INTAKE_SECRET: 'intake',
+    CANDOR_USER_POOL: 'eu-west-1_pool',
+    CANDOR_API: 'api',
+    CANDOR_AUTHORIZER: 'authorizer',
     CANDOR_X_SECRET: 'x',
     CANDOR_X_URL: x,
   });

@@ -1,6 +1,7 @@
 import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
 import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
+import { memoryMachines } from '../../shared/adapters/memory/machines.ts';
 import { hold } from '../../shared/app/hold.ts';
 import { type KeepRequest, keep } from '../../shared/app/kept.ts';
 import { removeRedacted } from '../../shared/app/redaction.ts';
@@ -65,6 +66,7 @@ const HOUSE = {
   ...nobodyListed(),
   recipients: { commander: 'commander', deputy: 'deputy', escalation: 'escalation' },
   approver: 'approver',
+  machines: memoryMachines(),
 };
 
 /** The functions of the system, wired to a worker's ports as `shared/lambda/connect.ts` wires them to AWS. */

@@ -109,6 +109,7 @@ export async function startLocalSystem(options: StartOptions = {}) {
     // biome-ignore lint/suspicious/noExplicitAny: as in Answer.
     get: <T = any>(where: string) => call<T>('GET', where),
     put: <T>(where: string, body: unknown) => call<T>('PUT', where, body),
+    delete: (where: string) => call('DELETE', where),
     post: command,
     /** Opens an incident; what is not said has nothing to do with the test. */
     open: (said: Partial<OpenCommand> = {}, headers?: Record<string, string>): Promise<Commanded> =>

@@ -9,6 +9,7 @@ import { memoryHeldAlarms } from '../../shared/adapters/memory/held-alarms.ts';
 import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
+import { memoryMachineClients, memoryMachineDoor, memoryMachines } from '../../shared/adapters/memory/machines.ts';
 import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
@@ -54,6 +55,10 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     handovers: memoryHandovers(),
     followUps: memoryFollowUps(),
     people: memoryPeople(),
+    machines: memoryMachines(),
+    machineClients: memoryMachineClients(),
+    machineDoor: memoryMachineDoor(),
+    signInUrl: 'https://sign-in.example',
     subscriptions: memorySubscriptions(),
     hooks,
     hookTo: (url: string): ReminderTarget => ({

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createAuthorizers } from './authorizers.ts';
 import { type Clock, type ClockChange, realClock } from './clock.ts';
 import { createDistribution } from './cloudfront.ts';
 import { type Cognito, startCognito } from './cognito.ts';
@@ -152,6 +153,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const queues = createQueues(fauxqs, template.ofType('AWS::SQS::Queue'), gateway.url);
     const secrets = createSecrets(template.ofType('AWS::SecretsManager::Secret'), folder('secrets.json'));
     const cognito = await startCognito(template, folder('cognito'));
+    const authorizers = createAuthorizers(template, folder('authorizers.json'));
 
     const functions = createFunctions({
       template,
@@ -178,6 +180,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       clock,
     });
     const modelled: Record<string, Service> = {
+      apigateway: authorizers.service,
+      'cognito-idp': cognito.service,
       dynamodb: dynamoDb.service,
       events: buses.service,
       s3: s3Service(fauxqs),
@@ -207,6 +211,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         guard,
         log,
         functionByArn: functions.byArn,
+        authorizers,
         keysOf: cognito.keysOf,
       });
       const signsInHere = options.signInOrigin === undefined;

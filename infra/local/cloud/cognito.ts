@@ -2,31 +2,24 @@ import { createHash, randomUUID } from 'node:crypto';
 import type http from 'node:http';
 import path from 'node:path';
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
+import { type Client, createClients } from './cognito-clients.ts';
 import { signInPage } from './cognito-page.ts';
 import { readJsonFile, writeJsonFile } from './durable-file.ts';
+import type { Service } from './gateway.ts';
 import { readBody } from './listen.ts';
-import type { Resource, Template } from './template.ts';
+import type { Template } from './template.ts';
 
 /** Sign-in as Cognito's hosted domain offers it, for a known person per role and one known machine. */
 export interface Cognito {
   readonly issuers: readonly string[];
+  /** The calls of its API, as far as they are modelled. */
+  readonly service: Service;
   /** The public keys of `issuer`, or none if it is not ours. */
   keysOf(issuer: string): readonly JWK[];
   /** Answers `/oauth2/*`, `/logout` and the key set; false for everything else. */
   handle(request: http.IncomingMessage, response: http.ServerResponse): boolean;
   /** An access token of the machine client with all its scopes. */
   machineToken(): Promise<string>;
-}
-
-interface Client {
-  readonly id: string;
-  readonly flows: readonly string[];
-  readonly scopes: readonly string[];
-  readonly callbacks: readonly string[];
-  readonly logouts: readonly string[];
-  readonly hasSecret: boolean;
-  readonly issuer: string;
-  readonly tokenSeconds: number;
 }
 
 interface Grant {
@@ -53,7 +46,6 @@ const usersOf = (groups: readonly string[]): User[] =>
     sub: `00000000-0000-4000-8000-00000000c0d${((14 + index) % 16).toString(16)}`,
     groups: name === everybody ? groups : [name],
   }));
-const clientSecret = 'local';
 const codeSeconds = 300;
 const refreshSeconds = 30 * 86_400;
 
@@ -62,7 +54,7 @@ export async function startCognito(template: Template, folder: string): Promise<
   const { kid, privateKey, publicJwk } = await signingKey(path.join(folder, 'signing-key.json'));
   const pools = template.ofType('AWS::Cognito::UserPool');
   const issuerOf = (poolId: string) => `https://cognito-idp.us-east-1.amazonaws.com/${poolId}`;
-  const clients = template.ofType('AWS::Cognito::UserPoolClient').map((client) => clientOf(client, issuerOf));
+  const clients = createClients(template, issuerOf, path.join(folder, 'clients.json'));
   const users = usersOf(template.ofType('AWS::Cognito::UserPoolGroup').map(({ name }) => name));
   const codes = new Map<string, Grant>();
 
@@ -100,7 +92,7 @@ export async function startCognito(template: Template, folder: string): Promise<
 
   const token = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     const form = await formOf(request);
-    const client = authenticate(request, form, clients);
+    const client = clients.authenticate(request, form);
     if (!client) return answer(response, 401, { error: 'invalid_client' });
     const grantType = form.get('grant_type');
     if (grantType === 'client_credentials') {
@@ -137,7 +129,7 @@ export async function startCognito(template: Template, folder: string): Promise<
 
   const authorize = async (request: http.IncomingMessage, response: http.ServerResponse, url: URL) => {
     const wish = url.searchParams;
-    const client = clients.find(({ id }) => id === wish.get('client_id'));
+    const client = clients.find(wish.get('client_id'));
     const redirectUri = wish.get('redirect_uri') ?? '';
     // Never redirect to an address that the client did not register.
     if (!client?.callbacks.includes(redirectUri))
@@ -177,17 +169,18 @@ export async function startCognito(template: Template, folder: string): Promise<
   };
 
   const logout = (response: http.ServerResponse, url: URL) => {
-    const client = clients.find(({ id }) => id === url.searchParams.get('client_id'));
+    const client = clients.find(url.searchParams.get('client_id'));
     const target = url.searchParams.get('logout_uri') ?? '';
     if (!client?.logouts.includes(target)) return answer(response, 400, { error: 'invalid_request' });
     response.writeHead(302, { location: target }).end();
   };
 
   return {
+    service: clients.service,
     issuers: pools.map(({ name }) => issuerOf(name)),
     keysOf: (issuer) => (pools.some(({ name }) => issuerOf(name) === issuer) ? [publicJwk] : []),
     machineToken() {
-      const client = clients.find(({ flows }) => flows.includes('client_credentials'));
+      const client = clients.machine;
       if (!client) throw new Error('the template has no client for machines (flow client_credentials)');
       return machineAccess(client, client.scopes.join(' '));
     },
@@ -217,37 +210,6 @@ async function signingKey(file: string) {
   const kid = createHash('sha256').update(String(n)).digest('base64url').slice(0, 16);
   const publicJwk: JWK = { kty: kty!, n: n!, e: e!, kid, alg: 'RS256', use: 'sig' };
   return { kid, privateKey, publicJwk };
-}
-
-function clientOf({ name, properties }: Resource, issuerOf: (poolId: string) => string): Client {
-  return {
-    id: name,
-    flows: properties.AllowedOAuthFlows ?? [],
-    scopes: properties.AllowedOAuthScopes ?? [],
-    callbacks: properties.CallbackURLs ?? [],
-    logouts: properties.LogoutURLs ?? [],
-    hasSecret: properties.GenerateSecret === true,
-    issuer: issuerOf(properties.UserPoolId),
-    tokenSeconds:
-      (properties.AccessTokenValidity ?? 1) * unitSeconds[properties.TokenValidityUnits?.AccessToken ?? 'hours']!,
-  };
-}
-
-const unitSeconds: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };
-
-/** The client that a token request proves to be, by Basic credentials or fields of the form. */
-function authenticate(
-  request: http.IncomingMessage,
-  form: URLSearchParams,
-  clients: readonly Client[],
-): Client | undefined {
-  const [, basic] = /^Basic (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  const [id, ...rest] = basic
-    ? Buffer.from(basic, 'base64').toString().split(':')
-    : [form.get('client_id'), form.get('client_secret') ?? ''];
-  const client = clients.find((one) => one.id === id);
-  if (!client || (client.hasSecret && rest.join(':') !== clientSecret)) return undefined;
-  return client;
 }
 
 function answersChallenge(verifier: string | null, challenge: string | null): boolean {

@@ -15,6 +15,7 @@ const transactionPart: Readonly<Record<string, string>> = {
 /** The operation of a call: from `x-amz-target`, a query protocol's `Action`, or S3's method and path. */
 export function operationOf(service: string, request: SignedRequest): string {
   if (service === 's3') return s3Access(request).action.slice('s3:'.length);
+  if (service === 'apigateway') return request.method;
   const target = request.headers['x-amz-target'];
   if (target) return String(target).split('.').at(-1)!;
   return new URLSearchParams(request.body.toString()).get('Action') ?? '';
@@ -54,6 +55,16 @@ export function accessesOf(service: string, request: SignedRequest): Access[] {
       const topic = input.get('TopicArn') ?? input.get('SubscriptionArn')?.split(':').slice(0, 6).join(':');
       return [{ action: `sns:${operation}`, resource: topic ?? '*' }];
     }
+    case 'cognito-idp':
+      return [{ action: `cognito-idp:${operation}`, resource: arn('cognito-idp', `userpool/${json().UserPoolId}`) }];
+    case 'apigateway':
+      // Named by the method alone, and by the path without the version.
+      return [
+        {
+          action: `apigateway:${operation}`,
+          resource: `arn:aws:apigateway:${REGION}::${request.url.replace(/^\/v2/, '').replace(/\?.*$/, '')}`,
+        },
+      ];
     case 'secretsmanager':
       return [{ action: `secretsmanager:${operation}`, resource: json().SecretId ?? '*' }];
     default:

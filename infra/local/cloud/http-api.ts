@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type http from 'node:http';
 import type { JWK } from 'jose';
 import { ACCOUNT, arn, REGION } from './arn.ts';
+import type { Authorizers } from './authorizers.ts';
 import { answerOf, eventOf } from './http-api-event.ts';
 import { matchRoute, type Route, routesOf } from './http-api-routes.ts';
 import { type Authorize, jwtAuthorizer } from './jwt-authorizer.ts';
@@ -15,6 +16,7 @@ export interface HttpApiParts {
   readonly template: Template;
   readonly guard: Guard;
   functionByArn(arn: string): LambdaFunction | undefined;
+  readonly authorizers: Authorizers;
   keysOf(issuer: string): readonly JWK[];
   log(line: Record<string, unknown>): void;
 }
@@ -28,7 +30,7 @@ export function createHttpApi(api: Resource, parts: HttpApiParts): http.RequestL
   const authorizers = new Map<string, Authorize>(
     parts.template
       .ofType('AWS::ApiGatewayV2::Authorizer')
-      .map(({ name, properties }) => [name, jwtAuthorizer(properties.JwtConfiguration, parts.keysOf)]),
+      .map(({ name }) => [name, jwtAuthorizer(() => parts.authorizers.configurationOf(name), parts.keysOf)]),
   );
   const throttles = createThrottles(stageOf(parts.template, api).properties);
 

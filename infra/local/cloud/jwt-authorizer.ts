@@ -12,8 +12,8 @@ export type Authorize = (header: string | undefined, scopes: readonly string[]) 
  * The JWT authorizer of an HTTP API: an RS256 token of the configured issuer, for one of the configured audiences
  * (`aud`, or Cognito's `client_id`), not expired, with one of the route's scopes if it names any.
  */
-export function jwtAuthorizer(configuration: Properties, keysOf: (issuer: string) => readonly JWK[]): Authorize {
-  const { Issuer: issuer, Audience: audience } = configuration;
+export function jwtAuthorizer(configuration: () => Properties, keysOf: (issuer: string) => readonly JWK[]): Authorize {
+  const { Issuer: issuer } = configuration();
   const keys = createLocalJWKSet({ keys: [...keysOf(issuer)] });
 
   return async (header, scopes) => {
@@ -28,7 +28,9 @@ export function jwtAuthorizer(configuration: Properties, keysOf: (issuer: string
         `Bearer scope="" error="invalid_token" error_description="${(error as Error).message.replaceAll('"', "'")}"`,
       );
     }
-    const meantFor = [claims.aud, claims.client_id].flat();
+    // The clients may change while it runs. `client_id` counts only where there is no `aud`.
+    const audience = configuration().Audience;
+    const meantFor = [claims.aud ?? claims.client_id].flat();
     if (!meantFor.some((one) => audience.includes(one))) {
       return refuse(
         401,

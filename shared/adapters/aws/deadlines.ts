@@ -16,6 +16,9 @@ export const DEADLINES = {
   bucket: { attempts: 2, withinMs: 5 * SECOND_MS },
   topic: { attempts: 2, withinMs: 3.5 * SECOND_MS },
   secrets: { attempts: 2, withinMs: 3 * SECOND_MS },
+  /** Asked once: a client or a secret that was made, and whose answer was lost, must not be made twice. */
+  signIn: { attempts: 1, withinMs: 3 * SECOND_MS },
+  gateway: { attempts: 1, withinMs: 3 * SECOND_MS },
   /** Asked once: whoever waits for it is SNS, which sends its message again. */
   snsItself: { attempts: 1, withinMs: 3 * SECOND_MS },
   /** A sender waits for it, and sends all of it again where it fails. */

@@ -186,3 +186,8 @@ export const DUTY_PREFIX = 'DUTY#';
 
 /** What was last said of who is on duty. */
 export const dutyKey = (duty: string) => ({ pk: PEOPLE_PARTITION, sk: `${DUTY_PREFIX}${duty}` });
+
+export const MACHINE_PREFIX = 'MACHINE#';
+
+/** A program and whose it is, by the id of its client. */
+export const machineKey = (client: string) => ({ pk: PEOPLE_PARTITION, sk: `${MACHINE_PREFIX}${client}` });

@@ -2,6 +2,7 @@ import * as answers from '../../contract/answers.ts';
 import * as bodies from '../../contract/schemas.ts';
 import { importBody } from '../imports.ts';
 import { INCIDENT_OPERATIONS } from './incident-operations.ts';
+import { MACHINE_OPERATIONS } from './machine-operations.ts';
 import { command, get, KEY, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, WAITS } from './operation.ts';
 import { PEOPLE_OPERATIONS } from './people-operations.ts';
 
@@ -118,6 +119,7 @@ export const OPERATIONS: readonly Operation[] = [
     problems: ['no-such-draft', 'draft-decided'],
   },
   ...PEOPLE_OPERATIONS,
+  ...MACHINE_OPERATIONS,
   get('/v1/control', 'What is switched, and whether X takes posts', answers.controlState),
   get('/v1/freeze', 'The same', answers.controlState),
   {

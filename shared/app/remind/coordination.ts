@@ -6,9 +6,10 @@ import {
   type CoordinationReminder,
   coordinationReminders,
 } from '../../core/reminders/coordination.ts';
-import { isSamePerson } from '../../core/second-person.ts';
+import { isSamePerson, type People } from '../../core/second-person.ts';
 import { type CommandDraft, draftedBody, proposerOf } from '../../ports/drafts.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
+import type { MachineRecords } from '../../ports/machines.ts';
 import type { ReminderRecords } from '../../ports/reminders.ts';
 import { coordinationMessage } from '../../wording/coordination-reminders.ts';
 import { RESTRICTED_IN_ROOMS } from '../../wording/people.ts';
@@ -16,6 +17,7 @@ import type { Places } from '../../wording/reminders.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { type Coordination, type CoordinationPorts, coordinationOf } from '../coordination-records.ts';
 import { approvalLink, byLink, type LinkPorts } from '../link-actions.ts';
+import { whoIsBehind } from '../machines.ts';
 import { readIncident } from '../read-incidents.ts';
 import { type Addressed, type DeliveryPorts, deliver } from './deliver.ts';
 
@@ -27,6 +29,7 @@ export type CoordinationReminderPorts = CoordinationPorts &
     voice: Voice;
     places: Places;
     links: LinkPorts;
+    machines: MachineRecords;
   };
 
 /** How long a claimed reminder may take before somebody else sends it. */
@@ -74,7 +77,7 @@ async function sendIfStillTrue(
     incident: id,
     links: [`${ports.places.consoleUrl}/${path}`],
   };
-  const people = ports.policy.people;
+  const people = draft && (await whoIsBehind(ports, proposerOf(draft)));
   // A message that reaches everybody reaches whoever wrote the text: there the way leads through the sign-in.
   await deliver(ports, addressed(reminder.to, coordination.handover), message, {
     approves: true,
@@ -89,7 +92,7 @@ async function sendIfStillTrue(
 }
 
 /** True if `person` may have written the draft themselves, by whatever door and under whatever name. */
-const isAuthor = ({ id, name }: Person, draft: CommandDraft, people: Policy['people']): boolean =>
+const isAuthor = ({ id, name }: Person, draft: CommandDraft, people: People | undefined): boolean =>
   [id, name].some((called) => isSamePerson(proposerOf(draft), byLink(called), people));
 
 async function dueNow(ports: CoordinationReminderPorts, id: string) {

@@ -87,7 +87,10 @@ describe('a route with an authorizer', () => {
   it('refuses other issuers, other audiences, other keys and expired tokens', async () => {
     const [ours, theirs] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')];
     const jwk = { ...(await exportJWK(ours.publicKey)), kid: 'k', alg: 'RS256' };
-    const authorize = jwtAuthorizer({ Issuer: 'https://issuer', Audience: ['local'] }, () => [jwk]);
+    const authorize = jwtAuthorizer(
+      () => ({ Issuer: 'https://issuer', Audience: ['local'] }),
+      () => [jwk],
+    );
     const token = ({ iss = 'https://issuer', client = 'local', exp = '1h', key = ours.privateKey, more = {} }) =>
       new SignJWT({ client_id: client, scope: 'candor/read', ...more })
         .setProtectedHeader({ alg: 'RS256', kid: 'k' })

@@ -23,6 +23,8 @@ const WAITS: readonly [pattern: RegExp, longest: number][] = [
   [/signal: AbortSignal\.timeout\(answerWithinMs\(DEADLINES\.snsItself\)\)/, longestMs(DEADLINES.snsItself)],
   [/new S3Client\((\{\s*\.\.\.)?within\(DEADLINES\.bucket\)/, longestMs(DEADLINES.bucket)],
   [/new SNSClient\(within\(DEADLINES\.topic\)\)/, longestMs(DEADLINES.topic)],
+  [/new CognitoIdentityProviderClient\(within\(DEADLINES\.signIn\)\)/, longestMs(DEADLINES.signIn)],
+  [/new ApiGatewayV2Client\(within\(DEADLINES\.gateway\)\)/, longestMs(DEADLINES.gateway)],
   [/new SecretsManagerClient\(within\(DEADLINES\.secrets\)\)/, longestMs(DEADLINES.secrets)],
   [/signal: AbortSignal\.timeout\(timeoutMs\)/, WEBHOOK_MS],
   [/signal: AbortSignal\.timeout\(server\.deadlineMs/, X_MS],

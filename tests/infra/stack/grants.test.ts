@@ -64,6 +64,18 @@ const expected: Record<string, Rights> = {
     ],
     '<LinkKey>': ['secretsmanager:GetSecretValue'],
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
+    '<SignInPool.Arn>': [
+      'cognito-idp:AddUserPoolClientSecret',
+      'cognito-idp:CreateUserPoolClient',
+      'cognito-idp:DeleteUserPoolClient',
+      'cognito-idp:DeleteUserPoolClientSecret',
+      'cognito-idp:ListUserPoolClientSecrets',
+      'cognito-idp:ListUserPoolClients',
+    ],
+    'arn:<AWS::Partition>:apigateway:<AWS::Region>::/apis/<OpsApi>/authorizers/<OpsApiSignIn>': [
+      'apigateway:GET',
+      'apigateway:PATCH',
+    ],
   },
   Intake: {
     '<PeopleTopic>': ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],

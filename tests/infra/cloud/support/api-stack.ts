@@ -116,6 +116,14 @@ const resources = (upstream: string): Resources => ({
   },
   Pool: { Type: 'AWS::Cognito::UserPool' },
   Group: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { GroupName: 'commander', UserPoolId: { Ref: 'Pool' } } },
+  Server: {
+    Type: 'AWS::Cognito::UserPoolResourceServer',
+    Properties: {
+      Identifier: 'candor',
+      UserPoolId: { Ref: 'Pool' },
+      Scopes: ['read', 'write'].map((ScopeName) => ({ ScopeName, ScopeDescription: ScopeName })),
+    },
+  },
   Machine: {
     Type: 'AWS::Cognito::UserPoolClient',
     Properties: {
