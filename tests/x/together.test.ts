@@ -53,13 +53,17 @@ https://status.example.com`,
   });
 
   it('say how many they are where their names leave no room for what was said', async () => {
-    const many = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`i${n}`, `Region ${n} answers slowly again`]));
+    const many = Object.fromEntries(
+      Array.from({ length: 12 }, (_, n) => [`i${n}`, `Region ${n} answers slowly again`]),
+    );
     const { ids, resolve, settle, since } = await storm(many);
     for (const id of ids) await resolve(id, { message: `${WORDS} ${'We watched it for an hour. '.repeat(20)}` });
     await settle(MINUTE_MS);
     const [post, ...more] = since();
     expect(more).toEqual([]);
-    expect(post!.text).toMatch(/^12 incidents are resolved\.\n\nAll services work again .*…\n\n10:20 UTC\nhttps:\/\/status\.example\.com$/s);
+    expect(post!.text).toMatch(
+      /^12 incidents are resolved\.\n\nAll services work again .*…\n\n10:20 UTC\nhttps:\/\/status\.example\.com$/s,
+    );
     expect(weightOf(post!.text)).toBeLessThanOrEqual(X_LIMIT);
   });
 
@@ -199,6 +203,8 @@ https://status.example.com`,
     await Promise.all(['i1', 'i2'].map((id) => publishX(home.ports, id)));
     await home.settle(MINUTE_MS);
     expect(home.texts()).toHaveLength(3);
-    expect(home.texts()[2]).toContain('Times that we gave were missed in 1 of them.\n10:30 UTC · Report by 24 Nov, 10:00 UTC.');
+    expect(home.texts()[2]).toContain(
+      'Times that we gave were missed in 1 of them.\n10:30 UTC · Report by 24 Nov, 10:00 UTC.',
+    );
   });
 });
