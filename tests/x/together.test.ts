@@ -188,6 +188,17 @@ https://status.example.com`,
     ]);
   });
 
+  it('are shown once to people while X is in shadow', async () => {
+    const { ids, resolve, settle, rehearsals, ends } = await storm(TITLES, { mode: 'shadow' });
+    const before = rehearsals.length;
+    for (const id of ids) await resolve(id);
+    await settle(MINUTE_MS);
+    expect(rehearsals.slice(before)).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('3 incidents are resolved:') }),
+    ]);
+    expect(await ends()).toMatchObject(ids.map(() => ({ state: 'delivered', shadow: true, joint: true })));
+  });
+
   it('say where a time that was given was missed, and the report that is promised', async () => {
     const home = house();
     const due = plus(home.clock.now(), 10 * MINUTE_MS);

@@ -1,4 +1,4 @@
-import type { PostPlan } from '../../core/channel/next-post.ts';
+import type { PostAction, PostPlan } from '../../core/channel/next-post.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
@@ -13,7 +13,7 @@ import {
 } from '../../core/x/account.ts';
 import { priceOf, spend, stillSpent, type XRules } from '../../core/x/budget.ts';
 import { X } from '../../core/x/facts.ts';
-import { nextXAction } from '../../core/x/next.ts';
+import { nextXAction, type XView } from '../../core/x/next.ts';
 import { overdueForX } from '../../core/x/overdue.ts';
 import { actOf, neverTold } from '../../core/x/together.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
@@ -24,7 +24,7 @@ import type { Voice } from '../../wording/sentences.ts';
 import type { Owed } from '../../wording/x/joint-apology.ts';
 import { rehearsal, waitingNotice, type XNotice } from '../../wording/x/notices.ts';
 import { type AttemptPorts, changeAccount, lookFor, REMEMBERED, send } from './attempt.ts';
-import { type DigestedText, resolvedText, textOf, textTogether, unrepeatedTextOf } from './post-text.ts';
+import { type DigestedText, resolvedText, textTogether, unrepeatedTextOf } from './post-text.ts';
 import { readTimelineIfDue } from './timeline.ts';
 import { othersIn, type Part } from './together.ts';
 
@@ -92,18 +92,30 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
       await ports.deliveries.put(id, X.name, action.seq, action.delivery);
       return [id];
     case 'show':
-      await show(ports, incident, action.plan, now);
-      return [id];
-    case 'post': {
-      if (actOf(action.plan.entry) !== undefined && neverTold(action.plan, view)) {
-        await leaveUnsaid(ports, id, action.plan, now);
-        return [id];
-      }
-      const others = await othersIn(ports, view, action.plan);
-      // Whoever completes it posts for all. Should nobody, the sweep looks again by then.
-      return 'until' in others ? [] : await post(ports, incident, action.plan, read, now, others);
-    }
+    case 'post':
+      return await say(ports, view, action, read);
   }
+}
+
+/** Says what is to be said now, with what of other incidents belongs to it. */
+async function say(
+  ports: PublishXPorts,
+  view: XView & { frozen: boolean },
+  { type, plan }: Extract<PostAction, { type: 'show' | 'post' }>,
+  read: XAccountRead,
+): Promise<readonly string[]> {
+  const { incident, now } = view;
+  const ofSeveral = actOf(plan.entry) !== undefined;
+  if (ofSeveral && neverTold(plan, view)) {
+    await leaveUnsaid(ports, incident.id, plan, now);
+    return [incident.id];
+  }
+  const others = ofSeveral || type === 'post' ? await othersIn(ports, view, plan) : [];
+  // Whoever completes it posts for all. Should nobody, the sweep looks again by then.
+  if ('until' in others) return [];
+  if (type === 'post') return await post(ports, incident, plan, read, now, others);
+  await show(ports, { incident, plan }, others, now);
+  return [incident.id, ...others.map((one) => one.incident.id)];
 }
 
 /** An attempt is in flight. Its holder goes round again for us; if nobody holds it, we find out what became of it. */
@@ -189,17 +201,13 @@ async function leaveUnsaid(ports: PublishXPorts, id: string, { entry, covers }: 
 }
 
 /** In shadow, everything runs but nothing is public: a person sees what would have been. */
-async function show(ports: PublishXPorts, incident: ReportedIncident, plan: PostPlan, now: Instant): Promise<void> {
-  const { text } = textOf(ports, incident, plan, now);
-  await ports.rehearse(incident.id, rehearsal(text, incident.title));
-  const { seq } = plan.entry;
-  await ports.deliveries.put(incident.id, X.name, seq, {
-    state: 'delivered',
-    at: now,
-    receipt: 'shadow',
-    text,
-    shadow: true,
-  });
+async function show(ports: PublishXPorts, own: Part, others: readonly Part[], at: Instant): Promise<void> {
+  const { text } = worded(ports, own, others, at, []);
+  await ports.rehearse(own.incident.id, rehearsal(text, own.incident.title));
+  const shown = { state: 'delivered', at, receipt: 'shadow', shadow: true } as const;
+  const kept = others.length === 0 ? { text } : { joint: true };
+  for (const { incident, plan } of [own, ...others])
+    await ports.deliveries.put(incident.id, X.name, plan.entry.seq, { ...shown, ...kept });
 }
 
 async function noteWaiting(

@@ -47,6 +47,7 @@ export function partOf(own: Entry, incident: Incident, view: Omit<View, 'inciden
   if (isEnded(view.deliveries.get(entry.seq)) || endWithoutPost(entry, asChannel(its)) !== undefined) return 'nothing';
   if (entry.content?.message !== own.content?.message) return 'nothing';
   const action = nextXAction(its);
-  if (action.type !== 'post' || action.plan.entry.seq !== entry.seq) return 'awaited';
+  const goesOut = action.type === 'post' || action.type === 'show';
+  if (!goesOut || action.plan.entry.seq !== entry.seq) return 'awaited';
   return neverTold(action.plan, its) ? 'nothing' : action.plan;
 }
