@@ -71,7 +71,11 @@ describe('intake: what would be said of several incidents at once', () => {
     const house = await storm();
     const { a, b, over, entries } = house;
     const seen = await previewed(house, { incidents: [a, b, over, 'nothere'], ...OVER });
-    expect(seen).toMatchObject({ wouldBeRefused: null, needsApproval: null, channels: { site: { text: OVER.message } } });
+    expect(seen).toMatchObject({
+      wouldBeRefused: null,
+      needsApproval: null,
+      channels: { site: { text: OVER.message } },
+    });
     expect(seen.channels.site.title).toContain('Uploads fail');
     expect(seen.channels.x.text).toMatch(/^2 incidents are resolved:\n– .*\n– Uploads fail\n\nAll services work again/);
     expect([await entries(a), await entries(b)].map(({ length }) => length)).toEqual([1, 1]);
@@ -93,6 +97,8 @@ describe('intake: what would be said of several incidents at once', () => {
     const both = await previewed(house, { incidents: [critical, house.a], ...OVER });
     expect(both.needsApproval).toBeNull();
     expect(both.channels.x.text).not.toContain('2 incidents');
-    expect((await previewed(house, { incidents: [critical], ...OVER })).needsApproval).toMatchObject({ reason: 'impact' });
+    expect((await previewed(house, { incidents: [critical], ...OVER })).needsApproval).toMatchObject({
+      reason: 'impact',
+    });
   });
 });
