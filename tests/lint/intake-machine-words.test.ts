@@ -8,9 +8,7 @@ import { alarmWords } from '../../shared/wording/alarms.ts';
 const withRule = (words: { title?: string; message?: string }) => ({
   ...structuredClone(config),
   intake: {
-    sources: [
-      { id: 'probe', format: 'generic', rules: [{ when: {}, component: config.components[0]!.id, ...words }] },
-    ],
+    sources: [{ id: 'probe', format: 'generic', rules: [{ when: {}, component: config.components[0]!.id, ...words }] }],
   },
 });
 

@@ -27,6 +27,7 @@ const SOURCES = [
   { id: 'generic', format: 'generic', rules: all('{component}') },
   { id: 'grafana', format: 'grafana' },
   { id: 'healthchecks', format: 'healthchecks' },
+  { id: 'held', format: 'generic', rules: [{ when: {}, component: 'of-held', holdFor: 3 }] },
   { id: 'incident-io', format: 'incident-io' },
   {
     id: 'mapped',

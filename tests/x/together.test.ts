@@ -194,7 +194,7 @@ https://status.example.com`,
     for (const id of ids) await resolve(id);
     await settle(MINUTE_MS);
     expect(rehearsals.slice(before)).toEqual([
-      expect.objectContaining({ message: expect.stringContaining('3 incidents are resolved:') }),
+      expect.objectContaining({ text: expect.stringContaining('3 incidents are resolved:') }),
     ]);
     expect(await ends()).toMatchObject(ids.map(() => ({ state: 'delivered', shadow: true, joint: true })));
   });
