@@ -158,39 +158,41 @@ describe('intake: an alarm whose rule holds it', () => {
 });
 
 describe('intake: an alarm while nobody is reached', () => {
-  const onDuty = (people: string[]) => sender.system.put('/v1/duty', { people, as: ['commander'] });
+  /** Without anybody who could be the commander the house cannot be reached. */
+  const commanderIs = (as: string[]) => sender.system.put('/v1/people/commander', { as });
 
   it('intake asks people for 15 minutes, and then says it without a time', async () => {
-    const newcomer = { name: 'Newcomer', as: ['commander'], mail: 'newcomer@example.com' };
-    expect((await sender.system.put('/v1/people/newcomer', newcomer)).status).toBeLessThan(300);
-    expect((await onDuty(['newcomer'])).status).toBe(200);
-    await sender.system.swept();
-    const { body } = await sender.tell('generic', { id: 'unheard', labels: { component: 'of-generic' } });
-    expect(body.taken).toMatchObject([{ result: 'draft' }]);
-    expect(await sender.about('of-generic')).toBeUndefined();
+    expect((await commanderIs([])).status).toBe(200);
+    const { body } = await sender.tell('unheard', { id: 'c1' });
+    expect((await sender.system.get('/v1/drafts')).body.drafts).toContainEqual(
+      expect.objectContaining({
+        id: body.taken[0].draft,
+        reason: { reason: 'nobody-reached', component: 'of-unheard' },
+      }),
+    );
+    expect(await sender.about('of-unheard')).toBeUndefined();
     await pass(15);
-    const { id } = await sender.system.until('what it says by itself', () => sender.about('of-generic'));
+    const { id } = await sender.system.until('what it says by itself', () => sender.about('of-unheard'));
     expect(await sender.system.incident(id)).toMatchObject({
       promises: [],
       entries: [{ kind: 'opened', automated: true, promises: { nextUpdateBy: null } }],
     });
-    await onDuty([]);
-    await sender.system.swept();
+    await commanderIs(['commander']);
   });
 });
 
 describe('intake: the same check, fired and resolved by a person', () => {
   it('intake is not silent about it after everything was killed and started again', async () => {
-    const body = { id: 'check-7', labels: { component: 'of-generic' } };
-    const first = (await sender.tell('generic', body)).body.taken[0];
+    const body = { id: 'check-7' };
+    const first = (await sender.tell('checks', body)).body.taken[0];
     expect(first).toMatchObject({ result: 'opened' });
     await sender.system.say(first.incident, 'resolve', { message: 'It works again.' });
     await sender.system.kill9();
     await sender.system.restart();
-    const again = (await sender.tell('generic', body)).body.taken[0];
+    const again = (await sender.tell('checks', body)).body.taken[0];
     expect(again).toMatchObject({ result: 'opened' });
     expect(again.incident).not.toBe(first.incident);
-    await firstWordAbout('generic');
+    await firstWordAbout('checks');
   });
 });
 

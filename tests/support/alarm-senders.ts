@@ -25,6 +25,7 @@ const SOURCES = [
   },
   { id: 'datadog', format: 'datadog' },
   { id: 'generic', format: 'generic', rules: all('{component}') },
+  { id: 'checks', format: 'generic' },
   { id: 'grafana', format: 'grafana' },
   { id: 'healthchecks', format: 'healthchecks' },
   { id: 'held', format: 'generic', rules: [{ when: {}, component: 'of-held', holdFor: 3 }] },
@@ -49,6 +50,7 @@ const SOURCES = [
   },
   { id: 'sentry', format: 'sentry' },
   { id: 'statuspage', format: 'statuspage' },
+  { id: 'unheard', format: 'generic' },
   { id: 'uptime-kuma', format: 'uptime-kuma' },
 ];
 
