@@ -6,7 +6,8 @@ import { isOver } from '../../shared/client/words.ts';
 import { PAGES } from '../../shared/console/paths.ts';
 import { resolvedPage, resolveTogetherPage, type TypedTogether } from '../../shared/console/resolve-together.ts';
 import type { Answer } from './answer.ts';
-import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody } from './request.ts';
+import { previewed } from './previews.ts';
+import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
 /** The form that ends several incidents with one text. */
@@ -19,15 +20,19 @@ export function togetherRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV
   const shown = async (request: ConsoleRequest, typed?: TypedTogether, status = 200): Promise<Answer> => {
     const open = await openOnes(request);
     const filled = { open, key: randomUUID(), ...(typed === undefined ? {} : { typed }) };
-    return page(status, resolveTogetherPage(request.frame, filled));
+    return page(status, resolveTogetherPage(request.frame, lookOf(request), filled));
   };
 
   const send = signedIn(async (request) => {
     const form = formBody(request.event);
     if (!csrfMatches(request.session, form.get('csrf') ?? undefined)) return stale(request);
     const typed = { incidents: form.getAll('incident'), message: form.get('message') ?? '' };
-    if (typed.incidents.length === 0)
+    const isLook = form.get('do') === 'look';
+    if (typed.incidents.length === 0 && !isLook)
       return shown(request, { ...typed, wrong: 'Choose the incidents that are over.' }, 422);
+    // Whoever only looks may not be done yet: what is missing is said in the preview.
+    if (isLook)
+      return shown(request, { ...typed, preview: await previewed(request, 'resolve-together', undefined, typed) });
     const titles = new Map((await openOnes(request)).map(({ id, title }) => [id, title]));
     try {
       const call = form.get('key') ? { key: String(form.get('key')) } : {};

@@ -13,7 +13,7 @@ import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
 import { Problem } from '../contract/problem.ts';
 import { opensRestricted } from '../contract/restricted-opening.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
-import type { Entry } from '../core/entry.ts';
+import type { Entry, Together } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { SAID_AGAIN_WITHIN_MS } from '../core/lint/said-before.ts';
@@ -35,6 +35,8 @@ export type IncomingCommand = {
   ifMatch: string | undefined;
   /** `Prefer: handling=strict`: words that this person said a moment ago are asked about, not only hinted at. */
   strict?: boolean;
+  /** Of a resolution: the act that ends several incidents with the same words. */
+  together?: Together;
   /** Settles once the client may go on; nothing is written before. */
   admitted?: Promise<void> | undefined;
 };
@@ -101,11 +103,11 @@ async function accept(
   const sent = idempotencyKey(request.idempotencyKey);
   const key = commandKey(subject, sent, { method: request.method, path: request.path, body: request.text });
   const id = incident === undefined || begins(name) ? incidentIdFor(subject, sent) : incident;
-  const { ifMatch, admitted, strict: asksWhenSaidBefore } = request;
+  const { ifMatch, admitted, together, strict: asksWhenSaidBefore } = request;
   const { log, siteIndex, clock } = ports;
   const looksUp = siteIndex !== undefined && begins(name);
   const elsewhere = looksUp ? begunWithin({ log, siteIndex }, clock.now(), SAID_AGAIN_WITHIN_MS) : undefined;
-  const wish = { name, incident: id, body, key, actor, ifMatch, admitted, elsewhere, asksWhenSaidBefore };
+  const wish = { name, incident: id, body, key, actor, ifMatch, admitted, elsewhere, asksWhenSaidBefore, together };
   const result = await runPersonCommand(ports, wish);
   if (name === 'redact' && (result.type === 'added' || result.type === 'unchanged')) return removed(ports, id, result);
   if (result.type !== 'withheld') return answer(ports, result);

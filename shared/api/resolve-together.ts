@@ -22,6 +22,7 @@ export async function resolveTogether(
   await request.admitted;
   const { incidents, ...said } = parseBody(resolveTogetherBody, request.body);
   const sent = idempotencyKey(request.idempotencyKey);
+  const act = incidents.length > 1 ? { together: { act: incidentIdFor(request.subject, sent), incidents } } : {};
   const results: Resolved[] = [];
   for (const id of incidents) {
     const one: IncomingCommand = {
@@ -31,6 +32,7 @@ export async function resolveTogether(
       text: JSON.stringify(said),
       idempotencyKey: incidentIdFor(sent, id),
       ifMatch: undefined,
+      ...act,
     };
     try {
       results.push(resultOf(id, await acceptForIncident(ports, one, id, 'resolve')));

@@ -1,6 +1,7 @@
 import { type CommandName, commandParsers } from '../contract/commands.ts';
 import type { ParserPorts } from '../contract/incident-commands.ts';
 import { type ApprovalReason, approvalNeeded } from '../core/approval.ts';
+import type { Together } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { refuse } from '../core/refusal.ts';
 import type { CommandKey, IncidentLog } from '../ports/incident-log.ts';
@@ -33,6 +34,8 @@ export type Wish = {
   elsewhere?: Promise<readonly ReportedIncident[]> | undefined;
   /** True if words that the same person said a moment ago are to be asked about. */
   asksWhenSaidBefore?: boolean | undefined;
+  /** Of a resolution: the act that ends several incidents with the same words. */
+  together?: Together | undefined;
   /** Settles once the client may go on; rejects with a `Problem` if it asks too often. Nothing is written before. */
   admitted?: Promise<void> | undefined;
 };
@@ -44,10 +47,12 @@ export type Wish = {
 export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): Promise<CommandResult> {
   const overrides: string[] = [];
   const target = wish.name === 'merge' ? await mergeTarget(ports.log, wish) : undefined;
-  const { actor, approvedBy, via = 'api' } = wish;
+  const { actor, approvedBy, together, via = 'api' } = wish;
+  const second = approvedBy === undefined ? {} : { approvedBy };
+  const act = together === undefined ? {} : { together };
   const result = await runCommand(ports, {
     incident: wish.incident,
-    speaker: { author: 'person', actor, ...(approvedBy === undefined ? {} : { approvedBy }), via, overrides },
+    speaker: { author: 'person', actor, ...second, via, overrides, ...act },
     key: wish.key,
     ...(wish.ifMatch === undefined ? {} : { ifMatch: wish.ifMatch }),
     ...(wish.admitted === undefined ? {} : { admitted: wish.admitted }),

@@ -3,33 +3,27 @@ import { begins, commandParsers } from '../contract/commands.ts';
 import { lintAsks } from '../contract/lint-asks.ts';
 import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
 import { parseBody } from '../contract/parse.ts';
-import { invalid, Problem, type ProblemDocument } from '../contract/problem.ts';
-import { refusalDocument } from '../contract/refusal-document.ts';
+import { invalid, Problem } from '../contract/problem.ts';
 import { opensRestricted } from '../contract/restricted-opening.ts';
 import { previewBody } from '../contract/schemas.ts';
 import { approvalNeeded } from '../core/approval.ts';
 import type { BusyHours } from '../core/busy-hours.ts';
-import { chained, logLine } from '../core/chain.ts';
 import type { Command, Speaker } from '../core/command.ts';
-import { decide } from '../core/decide.ts';
 import type { Entry } from '../core/entry.ts';
-import { evolve, replayed } from '../core/evolve.ts';
-import type { Incident, ReportedIncident } from '../core/incident.ts';
+import { replayed } from '../core/evolve.ts';
+import type { ReportedIncident } from '../core/incident.ts';
 import { type Instant, MINUTE_MS } from '../core/instant.ts';
 import type { Odds } from '../core/lint/finding.ts';
 import { lint, unanswered } from '../core/lint/lint.ts';
 import { SAID_AGAIN_WITHIN_MS } from '../core/lint/said-before.ts';
-import { Refusal } from '../core/refusal.ts';
 import { withStandings } from '../core/standing.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
-import { markedUp } from '../site/markdown.ts';
-import { latenessSentences } from '../wording/promise-lines.ts';
-import type { Voice } from '../wording/sentences.ts';
-import { entryWords, feedTitle } from '../wording/site.ts';
 import { type ApologyIfSilentPorts, apologyIfSilent } from './apology-if-silent.ts';
 import { etaAdvice, type IncidentAdvice } from './eta-advice.ts';
 import { readOpening } from './open-restricted.ts';
 import type { PersonCommandPorts } from './person-command.ts';
+import { NOTHING, type Outcome, outcomeOf, siteText } from './preview-outcome.ts';
+import { previewTogether } from './preview-together.ts';
 import { begunWithin } from './read-incidents.ts';
 
 export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'components' | 'log' | 'voice'> & {
@@ -40,13 +34,7 @@ export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'compon
 /** An incident gets its id when it is opened. This has as many characters, so that every length is right. */
 const NOT_OPENED_YET = 'new-incident';
 
-/** The log's hash is made of random salt when an entry is stored. This weighs as much. */
-const NOT_HASHED_YET = '·'.repeat(64);
-
 const RESTRICTED = { reason: 'restricted' } as const;
-
-/** Of what is not said, because the command would be refused or changes nothing. */
-const NOTHING = { channels: {}, promises: [], settles: [] };
 
 /**
  * What a command would say on every channel and promise, what speaks against it, and whether it would be refused.
@@ -63,6 +51,7 @@ export async function preview(ports: PreviewPorts, request: unknown, actor: stri
 
 async function said(ports: PreviewPorts, request: unknown, actor: string): Promise<Previewed> {
   const { command: name, incident: given, body } = parseBody(previewBody, request);
+  if (name === 'resolve-together') return previewTogether(ports, body, actor);
   const isFirst = begins(name);
   if (!isFirst && given === undefined) {
     throw invalid([{ field: 'incident', reason: `is missing; say which incident the ${name} is for` }]);
@@ -116,31 +105,6 @@ const advised = (advice: IncidentAdvice | undefined) => (advice === undefined ? 
 
 const unchanged = (type: 'nothing' | 'refused') => (type === 'nothing' ? { unchanged: true } : {});
 
-type Outcome =
-  | { type: 'said'; entry: Entry; after: ReportedIncident }
-  | { type: 'nothing' }
-  | { type: 'refused'; document: ProblemDocument };
-
-function outcomeOf(
-  { policy }: PreviewPorts,
-  incident: Incident,
-  command: Command,
-  speaker: Speaker,
-  now: Instant,
-): Outcome {
-  try {
-    const draft = decide(incident, command, speaker, now, policy);
-    if (draft === 'nothing') return { type: 'nothing' };
-    const head = incident.phase === 'unreported' ? undefined : incident.head;
-    const salts = { content: 'preview', private: 'preview' };
-    const entry = { ...chained(draft, { incident: incident.id, head, now, salts }), hash: NOT_HASHED_YET };
-    return { type: 'said', entry, after: evolve(incident, entry) as ReportedIncident };
-  } catch (error) {
-    if (error instanceof Refusal) return { type: 'refused', document: refusalDocument(error) };
-    throw error;
-  }
-}
-
 /** What was typed, as the update that it becomes once somebody else has read it. */
 const updateOf = (body: unknown, now: Instant, ports: PreviewPorts): Command =>
   commandParsers.update(body, now, ports).command;
@@ -153,20 +117,4 @@ async function channelsOf(ports: PreviewPorts, entry: Entry, after: ReportedInci
     async (channel) => [channel.is.name, await channel.wouldSay(entry, after, now)] as const,
   );
   return { ...siteText(ports.voice, entry, after), ...Object.fromEntries(await Promise.all(wouldSay)) };
-}
-
-/** Page and feed say the same words; the page has a line more where a time was not kept. */
-function siteText(voice: Voice, entry: Entry, after: ReportedIncident) {
-  const line = logLine(entry);
-  const late = latenessSentences(voice, after.promises, entry);
-  const text = entryWords(voice, line);
-  const html = markedUp(line);
-  return {
-    site: {
-      title: after.title,
-      text: [text, ...(late.length === 0 ? [] : [late.join(' ')])].join('\n\n'),
-      ...(html === undefined ? {} : { html }),
-    },
-    feed: { title: feedTitle(after.title, line), text },
-  };
 }

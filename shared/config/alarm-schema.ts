@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { ALARM_FORMATS } from '../core/alarm.ts';
+import { claimsIn } from '../core/lint/machine-words.ts';
+import { hiddenReason } from '../wording/hidden-characters.ts';
 import { hours, id } from './config-parts.ts';
 
 const pattern = z.string().max(200);
@@ -12,6 +14,19 @@ const labelTest = z.union([
     .describe('None of these; an alarm without the label fits too'),
 ]);
 
+/** Words that a monitor says before anybody has looked: whoever writes them is told what they claim too much. */
+const machineWords = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .superRefine((text, context) => {
+      const hidden = hiddenReason(text);
+      if (hidden !== undefined) context.addIssue({ code: 'custom', message: hidden });
+      for (const { quote, reason } of claimsIn(text))
+        context.addIssue({ code: 'custom', message: `“${quote}” ${reason}. Say what the monitor sees, and no more` });
+    });
+
 const alarmRule = z.strictObject({
   when: z
     .record(z.string().max(80), labelTest)
@@ -21,8 +36,8 @@ const alarmRule = z.strictObject({
     .describe('What is affected, by id, or {label} where a label of the alarm holds the id'),
   status: z.enum(['degraded_performance', 'partial_outage', 'major_outage']).default('degraded_performance'),
   impact: z.enum(['none', 'minor', 'major', 'critical']).default('minor'),
-  title: z.string().min(1).max(200).optional().describe('Public; what stands there by default names the component'),
-  message: z.string().min(1).max(5000).optional().describe('Public; by default that a monitor reports a problem'),
+  title: machineWords(200).optional().describe('Public; what stands there by default names the component'),
+  message: machineWords(5000).optional().describe('Public; by default that a monitor reports a problem'),
   say: z
     .enum(['first-word', 'draft'])
     .default('first-word')

@@ -152,8 +152,9 @@ export const previewBody = z.strictObject({
     'schedule',
     'maintenance-update',
     'redact',
+    'resolve-together',
   ]),
-  incident: typed().max(40).optional().describe('Which one; all but open and schedule need it'),
+  incident: typed().max(40).optional().describe('Which one; open, schedule and resolve-together need none'),
   body: z.record(z.string(), z.unknown()).describe('The body that the command would be sent with'),
 });
 export const holdBody = z.strictObject({

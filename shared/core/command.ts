@@ -1,4 +1,4 @@
-import type { ComponentState, Handling, Impact, MaintenanceStatus, OutageStatus } from './entry.ts';
+import type { ComponentState, Handling, Impact, MaintenanceStatus, OutageStatus, Together } from './entry.ts';
 import type { Instant } from './instant.ts';
 
 /** Who wishes something. A person keeps promises and ends silences; a machine does neither. */
@@ -15,6 +15,8 @@ export type Speaker = {
   unattended?: true;
   /** Ids of the lint rules that were overridden. */
   overrides?: readonly string[];
+  /** Of a resolution: the act that ends several incidents with the same words. */
+  together?: Together;
 };
 
 /** What a statement may say about the clocks: a time, null to withdraw, absent to leave it to the rules. */

@@ -39,7 +39,11 @@ export function resolution(
     promises,
     settles,
     content: titled(command),
-    private: { ...speakerPart(speaker), sources: promises.reportBy ? { reportBy: speaker.author } : {} },
+    private: {
+      ...speakerPart(speaker),
+      sources: promises.reportBy ? { reportBy: speaker.author } : {},
+      ...(speaker.together === undefined ? {} : { together: speaker.together }),
+    },
   };
 }
 

@@ -70,6 +70,9 @@ export type Content = {
   asHashed?: Content;
 };
 
+/** Several incidents that one person ended with one text: the act, and all that it named, in that order. */
+export type Together = { act: string; incidents: readonly string[] };
+
 /** What stays inside the house: who, why a warning was overridden, where each promise came from. */
 export type PrivatePart = {
   /** Gone with an `ifLate` that was redacted. */
@@ -85,6 +88,8 @@ export type PrivatePart = {
   via?: 'api' | 'intake' | 'pipeline' | 'kept';
   /** What an apology is to quote if nobody speaks after this entry; public only from then on. */
   ifLate?: string;
+  /** Of a resolution that was said of several incidents at once: a channel may say it in one post. */
+  together?: Together;
 };
 
 /**

@@ -28,6 +28,11 @@ export interface AskedChannel {
     now: Instant,
     delivered?: (known: Deliveries) => Deliveries,
   ): Promise<WouldSay>;
+  /**
+   * What it would be told if these resolutions were said together at `now`, each the newest of its incident. A channel
+   * without it says each for itself.
+   */
+  wouldSayTogether?(said: readonly { entry: Entry; incident: ReportedIncident }[], now: Instant): Promise<WouldSay>;
   /** How it stands with the far side, as the API shows it beside the modes; without it there is nothing to say. */
   state?(now: Instant): Promise<object>;
   /** A person has armed it: what only a person can mend is tried again at once. */

@@ -31,6 +31,25 @@ describe('intake: a check that fires again after a person has ended its incident
     expect(seen.size).toBe(5);
   });
 
+  it('is never silent where each outage says when it began, and asks a person where it is the same, ten times over', async () => {
+    const house = monitored();
+    const { send, open, wait, get } = house;
+    for (let round = 0; round < 10; round += 1) {
+      const began = `2026-11-22T${String(10 + round).padStart(2, '0')}:00:00Z`;
+      const [taken] = await only(send('prom', alert(began)));
+      expect(['opened', 'reopened']).toContain(taken.result);
+      expect((await open()).map(({ id }: { id: string }) => id)).toEqual([taken.incident]);
+      await resolve(house, taken.incident);
+      // It fires on as before: somebody is asked, and told what about.
+      const [still] = await only(send('prom', alert(began)));
+      expect(still).toMatchObject({ result: 'draft', incident: taken.incident, draft: expect.any(String) });
+      expect((await get('/v1/drafts')).body.drafts).toContainEqual(
+        expect.objectContaining({ id: still.draft, reason: { reason: 'still-firing', incident: taken.incident } }),
+      );
+      wait(round % 2 === 0 ? 5 : 11);
+    }
+  });
+
   it('says in public that it is a problem again, and promises the next word', async () => {
     const house = monitored();
     const [{ incident }] = await only(house.send('webhook', house.alarm('check-7', 'api')));

@@ -85,7 +85,12 @@ describe('intake: several incidents after a storm', () => {
     const none = await person.submit(page, 'together', { message: 'All works again.' });
     expect(read(none)).toContain('Choose the incidents that are over.');
     expect(none.body).toContain('All works again.');
-    const said = await person.submit(none, 'together', { incident: api.ids });
+    const looked = await person.submit(none, 'together', { incident: api.ids, do: 'look' });
+    expect(read(looked)).toContain('What customers will read');
+    expect(read(looked)).toMatch(/X \d+ of 280 .*2 incidents are resolved: – .* All works again\./);
+    expect(looked.body).toContain('checked');
+    expect((await api.incidentOf(api.ids[0]!)).phase).toBe('open');
+    const said = await person.submit(looked, 'together', { incident: api.ids, do: 'post' });
     expect(read(said)).toMatch(/Logins fail resolved/);
     expect(read(said)).toMatch(/Uploads fail resolved/);
     for (const id of api.ids) expect((await api.incidentOf(id)).phase).toBe('resolved');

@@ -19,6 +19,13 @@ afterEach(() => sender.system.resolveAll());
 
 const resultsOf = (body: { taken: { result: string }[] }) => body.taken.map(({ result }) => result);
 
+/** So many minutes pass, and the sweep looks at what has become due. */
+async function pass(minutes: number): Promise<void> {
+  const then = Date.parse(await sender.system.now()) + minutes * 60_000;
+  await sender.system.passTo(new Date(then).toISOString());
+  await sender.system.swept();
+}
+
 /** The first word of a machine is out: on the page that customers see, in words that claim no more than it knows. */
 async function firstWordAbout(source: string): Promise<void> {
   const incident = await sender.about(`of-${source}`);
@@ -131,6 +138,61 @@ describe('intake: what no sample was found of, in the words of the tools’ docu
       { id: body.taken[0].draft, reason: { reason: 'under-maintenance' } },
     ]);
     await sender.system.say(work.id, 'cancel', {}).catch(() => undefined);
+  });
+});
+
+describe('intake: an alarm whose rule holds it', () => {
+  const fires = (id: string, state = 'firing') => sender.tell('held', { id, state });
+
+  it('intake opens nothing where it clears within its minutes, and opens once where it does not', async () => {
+    expect((await fires('blip')).body.taken).toMatchObject([{ result: 'noted' }]);
+    await sender.system.swept();
+    expect((await fires('blip', 'recovered')).body.taken).toMatchObject([{ result: 'ignored' }]);
+    expect((await fires('outage')).body.taken).toMatchObject([{ result: 'noted' }]);
+    expect(await sender.about('of-held')).toBeUndefined();
+    await pass(3);
+    await sender.system.until('what it opened', () => sender.about('of-held'));
+    await firstWordAbout('held');
+    expect((await fires('outage')).body.taken).toMatchObject([{ result: 'joined' }]);
+  });
+});
+
+describe('intake: an alarm while nobody is reached', () => {
+  /** Without anybody who could be the commander the house cannot be reached. */
+  const commanderIs = (as: string[]) => sender.system.put('/v1/people/commander', { as });
+
+  it('intake asks people for 15 minutes, and then says it without a time', async () => {
+    expect((await commanderIs([])).status).toBe(200);
+    const { body } = await sender.tell('unheard', { id: 'c1' });
+    expect((await sender.system.get('/v1/drafts')).body.drafts).toContainEqual(
+      expect.objectContaining({
+        id: body.taken[0].draft,
+        reason: { reason: 'nobody-reached', component: 'of-unheard' },
+      }),
+    );
+    expect(await sender.about('of-unheard')).toBeUndefined();
+    await pass(15);
+    const { id } = await sender.system.until('what it says by itself', () => sender.about('of-unheard'));
+    expect(await sender.system.incident(id)).toMatchObject({
+      promises: [],
+      entries: [{ kind: 'opened', automated: true, promises: { nextUpdateBy: null } }],
+    });
+    await commanderIs(['commander']);
+  });
+});
+
+describe('intake: the same check, fired and resolved by a person', () => {
+  it('intake is not silent about it after everything was killed and started again', async () => {
+    const body = { id: 'check-7' };
+    const first = (await sender.tell('checks', body)).body.taken[0];
+    expect(first).toMatchObject({ result: 'opened' });
+    await sender.system.say(first.incident, 'resolve', { message: 'It works again.' });
+    await sender.system.kill9();
+    await sender.system.restart();
+    const again = (await sender.tell('checks', body)).body.taken[0];
+    expect(again).toMatchObject({ result: 'opened' });
+    expect(again.incident).not.toBe(first.incident);
+    await firstWordAbout('checks');
   });
 });
 

@@ -25,8 +25,10 @@ const SOURCES = [
   },
   { id: 'datadog', format: 'datadog' },
   { id: 'generic', format: 'generic', rules: all('{component}') },
+  { id: 'checks', format: 'generic' },
   { id: 'grafana', format: 'grafana' },
   { id: 'healthchecks', format: 'healthchecks' },
+  { id: 'held', format: 'generic', rules: [{ when: {}, component: 'of-held', holdFor: 3 }] },
   { id: 'incident-io', format: 'incident-io' },
   {
     id: 'mapped',
@@ -48,6 +50,7 @@ const SOURCES = [
   },
   { id: 'sentry', format: 'sentry' },
   { id: 'statuspage', format: 'statuspage' },
+  { id: 'unheard', format: 'generic' },
   { id: 'uptime-kuma', format: 'uptime-kuma' },
 ];
 

@@ -64,6 +64,14 @@ describe('a simulation that can fail', () => {
     },
   );
 
+  it.each<[Variant, string]>([
+    ['one post each', 'said together'],
+    ['joint post lost', 'delivered means posted'],
+  ])('finds that incidents were not ended together in a house built with %s', async (variant, invariant) => {
+    const found = violationsIn(await runs(20, { variant, duplicateFilter: false }));
+    expect(found.map((one) => one.invariant)).toContain(invariant);
+  });
+
   it('finds resolutions hours late in a house without reserves', async () => {
     const results = await runs(10, { variant: 'without reserves', postsPerDay: 17, busy: true });
     expect(lateIn(results).filter((one) => one.kind === 'resolved').length).toBeGreaterThan(5);

@@ -2,11 +2,11 @@ import { type Delivery, isEnded } from '../../core/delivery.ts';
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
 import {
   afterAbsence,
+  type Covered,
   type GateKind,
   gateAfter,
   LEASE_MS,
   nextLookAt,
-  type Said,
   STALE_CLAIM_MS,
   type XAccountState,
   type XAttempt,
@@ -246,14 +246,15 @@ async function finish(
 /** What stands on X is remembered, so that we notice when somebody takes it down. */
 function standing(state: XAccountState, attempt: XAttempt, delivery: Delivery): XAccountState {
   if (delivery.state !== 'delivered' || delivery.shadow) return state;
-  const others = attempt.covers.filter((said) => said.incident !== attempt.incident);
+  const others = attempt.covers.filter((said) => said.incident !== attempt.incident && said.into === undefined);
   return withPost(state, [attempt, ...others], delivery.receipt, delivery.at);
 }
 
 /** What was covered shares the fate of the post. In a post of several incidents, each entry was said itself. */
-function covered(attempt: XAttempt, said: Said, delivery: Delivery): Delivery {
-  if (delivery.state !== 'delivered' || said.incident !== attempt.incident) return delivery;
-  return { state: 'coalesced', at: delivery.at, into: attempt.seq, receipt: delivery.receipt };
+function covered(attempt: XAttempt, said: Covered, delivery: Delivery): Delivery {
+  const into = said.into ?? (said.incident === attempt.incident ? attempt.seq : undefined);
+  if (delivery.state !== 'delivered' || into === undefined) return delivery;
+  return { state: 'coalesced', at: delivery.at, into, receipt: delivery.receipt };
 }
 
 async function throttle(

@@ -5,6 +5,7 @@ import type { Spent } from '../../core/x/account.ts';
 import { digestOf } from '../../core/x/find.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { jointApology, type Owed } from '../../wording/x/joint-apology.ts';
+import { jointResolution } from '../../wording/x/joint-resolution.ts';
 import { type Precision, wordedForX, type XText } from '../../wording/x/post.ts';
 
 /** A text and what tells it from others without keeping them. */
@@ -29,30 +30,46 @@ export function textOf(
   return digested(wordedForX(voice, { incident, entry, root, late, ...page, now, precision }));
 }
 
-/** The same, with its time said finely enough that X did not get this very text before: it refuses repetitions. */
-export function unrepeatedTextOf(
+const PRECISIONS = ['minute', 'second', 'number'] as const satisfies readonly Precision[];
+
+/** The first of the wordings, from the coarsest time to the finest, that X did not get before: it refuses repetitions. */
+function unrepeated(worded: (precision: Precision) => DigestedText, spent: readonly Spent[]): DigestedText {
+  const used = new Set(spent.map((one) => one.digest));
+  const candidates = PRECISIONS.map(worded);
+  return candidates.find(({ digest }) => !used.has(digest)) ?? candidates.at(-1)!;
+}
+
+/** The same, with its time said finely enough that X did not get this very text before. */
+export const unrepeatedTextOf = (
   ports: TextPorts,
   incident: ReportedIncident,
   plan: PostPlan,
   now: Instant,
   spent: readonly Spent[],
-): DigestedText {
-  const used = new Set(spent.map((one) => one.digest));
-  const candidates = (['minute', 'second', 'number'] as const).map((fine) => textOf(ports, incident, plan, now, fine));
-  return candidates.find(({ digest }) => !used.has(digest)) ?? candidates.at(-1)!;
-}
+): DigestedText => unrepeated((precision) => textOf(ports, incident, plan, now, precision), spent);
 
-/** One text for the apologies of several incidents, with as many others as fit; undefined if `own` is said alone. */
+/** One text for the end of several incidents, all of them in it. */
+export const resolvedText = (
+  { voice, siteUrl }: TextPorts,
+  ended: readonly [Owed, ...Owed[]],
+  { late, link }: Pick<PostPlan, 'late' | 'link'>,
+  now: Instant,
+  spent: readonly Spent[],
+): DigestedText => {
+  const site = link ? { link: siteUrl } : {};
+  return unrepeated((precision) => digested(jointResolution(voice, { ended, late, ...site, now, precision })), spent);
+};
+
+/** One text for the apologies of several incidents, with as many others as fit (`joined`, the first of them); undefined if `own` is said alone. */
 export function textTogether(
   voice: Voice,
   own: Owed,
   others: readonly Owed[],
   now: Instant,
-): (DigestedText & { joined: readonly Owed[] }) | undefined {
+): (DigestedText & { joined: number }) | undefined {
   for (let count = others.length; count > 0; count--) {
-    const joined = others.slice(0, count);
-    const said = jointApology(voice, [own, ...joined], now);
-    if (said !== undefined) return { ...digested(said), joined };
+    const said = jointApology(voice, [own, ...others.slice(0, count)], now);
+    if (said !== undefined) return { ...digested(said), joined: count };
   }
   return undefined;
 }

@@ -1,13 +1,21 @@
-import type { PostPlan } from '../../core/channel/next-post.ts';
+import type { PostAction, PostPlan } from '../../core/channel/next-post.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
-import { LEASE_MS, nextOfAttempt, type XAccountState, type XAttempt } from '../../core/x/account.ts';
+import {
+  type Covered,
+  LEASE_MS,
+  nextOfAttempt,
+  type Spent,
+  type XAccountState,
+  type XAttempt,
+} from '../../core/x/account.ts';
 import { priceOf, spend, stillSpent, type XRules } from '../../core/x/budget.ts';
 import { X } from '../../core/x/facts.ts';
-import { nextXAction } from '../../core/x/next.ts';
+import { nextXAction, type XView } from '../../core/x/next.ts';
 import { overdueForX } from '../../core/x/overdue.ts';
+import { actOf, neverTold } from '../../core/x/together.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
@@ -16,8 +24,9 @@ import type { Voice } from '../../wording/sentences.ts';
 import type { Owed } from '../../wording/x/joint-apology.ts';
 import { rehearsal, waitingNotice, type XNotice } from '../../wording/x/notices.ts';
 import { type AttemptPorts, changeAccount, lookFor, REMEMBERED, send } from './attempt.ts';
-import { textOf, textTogether, unrepeatedTextOf } from './post-text.ts';
+import { type DigestedText, resolvedText, textTogether, unrepeatedTextOf } from './post-text.ts';
 import { readTimelineIfDue } from './timeline.ts';
+import { othersIn, type Part } from './together.ts';
 
 export type PublishXPorts = AttemptPorts & {
   log: Pick<IncidentLog, 'load' | 'due'>;
@@ -83,34 +92,30 @@ async function step(ports: PublishXPorts, id: string): Promise<readonly string[]
       await ports.deliveries.put(id, X.name, action.seq, action.delivery);
       return [id];
     case 'show':
-      await show(ports, incident, action.plan, now);
-      return [id];
-    case 'post': {
-      const others = action.plan.entry.kind === 'apology' ? await alsoSorry(ports, view) : [];
-      return await post(ports, incident, action.plan, read, now, others);
-    }
+    case 'post':
+      return await say(ports, view, action, read);
   }
 }
 
-/** How many incidents are looked at to say one apology for all of them. */
-const AT_ONCE = 10;
-
-/** An apology is on the watch list from 20 s after it was stated, or sooner. */
-const JUST_STATED_MS = 30 * SECOND_MS;
-
-/** Other incidents whose next post is an apology now. The watch list is a hint: who is not on it speaks for itself. */
-async function alsoSorry(ports: PublishXPorts, view: Parameters<typeof nextXAction>[0]): Promise<Owed[]> {
-  const watched = await ports.log.due(plus(view.now, JUST_STATED_MS), AT_ONCE);
-  const ids = new Set(watched.map((one) => one.incident).filter((id) => id !== view.incident.id));
-  const found = [...ids].map(async (id): Promise<Owed[]> => {
-    const [entries, deliveries] = await Promise.all([ports.log.load(id), ports.deliveries.of(id, X.name)]);
-    const incident = replayed(id, entries);
-    if (incident.phase === 'unreported') return [];
-    const action = nextXAction({ ...view, incident, deliveries });
-    const isApology = action.type === 'post' && action.plan.entry.kind === 'apology' && action.plan.covers.length === 0;
-    return isApology ? [{ incident, entry: action.plan.entry }] : [];
-  });
-  return (await Promise.all(found)).flat();
+/** Says what is to be said now, with what of other incidents belongs to it. */
+async function say(
+  ports: PublishXPorts,
+  view: XView & { frozen: boolean },
+  { type, plan }: Extract<PostAction, { type: 'show' | 'post' }>,
+  read: XAccountRead,
+): Promise<readonly string[]> {
+  const { incident, now } = view;
+  const ofSeveral = actOf(plan.entry) !== undefined;
+  if (ofSeveral && neverTold(plan, view)) {
+    await leaveUnsaid(ports, incident.id, plan, now);
+    return [incident.id];
+  }
+  const others = ofSeveral || type === 'post' ? await othersIn(ports, view, plan) : [];
+  // Whoever completes it posts for all. Should nobody, the sweep looks again by then.
+  if ('until' in others) return [];
+  if (type === 'post') return await post(ports, incident, plan, read, now, others);
+  await show(ports, { incident, plan }, others, now);
+  return [incident.id, ...others.map((one) => one.incident.id)];
 }
 
 /** An attempt is in flight. Its holder goes round again for us; if nobody holds it, we find out what became of it. */
@@ -135,52 +140,74 @@ async function post(
   plan: PostPlan,
   { state, version }: XAccountRead,
   now: Instant,
-  others: readonly Owed[],
+  others: readonly Part[],
 ): Promise<readonly string[]> {
-  const together = textTogether(ports.voice, { incident, entry: plan.entry }, others, now);
-  const { text, marker, digest } =
-    together ?? unrepeatedTextOf(ports, incident, plan, now, stillSpent(state.spent, now));
-  const joined = together?.joined ?? [];
+  const { text, marker, digest, joined } = worded(ports, { incident, plan }, others, now, stillSpent(state.spent, now));
   const attempt: XAttempt = {
     attemptId: ports.randomness.salt(),
     incident: incident.id,
     seq: plan.entry.seq,
     automated: plan.entry.automated,
-    covers: [
-      ...plan.covers.map((seq) => ({ incident: incident.id, seq })),
-      ...joined.map((one) => ({ incident: one.incident.id, seq: one.entry.seq })),
-    ],
+    covers: [...plan.covers.map((seq) => ({ incident: incident.id, seq })), ...joined.flatMap(coveredBy)],
     text,
     marker,
     // What concerns several incidents is hidden in the thread of none.
-    ...(plan.replyTo === undefined || together !== undefined ? {} : { replyTo: plan.replyTo }),
+    ...(plan.replyTo === undefined || joined.length > 0 ? {} : { replyTo: plan.replyTo }),
     firstSentAt: now,
     sentAt: now,
     leaseUntil: plus(now, LEASE_MS),
     looks: 0,
     again: [],
   };
-  const rest = state.open.filter((one) => one !== incident.id);
+  const told = [incident.id, ...joined.map((one) => one.incident.id)];
+  const rest = state.open.filter((one) => !told.includes(one));
   const next: XAccountState = {
     ...spend(state, { at: now, dollars: priceOf(plan), digest }),
-    open: plan.class === 'resolution' ? rest : [...rest, incident.id],
+    open: plan.class === 'resolution' ? rest : [...rest, ...told],
     attempt,
   };
   return (await ports.account.swap(version, next)) ? send(ports, attempt) : [incident.id];
 }
 
+/** The words of a post, and which of the others it speaks of. */
+function worded(
+  ports: PublishXPorts,
+  own: Part,
+  others: readonly Part[],
+  now: Instant,
+  spent: readonly Spent[],
+): DigestedText & { joined: readonly Part[] } {
+  const first = owedIn(own);
+  if (own.plan.entry.kind !== 'apology' && others.length > 0)
+    return { ...resolvedText(ports, [first, ...others.map(owedIn)], own.plan, now, spent), joined: others };
+  const sorry = textTogether(ports.voice, first, others.map(owedIn), now);
+  if (sorry !== undefined) return { ...sorry, joined: others.slice(0, sorry.joined) };
+  return { ...unrepeatedTextOf(ports, own.incident, own.plan, now, spent), joined: [] };
+}
+
+const owedIn = ({ incident, plan }: Part): Owed => ({ incident, entry: plan.entry });
+
+/** What a post says of another incident: its entry, and what waited before that. */
+const coveredBy = ({ incident: { id }, plan: { entry, covers } }: Part): Covered[] => [
+  { incident: id, seq: entry.seq },
+  ...covers.map((seq) => ({ incident: id, seq, into: entry.seq })),
+];
+
+/** The end of an incident that X never heard of, in a post about others: nobody there would know what it ends. */
+async function leaveUnsaid(ports: PublishXPorts, id: string, { entry, covers }: PostPlan, at: Instant): Promise<void> {
+  const reason = `${X.label} was never told of the incident`;
+  for (const seq of [...covers, entry.seq])
+    await ports.deliveries.put(id, X.name, seq, { state: 'dropped', at, reason });
+}
+
 /** In shadow, everything runs but nothing is public: a person sees what would have been. */
-async function show(ports: PublishXPorts, incident: ReportedIncident, plan: PostPlan, now: Instant): Promise<void> {
-  const { text } = textOf(ports, incident, plan, now);
-  await ports.rehearse(incident.id, rehearsal(text, incident.title));
-  const { seq } = plan.entry;
-  await ports.deliveries.put(incident.id, X.name, seq, {
-    state: 'delivered',
-    at: now,
-    receipt: 'shadow',
-    text,
-    shadow: true,
-  });
+async function show(ports: PublishXPorts, own: Part, others: readonly Part[], at: Instant): Promise<void> {
+  const { text } = worded(ports, own, others, at, []);
+  await ports.rehearse(own.incident.id, rehearsal(text, own.incident.title));
+  const shown = { state: 'delivered', at, receipt: 'shadow', shadow: true } as const;
+  const kept = others.length === 0 ? { text } : { joint: true };
+  for (const { incident, plan } of [own, ...others])
+    await ports.deliveries.put(incident.id, X.name, plan.entry.seq, { ...shown, ...kept });
 }
 
 async function noteWaiting(

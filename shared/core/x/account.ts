@@ -3,6 +3,9 @@ import { type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../instant.
 /** One entry of one incident. */
 export type Said = { incident: string; seq: number };
 
+/** An entry that a post speaks for. `into`: of another incident, where not it but a later entry of that one was said. */
+export type Covered = Said & { into?: number };
+
 /**
  * The one attempt in flight on the account, recorded before the post leaves. `text` is frozen: whatever is sent again
  * for this attempt is byte for byte the same, and it is what we look for on our own timeline.
@@ -12,7 +15,7 @@ export type XAttempt = Said & {
   /** Nobody wrote it: it is not sent again while automated posts are frozen. */
   automated: boolean;
   /** Entries that this post speaks for besides its own. */
-  covers: readonly Said[];
+  covers: readonly Covered[];
   text: string;
   /** The time in the text, and what makes the text unique. */
   marker: string;

@@ -7,7 +7,7 @@ import { promisedTime } from '../time.ts';
 import { neutral, type XText } from './post.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
-/** An incident and the apology that X owes for it. */
+/** An incident and what X owes for it: an apology, or its end. */
 export type Owed = { incident: ReportedIncident; entry: Entry };
 
 /** Long enough to know an incident by; several have to fit into one post. */
@@ -30,7 +30,8 @@ export function jointApology(voice: Voice, owed: readonly Owed[], now: Instant):
   return weightOf(text) <= X_LIMIT ? { text, marker } : undefined;
 }
 
-const titleOf = ({ incident }: Owed): string =>
+/** By what an incident is known in a post of several. */
+export const titleOf = ({ incident }: Owed): string =>
   cutToFit(neutral(incident.title, false).replaceAll('\n', ' '), (words) => words, TITLE_WEIGHT);
 
 function missedBy(voice: Voice, { incident, entry }: Owed, now: Instant): string {

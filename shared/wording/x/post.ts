@@ -36,7 +36,7 @@ export type XText = { text: string; marker: string };
  * measured already, at most 280.
  */
 export function wordedForX(voice: Voice, post: XPost): XText {
-  const marker = markerOf(voice, post);
+  const marker = timeOf(voice, post.entry, post.now, post.precision);
   const message = neutral(post.entry.content?.message ?? '', post.link !== undefined);
   if (post.entry.kind === 'apology') return { text: apology(message, marker, post), marker };
 
@@ -124,7 +124,8 @@ function footOf(voice: Voice, { entry, incident, late, now }: XPost, marker: str
   ];
 }
 
-function markerOf(voice: Voice, { entry, now, precision }: XPost): string {
+/** When `entry` was said, as finely as asked. */
+export function timeOf(voice: Voice, entry: Entry, now: Instant, precision: Precision): string {
   switch (precision) {
     case 'minute':
       return promisedTime(voice, entry.at, now);

@@ -6,6 +6,8 @@ export const VARIANTS = [
   'without looking',
   'without reserves',
   'intent cleared first',
+  'one post each',
+  'joint post lost',
 ] as const satisfies readonly Variant[];
 
 /** What a number of days of one X account came to. `urgent`: resolutions and apologies; `late`: over 30 minutes. */

@@ -1,13 +1,21 @@
 import type { FaultRequest } from '../../../infra/local/world/x/faults.ts';
 import { type PublishXPorts, publishX } from '../../../shared/app/x/publish.ts';
-import type { Entry } from '../../../shared/core/entry.ts';
+import type { Entry, Together } from '../../../shared/core/entry.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/core/instant.ts';
+import type { StoredEntry } from '../../../shared/ports/incident-log.ts';
 import { type Chance, chanceFrom } from './chance.ts';
 import { house } from './house.ts';
 import { type Late, type Violation, violationsOf } from './violations.ts';
 
 /** Ways to run the same house wrongly. A simulation that does not notice them proves nothing. */
-export type Variant = 'as built' | 'blind retry' | 'without looking' | 'without reserves' | 'intent cleared first';
+export type Variant =
+  | 'as built'
+  | 'blind retry'
+  | 'without looking'
+  | 'without reserves'
+  | 'intent cleared first'
+  | 'one post each'
+  | 'joint post lost';
 
 export type SimulationOptions = {
   variant?: Variant;
@@ -64,7 +72,7 @@ export async function simulateX(seed: number, options: SimulationOptions = {}): 
     const due = statements.filter((one) => begun + one.atMs <= clock.ms);
     for (const one of due) {
       statements.splice(statements.indexOf(one), 1);
-      said.push(await home.say(one.incident, one.kind, settling(one.kind, said, one.incident)));
+      said.push(await home.say(one.incident, one.kind, settling(one, said)));
     }
     // A nudge may be lost: the sweep's next look makes up for it.
     const nudged = due.map((one) => one.incident).filter(() => !chance.happens(0.1));
@@ -84,11 +92,11 @@ export async function simulateX(seed: number, options: SimulationOptions = {}): 
   return { seed, steps, violations, urgent, late };
 }
 
-type Statement = { incident: string; kind: Entry['kind']; atMs: number };
+type Statement = { incident: string; kind: Entry['kind']; atMs: number; together?: Together };
 
 function story(chance: Chance, busy: boolean): Statement[] {
   const incidents = Array.from({ length: busy ? 3 : chance.between(1, 3) }, (_, index) => `i${index + 1}`);
-  return incidents.flatMap((incident) => {
+  const statements = incidents.flatMap((incident) => {
     let atMs = chance.between(0, 2 * HOUR_MS);
     const opened: Statement = { incident, kind: 'opened', atMs };
     const middle = Array.from({ length: busy ? chance.between(4, 15) : chance.between(0, 8) }, (): Statement => {
@@ -96,12 +104,27 @@ function story(chance: Chance, busy: boolean): Statement[] {
       return { incident, kind: chance.happens(0.15) ? 'apology' : 'update', atMs };
     });
     atMs += chance.between(SECOND_MS, 30 * MINUTE_MS);
-    return [opened, ...middle, { incident, kind: 'resolved', atMs }];
+    return [opened, ...middle, { incident, kind: 'resolved', atMs } satisfies Statement];
+  });
+  return busy || incidents.length === 1 || chance.happens(0.5)
+    ? statements
+    : endedTogether(statements, incidents, chance);
+}
+
+/** After a storm: each is ended with the same words, within the seconds that one request takes. */
+function endedTogether(statements: readonly Statement[], incidents: readonly string[], chance: Chance): Statement[] {
+  const together = { act: 'act1', incidents };
+  let atMs = Math.max(...statements.map((one) => one.atMs));
+  return statements.map((one) => {
+    if (one.kind !== 'resolved') return one;
+    atMs += chance.between(0, 3 * SECOND_MS);
+    return { ...one, atMs, together };
   });
 }
 
 /** An apology answers the opening's promise, which was made for long after X can have heard of it. */
-function settling(kind: Entry['kind'], said: readonly Entry[], incident: string) {
+function settling({ kind, incident, together }: Statement, said: readonly Entry[]) {
+  if (together !== undefined) return { message: `Statement 0 of ${together.act}: it is over.`, private: { together } };
   if (kind === 'opened') return { title: `Outage ${incident}`, promises: { nextUpdateBy: '2026-11-29T10:00:00.000Z' } };
   if (kind !== 'apology') return {};
   const seq = said.filter((one) => one.incident === incident).length + 1;
@@ -184,6 +207,17 @@ function planted(ports: PublishXPorts, variant: Variant): PublishXPorts {
       };
     case 'without looking':
       return { ...ports, x: { ...x, ownPosts: async () => ({ posts: [] }) } };
+    case 'one post each':
+      return { ...ports, log: { ...ports.log, load: async (id) => (await ports.log.load(id)).map(withoutAct) } };
+    case 'joint post lost':
+      return {
+        ...ports,
+        x: {
+          ...x,
+          post: async (text, replyTo) =>
+            text.includes('incidents are resolved') ? { outcome: 'delivered', id: '1' } : x.post(text, replyTo),
+        },
+      };
     case 'intent cleared first': {
       let puts = 0;
       return {
@@ -199,4 +233,10 @@ function planted(ports: PublishXPorts, variant: Variant): PublishXPorts {
       };
     }
   }
+}
+
+/** What a reconciler that does not know the mark would see. */
+function withoutAct(entry: StoredEntry): StoredEntry {
+  const { together: _together, ...rest } = entry.private;
+  return { ...entry, private: rest };
 }

@@ -16,11 +16,22 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
   const note = (invariant: string, detail: string) => violations.push({ invariant, detail });
   const posts = home.x.posts().map((post) => ({ ...post, ...saidBy(post.text) }));
 
-  const keys = posts.map((post) => `${post.incident}#${post.seq}`);
+  const acts = actsIn(said);
+  // Of several that were ended together, each post has the same words: their records tell how many there may be.
+  const keys = posts.filter((post) => !acts.has(post.incident)).map((post) => `${post.incident}#${post.seq}`);
   for (const key of new Set(keys.filter((one, index) => keys.indexOf(one) !== index))) note('no post twice', key);
   for (const [index, post] of posts.entries()) {
     const later = posts.slice(index + 1).find((one) => one.incident === post.incident && one.seq < post.seq);
     if (later) note('in order', `${later.incident}#${later.seq} after #${post.seq}`);
+  }
+
+  for (const [act, ends] of acts) {
+    const records = await Promise.all(ends.map((one) => recordsOf(home, one)));
+    const receipts = records.flatMap(({ end }) => (end?.state === 'delivered' ? [end.receipt] : []));
+    const ofAct = posts.filter((post) => post.incident === act);
+    for (const post of ofAct) if (!receipts.includes(post.id)) note('no post twice', `${act}: ${post.id}`);
+    const apart = new Set(receipts).size > 1 && records.every(({ heldUp }) => !heldUp);
+    if (apart) note('said together', `${act} in ${new Set(receipts).size} posts`);
   }
 
   let urgent = 0;
@@ -30,10 +41,13 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
     const deliveries = await home.ports.deliveries.of(entry.incident, 'x');
     const delivery = deliveries.get(entry.seq);
     const joint = delivery?.state === 'delivered' && delivery.joint === true;
+    const act = entry.private.together?.act;
     const post = posts.find((one) =>
       joint
-        ? one.id === delivery.receipt && one.text.includes(`Outage ${entry.incident}:`)
-        : one.incident === entry.incident && one.seq === entry.seq,
+        ? one.id === delivery.receipt && one.text.includes(`Outage ${entry.incident}`)
+        : act !== undefined
+          ? one.incident === act && delivery?.state === 'delivered' && one.id === delivery.receipt
+          : one.incident === entry.incident && one.seq === entry.seq,
     );
     if (!isEnded(delivery)) {
       note('every delivery ends', `${key} is ${delivery?.state ?? 'pending'}${finished ? '' : ', time is up'}`);
@@ -59,4 +73,19 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
 function saidBy(text: string): { incident: string; seq: number } {
   const [, seq, incident] = /Statement (\d+) of (\w+)/.exec(text) ?? [];
   return { incident: incident ?? '?', seq: Number(seq) };
+}
+
+/** The resolutions of each act that ended several incidents. */
+function actsIn(said: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+  const of = (entry: Entry) => entry.private.together?.act ?? '';
+  return new Map([...Map.groupBy(said, of)].filter(([act]) => act !== ''));
+}
+
+/** What became of an incident's end, and whether something before it was still being said when that was stated. */
+async function recordsOf(home: ReturnType<typeof house>, entry: Entry) {
+  const deliveries = await home.ports.deliveries.of(entry.incident, 'x');
+  const heldUp = [...deliveries].some(
+    ([seq, one]) => seq < entry.seq && one.state === 'delivered' && one.at > entry.at,
+  );
+  return { end: deliveries.get(entry.seq), heldUp };
 }
