@@ -56,7 +56,7 @@ export function guardedRoutes(ports: GuardPorts) {
       const caller = callerOf(event.requestContext.authorizer.jwt.claims);
       checkMay(caller, permission);
       checkSubject(path, event);
-      const admitted = admit(ports, caller.subject);
+      const admitted = admit(ports, caller.countedAs, { issuedAt: caller.issuedAt });
       // Whoever fails first is the answer; the other must not end the process.
       admitted.catch(() => undefined);
       return change(event, caller, admitted);

@@ -19,7 +19,7 @@ const SECRET_WORD = 'the word';
 /** A house in which a second person reads whatever holds the word. */
 const careful = () =>
   monitored({
-    rateLimits: { take: async () => 0 },
+    rateLimits: { take: async () => ({ waitMs: 0 }) },
     policy: {
       ...policyOf(config),
       approval: { impacts: [], phrases: [SECRET_WORD], timeoutMs: 15 * MINUTE_MS, onTimeout: 'escalate' },
@@ -326,7 +326,7 @@ async function webhooks() {
   await get((await send('prom', { alerts })).body.see);
   await get('/v1/intake/receipts/none');
   await monitored({ alarmQueue: { put: () => Promise.reject(new Error('away')) } }).send('prom', { alerts });
-  await monitored({ rateLimits: { take: async () => 1_000 } }).send('prom', { alerts });
+  await monitored({ rateLimits: { take: async () => ({ waitMs: 1_000 }) } }).send('prom', { alerts });
   const note = { Type: 'Notification', TopicArn: TOPIC, Message: '{}', Timestamp: '2026-11-22T10:00:00.000Z' } as const;
   const away = monitored({ certificates: { at: () => Promise.reject(new Error('away')) } });
   await away.send('aws', sns.sign(note), {});
@@ -353,7 +353,10 @@ async function whateverTheCall(operation: Operation) {
     house.ask(method.toUpperCase(), where, sent, { as, headers });
   const house = team();
   await send(house, {}, { claims: { ...victor.claims, 'cognito:groups': '[]' } });
-  await send(team({ rateLimits: { take: async () => 1_000 } }), body ? {} : undefined);
+  await send(team({ rateLimits: { take: async () => ({ waitMs: 1_000 }) } }), body ? {} : undefined);
+  const at = '2026-11-22T10:00:00.000Z';
+  for (const stop of [{ leftAt: at }, { endedAt: at }])
+    await send(team({ rateLimits: { take: async () => ({ waitMs: 0, ...stop }) } }), body ? {} : undefined);
   const down = () => Promise.reject(new Error('the table is down'));
   const nothing = new Proxy({}, { get: () => down });
   const broken = Object.fromEntries(

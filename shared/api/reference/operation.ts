@@ -105,7 +105,9 @@ export function problemsOf({ permission, body, anyMediaType, problems }: Operati
       // A preview tells what is wrong in its answer.
       ...(body && body !== previewBody ? ['invalid-request'] : []),
       ...problems,
-      ...(permission === undefined ? [] : ['role-missing', 'too-many-requests', 'internal-error']),
+      ...(permission === undefined
+        ? []
+        : ['sign-in-ended', 'has-left', 'role-missing', 'too-many-requests', 'internal-error']),
     ]),
   ];
 }

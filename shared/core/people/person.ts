@@ -60,4 +60,7 @@ export function personCalled<One extends Pick<Person, 'id' | 'name'>>(
   return byId ?? (byName.length === 1 ? byName[0] : undefined);
 }
 
+/** Names whoever signs in as `id` among all that send requests; sign-in knows no case (`infra/constructs/sign-in.ts`). */
+export const signInKey = (id: string): string => `person:${folded(id)}`;
+
 const folded = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
