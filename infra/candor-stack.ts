@@ -6,7 +6,7 @@ import type { Config } from '../shared/config/config-schema.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, incidentNudges, nudges, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
-import { countListeners, putEvents, readSecret, subscribePeople, tell } from './constructs/grants.ts';
+import { countListeners, putEvents, readSecret, sayGoodbye, subscribePeople, tell } from './constructs/grants.ts';
 import { Heartbeat } from './constructs/heartbeat.ts';
 import { IncidentTable } from './constructs/incident-table.ts';
 import { OperationsApi } from './constructs/operations-api.ts';
@@ -71,7 +71,14 @@ export class CandorStack extends Stack {
       // Before its clients give up (shared/client/send.ts), after what it calls itself has (shared/adapters/aws).
       timeout: Duration.seconds(10),
       environment: { ...inTable, ...nudging, ...addresses, ...toPeople, ...signing, ...taking },
-      grants: [...append, countListeners(people), subscribePeople(people), readSecret(linkKey), readSecret(intakeKey)],
+      grants: [
+        ...append,
+        countListeners(people),
+        subscribePeople(people),
+        sayGoodbye(people),
+        readSecret(linkKey),
+        readSecret(intakeKey),
+      ],
     });
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseTime } from '../../shared/client/times.ts';
-import type { ApiHouse, ApiPerson, PersonCommand, PersonPut } from '../../shared/client/types.ts';
+import type { ApiHouse, ApiPerson, PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
 import { clockTime } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { ADDRESS_KINDS, type AddressKind, DUTIES, HOUSE_ROLES } from '../../shared/core/people/person.ts';
@@ -68,7 +68,7 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
       if (!flags.yes && !(await isSure(surroundings, id)))
         return print(session, { removed: null }, () => 'Nobody was removed.');
       const answer = await session.client().removePerson(id);
-      print(session, answer, () => `${answer.removed} is out of the directory, and their addresses are forgotten.`);
+      print(session, answer, () => goneText(answer));
     });
 
   program
@@ -87,6 +87,22 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
         : await session.client().people();
       print(session, house, () => [dutyText(house), ...reachedText(house)].join('\n'));
     });
+}
+
+function goneText({ removed, left }: PersonGone): string {
+  const out = `${removed} is out of the directory: no token or link of theirs does anything from now on, and their addresses are forgotten.`;
+  if (left === undefined) return out;
+  const asked = (to: string | undefined) =>
+    to === undefined ? 'NOBODY could be asked to take it' : `${to} is asked to take it`;
+  const had = [...left.incidents, ...left.drafts.map((draft) => ({ title: 'a draft', ...draft }))];
+  return [
+    out,
+    `What ${removed} had:`,
+    table(
+      ['ID', 'WHAT', ''],
+      had.map(({ id, title, to }) => [id, title, asked(to)]),
+    ),
+  ].join('\n');
 }
 
 const EXAMPLES = `

@@ -1,15 +1,9 @@
 import type * as z from 'zod';
 import { type AddressPorts, addressUrl } from '../app/people/address.ts';
 import { masked } from '../app/people/confirm-address.ts';
-import {
-  askAgain,
-  knownPerson,
-  noSuchPerson,
-  type PersonPut,
-  putPerson,
-  removePerson,
-} from '../app/people/directory.ts';
+import { askAgain, knownPerson, noSuchPerson, type PersonPut, putPerson } from '../app/people/directory.ts';
 import { type HousePorts, reached } from '../app/people/house-now.ts';
+import { type LeavePorts, leave } from '../app/people/leave.ts';
 import { type DutyPorts, sayOnDuty } from '../app/people/say-on-duty.ts';
 import { parseMoment } from '../contract/moment.ts';
 import { parseBody } from '../contract/parse.ts';
@@ -19,10 +13,11 @@ import { invalid } from '../contract/problem.ts';
 import { onDuty } from '../core/people/duty.ts';
 import { ADDRESS_KINDS, DUTIES, type Person } from '../core/people/person.ts';
 import type { Reached } from '../core/people/reached.ts';
+import type { RateLimits } from '../ports/rate-limits.ts';
 import { readAlong, whyDisarmed } from '../wording/people.ts';
 import { type Caller, may } from './caller.ts';
 
-export type PeoplePorts = AddressPorts & DutyPorts & HousePorts;
+export type PeoplePorts = AddressPorts & DutyPorts & HousePorts & LeavePorts & { rateLimits: RateLimits };
 
 /** Everybody who is in the house, who is on duty, and whether somebody would be reached. */
 export async function listHouse(ports: PeoplePorts, caller: Caller): Promise<z.output<typeof answers.house>> {
@@ -80,7 +75,26 @@ export const askOwnerAgain = async (ports: PeoplePorts, id: string, body: unknow
   putView(ports, await askAgain(ports, idOf(id), parseBody(askBody, body).kind), caller);
 
 export async function removeSomebody(ports: PeoplePorts, id: string): Promise<z.output<typeof answers.personGone>> {
-  return { removed: (await removePerson(ports, idOf(id))).id };
+  const { person, incidents, drafts } = await leave(ports, idOf(id));
+  if (incidents.length === 0 && drafts.length === 0) return { removed: person.id };
+  const asked = ({ to }: (typeof drafts)[number]) => (to === undefined ? {} : { to: to.id });
+  return {
+    removed: person.id,
+    left: {
+      incidents: incidents.map((one) => ({ id: one.id, title: one.title, ...asked(one) })),
+      drafts: drafts.map((one) => ({ id: one.id, ...asked(one) })),
+    },
+  };
+}
+
+/** Ends every token of whoever asks that was issued until now, in this browser and wherever else. */
+export async function endSession(
+  { rateLimits, clock }: Pick<PeoplePorts, 'rateLimits' | 'clock'>,
+  { countedAs }: Caller,
+): Promise<z.output<typeof answers.sessionEnded>> {
+  const endedAt = clock.now();
+  await rateLimits.endTokens(countedAs, endedAt);
+  return { endedAt };
 }
 
 /** Says who is on duty, and answers with the house as it is then. */

@@ -32,6 +32,7 @@ import type {
   MergeCommand,
   OpenCommand,
   PersonCommand,
+  PersonGone,
   PersonPut,
   PostmortemCommand,
   Preview,
@@ -198,7 +199,9 @@ export function candorClient(options: ClientOptions) {
       json(await request('PUT', personPath(id), body)),
     askOwner: async (id: string, kind: AddressKind): Promise<PersonPut> =>
       json(await request('POST', `${personPath(id)}/ask`, { kind })),
-    removePerson: async (id: string): Promise<{ removed: string }> => json(await request('DELETE', personPath(id))),
+    /** Ends every token of whoever asks that was issued until now. */
+    signOut: async (): Promise<{ endedAt: string }> => json(await request('DELETE', '/v1/session')),
+    removePerson: async (id: string): Promise<PersonGone> => json(await request('DELETE', personPath(id))),
     /** Who is on duty from now on; nobody takes back what was said. */
     sayOnDuty: async (body: DutyCommand): Promise<ApiHouse> => json(await request('PUT', '/v1/duty', body)),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),

@@ -71,6 +71,7 @@ export type DutyCommand = z.input<typeof dutyBody>;
 
 export type ApiHouse = z.output<typeof people.house>;
 export type ApiPerson = z.output<typeof people.person>;
+export type PersonGone = z.output<typeof people.personGone>;
 export type PersonPut = z.output<typeof people.personPut>;
 
 /** An entry as the API shows it: what was said, when, and what was promised with it. */

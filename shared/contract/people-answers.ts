@@ -42,4 +42,17 @@ export const personPut = z.object({
   ),
 });
 
-export const personGone = z.object({ removed: z.string() });
+const to = z.string().exactOptional().describe('Who is asked to take it; absent where nobody could be asked');
+
+export const personGone = z.object({
+  removed: z.string(),
+  left: z
+    .object({
+      incidents: list(z.object({ id: z.string(), title: z.string(), to })),
+      drafts: list(z.object({ id: z.string(), to })).describe('Their texts that wait for a second person'),
+    })
+    .exactOptional()
+    .describe('What they had, if anything'),
+});
+
+export const sessionEnded = z.object({ endedAt: instant });

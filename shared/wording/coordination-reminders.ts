@@ -72,7 +72,19 @@ export function coordinationMessage(
         text: `A text ${confidential ? 'about a restricted incident' : `for “${title}”`} waits for a second person${late ? `; it was to be decided by ${promisedTime(voice, decideBy, now)}` : `, by ${promisedTime(voice, decideBy, now)}`}. ${then}${confidential ? ' Read it in the console.' : message === undefined ? '' : ` It says: ${message}`}`,
       };
     }
+    case 'left-draft':
+      return {
+        kind: 'reminder',
+        subject: `A text that ${ascii(from, 40)} left behind`,
+        text: `${from} has left the house, and a text of theirs ${confidential ? 'about a restricted incident' : `for “${title}”`} still waits for a second person. It is yours now to see that somebody approves, changes or drops it.`,
+      };
     case 'handover':
+      if (reminder.left)
+        return {
+          kind: 'reminder',
+          subject: `Nobody has it: ${ascii(to, 40)} is asked to take it`,
+          text: `${from} has left the house and had “${title}”, with every promise that is open. ${to} is asked to take it; until then nobody has it.`,
+        };
       return {
         kind: 'reminder',
         subject: `Handover to ${ascii(to, 40)} is not accepted`,

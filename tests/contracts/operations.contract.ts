@@ -82,6 +82,18 @@ export function draftsContract(make: MakeStores) {
       expect(await drafts.read('none')).toBeUndefined();
     });
 
+    it('is looked after by somebody else once its author has left, and stays its author’s words', async () => {
+      const { drafts } = await make();
+      await drafts.propose(draft('d1'));
+      await drafts.propose(draft('d2'));
+      await drafts.decide('d2', 'dropped', { by: 'eve', at: later });
+      const handedTo = { to: 'bob', from: 'ada', at: later };
+      for (const id of ['d1', 'd2', 'none']) await drafts.handOn(id, handedTo);
+      expect(await drafts.read('d1')).toEqual(draft('d1', { handedTo }));
+      expect(await drafts.read('d2')).not.toHaveProperty('handedTo');
+      expect(await drafts.read('none')).toBeUndefined();
+    });
+
     it('is decided by exactly one of many', async () => {
       const { drafts } = await make();
       await drafts.propose(draft('d1'));

@@ -85,6 +85,20 @@ export function dynamodbDrafts(at: Table): DraftRecords {
       });
     },
 
+    async handOn(id, handedTo) {
+      const update = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: draftKey(id),
+          UpdateExpression: 'SET handedTo = :handedTo',
+          ConditionExpression: '#state = :waiting',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':handedTo': handedTo, ':waiting': 'waiting' },
+        }),
+      );
+      await unlessRefused(update, undefined);
+    },
+
     async decide(id, state, decided) {
       const update = client.send(
         new UpdateCommand({

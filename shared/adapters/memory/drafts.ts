@@ -30,6 +30,11 @@ export function memoryDrafts(drafts = new Map<string, CommandDraft>()): DraftRec
         drafts.set(id, stored({ ...draft, ...to }));
         return true;
       }),
+    handOn: (id, handedTo) =>
+      atOnce(() => {
+        const draft = drafts.get(id);
+        if (draft?.state === 'waiting') drafts.set(id, stored({ ...draft, handedTo }));
+      }),
     decide: (id, state, decided) =>
       atOnce(() => {
         const draft = drafts.get(id);

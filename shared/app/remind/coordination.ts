@@ -16,6 +16,7 @@ import type { Places } from '../../wording/reminders.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { type Coordination, type CoordinationPorts, coordinationOf } from '../coordination-records.ts';
 import { approvalLink, byLink, type LinkPorts } from '../link-actions.ts';
+import { nameOf } from '../people/name-of.ts';
 import { readIncident } from '../read-incidents.ts';
 import { type Addressed, type DeliveryPorts, deliver } from './deliver.ts';
 
@@ -52,16 +53,20 @@ async function sendIfStillTrue(
 ): Promise<void> {
   const { due, coordination, incident, now } = await dueNow(ports, id);
   if (!due.some(({ key }) => key === reminder.key)) return;
-  const draft = reminder.about === 'draft' ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
+  const draft = 'draft' in reminder ? coordination.drafts.find((one) => one.id === reminder.draft) : undefined;
   // What is restricted may be about a breach: its words are read where one has signed in, and nowhere else.
   const confidential = draft?.reason.reason === 'restricted' || incident?.handling === 'restricted';
   const said = draft && !confidential ? (draftedBody(draft) as { title?: string; message?: string }) : undefined;
+  const { to, from, replaced } = { ...coordination.handover, ...(reminder.to === 'heir' ? draft?.handedTo : {}) };
+  const [toName, fromName, replacedName] = await Promise.all(
+    [to, from, replaced].map((called) => nameOf(ports.people, called ?? '')),
+  );
   const names = {
     title: incident?.title ?? said?.title ?? 'a new incident',
     confidential,
-    to: coordination.handover?.to ?? '',
-    from: coordination.handover?.from ?? '',
-    replaced: coordination.handover?.replaced ?? '',
+    to: toName ?? '',
+    from: fromName ?? '',
+    replaced: replacedName ?? '',
     ...(said?.message === undefined ? {} : { message: said.message }),
   };
   const path = draft ? `drafts/${draft.id}` : `incidents/${id}`;
@@ -72,10 +77,10 @@ async function sendIfStillTrue(
   };
   const people = ports.policy.people;
   // A message that reaches everybody reaches whoever wrote the text: there the way leads through the sign-in.
-  await deliver(ports, addressed(reminder.to, coordination.handover), message, {
+  await deliver(ports, addressed(reminder.to, coordination.handover, draft), message, {
     approves: true,
     ...(confidential ? { inRooms: RESTRICTED_IN_ROOMS } : {}),
-    except: (person) => draft !== undefined && isAuthor(person, draft, people),
+    except: (person) => draft !== undefined && reminder.to !== 'heir' && isAuthor(person, draft, people),
     // Only who is asked to read it: whoever is paged about it later may not be an approver.
     actions: async (to, person) =>
       draft && incident && reminder.to === 'approver' && (person === undefined || dutiesOf(person).includes('approver'))
@@ -94,7 +99,11 @@ async function dueNow(ports: CoordinationReminderPorts, id: string) {
   return { ...coordinationReminders(coordination, incident, ports.policy, now), incident, coordination, now };
 }
 
-function addressed(to: CoordinationRecipient, handover: Coordination['handover']): Addressed {
+function addressed(
+  to: CoordinationRecipient,
+  handover: Coordination['handover'],
+  draft: CommandDraft | undefined,
+): Addressed {
   const commander = (called: string | undefined): Addressed => ({
     duty: 'commander',
     ...(called === undefined ? {} : { called }),
@@ -112,6 +121,8 @@ function addressed(to: CoordinationRecipient, handover: Coordination['handover']
       return commander(handover?.to);
     case 'replaced':
       return commander(handover?.replaced);
+    case 'heir':
+      return { duty: 'deputy', ...(draft?.handedTo === undefined ? {} : { called: draft.handedTo.to }) };
   }
 }
 
