@@ -1,11 +1,8 @@
 import { Problem } from '../contract/problem.ts';
 import { type Instant, instant, SECOND_MS } from '../core/instant.ts';
 import { signInKey } from '../core/people/person.ts';
+import { ALLOWED, type Permission, ROLES, type Role, rolesAllow } from '../core/roles.ts';
 import type { Party } from '../core/second-person.ts';
-
-/** What somebody may do here. People have it by a group of the user pool, machines by a scope of their token. */
-export const ROLES = ['viewer', 'commander', 'approver', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
 
 /**
  * Who asks: `subject` names them for ever, and is shown to nobody; `actor`, the name that they sign in with, is what is
@@ -21,23 +18,11 @@ export type Caller = {
   issuedAt: Instant | undefined;
 };
 
-/** What is asked of a caller: to look, to speak to the public, to read a draft for somebody, to change the house. */
-export type Permission = 'read' | 'speak' | 'approve' | 'decide' | 'administer';
-
 const SCOPE_ROLES: Readonly<Record<string, Role>> = {
   'candor/read': 'viewer',
   'candor/write': 'commander',
   'candor/approve': 'approver',
   'candor/admin': 'administrator',
-};
-
-const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
-  read: ROLES,
-  speak: ['commander', 'administrator'],
-  approve: ['approver', 'administrator'],
-  /** To drop a draft, or approve one that no person has proposed. */
-  decide: ['commander', 'approver', 'administrator'],
-  administer: ['administrator'],
 };
 
 /**
@@ -65,8 +50,7 @@ const listed = (claim: unknown): string[] =>
     .replace(/^\[|\]$/g, '')
     .split(/[\s,]+/);
 
-export const may = ({ roles }: Caller, permission: Permission): boolean =>
-  ALLOWED[permission].some((role) => roles.has(role));
+export const may = ({ roles }: Caller, permission: Permission): boolean => rolesAllow(roles, permission);
 
 /** By which door a caller comes: with a token of their own, or with the secret of a program. */
 export const doorOf = ({ person }: Caller): 'signed-in' | 'client' => (person ? 'signed-in' : 'client');

@@ -1,5 +1,5 @@
 import type { Method, Route } from '@middy/http-router';
-import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
+import { type Caller, callerOf, checkMay } from '../api/caller.ts';
 import { noSuchComponent } from '../api/component-status.ts';
 import { noSuchDraft } from '../api/draft-problems.ts';
 import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
@@ -7,6 +7,7 @@ import { noSuchReceipt } from '../api/receipts.ts';
 import { noteAct } from '../app/note-act.ts';
 import { isId } from '../contract/identity.ts';
 import { Refusal } from '../core/refusal.ts';
+import type { Permission } from '../core/roles.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 import { logger } from './logger.ts';

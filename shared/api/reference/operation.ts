@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import * as answers from '../../contract/answers.ts';
 import { previewBody } from '../../contract/schemas.ts';
-import type { Permission } from '../caller.ts';
+import type { Permission } from '../../core/roles.ts';
 
 /** One call of the API as the reference describes it. */
 export type Operation = {

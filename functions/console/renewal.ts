@@ -1,0 +1,40 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Answer } from './answer.ts';
+import { isSignedIn, renewalOf, renewedCookie, type Surroundings, tokenEndsAt, withoutToken, withToken } from './session.ts';
+import { type Fetch, renew } from './sign-in.ts';
+
+/** A token that ends while a page is made would end it half way. */
+const EARLY_SECONDS = 30;
+
+/**
+ * Gets another token for a session whose token ends, so that a shift is one sign-in although each token is short. Whoever
+ * the sign-in service gives none any more is signed out. Where it does not answer, the old token is tried to its end.
+ */
+export function renewsToken(
+  here: Surroundings,
+  now: () => number,
+  send: Fetch,
+): MiddlewareObj<APIGatewayProxyEventV2, Answer> {
+  const renewed = new WeakMap<APIGatewayProxyEventV2, string>();
+  return {
+    before: async ({ event }) => {
+      const [endsAt, renewal] = [tokenEndsAt(here, event), renewalOf(here, event)];
+      if (!isSignedIn(here, event) || endsAt === undefined || renewal === undefined) return;
+      if (now() / 1_000 < endsAt - EARLY_SECONDS) return;
+      const token = await renew(here, renewal, send);
+      if (token === undefined) return;
+      if (token === 'refused') return withoutToken(here, event);
+      withToken(here, event, token);
+      renewed.set(event, renewedCookie(here, token));
+    },
+    after: ({ event, response }) => {
+      const cookie = renewed.get(event);
+      if (cookie === undefined || !response) return;
+      // Signing out, or in again, has the last word.
+      const cookies = response.cookies ?? [];
+      const name = cookie.slice(0, cookie.indexOf('=') + 1);
+      if (!cookies.some((one) => one.startsWith(name))) response.cookies = [...cookies, cookie];
+    },
+  };
+}
