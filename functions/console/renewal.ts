@@ -1,7 +1,15 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from './answer.ts';
-import { isSignedIn, renewalOf, renewedCookie, type Surroundings, tokenEndsAt, withoutToken, withToken } from './session.ts';
+import {
+  isSignedIn,
+  renewalOf,
+  renewedCookie,
+  type Surroundings,
+  tokenEndsAt,
+  withoutToken,
+  withToken,
+} from './session.ts';
 import { type Fetch, renew } from './sign-in.ts';
 
 /** A token that ends while a page is made would end it half way. */

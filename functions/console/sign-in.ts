@@ -52,10 +52,7 @@ export async function finishSignIn(here: Surroundings, event: APIGatewayProxyEve
     throw new SignInFailed('It was begun in another window or too long ago.');
   if (query.error) throw new SignInFailed(`The sign-in service said: ${query.error_description ?? query.error}`);
   const granted = await exchange(here, query.code ?? '', attempt.verifier, send);
-  return answers(here.signInUrl).redirect(attempt.returnTo, [
-    ...sessionCookies(here, granted),
-    forgetAttempt(here),
-  ]);
+  return answers(here.signInUrl).redirect(attempt.returnTo, [...sessionCookies(here, granted), forgetAttempt(here)]);
 }
 
 async function exchange(here: Surroundings, code: string, verifier: string, send: Fetch): Promise<Granted> {

@@ -11,8 +11,9 @@ import type * as answers from '../contract/people-answers.ts';
 import { askBody, dutyBody, personBody, personId } from '../contract/people-schemas.ts';
 import { invalid } from '../contract/problem.ts';
 import { onDuty } from '../core/people/duty.ts';
-import { ADDRESS_KINDS, DUTIES, type Person } from '../core/people/person.ts';
+import { ADDRESS_KINDS, DUTIES, isCalled, type Person } from '../core/people/person.ts';
 import type { Reached } from '../core/people/reached.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
 import type { RateLimits } from '../ports/rate-limits.ts';
 import { readAlong, whyDisarmed } from '../wording/people.ts';
 import { type Caller, may } from './caller.ts';
@@ -85,6 +86,15 @@ export async function removeSomebody(ports: PeoplePorts, id: string): Promise<z.
       drafts: drafts.map((one) => ({ id: one.id, ...asked(one) })),
     },
   };
+}
+
+/** The newest 100 acts, each with how colleagues call whoever did it, if the directory has them. */
+export async function listActs({ auditLog, people }: { auditLog: AuditLog } & Pick<PeoplePorts, 'people'>) {
+  const [acts, house] = await Promise.all([auditLog.newest(100), people.read()]);
+  return acts.map((one) => {
+    const name = house.people.find((person) => isCalled(person, one.by))?.name;
+    return name === undefined ? one : { ...one, name };
+  });
 }
 
 /** Ends every token of whoever asks that was issued until now, in this browser and wherever else. */

@@ -180,7 +180,12 @@ export async function startCognito(template: Template, folder: string): Promise<
     const scopes = wish.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
     if (!scopes.every((scope) => client.scopes.includes(scope)))
       return back({ error: 'invalid_request', error_description: 'invalid_scope', state });
-    if (request.method === 'GET') return answerPage(response, 200, signInPage({ name: client.opaqueNames ? `${everybody}@example.com` : everybody, password }));
+    if (request.method === 'GET')
+      return answerPage(
+        response,
+        200,
+        signInPage({ name: client.opaqueNames ? `${everybody}@example.com` : everybody, password }),
+      );
 
     const form = await formOf(request);
     const user = users.find((one) => signsInWith(client, one, form.get('username') ?? ''));
