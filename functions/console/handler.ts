@@ -13,11 +13,11 @@ import { connectConsole } from './connect.ts';
 import { handoverRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
 import { peopleRoutes } from './people.ts';
-import { renewsToken } from './renewal.ts';
-import { apiFor, type ConsolePorts, formBody } from './request.ts';
+import { endEverywhere, renewsToken } from './renewal.ts';
+import { type ConsolePorts, formBody } from './request.ts';
 import { consoleRoutes } from './routes.ts';
-import { csrfMatches, isFromHere, renewalOf, type Session, sessionOf } from './session.ts';
-import { beginSignIn, endRenewal, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
+import { csrfMatches, isFromHere, sessionOf } from './session.ts';
+import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
 import { togetherRoutes } from './together.ts';
 
 type Event = APIGatewayProxyEventV2;
@@ -83,18 +83,6 @@ export const createHandler = (ports: ConsolePorts) => {
     .use(renewsToken(here, ports.now, ports.fetch))
     .handler((event, context) => (mayBeOurs(event) ? router(event, context) : nothing()));
 };
-
-/**
- * Ends the token at the API, so that a copy of it is worth nothing, and what others are asked with. Whoever signs out is
- * signed out of this browser whether or not anybody answers.
- */
-async function endEverywhere(ports: ConsolePorts, session: Session, event: Event): Promise<void> {
-  const renewal = renewalOf(ports.here, event);
-  await Promise.allSettled([
-    apiFor(ports, session).signOut(),
-    renewal === undefined ? undefined : endRenewal(ports.here, renewal, ports.fetch),
-  ]);
-}
 
 /** Whatever stands in our paths is a word of ours or an id. What cannot be either goes no further. */
 const mayBeOurs = ({ requestContext: { http } }: Event): boolean => /^(\/[\w.-]{1,128})*\/?$/.test(http.path);

@@ -1,16 +1,18 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from './answer.ts';
+import { apiFor, type ConsolePorts } from './request.ts';
 import {
   isSignedIn,
   renewalOf,
   renewedCookie,
+  type Session,
   type Surroundings,
   tokenEndsAt,
   withoutToken,
   withToken,
 } from './session.ts';
-import { type Fetch, renew } from './sign-in.ts';
+import { endRenewal, type Fetch, renew } from './sign-in.ts';
 
 /** A token that ends while a page is made would end it half way. */
 const EARLY_SECONDS = 30;
@@ -45,4 +47,20 @@ export function renewsToken(
       if (!cookies.some((one) => one.startsWith(name))) response.cookies = [...cookies, cookie];
     },
   };
+}
+
+/**
+ * Ends the token at the API, so that a copy of it is worth nothing, and what others are asked with. Whoever signs out is
+ * signed out of this browser whether or not anybody answers.
+ */
+export async function endEverywhere(
+  ports: ConsolePorts,
+  session: Session,
+  event: APIGatewayProxyEventV2,
+): Promise<void> {
+  const renewal = renewalOf(ports.here, event);
+  await Promise.allSettled([
+    apiFor(ports, session).signOut(),
+    renewal === undefined ? undefined : endRenewal(ports.here, renewal, ports.fetch),
+  ]);
 }
