@@ -1,18 +1,22 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Answer } from './answer.ts';
-import { apiFor, type ConsolePorts } from './request.ts';
+import { PAGES } from '../../shared/console/paths.ts';
+import { type Answer, answers } from './answer.ts';
+import { apiFor, type ConsolePorts, formBody } from './request.ts';
 import {
+  csrfMatches,
+  isFromHere,
   isSignedIn,
   renewalOf,
   renewedCookie,
   type Session,
   type Surroundings,
+  sessionOf,
   tokenEndsAt,
   withoutToken,
   withToken,
 } from './session.ts';
-import { endRenewal, type Fetch, renew } from './sign-in.ts';
+import { endRenewal, type Fetch, renew, signOut } from './sign-in.ts';
 
 /** A token that ends while a page is made would end it half way. */
 const EARLY_SECONDS = 30;
@@ -49,15 +53,24 @@ export function renewsToken(
   };
 }
 
+/** Signs somebody out whose own page asks for it. */
+export const signsOut =
+  (ports: ConsolePorts) =>
+  async (event: APIGatewayProxyEventV2): Promise<Answer> => {
+    const { here } = ports;
+    const session = sessionOf(here, event);
+    if (session === undefined) return signOut(here);
+    if (!isFromHere(event) || !csrfMatches(session, formBody(event).get('csrf') ?? undefined))
+      return answers(here.signInUrl).redirect(PAGES.overview);
+    await endEverywhere(ports, session, event);
+    return signOut(here);
+  };
+
 /**
  * Ends the token at the API, so that a copy of it is worth nothing, and what others are asked with. Whoever signs out is
  * signed out of this browser whether or not anybody answers.
  */
-export async function endEverywhere(
-  ports: ConsolePorts,
-  session: Session,
-  event: APIGatewayProxyEventV2,
-): Promise<void> {
+async function endEverywhere(ports: ConsolePorts, session: Session, event: APIGatewayProxyEventV2): Promise<void> {
   const renewal = renewalOf(ports.here, event);
   await Promise.allSettled([
     apiFor(ports, session).signOut(),
