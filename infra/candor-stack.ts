@@ -12,6 +12,7 @@ import {
   makeMachines,
   putEvents,
   readSecret,
+  sayGoodbye,
   subscribePeople,
   tell,
 } from './constructs/grants.ts';
@@ -92,6 +93,7 @@ export class CandorStack extends Stack {
         ...append,
         countListeners(people),
         subscribePeople(people),
+        sayGoodbye(people),
         readSecret(linkKey),
         readSecret(intakeKey),
         makeMachines(signIn.pool),

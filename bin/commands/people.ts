@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseTime } from '../../shared/client/times.ts';
-import type { ApiHouse, ApiPerson, PersonCommand, PersonPut } from '../../shared/client/types.ts';
+import type { ApiHouse, ApiPerson, PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
 import { clockTime } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { ADDRESS_KINDS, type AddressKind, DUTIES, HOUSE_ROLES } from '../../shared/core/people/person.ts';
@@ -89,6 +89,25 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
     });
 }
 
+function goneText({ removed, left, clients = [] }: PersonGone): string {
+  const out = [
+    `${removed} is out of the directory: no token or link of theirs does anything from now on, and their addresses are forgotten.`,
+    ...clients.map((name) => `Their program ${name} goes on, and is nobody’s: candor client remove ${name}`),
+  ];
+  if (left === undefined) return out.join('\n');
+  const asked = (to: string | undefined) =>
+    to === undefined ? 'NOBODY could be asked to take it' : `${to} is asked to take it`;
+  const had = [...left.incidents, ...left.drafts.map((draft) => ({ title: 'a draft', ...draft }))];
+  return [
+    ...out,
+    `What ${removed} had:`,
+    table(
+      ['ID', 'WHAT', ''],
+      had.map(({ id, title, to }) => [id, title, asked(to)]),
+    ),
+  ].join('\n');
+}
+
 const EXAMPLES = `
 Examples:
   $ candor people add ada --name "Ada Lovelace" --mail ada@example.com --as commander,approver
@@ -161,12 +180,6 @@ async function isSure({ ask }: Surroundings, id: string): Promise<boolean> {
   );
   return answer?.trim().toLowerCase() === 'yes';
 }
-
-const goneText = ({ removed, clients = [] }: { removed: string; clients?: readonly string[] }): string =>
-  [
-    `${removed} is out of the directory, and their addresses are forgotten.`,
-    ...clients.map((name) => `Their program ${name} goes on, and is nobody’s: candor client remove ${name}`),
-  ].join('\n');
 
 function putText({ person, ask }: PersonPut): string {
   return [personText(person), ...ask.flatMap(({ url }) => askText(person.id, url))].join('\n');

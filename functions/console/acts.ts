@@ -9,6 +9,7 @@ import { composeForm } from '../../shared/console/compose.ts';
 import type { Filled } from '../../shared/console/filled.ts';
 import type { FormContext } from '../../shared/console/form-context.ts';
 import type { Html } from '../../shared/console/layout.ts';
+import { mayDo } from '../../shared/console/moments.ts';
 import { actPage, messagePage, path } from '../../shared/console/pages.ts';
 import { PAGES, pathTo } from '../../shared/console/paths.ts';
 import { reader, type Submission, submissionOf } from '../../shared/console/submission.ts';
@@ -27,11 +28,12 @@ const EMPTY: Submission = { values: {}, override: [] };
 
 /** Every act as a page with a form: looked at as often as one likes, and done by one button. */
 export function actRoutes(ports: ConsolePorts) {
-  const { signedIn, page, redirect, kept } = consoleRequests(ports);
+  const { signedIn, page, redirect, kept, readsOnly } = consoleRequests(ports);
 
   const show = signedIn(async (request) => {
     const { act, id } = asked(request);
     if (!act) return unknown(request);
+    if (!mayDo(request.session, 'speak')) return readsOnly(request);
     const context = await formContextOf(request, act, id, EMPTY);
     if (context.incident && !act.fits(context.incident)) return redirect(path(context.incident));
     return answer(request, act, context, asSent(EMPTY));

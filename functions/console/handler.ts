@@ -13,10 +13,10 @@ import { connectConsole } from './connect.ts';
 import { handoverRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
 import { peopleRoutes } from './people.ts';
-import { type ConsolePorts, formBody } from './request.ts';
+import { renewsToken, signsOut } from './renewal.ts';
+import type { ConsolePorts } from './request.ts';
 import { consoleRoutes } from './routes.ts';
-import { csrfMatches, isFromHere, sessionOf } from './session.ts';
-import { beginSignIn, finishSignIn, SignInFailed, signOut } from './sign-in.ts';
+import { beginSignIn, finishSignIn, SignInFailed } from './sign-in.ts';
 import { togetherRoutes } from './together.ts';
 
 type Event = APIGatewayProxyEventV2;
@@ -36,13 +36,6 @@ export const createHandler = (ports: ConsolePorts) => {
       return page(400, messagePage(frame, 'You are not signed in', body));
     });
 
-  const leave = async (event: Event): Promise<Answer> => {
-    const session = sessionOf(here, event);
-    if (session && !(isFromHere(event) && csrfMatches(session, formBody(event).get('csrf') ?? undefined)))
-      return redirect(PAGES.overview);
-    return signOut(here);
-  };
-
   const nothing = () =>
     page(404, messagePage(frame, 'There is nothing here', html`<p><a href="${PAGES.overview}">To the console</a></p>`));
 
@@ -52,7 +45,7 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: PAGES.overview, handler: routes.overview },
       { method: 'GET', path: DOORS.signIn, handler: async (event: Event) => beginSignIn(here, event) },
       { method: 'GET', path: DOORS.callback, handler: callback },
-      { method: 'POST', path: DOORS.signOut, handler: leave },
+      { method: 'POST', path: DOORS.signOut, handler: signsOut(ports) },
       { method: 'GET', path: SCRIPT_PATH, handler: async () => script() },
       { method: 'POST', path: FORMS.freeze, handler: routes.freeze },
       ...ports.config.channels.map((name) => ({
@@ -78,6 +71,7 @@ export const createHandler = (ports: ConsolePorts) => {
   return middy<Event, Answer>()
     .use(logged())
     .use(endsWhenIdle(here, ports.now))
+    .use(renewsToken(here, ports.now, ports.fetch))
     .handler((event, context) => (mayBeOurs(event) ? router(event, context) : nothing()));
 };
 

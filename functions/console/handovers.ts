@@ -11,6 +11,7 @@ import { path } from '../../shared/console/pages.ts';
 import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { reader, type Submission, submissionOf, Unreadable } from '../../shared/console/submission.ts';
 import type { Answer } from './answer.ts';
+import { namesOf } from './names.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
@@ -95,9 +96,13 @@ export function handoverRoutes(ports: ConsolePorts) {
       }
     });
 
-  const draft = signedIn(async (request) =>
-    page(200, draftPage(request.frame, await draftWithWhatWasSaid(request, part(request, 'draft')), lookOf(request))),
-  );
+  const draft = signedIn(async (request) => {
+    const [shown, names] = await Promise.all([
+      draftWithWhatWasSaid(request, part(request, 'draft')),
+      namesOf(ports, request.client),
+    ]);
+    return page(200, draftPage(request.frame, shown, { ...lookOf(request), names }));
+  });
   const approve = deciding(async ({ client }, id, { override, values }) => {
     const said = await client.approve(id, override, readState(values)).catch((error: unknown) => {
       // Kept before the house asked for a second person: it waits for one now.

@@ -13,7 +13,7 @@ import {
 
 /**
  * A browser that nobody has used for so long is taken for an abandoned one: long enough to watch a repair, short enough
- * for a machine that others come by. However busy it is, the token itself ends after a shift (8 hours).
+ * for a machine that others come by. However busy it is, the session itself ends after a shift (8 hours).
  */
 export const IDLE_SECONDS = 2 * 3_600;
 

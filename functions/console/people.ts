@@ -2,10 +2,10 @@ import type { Route } from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { ApiProblem } from '../../shared/client/problem.ts';
-import type { PersonCommand, PersonPut } from '../../shared/client/types.ts';
+import type { PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
-import { FORMS, PAGES } from '../../shared/console/paths.ts';
+import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { peoplePage, type TypedPerson } from '../../shared/console/people-page.ts';
 import type { AddressKind, Duty, HouseRole } from '../../shared/core/people/person.ts';
 import type { Answer } from './answer.ts';
@@ -52,8 +52,7 @@ export function peopleRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2,
     putNotice(await request.client.askOwner(idOf(request), form.get('kind') as AddressKind)),
   );
   const remove = doing(async (request) => {
-    const { removed } = await request.client.removePerson(idOf(request));
-    return calmNotice(html`<p><strong>${removed} is out of the directory.</strong> Their addresses are forgotten.</p>`);
+    return goneNotice(await request.client.removePerson(idOf(request)));
   });
   const duty = doing(async ({ client }, form) => {
     const [as, person] = [form.get('as') as Duty, form.get('person') ?? ''];
@@ -91,6 +90,18 @@ function personFrom({ name, as, mail, hook, languages, zone }: TypedPerson): Per
     zone: zone === '' ? null : zone,
   };
 }
+
+const asked = (to: string | undefined): string =>
+  to === undefined ? 'nobody could be asked to take it' : `${to} is asked to take it`;
+
+const goneNotice = ({ removed, left }: PersonGone): Html =>
+  calmNotice(
+    html`<p><strong>${removed} is out of the directory.</strong> Their sign-in and their links do nothing from now on, and their addresses are forgotten.</p>${
+      left === undefined
+        ? ''
+        : html`<p>What they had:</p><ul>${left.incidents.map(({ id, title, to }) => html`<li><a href="${pathTo(PAGES.incident, { id })}">${title}</a>: ${asked(to)}</li>`)}${left.drafts.map(({ id, to }) => html`<li><a href="${pathTo(PAGES.draft, { draft: id })}">a text that waits</a>: ${asked(to)}</li>`)}</ul>`
+    }`,
+  );
 
 const putNotice = ({ person, ask }: PersonPut): Html =>
   calmNotice(

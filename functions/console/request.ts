@@ -168,19 +168,33 @@ ${typedTexts(formBody(event))}
     );
   }
 
-  return { signedIn, page, redirect, kept, stale };
+  /** Instead of a form that whoever looks could fill in and not send. */
+  const readsOnly = ({ frame }: ConsoleRequest): Answer =>
+    page(
+      403,
+      messagePage(
+        frame,
+        'This is for those who speak',
+        html`<p>Your role reads everything and says nothing in public. An administrator gives roles as groups of the user pool.</p><p><a class="row" href="${PAGES.overview}">To the console</a></p>`,
+      ),
+    );
+
+  return { signedIn, page, redirect, kept, stale, readsOnly };
 }
 
 /** The page of the form that was sent: each is sent to its own address, and one about an entry says which. */
 const formPage = ({ rawPath }: Event, form: URLSearchParams): string =>
   /^\d{1,6}$/.test(form.get('seq') ?? '') ? `${rawPath}?seq=${form.get('seq')}` : rawPath;
 
+/** The API as whoever is signed in may call it. One retry: a person waits, and the function's own time is short. */
+export const apiFor = ({ here, patience, fetch, now }: ConsolePorts, { token }: Session): CandorClient =>
+  candorClient({ opsUrl: here.opsUrl, token, ...patience, fetch, now });
+
 function requestOf(ports: ConsolePorts, session: Session, event: Event): ConsoleRequest {
-  const { here, config, fetch, now } = ports;
+  const { here, config } = ports;
   return {
     session,
-    // One retry: a person waits, and the function's own time is short. Their next press carries the same key.
-    client: candorClient({ opsUrl: here.opsUrl, token: session.token, ...ports.patience, fetch, now }),
+    client: apiFor(ports, session),
     frame: { brand: config.brand.name, siteUrl: here.siteUrl, person: session.person, csrf: session.csrf },
     ports,
     event,
@@ -195,6 +209,7 @@ export function lookOf({ ports, session }: ConsoleRequest, zone?: string): Look 
     zone: zone && isZone(zone) ? zone : isUtc(teams) ? '' : teams,
     voice: ports.voice,
     reader: session.person,
+    groups: session.groups,
   };
 }
 

@@ -12,6 +12,7 @@ import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelName } from '../../shared/core/delivery.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
+import { namesOf } from './names.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
@@ -33,21 +34,32 @@ export function consoleRoutes(ports: ConsolePorts) {
   return {
     overview: signedIn(async (request) => {
       const { client, frame } = request;
-      const [{ incidents }, { maintenances }, { drafts }, control] = await Promise.all([
+      const [{ incidents }, { maintenances }, { drafts }, control, names] = await Promise.all([
         client.list(),
         client.maintenances({ open: true }),
         client.drafts(),
         client.control(),
+        namesOf(ports, client),
       ]);
       const openForm = beginningForm(request, open);
       return page(
         200,
-        overviewPage(frame, { incidents, maintenances, drafts, control, openForm, look: lookOf(request) }),
+        overviewPage(frame, {
+          incidents,
+          maintenances,
+          drafts,
+          control,
+          openForm,
+          look: { ...lookOf(request), names },
+        }),
       );
     }),
     incident: signedIn(async (request) => {
-      const shown = await shownWithTitles(request, idOf(request));
-      return page(200, incidentPage(request.frame, { ...shown, look: lookOf(request) }));
+      const [shown, names] = await Promise.all([
+        shownWithTitles(request, idOf(request)),
+        namesOf(ports, request.client),
+      ]);
+      return page(200, incidentPage(request.frame, { ...shown, look: { ...lookOf(request), names } }));
     }),
     signedIn: signedIn(async ({ frame, session }) =>
       page(200, messagePage(frame, `You are signed in as ${session.person}`, WAITS_IN_ANOTHER_TAB)),

@@ -12,6 +12,9 @@ export type Surroundings = {
   siteUrl: string;
 };
 
+/** What the sign-in service grants, as far as we use it. */
+export type Granted = { access_token: string; refresh_token?: string; expires_in?: number };
+
 /** Who is signed in: the access token, which the API checks at every call. */
 export type Session = {
   token: string;
@@ -41,7 +44,17 @@ function read(here: Surroundings, event: APIGatewayProxyEventV2, name: string): 
 export function sessionOf(here: Surroundings, event: APIGatewayProxyEventV2): Session | undefined {
   const token = read(here, event, 'session');
   if (token === undefined || token === NO_TOKEN || !/^[\w.~+/=-]+$/.test(token)) return undefined;
-  return { token, csrf: csrfOf(token), ...shownOf(token) };
+  return { token, csrf: csrfOf(renewalOf(here, event) ?? token), ...shownOf(token) };
+}
+
+/** What another token is asked with when this one has ended; it lives as long as a session may. */
+export const renewalOf = (here: Surroundings, event: APIGatewayProxyEventV2): string | undefined =>
+  read(here, event, 'renewal');
+
+/** When the token of this request ends, in seconds since the epoch; undefined where there is none or it does not say. */
+export function tokenEndsAt(here: Surroundings, event: APIGatewayProxyEventV2): number | undefined {
+  const exp = claimsOf(read(here, event, 'session') ?? '').exp;
+  return typeof exp === 'number' ? exp : undefined;
 }
 
 /** Derived from a cookie that scripts and other sites cannot read, so only our own pages can know it. */
@@ -60,22 +73,39 @@ export function isFromHere(event: APIGatewayProxyEventV2): boolean {
 
 /** A name and groups to show, not to trust: the API alone checks the token. */
 function shownOf(token: string): Pick<Session, 'person' | 'groups'> {
+  const claims = claimsOf(token);
+  const groups: unknown = claims['cognito:groups'];
+  return {
+    person: String(claims.username ?? ''),
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
+}
+
+function claimsOf(token: string): Record<string, unknown> {
   try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const groups: unknown = claims['cognito:groups'];
-    return {
-      person: String(claims.username ?? claims.sub ?? ''),
-      groups: Array.isArray(groups) ? groups.map(String) : [],
-    };
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
   } catch {
-    return { person: '', groups: [] };
+    return {};
   }
 }
 
-export const sessionCookie = (here: Surroundings, token: string, seconds: number): string =>
-  cookie(here, 'session', token, seconds);
+/** A shift: as long as the sign-in service gives another token without asking (infra/constructs/sign-in.ts). */
+const SESSION_SECONDS = 8 * 3_600;
 
-export const forgetSession = (here: Surroundings): string => cookie(here, 'session', '', 0);
+/** The token, and what another is asked with. Without that the session ends with its token. */
+export const sessionCookies = (here: Surroundings, { access_token, refresh_token, expires_in = 3_600 }: Granted) =>
+  refresh_token === undefined
+    ? [cookie(here, 'session', access_token, expires_in)]
+    : [cookie(here, 'session', access_token, SESSION_SECONDS), cookie(here, 'renewal', refresh_token, SESSION_SECONDS)];
+
+/** The same session with another token. */
+export const renewedCookie = (here: Surroundings, token: string): string =>
+  cookie(here, 'session', token, SESSION_SECONDS);
+
+export const forgetSession = (here: Surroundings): string[] => [
+  cookie(here, 'session', '', 0),
+  cookie(here, 'renewal', '', 0),
+];
 
 /** Stands in the place of a token that was taken away. No token looks like it, so the API accepts it from nobody. */
 const NO_TOKEN = 'ended';
@@ -88,9 +118,13 @@ export const isSigningIn = (here: Surroundings, cookies: readonly string[] = [])
   cookies.some((one) => new RegExp(`^${cookieName(here, 'session')}=[^;]`).test(one));
 
 /** Takes the token out of a request, as if it had ended by itself. */
-export function withoutToken(here: Surroundings, event: APIGatewayProxyEventV2): void {
+export const withoutToken = (here: Surroundings, event: APIGatewayProxyEventV2): void =>
+  withToken(here, event, NO_TOKEN);
+
+/** Puts another token into a request, as if its browser had sent it. */
+export function withToken(here: Surroundings, event: APIGatewayProxyEventV2, token: string): void {
   const start = `${cookieName(here, 'session')}=`;
-  event.cookies = (event.cookies ?? []).map((one) => (one.trim().startsWith(start) ? `${start}${NO_TOKEN}` : one));
+  event.cookies = (event.cookies ?? []).map((one) => (one.trim().startsWith(start) ? `${start}${token}` : one));
 }
 
 /** When this browser was last here, in seconds since the epoch. */

@@ -3,6 +3,7 @@ import type { Route } from '@middy/http-router';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ApiProblem } from '../../shared/client/problem.ts';
 import { isOver } from '../../shared/client/words.ts';
+import { mayDo } from '../../shared/console/moments.ts';
 import { PAGES } from '../../shared/console/paths.ts';
 import { resolvedPage, resolveTogetherPage, type TypedTogether } from '../../shared/console/resolve-together.ts';
 import type { Answer } from './answer.ts';
@@ -12,7 +13,7 @@ import { csrfMatches } from './session.ts';
 
 /** The form that ends several incidents with one text. */
 export function togetherRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2, Answer>[] {
-  const { signedIn, page, stale } = consoleRequests(ports);
+  const { signedIn, page, stale, readsOnly } = consoleRequests(ports);
 
   const openOnes = async ({ client }: ConsoleRequest) =>
     (await client.list({ open: true })).incidents.filter((one) => !isOver(one) && one.type === 'outage');
@@ -47,7 +48,11 @@ export function togetherRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV
   });
 
   return [
-    { method: 'GET', path: PAGES.resolveTogether, handler: signedIn((request) => shown(request)) },
+    {
+      method: 'GET',
+      path: PAGES.resolveTogether,
+      handler: signedIn(async (request) => (mayDo(request.session, 'speak') ? shown(request) : readsOnly(request))),
+    },
     { method: 'POST', path: PAGES.resolveTogether, handler: send },
   ];
 }

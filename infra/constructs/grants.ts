@@ -12,6 +12,10 @@ export const putEvents = (bus: { eventBusArn: string }) =>
 export const tell = (topic: { topicArn: string }) =>
   new PolicyStatement({ actions: ['sns:Publish', 'sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] });
 
+/** To tell somebody who leaves the house that they have, before their address is forgotten. */
+export const sayGoodbye = (topic: { topicArn: string }) =>
+  new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] });
+
 /** To see whether anybody would be reached: automated apologies need confirmed subscriptions. */
 export const countListeners = (topic: { topicArn: string }) =>
   new PolicyStatement({

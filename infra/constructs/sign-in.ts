@@ -25,7 +25,10 @@ export class SignIn extends Construct {
     super(scope, id);
     this.pool = new cognito.UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
-      signInAliases: { email: true },
+      // With the address alone Cognito makes the user name up, a UUID, and it is the name that access tokens carry.
+      // Both settings are for the life of the pool (docs/adr/0038-names-and-leaving.md).
+      signInAliases: { username: true, email: true },
+      signInCaseSensitive: false,
       autoVerify: { email: true },
       accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
       // Whoever signs in speaks to the public in the company's name: a password alone is not enough.
@@ -74,9 +77,12 @@ export class SignIn extends Construct {
       },
       supportedIdentityProviders: [cognito.UserPoolClientIdentityProvider.COGNITO],
       preventUserExistenceErrors: true,
+      // Groups are read when a token is made, so whoever is taken out of one loses what it allowed within this time.
+      accessTokenValidity: Duration.minutes(5),
+      idTokenValidity: Duration.minutes(5),
       // A shift: signing in again in the middle of an outage costs minutes that the public waits.
-      accessTokenValidity: Duration.hours(8),
-      idTokenValidity: Duration.hours(8),
+      refreshTokenValidity: Duration.hours(8),
+      enableTokenRevocation: true,
     });
     this.machineClient = this.pool.addClient('Machine', {
       generateSecret: true,

@@ -1,30 +1,28 @@
 import { Problem } from '../contract/problem.ts';
+import { type Instant, instant, SECOND_MS } from '../core/instant.ts';
+import { signInKey } from '../core/people/person.ts';
+import { ALLOWED, type Permission, ROLES, type Role, rolesAllow } from '../core/roles.ts';
 import type { Party } from '../core/second-person.ts';
 
-/** What somebody may do here. People have it by a group of the user pool, machines by a scope of their token. */
-export const ROLES = ['viewer', 'commander', 'approver', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who asks: `subject` names them for ever, `actor` is what is recorded beside what they do. */
-export type Caller = { subject: string; actor: string; person: boolean; roles: ReadonlySet<Role> };
-
-/** What is asked of a caller: to look, to speak to the public, to read a draft for somebody, to change the house. */
-export type Permission = 'read' | 'speak' | 'approve' | 'decide' | 'administer';
+/**
+ * Who asks: `subject` names them for ever, and is shown to nobody; `actor`, the name that they sign in with, is what is
+ * recorded beside what they do. `countedAs`: where their requests are counted, and where they are stopped.
+ */
+export type Caller = {
+  subject: string;
+  actor: string;
+  person: boolean;
+  roles: ReadonlySet<Role>;
+  countedAs: string;
+  /** When the token was issued, to the second; undefined where it does not say. */
+  issuedAt: Instant | undefined;
+};
 
 const SCOPE_ROLES: Readonly<Record<string, Role>> = {
   'candor/read': 'viewer',
   'candor/write': 'commander',
   'candor/approve': 'approver',
   'candor/admin': 'administrator',
-};
-
-const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
-  read: ROLES,
-  speak: ['commander', 'administrator'],
-  approve: ['approver', 'administrator'],
-  /** To drop a draft, or approve one that no person has proposed. */
-  decide: ['commander', 'approver', 'administrator'],
-  administer: ['administrator'],
 };
 
 /**
@@ -37,8 +35,14 @@ export function callerOf(claims: Readonly<Record<string, unknown>>): Caller {
   const roles = person
     ? ROLES.filter((role) => listed(claims['cognito:groups']).includes(role))
     : listed(claims.scope).flatMap((scope) => SCOPE_ROLES[scope] ?? []);
-  return { subject, actor: String(claims.username ?? claims.client_id ?? subject), person, roles: new Set(roles) };
+  const actor = String(claims.username ?? claims.client_id ?? subject);
+  const countedAs = person ? signInKey(actor) : subject;
+  return { subject, actor, person, roles: new Set(roles), countedAs, issuedAt: issuedAt(claims.iat) };
 }
+
+/** Seconds since the epoch, as text where the gateway hands it on. */
+const issuedAt = (iat: unknown): Instant | undefined =>
+  /^\d{1,11}$/.test(String(iat)) ? instant(Number(iat) * SECOND_MS) : undefined;
 
 /** The gateway hands a list on as `[a b]`. */
 const listed = (claim: unknown): string[] =>
@@ -46,8 +50,7 @@ const listed = (claim: unknown): string[] =>
     .replace(/^\[|\]$/g, '')
     .split(/[\s,]+/);
 
-export const may = ({ roles }: Caller, permission: Permission): boolean =>
-  ALLOWED[permission].some((role) => roles.has(role));
+export const may = ({ roles }: Caller, permission: Permission): boolean => rolesAllow(roles, permission);
 
 /** By which door a caller comes: with a token of their own, or with the secret of a program. */
 export const doorOf = ({ person }: Caller): 'signed-in' | 'client' => (person ? 'signed-in' : 'client');

@@ -1,15 +1,9 @@
 import type * as z from 'zod';
 import { type AddressPorts, addressUrl } from '../app/people/address.ts';
 import { masked } from '../app/people/confirm-address.ts';
-import {
-  askAgain,
-  knownPerson,
-  noSuchPerson,
-  type PersonPut,
-  putPerson,
-  removePerson,
-} from '../app/people/directory.ts';
+import { askAgain, knownPerson, noSuchPerson, type PersonPut, putPerson } from '../app/people/directory.ts';
 import { type HousePorts, reached } from '../app/people/house-now.ts';
+import { type LeavePorts, leave } from '../app/people/leave.ts';
 import { type DutyPorts, sayOnDuty } from '../app/people/say-on-duty.ts';
 import { parseMoment } from '../contract/moment.ts';
 import { parseBody } from '../contract/parse.ts';
@@ -18,13 +12,15 @@ import { askBody, dutyBody, personBody, personId } from '../contract/people-sche
 import { invalid } from '../contract/problem.ts';
 import { standing } from '../core/machine.ts';
 import { onDuty } from '../core/people/duty.ts';
-import { ADDRESS_KINDS, DUTIES, type Person } from '../core/people/person.ts';
+import { ADDRESS_KINDS, DUTIES, isCalled, type Person } from '../core/people/person.ts';
 import type { Reached } from '../core/people/reached.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
 import type { MachineRecords } from '../ports/machines.ts';
+import type { RateLimits } from '../ports/rate-limits.ts';
 import { readAlong, whyDisarmed } from '../wording/people.ts';
 import { type Caller, may } from './caller.ts';
 
-export type PeoplePorts = AddressPorts & DutyPorts & HousePorts;
+export type PeoplePorts = AddressPorts & DutyPorts & HousePorts & LeavePorts & { rateLimits: RateLimits };
 
 /** Everybody who is in the house, who is on duty, and whether somebody would be reached. */
 export async function listHouse(ports: PeoplePorts, caller: Caller): Promise<z.output<typeof answers.house>> {
@@ -85,10 +81,38 @@ export async function removeSomebody(
   ports: PeoplePorts & { machines: MachineRecords },
   id: string,
 ): Promise<z.output<typeof answers.personGone>> {
-  const { id: removed } = await removePerson(ports, idOf(id));
-  // Nothing of theirs ends by itself: whoever removes them is told what goes on without an owner.
-  const theirs = standing(await ports.machines.read()).filter(({ owner }) => owner === removed);
-  return { removed, ...(theirs.length === 0 ? {} : { clients: theirs.map(({ name }) => name) }) };
+  const { person, incidents, drafts } = await leave(ports, idOf(id));
+  // Nothing of their programs ends by itself: whoever removes them is told what goes on without an owner.
+  const theirs = standing(await ports.machines.read()).filter(({ owner }) => owner === person.id);
+  const removed = { removed: person.id, ...(theirs.length === 0 ? {} : { clients: theirs.map(({ name }) => name) }) };
+  if (incidents.length === 0 && drafts.length === 0) return removed;
+  const asked = ({ to }: (typeof drafts)[number]) => (to === undefined ? {} : { to: to.id });
+  return {
+    ...removed,
+    left: {
+      incidents: incidents.map((one) => ({ id: one.id, title: one.title, ...asked(one) })),
+      drafts: drafts.map((one) => ({ id: one.id, ...asked(one) })),
+    },
+  };
+}
+
+/** The newest 100 acts, each with how colleagues call whoever did it, if the directory has them. */
+export async function listActs({ auditLog, people }: { auditLog: AuditLog } & Pick<PeoplePorts, 'people'>) {
+  const [acts, house] = await Promise.all([auditLog.newest(100), people.read()]);
+  return acts.map((one) => {
+    const name = house.people.find((person) => isCalled(person, one.by))?.name;
+    return name === undefined ? one : { ...one, name };
+  });
+}
+
+/** Ends every token of whoever asks that was issued until now, in this browser and wherever else. */
+export async function endSession(
+  { rateLimits, clock }: Pick<PeoplePorts, 'rateLimits' | 'clock'>,
+  { countedAs }: Caller,
+): Promise<z.output<typeof answers.sessionEnded>> {
+  const endedAt = clock.now();
+  await rateLimits.endTokens(countedAs, endedAt);
+  return { endedAt };
 }
 
 /** Says who is on duty, and answers with the house as it is then. */

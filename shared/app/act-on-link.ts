@@ -39,7 +39,7 @@ export type ActOnLinkPorts = CommandPorts &
 
 /** Why a link does nothing. `since`: what was said after the reminder that carried it. */
 export type LinkRefused =
-  | { type: 'refused'; why: 'forged' | 'expired' }
+  | { type: 'refused'; why: 'forged' | 'expired' | 'left' }
   | { type: 'refused'; why: 'used' | 'over' | 'restricted' | 'unsayable'; incident: ReportedIncident }
   /** It has to be approved by somebody who has signed in, on the page of that draft. */
   | { type: 'refused'; why: 'sign-in'; incident: ReportedIncident; draft: string }
@@ -64,7 +64,8 @@ export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<
   const link = readLink(token, await ports.linkKey(), now);
   if (link === 'forged' || link === 'expired') return { type: 'refused', why: link };
 
-  const entries = await ports.log.load(link.incident);
+  const [entries, addressee] = await Promise.all([ports.log.load(link.incident), ports.people.of(link.to)]);
+  if (addressee?.removedAt !== undefined) return { type: 'refused', why: 'left' };
   const incident = replayed(link.incident, entries) as ReportedIncident;
   const key = keyOf(link);
   if (entries.some((entry) => entry.command?.keyHash === key.keyHash) || (await isNoted(ports, link, incident)))

@@ -77,6 +77,7 @@ async function publishOrStop(ports: DraftPorts, draft: CommandDraft, frozen: boo
       .nudge([id])
       .catch((error) => ports.warn('nobody was told of a text that was not posted; the sweep tells them', error));
   };
+  if (draft.handedTo !== undefined) return stop('author-left');
   const incident = replayed(id, entries);
   const why = whyNotByItself({ publishAt, seenSeq: seqIn(seen ?? '') }, incident, now, frozen);
   if (why !== undefined) return stop(why);

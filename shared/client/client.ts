@@ -37,6 +37,7 @@ import type {
   MergeCommand,
   OpenCommand,
   PersonCommand,
+  PersonGone,
   PersonPut,
   PostmortemCommand,
   Preview,
@@ -212,8 +213,9 @@ export function candorClient(options: ClientOptions) {
       json(await request('PUT', personPath(id), body)),
     askOwner: async (id: string, kind: AddressKind): Promise<PersonPut> =>
       json(await request('POST', `${personPath(id)}/ask`, { kind })),
-    removePerson: async (id: string): Promise<{ removed: string; clients?: readonly string[] }> =>
-      json(await request('DELETE', personPath(id))),
+    /** Ends every token of whoever asks that was issued until now. */
+    signOut: async (): Promise<{ endedAt: string }> => json(await request('DELETE', '/v1/session')),
+    removePerson: async (id: string): Promise<PersonGone> => json(await request('DELETE', personPath(id))),
     /** Who is on duty from now on; nobody takes back what was said. */
     sayOnDuty: async (body: DutyCommand): Promise<ApiHouse> => json(await request('PUT', '/v1/duty', body)),
     machines: async (): Promise<ApiMachines> => json(await request('GET', '/v1/clients')),

@@ -74,6 +74,7 @@ export type DutyCommand = z.input<typeof dutyBody>;
 
 export type ApiHouse = z.output<typeof people.house>;
 export type ApiPerson = z.output<typeof people.person>;
+export type PersonGone = z.output<typeof people.personGone>;
 export type PersonPut = z.output<typeof people.personPut>;
 export type ApiMachine = z.output<typeof machines.machine>;
 export type ApiMachines = z.output<typeof machines.machineList>;

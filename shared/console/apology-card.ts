@@ -6,7 +6,7 @@ import type { Instant } from '../core/instant.ts';
 import { promisedTime } from '../wording/time.ts';
 import { counting } from './clocks.ts';
 import { type Html, hidden } from './layout.ts';
-import type { Look } from './moments.ts';
+import { type Look, mayDo } from './moments.ts';
 import { FORMS, pathTo } from './paths.ts';
 
 const QUIET: Record<(ApiApologyIfSilent & { quiet: string })['quiet'], string> = {
@@ -42,7 +42,7 @@ ${ahead.readyText === undefined ? '' : html`<details><summary>Words that you cou
 <details><summary>Read it</summary>
 <h3>Status site and feeds</h3><p class="text" dir="auto">${site.text}</p>
 ${Object.entries(others).map(([name, said]) => channelText(labelOf(name), said))}</details>
-<form method="post" action="${pathTo(FORMS.hold, incident)}">${hidden('csrf', csrf)}<button class="quiet">I am writing: hold it for 3 minutes</button></form></section>`;
+${mayDo(look, 'speak') ? html`<form method="post" action="${pathTo(FORMS.hold, incident)}">${hidden('csrf', csrf)}<button class="quiet">I am writing: hold it for 3 minutes</button></form>` : ''}</section>`;
 }
 
 const channelText = (label: string, { text, weight, limit, mode, notPosted }: ChannelPreview): Html =>

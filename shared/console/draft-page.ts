@@ -10,7 +10,7 @@ import { textArea, textField } from './fields.ts';
 import { emptyForm } from './filled.ts';
 import { findingsElsewhere } from './findings.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
-import { type Look, shortTime } from './moments.ts';
+import { calledBy, type Look, mayDo, shortTime } from './moments.ts';
 import { FORMS, PAGES, pathTo } from './paths.ts';
 import { previewPane } from './preview-pane.ts';
 import { zoneHint } from './promise-field.ts';
@@ -39,11 +39,11 @@ export function draftPage(frame: Frame, shown: ShownDraft, look: Look, notice: H
     title,
     html`<p class="back">${incident && command !== 'open' ? html`<a href="${pathTo(PAGES.incident, { id: incident })}">To the incident</a>` : html`<a href="${PAGES.overview}">Console</a>`}</p>
 <h1>${title}</h1>${notice}
-<p class="soft">${command}, by ${proposedBy.actor}, ${promisedTime(look.voice, proposedAt, look.now)}${edited}. ${whyItWaits(draft.reason)}</p>
-${waits ? (kept ? html`<p>Private: nothing of it is public. ${whenPosted(draft, look)}</p>` : deadline(draft, look)) : html`<p>Decided by ${draft.decided?.by ?? 'somebody'}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
+<p class="soft">${command}, by ${calledBy(look, proposedBy.actor)}, ${promisedTime(look.voice, proposedAt, look.now)}${edited}. ${whyItWaits(draft.reason)}</p>
+${waits ? (kept ? html`<p>Private: nothing of it is public. ${whenPosted(draft, look)}</p>` : deadline(draft, look)) : html`<p>Decided by ${draft.decided === undefined ? 'somebody' : calledBy(look, draft.decided.by)}${draft.decided?.note ? html`: ${draft.decided.note}` : ''}.</p>`}
 ${saidSince(shown, look)}
 ${preview === undefined ? html`<p class="card text" dir="auto">${draft.body.message ?? ''}</p>` : previewPane({ ...preview, needsApproval: null }, look, 'outage', isBy(draft, frame) ? 'You promise' : 'It promises')}
-${waits ? (kept ? keptForms(frame, shown, look) : deciding(frame, shown)) : ''}`,
+${waits ? (kept ? keptForms(frame, shown, look) : mayDo(look, 'decide') ? deciding(frame, shown, look) : '') : ''}`,
   );
 }
 
@@ -109,17 +109,18 @@ const dropping = ({ csrf }: Frame, { id }: ReadDraft): Html =>
   html`<details><summary>Do not post it</summary><form method="post" action="${pathTo(FORMS.drop, { draft: id })}" id="drop">${hidden('csrf', csrf)}
 <label for="drop-reason">Why not, for whoever wrote it</label><input id="drop-reason" name="reason" maxlength="500" autocomplete="off"><button class="danger">Drop it</button></form></details>`;
 
-function deciding(frame: Frame, shown: ShownDraft): Html {
+function deciding(frame: Frame, shown: ShownDraft, look: Look): Html {
   const { draft } = shown;
   const { id, preview } = draft;
   const own = isBy(draft, frame);
+  const approves = mayDo(look, isAlarmsQuestion(draft.reason) ? 'decide' : 'approve');
   const read = readSoFar(frame, shown);
   const approve =
     since(shown).length > 0 ? 'I have read what was said since: approve, and post it' : 'Approve, and post it';
   return html`<form method="post" action="${pathTo(FORMS.approve, { draft: id })}" id="approve">${read}
 ${findingsElsewhere({ ...emptyForm('approve'), findings: preview?.findings ?? [] }, [])}
-${own ? html`<p class="note">You wrote it: somebody else has to read and approve it.</p>` : html`<button>${approve}</button>`}</form>
-${editing(shown, own ? 'It waits again, for somebody else to read. Nothing is posted.' : 'It becomes yours, and somebody else has to approve it. Nothing is posted.', 'Keep these words, and have them read', read)}
+${own ? html`<p class="note">You wrote it: somebody else has to read and approve it.</p>` : !approves ? html`<p class="note">An approver has to read and approve it.</p>` : html`<button>${approve}</button>`}</form>
+${(own ? mayDo(look, 'speak') : approves) ? editing(shown, own ? 'It waits again, for somebody else to read. Nothing is posted.' : 'It becomes yours, and somebody else has to approve it. Nothing is posted.', 'Keep these words, and have them read', read) : ''}
 ${dropping(frame, draft)}`;
 }
 

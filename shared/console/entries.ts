@@ -8,7 +8,7 @@ import { standingSentence } from '../wording/standing.ts';
 import { promisedTime } from '../wording/time.ts';
 import { beside } from './clocks.ts';
 import type { Html } from './layout.ts';
-import type { Look } from './moments.ts';
+import { calledBy, type Look, mayDo } from './moments.ts';
 
 /** One entry: what was said, what was promised with it and became of it, and what each channel did. */
 export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): Html {
@@ -16,11 +16,11 @@ export function entryBlock(incident: ApiIncident, entry: ApiEntry, look: Look): 
   const path = `/console/incidents/${incident.id}`;
   return html`<li class="card entry${entry.automated ? ' automated' : ''}" id="entry-${entry.seq}">
 <h3>${entry.seq}. ${entry.kind}${entry.corrects === undefined ? '' : ` of entry ${entry.corrects}`}${entry.automated ? ', by itself' : ''}</h3>
-<p class="soft">${promisedTime(voice, entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${entry.actor}`}${entry.approvedBy === undefined ? '' : `, read by ${entry.approvedBy}`}${entry.happenedAt === undefined ? '' : ` · happened ${promisedTime(voice, entry.happenedAt, now)}`}</p>
+<p class="soft">${promisedTime(voice, entry.at, now)}${beside(entry.at, look.zone)} · ${entry.status}${entry.actor === undefined ? '' : ` · ${calledBy(look, entry.actor)}`}${entry.approvedBy === undefined ? '' : `, read by ${calledBy(look, entry.approvedBy)}`}${entry.happenedAt === undefined ? '' : ` · happened ${promisedTime(voice, entry.happenedAt, now)}`}</p>
 ${text(entry)}
 ${promiseList(incident, entry.seq, look)}
 ${deliveryList(incident, entry.seq, look)}
-${entry.message === undefined ? '' : html`<p class="acts"><a href="${path}/correct?seq=${entry.seq}">Correct entry ${entry.seq}</a> <a href="${path}/redact?seq=${entry.seq}">Remove its text</a></p>`}
+${entry.message === undefined || !mayDo(look, 'speak') ? '' : html`<p class="acts"><a href="${path}/correct?seq=${entry.seq}">Correct entry ${entry.seq}</a> <a href="${path}/redact?seq=${entry.seq}">Remove its text</a></p>`}
 </li>`;
 }
 

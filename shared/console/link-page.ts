@@ -92,6 +92,13 @@ function refused(voice: Voice, frame: Frame, state: LinkRefused, now: Instant) {
         'This link has expired',
         html`<p>A link works for an hour. Nothing was done.</p>${signIn}`,
       );
+    case 'left':
+      return shown(
+        frame,
+        403,
+        'This link does nothing any more',
+        html`<p>Whoever it was sent to is not in the house any more. Nothing was done.</p>`,
+      );
     case 'used':
       return shown(
         frame,

@@ -1,4 +1,5 @@
 import { DAY_MS, type Instant, instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { type Permission, rolesAllow } from '../core/roles.ts';
 import { instantsAt, nearSkipped, type WallTime, wallTime } from '../core/wall-time.ts';
 import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
@@ -11,7 +12,21 @@ export type Look = {
   voice: Voice;
   /** The name of whoever looks, as entries name who said them. */
   reader?: string;
+  /** The groups of whoever looks; where nobody says them, every button is shown, and the API decides. */
+  groups?: readonly string[];
+  /** How colleagues call each other, by sign-in name. */
+  names?: ReadonlyMap<string, string>;
 };
+
+/** True if whoever looks may do what a button does: nobody is shown one that would be refused. */
+export const mayDo = ({ groups }: Pick<Look, 'groups'>, permission: Permission): boolean =>
+  groups === undefined || rolesAllow(groups, permission);
+
+/** How colleagues call whoever `called` names, also where it says that they came by a link. */
+export function calledBy({ names }: Pick<Look, 'names'>, called: string): string {
+  const [id = '', byLink = ''] = called.split(/( \(by link\))$/);
+  return `${names?.get(id.toLowerCase()) ?? id}${byLink}`;
+}
 
 /** A time of day that a person typed in their own zone: an instant, or what they may have meant. */
 export type ReadTime =

@@ -6,7 +6,7 @@ import { promisedTime } from '../wording/time.ts';
 import { clocks, owedNext } from './clocks.ts';
 import { waiting } from './coordination.ts';
 import { type Frame, type Html, hidden, page, slot } from './layout.ts';
-import type { Look } from './moments.ts';
+import { calledBy, type Look, mayDo } from './moments.ts';
 import { path, state } from './pages.ts';
 import { FORMS, PAGES, pathTo } from './paths.ts';
 import { reachedNotice } from './people-page.ts';
@@ -35,6 +35,7 @@ export function overviewPage(
   const open = incidents.filter((incident) => !isOver(incident));
   const over = incidents.filter(isOver).slice(0, 5);
   const { now, voice } = look;
+  const speaks = mayDo(look, 'speak');
   return page(
     frame,
     open.length === 0 ? 'Calm' : `${open.length} open`,
@@ -48,23 +49,23 @@ ${waiting(drafts, look)}
 ${open.length > 1 ? owedNext(open, look) : ''}
 <ul class="plain">${open.map((incident) => card(incident, look))}</ul>`,
 )}
-${open.filter(({ type }) => type === 'outage').length > 1 ? html`<a class="button quiet" href="${PAGES.resolveTogether}">Resolve several together</a>` : ''}
-${open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<a class="button quiet" href="/console/open">Report another incident</a>`}
+${speaks && open.filter(({ type }) => type === 'outage').length > 1 ? html`<a class="button quiet" href="${PAGES.resolveTogether}">Resolve several together</a>` : ''}
+${!speaks ? '' : open.length === 0 ? html`<h2>Report an incident</h2>${openForm}` : html`<a class="button quiet" href="/console/open">Report another incident</a>`}
 <h2>Planned work</h2>
 ${maintenances.length === 0 ? html`<p class="soft">Nothing is announced.</p>` : html`<ul class="plain">${maintenances.map((one) => html`<li class="card"><a href="${path(one)}">${one.title}</a>${state(one)}${clocks(one, look)}</li>`)}</ul>`}
-<a class="button quiet" href="/console/schedule">Announce maintenance</a>
+${speaks ? html`<a class="button quiet" href="/console/schedule">Announce maintenance</a>` : ''}
 ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incident) => html`<li class="card"><a href="${path(incident)}">${incident.title}</a><p class="soft">${endOf(incident, look)}</p>${clocks(incident, look)}</li>`)}</ul>` : ''}
 <a class="button quiet" href="${PAGES.people}">People and who is on duty</a>
-${switches(control, frame.csrf)}
-<p><a class="row" href="${PAGES.alarms}">Alarms and their rules</a></p>
+${switches(control, frame.csrf, look)}
+${speaks ? html`<p><a class="row" href="${PAGES.alarms}">Alarms and their rules</a></p>` : ''}
 <p class="soft">As of ${promisedTime(voice, now, now, 0)}. <a href="/console">Look again</a></p>`,
     { fresh: open.length > 0, wide: open.length === 0 },
   );
 }
 
-const frozenNotice = ({ frozen, since }: ControlState, csrf: string, { now, voice }: Look): Html | '' =>
+const frozenNotice = ({ frozen, since }: ControlState, csrf: string, look: Look): Html | '' =>
   frozen
-    ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(voice, since.since, now)}, by ${since.by}: ${since.reason}` : ''}</p>${freezeForm(csrf, true)}</div>`
+    ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(look.voice, since.since, look.now)}, by ${calledBy(look, since.by)}: ${since.reason}` : ''}</p>${mayDo(look, 'speak') ? freezeForm(csrf, true) : ''}</div>`
     : '';
 
 /** That a channel takes no posts now, why, and when it is tried again. */
@@ -98,13 +99,13 @@ const card = (incident: ApiIncident, look: Look): Html => html`<li class="card">
 <h2 class="top"><a href="${path(incident)}">${incident.title}</a></h2>
 ${state(incident)}
 ${clocks(incident, look)}
-<a class="button" href="${path(incident)}/update">Post an update</a>
+${mayDo(look, 'speak') ? html`<a class="button" href="${path(incident)}/update">Post an update</a>` : ''}
 </li>`;
 
 /** What goes out without a person, and how to stop it. Stopping demands no answer: it must work in a second. */
-const switches = (control: ControlState, csrf: string): Html => html`<h2>What goes out by itself</h2>
-${control.frozen ? '' : html`<p class="soft">${control.reached.armed === false ? 'No apologies' : 'Apologies'} for missed promises, on ${channelList(control)}.${control.reached.armed === null ? ' Whether people would be reached is not known yet.' : ''}</p>${freezeForm(csrf, false)}`}
-${publicChannels(control).map((channel) => modeForm(channel, csrf))}`;
+const switches = (control: ControlState, csrf: string, look: Look): Html => html`<h2>What goes out by itself</h2>
+${control.frozen ? '' : html`<p class="soft">${control.reached.armed === false ? 'No apologies' : 'Apologies'} for missed promises, on ${channelList(control)}.${control.reached.armed === null ? ' Whether people would be reached is not known yet.' : ''}</p>${mayDo(look, 'speak') ? freezeForm(csrf, false) : ''}`}
+${mayDo(look, 'administer') ? publicChannels(control).map((channel) => modeForm(channel, csrf)) : ''}`;
 
 const modeForm = ({ name, label, mode: now }: PublicChannel, csrf: string): Html =>
   html`<details><summary>${label} is ${now}</summary><form method="post" action="${pathTo(FORMS.channel, { name })}" id="channel-${name}">${hidden('csrf', csrf)}

@@ -11,7 +11,7 @@ import { actPath } from './compose.ts';
 import { coordinationForms, coordinationSections, waiting } from './coordination.ts';
 import { deliveryList, entryBlock, isUnderWay, promiseList, remainsList, text } from './entries.ts';
 import { type Frame, type Html, page, slot } from './layout.ts';
-import type { Look } from './moments.ts';
+import { type Look, mayDo } from './moments.ts';
 import { PAGES, pathTo } from './paths.ts';
 
 export const path = (incident: Pick<ApiIncident, 'id'>): string => pathTo(PAGES.incident, incident);
@@ -42,7 +42,7 @@ type Shown = { incident: ApiIncident; look: Look; notice?: Html; titles: Readonl
 
 /** One incident: both clocks, what can be said next, and everything that was said, newest first. */
 export function incidentPage(frame: Frame, { incident, look, notice, titles }: Shown): string {
-  const [first, second, ...rest] = actsOn(incident);
+  const [first, second, ...rest] = mayDo(look, 'speak') ? actsOn(incident) : [];
   const button = (act: typeof first, quiet: boolean) =>
     act ? html`<a class="button${quiet ? ' quiet' : ''}" href="${actPath(act, incident.id)}">${act.heading}</a>` : '';
   return page(
@@ -55,7 +55,7 @@ ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}
 ${slot('ahead', html`${coordinationSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}${monitorsSection(incident, look)}`)}
-${incident.loops === undefined ? '' : coordinationForms(incident, frame.csrf)}
+${incident.loops === undefined ? '' : coordinationForms(incident, frame.csrf, look)}
 ${remainsList(incident)}
 <h2>What was said</h2>
 ${slot('said', html`<ol>${incident.entries.toReversed().map((entry) => entryBlock(incident, entry, look))}</ol>`)}

@@ -146,7 +146,14 @@ export const rebuildProgress = z.object({
 
 export const acts = z.object({
   acts: list(
-    z.object({ at: instant, by: z.string(), act: z.string(), on: z.string(), said: z.string().exactOptional() }),
+    z.object({
+      at: instant,
+      by: z.string().describe('The name that they sign in with, or a client'),
+      name: z.string().exactOptional().describe('How colleagues call them, if the directory has them'),
+      act: z.string(),
+      on: z.string(),
+      said: z.string().exactOptional(),
+    }),
   ),
 });
 

@@ -42,7 +42,18 @@ export const personPut = z.object({
   ),
 });
 
+const to = z.string().exactOptional().describe('Who is asked to take it; absent where nobody could be asked');
+
 export const personGone = z.object({
   removed: z.string(),
   clients: list(z.string()).exactOptional().describe('Programs that were theirs: they go on, and are nobody’s'),
+  left: z
+    .object({
+      incidents: list(z.object({ id: z.string(), title: z.string(), to })),
+      drafts: list(z.object({ id: z.string(), to })).describe('Their texts that wait for a second person'),
+    })
+    .exactOptional()
+    .describe('What they had, if anything'),
 });
+
+export const sessionEnded = z.object({ endedAt: instant });

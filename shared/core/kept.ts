@@ -12,9 +12,19 @@ export const KEPT_LATE_MS = 5 * MINUTE_MS;
 
 /**
  * Why a kept text was not published at its time. `asked`: the lint asks about it. `refused`: what it says cannot be said
- * any more, as a time in it that has passed. `second-person`: somebody else has to read it now.
+ * any more, as a time in it that has passed. `second-person`: somebody else has to read it now. `author-left`: whose word
+ * it would have been is not of the house any more.
  */
-export const KEPT_STOPS = ['over', 'said-since', 'frozen', 'late', 'second-person', 'asked', 'refused'] as const;
+export const KEPT_STOPS = [
+  'over',
+  'said-since',
+  'frozen',
+  'late',
+  'second-person',
+  'asked',
+  'refused',
+  'author-left',
+] as const;
 export type KeptStop = (typeof KEPT_STOPS)[number];
 
 /** Refuses a time at which nothing can be published: one that has passed, or one too far ahead to mean anything. */

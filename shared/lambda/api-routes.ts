@@ -5,7 +5,7 @@ import { answerEtaAdvice } from '../api/eta-advice.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
 import { acceptKept } from '../api/kept.ts';
 import type { MachineApiPorts } from '../api/machines.ts';
-import { type PeoplePorts, reachedView } from '../api/people.ts';
+import { listActs, type PeoplePorts, reachedView } from '../api/people.ts';
 import { receiptView } from '../api/receipts.ts';
 import { resolveTogether } from '../api/resolve-together.ts';
 import {
@@ -118,9 +118,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     route.get('/v1/control', 'read', () => control(ports)),
     route.get('/v1/freeze', 'read', () => control(ports)),
     route.change('PUT', '/v1/freeze', 'speak', (event, caller) => freeze(ports, event, caller)),
-    route.get('/v1/acts', 'administer', async () =>
-      json(200, plainParts({ acts: await ports.auditLog.newest(100) }).value),
-    ),
+    route.get('/v1/acts', 'administer', async () => json(200, plainParts({ acts: await listActs(ports) }).value)),
     route.get('/v1/intake/receipts/{id}', 'read', (event) => answerReceipt(ports, event.pathParameters?.id ?? '')),
     ...intakeRoutes(ports),
     route.change('PUT', '/v1/channels/{channel}', 'administer', (event) => setMode(ports, event)),

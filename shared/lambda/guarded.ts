@@ -1,5 +1,5 @@
 import type { Method, Route } from '@middy/http-router';
-import { type Caller, callerOf, checkMay, type Permission } from '../api/caller.ts';
+import { type Caller, callerOf, checkMay } from '../api/caller.ts';
 import { noSuchComponent } from '../api/component-status.ts';
 import { noSuchDraft } from '../api/draft-problems.ts';
 import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
@@ -7,6 +7,7 @@ import { noSuchReceipt } from '../api/receipts.ts';
 import { noteAct } from '../app/note-act.ts';
 import { isId } from '../contract/identity.ts';
 import { Refusal } from '../core/refusal.ts';
+import type { Permission } from '../core/roles.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
 import { logger } from './logger.ts';
@@ -56,7 +57,7 @@ export function guardedRoutes(ports: GuardPorts) {
       const caller = callerOf(event.requestContext.authorizer.jwt.claims);
       checkMay(caller, permission);
       checkSubject(path, event);
-      const admitted = admit(ports, caller.subject);
+      const admitted = admit(ports, caller.countedAs, { issuedAt: caller.issuedAt });
       // Whoever fails first is the answer; the other must not end the process.
       admitted.catch(() => undefined);
       return change(event, caller, admitted);

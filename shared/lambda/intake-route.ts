@@ -52,7 +52,7 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   const text = bodyText(event, MOST_BYTES, SEND_LESS);
   await checkSender(ports, source, event, text);
   // Only now, so that a flood of others' requests takes nothing of what the source may send.
-  await admit(ports, `intake:${name}`, '').catch((error) => {
+  await admit(ports, `intake:${name}`, { how: '' }).catch((error) => {
     logger.warn('a source of alarms was refused, because it sends too often', { source: name });
     throw error;
   });

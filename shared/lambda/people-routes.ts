@@ -1,6 +1,7 @@
 import {
   askOwnerAgain,
   changeDuty,
+  endSession,
   listHouse,
   type PeoplePorts,
   putSomebody,
@@ -15,6 +16,7 @@ import { type HttpEvent, json, jsonBody } from './http.ts';
 export function peopleRoutes(ports: PeoplePorts & GuardPorts & { machines: MachineRecords }): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
+    route.change('DELETE', '/v1/session', 'read', async (_event, caller) => json(200, await endSession(ports, caller))),
     route.get('/v1/people', 'read', async (_event, caller) => json(200, await listHouse(ports, caller))),
     route.get('/v1/people/{id}', 'read', async (event, caller) =>
       json(200, await showPerson(ports, idOf(event), caller)),

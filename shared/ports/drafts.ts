@@ -36,6 +36,8 @@ export type CommandDraft = {
   /** The key of the request that made it: the entry gets it, so that a retry finds the entry. */
   key: CommandKey;
   state: DraftState;
+  /** Its author has left the house: who looks after it. The words stay theirs. */
+  handedTo?: HandedDraft;
   /** Counts up with every edit; absent means 1. Whoever approves says which one they have read. */
   version?: number;
   decided?: Decision;
@@ -55,6 +57,9 @@ export type CommandDraft = {
  */
 export const draftedBody = ({ text }: Pick<CommandDraft, 'text'>): Record<string, unknown> =>
   plainParts(JSON.parse(text) as Record<string, unknown>).value;
+
+/** To whom a draft was handed, of whom, and when. */
+export type HandedDraft = { to: string; from: string; at: Instant };
 
 /** Who decided, when, and for an approval the entry that it became. */
 export type Decision = { by: string; at: Instant; seq?: number; note?: string };
@@ -107,6 +112,8 @@ export interface DraftRecords {
   of(incident: string): Promise<readonly CommandDraft[]>;
   /** Removes the body of a draft. Doing it twice, or to one that is gone, is harmless. */
   redact(id: string): Promise<void>;
+  /** Says who looks after a draft that waits; one that was decided meanwhile needs nobody. */
+  handOn(id: string, handed: HandedDraft): Promise<void>;
   /** Decides a draft that waits; one that is taken is not dropped. False if somebody was faster: the first one stands. */
   decide(id: string, state: Exclude<DraftState, 'waiting'>, decision: Decision): Promise<boolean>;
 }

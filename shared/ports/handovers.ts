@@ -8,6 +8,8 @@ export type Handover = {
   /** Who handed it over, as their token names them, and whether that is one person. */
   fromSubject: string;
   fromPerson: boolean;
+  /** Whoever had it has left the house: nobody has it until it is accepted. */
+  fromLeft?: boolean;
   at: Instant;
   /** Who has it until it is accepted, if it was handed over before. */
   holder?: string;

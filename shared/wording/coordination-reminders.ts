@@ -50,6 +50,7 @@ export const KEPT_STOPPED: Readonly<Record<KeptStop, string>> = {
   'second-person': 'a second person has to read it by now.',
   asked: 'the rules ask about its words as they would have been read then.',
   refused: 'what it says could not be said any more.',
+  'author-left': 'whoever wrote it has left the house.',
 };
 
 /** A reminder of what people owe each other, as a person reads it at night. */
@@ -92,7 +93,19 @@ export function coordinationMessage(
         text: `A text ${confidential ? 'about a restricted incident' : `for “${title}”`} was to be posted at ${when}, and was not: ${KEPT_STOPPED[reminder.because]} Nothing of it is public. Read it, then post it, change it or drop it.`,
       };
     }
+    case 'left-draft':
+      return {
+        kind: 'reminder',
+        subject: `A text that ${ascii(from, 40)} left behind`,
+        text: `${from} has left the house, and a text of theirs ${confidential ? 'about a restricted incident' : `for “${title}”`} still waits for a second person. It is yours now to see that somebody approves, changes or drops it.`,
+      };
     case 'handover':
+      if (reminder.left)
+        return {
+          kind: 'reminder',
+          subject: `Nobody has it: ${ascii(to, 40)} is asked to take it`,
+          text: `${from} has left the house and had “${title}”, with every promise that is open. ${to} is asked to take it; until then nobody has it.`,
+        };
       return {
         kind: 'reminder',
         subject: `Handover to ${ascii(to, 40)} is not accepted`,

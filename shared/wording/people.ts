@@ -2,6 +2,7 @@ import type { DutyReach } from '../core/people/addressees.ts';
 import { type AddressKind, type Duty, PAGED_DUTIES } from '../core/people/person.ts';
 import type { Reached } from '../core/people/reached.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
+import { ascii } from './ascii.ts';
 
 /** What each duty is for, in a few words. */
 export const DUTY_MEANS: Readonly<Record<Duty | 'alarms', string>> = {
@@ -52,3 +53,20 @@ export const readAlong = ({ strangers }: Reached): string | undefined =>
   strangers === undefined
     ? undefined
     : `${strangers === 1 ? 'One subscription' : `${strangers} subscriptions`} of the topic belong${strangers === 1 ? 's' : ''} to nobody in the directory and may get what is for others; until it is ended no link in a message approves.`;
+
+/** The last message to somebody who leaves. `left`: what they had, a text if it has no title, and who is asked to take it. */
+export function farewell(
+  brand: string,
+  left: readonly { title?: string; to: string | undefined }[],
+): Omit<ReminderMessage, 'to'> {
+  const what = left.map(
+    ({ title, to }) =>
+      `${title === undefined ? 'a text that waits' : `“${title}”`} (${to === undefined ? 'nobody could be asked' : `${to} is asked`})`,
+  );
+  return {
+    kind: 'mail',
+    subject: `You are out of the directory of ${ascii(brand, 40)}`,
+    text: `An administrator has taken you out of the directory of people. Nothing is addressed to you any more, and your sign-in and the links in earlier messages do nothing from now on.${what.length === 0 ? '' : ` Others are asked to take what you had: ${what.join(', ')}.`}`,
+    links: [],
+  };
+}

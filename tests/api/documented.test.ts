@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { openApiDocument } from '../../shared/api/reference/openapi.ts';
 import { type Operation, problemsOf } from '../../shared/api/reference/operation.ts';
 import { OPERATIONS } from '../../shared/api/reference/operations.ts';
@@ -19,7 +20,7 @@ const SECRET_WORD = 'the word';
 /** A house in which a second person reads whatever holds the word. */
 const careful = () =>
   monitored({
-    rateLimits: { take: async () => 0 },
+    rateLimits: { ...memoryRateLimits(config.requests), take: async () => ({ waitMs: 0 }) },
     policy: {
       ...policyOf(config),
       approval: { impacts: [], phrases: [SECRET_WORD], timeoutMs: 15 * MINUTE_MS, onTimeout: 'escalate' },
@@ -276,6 +277,7 @@ async function people() {
   await gone('ada');
   ports.people.put = real;
   await gone('ada');
+  await ask('DELETE', '/v1/session');
 }
 
 async function kept() {
@@ -364,7 +366,7 @@ async function webhooks() {
   await get((await send('prom', { alerts })).body.see);
   await get('/v1/intake/receipts/none');
   await monitored({ alarmQueue: { put: () => Promise.reject(new Error('away')) } }).send('prom', { alerts });
-  await monitored({ rateLimits: { take: async () => 1_000 } }).send('prom', { alerts });
+  await monitored({ rateLimits: { take: async () => ({ waitMs: 1_000 }) } }).send('prom', { alerts });
   const note = { Type: 'Notification', TopicArn: TOPIC, Message: '{}', Timestamp: '2026-11-22T10:00:00.000Z' } as const;
   const away = monitored({ certificates: { at: () => Promise.reject(new Error('away')) } });
   await away.send('aws', sns.sign(note), {});
@@ -391,7 +393,10 @@ async function whateverTheCall(operation: Operation) {
     house.ask(method.toUpperCase(), where, sent, { as, headers });
   const house = team();
   await send(house, {}, { claims: { ...victor.claims, 'cognito:groups': '[]' } });
-  await send(team({ rateLimits: { take: async () => 1_000 } }), body ? {} : undefined);
+  await send(team({ rateLimits: { take: async () => ({ waitMs: 1_000 }) } }), body ? {} : undefined);
+  const at = '2026-11-22T10:00:00.000Z';
+  for (const stop of [{ leftAt: at }, { endedAt: at }])
+    await send(team({ rateLimits: { take: async () => ({ waitMs: 0, ...stop }) } }), body ? {} : undefined);
   const down = () => Promise.reject(new Error('the table is down'));
   const nothing = new Proxy({}, { get: () => down });
   const broken = Object.fromEntries(
@@ -417,7 +422,8 @@ async function whateverTheCall(operation: Operation) {
       throw new Error('the config is broken');
     },
   };
-  await send(team({ ...broken, intakeKeys: down, sources }), good(operation));
+  const rateLimits = { take: async () => ({ waitMs: 0 }), endTokens: down };
+  await send(team({ ...broken, intakeKeys: down, sources, rateLimits }), good(operation));
   if (!body) return;
   await send(house, '{');
   await send(house, JSON.stringify({ message: 'x'.repeat(300_000) }));

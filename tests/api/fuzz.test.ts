@@ -197,7 +197,7 @@ const oddHeaders = fc.record(
 const anyHeaders = fc.oneof({ weight: 5, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: oddHeaders });
 
 it(`no body, whatever is in it, is our fault, and each refusal says what is wrong (seed ${SEED})`, async () => {
-  const house = monitored({ rateLimits: { take: async () => 0 } });
+  const house = monitored({ rateLimits: { take: async () => ({ waitMs: 0 }) } });
   const { ask, opened, post, send, get } = house;
   const work = (
     await post('/v1/maintenances', { title: 'W', message: 'W.', scheduledFor: 'PT1H', scheduledUntil: 'PT2H' })

@@ -51,7 +51,7 @@ describe('a client that asks too often', () => {
   });
 
   it('reads what is public without being counted', async () => {
-    const { get } = team({ rateLimits: { take: async () => 1_000 } });
+    const { get } = team({ rateLimits: { take: async () => ({ waitMs: 1_000 }) } });
     expect((await get('/openapi.json', { as: 'nobody' })).status).toBe(200);
     expect((await get('/v1/control', { as: ada })).status).toBe(429);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ada, OUTAGE, person, team } from './team.ts';
 
 const bob = person('bob', 'commander');
-const endless = { rateLimits: { take: async () => 0 } };
+const endless = { rateLimits: { take: async () => ({ waitMs: 0 }) } };
 
 describe('two commanders at one incident', () => {
   it('lose no update in 200 races, and say nothing into a state that they had not seen', async () => {

@@ -8,7 +8,7 @@ import { ada, type Caller, grace, machine, person, root, team, victor } from './
 
 /** Which calls are not refused for their sender's role; what else is wrong with them does not matter here. */
 async function allowed(as: Caller) {
-  const { ask } = team({ rateLimits: { take: async () => 0 } });
+  const { ask } = team({ rateLimits: { take: async () => ({ waitMs: 0 }) } });
   const calls = OPERATIONS.filter(({ permission }) => permission !== undefined);
   const answers = await Promise.all(
     calls.map(async ({ method, path, permission, body }) => {

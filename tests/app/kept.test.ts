@@ -92,6 +92,15 @@ describe('a kept text at its time', () => {
     expect(nudges).toContainEqual({ type: 'look', incident: 'i1', at: at('10:10') });
   });
 
+  it('is not said as the word of somebody who has left', async () => {
+    const { ports, id, pass, sweep, said, draft } = await keeping();
+    await ports.drafts.handOn(id, { to: 'bob', from: 'ada', at: ports.clock.now() });
+    pass(10);
+    await sweep();
+    expect(await said()).toEqual([]);
+    expect(await draft()).toMatchObject({ state: 'waiting', stopped: { because: 'author-left' } });
+  });
+
   it('is said once wherever the sweep dies, and the next one says so', async () => {
     for (let call = 1; call <= MOST_CALLS; call += 1) {
       for (const carriedOut of [false, true]) {

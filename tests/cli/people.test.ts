@@ -36,7 +36,7 @@ describe('candor people', () => {
     expect((await candor('people', 'remove', 'ada')).out).toBe('Nobody was removed.');
     expect((await candor('people', 'remove', 'ada', '--yes')).out).toContain('ada is out of the directory');
     expect((await candor('people', 'list')).out).toContain('Nobody is in the directory');
-    expect((await candor('people', 'remove', 'ada', '--yes')).code).toBe(1);
+    expect((await candor('people', 'remove', 'nobody', '--yes')).code).toBe(1);
   });
 
   it('names what it cannot read', async () => {

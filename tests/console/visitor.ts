@@ -29,7 +29,19 @@ export function consoleOf(
   const codes = new Map<string, string>();
   const here = { opsUrl: OPS, signInUrl: OPS, clientId: 'console', siteUrl: SITE, ...overrides };
   const tokens: string[] = [];
+  /** With `gives`, tokens last for five minutes and come with what another is asked with. */
+  const renewal = { gives: false, away: false, good: new Set<string>(), groups };
+  const made = (): string => {
+    const exp = renewal.gives ? { exp: Math.floor(clock.nowMs / 1_000) + 300 } : {};
+    const claims = { username: 'commander', 'cognito:groups': renewal.groups, n: tokens.length, ...exp };
+    tokens.push(`person.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`);
+    return tokens.at(-1) ?? '';
+  };
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    if (url === `${here.signInUrl}/oauth2/revoke`) {
+      renewal.good.delete(new URLSearchParams(String(init.body)).get('token') ?? '');
+      return new Response(null, { status: 200 });
+    }
     if (url !== `${here.signInUrl}/oauth2/token`) {
       if (hung === 'unheard') return never(init);
       const answer = await api.fetch(url, init);
@@ -39,6 +51,11 @@ export function consoleOf(
       throw new TypeError('fetch failed: socket hang up');
     }
     const form = new URLSearchParams(String(init.body));
+    if (form.get('grant_type') === 'refresh_token') {
+      if (renewal.away) throw new TypeError('fetch failed');
+      if (!renewal.good.has(form.get('refresh_token') ?? '')) return Response.json({}, { status: 400 });
+      return Response.json({ access_token: made(), expires_in: 300 });
+    }
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
@@ -48,9 +65,10 @@ export function consoleOf(
     )
       return Response.json({ error: 'invalid_grant' }, { status: 400 });
     codes.delete(form.get('code') ?? '');
-    const token = `person.${Buffer.from(JSON.stringify({ username: 'commander', 'cognito:groups': groups, n: tokens.length })).toString('base64url')}.x`;
-    tokens.push(token);
-    return Response.json({ access_token: token, expires_in: 28_800 });
+    if (!renewal.gives) return Response.json({ access_token: made(), expires_in: 28_800 });
+    const refresh_token = `renewal-${tokens.length}`;
+    renewal.good.add(refresh_token);
+    return Response.json({ access_token: made(), refresh_token, expires_in: 300 });
   };
   const handler = createHandler({
     here,
@@ -82,6 +100,8 @@ export function consoleOf(
     handler,
     here,
     grant,
+    renewal,
+    tokens,
     /** The next commands are carried out, and nobody hears of it. */
     loseAnswers: (count: number) => {
       answersToLose = count;

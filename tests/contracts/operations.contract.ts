@@ -117,6 +117,18 @@ export function draftsContract(make: MakeStores) {
       expect(await drafts.read('none')).toBeUndefined();
     });
 
+    it('is looked after by somebody else once its author has left, and stays its author’s words', async () => {
+      const { drafts } = await make();
+      await drafts.propose(draft('d1'));
+      await drafts.propose(draft('d2'));
+      await drafts.decide('d2', 'dropped', { by: 'eve', at: later });
+      const handedTo = { to: 'bob', from: 'ada', at: later };
+      for (const id of ['d1', 'd2', 'none']) await drafts.handOn(id, handedTo);
+      expect(await drafts.read('d1')).toEqual(draft('d1', { handedTo }));
+      expect(await drafts.read('d2')).not.toHaveProperty('handedTo');
+      expect(await drafts.read('none')).toBeUndefined();
+    });
+
     it('is decided by exactly one of many', async () => {
       const { drafts } = await make();
       await drafts.propose(draft('d1'));
@@ -334,33 +346,63 @@ export function receiptsContract(make: MakeStores) {
 /** What rate limits must do, wherever they are kept. `burst` 5, 2 a second. */
 export function rateLimitsContract(make: MakeStores) {
   describe('a rate limit', () => {
+    const take = async ({ rateLimits }: Awaited<ReturnType<MakeStores>>, client: string, when: string) =>
+      (await rateLimits.take(client, when)).waitMs;
+
     it('lets a burst pass, says how long to wait, and fills up again', async () => {
-      const { rateLimits } = await make();
+      const stores = await make();
       const takes = [];
-      for (let index = 0; index < 7; index += 1) takes.push(await rateLimits.take('ada', at));
+      for (let index = 0; index < 7; index += 1) takes.push(await take(stores, 'ada', at));
       expect(takes).toEqual([0, 0, 0, 0, 0, 500, 500]);
-      expect(await rateLimits.take('ada', plus(at, 499))).toBe(1);
-      expect(await rateLimits.take('ada', plus(at, 500))).toBe(0);
-      expect(await rateLimits.take('ada', plus(at, 500))).toBe(500);
+      expect(await take(stores, 'ada', plus(at, 499))).toBe(1);
+      expect(await take(stores, 'ada', plus(at, 500))).toBe(0);
+      expect(await take(stores, 'ada', plus(at, 500))).toBe(500);
       // Idle for long: full, and no fuller.
       const again = [];
-      for (let index = 0; index < 6; index += 1) again.push(await rateLimits.take('ada', plus(at, 60_000)));
+      for (let index = 0; index < 6; index += 1) again.push(await take(stores, 'ada', plus(at, 60_000)));
       expect(again).toEqual([0, 0, 0, 0, 0, 500]);
     });
 
     it('is each client’s own', async () => {
-      const { rateLimits } = await make();
-      for (let index = 0; index < 5; index += 1) await rateLimits.take('ada', at);
-      expect(await rateLimits.take('ada', at)).toBeGreaterThan(0);
-      expect(await rateLimits.take('bob', at)).toBe(0);
+      const stores = await make();
+      for (let index = 0; index < 5; index += 1) await take(stores, 'ada', at);
+      expect(await take(stores, 'ada', at)).toBeGreaterThan(0);
+      expect(await take(stores, 'bob', at)).toBe(0);
     });
 
     it('lets no more pass than it holds when many come at once, but for a few', async () => {
-      const { rateLimits } = await make();
-      const waits = await Promise.all(Array.from({ length: 40 }, () => rateLimits.take('ada', at)));
-      const more = await Promise.all(Array.from({ length: 40 }, () => rateLimits.take('ada', at)));
+      const stores = await make();
+      const waits = await Promise.all(Array.from({ length: 40 }, () => take(stores, 'ada', at)));
+      const more = await Promise.all(Array.from({ length: 40 }, () => take(stores, 'ada', at)));
       expect(waits.filter((wait) => wait === 0).length).toBeGreaterThanOrEqual(5);
       expect(more.filter((wait) => wait === 0).length).toBeLessThanOrEqual(5);
+    });
+  });
+
+  describe('who is stopped', () => {
+    it('is told so with every count, also long after, and nobody else is', async () => {
+      const { rateLimits } = await make();
+      await rateLimits.take('ada', at);
+      await rateLimits.shutOut('ada', later);
+      for (const when of [later, plus(at, 400 * 86_400_000)])
+        expect(await rateLimits.take('ada', when)).toEqual({ waitMs: 0, leftAt: later });
+      expect(await rateLimits.take('bob', later)).toEqual({ waitMs: 0 });
+    });
+
+    it('is told so also when the count itself was guessed wrong, or nothing was counted before', async () => {
+      const { rateLimits } = await make();
+      await rateLimits.shutOut('ada', at);
+      const told = await Promise.all([1, 2, 3].map(() => rateLimits.take('ada', at)));
+      expect(told.map(({ leftAt }) => leftAt)).toEqual([at, at, at]);
+    });
+
+    it('comes in again with newer tokens once let in, and signing out does not let anybody in', async () => {
+      const { rateLimits } = await make();
+      await rateLimits.shutOut('ada', at);
+      await rateLimits.endTokens('ada', later);
+      expect(await rateLimits.take('ada', later)).toEqual({ waitMs: 0, leftAt: at, endedAt: later });
+      await rateLimits.letIn('ada', plus(later, 1_000));
+      expect(await rateLimits.take('ada', plus(later, 2_000))).toEqual({ waitMs: 0, endedAt: plus(later, 1_000) });
     });
   });
 }

@@ -46,6 +46,8 @@ export async function runningSystem() {
   const handlers = Object.fromEntries(await Promise.all(modules));
   const invoke = (name: FunctionName, event: object): Promise<Json> => handlers[name].handler(event, {});
 
+  const answered: string[] = [];
+
   async function ask(fn: FunctionName, method: string, where: string, said: Asked = {}): Promise<Answer> {
     const url = new URL(where, aws.url);
     const body = said.body === undefined || typeof said.body === 'string' ? said.body : JSON.stringify(said.body);
@@ -67,6 +69,7 @@ export async function runningSystem() {
     });
     const text = answer.body ?? '';
     const json = /json/.test(answer.headers?.['content-type'] ?? '') && text !== '' ? JSON.parse(text) : undefined;
+    answered.push(text);
     return { status: answer.statusCode, headers: answer.headers ?? {}, text, json };
   }
 
@@ -98,6 +101,8 @@ export async function runningSystem() {
   return {
     aws,
     world,
+    /** Everything that was answered, as text. */
+    answered,
     writes: database.writes,
     ask,
     call,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pinned } from './pin.ts';
 import { type RunningSystem, runningSystem } from './running-system.ts';
 import { allFieldsOf, formOf, inOrder, once } from './shape.ts';
@@ -99,6 +99,27 @@ describe('the site of a whole story', () => {
       },
       'A feed reader shows what has another id as news: every customer would read all of the past again.',
     );
+  });
+});
+
+describe('the opaque ids of people', () => {
+  it('reach no surface: no answer, page, message, log line or document, no entry and no act', () => {
+    const { puts, events, looks, reminders } = system.aws;
+    // Whether two are one person is told by them, in what waits for a second one.
+    const written = system.writes.filter(({ input }) => !/ HANDOVER$| DRAFT#/.test(keyOf(input)));
+    const surfaces = {
+      answers: system.answered,
+      printed,
+      documents: puts.map(({ key, body }) => `${key} ${body}`),
+      messages: reminders.map(String),
+      events: [events, looks].map((all) => JSON.stringify(all)),
+      stored: written.map(({ input }) => JSON.stringify(input)),
+    };
+    for (const [surface, texts] of Object.entries(surfaces)) {
+      expect([surface, texts.length > 0]).toEqual([surface, true]);
+      expect([surface, texts.filter((text) => text.includes('sub-of-'))]).toEqual([surface, []]);
+    }
+    expect(system.answered.some((text) => text.includes('"actor":"ada"'))).toBe(true);
   });
 });
 

@@ -51,6 +51,8 @@ export async function fakeAws(secrets: (id: string) => string) {
         };
       case 'GetSecretValue':
         return { SecretString: secrets(input.SecretId) };
+      case 'ListUserPoolClients':
+        return { UserPoolClients: [] };
       default:
         throw new Error(`nobody answers ${operation} here`);
     }

@@ -14,6 +14,11 @@ export interface Client {
   readonly hasSecret: boolean;
   readonly issuer: string;
   readonly tokenSeconds: number;
+  readonly refreshSeconds: number;
+  /** True if its pool has people sign in with their address alone: then Cognito makes their user names up. */
+  readonly opaqueNames: boolean;
+  /** True if its pool takes the address besides the user name. */
+  readonly takesMail: boolean;
 }
 
 export interface Clients {
@@ -39,7 +44,8 @@ const MOST_SECRETS = 2;
 
 /** App clients of the template, and those that were made by calls, which are kept in `file`. */
 export function createClients(template: Template, issuerOf: (poolId: string) => string, file: string): Clients {
-  const own = template.ofType('AWS::Cognito::UserPoolClient').map((client) => clientOf(client, issuerOf));
+  const pools = template.ofType('AWS::Cognito::UserPool');
+  const own = template.ofType('AWS::Cognito::UserPoolClient').map((client) => clientOf(client, pools, issuerOf));
   const names = new Map(template.ofType('AWS::Cognito::UserPoolClient').map(({ id, name }) => [name, id]));
   const made = new Map(Object.entries(readJsonFile<Record<string, Made>>(file, {})));
   const keep = () => writeJsonFile(file, Object.fromEntries(made));
@@ -55,7 +61,7 @@ export function createClients(template: Template, issuerOf: (poolId: string) => 
     CreateUserPoolClient(input) {
       checkClient(input, scopesThere);
       const ClientId = letters(26);
-      const client = clientOf({ name: ClientId, properties: input } as Resource, issuerOf);
+      const client = clientOf({ name: ClientId, properties: input } as Resource, pools, issuerOf);
       const secrets = client.hasSecret ? [newSecret(ClientId)] : [];
       made.set(ClientId, { name: input.ClientName, client, secrets });
       keep();
@@ -195,8 +201,10 @@ const letters = (count: number): string => [...randomBytes(count)].map((byte) =>
 
 function clientOf(
   { name, properties }: Pick<Resource, 'name' | 'properties'>,
+  pools: readonly Resource[],
   issuerOf: (poolId: string) => string,
 ): Client {
+  const pool = pools.find((one) => one.name === properties.UserPoolId)?.properties ?? {};
   return {
     id: name,
     flows: properties.AllowedOAuthFlows ?? [],
@@ -205,6 +213,10 @@ function clientOf(
     logouts: properties.LogoutURLs ?? [],
     hasSecret: properties.GenerateSecret === true,
     issuer: issuerOf(properties.UserPoolId),
+    opaqueNames: (pool.UsernameAttributes ?? []).length > 0,
+    takesMail: (pool.AliasAttributes ?? []).includes('email'),
+    refreshSeconds:
+      (properties.RefreshTokenValidity ?? 30) * unitSeconds[properties.TokenValidityUnits?.RefreshToken ?? 'days']!,
     tokenSeconds:
       (properties.AccessTokenValidity ?? 1) * unitSeconds[properties.TokenValidityUnits?.AccessToken ?? 'hours']!,
   };

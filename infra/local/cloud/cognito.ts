@@ -33,7 +33,16 @@ interface Grant {
   readonly expiresAt: number;
 }
 
-type User = { readonly name: string; readonly sub: string; readonly groups: readonly string[] };
+type User = { readonly name: string; readonly mail: string; readonly sub: string; readonly groups: readonly string[] };
+
+/** The user name that tokens carry: what was chosen, or the UUID that Cognito makes up where nobody may choose. */
+const userName = ({ opaqueNames }: Client, { name, sub }: User): string => (opaqueNames ? sub : name);
+
+/** True if `typed` is what `user` may sign in with. Cognito is asked to know no case. */
+function signsInWith({ opaqueNames, takesMail }: Client, { name, mail }: User, typed: string): boolean {
+  const known = [...(opaqueNames ? [] : [name]), ...(opaqueNames || takesMail ? [mail] : [])];
+  return known.includes(typed.trim().toLowerCase());
+}
 
 /** The one who may everything, so that one person can try everything, but read their own drafts as a second one. */
 const everybody = 'commander';
@@ -43,11 +52,11 @@ const password = 'local';
 const usersOf = (groups: readonly string[]): User[] =>
   [...new Set([everybody, ...groups])].map((name, index) => ({
     name,
+    mail: `${name}@example.com`,
     sub: `00000000-0000-4000-8000-00000000c0d${((14 + index) % 16).toString(16)}`,
     groups: name === everybody ? groups : [name],
   }));
 const codeSeconds = 300;
-const refreshSeconds = 30 * 86_400;
 
 /** Starts sign-in; the signing key is kept under `folder`, so tokens outlive a restart. */
 export async function startCognito(template: Template, folder: string): Promise<Cognito> {
@@ -77,7 +86,7 @@ export async function startCognito(template: Template, folder: string): Promise<
         token_use: 'access',
         client_id: client.id,
         scope,
-        username: user.name,
+        username: userName(client, user),
         version: 2,
       }),
       sign(client, user.sub, {
@@ -85,7 +94,7 @@ export async function startCognito(template: Template, folder: string): Promise<
         ...(nonce === null ? {} : { nonce }),
         token_use: 'id',
         aud: client.id,
-        'cognito:username': user.name,
+        'cognito:username': userName(client, user),
       }),
     ]);
   };
@@ -117,7 +126,9 @@ export async function startCognito(template: Template, folder: string): Promise<
     if (!isProved) return answer(response, 400, { error: 'invalid_grant' });
     const [access_token, id_token] = await personAccess(grant);
     const refresh_token = grantType === 'refresh_token' ? code : randomUUID();
-    codes.set(refresh_token, { ...grant, expiresAt: Date.now() + refreshSeconds * 1000 });
+    // What is refreshed lives no longer than it would have.
+    if (grantType !== 'refresh_token')
+      codes.set(refresh_token, { ...grant, expiresAt: Date.now() + client.refreshSeconds * 1000 });
     answer(response, 200, {
       access_token,
       id_token,
@@ -125,6 +136,14 @@ export async function startCognito(template: Template, folder: string): Promise<
       expires_in: client.tokenSeconds,
       token_type: 'Bearer',
     });
+  };
+
+  /** Ends a refresh token. One that is not known is answered as if it were, as RFC 7009 has it. */
+  const revoke = async (request: http.IncomingMessage, response: http.ServerResponse) => {
+    const form = await formOf(request);
+    if (!clients.authenticate(request, form)) return answer(response, 401, { error: 'invalid_client' });
+    codes.delete(form.get('token') ?? '');
+    response.writeHead(200).end();
   };
 
   const authorize = async (request: http.IncomingMessage, response: http.ServerResponse, url: URL) => {
@@ -148,10 +167,15 @@ export async function startCognito(template: Template, folder: string): Promise<
     const scopes = wish.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
     if (!scopes.every((scope) => client.scopes.includes(scope)))
       return back({ error: 'invalid_request', error_description: 'invalid_scope', state });
-    if (request.method === 'GET') return answerPage(response, 200, signInPage({ name: everybody, password }));
+    if (request.method === 'GET')
+      return answerPage(
+        response,
+        200,
+        signInPage({ name: client.opaqueNames ? `${everybody}@example.com` : everybody, password }),
+      );
 
     const form = await formOf(request);
-    const user = users.find(({ name }) => name === form.get('username'));
+    const user = users.find((one) => signsInWith(client, one, form.get('username') ?? ''));
     if (!user || form.get('password') !== password) {
       return answerPage(response, 401, signInPage({ name: form.get('username') ?? '', password: '', refused: true }));
     }
@@ -190,6 +214,7 @@ export async function startCognito(template: Template, folder: string): Promise<
       const failed = (error: unknown) =>
         answer(response, 500, { error: 'server_error', error_description: String(error) });
       if (route === 'POST /oauth2/token') token(request, response).catch(failed);
+      else if (route === 'POST /oauth2/revoke') revoke(request, response).catch(failed);
       else if (url.pathname === '/oauth2/authorize') authorize(request, response, url).catch(failed);
       else if (route === 'GET /logout') logout(response, url);
       else if (url.pathname.endsWith('/.well-known/jwks.json')) answer(response, 200, { keys: [publicJwk] });

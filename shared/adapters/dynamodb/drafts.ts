@@ -118,6 +118,20 @@ export function dynamodbDrafts(at: Table): DraftRecords {
       await unlessRefused(update, 'not taken');
     },
 
+    async handOn(id, handedTo) {
+      const update = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: draftKey(id),
+          UpdateExpression: 'SET handedTo = :handedTo',
+          ConditionExpression: '#state = :waiting',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':handedTo': handedTo, ':waiting': 'waiting' },
+        }),
+      );
+      await unlessRefused(update, undefined);
+    },
+
     async decide(id, state, decided) {
       const expiresAt = Math.ceil((epochMs(decided.at) + KEPT_MS) / SECOND_MS);
       const update = change(

@@ -44,6 +44,11 @@ export function memoryDrafts(drafts = new Map<string, CommandDraft>()): DraftRec
         if (draft?.state !== 'waiting' || draft.takenUntil !== takenUntil) return;
         drafts.set(id, stored(changed(draft, { ...to, takenUntil: undefined })));
       }),
+    handOn: (id, handedTo) =>
+      atOnce(() => {
+        const draft = drafts.get(id);
+        if (draft?.state === 'waiting') drafts.set(id, stored({ ...draft, handedTo }));
+      }),
     decide: (id, state, decided) =>
       atOnce(() => {
         const draft = drafts.get(id);

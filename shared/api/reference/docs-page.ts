@@ -82,6 +82,8 @@ const EVERYWHERE = new Set([
   'invalid-json',
   'body-too-large',
   'not-json',
+  'sign-in-ended',
+  'has-left',
   'role-missing',
   'too-many-requests',
   'internal-error',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { undocumented } from '../../contract/answer-parts.ts';
 import { problem } from '../../contract/incident-answers.ts';
-import type { Permission } from '../caller.ts';
+import type { Permission } from '../../core/roles.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import * as answers from '../../contract/answers.ts';
 import { previewBody } from '../../contract/schemas.ts';
-import type { Permission } from '../caller.ts';
+import type { Permission } from '../../core/roles.ts';
 
 /** One call of the API as the reference describes it. */
 export type Operation = {
@@ -105,7 +105,9 @@ export function problemsOf({ permission, body, anyMediaType, problems }: Operati
       // A preview tells what is wrong in its answer.
       ...(body && body !== previewBody ? ['invalid-request'] : []),
       ...problems,
-      ...(permission === undefined ? [] : ['role-missing', 'too-many-requests', 'internal-error']),
+      ...(permission === undefined
+        ? []
+        : ['sign-in-ended', 'has-left', 'role-missing', 'too-many-requests', 'internal-error']),
     ]),
   ];
 }

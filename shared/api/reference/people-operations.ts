@@ -33,10 +33,19 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   {
     method: 'delete',
     path: '/v1/people/{id}',
-    summary: 'Take somebody out: nothing is addressed to them any more',
+    summary:
+      'Take somebody out: nothing is addressed to them any more, no token or link of theirs does anything, and what they had is offered to the deputy on duty',
     permission: 'administer',
     answers: { 200: { is: 'Taken out', schema: answers.personGone } },
     problems: ['no-such-person', 'person-changed'],
+  },
+  {
+    method: 'delete',
+    path: '/v1/session',
+    summary: 'Sign out: every token of whoever asks that was issued until now does nothing from now on',
+    permission: 'read',
+    answers: { 200: { is: 'Signed out', schema: answers.sessionEnded } },
+    problems: [],
   },
   {
     method: 'put',

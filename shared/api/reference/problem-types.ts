@@ -5,6 +5,8 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   ...REFUSALS,
   'invalid-json': { status: 400, title: 'The body is not valid JSON' },
   'not-authentic': { status: 401, title: 'The webhook does not know the secret of its source' },
+  'sign-in-ended': { status: 401, title: 'The token was ended, because whoever it stands for has signed out' },
+  'has-left': { status: 403, title: 'Whoever asks was taken out of the directory of people' },
   'role-missing': { status: 403, title: 'Your role, or the scope of the token, does not allow this' },
   'needs-second-person': { status: 403, title: 'Somebody else has to do this' },
   'kept-by-another': { status: 403, title: 'Somebody else keeps this text, and only they post it' },

@@ -1,5 +1,6 @@
 import { invalid, Problem } from '../../contract/problem.ts';
-import { ADDRESS_KINDS, type AddressKind, type HouseRole, type Person } from '../../core/people/person.ts';
+import { ADDRESS_KINDS, type AddressKind, type HouseRole, type Person, signInKey } from '../../core/people/person.ts';
+import type { RateLimits } from '../../ports/rate-limits.ts';
 import { type AddressPorts, askOwner, forget } from './address.ts';
 
 /** What is said of somebody: what is left out stays as it is, and null takes it away. */
@@ -19,7 +20,11 @@ export type PersonPut = { person: Person; added: boolean; asked: readonly Addres
  * Adds somebody, or changes who is there already. Every address that is new has its owner asked first. Throws a `Problem`
  * where something is missing, or belongs to somebody else; then nothing has changed.
  */
-export async function putPerson(ports: AddressPorts, id: string, said: PersonSaid): Promise<PersonPut> {
+export async function putPerson(
+  ports: AddressPorts & { rateLimits: Pick<RateLimits, 'letIn'> },
+  id: string,
+  said: PersonSaid,
+): Promise<PersonPut> {
   const [stored, { people }] = await Promise.all([ports.people.of(id), ports.people.read()]);
   const known = stored?.removedAt === undefined ? stored : undefined;
   const person = changed(id, known, said);
@@ -36,6 +41,8 @@ export async function putPerson(ports: AddressPorts, id: string, said: PersonSai
     Object.assign(addresses, { [kind]: await askedOwner(ports, person, kind, to) });
     asked.push(kind);
   }
+  // Before they are there again: whoever is in the directory must not be shut out.
+  if (stored?.removedAt !== undefined) await ports.rateLimits.letIn(signInKey(id), ports.clock.now());
   const next = { ...person, addresses, version: (stored?.version ?? 0) + 1 };
   if (!(await ports.people.put(next, stored?.version ?? 0))) throw changedMeanwhile(id);
   return { person: next, added: known === undefined, asked };
@@ -51,17 +58,6 @@ export async function askAgain(ports: AddressPorts, id: string, kind: AddressKin
   const next = { ...known, addresses: { ...known.addresses, [kind]: again }, version: known.version + 1 };
   if (!(await ports.people.put(next, known.version))) throw changedMeanwhile(id);
   return { person: next, added: false, asked: [kind] };
-}
-
-/** Takes somebody out: from now on nothing is addressed to them. What is kept is that they were there. */
-export async function removePerson(ports: AddressPorts, id: string): Promise<Person> {
-  const known = await knownPerson(ports, id);
-  const { zone: _zone, ...rest } = known;
-  const gone = { ...rest, as: [], languages: [], addresses: {}, version: known.version + 1 };
-  const removed = { ...gone, removedAt: ports.clock.now() };
-  if (!(await ports.people.put(removed, known.version))) throw changedMeanwhile(id);
-  await Promise.all(ADDRESS_KINDS.map((kind) => forget(ports, known.addresses[kind])));
-  return removed;
 }
 
 /** Somebody who is in the directory; throws a `Problem` for everybody else. */
@@ -151,7 +147,7 @@ async function askedOwner(
   }
 }
 
-const changedMeanwhile = (id: string): Problem =>
+export const changedMeanwhile = (id: string): Problem =>
   new Problem({
     type: 'person-changed',
     title: 'Somebody else has just changed this person',

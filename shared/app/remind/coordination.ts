@@ -18,6 +18,7 @@ import type { Voice } from '../../wording/sentences.ts';
 import { type Coordination, type CoordinationPorts, coordinationOf } from '../coordination-records.ts';
 import { approvalLink, byLink, type LinkPorts } from '../link-actions.ts';
 import { whoIsBehind } from '../machines.ts';
+import { nameOf } from '../people/name-of.ts';
 import { readIncident } from '../read-incidents.ts';
 import { type Addressed, type DeliveryPorts, deliver } from './deliver.ts';
 
@@ -63,12 +64,16 @@ async function sendIfStillTrue(
     draft && !confidential && reminder.about === 'draft'
       ? (draftedBody(draft) as { title?: string; message?: string })
       : undefined;
+  const { to, from, replaced } = { ...coordination.handover, ...(reminder.to === 'heir' ? draft?.handedTo : {}) };
+  const [toName, fromName, replacedName] = await Promise.all(
+    [to, from, replaced].map((called) => nameOf(ports.people, called ?? '')),
+  );
   const names = {
     title: incident?.title ?? said?.title ?? 'a new incident',
     confidential,
-    to: coordination.handover?.to ?? '',
-    from: coordination.handover?.from ?? '',
-    replaced: coordination.handover?.replaced ?? '',
+    to: toName ?? '',
+    from: fromName ?? '',
+    replaced: replacedName ?? '',
     ...(said?.message === undefined ? {} : { message: said.message }),
   };
   const path = draft ? `drafts/${draft.id}` : `incidents/${id}`;
@@ -79,10 +84,10 @@ async function sendIfStillTrue(
   };
   const people = draft && (await whoIsBehind(ports, proposerOf(draft)));
   // A message that reaches everybody reaches whoever wrote the text: there the way leads through the sign-in.
-  await deliver(ports, addressed(reminder.to, coordination.handover), message, {
+  await deliver(ports, addressed(reminder.to, coordination.handover, draft), message, {
     approves: true,
     ...(confidential ? { inRooms: RESTRICTED_IN_ROOMS } : {}),
-    except: (person) => draft !== undefined && isAuthor(person, draft, people),
+    except: (person) => draft !== undefined && reminder.to !== 'heir' && isAuthor(person, draft, people),
     // Only who is asked to read it: whoever is paged about it later may not be an approver.
     actions: async (to, person) =>
       draft && incident && reminder.to === 'approver' && (person === undefined || dutiesOf(person).includes('approver'))
@@ -101,7 +106,11 @@ async function dueNow(ports: CoordinationReminderPorts, id: string) {
   return { ...coordinationReminders(coordination, incident, ports.policy, now), incident, coordination, now };
 }
 
-function addressed(to: CoordinationRecipient, handover: Coordination['handover']): Addressed {
+function addressed(
+  to: CoordinationRecipient,
+  handover: Coordination['handover'],
+  draft: CommandDraft | undefined,
+): Addressed {
   const commander = (called: string | undefined): Addressed => ({
     duty: 'commander',
     ...(called === undefined ? {} : { called }),
@@ -119,6 +128,8 @@ function addressed(to: CoordinationRecipient, handover: Coordination['handover']
       return commander(handover?.to);
     case 'replaced':
       return commander(handover?.replaced);
+    case 'heir':
+      return { duty: 'deputy', ...(draft?.handedTo === undefined ? {} : { called: draft.handedTo.to }) };
   }
 }
 

@@ -60,4 +60,11 @@ export function personCalled<One extends Pick<Person, 'id' | 'name'>>(
   return byId ?? (byName.length === 1 ? byName[0] : undefined);
 }
 
+/** True if `called` means this person: their id or name, also where it says that they came by a link. */
+export const isCalled = ({ id, name }: Pick<Person, 'id' | 'name'>, called: string): boolean =>
+  [id, name].some((one) => folded(one) === folded(called.replace(/ \(by link\)$/, '')));
+
+/** Names whoever signs in as `id` among all that send requests; sign-in knows no case (`infra/constructs/sign-in.ts`). */
+export const signInKey = (id: string): string => `person:${folded(id)}`;
+
 const folded = (name: string): string => name.normalize('NFKC').trim().toLowerCase();

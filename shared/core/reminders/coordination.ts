@@ -22,16 +22,27 @@ type WaitingDraft = {
   proposedAt: Instant;
   decideBy: Instant;
   onTimeout: 'publish' | 'escalate';
+  handedTo?: { at: Instant };
 };
 
 export type CoordinationRecords = {
   drafts: readonly WaitingDraft[];
-  handover: { to: string; from: string; at: Instant; replaced?: string; accepted?: object } | undefined;
+  handover:
+    | { to: string; from: string; fromLeft?: boolean; at: Instant; replaced?: string; accepted?: object }
+    | undefined;
   followUps: readonly { reference: string; answered?: object }[];
 };
 
-/** Who is addressed: a duty, one of the two commanders of a handover, or whom it passes by. */
-export type CoordinationRecipient = 'approver' | 'escalation' | 'commander' | 'deputy' | 'from' | 'to' | 'replaced';
+/** Who is addressed: a duty, one of the two commanders of a handover, whom it passes by, or who looks after a draft. */
+export type CoordinationRecipient =
+  | 'approver'
+  | 'escalation'
+  | 'commander'
+  | 'deputy'
+  | 'from'
+  | 'to'
+  | 'replaced'
+  | 'heir';
 
 /** One message to a person of the house, and when it goes out. The key names it for ever, so that it is sent once. */
 export type CoordinationReminder = { key: string; at: Instant; to: CoordinationRecipient } & (
@@ -43,7 +54,8 @@ export type CoordinationReminder = { key: string; at: Instant; to: CoordinationR
       why?: ApprovalReason['reason'];
     }
   | { about: 'kept'; draft: string; publishAt: Instant; because: KeptStop }
-  | { about: 'handover'; since: Instant }
+  | { about: 'left-draft'; draft: string }
+  | { about: 'handover'; since: Instant; left: boolean }
   | { about: 'passed-by'; since: Instant }
   | { about: 'loops'; references: readonly string[] }
 );
@@ -59,6 +71,7 @@ export function coordinationReminders(
     ...records.drafts.map((draft) =>
       isKept(draft.reason) ? keptReminders(draft) : draftReminders(draft, policy, now),
     ),
+    ...records.drafts.map(leftDraft),
     ...handoverReminders(records.handover, incident, now),
     passedBy(records.handover, incident),
     followUpReminders(records.followUps, incident),
@@ -121,6 +134,12 @@ function keptReminders({ id, version = 1, publishAt, stopped }: WaitingDraft): C
   return [{ about: 'kept', draft: id, publishAt, because, key: `kept#${id}#v${version}`, at, to: 'commander' }];
 }
 
+/** Whoever looks after the draft of somebody who has left hears of it once. */
+const leftDraft = ({ id, handedTo }: WaitingDraft): CoordinationReminder[] =>
+  handedTo === undefined
+    ? []
+    : [{ about: 'left-draft', draft: id, key: `draft#${id}#left#${handedTo.at}`, at: handedTo.at, to: 'heir' }];
+
 /** Both commanders, each a series of their own. */
 function handoverReminders(
   handover: CoordinationRecords['handover'],
@@ -128,11 +147,12 @@ function handoverReminders(
   now: Instant,
 ): CoordinationReminder[][] {
   if (handover === undefined || handover.accepted || !incident || !isLive(incident)) return [];
-  const { at: since } = handover;
+  const { at: since, fromLeft: left = false } = handover;
   return (['to', 'from'] as const).map((to) =>
     aroundNow(since, HANDOVER_EVERY_MS, now).map((round) => ({
       about: 'handover',
       since,
+      left,
       key: `handover#${since}#${round}#${to}`,
       at: plus(since, round * HANDOVER_EVERY_MS),
       to,

@@ -59,6 +59,7 @@ const expected: Record<string, Rights> = {
       'sns:ConfirmSubscription',
       'sns:GetTopicAttributes',
       'sns:ListSubscriptionsByTopic',
+      'sns:Publish',
       'sns:Subscribe',
       'sns:Unsubscribe',
     ],
