@@ -87,7 +87,8 @@ describe('the console', () => {
       });
       response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.text);
     });
-    const token = `h.${Buffer.from('{"username":"ada"}').toString('base64url')}.s`;
+    const claims = { username: 'ada', 'cognito:groups': ['commander', 'administrator'] };
+    const token = `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
     const csrf = createHash('sha256').update(`candor csrf ${token}`).digest('base64url');
     const cookies = [`candor-session=${token}`, `candor-seen=${Math.floor(Date.now() / 1000)}`];
     for (const route of CONSOLE) {
