@@ -6,13 +6,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * seconds at the end, when one worker still runs it and the others have nothing left to do.
  */
 export const SLOWEST = [
-  'tests/local/removals.test.ts',
-  'tests/local/crash.test.ts',
   'tests/local/console.test.ts',
-  'tests/local/race.test.ts',
+  'tests/local/removals.test.ts',
+  'tests/console/nothing-lost.test.ts',
   'tests/local/promises.test.ts',
+  'tests/local/crash.test.ts',
+  'tests/local/race.test.ts',
   'tests/local/start.test.ts',
   'tests/local/publish.test.ts',
+  'tests/local/intake.test.ts',
   'tests/local/commands.test.ts',
   'tests/simulation/simulation.test.ts',
   'tests/site/every-page.test.ts',

@@ -3,9 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Sender, startWatchedSystem, TOPIC } from '../support/alarm-senders.ts';
-import { type Storm, sendStorm, stormIsTaken } from '../support/alarm-storm.ts';
 import { printEvidence } from '../support/evidence.ts';
-import { say } from '../support/figures.ts';
 
 // What the tools send goes in at the edge of a running system, and comes out as what people and customers see.
 let sender: Sender;
@@ -265,32 +263,5 @@ describe('intake: what does not show who it is', () => {
     };
     expect((await at(nowS)).status).toBe(200);
     expect((await at(nowS - 600)).status).toBe(401);
-  });
-});
-
-describe('intake: a storm', () => {
-  it('intake of 300 alarms for three components, killed in the middle, gives three incidents with a first post each, and loses none', async () => {
-    const storm: Storm = {
-      alarms: 300,
-      group: 50,
-      name: 'storm',
-      components: ['website', 'api', 'jobs'],
-      // So that some are under way, some wait and some are not sent yet when all is killed.
-      sideBySide: 2,
-    };
-    const sending = sendStorm(sender, storm);
-    await sender.system.until('its first incident', () => sender.about('api'));
-    await sender.system.kill9();
-    await sender.system.restart();
-    const { again, receipts } = await sending;
-    const { incidents, takenMs } = await stormIsTaken(sender, storm);
-    say(
-      `intake: 300 alarms in groups of 50 with a kill -9: the last one ${(takenMs / 1000).toFixed(1)} s after they were sent; sent again: ${JSON.stringify(again)}`,
-    );
-    const threads = await Promise.all(incidents.map((id) => sender.system.thread(id)));
-    expect(threads.map(({ length }) => length)).toEqual([1, 1, 1]);
-    const { body } = await sender.system.get(receipts.at(-1)!);
-    expect(body).toMatchObject({ accepted: 51, source: 'alertmanager' });
-    expect(body.taken.filter(({ result }: { result: string }) => result === 'ignored')).toHaveLength(1);
   });
 });
