@@ -151,7 +151,7 @@ async function noteBesideDraft(
 ): Promise<Result | undefined> {
   const incident = unopened ?? last?.id;
   if (incident === undefined) return undefined;
-  const draft = (await ports.drafts.waiting()).find((one) => one.incident === incident && asksToBegin(one));
+  const [draft] = await askingToBegin(ports, incident);
   if (draft === undefined && unopened === undefined) return undefined;
   await join(ports, source, alarm, incident);
   return draft && { result: 'noted', draft: draft.id, reason: ALARM_REASONS.drafted };
@@ -197,7 +197,9 @@ async function speak(
 }
 
 /** What waited to be said was said. */
-async function dropNeedless(ports: AlarmPorts, incident: string): Promise<void> {
-  const waiting = (await ports.drafts.waiting()).filter((one) => one.incident === incident && asksToBegin(one));
-  await letGo(ports, waiting, ports.clock.now(), 'a monitor has said it meanwhile');
-}
+const dropNeedless = async (ports: AlarmPorts, incident: string): Promise<void> =>
+  letGo(ports, await askingToBegin(ports, incident), ports.clock.now(), 'a monitor has said it meanwhile');
+
+/** The drafts that wait and would begin the incident. */
+const askingToBegin = async ({ drafts }: AlarmPorts, incident: string) =>
+  (await drafts.waiting()).filter((one) => one.incident === incident && asksToBegin(one));
