@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { parseTime } from '../../shared/client/times.ts';
 import type { ApiHouse, ApiPerson, PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
-import { clockTime } from '../../shared/client/words.ts';
+import { type Called, clockTime, nameIn, namesIn } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { ADDRESS_KINDS, type AddressKind, DUTIES, HOUSE_ROLES } from '../../shared/core/people/person.ts';
 import { addressWord } from '../../shared/wording/people.ts';
-import { print, type Session, sessionOf } from './session.ts';
+import { print, printNamed, type Session, sessionOf } from './session.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 import { table } from './table.ts';
 
@@ -68,7 +68,9 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
       if (!flags.yes && !(await isSure(surroundings, id)))
         return print(session, { removed: null }, () => 'Nobody was removed.');
       const answer = await session.client().removePerson(id);
-      print(session, answer, () => goneText(answer));
+      const { incidents = [], drafts = [] } = answer.left ?? {};
+      const asked = [...incidents, ...drafts].map(({ to }) => to);
+      await printNamed(session, answer, asked, (called) => goneText(answer, called));
     });
 
   program
@@ -89,14 +91,14 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
     });
 }
 
-function goneText({ removed, left, clients = [] }: PersonGone): string {
+function goneText({ removed, left, clients = [] }: PersonGone, called: Called): string {
   const out = [
     `${removed} is out of the directory: no token or link of theirs does anything from now on, and their addresses are forgotten.`,
     ...clients.map((name) => `Their program ${name} goes on, and is nobody’s: candor client remove ${name}`),
   ];
   if (left === undefined) return out.join('\n');
   const asked = (to: string | undefined) =>
-    to === undefined ? 'NOBODY could be asked to take it' : `${to} is asked to take it`;
+    to === undefined ? 'NOBODY could be asked to take it' : `${called(to)} is asked to take it`;
   const had = [...left.incidents, ...left.drafts.map((draft) => ({ title: 'a draft', ...draft }))];
   return [
     ...out,
@@ -223,13 +225,16 @@ const BECAUSE = {
   everybody: 'nobody says who: everybody who may be',
 } as const;
 
-function dutyText({ duty }: ApiHouse): string {
+function dutyText(house: ApiHouse): string {
+  const { duty } = house;
+  const names = namesIn(house);
+  const called = (id: string) => nameIn(names, id);
   const rows = duty.map(({ as, people, because, by, until }) => [
     as,
-    people.join(', ') || 'nobody',
+    people.map(called).join(', ') || 'nobody',
     people.length === 0
       ? ''
-      : `${BECAUSE[because]}${by === undefined ? '' : ` by ${by}`}${until === undefined ? '' : `, until ${clockTime(until, instant(Date.parse(until)))}`}`,
+      : `${BECAUSE[because]}${by === undefined ? '' : ` by ${called(by)}`}${until === undefined ? '' : `, until ${clockTime(until, instant(Date.parse(until)))}`}`,
   ]);
   return table(['DUTY', 'NOW', ''], rows);
 }

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { ApiProblem } from '../../shared/client/problem.ts';
 import type { PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
+import { type Names, nameIn, namesIn } from '../../shared/client/words.ts';
 import type { Html } from '../../shared/console/layout.ts';
 import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
 import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
@@ -52,12 +53,14 @@ export function peopleRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2,
     putNotice(await request.client.askOwner(idOf(request), form.get('kind') as AddressKind)),
   );
   const remove = doing(async (request) => {
-    return goneNotice(await request.client.removePerson(idOf(request)));
+    // How somebody was called is not known any more once they are out.
+    const names = namesIn(await request.client.people());
+    return goneNotice(await request.client.removePerson(idOf(request)), names);
   });
   const duty = doing(async ({ client }, form) => {
     const [as, person] = [form.get('as') as Duty, form.get('person') ?? ''];
-    await client.sayOnDuty({ people: [person], as: [as] });
-    return calmNotice(html`<p><strong>${person} is on duty as ${as}</strong> from now on.</p>`);
+    const house = await client.sayOnDuty({ people: [person], as: [as] });
+    return calmNotice(html`<p><strong>${nameIn(namesIn(house), person)} is on duty as ${as}</strong> from now on.</p>`);
   });
 
   return [
@@ -91,15 +94,15 @@ function personFrom({ name, as, mail, hook, languages, zone }: TypedPerson): Per
   };
 }
 
-const asked = (to: string | undefined): string =>
-  to === undefined ? 'nobody could be asked to take it' : `${to} is asked to take it`;
+const asked = (to: string | undefined, names: Names): string =>
+  to === undefined ? 'nobody could be asked to take it' : `${nameIn(names, to)} is asked to take it`;
 
-const goneNotice = ({ removed, left }: PersonGone): Html =>
+const goneNotice = ({ removed, left, clients = [] }: PersonGone, names: Names): Html =>
   calmNotice(
-    html`<p><strong>${removed} is out of the directory.</strong> Their sign-in and their links do nothing from now on, and their addresses are forgotten.</p>${
+    html`<p><strong>${nameIn(names, removed)} is out of the directory.</strong> Their sign-in and their links do nothing from now on, and their addresses are forgotten.</p>${clients.map((name) => html`<p>Their program ${name} goes on, and is nobody’s.</p>`)}${
       left === undefined
         ? ''
-        : html`<p>What they had:</p><ul>${left.incidents.map(({ id, title, to }) => html`<li><a href="${pathTo(PAGES.incident, { id })}">${title}</a>: ${asked(to)}</li>`)}${left.drafts.map(({ id, to }) => html`<li><a href="${pathTo(PAGES.draft, { draft: id })}">a text that waits</a>: ${asked(to)}</li>`)}</ul>`
+        : html`<p>What they had:</p><ul>${left.incidents.map(({ id, title, to }) => html`<li><a href="${pathTo(PAGES.incident, { id })}">${title}</a>: ${asked(to, names)}</li>`)}${left.drafts.map(({ id, to }) => html`<li><a href="${pathTo(PAGES.draft, { draft: id })}">a text that waits</a>: ${asked(to, names)}</li>`)}</ul>`
     }`,
   );
 

@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import type { ApiHouse, ApiPerson } from '../client/types.ts';
+import { namesIn } from '../client/words.ts';
 import { DUTIES, type Duty, HOUSE_ROLES } from '../core/people/person.ts';
 import { addressWord, DUTY_MEANS } from '../wording/people.ts';
 import { promisedTime } from '../wording/time.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
-import type { Look } from './moments.ts';
+import { calledBy, type Look } from './moments.ts';
 import { alertNotice } from './notices.ts';
 import { FORMS, PAGES, pathTo } from './paths.ts';
 
@@ -66,7 +67,12 @@ function dutyCard({ csrf }: Frame, as: Duty, { house, look, decides }: Shown): H
   const now = house.duty.find((one) => one.as === as);
   const on = now?.people ?? [];
   const able = house.people.filter((one) => one.as.includes(as));
-  const why = now?.because === 'said' ? saidBy(now, look) : on.length === 0 ? '' : BECAUSE[now?.because ?? 'everybody'];
+  const why =
+    now?.because === 'said'
+      ? saidBy(now, { ...look, names: namesIn(house) })
+      : on.length === 0
+        ? ''
+        : BECAUSE[now?.because ?? 'everybody'];
   const alone = (id: string) => on.length === 1 && on[0] === id && now?.because === 'said';
   const taps = able.filter(({ id }) => !alone(id));
   return html`<li class="card"><h3 class="top">${as}</h3>
@@ -75,8 +81,10 @@ function dutyCard({ csrf }: Frame, as: Duty, { house, look, decides }: Shown): H
 ${decides && taps.length > 0 ? html`<form method="post" action="${FORMS.duty}" id="duty-${as}">${hidden('csrf', csrf)}${hidden('as', as)}<div class="chips">${taps.map(({ id, name }) => html`<button class="chip" name="person" value="${id}" aria-label="${name} is on duty as ${as} from now on">${name} from now on</button>`)}</div></form>` : ''}</li>`;
 }
 
-const saidBy = ({ by = '', since, until }: ApiHouse['duty'][number], { voice, now }: Look): string =>
-  `said by ${by}${since === undefined ? '' : `, ${promisedTime(voice, since, now)}`}${until === undefined ? '' : `, until ${promisedTime(voice, until, now)}`}`;
+const saidBy = ({ by = '', since, until }: ApiHouse['duty'][number], look: Look): string => {
+  const { voice, now } = look;
+  return `said by ${calledBy(look, by)}${since === undefined ? '' : `, ${promisedTime(voice, since, now)}`}${until === undefined ? '' : `, until ${promisedTime(voice, until, now)}`}`;
+};
 
 function personCard(frame: Frame, person: ApiPerson, { administers, typed }: Shown): Html {
   const { id, name, as, addresses, languages, zone } = person;

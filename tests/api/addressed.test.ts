@@ -68,7 +68,7 @@ describe('one message, one person', () => {
     const pages = messages.filter(({ kind }) => kind === 'page');
     const [adas = '', bobs = ''] = pages.map(({ actions = [] }) => actions.at(-1)?.url);
     expect(adas).not.toBe(bobs);
-    expect((await ask('GET', bobs, undefined, { as: 'nobody' })).text).toContain('I am on it (bob)');
+    expect((await ask('GET', bobs, undefined, { as: 'nobody' })).text).toContain('I am on it (BOB)');
     await ask('POST', bobs, '', { as: 'nobody' });
     const noted = [...(await ports.reminders.of(id)).keys()];
     expect(noted.filter((key) => key.includes('acknowledged'))).toEqual([expect.stringMatching(/acknowledged#bob$/)]);

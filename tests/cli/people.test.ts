@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { instant } from '../../shared/core/instant.ts';
 import { terminal } from './terminal.ts';
 
 describe('candor people', () => {
@@ -64,5 +65,34 @@ describe('candor status', () => {
   it('says that nothing goes out by itself where nobody would be reached, or where that is not known', async () => {
     const { candor } = terminal();
     expect((await candor('status')).out).toContain('DISARMED');
+  });
+});
+
+describe('candor', () => {
+  it('calls whoever promised, proposed or froze something as colleagues do', async () => {
+    const { candor, api } = terminal();
+    // The one who asks is a program here, and a program has a name as well.
+    const addedAt = instant(Date.parse('2026-11-22T09:00:00Z'));
+    await api.ports.machines.put({ id: 'local', name: 'deploys', owner: 'ada', scopes: [], addedAt, addedBy: 'root' });
+    const { out } = await candor(
+      'open',
+      '-t',
+      'Logins fail',
+      '-i',
+      'major',
+      '-c',
+      'website=partial_outage',
+      '-m',
+      'Half of the logins fail.',
+      '-n',
+      '30m',
+      '--restricted',
+    );
+    expect(out).toContain('waits for a second person');
+    expect((await candor('drafts')).out).toMatch(/ deploys +/);
+    expect((await candor('freeze', 'A drill')).code).toBe(0);
+    expect((await candor('status')).out).toContain('by deploys: A drill');
+    expect(JSON.parse((await candor('status', '--json')).out)).toMatchObject({ since: { by: 'local' } });
+    expect((await candor('show')).out).toContain('as deploys said');
   });
 });
