@@ -78,7 +78,7 @@ function dutyCard({ csrf }: Frame, as: Duty, { house, look, decides }: Shown): H
   return html`<li class="card"><h3 class="top">${as}</h3>
 <p class="soft">${DUTY_MEANS[as]}</p>
 <p>${on.length === 0 ? 'Nobody' : on.map((id) => house.people.find((one) => one.id === id)?.name ?? id).join(', ')}${why === '' ? '' : html` <span class="soft">${why}</span>`}</p>
-${decides && taps.length > 0 ? html`<form method="post" action="${FORMS.duty}" id="duty-${as}">${hidden('csrf', csrf)}${hidden('as', as)}<div class="chips">${taps.map(({ id, name }) => html`<button class="chip" name="person" value="${id}" aria-label="${name} is on duty as ${as} from now on">${name} from now on</button>`)}</div></form>` : ''}</li>`;
+${decides && taps.length > 0 ? html`<form method="post" action="${FORMS.duty}" id="duty-${as}">${hidden('csrf', csrf)}${hidden('as', as)}<div class="chips">${taps.map(({ id, name }) => html`<button class="chip" name="person" value="${id}" aria-label="${name} from now on, on duty as ${as}">${name} from now on</button>`)}</div></form>` : ''}</li>`;
 }
 
 const saidBy = ({ by = '', since, until }: ApiHouse['duty'][number], look: Look): string => {
@@ -97,7 +97,7 @@ ${administers ? html`<details${mine === undefined ? '' : html` open`}><summary>C
 }
 
 const askForm = ({ csrf }: Frame, { id, name }: ApiPerson, kind: 'mail' | 'hook'): Html =>
-  html`<form method="post" action="${pathTo(FORMS.askOwner, { id })}" id="ask-${id}-${kind}">${hidden('csrf', csrf)}${hidden('kind', kind)}<button class="quiet" aria-label="Ask the owner of the ${addressWord(kind)} of ${name} again">Ask again</button></form>`;
+  html`<form method="post" action="${pathTo(FORMS.askOwner, { id })}" id="ask-${id}-${kind}">${hidden('csrf', csrf)}${hidden('kind', kind)}<button class="quiet" aria-label="Ask again the owner of the ${addressWord(kind)} of ${name}">Ask again</button></form>`;
 
 /** Of somebody who is there only what is typed changes; an address that is there is not shown, and stays. */
 function personForm({ csrf }: Frame, person: ApiPerson | undefined, typed: TypedPerson | undefined): Html {

@@ -71,8 +71,8 @@ describe('the page of people', () => {
     const after = await person.submit(page, 'duty-commander', { person: 'bob' });
     expect(read(after)).toContain('BOB is on duty as commander from now on.');
     expect(read(after)).toContain('BOB said by commander');
-    expect(after.body).not.toContain('BOB is on duty as commander from now on"');
-    expect(after.body).toContain('ADA is on duty as commander from now on"');
+    expect(after.body).not.toContain('BOB from now on, on duty as commander"');
+    expect(after.body).toContain('ADA from now on, on duty as commander"');
   });
 
   it('shows a viewer who is there, and no button that is not theirs', async () => {
