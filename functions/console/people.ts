@@ -5,11 +5,12 @@ import { ApiProblem } from '../../shared/client/problem.ts';
 import type { PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
 import { type Names, nameIn, namesIn } from '../../shared/client/words.ts';
 import type { Html } from '../../shared/console/layout.ts';
-import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
+import { calmNotice } from '../../shared/console/notices.ts';
 import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { peoplePage, type TypedPerson } from '../../shared/console/people-page.ts';
 import type { AddressKind, Duty, HouseRole } from '../../shared/core/people/person.ts';
 import type { Answer } from './answer.ts';
+import { refusal } from './refusal.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
@@ -114,11 +115,3 @@ const putNotice = ({ person, ask }: PersonPut): Html =>
         : html`<p>SNS sends ${person.name} a mail. They do not open its link but copy its address, and paste it on this page; send them its address:</p><p><a href="${url}">The page on which ${person.name} confirms it</a></p>`,
     )}`,
   );
-
-function refusal({ problem: { title, detail, errors = [] } }: ApiProblem): Html {
-  return alertNotice(
-    html`<p><strong>Nothing was changed.</strong> ${errors.length === 0 ? html`${title}. ${detail === title ? '' : detail}` : ''}</p>${
-      errors.length === 0 ? '' : html`<ul>${errors.map(({ field, reason }) => html`<li>${field} ${reason}</li>`)}</ul>`
-    }`,
-  );
-}

@@ -46,7 +46,7 @@ ${notice ?? ''}${reachedNotice(house)}
 <ul class="plain">${DUTIES.map((duty) => dutyCard(frame, duty, shown))}</ul>
 <h2>Who is in the house</h2>
 ${house.people.length === 0 ? html`<p>Nobody is in the directory yet: messages go to whoever has subscribed to the topic, by the names of the config.</p>` : html`<ul class="plain">${house.people.map((one) => personCard(frame, one, shown))}</ul>`}
-${administers ? html`<details${house.people.length === 0 || isNew ? html` open` : ''}><summary>Add somebody</summary>${personForm(frame, undefined, isNew ? typed : undefined)}</details>` : ''}`,
+${administers ? html`<details${house.people.length === 0 || isNew ? html` open` : ''}><summary>Add somebody</summary>${personForm(frame, undefined, isNew ? typed : undefined)}</details><p><a class="row" href="${PAGES.programs}">Programs that may call</a></p>` : ''}`,
   );
 }
 

@@ -213,10 +213,10 @@ describe('a commander', () => {
     const { page, leave } = await commander({ ...PHONE });
     const of = `/console/incidents/${body.id}`;
     const acts = ['retract', 'redact?seq=1'].map((act) => `${of}/${act}`);
-    for (const path of ['/console', '/console/people', '/console/schedule', ...acts]) {
+    for (const path of ['/console', '/console/people', '/console/programs', '/console/schedule', ...acts]) {
       await page.goto(path);
       // What is folded away is looked at too.
-      if (path === '/console/people') for (const one of await page.locator('summary').all()) await one.click();
+      if (/people|programs/.test(path)) for (const one of await page.locator('summary').all()) await one.click();
       const look = page.getByRole('button', { name: 'Look at what it does' });
       if (await look.isVisible()) {
         for (const field of await page.locator('textarea').all()) await field.fill('It named a person.');
@@ -227,6 +227,12 @@ describe('a commander', () => {
       }
       await fitsAPerson(page);
     }
+    await page.goto('/console/programs');
+    await page.locator('#program-name').fill('ci');
+    await press(page, /^Add it$/);
+    await page.getByText('The secret is shown this once.').waitFor();
+    for (const one of await page.locator('summary').all()) await one.click();
+    await fitsAPerson(page);
     await leave();
   });
 });
