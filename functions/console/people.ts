@@ -76,21 +76,17 @@ export function peopleRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2,
 function typedIn(form: URLSearchParams): TypedPerson {
   const said = (name: string) => form.get(name)?.trim() ?? '';
   const [id, name, mail, hook] = [said('id'), said('name'), said('mail'), said('hook')];
-  return { id, name, as: form.getAll('as'), mail, hook, languages: said('languages'), zone: said('zone') };
+  return { id, name, as: form.getAll('as'), mail, hook, zone: said('zone') };
 }
 
 /** An address that was left empty stays as it is: it is not shown, so nobody could have typed it again. */
-function personFrom({ name, as, mail, hook, languages, zone }: TypedPerson): PersonCommand {
+function personFrom({ name, as, mail, hook, zone }: TypedPerson): PersonCommand {
   const address = (text: string) => (text === 'none' ? null : text);
   return {
     name,
     as: as as HouseRole[],
     ...(mail === '' ? {} : { mail: address(mail) }),
     ...(hook === '' ? {} : { hook: address(hook) }),
-    languages: languages
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== ''),
     zone: zone === '' ? null : zone,
   };
 }

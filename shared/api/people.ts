@@ -152,15 +152,12 @@ async function putView(
   return { person: personView(person, caller), ask };
 }
 
-function personView(
-  { id, name, as, languages, zone, addresses }: Person,
-  caller: Caller,
-): z.output<typeof answers.person> {
+function personView({ id, name, as, zone, addresses }: Person, caller: Caller): z.output<typeof answers.person> {
   const there = ADDRESS_KINDS.flatMap((kind) => {
     const address = addresses[kind];
     if (address === undefined) return [];
     const to = may(caller, 'administer') ? { to: masked(kind, address.to) } : {};
     return [{ kind, confirmed: address.confirmedAt !== undefined, ...to }];
   });
-  return { id, name, as, languages, ...(zone === undefined ? {} : { zone }), addresses: there };
+  return { id, name, as, ...(zone === undefined ? {} : { zone }), addresses: there };
 }

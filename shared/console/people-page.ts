@@ -16,7 +16,6 @@ export type TypedPerson = {
   as: readonly string[];
   mail: string;
   hook: string;
-  languages: string;
   zone: string;
 };
 
@@ -87,11 +86,10 @@ const saidBy = ({ by = '', since, until }: ApiHouse['duty'][number], look: Look)
 };
 
 function personCard(frame: Frame, person: ApiPerson, { administers, typed }: Shown): Html {
-  const { id, name, as, addresses, languages, zone } = person;
-  const more = [...languages, ...(zone === undefined ? [] : [zone])];
+  const { id, name, as, addresses, zone } = person;
   const mine = typed?.id === id ? typed : undefined;
   return html`<li class="card" id="person-${id}"><h3 class="top">${name}</h3>
-<p class="soft">${id} · ${as.length === 0 ? 'on duty for nothing' : as.join(', ')}${more.length === 0 ? '' : ` · ${more.join(', ')}`}</p>
+<p class="soft">${id} · ${as.length === 0 ? 'on duty for nothing' : as.join(', ')}${zone === undefined ? '' : ` · ${zone}`}</p>
 ${addresses.length === 0 ? html`<p>Is reached nowhere.</p>` : html`<ul class="plain">${addresses.map((one) => html`<li><p>${capital(addressWord(one.kind))}${one.to === undefined ? '' : ` ${one.to}`}: ${one.confirmed ? 'confirmed' : html`<strong>not confirmed yet</strong>, nothing is sent there`}</p>${administers && !one.confirmed ? askForm(frame, person, one.kind) : ''}</li>`)}</ul>`}
 ${administers ? html`<details${mine === undefined ? '' : html` open`}><summary>Change ${name}</summary>${personForm(frame, person, mine)}</details><details><summary>Remove ${name}</summary><form method="post" action="${pathTo(FORMS.removePerson, { id })}" id="remove-${id}">${hidden('csrf', frame.csrf)}<p>From now on no sign-in and no link of ${name} does anything, nothing is addressed to them, and what they have is offered to the deputy on duty. Is that what you want?</p><button>Yes, remove ${name}</button></form></details>` : ''}</li>`;
 }
@@ -116,9 +114,8 @@ ${field('name', 'Name', 'How colleagues call them', typed?.name ?? person?.name 
 <fieldset class="choice"><legend>On duty as</legend><div class="chips">${HOUSE_ROLES.map((role) => html`<label class="chip"><input type="checkbox" name="as" value="${role}"${roles.includes(role) ? html` checked` : ''}><span>${role}</span></label>`)}</div></fieldset>
 <p class="soft">alarms is ${DUTY_MEANS.alarms}.</p>
 ${field('mail', 'Mail address', addressHint('mail', 'Its owner is asked first'), typed?.mail ?? '', html` maxlength="200" inputmode="email" autocapitalize="none"`)}
-${field('hook', 'Webhook', addressHint('hook', 'One that they alone read; its owner is asked first'), typed?.hook ?? '', html` maxlength="1000" inputmode="url" autocapitalize="none"`)}
-${field('languages', 'Languages', 'The first preferred, with commas, like de, en', typed?.languages ?? person?.languages.join(', ') ?? '', html` maxlength="100"`)}
-${field('zone', 'Time zone', 'Like Europe/Vienna; empty: that of the house', typed?.zone ?? person?.zone ?? '', html` maxlength="60"`)}
+${field('hook', 'Webhook', addressHint('hook', 'One that they alone read; its owner is asked first. Text messages are not offered yet: a service that sends them has such an address'), typed?.hook ?? '', html` maxlength="1000" inputmode="url" autocapitalize="none"`)}
+${field('zone', 'Time zone', 'Like Europe/Vienna: messages say times on this clock too', typed?.zone ?? person?.zone ?? '', html` maxlength="60"`)}
 <button>${person === undefined ? 'Add them' : 'Change it'}</button></form>`;
 }
 

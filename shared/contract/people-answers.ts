@@ -12,7 +12,6 @@ export const person = z.object({
   id: z.string(),
   name: z.string(),
   as: list(z.enum(HOUSE_ROLES)),
-  languages: list(z.string()),
   zone: z.string().exactOptional(),
   addresses: list(address),
 });

@@ -6,7 +6,7 @@ import { instant } from '../../shared/core/instant.ts';
 import type { Person } from '../../shared/core/people/person.ts';
 import { consoleOf, read, visitor } from './visitor.ts';
 
-const somebody = (id: string, name: string): Person => ({ id, name, as: [], addresses: {}, languages: [], version: 1 });
+const somebody = (id: string, name: string): Person => ({ id, name, as: [], addresses: {}, version: 1 });
 
 async function signedIn() {
   const console_ = consoleOf();

@@ -82,7 +82,6 @@ describe('the page of people', () => {
         id: 'ada',
         name: 'Ada',
         as: ['commander'],
-        languages: [],
         version: 1,
         addresses: { mail: { to: 'ada@example.com', asked: 'a' } },
       },

@@ -56,7 +56,7 @@ describe('the page of programs', () => {
 
   it('chooses the owner out of the directory, and says who has left', async () => {
     const { api, add, person } = await signedIn();
-    const somebody = { id: 'ada', name: 'Ada L.', as: [], languages: [], addresses: {}, version: 1 };
+    const somebody = { id: 'ada', name: 'Ada L.', as: [], addresses: {}, version: 1 };
     await api.ports.people.put(somebody, 0);
     await api.ports.people.put({ ...somebody, id: 'bob', name: 'Bob' }, 0);
     expect((await person.get('/console/programs')).body).toContain('<option value="ada">Ada L.</option>');
