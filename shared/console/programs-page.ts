@@ -79,12 +79,12 @@ function addForm({ csrf }: Frame, { people }: ApiHouse, typed: TypedProgram | un
 }
 
 /** A secret, once: nothing shows it again. `says`: whose it is, and what became of the one before it. */
-export const secretNotice = (says: Html, opsUrl: string, { id, secret, signInUrl }: Secret): Html =>
-  calmNotice(
-    html`<p>${says}</p><p><strong>The secret is shown this once.</strong> Copy it into the environment of the program before you leave this page:</p><pre class="text">CANDOR_OPS_URL=${opsUrl}
-CANDOR_SIGN_IN_URL=${signInUrl}
-CANDOR_CLIENT_ID=${id}
-CANDOR_CLIENT_SECRET=${secret}</pre>`,
+export function secretNotice(says: Html, opsUrl: string, { id, secret, signInUrl }: Secret): Html {
+  const environment = { OPS_URL: opsUrl, SIGN_IN_URL: signInUrl, CLIENT_ID: id, CLIENT_SECRET: secret };
+  const lines = Object.entries(environment).map(([name, value]) => `CANDOR_${name}=${value}`);
+  return calmNotice(
+    html`<p>${says}</p><p><strong>The secret is shown this once.</strong> Copy it into the environment of the program before you leave this page:</p><pre class="text">${lines.join('\n')}</pre>`,
   );
+}
 
 type Secret = { id: string; secret: string; signInUrl: string };
