@@ -27,7 +27,7 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
       const withdrawn = withdrawing(promise);
       const body = { ...(await bodyOf(flags, surroundings)), ...withdrawn };
       const id = await incidentId(session, given);
-      printSaid(session, await session.client().update(id, body, callOf(flags)));
+      await printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
 
   withOptions(program.command('postmortem').argument('<incident>'), 'message', 'override', 'ifMatch')
@@ -35,7 +35,7 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
     .addHelpText('after', POSTMORTEM_EXAMPLES)
     .action(async (id: string, flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
-      printSaid(session, await session.client().postmortem(id, await bodyOf(flags, surroundings), callOf(flags)));
+      await printSaid(session, await session.client().postmortem(id, await bodyOf(flags, surroundings), callOf(flags)));
     });
 
   withOptions(program.command('retract').argument('<incident>'), 'message', 'override', 'ifMatch')
@@ -43,7 +43,7 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
     .addHelpText('after', RETRACT_EXAMPLES)
     .action(async (id: string, flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
-      printSaid(session, await session.client().retract(id, await bodyOf(flags, surroundings), callOf(flags)));
+      await printSaid(session, await session.client().retract(id, await bodyOf(flags, surroundings), callOf(flags)));
     });
 
   withOptions(
@@ -60,7 +60,10 @@ export function addSecondThoughts(program: Command, surroundings: Surroundings):
       const redirect = flags.redirect ? { redirect: true } : {};
       const said = flags.message === undefined ? {} : { message: (await bodyOf(flags, surroundings)).message };
       const override = flags.override === undefined ? {} : { override: flags.override };
-      printSaid(session, await session.client().merge(id, { into, ...redirect, ...said, ...override }, callOf(flags)));
+      await printSaid(
+        session,
+        await session.client().merge(id, { into, ...redirect, ...said, ...override }, callOf(flags)),
+      );
     });
 
   withOptions(

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import type { ReadState } from '../../shared/client/client.ts';
 import { parsePromise } from '../../shared/client/times.ts';
 import type { ApiDraft } from '../../shared/client/types.ts';
-import { clockTime } from '../../shared/client/words.ts';
+import { type Called, clockTime } from '../../shared/client/words.ts';
 import { type Instant, instant } from '../../shared/core/instant.ts';
 import { KEPT_STOPPED } from '../../shared/wording/coordination-reminders.ts';
-import { print, printSaid, type Session, sessionOf } from './session.ts';
+import { print, printNamed, printSaid, type Session, sessionOf } from './session.ts';
 import { several } from './statement.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 import { table, wrapped } from './table.ts';
@@ -32,14 +32,14 @@ function versionNumber(written: string): number {
 }
 
 /** What was kept, and how it goes on. */
-export function printKept(session: Session, answer: { draft: ApiDraft }): void {
+export async function printKept(session: Session, answer: { draft: ApiDraft }): Promise<void> {
   const { id, publishAt } = answer.draft;
   const then = publishAt
     ? 'It is posted by itself then, unless anything is said before. Nothing is public yet.'
     : 'Nothing is public yet.';
-  print(session, answer, () =>
+  await printNamed(session, answer, [authorOf(answer.draft)], (called) =>
     [
-      draftText(answer.draft, instant(session.surroundings.now())),
+      draftText(answer.draft, instant(session.surroundings.now()), called),
       then,
       `Post it now: candor drafts approve ${id}. Take it back: candor drafts drop ${id}`,
     ].join('\n'),
@@ -60,8 +60,8 @@ export function addDrafts(program: Command, surroundings: Surroundings): void {
     .action(async (_flags: object, command: Command) => {
       const session = sessionOf(command, surroundings);
       const answer = await session.client().drafts();
-      print(session, answer, () =>
-        answer.drafts.length === 0 ? 'Nothing waits.' : waiting(answer.drafts, surroundings),
+      await printNamed(session, answer, answer.drafts.map(authorOf), (called) =>
+        answer.drafts.length === 0 ? 'Nothing waits.' : waiting(answer.drafts, surroundings, called),
       );
     });
 
@@ -73,7 +73,9 @@ export function addDrafts(program: Command, surroundings: Surroundings): void {
     .action(async (id: string, _flags: object, command: Command) => {
       const session = sessionOf(command, surroundings);
       const draft = await session.client().draft(id);
-      print(session, draft, () => draftText(draft, instant(surroundings.now())));
+      await printNamed(session, draft, [authorOf(draft)], (called) =>
+        draftText(draft, instant(surroundings.now()), called),
+      );
     });
 
   drafts
@@ -86,7 +88,7 @@ export function addDrafts(program: Command, surroundings: Surroundings): void {
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, { override, ...read }: ApproveFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
-      printSaid(session, await session.client().approve(id, override, readState(read)));
+      await printSaid(session, await session.client().approve(id, override, readState(read)));
     });
 
   drafts
@@ -116,10 +118,12 @@ export function addDrafts(program: Command, surroundings: Surroundings): void {
         throw new UsageError('say what changes: --message, --title, --workaround, --next-update or --at');
       const state = readState({ read, ...(seen === undefined ? {} : { seen }) });
       const answer = await session.client().editDraft(id, body, { ...state, ...at });
-      print(
+      await printNamed(
         session,
         answer,
-        () => `${draftText(answer.draft, instant(surroundings.now()))}\nIt waits again; nothing was said.`,
+        [authorOf(answer.draft)],
+        (called) =>
+          `${draftText(answer.draft, instant(surroundings.now()), called)}\nIt waits again; nothing was said.`,
       );
     });
 
@@ -136,13 +140,15 @@ export function addDrafts(program: Command, surroundings: Surroundings): void {
     });
 }
 
-function waiting(drafts: readonly ApiDraft[], surroundings: Surroundings): string {
+const authorOf = ({ proposedBy }: ApiDraft): string => proposedBy.actor;
+
+function waiting(drafts: readonly ApiDraft[], surroundings: Surroundings, called: Called): string {
   const now = instant(surroundings.now());
   const rows = drafts.map((draft) => [
     draft.id,
     draft.command,
     draft.incident ?? '',
-    draft.proposedBy.actor,
+    called(draft.proposedBy.actor),
     whenDue(draft, now),
     firstLine(draft.body.message ?? draft.body.title ?? ''),
   ]);
@@ -157,7 +163,7 @@ function whenDue({ decideBy, publishAt, stopped }: ApiDraft, now: Instant): stri
 }
 
 /** One draft for somebody who has to decide it. */
-export function draftText(draft: ApiDraft, now: Instant): string {
+export function draftText(draft: ApiDraft, now: Instant, called: Called): string {
   const { id, command, incident, proposedBy, proposedAt, decideBy, onTimeout, state, body, version = 1 } = draft;
   const { stopped } = draft;
   const isKept = decideBy === undefined;
@@ -165,7 +171,7 @@ export function draftText(draft: ApiDraft, now: Instant): string {
   return [
     `${id} · ${command}${incident ? ` of ${incident}` : ''} · ${state}${state === 'waiting' || !isKept ? due : ''}`,
     ...(stopped === undefined ? [] : [`It was not posted: ${KEPT_STOPPED[stopped.because]}`]),
-    `${version > 1 ? `version ${version}, edited` : isKept ? 'kept' : 'proposed'} by ${proposedBy.actor} at ${clockTime(proposedAt, now)}`,
+    `${version > 1 ? `version ${version}, edited` : isKept ? 'kept' : 'proposed'} by ${called(proposedBy.actor)} at ${clockTime(proposedAt, now)}`,
     ...(body.title === undefined ? [] : [wrapped(body.title, '   ')]),
     wrapped(body.message ?? '', '   '),
     ...(typeof body.workaround === 'string' ? [wrapped(`Meanwhile: ${body.workaround}`, '   ')] : []),

@@ -3,8 +3,8 @@ import { ApiProblem } from '../../shared/client/problem.ts';
 import type { Preview } from '../../shared/client/types.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { addList } from './list.ts';
-import { findingLines, story } from './present.ts';
-import { incidentId, print, sessionOf } from './session.ts';
+import { findingLines, story, whoPromised } from './present.ts';
+import { incidentId, print, printNamed, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 import { wrapped } from './table.ts';
@@ -23,7 +23,9 @@ export function addLooks(program: Command, surroundings: Surroundings): void {
     .action(async (given: string | undefined, _flags: object, command: Command) => {
       const session = sessionOf(command, surroundings);
       const { incident, etag } = await session.client().show(await incidentId(session, given));
-      print(session, { ...incident, etag }, () => story(incident, instant(surroundings.now())));
+      await printNamed(session, { ...incident, etag }, whoPromised(incident), (called) =>
+        story(incident, instant(surroundings.now()), called),
+      );
     });
 
   withOptions(

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { parseTime } from '../../shared/client/times.ts';
 import type { ApiHouse, ApiPerson, PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
-import { clockTime } from '../../shared/client/words.ts';
+import { type Called, clockTime, nameIn, namesIn } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { ADDRESS_KINDS, type AddressKind, DUTIES, HOUSE_ROLES } from '../../shared/core/people/person.ts';
 import { addressWord } from '../../shared/wording/people.ts';
-import { print, type Session, sessionOf } from './session.ts';
+import { print, printNamed, type Session, sessionOf } from './session.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 import { table } from './table.ts';
 
-type Flags = { name?: string; as?: string; mail?: string; hook?: string; languages?: string; zone?: string };
+type Flags = { name?: string; as?: string; mail?: string; hook?: string; zone?: string; sms?: string };
 
 const ROLES = HOUSE_ROLES.join(',');
 
@@ -31,8 +31,8 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
       .option('--as <roles>', `what they may be on duty for, with commas: ${ROLES}`)
       .option('--mail <address>', 'its owner is asked first; "none" takes it out')
       .option('--hook <url>', 'a webhook that they alone read; its owner is asked first; "none" takes it out')
-      .option('--languages <tags>', 'the first preferred, with commas, like de,en')
-      .option('--zone <zone>', 'like Europe/Vienna; "none" takes it out');
+      .option('--zone <zone>', 'like Europe/Vienna: messages say times on this clock too; "none" takes it out')
+      .option('--sms <number>', 'not offered yet: use --mail, or --hook with a service that sends texts');
 
   described(one('add', 'add somebody, and ask the owner of each address')).action(
     async (id: string, flags: Flags, command: Command) => putPerson(sessionOf(command, surroundings), id, flags),
@@ -68,7 +68,9 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
       if (!flags.yes && !(await isSure(surroundings, id)))
         return print(session, { removed: null }, () => 'Nobody was removed.');
       const answer = await session.client().removePerson(id);
-      print(session, answer, () => goneText(answer));
+      const { incidents = [], drafts = [] } = answer.left ?? {};
+      const asked = [...incidents, ...drafts].map(({ to }) => to);
+      await printNamed(session, answer, asked, (called) => goneText(answer, called));
     });
 
   program
@@ -89,14 +91,14 @@ export function addPeople(program: Command, surroundings: Surroundings): void {
     });
 }
 
-function goneText({ removed, left, clients = [] }: PersonGone): string {
+function goneText({ removed, left, clients = [] }: PersonGone, called: Called): string {
   const out = [
     `${removed} is out of the directory: no token or link of theirs does anything from now on, and their addresses are forgotten.`,
     ...clients.map((name) => `Their program ${name} goes on, and is nobody’s: candor client remove ${name}`),
   ];
   if (left === undefined) return out.join('\n');
   const asked = (to: string | undefined) =>
-    to === undefined ? 'NOBODY could be asked to take it' : `${to} is asked to take it`;
+    to === undefined ? 'NOBODY could be asked to take it' : `${called(to)} is asked to take it`;
   const had = [...left.incidents, ...left.drafts.map((draft) => ({ title: 'a draft', ...draft }))];
   return [
     ...out,
@@ -129,14 +131,17 @@ async function putPerson(session: Session, id: string, flags: Flags): Promise<vo
   print(session, put, () => putText(put));
 }
 
-function personFrom({ name, as, mail, hook, languages, zone }: Flags): PersonCommand {
+function personFrom({ name, as, mail, hook, zone, sms }: Flags): PersonCommand {
+  if (sms !== undefined)
+    throw new UsageError(
+      'text messages are not offered yet: a new account of AWS may not send any. Nothing was changed. Use --mail, or --hook with the address of a service that sends texts',
+    );
   const orNone = (value: string) => (value === 'none' ? null : value);
   return {
     ...(name === undefined ? {} : { name }),
     ...(as === undefined ? {} : { as: wordsIn('--as', as, HOUSE_ROLES) }),
     ...(mail === undefined ? {} : { mail: orNone(mail) }),
     ...(hook === undefined ? {} : { hook: orNone(hook) }),
-    ...(languages === undefined ? {} : { languages: listed(languages) }),
     ...(zone === undefined ? {} : { zone: orNone(zone) }),
   };
 }
@@ -193,12 +198,12 @@ const askText = (id: string, url: string | undefined): string[] =>
         `  ${url}`,
       ];
 
-function personText({ id, name, as, languages, zone, addresses }: ApiPerson): string {
+function personText({ id, name, as, zone, addresses }: ApiPerson): string {
   const reached = addresses.map(
     ({ kind, confirmed, to }) =>
       `${addressWord(kind)}${to === undefined ? '' : ` ${to}`}, ${confirmed ? 'confirmed' : 'not confirmed yet'}`,
   );
-  const more = [...(languages.length > 0 ? [languages.join(', ')] : []), ...(zone === undefined ? [] : [zone])];
+  const more = [...(zone === undefined ? [] : [zone])];
   return [
     `${id}: ${name}, ${as.length === 0 ? 'on duty for nothing' : as.join(', ')}${more.length === 0 ? '' : ` (${more.join('; ')})`}`,
     ...(reached.length === 0 ? ['  is reached nowhere'] : reached.map((line) => `  ${line}`)),
@@ -223,13 +228,16 @@ const BECAUSE = {
   everybody: 'nobody says who: everybody who may be',
 } as const;
 
-function dutyText({ duty }: ApiHouse): string {
+function dutyText(house: ApiHouse): string {
+  const { duty } = house;
+  const names = namesIn(house);
+  const called = (id: string) => nameIn(names, id);
   const rows = duty.map(({ as, people, because, by, until }) => [
     as,
-    people.join(', ') || 'nobody',
+    people.map(called).join(', ') || 'nobody',
     people.length === 0
       ? ''
-      : `${BECAUSE[because]}${by === undefined ? '' : ` by ${by}`}${until === undefined ? '' : `, until ${clockTime(until, instant(Date.parse(until)))}`}`,
+      : `${BECAUSE[because]}${by === undefined ? '' : ` by ${called(by)}`}${until === undefined ? '' : `, until ${clockTime(until, instant(Date.parse(until)))}`}`,
   ]);
   return table(['DUTY', 'NOW', ''], rows);
 }

@@ -1,5 +1,6 @@
 import type { ApiEntry, ApiIncident, Finding } from '../../shared/client/types.ts';
 import {
+  type Called,
   clockTime,
   distance,
   isOver,
@@ -25,20 +26,20 @@ const CHANGE_WITH: Record<PromiseName, string> = {
  * What a command did: which entry it became, and each time that the public was given with it, also those that
  * nobody typed. A promise that the commander does not know of is one that will be broken.
  */
-export function said(incident: ApiIncident, now: Instant): string {
+export function said(incident: ApiIncident, now: Instant, called?: Called): string {
   const entry = incident.entries.at(-1);
   if (!entry) return visibleLine(`${incident.id}: ${incident.title}`);
   const heading = incident.unchanged
     ? `${incident.id} was ${incident.status} already; nothing was said again`
     : `${incident.id} #${entry.seq} ${entry.kind}${entry.kind === incident.status ? '' : `, ${incident.status}`}, at ${clockTime(entry.at, now)}: ${incident.title}`;
-  return [visibleLine(heading), ...(incident.unchanged ? [] : promiseLines(incident, entry, now))].join('\n');
+  return [visibleLine(heading), ...(incident.unchanged ? [] : promiseLines(incident, entry, now, called))].join('\n');
 }
 
-function promiseLines(incident: ApiIncident, entry: ApiEntry, now: Instant): string[] {
+function promiseLines(incident: ApiIncident, entry: ApiEntry, now: Instant, called?: Called): string[] {
   const made = promisesMadeBy(incident, entry.seq).map((row) => {
     const when = `${PROMISE_WORDS[row.promise]} by ${clockTime(row.at, now, spanOf(incident, row))} (${distance(row.at, now)})`;
     const change = row.source === 'default' ? `; say so, or change it with ${CHANGE_WITH[row.promise]}` : '';
-    return `  promised: ${when}, ${sourceWords(row, incident, entry.approvedBy === undefined ? entry.actor : undefined)}${change}`;
+    return `  promised: ${when}, ${sourceWords(row, incident, entry.approvedBy === undefined ? entry.actor : undefined, called)}${change}`;
   });
   const eta = standing(incident, 'restoreBy');
   const stands =
@@ -85,14 +86,14 @@ function owed(incident: ApiIncident, promise: PromiseName, now: Instant): string
 }
 
 /** The whole story of one incident: entries oldest first, with what each promised and where it was delivered. */
-export function story(incident: ApiIncident, now: Instant): string {
+export function story(incident: ApiIncident, now: Instant, called?: Called): string {
   const components = incident.components.map(({ id, status }) => `${id} ${status}`).join(', ');
   const promises = incident.promises.map((row) => [
     `#${row.seq}`,
     PROMISE_WORDS[row.promise],
     clockTime(row.at, now, spanOf(incident, row)),
     row.state === 'open' ? `open, ${distance(row.at, now)}` : `${row.state} by #${row.settledBy}`,
-    sourceWords(row, incident, undefined),
+    sourceWords(row, incident, undefined, called),
   ]);
   return [
     visibleLine(titleOf(incident)),
@@ -104,6 +105,10 @@ export function story(incident: ApiIncident, now: Instant): string {
     ...remainsLines(incident),
   ].join('\n');
 }
+
+/** Whom the story names: those who promised something in it. */
+export const whoPromised = ({ promises, entries }: ApiIncident): (string | undefined)[] =>
+  promises.map(({ seq }) => entries.find((entry) => entry.seq === seq)?.actor);
 
 /** What was removed and is left to a person elsewhere, a line each. */
 export const remainsLines = ({ remains = [] }: ApiIncident): string[] =>

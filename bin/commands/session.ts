@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CandorClient } from '../../shared/client/client.ts';
 import type { Answered } from '../../shared/client/types.ts';
-import { isOver } from '../../shared/client/words.ts';
+import { type Called, isOver, nameIn, namesIn } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { said } from './present.ts';
 import { clientFor, type Profile, profile } from './profile.ts';
@@ -40,10 +40,38 @@ export function print(session: Session, document: unknown, text: () => string): 
   session.surroundings.out(session.json ? JSON.stringify(document, null, 2) : text());
 }
 
+/**
+ * How colleagues call those who are `named` in an answer. The house is asked only where somebody is named and a person
+ * reads it; where it does not answer, people are called as they sign in.
+ */
+export async function calledIn(session: Session, named: readonly (string | undefined)[]): Promise<Called> {
+  if (session.json || named.every((one) => one === undefined)) return (actor) => actor;
+  const names = await session
+    .client()
+    .people()
+    .then(namesIn)
+    .catch(() => undefined);
+  return (actor) => nameIn(names, actor);
+}
+
+/** Prints what names people. */
+export async function printNamed(
+  session: Session,
+  document: unknown,
+  named: readonly (string | undefined)[],
+  text: (called: Called) => string,
+): Promise<void> {
+  const called = await calledIn(session, named);
+  print(session, document, () => text(called));
+}
+
 /** Prints what a command did, with every promise that it made. */
-export function printSaid(session: Session, { incident, etag }: Answered): void {
-  print(session, { ...incident, ...(etag === undefined ? {} : { etag }) }, () =>
-    [said(incident, instant(session.surroundings.now())), ...waits(incident)].join('\n'),
+export async function printSaid(session: Session, { incident, etag }: Answered): Promise<void> {
+  const last = incident.entries.at(-1);
+  // What is said at once is one's own; of what a second person approved it is told whose it is.
+  const named = last?.approvedBy === undefined ? [] : [last.actor];
+  await printNamed(session, { ...incident, ...(etag === undefined ? {} : { etag }) }, named, (called) =>
+    [said(incident, instant(session.surroundings.now()), called), ...waits(incident)].join('\n'),
   );
 }
 

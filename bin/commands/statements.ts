@@ -63,7 +63,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
       const body = await bodyOf({ ...flags, ...(title === undefined ? {} : { title }) }, surroundings);
       const components = body.components ?? [];
       const handling = flags.restricted ? ({ handling: 'restricted' } as const) : {};
-      printSaid(session, await session.client().open({ ...body, components, ...handling } as OpenCommand));
+      await printSaid(session, await session.client().open({ ...body, components, ...handling } as OpenCommand));
     });
 
   withOptions(
@@ -94,7 +94,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
       const id = await incidentId(session, given);
       if (flags.keep || flags.at !== undefined)
         return printKept(session, await session.client().keep(id, { body, ...at }, callOf(flags)));
-      printSaid(session, await session.client().update(id, body, callOf(flags)));
+      await printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
 
   withOptions(
@@ -121,7 +121,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
         return;
       }
       const id = await incidentId(session, given);
-      printSaid(session, await session.client().resolve(id, body, callOf(flags)));
+      await printSaid(session, await session.client().resolve(id, body, callOf(flags)));
     });
 
   withOptions(
@@ -140,7 +140,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
     .addHelpText('after', REOPEN_EXAMPLES)
     .action(async (id: string, flags: StatementFlags, command: Command) => {
       const session = sessionOf(command, surroundings);
-      printSaid(session, await session.client().reopen(id, await bodyOf(flags, surroundings), callOf(flags)));
+      await printSaid(session, await session.client().reopen(id, await bodyOf(flags, surroundings), callOf(flags)));
     });
 
   withOptions(
@@ -155,7 +155,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
       const session = sessionOf(command, surroundings);
       const corrects = entryNumber(entry, id);
       const body = await bodyOf(flags, surroundings);
-      printSaid(session, await session.client().correct(id, { ...body, corrects }, callOf(flags)));
+      await printSaid(session, await session.client().correct(id, { ...body, corrects }, callOf(flags)));
     });
 
   withOptions(
@@ -175,7 +175,7 @@ export function addStatements(program: Command, surroundings: Surroundings): voi
       const session = sessionOf(command, surroundings);
       const body = await bodyOf({ ...flags, restoreBy: time }, surroundings);
       const id = await incidentId(session, given);
-      printSaid(session, await session.client().update(id, body, callOf(flags)));
+      await printSaid(session, await session.client().update(id, body, callOf(flags)));
     });
 }
 

@@ -1,9 +1,10 @@
 import { Argument, type Command } from 'commander';
 import { publicChannels } from '../../shared/client/channels.ts';
 import type { ControlState } from '../../shared/client/types.ts';
+import type { Called } from '../../shared/client/words.ts';
 import { labelOf } from '../../shared/core/channel/shipped.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
-import { print, sessionOf } from './session.ts';
+import { print, printNamed, sessionOf } from './session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const MODES: Record<'arm' | 'shadow' | 'off', { mode: ChannelMode; means: string }> = {
@@ -25,7 +26,9 @@ export function addSwitches(program: Command, surroundings: Surroundings): void 
       const session = sessionOf(command, surroundings);
       const { opsUrl, siteUrl } = session.profile();
       const control = await session.client().control();
-      print(session, { opsUrl, siteUrl, ...control }, () => controlText(control, opsUrl, siteUrl));
+      await printNamed(session, { opsUrl, siteUrl, ...control }, [control.since?.by], (called) =>
+        controlText(control, opsUrl, siteUrl, called),
+      );
     });
 
   program
@@ -85,9 +88,9 @@ function byItself({ reached }: ControlState): string {
   return `DISARMED: the pipeline reminds, and does not apologise by itself; ${reached.why ?? 'why is not known'}.`;
 }
 
-function controlText(control: ControlState, opsUrl: string, siteUrl: string | undefined) {
+function controlText(control: ControlState, opsUrl: string, siteUrl: string | undefined, called: Called) {
   const { frozen, since, channels, reached } = control;
-  const why = since ? ` since ${since.since} by ${since.by}: ${since.reason}` : '';
+  const why = since ? ` since ${since.since} by ${called(since.by)}: ${since.reason}` : '';
   const refusals = new Map(publicChannels(control).map(({ name, refusal }) => [name, refusal]));
   const refusal = (name: string) => {
     const why = refusals.get(name);

@@ -8,6 +8,7 @@ import { path } from '../../shared/console/pages.ts';
 import { PAGES } from '../../shared/console/paths.ts';
 import type { Submission } from '../../shared/console/submission.ts';
 import { sameWords } from '../../shared/core/lint/said-before.ts';
+import { namesOf } from './names.ts';
 import type { ConsoleRequest } from './request.ts';
 
 type Values = Submission['values'];
@@ -33,7 +34,7 @@ export async function noticeOf(
     // What was accepted under the old key stays that; nothing was accepted under it where somebody else was faster.
     nextKey: values.nextKey || (decision === 'reused' ? randomUUID() : (values.key ?? randomUUID())),
   };
-  return decisionNotice(request.ports.voice, undecided, context.now);
+  return decisionNotice(await tellerOf(request, context), undecided);
 }
 
 /** After *Change mine*. */
@@ -44,7 +45,11 @@ export async function noticeWhileChanging(
   values: Values,
 ): Promise<Html> {
   const { said } = await saidMeanwhile(request, context, decision, values);
-  return changingNotice(request.ports.voice, said, context.now);
+  return changingNotice(await tellerOf(request, context), said);
+}
+
+async function tellerOf({ ports, client }: ConsoleRequest, { now }: FormContext) {
+  return { voice: ports.voice, now, names: await namesOf(ports, client) };
 }
 
 type Said = { said: readonly ApiEntry[]; link: string | undefined };

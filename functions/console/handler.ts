@@ -13,6 +13,7 @@ import { connectConsole } from './connect.ts';
 import { handoverRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
 import { peopleRoutes } from './people.ts';
+import { programRoutes } from './programs.ts';
 import { renewsToken, signsOut } from './renewal.ts';
 import type { ConsolePorts } from './request.ts';
 import { consoleRoutes } from './routes.ts';
@@ -61,6 +62,7 @@ export const createHandler = (ports: ConsolePorts) => {
       ...alarmRoutes(ports),
       ...togetherRoutes(ports),
       ...peopleRoutes(ports),
+      ...programRoutes(ports),
       { method: 'GET', path: PAGES.act, handler: acts.show },
       { method: 'POST', path: PAGES.act, handler: acts.send },
       { method: 'GET', path: PAGES.beginning, handler: acts.show },

@@ -11,7 +11,7 @@ import { path } from '../../shared/console/pages.ts';
 import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { reader, type Submission, submissionOf, Unreadable } from '../../shared/console/submission.ts';
 import type { Answer } from './answer.ts';
-import { namesOf } from './names.ts';
+import { namedLook } from './names.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
@@ -92,16 +92,16 @@ export function handoverRoutes(ports: ConsolePorts) {
         const against = whatIsAgainst(error);
         if (against === undefined) throw error;
         const shown = { ...(await draftWithWhatWasSaid(request, id)), typed: sent.values };
-        return page(against.status, draftPage(request.frame, shown, lookOf(request), against.notice));
+        return page(against.status, draftPage(request.frame, shown, await namedLook(request), against.notice));
       }
     });
 
   const draft = signedIn(async (request) => {
-    const [shown, names] = await Promise.all([
+    const [shown, look] = await Promise.all([
       draftWithWhatWasSaid(request, part(request, 'draft')),
-      namesOf(ports, request.client),
+      namedLook(request),
     ]);
-    return page(200, draftPage(request.frame, shown, { ...lookOf(request), names }));
+    return page(200, draftPage(request.frame, shown, look));
   });
   const approve = deciding(async ({ client }, id, { override, values }) => {
     const said = await client.approve(id, override, readState(values)).catch((error: unknown) => {

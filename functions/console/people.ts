@@ -3,12 +3,14 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { html } from 'hono/html';
 import { ApiProblem } from '../../shared/client/problem.ts';
 import type { PersonCommand, PersonGone, PersonPut } from '../../shared/client/types.ts';
+import { type Names, nameIn, namesIn } from '../../shared/client/words.ts';
 import type { Html } from '../../shared/console/layout.ts';
-import { alertNotice, calmNotice } from '../../shared/console/notices.ts';
+import { calmNotice } from '../../shared/console/notices.ts';
 import { FORMS, PAGES, pathTo } from '../../shared/console/paths.ts';
 import { peoplePage, type TypedPerson } from '../../shared/console/people-page.ts';
 import type { AddressKind, Duty, HouseRole } from '../../shared/core/people/person.ts';
 import type { Answer } from './answer.ts';
+import { refusal } from './refusal.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
 import { csrfMatches } from './session.ts';
 
@@ -52,12 +54,14 @@ export function peopleRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2,
     putNotice(await request.client.askOwner(idOf(request), form.get('kind') as AddressKind)),
   );
   const remove = doing(async (request) => {
-    return goneNotice(await request.client.removePerson(idOf(request)));
+    // How somebody was called is not known any more once they are out.
+    const names = namesIn(await request.client.people());
+    return goneNotice(await request.client.removePerson(idOf(request)), names);
   });
   const duty = doing(async ({ client }, form) => {
     const [as, person] = [form.get('as') as Duty, form.get('person') ?? ''];
-    await client.sayOnDuty({ people: [person], as: [as] });
-    return calmNotice(html`<p><strong>${person} is on duty as ${as}</strong> from now on.</p>`);
+    const house = await client.sayOnDuty({ people: [person], as: [as] });
+    return calmNotice(html`<p><strong>${nameIn(namesIn(house), person)} is on duty as ${as}</strong> from now on.</p>`);
   });
 
   return [
@@ -72,34 +76,30 @@ export function peopleRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2,
 function typedIn(form: URLSearchParams): TypedPerson {
   const said = (name: string) => form.get(name)?.trim() ?? '';
   const [id, name, mail, hook] = [said('id'), said('name'), said('mail'), said('hook')];
-  return { id, name, as: form.getAll('as'), mail, hook, languages: said('languages'), zone: said('zone') };
+  return { id, name, as: form.getAll('as'), mail, hook, zone: said('zone') };
 }
 
 /** An address that was left empty stays as it is: it is not shown, so nobody could have typed it again. */
-function personFrom({ name, as, mail, hook, languages, zone }: TypedPerson): PersonCommand {
+function personFrom({ name, as, mail, hook, zone }: TypedPerson): PersonCommand {
   const address = (text: string) => (text === 'none' ? null : text);
   return {
     name,
     as: as as HouseRole[],
     ...(mail === '' ? {} : { mail: address(mail) }),
     ...(hook === '' ? {} : { hook: address(hook) }),
-    languages: languages
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== ''),
     zone: zone === '' ? null : zone,
   };
 }
 
-const asked = (to: string | undefined): string =>
-  to === undefined ? 'nobody could be asked to take it' : `${to} is asked to take it`;
+const asked = (to: string | undefined, names: Names): string =>
+  to === undefined ? 'nobody could be asked to take it' : `${nameIn(names, to)} is asked to take it`;
 
-const goneNotice = ({ removed, left }: PersonGone): Html =>
+const goneNotice = ({ removed, left, clients = [] }: PersonGone, names: Names): Html =>
   calmNotice(
-    html`<p><strong>${removed} is out of the directory.</strong> Their sign-in and their links do nothing from now on, and their addresses are forgotten.</p>${
+    html`<p><strong>${nameIn(names, removed)} is out of the directory.</strong> Their sign-in and their links do nothing from now on, and their addresses are forgotten.</p>${clients.map((name) => html`<p>Their program ${name} goes on, and is nobody’s.</p>`)}${
       left === undefined
         ? ''
-        : html`<p>What they had:</p><ul>${left.incidents.map(({ id, title, to }) => html`<li><a href="${pathTo(PAGES.incident, { id })}">${title}</a>: ${asked(to)}</li>`)}${left.drafts.map(({ id, to }) => html`<li><a href="${pathTo(PAGES.draft, { draft: id })}">a text that waits</a>: ${asked(to)}</li>`)}</ul>`
+        : html`<p>What they had:</p><ul>${left.incidents.map(({ id, title, to }) => html`<li><a href="${pathTo(PAGES.incident, { id })}">${title}</a>: ${asked(to, names)}</li>`)}${left.drafts.map(({ id, to }) => html`<li><a href="${pathTo(PAGES.draft, { draft: id })}">a text that waits</a>: ${asked(to, names)}</li>`)}</ul>`
     }`,
   );
 
@@ -111,11 +111,3 @@ const putNotice = ({ person, ask }: PersonPut): Html =>
         : html`<p>SNS sends ${person.name} a mail. They do not open its link but copy its address, and paste it on this page; send them its address:</p><p><a href="${url}">The page on which ${person.name} confirms it</a></p>`,
     )}`,
   );
-
-function refusal({ problem: { title, detail, errors = [] } }: ApiProblem): Html {
-  return alertNotice(
-    html`<p><strong>Nothing was changed.</strong> ${errors.length === 0 ? html`${title}. ${detail === title ? '' : detail}` : ''}</p>${
-      errors.length === 0 ? '' : html`<ul>${errors.map(({ field, reason }) => html`<li>${field} ${reason}</li>`)}</ul>`
-    }`,
-  );
-}

@@ -179,7 +179,18 @@ ${typedTexts(formBody(event))}
       ),
     );
 
-  return { signedIn, page, redirect, kept, stale, readsOnly };
+  /** Instead of a page that an administrator alone has a use for. */
+  const administersNot = ({ frame }: ConsoleRequest): Answer =>
+    page(
+      403,
+      messagePage(
+        frame,
+        'This is for administrators',
+        html`<p>An administrator gives roles as groups of the user pool.</p><p><a class="row" href="${PAGES.overview}">To the console</a></p>`,
+      ),
+    );
+
+  return { signedIn, page, redirect, kept, stale, readsOnly, administersNot };
 }
 
 /** The page of the form that was sent: each is sent to its own address, and one about an entry says which. */

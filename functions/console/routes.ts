@@ -12,8 +12,8 @@ import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelName } from '../../shared/core/delivery.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
-import { namesOf } from './names.ts';
-import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
+import { namedLook } from './names.ts';
+import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody } from './request.ts';
 import { csrfMatches } from './session.ts';
 
 /** The pages of the console that are looked at, and the switches on them, each a function from request to answer. */
@@ -34,12 +34,12 @@ export function consoleRoutes(ports: ConsolePorts) {
   return {
     overview: signedIn(async (request) => {
       const { client, frame } = request;
-      const [{ incidents }, { maintenances }, { drafts }, control, names] = await Promise.all([
+      const [{ incidents }, { maintenances }, { drafts }, control, look] = await Promise.all([
         client.list(),
         client.maintenances({ open: true }),
         client.drafts(),
         client.control(),
-        namesOf(ports, client),
+        namedLook(request),
       ]);
       const openForm = beginningForm(request, open);
       return page(
@@ -50,31 +50,29 @@ export function consoleRoutes(ports: ConsolePorts) {
           drafts,
           control,
           openForm,
-          look: { ...lookOf(request), names },
+          look,
         }),
       );
     }),
     incident: signedIn(async (request) => {
-      const [shown, names] = await Promise.all([
-        shownWithTitles(request, idOf(request)),
-        namesOf(ports, request.client),
-      ]);
-      return page(200, incidentPage(request.frame, { ...shown, look: { ...lookOf(request), names } }));
+      const [shown, look] = await Promise.all([shownWithTitles(request, idOf(request)), namedLook(request)]);
+      return page(200, incidentPage(request.frame, { ...shown, look }));
     }),
     signedIn: signedIn(async ({ frame, session }) =>
       page(200, messagePage(frame, `You are signed in as ${session.person}`, WAITS_IN_ANOTHER_TAB)),
     ),
     said: signedIn(async (request) => {
       const seq = Number(request.event.pathParameters?.seq);
-      const shown = await onceDelivered(request, idOf(request), seq).catch((error: unknown) => {
+      const delivered = onceDelivered(request, idOf(request), seq).catch((error: unknown) => {
         // Whoever comes from the form must not read that nothing could be said: it was accepted.
         if (error instanceof Unreachable && request.event.queryStringParameters?.of) return undefined;
         throw error;
       });
+      const [shown, look] = await Promise.all([delivered, namedLook(request)]);
       if (shown === undefined) return page(503, messagePage(request.frame, 'Accepted', acceptedUnread(request)));
       const entry = shown.entries.find((one) => one.seq === seq);
       if (!entry) return redirect(path(shown));
-      return page(200, saidPage(request.frame, shown, entry, lookOf(request)));
+      return page(200, saidPage(request.frame, shown, entry, look));
     }),
     hold: signedIn(async (request) => {
       const { values } = submissionOf(formBody(request.event));
@@ -83,12 +81,12 @@ export function consoleRoutes(ports: ConsolePorts) {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;
       });
-      const shown = await shownWithTitles(request, idOf(request));
+      const [shown, look] = await Promise.all([shownWithTitles(request, idOf(request)), namedLook(request)]);
       const notice =
         held instanceof ApiProblem
           ? alertNotice(html`<p><strong>${held.problem.title}.</strong> ${held.problem.detail}</p>`)
           : calmNotice(html`<p><strong>It waits until ${held.holdUntil.slice(11, 19)} UTC.</strong> Write now.</p>`);
-      return page(200, incidentPage(request.frame, { ...shown, look: lookOf(request), notice }));
+      return page(200, incidentPage(request.frame, { ...shown, look, notice }));
     }),
     freeze: switching(({ client }, { frozen, reason }) =>
       client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),

@@ -22,9 +22,15 @@ import { type Caller, may } from './caller.ts';
 
 export type PeoplePorts = AddressPorts & DutyPorts & HousePorts & LeavePorts & { rateLimits: RateLimits };
 
+type HouseListPorts = PeoplePorts & { machines: MachineRecords };
+
 /** Everybody who is in the house, who is on duty, and whether somebody would be reached. */
-export async function listHouse(ports: PeoplePorts, caller: Caller): Promise<z.output<typeof answers.house>> {
-  const [{ people, said }, reach] = await Promise.all([ports.people.read(), reached(ports)]);
+export async function listHouse(ports: HouseListPorts, caller: Caller): Promise<z.output<typeof answers.house>> {
+  const [{ people, said }, reach, programs] = await Promise.all([
+    ports.people.read(),
+    reached(ports),
+    ports.machines.read(),
+  ]);
   const rota = { people, said, table: ports.policy.duty ?? [] };
   const now = ports.clock.now();
   return {
@@ -40,6 +46,7 @@ export async function listHouse(ports: PeoplePorts, caller: Caller): Promise<z.o
         ...(last === undefined ? {} : { by: last.by, since: last.at, ...until }),
       };
     }),
+    ...(programs.length === 0 ? {} : { programs: programs.map(({ id, name }) => ({ id, name })) }),
     reached: reachedView(reach),
   };
 }
@@ -96,11 +103,16 @@ export async function removeSomebody(
   };
 }
 
-/** The newest 100 acts, each with how colleagues call whoever did it, if the directory has them. */
-export async function listActs({ auditLog, people }: { auditLog: AuditLog } & Pick<PeoplePorts, 'people'>) {
-  const [acts, house] = await Promise.all([auditLog.newest(100), people.read()]);
+/** The newest 100 acts, each with how colleagues call whoever or whatever did it, if the house knows them. */
+export async function listActs({
+  auditLog,
+  people,
+  machines,
+}: { auditLog: AuditLog } & Pick<HouseListPorts, 'people' | 'machines'>) {
+  const [acts, house, programs] = await Promise.all([auditLog.newest(100), people.read(), machines.read()]);
   return acts.map((one) => {
-    const name = house.people.find((person) => isCalled(person, one.by))?.name;
+    const person = house.people.find((somebody) => isCalled(somebody, one.by));
+    const { name } = person ?? programs.find(({ id }) => id === one.by) ?? {};
     return name === undefined ? one : { ...one, name };
   });
 }
@@ -116,7 +128,7 @@ export async function endSession(
 }
 
 /** Says who is on duty, and answers with the house as it is then. */
-export async function changeDuty(ports: PeoplePorts, body: unknown, caller: Caller) {
+export async function changeDuty(ports: HouseListPorts, body: unknown, caller: Caller) {
   const { people, as, until } = parseBody(dutyBody, body);
   const end = until === undefined ? undefined : parseMoment('until', until, ports.clock.now());
   await sayOnDuty(ports, { people, as, until: end }, caller.actor);
@@ -140,15 +152,12 @@ async function putView(
   return { person: personView(person, caller), ask };
 }
 
-function personView(
-  { id, name, as, languages, zone, addresses }: Person,
-  caller: Caller,
-): z.output<typeof answers.person> {
+function personView({ id, name, as, zone, addresses }: Person, caller: Caller): z.output<typeof answers.person> {
   const there = ADDRESS_KINDS.flatMap((kind) => {
     const address = addresses[kind];
     if (address === undefined) return [];
     const to = may(caller, 'administer') ? { to: masked(kind, address.to) } : {};
     return [{ kind, confirmed: address.confirmedAt !== undefined, ...to }];
   });
-  return { id, name, as, languages, ...(zone === undefined ? {} : { zone }), addresses: there };
+  return { id, name, as, ...(zone === undefined ? {} : { zone }), addresses: there };
 }

@@ -21,6 +21,7 @@ import { etagOf, seqIn } from './etag.ts';
 import { byLink } from './link-actions.ts';
 import { whoIsBehind } from './machines.ts';
 import { noteAct } from './note-act.ts';
+import { nameOf } from './people/name-of.ts';
 import { type PreviewPorts, preview } from './preview.ts';
 import { type CommandPorts, runCommand } from './run-command.ts';
 
@@ -49,14 +50,16 @@ export type LinkRefused =
 export type LinkReady = {
   type: 'ready';
   link: ActionLink;
+  /** How colleagues call whoever the link was sent to. */
+  name: string;
   incident: ReportedIncident;
   /** For *no news*: the texts that would go out and the time that they promise. */
   says?: { nextUpdateBy: Instant; texts: Previewed };
-  /** For *approve*: the draft, and the texts that would go out. */
-  approves?: { draft: CommandDraft; texts: Awaited<ReturnType<typeof preview>> };
+  /** For *approve*: the draft, who asks for it, and the texts that would go out. */
+  approves?: { draft: CommandDraft; by: string; texts: Awaited<ReturnType<typeof preview>> };
 };
 
-export type LinkDone = { type: 'done'; link: ActionLink; incident: ReportedIncident; entry?: Entry };
+export type LinkDone = { type: 'done'; link: ActionLink; name: string; incident: ReportedIncident; entry?: Entry };
 
 /** What `token` may do now, and what the public would read. Changes nothing. */
 export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<LinkRefused | LinkReady> {
@@ -66,22 +69,23 @@ export async function lookAtLink(ports: ActOnLinkPorts, token: string): Promise<
 
   const [entries, addressee] = await Promise.all([ports.log.load(link.incident), ports.people.of(link.to)]);
   if (addressee?.removedAt !== undefined) return { type: 'refused', why: 'left' };
+  const name = addressee?.name ?? link.to;
   const incident = replayed(link.incident, entries) as ReportedIncident;
   const key = keyOf(link);
   if (entries.some((entry) => entry.command?.keyHash === key.keyHash) || (await isNoted(ports, link, incident)))
     return { type: 'refused', why: 'used', incident };
   // A draft may be about what is over: a postmortem, a correction. Whether it can still be said is asked when it is.
   if (incident.phase !== 'open' && link.action !== 'approve') return { type: 'refused', why: 'over', incident };
-  if (link.action === 'approve') return await readyToApprove(ports, link, incident);
+  if (link.action === 'approve') return await readyToApprove(ports, link, name, incident);
   const since = saidSince(link, incident);
   if (since !== undefined) return { type: 'refused', why: 'outdated', incident, since };
-  if (link.action === 'on-it') return { type: 'ready', link, incident };
+  if (link.action === 'on-it') return { type: 'ready', link, name, incident };
   if (incident.handling === 'restricted') return { type: 'refused', why: 'restricted', incident };
 
   const nextUpdateBy = plus(now, cadenceMs(ports.policy, incident.impact, incident.status));
   const body = { message: noNews(ports.voice, incident.status), nextUpdateBy };
   const texts = await preview(ports, { command: 'update', incident: incident.id, body }, actorOf(link));
-  return { type: 'ready', link, incident, says: { nextUpdateBy, texts } };
+  return { type: 'ready', link, name, incident, says: { nextUpdateBy, texts } };
 }
 
 /**
@@ -97,12 +101,12 @@ export async function actOnLink(
 ): Promise<LinkRefused | LinkReady | LinkDone> {
   const state = await lookAtLink(ports, token);
   if (state.type === 'refused') return state;
-  const { link, incident, says, approves } = state;
+  const { link, name, incident, says, approves } = state;
   if (approves) {
     if (String(versionOf(approves.draft)) !== (shownVersion ?? '1')) return state;
-    return await approveByLink(ports, link, incident, approves.draft);
+    return await approveByLink(ports, link, name, incident, approves.draft);
   }
-  if (says === undefined) return await acknowledge(ports, link, incident);
+  if (says === undefined) return await acknowledge(ports, link, name, incident);
   const cadence = cadenceMs(ports.policy, incident.impact, incident.status);
   if (!isStillGiven(shownUntil, says.nextUpdateBy, cadence)) return state;
 
@@ -117,7 +121,7 @@ export async function actOnLink(
     case 'added':
       return result.repeated
         ? { type: 'refused', why: 'used', incident: result.incident }
-        : { type: 'done', link, incident: result.incident, entry: result.entry };
+        : { type: 'done', link, name, incident: result.incident, entry: result.entry };
     case 'changed-meanwhile':
       return { type: 'refused', why: 'outdated', incident, since: result.entriesSince };
     default:
@@ -128,6 +132,7 @@ export async function actOnLink(
 async function readyToApprove(
   ports: ActOnLinkPorts,
   link: ActionLink,
+  name: string,
   incident: ReportedIncident,
 ): Promise<LinkRefused | LinkReady> {
   // The key of the reminder names the draft: `draft#<id>#...`
@@ -140,8 +145,19 @@ async function readyToApprove(
   const since = saidAfter(draft.seen ?? link.etag, incident);
   if (since.length > 0) return { type: 'refused', why: 'outdated', incident, since, draft: draft.id };
   const request = { command: draft.command, incident: draft.incident, body: draftedBody(draft) };
-  const texts = await preview(ports, request, draft.proposedBy.actor);
-  return { type: 'ready', link, incident, approves: { draft, texts } };
+  const [texts, by] = await Promise.all([
+    preview(ports, request, draft.proposedBy.actor),
+    proposerName(ports, draft.proposedBy),
+  ]);
+  return { type: 'ready', link, name, incident, approves: { draft, by, texts } };
+}
+
+async function proposerName(
+  { people, machines }: ActOnLinkPorts,
+  { actor, person }: CommandDraft['proposedBy'],
+): Promise<string> {
+  if (person) return await nameOf(people, actor);
+  return (await machines.read()).find(({ id }) => id === actor)?.name ?? actor;
 }
 
 /** True if the link was sent to somebody who may read drafts for others, who is still in the house, and wrote none of it. */
@@ -156,6 +172,7 @@ async function mayApprove(ports: ActOnLinkPorts, to: string, draft: CommandDraft
 async function approveByLink(
   ports: ActOnLinkPorts,
   link: ActionLink,
+  name: string,
   incident: ReportedIncident,
   draft: CommandDraft,
 ): Promise<LinkRefused | LinkDone> {
@@ -164,7 +181,7 @@ async function approveByLink(
     case 'added':
       // The address is a secret and the text is in the log: neither stands here.
       await noteAct(ports, { by: link.to, act: 'POST /a/{token}', on: `/v1/drafts/${draft.id}/approve` });
-      return { type: 'done', link, incident: result.incident, entry: result.entry };
+      return { type: 'done', link, name, incident: result.incident, entry: result.entry };
     case 'changed-meanwhile':
       return { type: 'refused', why: 'outdated', incident, since: result.entriesSince, draft: draft.id };
     default:
@@ -194,6 +211,7 @@ const saidAfter = (etag: string, incident: ReportedIncident): readonly Entry[] =
 async function acknowledge(
   ports: ActOnLinkPorts,
   link: ActionLink,
+  name: string,
   incident: ReportedIncident,
 ): Promise<LinkRefused | LinkDone> {
   const now = ports.clock.now();
@@ -201,7 +219,7 @@ async function acknowledge(
   if (!(await ports.reminders.claim(incident.id, key, now, plus(now, MINUTE_MS))))
     return { type: 'refused', why: 'used', incident };
   await ports.reminders.sent(incident.id, key, now);
-  return { type: 'done', link, incident };
+  return { type: 'done', link, name, incident };
 }
 
 async function isNoted({ reminders }: ActOnLinkPorts, link: ActionLink, incident: ReportedIncident): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { PromiseName, PromiseSource } from '../core/entry.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
-import type { ApiIncident, ApiPromise } from './types.ts';
+import type { ApiHouse, ApiIncident, ApiPromise } from './types.ts';
 
 /** What we call the three clocks when we talk to the commander. */
 export const PROMISE_WORDS: Record<PromiseName, string> = {
@@ -15,12 +15,33 @@ const SOURCE_WORDS: Record<Exclude<PromiseSource, 'person'>, string> = {
   pipeline: 'given in an apology',
 };
 
+/** How colleagues call each other, and programs, by what stands beside what they said. */
+export type Names = ReadonlyMap<string, string>;
+
+/** Puts a name in place of what stands beside what somebody said. */
+export type Called = (actor: string) => string;
+
+/** Every name that a house knows. */
+export const namesIn = ({ people, programs = [] }: Pick<ApiHouse, 'people' | 'programs'>): Names =>
+  new Map([...programs, ...people].map(({ id, name }) => [id.toLowerCase(), name]));
+
+/** How colleagues call whoever `called` names, also where it says that they came by a link. */
+export function nameIn(names: Names | undefined, called: string): string {
+  const [id = '', byLink = ''] = called.split(/( \(by link\))$/);
+  return `${names?.get(id.toLowerCase()) ?? id}${byLink}`;
+}
+
 /** Who gave a promise, for `reader`: you did, or whoever said it, by name. */
-export function sourceWords({ source, seq }: ApiPromise, { entries }: ApiIncident, reader: string | undefined): string {
+export function sourceWords(
+  { source, seq }: ApiPromise,
+  { entries }: ApiIncident,
+  reader: string | undefined,
+  called: Called = (actor) => actor,
+): string {
   if (source !== 'person') return SOURCE_WORDS[source];
   const actor = entries.find((entry) => entry.seq === seq)?.actor;
   if (actor === undefined) return 'as was said';
-  return actor === reader ? 'as you said' : `as ${actor} said`;
+  return actor === reader ? 'as you said' : `as ${called(actor)} said`;
 }
 
 const SHORT_SPAN_MS = 10 * MINUTE_MS;

@@ -35,12 +35,12 @@ const keptTexts = (kept: readonly ApiDraft[], look: Look): Html | '' =>
     ? ''
     : html`<section class="card ahead" aria-label="Texts that are kept for later"><h2 class="top">Kept for later</h2><ul class="plain">${kept.map(
         (draft) =>
-          html`<li><a class="row" href="${pathTo(PAGES.draft, { draft: draft.id })}">${draft.body.message ?? draft.command}</a><p class="soft">By ${draft.proposedBy.actor}. ${whenPosted(draft, look)}</p></li>`,
+          html`<li><a class="row" href="${pathTo(PAGES.draft, { draft: draft.id })}">${draft.body.message ?? draft.command}</a><p class="soft">By ${calledBy(look, draft.proposedBy.actor)}. ${whenPosted(draft, look)}</p></li>`,
       )}</ul></section>`;
 
 /** When a kept text is posted, and by whom; or why it was not. */
 export function whenPosted({ publishAt, stopped, proposedBy }: ApiDraft, look: Look): Html {
-  if (publishAt === undefined) return html`It is posted when ${proposedBy.actor} posts it.`;
+  if (publishAt === undefined) return html`It is posted when ${calledBy(look, proposedBy.actor)} posts it.`;
   if (stopped === undefined)
     return html`It is posted by itself at ${counting(publishAt, look, promisedTime(look.voice, publishAt, look.now))}, unless something is said before.`;
   return html`<strong>It was not posted</strong> at ${promisedTime(look.voice, publishAt, look.now)}: ${KEPT_STOPPED[stopped.because]}`;

@@ -81,7 +81,7 @@ function keptForms(frame: Frame, shown: ShownDraft, look: Look): Html {
     own
       ? html`<form method="post" action="${pathTo(FORMS.approve, { draft: draft.id })}" id="approve">${read}
 ${findingsElsewhere({ ...emptyForm('approve'), findings: draft.preview?.findings ?? [] }, [])}<button>${post}</button></form>`
-      : html`<p class="note">It is ${draft.proposedBy.actor}’s, who alone posts it. Change it, and it is yours.</p>`
+      : html`<p class="note">It is ${calledBy(look, draft.proposedBy.actor)}’s, who alone posts it. Change it, and it is yours.</p>`
   }
 ${editing(shown, own ? 'Nothing is posted before its time.' : 'It becomes yours, and loses its time unless you set one. Nothing is posted.', 'Keep these words', read, keptTimes(shown, look))}
 ${dropping(frame, draft)}`;

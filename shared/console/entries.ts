@@ -30,14 +30,15 @@ export const text = (entry: ApiEntry): Html =>
     : html`<p class="text" dir="auto">${entry.message}</p>${entry.workaround === undefined ? '' : html`<p class="text" dir="auto"><strong>Meanwhile:</strong> ${entry.workaround}</p>`}`;
 
 /** What an entry promised, from whom, and what became of it. */
-export function promiseList(incident: ApiIncident, seq: number, { now, zone, voice, reader }: Look): Html | '' {
+export function promiseList(incident: ApiIncident, seq: number, look: Look): Html | '' {
+  const { now, zone, voice, reader } = look;
   const rows = promisesMadeBy(incident, seq);
   if (rows.length === 0) return '';
   return html`<ul class="plain">${rows.map((row) => {
     const became =
       row.state === 'open' ? distance(row.at, now) : lowerFirst(standingSentence(voice, row, row.standing, now));
     const time = promisedTime(voice, row.at, now, spanOf(incident, row));
-    return html`<li>Promised: ${promiseName(row.promise, incident.type)} by ${time}${beside(row.at, zone)}, ${sourceWords(row, incident, reader)} (${became})</li>`;
+    return html`<li>Promised: ${promiseName(row.promise, incident.type)} by ${time}${beside(row.at, zone)}, ${sourceWords(row, incident, reader, (actor) => calledBy(look, actor))} (${became})</li>`;
   })}</ul>`;
 }
 

@@ -35,11 +35,11 @@ const shown = (frame: Frame, status: number, title: string, body: Html) => ({
   body: page(frame, title, html`<h1>${title}</h1>${body}`),
 });
 
-function ready(voice: Voice, { incident, says, approves, link }: LinkReady, now: Instant, moved: boolean): Html {
+function ready(voice: Voice, { incident, says, approves, name }: LinkReady, now: Instant, moved: boolean): Html {
   if (approves) {
     return html`
 <p><strong>${incident.title}</strong></p>
-<p>${approves.draft.proposedBy.actor} asks for a second person. Nothing is posted before you tap.</p>
+<p>${approves.by} asks for a second person. Nothing is posted before you tap.</p>
 ${channelTexts(approves.texts.channels)}
 ${moved ? html`<p class="alert" role="alert">It was edited while you were reading. Nothing was posted; this is what it says now.</p>` : ''}
 <form method="post">${hidden('version', String(approves.draft.version ?? 1))}<button>I have read it: post it</button></form>${more(incident)}`;
@@ -48,7 +48,7 @@ ${moved ? html`<p class="alert" role="alert">It was edited while you were readin
     return html`
 <p><strong>${incident.title}</strong></p>
 <p>Nothing is posted. The pages about this silence stop until somebody posts; the public goes on reading how long we have said nothing.</p>
-<form method="post"><button>I am on it (${link.to})</button></form>${more(incident)}`;
+<form method="post"><button>I am on it (${name})</button></form>${more(incident)}`;
   }
   return html`
 <p><strong>${incident.title}</strong>: ${STATUS_WORDS[incident.status].toLowerCase()}</p>
@@ -68,9 +68,9 @@ const channelText = (label: string, { text, weight, limit, mode, notPosted }: Ch
   html`<h2>On ${label}</h2>
 ${text === undefined ? html`<p class="soft">Nothing: ${notPosted ?? 'the channel is off'}.</p>` : html`<p class="card text" dir="auto">${text}</p><p class="soft">${weight} of ${limit}${mode === 'shadow' ? `; ${label} is in shadow, so nobody sees it` : ''}. The minute is that of posting.</p>`}`;
 
-function done(voice: Voice, { entry, incident, link }: LinkDone, now: Instant): Html {
+function done(voice: Voice, { entry, incident, name }: LinkDone, now: Instant): Html {
   if (entry === undefined)
-    return html`<p>It is noted that ${link.to} is on it. The pages about this silence stop.</p>${more(incident)}`;
+    return html`<p>It is noted that ${name} is on it. The pages about this silence stop.</p>${more(incident)}`;
   const next = entry.promises.nextUpdateBy;
   return html`<p class="card text" dir="auto">${entry.content?.message ?? ''}</p>
 <p>It is on its way to every channel.${next ? ` The next update is promised by ${promisedTime(voice, next, now)}.` : ''}</p>${more(incident)}`;

@@ -1,3 +1,4 @@
+import { type Names, nameIn } from '../client/words.ts';
 import { DAY_MS, type Instant, instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
 import { type Permission, rolesAllow } from '../core/roles.ts';
 import { instantsAt, nearSkipped, type WallTime, wallTime } from '../core/wall-time.ts';
@@ -15,7 +16,7 @@ export type Look = {
   /** The groups of whoever looks; where nobody says them, every button is shown, and the API decides. */
   groups?: readonly string[];
   /** How colleagues call each other, by sign-in name. */
-  names?: ReadonlyMap<string, string>;
+  names?: Names;
 };
 
 /** True if whoever looks may do what a button does: nobody is shown one that would be refused. */
@@ -23,10 +24,7 @@ export const mayDo = ({ groups }: Pick<Look, 'groups'>, permission: Permission):
   groups === undefined || rolesAllow(groups, permission);
 
 /** How colleagues call whoever `called` names, also where it says that they came by a link. */
-export function calledBy({ names }: Pick<Look, 'names'>, called: string): string {
-  const [id = '', byLink = ''] = called.split(/( \(by link\))$/);
-  return `${names?.get(id.toLowerCase()) ?? id}${byLink}`;
-}
+export const calledBy = ({ names }: Pick<Look, 'names'>, called: string): string => nameIn(names, called);
 
 /** A time of day that a person typed in their own zone: an instant, or what they may have meant. */
 export type ReadTime =

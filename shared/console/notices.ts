@@ -1,10 +1,9 @@
 import { html } from 'hono/html';
 import type { ApiEntry } from '../client/types.ts';
-import type { Instant } from '../core/instant.ts';
-import type { Voice } from '../wording/sentences.ts';
 import { promisedTime } from '../wording/time.ts';
 import { text } from './entries.ts';
 import { type Html, hidden } from './layout.ts';
+import { calledBy, type Look } from './moments.ts';
 
 /** Above a form: something went wrong, or has to be decided. */
 export const alertNotice = (words: Html): Html => html`<div class="alert" role="alert">${words}</div>`;
@@ -34,15 +33,11 @@ export type Undecided = {
  * What was said, what the person wrote, and three buttons of which each is a decision. It stays until one is pressed;
  * until then the form has no other button that posts, and relies on the state that its author had seen.
  */
-export function decisionNotice(
-  voice: Voice,
-  { decision, said, link, mine, seen, nextKey }: Undecided,
-  now: Instant,
-): Html {
+export function decisionNotice(look: Teller, { decision, said, link, mine, seen, nextKey }: Undecided): Html {
   const { lead, after } = WORDS[decision === 'conflict' && isAutomated(said) ? 'automated' : decision];
   return alertNotice(html`${hidden('pending', decision)}${hidden('seen', seen)}${hidden('nextKey', nextKey)}
 ${lead}
-${said.map((entry) => quoted(voice, entry, now))}
+${said.map((entry) => quoted(look, entry))}
 ${link === undefined ? '' : html`<p><a class="row" href="${link}">See what was said</a></p>`}
 <p>You wrote:</p><blockquote><p class="text">${mine}</p></blockquote>
 <div class="decide">
@@ -73,11 +68,14 @@ const WORDS: Record<Decision | 'automated', { lead: Html; after: string }> = {
   },
 };
 
-const quoted = (voice: Voice, entry: ApiEntry, now: Instant): Html =>
-  html`<blockquote><p class="soft">${entry.kind}${entry.automated ? ', by itself' : ''}${entry.actor === undefined ? '' : `, ${entry.actor}`}, ${promisedTime(voice, entry.at, now, 0)}</p>${text(entry)}</blockquote>`;
+/** How what was said is quoted: when, and by whom. */
+type Teller = Pick<Look, 'voice' | 'now' | 'names'>;
+
+const quoted = (look: Teller, entry: ApiEntry): Html =>
+  html`<blockquote><p class="soft">${entry.kind}${entry.automated ? ', by itself' : ''}${entry.actor === undefined ? '' : `, ${calledBy(look, entry.actor)}`}, ${promisedTime(look.voice, entry.at, look.now, 0)}</p>${text(entry)}</blockquote>`;
 
 /** After *Change mine*: what the text goes out behind stays in sight while it is changed. */
-export const changingNotice = (voice: Voice, said: readonly ApiEntry[], now: Instant): Html =>
+export const changingNotice = (look: Teller, said: readonly ApiEntry[]): Html =>
   calmNotice(
-    html`<p><strong>Change yours below.</strong> ${said.length === 0 ? 'Nothing was posted yet.' : 'It will stand after this:'}</p>${said.map((entry) => quoted(voice, entry, now))}`,
+    html`<p><strong>Change yours below.</strong> ${said.length === 0 ? 'Nothing was posted yet.' : 'It will stand after this:'}</p>${said.map((entry) => quoted(look, entry))}`,
   );

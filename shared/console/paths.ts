@@ -11,6 +11,8 @@ export const PAGES = {
   /** Several incidents that are over, and one text for them. */
   resolveTogether: '/console/resolve-together',
   people: '/console/people',
+  /** The programs that may call; for administrators. */
+  programs: '/console/programs',
   /** For whoever signed in beside a form that waits in another tab. */
   signedIn: '/console/signed-in',
   /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */
@@ -25,6 +27,9 @@ export const FORMS = {
   askOwner: '/console/people/{id}/ask',
   removePerson: '/console/people/{id}/remove',
   duty: '/console/duty',
+  program: '/console/programs',
+  rotateProgram: '/console/programs/{client}/rotate',
+  removeProgram: '/console/programs/{client}/remove',
   /** How a channel runs. Only those that the config names have one. */
   channel: '/console/channels/{name}',
   hold: '/console/incidents/{id}/hold',

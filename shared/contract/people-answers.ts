@@ -12,7 +12,6 @@ export const person = z.object({
   id: z.string(),
   name: z.string(),
   as: list(z.enum(HOUSE_ROLES)),
-  languages: list(z.string()),
   zone: z.string().exactOptional(),
   addresses: list(address),
 });
@@ -33,7 +32,14 @@ export const duty = z.object({
   until: instant.exactOptional(),
 });
 
-export const house = z.object({ people: list(person), duty: list(duty), reached });
+export const house = z.object({
+  people: list(person),
+  duty: list(duty),
+  programs: list(z.object({ id: z.string(), name: z.string() }))
+    .exactOptional()
+    .describe('How the programs are called whose ids stand beside what they said, also those that were removed'),
+  reached,
+});
 
 export const personPut = z.object({
   person,

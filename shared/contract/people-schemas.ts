@@ -13,8 +13,6 @@ const isHook = (url: string): boolean =>
   URL.canParse(url) &&
   (new URL(url).protocol === 'https:' || (new URL(url).protocol === 'http:' && new URL(url).hostname === 'localhost'));
 
-const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag like de or pt-BR');
-
 export const personBody = z.strictObject({
   name: text(80).optional().describe('How colleagues call them; needed for somebody new'),
   as: z
@@ -37,8 +35,12 @@ export const personBody = z.strictObject({
     .nullable()
     .optional()
     .describe('A webhook that they alone read, as Slack’s; its owner is asked first; null takes it out'),
-  languages: z.array(language).max(10).optional().describe('Language tags, the first preferred'),
-  zone: z.string().refine(isZone, 'must be an IANA time zone like Europe/Berlin').nullable().optional(),
+  zone: z
+    .string()
+    .refine(isZone, 'must be an IANA time zone like Europe/Berlin')
+    .nullable()
+    .optional()
+    .describe('Messages to them say times on this clock too; null takes it out'),
 });
 
 export const askBody = z.strictObject({ kind: z.enum(ADDRESS_KINDS).describe('Which address’s owner is asked again') });

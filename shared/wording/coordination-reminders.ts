@@ -97,7 +97,9 @@ export function coordinationMessage(
       return {
         kind: 'reminder',
         subject: `A text that ${ascii(from, 40)} left behind`,
-        text: `${from} has left the house, and a text of theirs ${confidential ? 'about a restricted incident' : `for “${title}”`} still waits for a second person. It is yours now to see that somebody approves, changes or drops it.`,
+        text: reminder.kept
+          ? `${from} has left the house, and a text that they kept ${confidential ? 'about a restricted incident' : `for “${title}”`} is posted by nobody any more. Nothing of it is public. It is yours now to change it, and so take it over, or to drop it.`
+          : `${from} has left the house, and a text of theirs ${confidential ? 'about a restricted incident' : `for “${title}”`} still waits for a second person. It is yours now to see that somebody approves, changes or drops it.`,
       };
     case 'handover':
       if (reminder.left)
@@ -124,4 +126,10 @@ export function coordinationMessage(
         text: `“${title}” was resolved a day ago, and somebody still waits for an answer of their own${confidential ? '; the console says who' : `: ${reminder.references.join(', ')}`}. Answer them, and say so.`,
       };
   }
+}
+
+/** The times that such a reminder names. */
+export function timesWithin(reminder: CoordinationReminder): readonly Instant[] {
+  if (reminder.about === 'draft') return [reminder.decideBy];
+  return reminder.about === 'kept' ? [reminder.publishAt] : [];
 }

@@ -119,3 +119,19 @@ function consequence(row: PromiseRow, incident: ReportedIncident): string {
 const soon = (voice: Voice, ms: number): string => sayDuration(voice, ms, true);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The times that a reminder names. */
+export function timesIn(reminder: Reminder, { silence }: Pick<ReportedIncident, 'silence'>): readonly Instant[] {
+  switch (reminder.about) {
+    case 'promise':
+      return [reminder.row.at];
+    case 'silence':
+      return [silence.since];
+    case 'beginning':
+      return [reminder.scheduledFor];
+    case 'unconfirmed':
+      return [reminder.endedAt];
+    case 'apology':
+      return [];
+  }
+}

@@ -1,4 +1,5 @@
 import { DAY_MS, epochMs, HOUR_MS, type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../core/instant.ts';
+import { wallTime } from '../core/wall-time.ts';
 import type { Voice } from './sentences.ts';
 
 /** A time without its date is only understood on the same UTC day and within 12 hours (docs/rules.md, Times shown). */
@@ -30,6 +31,23 @@ export function promisedTime(voice: Voice, at: Instant, now: Instant, spanMs = N
   const year = at.slice(0, 4) === now.slice(0, 4) ? undefined : at.slice(0, 4);
   return `${voice.times.date(Number(at.slice(8, 10)), Number(at.slice(5, 7)), year)}, ${clock}`;
 }
+
+/**
+ * The same times on the clock of somebody: `14:30 UTC is 15:30`. With its date where that is another one there; empty where
+ * no clock differs.
+ */
+export function onOwnClock(voice: Voice, times: readonly Instant[], zone: string, now: Instant): string {
+  const said = times.flatMap((at) => {
+    const { day, month, hour, minute } = wallTime(at, zone);
+    const own = `${pad(hour)}:${pad(minute)}`;
+    if (own === at.slice(11, 16)) return [];
+    const date = day === Number(at.slice(8, 10)) ? '' : `${voice.times.date(day, month, undefined)}, `;
+    return [`${promisedTime(voice, at, now)} is ${date}${own}`];
+  });
+  return said.length === 0 ? '' : `On your clock (${zone}) ${said.join(', ')}.`;
+}
+
+const pad = (part: number): string => String(part).padStart(2, '0');
 
 /** `November 2026` for `2026-11`. */
 export const sayMonth = (voice: Voice, month: string): string =>

@@ -61,6 +61,17 @@ describe('one message, one person', () => {
     expect(room.every(({ actions }) => actions === undefined)).toBe(true);
   });
 
+  it('says times on the clock of whoever has said theirs, beside UTC, and to nobody else', async () => {
+    const { put, messages, minute, opened } = await houseOf(HOUSE);
+    await put('/v1/people/ada', { name: 'Ada', as: ['commander'], zone: 'Asia/Kolkata' }, { as: root });
+    await opened({ nextUpdateBy: 'PT30M' });
+    await minute(35);
+    const texts = (to: string) => messages.filter((one) => one.to === to).map(({ text }) => text);
+    expect(texts('ada')[0]).toMatch(/10:30 UTC[\s\S]*\n\nOn your clock \(Asia\/Kolkata\) 10:30 UTC is 16:00\.$/);
+    expect(texts('bob').length).toBeGreaterThan(0);
+    for (const text of texts('bob')) expect(text).not.toContain('On your clock');
+  });
+
   it('signs the links of each message for whom it is sent to', async () => {
     const { ask, messages, minute, opened, ports } = await houseOf(HOUSE);
     const id = await opened({ nextUpdateBy: 'PT30M' });
@@ -68,7 +79,7 @@ describe('one message, one person', () => {
     const pages = messages.filter(({ kind }) => kind === 'page');
     const [adas = '', bobs = ''] = pages.map(({ actions = [] }) => actions.at(-1)?.url);
     expect(adas).not.toBe(bobs);
-    expect((await ask('GET', bobs, undefined, { as: 'nobody' })).text).toContain('I am on it (bob)');
+    expect((await ask('GET', bobs, undefined, { as: 'nobody' })).text).toContain('I am on it (BOB)');
     await ask('POST', bobs, '', { as: 'nobody' });
     const noted = [...(await ports.reminders.of(id)).keys()];
     expect(noted.filter((key) => key.includes('acknowledged'))).toEqual([expect.stringMatching(/acknowledged#bob$/)]);
@@ -133,7 +144,7 @@ describe('one message, one person', () => {
   });
 
   const put = (ports: Awaited<ReturnType<typeof houseOf>>['ports']) =>
-    ports.people.put({ id: 'ada', name: 'Ada', as: ['commander'], languages: [], addresses: {}, version: 1 }, 0);
+    ports.people.put({ id: 'ada', name: 'Ada', as: ['commander'], addresses: {}, version: 1 }, 0);
 });
 
 describe('a draft', () => {

@@ -115,6 +115,20 @@ describe('whoever is taken out of the directory', () => {
     expect((await get(`/v1/drafts/${draft.id}`, { as: bob })).body.proposedBy).toEqual({ actor: 'ada', person: true });
   });
 
+  it('leaves a text that they kept to somebody who hears that nobody posts it, and not that it waits for a second person', async () => {
+    const { post, opened, remove, minute, told } = await house();
+    const id = await opened();
+    await post(`/v1/incidents/${id}/drafts`, { body: { message: 'The disk is replaced.' } });
+    await minute();
+    await remove('ada');
+    await minute();
+    const heard = told('bob').map(({ text }) => text);
+    expect(heard).toContainEqual(
+      expect.stringMatching(/^Ada L\. has left the house, and a text that they kept for “Logins fail”/),
+    );
+    expect(heard.join()).not.toContain('waits for a second person');
+  });
+
   it('leaves a handover behind that is offered to somebody else, also when it is said twice', async () => {
     const { post, get, put, remove, opened, ports } = await house();
     const id = await opened();

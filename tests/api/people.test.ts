@@ -6,7 +6,6 @@ const ADA = {
   as: ['commander', 'approver'],
   mail: 'ada@example.com',
   zone: 'Europe/Vienna',
-  languages: ['de'],
 };
 
 /** A house whose directory an administrator fills, and whose owners confirm. */
@@ -52,7 +51,6 @@ describe('the directory', () => {
         id: 'ada',
         name: 'Ada',
         as: ['commander', 'approver'],
-        languages: ['de'],
         zone: 'Europe/Vienna',
         addresses: [{ kind: 'mail', confirmed: false }],
       },
@@ -89,7 +87,6 @@ describe('the directory', () => {
     ['ada', { ...ADA, hook: 'http://hook.example/x' }, 'hook'],
     ['ada', { ...ADA, hook: 'ftp://hook.example/x' }, 'hook'],
     ['ada', { ...ADA, zone: 'Europe/Nowhere' }, 'zone'],
-    ['ada', { ...ADA, languages: ['German'] }, 'languages.0'],
     ['ada', { ...ADA, as: ['alarms', 'commander'] }, 'as'],
     ['ada', { ...ADA, mail: 'BOB@example.com' }, 'mail'],
   ])('says which field of %s is wrong, and keeps nothing', async (id, body, field) => {

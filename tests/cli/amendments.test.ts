@@ -147,9 +147,13 @@ describe('a statement that needs a second person', () => {
 
   it('is listed, read and dropped', async () => {
     const { candor, api } = terminal();
-    api.fates.push(Response.json({ drafts: [DRAFT] }), Response.json(DRAFT), Response.json({ draft: DRAFT }));
-    expect((await candor('drafts')).out).toMatch(/d1 +update +i1 +ada +10:08 UTC +Data of some customers was read\./);
-    expect((await candor('drafts', 'show', 'd1')).out).toContain('escalate after 10:08 UTC');
+    const house = () => Response.json({ people: [{ id: 'ada', name: 'Ada L.' }] });
+    api.fates.push(Response.json({ drafts: [DRAFT] }), house(), Response.json(DRAFT), house());
+    api.fates.push(Response.json({ draft: DRAFT }));
+    expect((await candor('drafts')).out).toMatch(
+      /d1 +update +i1 +Ada L\. +10:08 UTC +Data of some customers was read\./,
+    );
+    expect((await candor('drafts', 'show', 'd1')).out).toMatch(/escalate after 10:08 UTC[\s\S]*proposed by Ada L\. at/);
     expect((await candor('drafts', 'drop', 'd1', '--reason', 'no')).out).toBe('d1 is dropped; nothing was said.');
     expect(api.commands().at(-1)).toMatchObject({ path: '/v1/drafts/d1/drop', body: '{"reason":"no"}' });
   });

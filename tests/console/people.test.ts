@@ -54,7 +54,7 @@ describe('the page of people', () => {
       addresses: { mail: { to: 'ada@example.com' } },
     });
     expect(read(changed)).toContain('Is that what you want?');
-    expect(read(await person.submit(changed, 'remove-ada', {}))).toContain('ada is out of the directory.');
+    expect(read(await person.submit(changed, 'remove-ada', {}))).toContain('Ada L. is out of the directory.');
     expect(await ids()).toEqual([]);
   });
 
@@ -69,10 +69,10 @@ describe('the page of people', () => {
     await add('ada', ['commander']);
     const page = await add('bob', ['commander']);
     const after = await person.submit(page, 'duty-commander', { person: 'bob' });
-    expect(read(after)).toContain('bob is on duty as commander from now on.');
+    expect(read(after)).toContain('BOB is on duty as commander from now on.');
     expect(read(after)).toContain('BOB said by commander');
-    expect(after.body).not.toContain('BOB is on duty as commander from now on"');
-    expect(after.body).toContain('ADA is on duty as commander from now on"');
+    expect(after.body).not.toContain('BOB from now on, on duty as commander"');
+    expect(after.body).toContain('ADA from now on, on duty as commander"');
   });
 
   it('shows a viewer who is there, and no button that is not theirs', async () => {
@@ -82,7 +82,6 @@ describe('the page of people', () => {
         id: 'ada',
         name: 'Ada',
         as: ['commander'],
-        languages: [],
         version: 1,
         addresses: { mail: { to: 'ada@example.com', asked: 'a' } },
       },

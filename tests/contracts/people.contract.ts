@@ -11,12 +11,11 @@ const ada: Person = {
   id: 'ada',
   name: 'Ada',
   as: ['commander', 'approver'],
-  languages: ['de', 'en'],
   zone: 'Europe/Vienna',
   addresses: { mail: { to: 'ada@example.com', asked: 'a1', subscription: 'arn:1' } },
   version: 1,
 };
-const bob: Person = { id: 'bob', name: 'Bob', as: [], languages: [], addresses: {}, version: 1 };
+const bob: Person = { id: 'bob', name: 'Bob', as: [], addresses: {}, version: 1 };
 
 /** What the directory of people must do, wherever it is kept. */
 export function peopleContract(make: MakeStores) {

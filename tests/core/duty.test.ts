@@ -11,7 +11,6 @@ const someone = (id: string, as: readonly HouseRole[], addresses: Person['addres
   id,
   name: id.toUpperCase(),
   as,
-  languages: [],
   addresses,
   version: 1,
 });

@@ -1,10 +1,11 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFinds } from '../support/axe.ts';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
 import { seconds } from '../support/patience.ts';
+import { aPersonsTime } from './a-persons-time.ts';
+import { browserOf, fitsAPerson, linksOf, minutesAfter, PHONE, press } from './phone.ts';
 
 // One system and one browser for all of it. Each test has an incident of its own.
 let system: LocalSystem;
@@ -16,40 +17,16 @@ beforeAll(async () => {
 afterAll(() => Promise.all([closeContexts(browser), system?.end()]));
 printEvidence(() => system);
 
-const PHONE = { viewport: { width: 390, height: 844 } };
-
 /** A commander whose browser has signed in, in front of the console. */
 async function commander(options: BrowserContextOptions) {
-  const context = await browser.newContext({ timezoneId: 'Europe/Vienna', baseURL: system.urls.ops, ...options });
-  const page = await context.newPage();
-  // Each wait is for something that has to come; how long that takes is the machine's affair.
-  page.setDefaultTimeout(seconds(60));
+  const { page, leave } = await browserOf(browser, system.urls.ops, options);
   await page.goto('/');
   if (page.url().includes('/oauth2/')) await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/console');
-  return { page, leave: () => context.close() };
-}
-
-/** Fails if axe finds anything, if the page scrolls sideways, or if something to tap is too small for a thumb. */
-async function fitsAPerson(page: Page): Promise<void> {
-  expect({ url: page.url(), found: await axeFinds(page) }).toMatchObject({ found: [] });
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-  const small = await page
-    .locator('button:visible:not(.first), a.button:visible, select:visible, summary:visible, label.chip:visible')
-    .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML));
-  expect(small).toEqual([]);
+  return { page, leave };
 }
 
 const idIn = (page: Page): string => /incidents\/([a-z0-9]+)/.exec(page.url())?.[1] ?? '';
-
-/** Presses a button; where there is none, says what stands on the page instead. */
-async function press(page: Page, name: RegExp): Promise<void> {
-  const button = page.getByRole('button', { name });
-  await button.waitFor().catch(async (cause) => {
-    throw new Error(`no button ${name} on ${page.url()}:\n${await page.locator('body').innerText()}`, { cause });
-  });
-  await button.click();
-}
 
 /** Presses the button that posts, and waits until the page says so. */
 async function post(page: Page, button: string): Promise<void> {
@@ -236,10 +213,10 @@ describe('a commander', () => {
     const { page, leave } = await commander({ ...PHONE });
     const of = `/console/incidents/${body.id}`;
     const acts = ['retract', 'redact?seq=1'].map((act) => `${of}/${act}`);
-    for (const path of ['/console', '/console/people', '/console/schedule', ...acts]) {
+    for (const path of ['/console', '/console/people', '/console/programs', '/console/schedule', ...acts]) {
       await page.goto(path);
       // What is folded away is looked at too.
-      if (path === '/console/people') for (const one of await page.locator('summary').all()) await one.click();
+      if (/people|programs/.test(path)) for (const one of await page.locator('summary').all()) await one.click();
       const look = page.getByRole('button', { name: 'Look at what it does' });
       if (await look.isVisible()) {
         for (const field of await page.locator('textarea').all()) await field.fill('It named a person.');
@@ -250,14 +227,21 @@ describe('a commander', () => {
       }
       await fitsAPerson(page);
     }
+    await page.goto('/console/programs');
+    await page.locator('#program-name').fill('ci');
+    await press(page, /^Add it$/);
+    await page.getByText('The secret is shown this once.').waitFor();
+    for (const one of await page.locator('summary').all()) await one.click();
+    await fitsAPerson(page);
     await leave();
   });
 });
 
-const minutesAfter = (at: string, minutes: number) => new Date(Date.parse(at) + minutes * 60_000).toISOString();
-
-/** The addresses in a message; some come with the words to press. */
-const linksOf = (message: object): string[] =>
-  ((message as { links?: (string | { url: string })[] }).links ?? []).map((link) =>
-    typeof link === 'string' ? link : link.url,
-  );
+// In the same system: each start costs as much as all that happens in it.
+describe('somebody of the house', () => {
+  it('comes, signs in for the first time, is on duty, acts by a link, hands over and is let out', async () => {
+    const { page, leave } = await commander(PHONE);
+    await aPersonsTime(system, browser, page);
+    await leave();
+  });
+});

@@ -104,6 +104,12 @@ export async function runningSystem() {
     /** Everything that was answered, as text. */
     answered,
     writes: database.writes,
+    /** What one act asked of AWS, by the names of the operations, in no order. */
+    async requestsOf(act: () => Promise<unknown>): Promise<string[]> {
+      for (const asked of [database.operations, aws.operations]) asked.length = 0;
+      await act();
+      return [...database.operations, ...aws.operations].toSorted();
+    },
     ask,
     call,
     queued,

@@ -18,6 +18,8 @@ export async function fakeAws(secrets: (id: string) => string) {
     looks: [] as { QueueUrl: string; Entries: { Id: string; MessageBody: string; DelaySeconds: number }[] }[],
     reminders: [] as URLSearchParams[],
     storms: [] as string[],
+    /** Every call, by the name of its operation. */
+    operations: [] as string[],
   };
   let answerCalls: ((request: IncomingMessage, body: string, response: ServerResponse) => void) | undefined;
 
@@ -25,6 +27,8 @@ export async function fakeAws(secrets: (id: string) => string) {
     const body = await text(request);
     const target = String(request.headers['x-amz-target'] ?? '');
     const form = new URLSearchParams(body);
+    const operation = target.split('.')[1] ?? form.get('Action');
+    if (operation) said.operations.push(operation);
     if (target !== '') return response.end(JSON.stringify(called(target.split('.')[1] ?? '', JSON.parse(body))));
     if (form.has('Action')) return response.end(toldPeople(form));
     if (request.url?.startsWith('/bucket/')) return stored(request, body, response);
@@ -91,21 +95,30 @@ export async function fakeAws(secrets: (id: string) => string) {
 /** Every write to the table, as it goes over the wire. */
 export type TableWrite = { operation: string; input: Wire };
 
-/** A DynamoDB that keeps what was written to it. */
+/** A DynamoDB that keeps what was written to it, and every request, by its operation and key. */
 export async function watchedDatabase() {
   const dynalite = createRequire(import.meta.url)('dynalite') as (options: object) => ReturnType<typeof createServer>;
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   const writes: TableWrite[] = [];
+  const operations: string[] = [];
   server.prependListener('request', (request: IncomingMessage) => {
     const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      if (/^(Put|Update|Delete|Transact|BatchWrite)/.test(operation))
-        writes.push({ operation, input: JSON.parse(Buffer.concat(chunks).toString('utf8')) });
+      const input = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      operations.push(`${operation} ${askedOf(input)}`);
+      if (/^(Put|Update|Delete|Transact|BatchWrite)/.test(operation)) writes.push({ operation, input });
     });
   });
-  return { url: await listening(server), writes };
+  return { url: await listening(server), writes, operations };
+}
+
+/** The key of an item, or what a query asks for. */
+function askedOf({ Key, Item, ExpressionAttributeValues = {} }: Wire): string {
+  const { pk, sk } = Key ?? Item ?? {};
+  const values = pk === undefined ? Object.values(ExpressionAttributeValues) : [pk, sk];
+  return values.map((value: Wire) => value.S ?? value.N).join(' ');
 }
 
 const md5 = (body: string): string => createHash('md5').update(body).digest('hex');

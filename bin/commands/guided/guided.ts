@@ -1,8 +1,8 @@
 import type { Answered, Finding, Preview } from '../../../shared/client/types.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { previewText } from '../look.ts';
-import { story } from '../present.ts';
-import { printSaid, type Session } from '../session.ts';
+import { story, whoPromised } from '../present.ts';
+import { calledIn, printSaid, type Session } from '../session.ts';
 import { Cancelled, type Prompts } from './prompts.ts';
 import { adviceLine, askComponents, askImpact, askIncident, askText, askTime } from './questions.ts';
 
@@ -69,10 +69,12 @@ export async function guide(name: GuidedCommand, session: Session, prompts: Prom
 }
 
 /** The open incident that is meant, and its story, so that nobody speaks without having read what was said. */
-async function chosen({ client, surroundings }: Session, prompts: Prompts) {
+async function chosen(session: Session, prompts: Prompts) {
+  const { client, surroundings } = session;
   const meant = await askIncident(prompts, (await client().list({ open: true })).incidents);
   const { incident } = await client().show(meant.id);
-  prompts.show(incident.title, story(incident, instant(surroundings.now())));
+  const called = await calledIn(session, whoPromised(incident));
+  prompts.show(incident.title, story(incident, instant(surroundings.now()), called));
   return incident;
 }
 

@@ -55,6 +55,8 @@ export interface CloudOptions {
   readonly publishToInbox?: Subscriber;
   /** False if only subscriptions bring anything there; true, the default, if the inbox is one that gets everything. */
   readonly inboxIsSubscribed?: boolean;
+  /** Takes the mails of the sign-in service. */
+  readonly onMail?: (to: string, text: string) => void;
   /** Hears of every call to AWS. */
   readonly onCall?: (call: MeteredCall) => void;
 }
@@ -152,7 +154,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     for (const { name } of template.ofType('AWS::S3::Bucket')) fauxqs.s3.createBucket(name);
     const queues = createQueues(fauxqs, template.ofType('AWS::SQS::Queue'), gateway.url);
     const secrets = createSecrets(template.ofType('AWS::SecretsManager::Secret'), folder('secrets.json'));
-    const cognito = await startCognito(template, folder('cognito'));
+    const cognito = await startCognito(template, {
+      folder: folder('cognito'),
+      nowMs: clock.nowMs,
+      mail: options.onMail ?? (() => {}),
+    });
     const authorizers = createAuthorizers(template, folder('authorizers.json'));
 
     const functions = createFunctions({

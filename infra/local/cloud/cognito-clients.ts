@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type http from 'node:http';
+import { type Calls, refused } from './cognito-calls.ts';
 import { readJsonFile, writeJsonFile } from './durable-file.ts';
-import { answerError, answerJson, type Service } from './gateway.ts';
 import type { Properties, Resource, Template } from './template.ts';
 
 /** An app client, as the pages and the token endpoint need it. */
@@ -15,10 +15,6 @@ export interface Client {
   readonly issuer: string;
   readonly tokenSeconds: number;
   readonly refreshSeconds: number;
-  /** True if its pool has people sign in with their address alone: then Cognito makes their user names up. */
-  readonly opaqueNames: boolean;
-  /** True if its pool takes the address besides the user name. */
-  readonly takesMail: boolean;
 }
 
 export interface Clients {
@@ -28,7 +24,7 @@ export interface Clients {
   /** The client that a token request proves to be, by Basic credentials or fields of the form. */
   authenticate(request: http.IncomingMessage, form: URLSearchParams): Client | undefined;
   /** The calls of `cognito-idp` about app clients. */
-  readonly service: Service;
+  readonly calls: Calls;
 }
 
 type Secret = { readonly id: string; readonly value: string; readonly at: number };
@@ -44,8 +40,7 @@ const MOST_SECRETS = 2;
 
 /** App clients of the template, and those that were made by calls, which are kept in `file`. */
 export function createClients(template: Template, issuerOf: (poolId: string) => string, file: string): Clients {
-  const pools = template.ofType('AWS::Cognito::UserPool');
-  const own = template.ofType('AWS::Cognito::UserPoolClient').map((client) => clientOf(client, pools, issuerOf));
+  const own = template.ofType('AWS::Cognito::UserPoolClient').map((client) => clientOf(client, issuerOf));
   const names = new Map(template.ofType('AWS::Cognito::UserPoolClient').map(({ id, name }) => [name, id]));
   const made = new Map(Object.entries(readJsonFile<Record<string, Made>>(file, {})));
   const keep = () => writeJsonFile(file, Object.fromEntries(made));
@@ -57,11 +52,11 @@ export function createClients(template: Template, issuerOf: (poolId: string) => 
       Scopes.map(({ ScopeName }: { ScopeName: string }) => `${Identifier}/${ScopeName}`),
     );
 
-  const calls: Record<string, (input: Properties) => object> = {
+  const calls: Calls = {
     CreateUserPoolClient(input) {
       checkClient(input, scopesThere);
       const ClientId = letters(26);
-      const client = clientOf({ name: ClientId, properties: input } as Resource, pools, issuerOf);
+      const client = clientOf({ name: ClientId, properties: input } as Resource, issuerOf);
       const secrets = client.hasSecret ? [newSecret(ClientId)] : [];
       made.set(ClientId, { name: input.ClientName, client, secrets });
       keep();
@@ -137,29 +132,9 @@ export function createClients(template: Template, issuerOf: (poolId: string) => 
       const taken = made.get(client.id)?.secrets.map(({ value }) => value) ?? [templateSecret];
       return taken.includes(rest.join(':')) ? client : undefined;
     },
-    service({ operation, body }, response) {
-      const call = calls[operation];
-      if (call === undefined)
-        return answerError(response, 'cognito-idp', 400, 'UnknownOperationException', `${operation} is not modelled`);
-      try {
-        answerJson(response, call(JSON.parse(body.toString())));
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        answerError(response, 'cognito-idp', 400, error.code, error.message);
-      }
-    },
+    calls,
   };
 }
-
-class Refused extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-const refused = (code: string, message: string) => new Refused(code, message);
 
 const gone = (id: string) => refused('ResourceNotFoundException', `${id} does not exist.`);
 
@@ -201,10 +176,8 @@ const letters = (count: number): string => [...randomBytes(count)].map((byte) =>
 
 function clientOf(
   { name, properties }: Pick<Resource, 'name' | 'properties'>,
-  pools: readonly Resource[],
   issuerOf: (poolId: string) => string,
 ): Client {
-  const pool = pools.find((one) => one.name === properties.UserPoolId)?.properties ?? {};
   return {
     id: name,
     flows: properties.AllowedOAuthFlows ?? [],
@@ -213,8 +186,6 @@ function clientOf(
     logouts: properties.LogoutURLs ?? [],
     hasSecret: properties.GenerateSecret === true,
     issuer: issuerOf(properties.UserPoolId),
-    opaqueNames: (pool.UsernameAttributes ?? []).length > 0,
-    takesMail: (pool.AliasAttributes ?? []).includes('email'),
     refreshSeconds:
       (properties.RefreshTokenValidity ?? 30) * unitSeconds[properties.TokenValidityUnits?.RefreshToken ?? 'days']!,
     tokenSeconds:

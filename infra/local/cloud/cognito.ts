@@ -2,18 +2,23 @@ import { createHash, randomUUID } from 'node:crypto';
 import type http from 'node:http';
 import path from 'node:path';
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
+import { type Account, createAccounts, EASY_PASSWORD, EVERYBODY } from './cognito-accounts.ts';
+import { type Calls, serviceOf } from './cognito-calls.ts';
 import { type Client, createClients } from './cognito-clients.ts';
 import { signInPage } from './cognito-page.ts';
+import { createSignIn } from './cognito-sign-in.ts';
 import { readJsonFile, writeJsonFile } from './durable-file.ts';
 import type { Service } from './gateway.ts';
 import { readBody } from './listen.ts';
 import type { Template } from './template.ts';
 
-/** Sign-in as Cognito's hosted domain offers it, for a known person per role and one known machine. */
+/** Sign-in as Cognito's hosted domain offers it, for the accounts of a pool and the clients of machines. */
 export interface Cognito {
   readonly issuers: readonly string[];
   /** The calls of its API, as far as they are modelled. */
   readonly service: Service;
+  /** What an administrator at AWS does with accounts, without the way over the gateway. */
+  readonly calls: Calls;
   /** The public keys of `issuer`, or none if it is not ours. */
   keysOf(issuer: string): readonly JWK[];
   /** Answers `/oauth2/*`, `/logout` and the key set; false for everything else. */
@@ -24,7 +29,8 @@ export interface Cognito {
 
 interface Grant {
   readonly client: Client;
-  readonly user: User;
+  /** Whose, by their opaque id: what they may is read when a token is made. */
+  readonly sub: string;
   readonly scope: string;
   readonly redirectUri: string;
   readonly challenge: string | null;
@@ -33,38 +39,25 @@ interface Grant {
   readonly expiresAt: number;
 }
 
-type User = { readonly name: string; readonly mail: string; readonly sub: string; readonly groups: readonly string[] };
-
-/** The user name that tokens carry: what was chosen, or the UUID that Cognito makes up where nobody may choose. */
-const userName = ({ opaqueNames }: Client, { name, sub }: User): string => (opaqueNames ? sub : name);
-
-/** True if `typed` is what `user` may sign in with. Cognito is asked to know no case. */
-function signsInWith({ opaqueNames, takesMail }: Client, { name, mail }: User, typed: string): boolean {
-  const known = [...(opaqueNames ? [] : [name]), ...(opaqueNames || takesMail ? [mail] : [])];
-  return known.includes(typed.trim().toLowerCase());
-}
-
-/** The one who may everything, so that one person can try everything, but read their own drafts as a second one. */
-const everybody = 'commander';
-const password = 'local';
-
-/** A user for each group of the pool, in that group alone, but for the one who is in all. */
-const usersOf = (groups: readonly string[]): User[] =>
-  [...new Set([everybody, ...groups])].map((name, index) => ({
-    name,
-    mail: `${name}@example.com`,
-    sub: `00000000-0000-4000-8000-00000000c0d${((14 + index) % 16).toString(16)}`,
-    groups: name === everybody ? groups : [name],
-  }));
 const codeSeconds = 300;
 
-/** Starts sign-in; the signing key is kept under `folder`, so tokens outlive a restart. */
-export async function startCognito(template: Template, folder: string): Promise<Cognito> {
+export interface CognitoSurroundings {
+  /** Where the signing key, accounts and clients are kept, so that tokens outlive a restart. */
+  readonly folder: string;
+  readonly nowMs: () => number;
+  /** Takes the mails that Cognito sends. */
+  readonly mail: (to: string, text: string) => void;
+}
+
+/** Starts sign-in for the accounts and clients of the template, and for those that calls make. */
+export async function startCognito(template: Template, surroundings: CognitoSurroundings): Promise<Cognito> {
+  const { folder } = surroundings;
   const { kid, privateKey, publicJwk } = await signingKey(path.join(folder, 'signing-key.json'));
   const pools = template.ofType('AWS::Cognito::UserPool');
   const issuerOf = (poolId: string) => `https://cognito-idp.us-east-1.amazonaws.com/${poolId}`;
   const clients = createClients(template, issuerOf, path.join(folder, 'clients.json'));
-  const users = usersOf(template.ofType('AWS::Cognito::UserPoolGroup').map(({ name }) => name));
+  const accounts = createAccounts(template, { ...surroundings, file: path.join(folder, 'accounts.json') });
+  const signIn = createSignIn(accounts, surroundings.nowMs);
   const codes = new Map<string, Grant>();
 
   const sign = (client: Client, subject: string, claims: Record<string, unknown>) =>
@@ -78,23 +71,23 @@ export async function startCognito(template: Template, folder: string): Promise<
 
   const machineAccess = (client: Client, scope: string) =>
     sign(client, client.id, { token_use: 'access', client_id: client.id, scope, version: 2, auth_time: seconds() });
-  const personAccess = ({ client, user, scope, nonce }: Grant) => {
-    const person = { 'cognito:groups': user.groups, auth_time: seconds() };
+  const personAccess = ({ client, scope, nonce }: Grant, { name, sub, groups }: Account) => {
+    const person = { 'cognito:groups': groups, auth_time: seconds() };
     return Promise.all([
-      sign(client, user.sub, {
+      sign(client, sub, {
         ...person,
         token_use: 'access',
         client_id: client.id,
         scope,
-        username: userName(client, user),
+        username: name,
         version: 2,
       }),
-      sign(client, user.sub, {
+      sign(client, sub, {
         ...person,
         ...(nonce === null ? {} : { nonce }),
         token_use: 'id',
         aud: client.id,
-        'cognito:username': userName(client, user),
+        'cognito:username': name,
       }),
     ]);
   };
@@ -123,8 +116,9 @@ export async function startCognito(template: Template, folder: string): Promise<
     const isProved =
       grantType === 'refresh_token' ||
       (form.get('redirect_uri') === grant.redirectUri && answersChallenge(form.get('code_verifier'), grant.challenge));
-    if (!isProved) return answer(response, 400, { error: 'invalid_grant' });
-    const [access_token, id_token] = await personAccess(grant);
+    const account = accounts.of(grant.sub);
+    if (!isProved || !account?.enabled) return answer(response, 400, { error: 'invalid_grant' });
+    const [access_token, id_token] = await personAccess(grant, account);
     const refresh_token = grantType === 'refresh_token' ? code : randomUUID();
     // What is refreshed lives no longer than it would have.
     if (grantType !== 'refresh_token')
@@ -167,22 +161,16 @@ export async function startCognito(template: Template, folder: string): Promise<
     const scopes = wish.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
     if (!scopes.every((scope) => client.scopes.includes(scope)))
       return back({ error: 'invalid_request', error_description: 'invalid_scope', state });
-    if (request.method === 'GET')
-      return answerPage(
-        response,
-        200,
-        signInPage({ name: client.opaqueNames ? `${everybody}@example.com` : everybody, password }),
-      );
-
-    const form = await formOf(request);
-    const user = users.find((one) => signsInWith(client, one, form.get('username') ?? ''));
-    if (!user || form.get('password') !== password) {
-      return answerPage(response, 401, signInPage({ name: form.get('username') ?? '', password: '', refused: true }));
+    if (request.method === 'GET') {
+      const name = accounts.rules.opaqueNames ? `${EVERYBODY}@example.com` : EVERYBODY;
+      return answerPage(response, 200, signInPage({ asks: 'password', name }, EASY_PASSWORD));
     }
+    const step = signIn(await formOf(request));
+    if (step.asks !== 'nothing') return answerPage(response, step.wrong === undefined ? 200 : 401, signInPage(step));
     const code = randomUUID();
     codes.set(code, {
       client,
-      user,
+      sub: step.account.sub,
       scope: scopes.join(' '),
       redirectUri,
       challenge: wish.get('code_challenge'),
@@ -200,7 +188,8 @@ export async function startCognito(template: Template, folder: string): Promise<
   };
 
   return {
-    service: clients.service,
+    service: serviceOf({ ...clients.calls, ...accounts.calls }),
+    calls: accounts.calls,
     issuers: pools.map(({ name }) => issuerOf(name)),
     keysOf: (issuer) => (pools.some(({ name }) => issuerOf(name) === issuer) ? [publicJwk] : []),
     machineToken() {

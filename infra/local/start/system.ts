@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Config } from '../../../shared/config/config-schema.ts';
 import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
+import type { Invite } from '../world/sim-routes.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { systemStack, takesParameter } from './assembly.ts';
 import { localHouse } from './house.ts';
@@ -60,6 +61,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       inBackground: ['PublishX', 'Remind', 'Sweep'],
       publishToInbox: house.answering(inboxSubscriber(world.inbox)),
       inboxIsSubscribed: false,
+      onMail: (to, text) => void world.inbox.receive({ to, kind: 'mail', text }),
       ...(onLog ? { onLog } : {}),
     });
   } catch (error) {
@@ -74,6 +76,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     putEvents(entries.map((entry) => ({ ...entry, EventBusName: bus })));
   world.connectBus(async (entries) => ({ Entries: put(entries) }));
   world.connectSns(cloud.publishToWebhook);
+  world.connectSignIn(inviting(cloud));
   if (clock) world.connectClock({ setting: clock.setting, change: changeClock });
   const xSecret = xSecretOf(cloud);
   if (xSecret) putSecret(xSecret, JSON.stringify(world.xTokens));
@@ -95,6 +98,19 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await stop();
       await world.stop();
     },
+  };
+}
+
+/** The calls by which an administrator on AWS makes an account; the mail that invites is the sign-in service's own. */
+function inviting({ cognito: { calls }, template }: Cloud): Invite {
+  const UserPoolId = template.ofType('AWS::Cognito::UserPool')[0]?.name;
+  return ({ username: Username, mail, groups }) => {
+    const UserAttributes = Object.entries({ email: mail, email_verified: 'true' }).map(([Name, Value]) => ({
+      Name,
+      Value,
+    }));
+    calls.AdminCreateUser?.({ UserPoolId, Username, UserAttributes });
+    for (const GroupName of groups) calls.AdminAddUserToGroup?.({ UserPoolId, Username, GroupName });
   };
 }
 

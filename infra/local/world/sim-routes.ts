@@ -25,6 +25,9 @@ export type PublishToWebhook = (
   message: z.output<typeof notificationSchema>,
 ) => Promise<{ status: number; body: string }>;
 
+/** Makes an account at the sign-in service and has it invited, as an administrator does on AWS. Throws what was refused. */
+export type Invite = (account: z.output<typeof accountSchema>) => void;
+
 /** The time of everything on this machine, and how to set it: see `infra/local/cloud/clock.ts`. */
 export type WorldClock = {
   setting(): { rate: number } | undefined;
@@ -39,6 +42,7 @@ type Parts = {
   putEvents: () => PutEvents | undefined;
   publish: () => PublishToWebhook | undefined;
   clock: () => WorldClock | undefined;
+  invite: () => Invite | undefined;
   components?: ReadonlySet<string> | undefined;
 };
 
@@ -58,6 +62,12 @@ const notificationSchema = z.strictObject({
   endpoint: z.url().max(2_000),
   message: z.string().min(1).max(262_144),
   subject: z.string().min(1).max(100).optional(),
+});
+
+const accountSchema = z.strictObject({
+  username: z.string().min(1).max(128),
+  mail: z.email(),
+  groups: z.array(z.string()).default([]),
 });
 
 const handPostSchema = z.strictObject({ text: z.string().min(1), replyTo: z.string().nullish() });
@@ -89,6 +99,7 @@ export function simRoutes({
   putEvents,
   publish,
   clock,
+  invite,
   components = OUR_COMPONENTS,
 }: Parts) {
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
@@ -121,6 +132,9 @@ export function simRoutes({
         return true;
       case 'POST notifications':
         sendJson(response, 202, await notify(await readObject(request)));
+        return true;
+      case 'POST accounts':
+        sendJson(response, 201, invited(await readObject(request)));
         return true;
       case 'GET faults':
         sendJson(response, 200, x.faults.active(clockMs()));
@@ -162,6 +176,18 @@ export function simRoutes({
       throw new Refused(422, 'there is no such post to reply to', [{ field: 'replyTo', reason: 'no such post' }]);
     await journal.stored();
     return post;
+  }
+
+  function invited(body: Record<string, unknown>): { username: string } {
+    const account = parsed(accountSchema, body);
+    const doInvite = invite();
+    if (!doInvite) throw new Refused(503, 'the sign-in service is not up yet');
+    try {
+      doInvite(account);
+    } catch (error) {
+      throw new Refused(422, `the sign-in service refused it: ${(error as Error).message}`);
+    }
+    return { username: account.username };
   }
 
   async function notify(body: Record<string, unknown>): Promise<{ status: number; body: string }> {

@@ -6,7 +6,7 @@ import { Refused, sendProblem } from './http.ts';
 import { Inbox, type InboxMessage } from './inbox.ts';
 import { fileJournal } from './journal.ts';
 import { pageRoutes } from './pages/routes.ts';
-import { type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
+import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import type { XTokens } from './x/oauth1.ts';
 import { xRoutes } from './x/routes.ts';
 import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simulated-x.ts';
@@ -39,6 +39,7 @@ export type World = {
   connectBus(putEvents: PutEvents): void;
   connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
+  connectSignIn(invite: Invite): void;
   stop(): Promise<void>;
 };
 
@@ -54,6 +55,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
   let clock: WorldClock | undefined;
+  let invite: Invite | undefined;
 
   const toX = xRoutes(x, xTokens, timeline, clockMs);
   const parts = {
@@ -64,6 +66,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     putEvents: () => putEvents,
     publish: () => publish,
     clock: () => clock,
+    invite: () => invite,
     components,
   };
   const behindTheScenes = simRoutes(parts);
@@ -107,6 +110,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
     connectClock(connected) {
       clock = connected;
+    },
+    connectSignIn(connected) {
+      invite = connected;
     },
     async stop() {
       await Promise.all(servers.map(close));

@@ -7,7 +7,6 @@ import { type AddressPorts, askOwner, forget } from './address.ts';
 export type PersonSaid = {
   name?: string | undefined;
   as?: readonly HouseRole[] | undefined;
-  languages?: readonly string[] | undefined;
   zone?: string | null | undefined;
   mail?: string | null | undefined;
   hook?: string | null | undefined;
@@ -81,7 +80,6 @@ function changed(id: string, known: Person | undefined, said: PersonSaid): Omit<
     id,
     name: said.name ?? known?.name ?? '',
     as: [...new Set(said.as ?? known?.as ?? [])],
-    languages: said.languages ?? known?.languages ?? [],
     ...(zone === undefined ? {} : { zone }),
   };
 }

@@ -47,7 +47,7 @@ export async function leave(ports: LeavePorts, id: string): Promise<Left> {
 
 async function takenOut(ports: LeavePorts, known: Person): Promise<Person> {
   const { zone: _zone, ...rest } = known;
-  const gone = { ...rest, as: [], languages: [], addresses: {}, version: known.version + 1 };
+  const gone = { ...rest, as: [], addresses: {}, version: known.version + 1 };
   const removed = { ...gone, removedAt: ports.clock.now() };
   if (!(await ports.people.put(removed, known.version))) throw changedMeanwhile(known.id);
   return removed;

@@ -11,10 +11,11 @@ import { type CommandDraft, draftedBody, proposerOf } from '../../ports/drafts.t
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { MachineRecords } from '../../ports/machines.ts';
 import type { ReminderRecords } from '../../ports/reminders.ts';
-import { coordinationMessage } from '../../wording/coordination-reminders.ts';
+import { coordinationMessage, timesWithin } from '../../wording/coordination-reminders.ts';
 import { RESTRICTED_IN_ROOMS } from '../../wording/people.ts';
 import type { Places } from '../../wording/reminders.ts';
 import type { Voice } from '../../wording/sentences.ts';
+import { onOwnClock } from '../../wording/time.ts';
 import { type Coordination, type CoordinationPorts, coordinationOf } from '../coordination-records.ts';
 import { approvalLink, byLink, type LinkPorts } from '../link-actions.ts';
 import { whoIsBehind } from '../machines.ts';
@@ -86,6 +87,7 @@ async function sendIfStillTrue(
   // A message that reaches everybody reaches whoever wrote the text: there the way leads through the sign-in.
   await deliver(ports, addressed(reminder.to, coordination.handover, draft), message, {
     approves: true,
+    forZone: (zone) => onOwnClock(ports.voice, timesWithin(reminder), zone, now),
     ...(confidential ? { inRooms: RESTRICTED_IN_ROOMS } : {}),
     except: (person) => draft !== undefined && reminder.to !== 'heir' && isAuthor(person, draft, people),
     // Only who is asked to read it: whoever is paged about it later may not be an approver.

@@ -26,6 +26,8 @@ export type Delivered = {
   approves?: boolean;
   /** What rooms read instead: of a restricted incident nothing of it. */
   inRooms?: Pick<ReminderMessage, 'subject' | 'text'>;
+  /** What a person in a time zone reads below it: its times on their clock. */
+  forZone?: (zone: string) => string;
   /** Who wrote what it is about. */
   except?: (person: Person) => boolean;
 };
@@ -41,7 +43,7 @@ export async function deliver(
   ports: DeliveryPorts,
   whom: Addressed,
   message: Omit<ReminderMessage, 'to' | 'actions'>,
-  { actions = NO_ACTIONS, approves = false, inRooms, except }: Delivered = {},
+  { actions = NO_ACTIONS, approves = false, inRooms, forZone, except }: Delivered = {},
 ): Promise<void> {
   const label = labelOf(ports, whom);
   const house = await houseNow(ports);
@@ -53,7 +55,11 @@ export async function deliver(
   const linked = !approves || house.strangers === 0;
   const toPeople = addressees(ports, whom, house, except).map(async (person) => {
     const links = linked ? await actions(person.id, person) : [];
-    await sendToAll(targetsOf(ports, house, person), { ...message, to: person.id }, links);
+    await sendToAll(
+      targetsOf(ports, house, person),
+      { ...message, text: textFor(message.text, person, forZone), to: person.id },
+      links,
+    );
   });
   const rooms = ports.targets.filter(({ personal }) => !personal);
   const toRooms = rooms.map((room) => room.send({ ...message, ...inRooms, to: label }));
@@ -61,6 +67,12 @@ export async function deliver(
   if (outcomes.some((one) => one.status === 'fulfilled')) return;
   const refusals = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
   throw new AggregateError(refusals, `nobody of the house could be told what is for ${label}`);
+}
+
+/** In a paragraph of its own: the text may end with words that somebody else wrote. */
+function textFor(text: string, { zone }: Person, forZone: Delivered['forZone']): string {
+  const below = zone === undefined ? undefined : forZone?.(zone);
+  return below ? `${text}\n\n${below}` : text;
 }
 
 function addressees(

@@ -7,7 +7,8 @@ import { isAnswered, remindersOf } from '../../core/reminders/reminders.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import { apologyText } from '../../wording/apologies.ts';
 import { RESTRICTED_IN_ROOMS } from '../../wording/people.ts';
-import { reminderMessage } from '../../wording/reminders.ts';
+import { reminderMessage, timesIn } from '../../wording/reminders.ts';
+import { onOwnClock } from '../../wording/time.ts';
 import { actionsFor } from '../link-actions.ts';
 import { type CoordinationReminderPorts, remindCoordination, takenOverBy } from './coordination.ts';
 import { deliver } from './deliver.ts';
@@ -55,6 +56,7 @@ async function sendIfStillTrue(ports: RemindPorts, id: string, reminder: Reminde
     const called = reminder.to === 'commander' ? takenOverBy(await ports.handovers.of(id)) : undefined;
     await deliver(ports, { duty: reminder.to, ...(called === undefined ? {} : { called }) }, message, {
       actions: (to) => actionsFor(ports.links, incident, reminder, to, now),
+      forZone: (zone) => onOwnClock(ports.voice, timesIn(reminder, incident), zone, now),
       ...(incident.handling === 'restricted' ? { inRooms: RESTRICTED_IN_ROOMS } : {}),
     });
   }

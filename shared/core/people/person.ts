@@ -33,9 +33,7 @@ export type Person = {
   id: string;
   name: string;
   as: readonly HouseRole[];
-  /** Language tags, the first preferred; none: the house's. */
-  languages: readonly string[];
-  /** IANA name; undefined: the house's. */
+  /** IANA name: messages to them say times on that clock, beside UTC. */
   zone?: string;
   addresses: Readonly<Partial<Record<AddressKind, Address>>>;
   /** Counts up with every change. */

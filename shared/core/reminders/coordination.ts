@@ -54,7 +54,7 @@ export type CoordinationReminder = { key: string; at: Instant; to: CoordinationR
       why?: ApprovalReason['reason'];
     }
   | { about: 'kept'; draft: string; publishAt: Instant; because: KeptStop }
-  | { about: 'left-draft'; draft: string }
+  | { about: 'left-draft'; draft: string; kept: boolean }
   | { about: 'handover'; since: Instant; left: boolean }
   | { about: 'passed-by'; since: Instant }
   | { about: 'loops'; references: readonly string[] }
@@ -135,10 +135,19 @@ function keptReminders({ id, version = 1, publishAt, stopped }: WaitingDraft): C
 }
 
 /** Whoever looks after the draft of somebody who has left hears of it once. */
-const leftDraft = ({ id, handedTo }: WaitingDraft): CoordinationReminder[] =>
+const leftDraft = ({ id, reason, handedTo }: WaitingDraft): CoordinationReminder[] =>
   handedTo === undefined
     ? []
-    : [{ about: 'left-draft', draft: id, key: `draft#${id}#left#${handedTo.at}`, at: handedTo.at, to: 'heir' }];
+    : [
+        {
+          about: 'left-draft',
+          draft: id,
+          kept: isKept(reason),
+          key: `draft#${id}#left#${handedTo.at}`,
+          at: handedTo.at,
+          to: 'heir',
+        },
+      ];
 
 /** Both commanders, each a series of their own. */
 function handoverReminders(
