@@ -88,7 +88,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await house.moveIn(running);
       if (xSecret) await armXOnce(cloud, path.join(dataDir, 'x-armed'));
       await untilReady(origins, () => {
-        put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true}' }]);
+        put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true,"for":["site"]}' }]);
       });
     },
     async stop() {
