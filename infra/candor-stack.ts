@@ -3,8 +3,9 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
+import { SITE } from '../shared/core/channel/shipped.ts';
 import { styleHash } from '../shared/site/csp.ts';
-import { Channel, incidentNudges, nudges, statusChanges } from './constructs/channel.ts';
+import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
   countListeners,
@@ -148,8 +149,8 @@ export class CandorStack extends Stack {
       config.intake.sources.flatMap(({ id, events }) => (events === undefined ? [] : [[`Alarms-${id}`, events]])),
     );
     new Channel(this, 'StatusChanges', { bus, events: statusChanges, others: alarms, consumer: intake, people });
-    new Channel(this, 'SiteChannel', { bus, events: nudges, consumer: publishSite, people });
-    new Channel(this, 'Reminders', { bus, events: incidentNudges, consumer: remind, people });
+    new Channel(this, 'SiteChannel', { bus, events: nudgesFor('public', SITE.name), consumer: publishSite, people });
+    new Channel(this, 'Reminders', { bus, events: nudgesFor('people'), consumer: remind, people });
 
     const ofChannels = config.channels.map((name) =>
       publicChannels[name]({

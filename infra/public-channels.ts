@@ -3,7 +3,8 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { PublicChannelName } from '../shared/core/channel/shipped.ts';
-import { Channel, incidentNudges } from './constructs/channel.ts';
+import { X } from '../shared/core/x/facts.ts';
+import { Channel, nudgesFor } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import { readSecret } from './constructs/grants.ts';
 import type { PipelineFunction, PipelineFunctionProps } from './constructs/pipeline-function.ts';
@@ -30,7 +31,7 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       environment: { ...environment, CANDOR_X_URL: x.url, CANDOR_X_SECRET: x.secret.secretArn },
       grants: [...grants, readSecret(x.secret)],
     });
-    new Channel(stack, 'XChannel', { bus, events: incidentNudges, consumer: publishX, people });
+    new Channel(stack, 'XChannel', { bus, events: nudgesFor('public', X.name), consumer: publishX, people });
     return { XTokensArn: x.secret.secretArn };
   },
 };

@@ -48,6 +48,7 @@ function connectSite(): PublishSitePorts {
     config,
     voice: spoken,
     siteUrl: environment('CANDOR_SITE_URL'),
+    breathe: () => new Promise(setImmediate),
   };
 }
 

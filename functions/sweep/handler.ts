@@ -3,8 +3,9 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { DEADLINES, within } from '../../shared/adapters/aws/deadlines.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
+import { lookAtOne } from '../../shared/app/look.ts';
 import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
-import { lookAtOne, type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
+import { type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
@@ -21,7 +22,7 @@ import { watchedChannels } from '../../shared/lambda/watched-channels.ts';
  */
 export const createHandler = (ports: SweepPorts, report: (swept: SweepReport) => void) => {
   const looks = nudgeByNudge(async (nudge) => {
-    if ('incident' in nudge) await lookAtOne(ports, nudge.incident);
+    if ('incident' in nudge) await lookAtOne(ports, nudge.incident, nudge.seq);
   });
   return middy<SQSEvent | object, SQSBatchResponse | undefined, Error, Context>()
     .use(logged())

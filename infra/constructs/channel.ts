@@ -14,11 +14,12 @@ export type ChannelProps = {
   others?: Readonly<Record<string, EventPattern>>;
 };
 
-/** "Look at this incident", as the functions put it on the bus. */
-export const nudges: EventPattern = { source: ['candor'], detailType: ['candor.look'] };
-
-/** A nudge that names an incident, and not only the site as a whole. */
-export const incidentNudges: EventPattern = { ...nudges, detail: { incident: [{ exists: true }] } };
+/** "Look at this incident", as the functions put it on the bus for whom it concerns (`Listener` in shared/ports/nudges.ts). */
+export const nudgesFor = (...listeners: readonly string[]): EventPattern => ({
+  source: ['candor'],
+  detailType: ['candor.look'],
+  detail: { for: listeners },
+});
 
 /** Whoever may put events on the bus changes a status, and says who is on duty. */
 export const statusChanges: EventPattern = { detailType: ['candor.status-change', 'candor.on-duty'] };

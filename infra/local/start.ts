@@ -75,6 +75,7 @@ async function start(options: StartOptions): Promise<void> {
     dataDir,
     port,
     sweepSeconds,
+    cold: options.cold,
     config,
     clock,
     onLog: log.write,

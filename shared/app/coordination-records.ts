@@ -13,14 +13,15 @@ export type Coordination = {
 } & CoordinationRecords;
 
 /** Everything that people owe each other about one incident. */
-export async function coordinationOf(
-  { drafts, handovers, followUps }: CoordinationPorts,
+export const coordinationOf = async (ports: CoordinationPorts, incident: string): Promise<Coordination> =>
+  coordinationAmong(ports, ports.drafts.waiting(), incident);
+
+/** The same by the drafts that wait, for whoever has read them. */
+export async function coordinationAmong(
+  { handovers, followUps }: Omit<CoordinationPorts, 'drafts'>,
+  drafts: readonly CommandDraft[] | Promise<readonly CommandDraft[]>,
   incident: string,
 ): Promise<Coordination> {
-  const [waiting, handover, noted] = await Promise.all([
-    drafts.waiting(),
-    handovers.of(incident),
-    followUps.of(incident),
-  ]);
+  const [waiting, handover, noted] = await Promise.all([drafts, handovers.of(incident), followUps.of(incident)]);
   return { drafts: waiting.filter((draft) => draft.incident === incident), handover, followUps: noted };
 }

@@ -54,7 +54,7 @@ export async function propose(
   });
   if (draft.key.bodyHash !== key.bodyHash) throw keyReused();
   await ports.nudges
-    .nudge([incident.id])
+    .nudge([incident.id], ['people'])
     .catch((error) => ports.warn('nobody was told of a draft; the sweep tells them', error));
   return draft;
 }
@@ -132,7 +132,7 @@ export async function edit(
   });
   if (!edited) return 'late';
   await ports.nudges
-    .nudge([incident])
+    .nudge([incident], ['people'])
     .catch((error) => ports.warn('nobody was told of an edited draft; the sweep tells them', error));
   return 'edited';
 }

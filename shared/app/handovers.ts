@@ -129,5 +129,5 @@ async function known({ log }: HandoverPorts, id: string): Promise<ReportedIncide
 /** Both commanders hear of it now, and the watch is set to remind them. */
 async function tell({ nudges, clock }: HandoverPorts, { id }: ReportedIncident): Promise<void> {
   const now = clock.now();
-  await Promise.all([nudges.nudge([id]), nudges.lookAt(id, [now], now)]);
+  await Promise.all([nudges.nudge([id], ['people']), nudges.lookAt(id, [now], now)]);
 }

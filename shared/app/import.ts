@@ -1,3 +1,4 @@
+import { SITE } from '../core/channel/shipped.ts';
 import { type ImportRecord, importHash } from '../core/imported.ts';
 import type { ImportedIncident } from '../core/imported-incident.ts';
 import type { Imports } from '../ports/imports.ts';
@@ -20,12 +21,12 @@ export async function importIncident(ports: ImportPorts, incident: ImportedIncid
     const there = await ports.imports.read(incident.id);
     if (there && !there.removed && there.hash === hash) {
       // Said again, in case that its nudge was lost the first time: a repeated import mends what is not on the site.
-      await ports.nudges.nudge([incident.id]);
+      await ports.nudges.nudge([incident.id], [SITE.name]);
       return 'unchanged';
     }
     const put = await ports.imports.put(next(there, { incident: placed(incident, there), hash }));
     if (put === 'conflict') continue;
-    await ports.nudges.nudge([incident.id]);
+    await ports.nudges.nudge([incident.id], [SITE.name]);
     return there && !there.removed ? 'changed' : 'added';
   }
 }
@@ -40,7 +41,7 @@ export async function removeImport(ports: ImportPorts, id: string): Promise<bool
       const put = await ports.imports.put({ ...next(there, { incident: wordless(incident), hash }), removed: true });
       if (put === 'conflict') continue;
     }
-    await ports.nudges.nudge([id]);
+    await ports.nudges.nudge([id], [SITE.name]);
     return true;
   }
 }

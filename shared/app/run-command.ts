@@ -10,10 +10,11 @@ import { lint, lintEntry, unanswered } from '../core/lint/lint.ts';
 import { plainEntry } from '../core/plain-entry.ts';
 import type { Policy } from '../core/policy.ts';
 import { withoutRedacted } from '../core/redaction.ts';
+import { remindersOf } from '../core/reminders/reminders.ts';
 import { firstWatchAt, turningPoints } from '../core/watch.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { CommandKey, IncidentLog, StoredEntry } from '../ports/incident-log.ts';
-import type { Nudges } from '../ports/nudges.ts';
+import type { Listener, Nudges } from '../ports/nudges.ts';
 import { appendDraft } from './append-draft.ts';
 import { etagOf, seqIn } from './etag.ts';
 
@@ -147,6 +148,16 @@ export function lostRace<E extends Entry>(
 }
 
 /**
+ * Whom the newest entry concerns. What a person says in between asks nothing of other people: their reminders come when
+ * something is due, and whoever is asked or handed over to is told by what asks them.
+ */
+function concerned(incident: ReportedIncident, policy: Policy, now: Instant): readonly Listener[] {
+  const newest = incident.entries.at(-1);
+  const isWord = newest?.kind === 'update' && !newest.automated;
+  return isWord && remindersOf(incident, policy, now).due.length === 0 ? ['public'] : ['public', 'people'];
+}
+
+/**
  * Tells the channels to look, and the sweep when something is due soon. Both may be lost without harm, so a failure is
  * only reported: the entry is stored, and the watch list brings everything up again.
  */
@@ -160,8 +171,8 @@ export async function announce(
     (at) => at <= horizon,
   );
   const outcomes = await Promise.allSettled([
-    ports.nudges.nudge([incident.id]),
-    ports.nudges.lookAt(incident.id, soon, now),
+    ports.nudges.nudge([incident.id], concerned(incident, ports.policy, now)),
+    ports.nudges.lookAt(incident.id, soon, now, incident.head.seq),
   ]);
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected')

@@ -74,7 +74,7 @@ async function publishOrStop(ports: DraftPorts, draft: CommandDraft, frozen: boo
   const stop = async (because: KeptStop) => {
     await ports.drafts.giveBack(draft.id, takenUntil, { stopped: { at: now, because } });
     await ports.nudges
-      .nudge([id])
+      .nudge([id], ['people'])
       .catch((error) => ports.warn('nobody was told of a text that was not posted; the sweep tells them', error));
   };
   if (draft.handedTo !== undefined) return stop('author-left');

@@ -12,7 +12,7 @@ export async function tendDrafts(ports: DraftPorts, waiting: readonly CommandDra
   for (const draft of waiting) await tend(ports, draft, control);
   // What somebody keeps asks nobody, until it was not published.
   const asking = waiting.filter((draft) => !isKept(draft.reason) || draft.stopped !== undefined);
-  if (asking.length > 0) await ports.nudges.nudge([...new Set(asking.map(({ incident }) => incident))]);
+  if (asking.length > 0) await ports.nudges.nudge([...new Set(asking.map(({ incident }) => incident))], ['people']);
 }
 
 const tend = (ports: DraftPorts, draft: CommandDraft, { frozen }: Control): Promise<void> =>
@@ -20,9 +20,14 @@ const tend = (ports: DraftPorts, draft: CommandDraft, { frozen }: Control): Prom
     ports.warn(`the draft ${draft.id} could not be published`, error),
   );
 
-/** What somebody keeps about one incident; before its promises are looked at, because a text at its time keeps one. */
-export async function tendKeptOf(ports: DraftPorts, incident: string, control: Control): Promise<void> {
-  const waiting = await ports.drafts.waiting();
+/** What somebody keeps about one incident, among the drafts that wait. True if there is such a text. */
+export async function tendKeptAmong(
+  ports: DraftPorts,
+  waiting: readonly CommandDraft[],
+  incident: string,
+  control: Control,
+): Promise<boolean> {
   const kept = waiting.filter((draft) => draft.incident === incident && isKept(draft.reason));
   for (const draft of kept) await tend(ports, draft, control);
+  return kept.length > 0;
 }

@@ -1,3 +1,4 @@
+import { dynamodbImports } from '../adapters/dynamodb/imports.ts';
 import { dynamodbXAccount } from '../adapters/dynamodb/x-account.ts';
 import { watchedSite } from '../app/site/look-again.ts';
 import { watchedX } from '../app/x/look-again.ts';
@@ -14,6 +15,6 @@ const WATCHED: Record<PublicChannelName, (table: Table) => WatchedChannel> = {
 
 /** The site and the channels that the config names, as the sweep asks them. */
 export const watchedChannels = (table: Table): WatchedChannel[] => [
-  watchedSite(table.deliveries),
+  watchedSite({ ...table, config, imports: dynamodbImports(table.at) }),
   ...config.channels.map((name) => WATCHED[name](table)),
 ];

@@ -3,6 +3,7 @@ import type { Deliveries } from '../core/delivery.ts';
 import type { Entry } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
+import type { Control } from './control.ts';
 
 // A channel as the rest of the house knows it. Its reconciler is its own business: it is nudged, and looks.
 
@@ -11,6 +12,8 @@ export interface WatchedChannel {
   readonly is: ChannelFacts;
   /** When the channel is to be looked at again about this incident; undefined if it owes nothing. */
   dueAt(incident: ReportedIncident, now: Instant): Promise<Instant | undefined>;
+  /** True if what stands there is not what it would say at `now`, although every entry is there. Left out, it never is. */
+  isStale?(incident: ReportedIncident, control: Control, now: Instant): Promise<boolean>;
   /** The incident to nudge so that what stands on the channel is read back; undefined while it is not time. */
   readingDue?(now: Instant): Promise<string | undefined>;
 }

@@ -30,6 +30,8 @@ export interface IncidentLog {
   watched(incident: string, seq: number): Promise<Instant | undefined>;
   /** Moves (or with `to: undefined` ends) the watch of an entry if it still is `from`. False if somebody was faster. */
   rewatch(incident: string, seq: number, from: Instant | undefined, to: Instant | undefined): Promise<boolean>;
+  /** Ends the watch of an entry behind which there are others, whatever it was. Doing it twice is harmless. */
+  unwatch(incident: string, seq: number): Promise<void>;
 
   /** Incidents first reported in a month (`2026-11`), newest first; may lag by a second. */
   openedIn(month: string, page?: { limit: number; after?: string }): Promise<IdPage>;

@@ -1,9 +1,10 @@
 import type { Deliveries } from '../core/delivery.ts';
 import { isUnfinished, type PublicIncident } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
-import { listDocuments, summaryDocument } from './api/documents.ts';
+import { componentsDocument, incidentDocuments, maintenanceDocuments, summaryDocument } from './api/documents.ts';
 import { componentRows, incidentDocument, incidentObject, maintenanceObject } from './api/statuspage.ts';
 import { maintenanceCalendar, nextCalendar } from './calendars.ts';
+import { ALL_CHANGED, type Changed } from './changed.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { atomFile, otherFeeds } from './feeds/feeds.ts';
 import { plainJson } from './html.ts';
@@ -24,20 +25,29 @@ import { currentComponents, known } from './site-index-state.ts';
 import { badge, robots } from './small-files.ts';
 import { supportLinesFile } from './support-lines.ts';
 
-/** What every update changes and most clients ask for first, after the incident's own page. */
-export const renderFirst = (input: SiteInput): SiteFile[] => [summaryDocument(input), atomFile(input)];
+/** Makes one or more files when it is called, so that each can be on its way before the next is made. */
+export type Rendering = () => SiteFile | readonly SiteFile[];
 
-/** What every update changes besides: the front page, and all that tells of more than one incident. */
-export const renderBehind = (input: SiteInput): SiteFile[] => [
-  indexPage(input),
-  ...listDocuments(input),
-  ...otherFeeds(input),
-  promisesPage(input),
-  promisesDocument(input),
-  historyPage(input),
-  badge(input),
-  maintenanceCalendar(input),
+/** What every statement changes and most people and clients ask for first, after the incident's own page. */
+export const renderFirst = (input: SiteInput): Rendering[] => [
+  () => indexPage(input),
+  () => summaryDocument(input),
+  () => atomFile(input),
 ];
+
+/** What every statement changes besides, and what `changed` says. */
+export const renderBehind = (input: SiteInput, changed: Changed): Rendering[] => [
+  () => incidentDocuments(input),
+  () => otherFeeds(input),
+  ...(changed.promises ? [() => promisesPage(input), () => promisesDocument(input)] : []),
+  ...(changed.states ? [() => componentsDocument(input), () => badge(input)] : []),
+  ...(changed.works ? [() => maintenanceDocuments(input), () => maintenanceCalendar(input)] : []),
+  ...(changed.lists ? [() => historyPage(input)] : []),
+];
+
+/** All that tells of more than one incident. */
+const renderShared = (input: SiteInput): SiteFile[] =>
+  [...renderFirst(input), ...renderBehind(input, ALL_CHANGED)].flatMap((render) => render());
 
 /** What only a new config or new code changes. */
 export const renderFixed = (input: SiteInput): SiteFile[] => [
@@ -50,11 +60,7 @@ export const renderFixed = (input: SiteInput): SiteFile[] => [
 ];
 
 /** The whole site but the incidents' own files. */
-export const renderSite = (input: SiteInput): SiteFile[] => [
-  ...renderFixed(input),
-  ...renderFirst(input),
-  ...renderBehind(input),
-];
+export const renderSite = (input: SiteInput): SiteFile[] => [...renderFixed(input), ...renderShared(input)];
 
 /** One incident's own files: its page, its log, its document. `onX`: deliveries on X, if X is live. */
 export function renderIncident(

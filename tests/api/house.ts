@@ -1,7 +1,8 @@
 import { memoryNudges, type Nudge } from '../../shared/adapters/memory/nudges.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { lookAtOne } from '../../shared/app/look.ts';
 import { remind } from '../../shared/app/remind/remind.ts';
-import { lookAtOne, sweep } from '../../shared/app/sweep.ts';
+import { sweep } from '../../shared/app/sweep.ts';
 import { instant } from '../../shared/core/instant.ts';
 import type { ReminderMessage, ReminderTarget } from '../../shared/ports/reminders.ts';
 import { memoryPorts } from '../support/memory-ports.ts';

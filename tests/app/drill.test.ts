@@ -58,7 +58,7 @@ describe('a drill', () => {
     for (const [key, { body }] of site.files)
       expect(body.includes('drill-1') || body.includes(entry!.content!.message), key).toBe(false);
     const incident = replayed('drill-1', [entry!]) as ReportedIncident;
-    expect(await watchedSite(deliveries).dueAt(incident, TEN_O_CLOCK)).toBeUndefined();
+    expect(await watchedSite(ports).dueAt(incident, TEN_O_CLOCK)).toBeUndefined();
   });
 
   it('is never posted, not even in shadow', () => {

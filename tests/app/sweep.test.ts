@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hold } from '../../shared/app/hold.ts';
 import { lookAtAllWatched } from '../../shared/app/release.ts';
 import { SITE } from '../../shared/core/channel/shipped.ts';
@@ -13,7 +13,7 @@ describe('the sweep', () => {
     const { tell, sweepAt, kinds, ports } = pipeline();
     await tell(opened('10:00'));
     expect((await sweepAt('10:16')).apologies).toBe(0);
-    // A nudge names the incident and no channel: each of them looks.
+    // The nudge for an apology is for everybody: each of them looks.
     const nudges: { incidents: readonly string[]; chain: string[] }[] = [];
     ports.nudges.nudge = async (incidents) => void nudges.push({ incidents, chain: await kinds() });
     expect((await sweepAt('10:17')).apologies).toBe(1);
@@ -146,6 +146,13 @@ describe('the sweep', () => {
 
 const onX = (dueAt: WatchedChannel['dueAt']): WatchedChannel => ({ is: X, dueAt });
 
+/** A site that owes nothing. */
+const aSite = (isStale: () => Promise<boolean>): WatchedChannel => ({
+  is: SITE,
+  dueAt: async () => undefined,
+  isStale,
+});
+
 describe('several incidents that are owed an apology at the same moment', () => {
   const both = async () => {
     const home = pipeline();
@@ -224,19 +231,72 @@ describe('a switch that held back many', () => {
   });
 });
 
-describe('the last look at an incident', () => {
-  it('has the page rendered once more, because what became of it on X may be news', async () => {
-    const { tell, sweepAt, nudged, ports } = pipeline();
-    await tell(opened('10:00'));
-    await tell({ at: '10:05', command: { type: 'Resolve', message: 'Over.' } });
-    ports.channels = [onX(async (_incident, now) => plus(now, 30_000))];
-    await sweepAt('10:06');
-    ports.channels = [onX(async () => undefined)];
-    nudged.length = 0;
-    await sweepAt('10:07');
-    expect(nudged).toEqual(['i1']);
-    await sweepAt('10:08');
-    expect(nudged).toEqual(['i1']);
+describe('a look at an incident', () => {
+  /** Opened, and looked at as long as X owed it something. */
+  async function owingOnX() {
+    const house = pipeline();
+    await house.tell(opened('10:00', { nextUpdateBy: '12:00' }));
+    house.ports.channels = [onX(async (_incident, now) => plus(now, 30_000))];
+    house.woken.length = 0;
+    await house.sweepAt('10:01');
+    return house;
+  }
+
+  it('wakes the channel that owes it something, and nobody else', async () => {
+    const { woken } = await owingOnX();
+    expect(woken).toEqual(['x']);
+  });
+
+  it('wakes nobody where nothing is left to do', async () => {
+    const { woken, sweepAt, ports } = await owingOnX();
+    ports.channels = [onX(async () => undefined), aSite(async () => false)];
+    woken.length = 0;
+    await sweepAt('10:02');
+    expect(woken).toEqual([]);
+  });
+
+  it('has the page written anew when something has become true that it does not say', async () => {
+    const { woken, sweepAt, ports } = await owingOnX();
+    ports.channels = [onX(async () => undefined), aSite(async () => true)];
+    woken.length = 0;
+    await sweepAt('10:02');
+    expect(woken).toEqual(['site']);
+  });
+
+  it('wakes people when a time is about to come, and not for what somebody said in between', async () => {
+    const { tell, woken, sweepAt, ports } = await owingOnX();
+    ports.channels = [];
+    await tell({ at: '10:05', command: { type: 'PostUpdate', message: 'Still down.', nextUpdateBy: at('11:05') } });
+    expect(woken.at(-1)).toBe('public');
+    woken.length = 0;
+    await sweepAt('10:51');
+    expect(woken).toEqual(['people']);
+  });
+
+  it('is one for all that was said since the last: what has others behind it leaves the watch list', async () => {
+    const { tell, sweepAt, ports } = pipeline();
+    await tell(opened('10:00', { nextUpdateBy: '12:00' }));
+    for (const minute of ['10:01', '10:02', '10:03'])
+      await tell({ at: minute, command: { type: 'PostUpdate', message: `At ${minute}.`, nextUpdateBy: at('12:00') } });
+    const loads = vi.spyOn(ports.log, 'load');
+    expect(await sweepAt('10:04')).toMatchObject({ looked: 1 });
+    expect(loads).toHaveBeenCalledTimes(1);
+    const watched = await Promise.all([1, 2, 3, 4].map((seq) => ports.log.watched('i1', seq)));
+    expect(watched.map((one) => one !== undefined)).toEqual([false, false, false, true]);
+  });
+
+  it('that was asked for by an entry with others behind it ends there: those have asked for looks of their own', async () => {
+    const { tell, lookAt, ports, looks } = pipeline();
+    await tell(opened('10:00', { nextUpdateBy: '12:00' }));
+    await tell({ at: '10:00:10', command: { type: 'PostUpdate', message: 'Still down.', nextUpdateBy: at('12:00') } });
+    expect(looks).toEqual([at('10:00:20'), at('10:00:30')]);
+    const dueAt = vi.fn(async () => undefined);
+    ports.channels = [onX(dueAt)];
+    await lookAt('10:00:20', 1);
+    expect(dueAt).not.toHaveBeenCalled();
+    expect(await ports.log.watched('i1', 1)).toBeUndefined();
+    await lookAt('10:00:30', 2);
+    expect(dueAt).toHaveBeenCalledOnce();
   });
 
   it('comes with a nudge to the one whose timeline is to be read', async () => {

@@ -1,10 +1,12 @@
 import os from 'node:os';
 import { readFlags, WrongOption } from '../../infra/local/start/flags.ts';
+import { measureBurst } from './burst.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { measureCost } from './cost.ts';
 import { measureLatency } from './latency.ts';
 import { measurePaint } from './paint.ts';
 import { measurePublishCost } from './publish-cost.ts';
+import { measureReadable } from './readable.ts';
 import { printed, type Results } from './report.ts';
 import { rounded } from './statistics.ts';
 
@@ -15,14 +17,16 @@ const progress = (line: string) => console.error(`bench: ${line}`);
 const load = () => rounded(os.loadavg()[0]!);
 
 const loadBefore = load();
+const { readable, accepted } = await measureReadable(progress);
 const latency = await measureLatency(progress);
+const burst = await measureBurst(progress);
 const machine = { cpus: os.cpus().length, model: os.cpus()[0]?.model ?? 'unknown', loadBefore, loadAfter: load() };
 const paint = await measurePaint(progress);
 const cost = await measureCost([10, 100, 1000], progress);
 progress('publishing over 10, 1,000 and 10,000 incidents ...');
 const publish = await measurePublishCost([10, 1_000, 10_000]);
 const coldStarts = await measureColdStarts(progress);
-const results: Results = { machine, latency, paint, cost, publish, coldStarts };
+const results: Results = { machine, readable, accepted, latency, burst, paint, cost, publish, coldStarts };
 console.log(values.json ? JSON.stringify(results) : printed(results));
 
 function flagsOrEnd() {

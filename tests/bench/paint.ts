@@ -76,7 +76,7 @@ async function paintOfSite(browser: Browser): Promise<Paint> {
 }
 
 async function paintOfConsole(browser: Browser): Promise<Paint[]> {
-  const system = await startLocalSystem();
+  const system = await startLocalSystem({ warm: true });
   try {
     const { body } = await system.open();
     const context = await browser.newContext({ ...PHONE, baseURL: system.urls.ops });

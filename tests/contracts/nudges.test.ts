@@ -20,13 +20,18 @@ function nudgesOn(answers: { events?: object; queue?: object } = {}) {
 }
 
 describe('a nudge on the bus', () => {
-  it('names the incident and nothing else', async () => {
+  it('names the incident and whom it concerns, and nothing else', async () => {
     const { nudges, put } = nudgesOn();
-    await nudges.nudge(['i1']);
+    await nudges.nudge(['i1'], ['site', 'people']);
     expect(put).toEqual([
       {
         Entries: [
-          { EventBusName: 'candor-bus', Source: 'candor', DetailType: 'candor.look', Detail: '{"incident":"i1"}' },
+          {
+            EventBusName: 'candor-bus',
+            Source: 'candor',
+            DetailType: 'candor.look',
+            Detail: '{"incident":"i1","for":["site","people"]}',
+          },
         ],
       },
     ]);
@@ -35,7 +40,13 @@ describe('a nudge on the bus', () => {
   it('asks for the whole site in its own words', async () => {
     const { nudges, put } = nudgesOn();
     await nudges.nudgeSite();
-    expect(put[0]?.Entries?.map((entry) => entry.Detail)).toEqual(['{"site":true}']);
+    expect(put[0]?.Entries?.map((entry) => entry.Detail)).toEqual(['{"site":true,"for":["site"]}']);
+  });
+
+  it('is for everybody if nobody is named', async () => {
+    const { nudges, put } = nudgesOn();
+    await nudges.nudge(['i1']);
+    expect(JSON.parse(put[0]?.Entries?.[0]?.Detail ?? '').for).toEqual(['public', 'people']);
   });
 
   it('goes in tens, each incident once', async () => {

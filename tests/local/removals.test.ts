@@ -118,7 +118,8 @@ async function goWholeWay(removals: readonly Removal[]): Promise<{ said: string;
   const allNamed = (said: string) => removals.length > 0 && removals.every(({ named }) => named.test(said));
   try {
     const environment = { CANDOR_CDK_OUT: assembly.folder };
-    const options = { startsAt: '08:00', environment, hopelessOnce: allNamed };
+    // What is missing in a function is named when that starts.
+    const options = { startsAt: '08:00', environment, hopelessOnce: allNamed, warm: true };
     const system = await startLocalSystem(options).catch((error: unknown) => {
       if (error instanceof DidNotStart && removals.length > 0) return error;
       throw error;

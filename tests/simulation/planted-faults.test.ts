@@ -9,6 +9,7 @@ const MISTAKES: { fault: PlantedFaultName; part: 'x' | 'promises'; noticedBy: st
   { fault: 'settle by clock instead of chain', part: 'promises', noticedBy: 'promisesSettleOnce' },
   { fault: 'publish a kept text over what was said', part: 'promises', noticedBy: 'keptIsTheNextWord' },
   { fault: 'forget watchAt', part: 'promises', noticedBy: 'newEntriesAreWatched' },
+  { fault: 'forget a superseded row', part: 'promises', noticedBy: 'supersededIsForgotten' },
 ];
 
 /** A mistake that no seed up to here shows would slip through `npm test`. */

@@ -15,7 +15,7 @@ export type PlantedFault = {
   inFunction?: (ports: SimulatedPorts, name: string) => SimulatedPorts;
 };
 
-/** Six mistakes; the simulation is worth its time only if it catches each. */
+/** Seven mistakes; the simulation is worth its time only if it catches each. */
 export const plantedFaults = {
   /** An entry is put whether or not its number is taken. */
   'drop the condition on append': {
@@ -116,6 +116,11 @@ export const plantedFaults = {
       ...ports,
       log: { ...ports.log, append: (entry) => ports.log.append(entry, undefined) },
     }),
+  },
+
+  /** What was looked at once stays on the watch list, although others have been said since. */
+  'forget a superseded row': {
+    inTable: (ports) => ({ ...ports, log: { ...ports.log, unwatch: async () => {} } }),
   },
 } satisfies Record<string, PlantedFault>;
 

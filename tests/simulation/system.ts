@@ -15,7 +15,7 @@ import { memoryXAccount } from '../../shared/adapters/memory/x-account.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../shared/core/instant.ts';
-import type { Nudges } from '../../shared/ports/nudges.ts';
+import type { Listener, Nudges } from '../../shared/ports/nudges.ts';
 import type { ReminderTarget } from '../../shared/ports/reminders.ts';
 import { type Chronicle, newChronicle, note } from './chronicle.ts';
 import {
@@ -39,6 +39,8 @@ import { CALM, type Ending, reachedBy, Worker } from './worker.ts';
 import { WatchedX } from './x-channel.ts';
 
 type Nudge = { incident: string } | { site: true };
+
+type Look = { incident: string; seq: number | undefined };
 
 /** What X does now and then. That an account is suspended or out of money is not here: then nothing more happens. */
 const X_FAULTS = [
@@ -69,7 +71,7 @@ export class System {
   readonly #scenario: Scenario;
   readonly #fault: PlantedFault;
   readonly #queues: { channel: Queue<Nudge>; at: keyof Channels }[];
-  readonly #looks: Queue<{ incident: string }>;
+  readonly #looks: Queue<Look>;
   readonly #shared: Pick<
     SimulatedPorts,
     | 'log'
@@ -127,9 +129,9 @@ export class System {
       { at: 'x', channel: this.#queue<Nudge>('publish-x', 2, (nudge) => this.#incidentOnly('publish-x', nudge)) },
       { at: 'people', channel: this.#queue<Nudge>('remind', 5, (nudge) => this.#incidentOnly('remind', nudge)) },
     ];
-    this.#looks = this.#queue('look', 5, ({ incident }) => {
+    this.#looks = this.#queue<Look>('look', 5, ({ incident, seq }) => {
       if (this.#isBlackout()) return Promise.resolve({ type: 'crashed' as const });
-      return this.run('look', (ports) => useCases.look(ports, this.channels, incident));
+      return this.run('look', (ports) => useCases.look(ports, this.channels, incident, seq));
     });
   }
 
@@ -224,21 +226,22 @@ export class System {
 
   #nudges(): Nudges {
     const random = this.#random.fork('bus');
-    const toAll = (nudge: Nudge) => {
+    const toThose = (nudge: Nudge, whom: readonly Listener[]) => {
       for (const { at, channel } of this.#queues) {
+        if (!whom.includes(at) && (at === 'people' || !whom.includes('public'))) continue;
         const lost = !this.#calm && random.chance(this.#scenario.lostNudges);
         if (this.channels[at] && !lost) channel.send(nudge);
       }
     };
     return {
-      nudge: async (incidents) => {
-        for (const incident of incidents) toAll({ incident });
+      nudge: async (incidents, whom = ['public', 'people']) => {
+        for (const incident of incidents) toThose({ incident }, whom);
       },
-      nudgeSite: async () => toAll({ site: true }),
-      lookAt: async (incident, at, now) => {
+      nudgeSite: async () => toThose({ site: true }, ['site']),
+      lookAt: async (incident, at, now, seq) => {
         for (const seconds of delaysInSeconds(at, now)) {
           note(this.chronicle, { type: 'look asked for', incident, atMs: this.#time.nowMs });
-          this.#looks.send({ incident }, seconds * SECOND_MS);
+          this.#looks.send({ incident, seq }, seconds * SECOND_MS);
         }
       },
     };

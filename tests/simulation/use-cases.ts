@@ -4,6 +4,7 @@ import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryMachines } from '../../shared/adapters/memory/machines.ts';
 import { hold } from '../../shared/app/hold.ts';
 import { type KeepRequest, keep } from '../../shared/app/kept.ts';
+import { lookAtOne } from '../../shared/app/look.ts';
 import { removeRedacted } from '../../shared/app/redaction.ts';
 import { release } from '../../shared/app/release.ts';
 import { peopleFor } from '../../shared/app/remind/on-call.ts';
@@ -17,7 +18,7 @@ import {
 import { watchedSite } from '../../shared/app/site/look-again.ts';
 import { publishAll } from '../../shared/app/site/publish.ts';
 import { rebuildSite } from '../../shared/app/site/rebuild.ts';
-import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
+import { type SweepPorts, sweep } from '../../shared/app/sweep.ts';
 import { watchedX } from '../../shared/app/x/look-again.ts';
 import { publishX } from '../../shared/app/x/publish.ts';
 import { config, configHash } from '../../shared/config/config.ts';
@@ -86,8 +87,8 @@ export const useCases = {
     ports.drafts.decide(draft, 'dropped', { by: 'commander', at: ports.clock.now() }),
   release: (ports: SimulatedPorts) => release(ports),
   sweep: (ports: SimulatedPorts, channels: Channels) => sweep(sweepPorts(ports, channels)),
-  look: (ports: SimulatedPorts, channels: Channels, incident: string) =>
-    lookAtOne(sweepPorts(ports, channels), incident),
+  look: (ports: SimulatedPorts, channels: Channels, incident: string, seq?: number) =>
+    lookAtOne(sweepPorts(ports, channels), incident, seq),
   /** A batch of nudges; the first is the one that comes back when its incident fails. */
   publishSite: async (ports: SimulatedPorts, [incident, ...others]: readonly [string, ...string[]]) => {
     const failed = await publishAll(sitePorts(ports), [...others, incident]);
@@ -116,6 +117,6 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
     reopenWithinMs: 0,
     ...HOUSE,
     siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
-    channels: [...(channels.site ? [watchedSite(ports.deliveries)] : []), ...(channels.x ? [watchedX(ports)] : [])],
+    channels: [...(channels.site ? [watchedSite(sitePorts(ports))] : []), ...(channels.x ? [watchedX(ports)] : [])],
   };
 }

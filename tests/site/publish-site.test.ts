@@ -351,14 +351,33 @@ describe('the order in which files are written', () => {
     const order = put.filter((key) => key.startsWith('incidents/') || key === 'index.html' || /summary|atom/.test(key));
     expect(order).toEqual([
       'incidents/i1/index.html',
+      'index.html',
       'api/v2/summary.json',
       'history.atom',
       'incidents/i1/say.txt',
       'incidents/i1/next.ics',
       'incidents/i1/log.jsonl',
       'incidents/i1.json',
-      'index.html',
     ]);
+  });
+
+  it('leaves out what words do not change: lists, states, promises that nobody gave, and announced work', async () => {
+    const { ports, say, put } = watched();
+    await say('i1', '14:00');
+    await publishSite(ports, 'i1');
+    const everything = new Set(put);
+    put.length = 0;
+    await say('i1', '14:10');
+    await publishSite(ports, 'i1');
+    expect([...everything].filter((key) => !put.includes(key) && !key.endsWith('.js')).toSorted()).toEqual([
+      'api/v2/components.json',
+      'badge.svg',
+      'history/2026-11/index.html',
+      'history/index.html',
+      'promises.json',
+      'promises/index.html',
+    ]);
+    expect([...everything].filter((key) => key.includes('maintenance'))).toEqual([]);
   });
 
   it('has everything of a new incident before the front page, which links to it', async () => {

@@ -24,6 +24,8 @@ export type StartOptions = {
   sweepSeconds?: number;
   /** The clock of the system shows this time of tomorrow when it starts, e.g. `10:00` UTC; the machine's time if not said. */
   startsAt?: string;
+  /** Starts every function ahead, as `npm start` does; left out, each when it is first called. */
+  warm?: boolean;
   /** By `npm start`, as a person or a service manager does: what is then ended or killed is npm. */
   throughNpm?: boolean;
   /** More of the environment, e.g. `CANDOR_CDK_OUT`. */
@@ -270,12 +272,13 @@ export async function runStart(args: readonly string[], options: StartOptions = 
 }
 
 /** Starts `npm start` as the leader of a process group, so that a test can kill all of it by one id. */
-function spawnStart(args: readonly string[], { sweepSeconds, throughNpm, environment }: StartOptions) {
+function spawnStart(args: readonly string[], { sweepSeconds, throughNpm, environment, warm }: StartOptions) {
+  const cold = warm || throughNpm ? [] : ['--cold'];
   const sweep = sweepSeconds === undefined ? [] : ['--sweep-seconds', String(sweepSeconds)];
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('CANDOR_'));
   const launcher = [process.execPath, path.join(root, 'bin', 'run.mjs'), 'infra/local/start.ts'];
   const [command, ...before] = throughNpm ? ['npm', 'start', '--'] : launcher;
-  const child: ChildProcess = spawn(command!, [...before, ...args, ...sweep], {
+  const child: ChildProcess = spawn(command!, [...before, ...args, ...sweep, ...cold], {
     cwd: root,
     env: { ...Object.fromEntries(ours), ...environment },
     // The channel says when this process is gone, also after a kill -9: a system must not outlive its test.

@@ -10,8 +10,9 @@ import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { lookAtOne } from '../../shared/app/look.ts';
 import { type CommandPorts, runCommand } from '../../shared/app/run-command.ts';
-import { lookAtOne, type SweepPorts, sweep } from '../../shared/app/sweep.ts';
+import { type SweepPorts, sweep } from '../../shared/app/sweep.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
@@ -26,6 +27,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
   const clock = { now: () => now };
   const looks: Instant[] = [];
   const nudged: string[] = [];
+  const woken: string[] = [];
   let salt = 0;
   const ports: SweepPorts & CommandPorts = {
     ...nobodyListed(),
@@ -46,7 +48,10 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
       { name: 'inbox', personal: true, confirmed: async () => options.confirmed ?? true, send: async () => {} },
     ],
     nudges: {
-      nudge: async (incidents) => void nudged.push(...incidents),
+      nudge: async (incidents, whom = ['public', 'people']) => {
+        nudged.push(...incidents);
+        woken.push(...whom);
+      },
       nudgeSite: async () => void nudged.push('site'),
       lookAt: async (_incident, instants) => void looks.push(...instants),
     },
@@ -64,6 +69,8 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     ports,
     looks,
     nudged,
+    /** Whom the nudges were for, in order. */
+    woken,
     incident,
     kinds: async () => (await incident()).entries.map((entry) => entry.kind),
     async tell(step: Step, incident = 'i1') {
@@ -75,9 +82,9 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
       now = at(clockText);
       return sweep(ports);
     },
-    async lookAt(clockText: string) {
+    async lookAt(clockText: string, seq?: number) {
       now = at(clockText);
-      await lookAtOne(ports, 'i1');
+      await lookAtOne(ports, 'i1', seq);
     },
   };
 }

@@ -40,6 +40,8 @@ export interface CloudOptions {
   readonly signInOrigin?: string;
   /** Overrides the rate of every schedule. */
   readonly sweepSeconds?: number;
+  /** False if functions start when they are first called, and not, as by default, all at once ahead of that. */
+  readonly warm?: boolean;
   /** Environments per function where the template reserves none; 4 if not said. */
   readonly concurrency?: number;
   /**
@@ -69,7 +71,7 @@ export interface Cloud {
   readonly cognito: Cognito;
   /** Answers the links in mails of SNS; false for everything else. */
   readonly openedMailLink: Topics['handle'];
-  /** Every function has started its first environment (or failed to). */
+  /** Every function that is started ahead has its first environment (or failed to). */
   readonly warmed: Promise<void>;
   putEvents(entries: readonly EventEntry[]): EntryResult[];
   /** Publishes on a topic of anybody's account, to which an address of the web is subscribed. */
@@ -236,7 +238,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         throw new Error(`${mapping.id} (${mapping.type}): there is no function ${mapping.properties.FunctionName}`);
       stops.push(startMapping(mapping, target, { fauxqs, queues, guard, standstill, log }));
     }
-    const warmed = Promise.all(functions.all.map((one) => one.warm())).then(() => {});
+    const toWarm = options.warm === false ? [] : functions.all;
+    const warmed = Promise.all(toWarm.map((one) => one.warm())).then(() => {});
     const everyMs = options.sweepSeconds === undefined ? {} : { everyMs: options.sweepSeconds * 1000 };
     const schedules = template
       .ofType('AWS::Scheduler::Schedule')

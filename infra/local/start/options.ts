@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly dataDir: string;
   readonly sweepSeconds: number;
   readonly verbose: boolean;
+  /** Functions start when they are first called, not ahead of that. */
+  readonly cold: boolean;
   /** Where X is, if not in the world of this machine. */
   readonly xUrl?: string;
   /** The config to run with, if not the project's own. */
@@ -34,6 +36,7 @@ export const help = `Runs Candor on this machine: site, HTTP API and console, an
   --data .candor       the folder that keeps everything (CANDOR_DATA)
   --sweep-seconds 60   how often the sweep looks at what is due (CANDOR_SWEEP_SECONDS)
   --config FILE        run with this config in place of candor.config.json (CANDOR_CONFIG_FILE)
+  --cold               start each function when it is first called, as after a long silence on AWS
   --verbose            show what the functions log (it is always in <data>/logs/functions.log)
   --help               this text
 
@@ -56,6 +59,7 @@ export function readOptions(
       data: { type: 'string' },
       'sweep-seconds': { type: 'string' },
       config: { type: 'string' },
+      cold: { type: 'boolean' },
       verbose: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -90,6 +94,7 @@ export function readOptions(
         expected: 'a number of seconds between 0.1 and 86400',
       },
     ),
+    cold: values.cold ?? false,
     verbose: values.verbose ?? false,
     ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),
     ...(configFile === undefined ? {} : { configFile: path.resolve(from, configFile) }),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Config } from '../../../shared/config/config-schema.ts';
 import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
+import type { MeteredCall } from '../cloud/meter.ts';
 import type { Invite } from '../world/sim-routes.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { systemStack, takesParameter } from './assembly.ts';
@@ -16,6 +17,8 @@ export interface SystemOptions {
   /** The site's port; ops and world are on the next two. 0 picks free ones. */
   readonly port: number;
   readonly sweepSeconds: number;
+  /** Functions start when they are first called, not ahead of that. */
+  readonly cold?: boolean;
   /** What the assembly was built with, if not with the project's own config. */
   readonly config?: Config | undefined;
   /** The time of cloud and world; the machine's own if not said. */
@@ -23,6 +26,8 @@ export interface SystemOptions {
   /** Where X is, if not in the world. */
   readonly xUrl?: string;
   readonly onLog?: (from: string, text: string) => void;
+  /** Hears of every call to AWS. */
+  readonly onCall?: (call: MeteredCall) => void;
 }
 
 export interface System {
@@ -36,7 +41,7 @@ export interface System {
 
 /** Starts the whole system: the synthesised stack, and the world outside of it. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { clock, dataDir, port, sweepSeconds, onLog } = options;
+  const { clock, dataDir, port, sweepSeconds, onLog, onCall } = options;
   const stack = systemStack(options.assembly);
   let cloud: Cloud | undefined;
   const house = localHouse(path.join(dataDir, 'moved-in'));
@@ -56,6 +61,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ports: { site: port, ops: port === 0 ? 0 : port + 1 },
       signInOrigin: world.url,
       sweepSeconds,
+      warm: !options.cold,
       ...(clock ? { clock } : {}),
       // The site is first.
       inBackground: ['PublishX', 'Remind', 'Sweep'],
@@ -63,6 +69,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       inboxIsSubscribed: false,
       onMail: (to, text) => void world.inbox.receive({ to, kind: 'mail', text }),
       ...(onLog ? { onLog } : {}),
+      ...(onCall ? { onCall } : {}),
     });
   } catch (error) {
     await world.stop();
@@ -91,7 +98,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await house.moveIn(running);
       if (xSecret) await armXOnce(cloud, path.join(dataDir, 'x-armed'));
       await untilReady(origins, () => {
-        put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true}' }]);
+        put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true,"for":["site"]}' }]);
       });
     },
     async stop() {

@@ -115,6 +115,19 @@ export function dynamodbLog(at: Table): IncidentLog {
       return (await unlessRefused(move, 'moved already')) !== 'moved already';
     },
 
+    async unwatch(incident, seq) {
+      const remove = client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: entryKey(incident, seq),
+          UpdateExpression: 'REMOVE watchPk, watchAt',
+          // Not a condition on the watch: an item that is not there is not to be made.
+          ConditionExpression: 'attribute_exists(pk)',
+        }),
+      );
+      await unlessRefused(remove, 'no such entry');
+    },
+
     async openedIn(month, page = { limit: 100 }) {
       const { Items, LastEvaluatedKey } = await client.send(
         new QueryCommand({

@@ -1,7 +1,8 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SITE } from '../../core/channel/shipped.ts';
 import { type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../../core/instant.ts';
-import type { Nudges } from '../../ports/nudges.ts';
+import type { Listener, Nudges } from '../../ports/nudges.ts';
 
 /** `PutEvents` and `SendMessageBatch` both take at most ten. */
 const PER_CALL = 10;
@@ -20,9 +21,11 @@ export type NudgeTargets = {
   lookQueueUrl: string;
 };
 
-/** Nudges on the bus, and looks as delayed messages. Neither says what happened: only where to look. */
+const EVERYBODY: readonly Listener[] = ['public', 'people'];
+
+/** Nudges on the bus, addressed by `for` to the rules that match it, and looks as delayed messages. Neither says what happened: only where to look. */
 export function eventbridgeNudges({ events, queue, bus, lookQueueUrl }: NudgeTargets): Nudges {
-  async function put(details: readonly object[]) {
+  async function put(details: readonly { incident?: string; site?: true; for: readonly Listener[] }[]) {
     const { FailedEntryCount, Entries } = await events.send(
       new PutEventsCommand({
         Entries: details.map((detail) => ({
@@ -43,14 +46,14 @@ export function eventbridgeNudges({ events, queue, bus, lookQueueUrl }: NudgeTar
   }
 
   return {
-    async nudge(incidents) {
-      const details = [...new Set(incidents)].map((incident) => ({ incident }));
+    async nudge(incidents, whom = EVERYBODY) {
+      const details = [...new Set(incidents)].map((incident) => ({ incident, for: whom }));
       for (const some of chunksOf(details, PER_CALL)) await put(some);
     },
 
-    nudgeSite: () => put([{ site: true }]),
+    nudgeSite: () => put([{ site: true, for: [SITE.name] }]),
 
-    async lookAt(incident, at, now) {
+    async lookAt(incident, at, now, seq) {
       const seconds = delaysInSeconds(at, now);
       if (seconds.length === 0) return;
       const { Failed = [] } = await queue.send(
@@ -58,7 +61,7 @@ export function eventbridgeNudges({ events, queue, bus, lookQueueUrl }: NudgeTar
           QueueUrl: lookQueueUrl,
           Entries: seconds.map((DelaySeconds, index) => ({
             Id: String(index),
-            MessageBody: JSON.stringify({ incident }),
+            MessageBody: JSON.stringify({ incident, seq }),
             DelaySeconds,
           })),
         }),

@@ -70,6 +70,8 @@ export function memoryLog({ table = memoryTable(), clock, indexLagMs = () => 0 }
         return true;
       }),
 
+    unwatch: (incident, seq) => atOnce(() => setWatch(incident, seq, undefined)),
+
     openedIn: (month, page = { limit: 100 }) =>
       atOnce(() => {
         const place = (row: Opened) => `${row.openedAt}~${row.incident}`;

@@ -95,7 +95,10 @@ function next(person: Person, before: Handover | undefined, { id: to }: Person, 
 /** Whoever is asked hears of it now, and the watch is set to remind them. */
 async function told({ nudges, clock }: LeavePorts, ids: readonly string[]): Promise<void> {
   const now = clock.now();
-  await Promise.all([nudges.nudge([...new Set(ids)]), ...[...new Set(ids)].map((id) => nudges.lookAt(id, [now], now))]);
+  await Promise.all([
+    nudges.nudge([...new Set(ids)], ['people']),
+    ...[...new Set(ids)].map((id) => nudges.lookAt(id, [now], now)),
+  ]);
 }
 
 /** The last message to somebody who leaves, before their addresses are forgotten. Who cannot be told has left all the same. */

@@ -1,11 +1,8 @@
 import type { Config } from '../../config/config-schema.ts';
 import { type Deliveries, type Delivery, NOT_PUBLIC } from '../../core/delivery.ts';
 import type { Entry } from '../../core/entry.ts';
-import { replayed } from '../../core/evolve.ts';
-import { importedIncident } from '../../core/imported.ts';
 import { takenIn } from '../../core/merging.ts';
-import { type PublicIncident, publicIncident } from '../../core/public-incident.ts';
-import { X } from '../../core/x/facts.ts';
+import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Control, ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
@@ -13,16 +10,16 @@ import type { Imports } from '../../ports/imports.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
 import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
+import { anyOf, type Changed, changedBy } from '../../site/changed.ts';
 import type { SiteInput } from '../../site/context.ts';
 import { monthPage } from '../../site/pages/history-page.ts';
 import { proofScriptFile } from '../../site/proof-script.ts';
-import { renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
+import { type Rendering, renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
 import { scriptFile } from '../../site/script.ts';
-import { shownBesideEntries } from '../../site/shown.ts';
-import { holdsWholeMonth, known, monthOf, titleOf } from '../../site/site-index-state.ts';
-import { continuesIn } from '../../wording/merging.ts';
+import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { listed } from '../month.ts';
+import { besideEntries, deliveriesOnX, shownBefore, toldOf, xIsLive } from './beside-entries.ts';
 
 export type PublishSitePorts = {
   clock: Clock;
@@ -36,6 +33,8 @@ export type PublishSitePorts = {
   voice: Voice;
   /** Where the public reads, without a trailing slash. */
   siteUrl: string;
+  /** Lets what was begun be sent before the next file is rendered. Left out, it goes when all are. */
+  breathe?: () => Promise<void>;
 };
 
 /**
@@ -84,8 +83,8 @@ type Told = {
   onSite: Deliveries;
   /** What its pages say besides its entries. */
   shown: string;
-  /** Whether what is new changes how the incident stands in a list. */
-  listsAnew: boolean;
+  /** What else than its words is new. */
+  changed: Changed;
   /** Incidents that go on in this one, if what is new may have changed the title under which their pages name it. */
   namedBy: readonly string[];
 };
@@ -105,18 +104,14 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
     return undefined;
   }
   const { config, voice, siteUrl } = ports;
-  const onXIfLive = xIsLive(ports, control) ? onX : undefined;
-  const goesOnIn = await otherOf(ports, incident);
-  const shown = shownBesideEntries(incident, { goesOnIn, onX: onXIfLive }, readAt);
+  const { shown, ...beside } = await besideEntries(ports, incident, { control, onX, now: readAt });
   const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
   // Readers who look again and again would be sent everything anew for a later "as of".
   if (news.length === 0 && shownBefore(onSite, incident) === shown) return undefined;
-  const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, goesOnIn, onX: onXIfLive }).map(
-    (file) => ({
-      file,
-      version: { seq: incident.head.seq, readAt },
-    }),
-  );
+  const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, ...beside }).map((file) => ({
+    file,
+    version: { seq: incident.head.seq, readAt },
+  }));
 
   await bringScripts(ports.site);
   // A new incident's own files are there before the site index knows of it: from then on any publisher links to them.
@@ -127,8 +122,6 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
   const [siteIndex] = await Promise.all([ports.siteIndex.update(incident, readAt, ask), write(ports.site, pages)]);
   const toldX = siteIndex.undisturbed ? await asked : undefined;
-  const listsAnew =
-    incident.imported !== undefined || news.some((entry) => changesItsLine(entry, entries[entry.seq - 2]));
   const renames = news.some(({ kind, content }) => kind === 'redaction' || content?.title !== undefined);
   return {
     incident,
@@ -139,20 +132,9 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
     unrecorded: news.map(({ seq }) => seq),
     onSite,
     shown,
-    listsAnew,
+    changed: changedBy(incident, news, entries),
     namedBy: renames ? takenIn(incident.entries) : [],
   };
-}
-
-/** Where a merged incident goes on, by the title that the public knows; undefined where the other is not public. */
-export async function otherOf(
-  ports: Pick<PublishSitePorts, 'imports' | 'log'>,
-  incident: PublicIncident,
-): Promise<{ id: string; title: string } | undefined> {
-  const id = continuesIn(incident);
-  if (id === undefined) return undefined;
-  const other = await toldOf(ports, id, await ports.log.load(id));
-  return other && { id, title: titleOf(other) };
 }
 
 /** What all incidents share is written as it is with the last of these, which knows of the others. */
@@ -160,11 +142,16 @@ async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Pr
   const last = told.at(-1);
   if (!last) return;
   const input = await siteInput(ports, last.siteIndex, last.control, last.toldX);
-  const ofView = (file: SiteFile): Write => ({ file, version: { rev: last.siteIndex.rev } });
-  await write(ports.site, renderFirst(input).map(ofView));
-  const months = await Promise.all(monthsOf(told, input).map((month) => fileOfMonth(ports, input, month)));
-  const behind = new Map([...renderBehind(input), ...months].map((file) => [file.key, ofView(file)]));
-  await write(ports.site, [...told.flatMap(({ documents }) => documents), ...behind.values()]);
+  const { site } = ports;
+  const version = { rev: last.siteIndex.rev };
+  await writeEach(ports, renderFirst(input), version);
+  const documents = write(
+    site,
+    told.flatMap((one) => one.documents),
+  );
+  const behind = renderBehind(input, anyOf(told.map(({ changed }) => changed)));
+  const months = monthsOf(told).map(async (month) => writeAll(site, [await fileOfMonth(ports, input, month)], version));
+  await Promise.all([documents, writeEach(ports, behind, version), ...months]);
   await Promise.all(told.flatMap((one) => record(ports, one)));
 }
 
@@ -178,18 +165,6 @@ async function keepQuiet(
   const pending = entries.filter(({ seq }) => !onSite.has(seq));
   const dropped = { state: 'dropped', at: clock.now(), reason: NOT_PUBLIC } as const;
   await Promise.all(pending.map(({ seq }) => deliveries.put(incident, 'site', seq, dropped)));
-}
-
-/** The public side of what the log tells of an incident or, where it has nothing, another system; none of a drill. */
-export async function toldOf(
-  { imports }: Pick<PublishSitePorts, 'imports'>,
-  id: string,
-  entries: readonly Entry[],
-): Promise<PublicIncident | undefined> {
-  const replay = replayed(id, entries);
-  if (replay.phase !== 'unreported') return replay.handling === 'drill' ? undefined : publicIncident(replay);
-  const imported = await imports.read(id);
-  return imported && importedIncident(imported);
 }
 
 /** Stores that have this code's scripts: they never change, so they are written once per process. */
@@ -207,6 +182,23 @@ type Write = { file: SiteFile; version: Version };
 
 const write = (site: SiteStore, writes: readonly Write[]) =>
   Promise.all(writes.map(({ file, version }) => site.put(file, version)));
+
+/** Renders one after the other, each on its way while the next is rendered. */
+async function writeEach(
+  ports: Pick<PublishSitePorts, 'site' | 'breathe'>,
+  renderings: readonly Rendering[],
+  version: Version,
+): Promise<void> {
+  const writes: Promise<unknown>[] = [];
+  for (const render of renderings) {
+    const written = writeAll(ports.site, [render()].flat(), version);
+    // One that fails is heard of below, with the others; until then nobody has missed it.
+    written.catch(() => {});
+    writes.push(written);
+    await ports.breathe?.();
+  }
+  await Promise.all(writes);
+}
 
 function partition(writes: readonly Write[], isFirst: (one: Write) => boolean): [Write[], Write[]] {
   return [writes.filter(isFirst), writes.filter((one) => !isFirst(one))];
@@ -228,11 +220,6 @@ function record(ports: PublishSitePorts, { incident, unrecorded, onSite, shown }
     ...remembers,
     ...unrecorded.map((seq) => put(seq, { ...delivered(seq), ...(seq === head.seq ? { shown } : {}) })),
   ];
-}
-
-function shownBefore(onSite: Deliveries, { head }: PublicIncident): string | undefined {
-  const last = onSite.get(head.seq);
-  return last?.state === 'delivered' ? last.shown : undefined;
 }
 
 /** What the shared files are made from. `told` is what was read of X for exactly this view, if it was. */
@@ -261,16 +248,6 @@ export async function siteInput(
 
 type ToldX = SiteInput['toldX'] | undefined;
 
-/** A switch may outlive the channel: one that the config does not name any more is not live. */
-export const xIsLive = ({ config }: Pick<PublishSitePorts, 'config'>, control: Control): boolean =>
-  config.channels.includes(X.name) && control.channels[X.name] === 'live';
-
-/** What X was told of an incident; nothing is read for a channel that the config does not name. */
-export const deliveriesOnX = async (
-  { config, deliveries }: Pick<PublishSitePorts, 'config' | 'deliveries'>,
-  incident: string,
-): Promise<Deliveries> => (config.channels.includes(X.name) ? deliveries.of(incident, X.name) : new Map());
-
 /** One short query each; with more incidents open at once, those beyond say it on their own pages alone. */
 const MOST_ASKED_ABOUT_X = 20;
 
@@ -281,16 +258,9 @@ async function whatXWasTold(ports: PublishSitePorts, open: readonly string[], co
   return new Map(await Promise.all(asked));
 }
 
-/** A list says title, impact, when it began and how it ended; most updates change nothing of that. */
-const changesItsLine = (entry: Entry, before: Entry | undefined): boolean =>
-  (entry.kind !== 'update' && entry.kind !== 'apology') ||
-  entry.impact !== before?.impact ||
-  entry.happenedAt !== undefined ||
-  entry.content?.title !== undefined;
-
-/** The months whose pages are due. One that reaches beyond the site index is read in full, so only when a line of it changes. */
-const monthsOf = (told: readonly Told[], { siteIndex }: SiteInput): string[] => {
-  const due = told.filter(({ incident, listsAnew }) => listsAnew || holdsWholeMonth(siteIndex, monthOf(incident)));
+/** The months of which a line has changed. */
+const monthsOf = (told: readonly Told[]): string[] => {
+  const due = told.filter(({ changed }) => changed.lists);
   return [...new Set(due.map(({ incident }) => monthOf(incident)))];
 };
 

@@ -9,7 +9,8 @@ import { renderIncident, renderSite } from '../../site/render-site.ts';
 import { newestFirst } from '../../site/site-index-state.ts';
 import { idsOf, listed } from '../month.ts';
 import { isUnderWay } from './ask-rebuild.ts';
-import { deliveriesOnX, otherOf, type PublishSitePorts, siteInput, toldOf, writeAll, xIsLive } from './publish.ts';
+import { deliveriesOnX, otherOf, toldOf, xIsLive } from './beside-entries.ts';
+import { type PublishSitePorts, siteInput, writeAll } from './publish.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
 const QUIET_MONTHS = 24;

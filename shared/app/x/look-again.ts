@@ -1,3 +1,4 @@
+import { isEnded } from '../../core/delivery.ts';
 import { X } from '../../core/x/facts.ts';
 import { nextXLookAgainAt } from '../../core/x/overdue.ts';
 import { timelineDue } from '../../core/x/timeline.ts';
@@ -17,8 +18,10 @@ type WatchedXPorts = {
 export const watchedX = ({ deliveries, control, account }: WatchedXPorts): WatchedChannel => ({
   is: X,
   async dueAt(incident, now) {
-    const [done, { state }] = await Promise.all([deliveries.of(incident.id, X.name), account.read()]);
-    return nextXLookAgainAt(incident, done, state, now);
+    const done = await deliveries.of(incident.id, X.name);
+    // What the account waits for is asked only where something waits.
+    if (incident.entries.every(({ seq }) => isEnded(done.get(seq)))) return undefined;
+    return nextXLookAgainAt(incident, done, (await account.read()).state, now);
   },
   /** So that publish-x reads our timeline. Where X is not live, nothing of ours stands there. */
   async readingDue(now) {

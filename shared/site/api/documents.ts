@@ -25,21 +25,33 @@ export function summaryDocument(input: SiteInput): SiteFile {
   });
 }
 
-/** The other documents of `/api/v2`: status, components, and lists of incidents and maintenances. */
-export function listDocuments(input: SiteInput): SiteFile[] {
+/** Each component with its state. */
+export function componentsDocument(input: SiteInput): SiteFile {
+  const { page, components } = basisOf(input);
+  return document('components', { page, components });
+}
+
+/** When the page last said anything and how all is, and lists of incidents. */
+export function incidentDocuments(input: SiteInput): SiteFile[] {
   const { page, components, status, everything } = basisOf(input);
   const incidents = everything.filter(isOutage).map((incident) => ({
     isOpen: incident.phase === 'open',
     object: incidentObject(input, incident, components),
   }));
   const objects = (list: typeof incidents) => list.map(({ object }) => object);
+  return [
+    document('status', { page, status }),
+    document('incidents', { page, incidents: objects(incidents.slice(0, NEWEST)) }),
+    document('incidents/unresolved', { page, incidents: objects(incidents.filter(({ isOpen }) => isOpen)) }),
+  ];
+}
+
+/** Lists of maintenances. */
+export function maintenanceDocuments(input: SiteInput): SiteFile[] {
+  const { page, components, everything } = basisOf(input);
   const inPhase = (...phases: readonly Phase[]) =>
     maintenancesIn(input, ...phases).map((one) => maintenanceObject(input, one, components));
   return [
-    document('status', { page, status }),
-    document('components', { page, components }),
-    document('incidents', { page, incidents: objects(incidents.slice(0, NEWEST)) }),
-    document('incidents/unresolved', { page, incidents: objects(incidents.filter(({ isOpen }) => isOpen)) }),
     document('scheduled-maintenances', {
       page,
       scheduled_maintenances: everything

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import raw from '../../../candor.config.json' with { type: 'json' };
+import { memoryImports } from '../../../shared/adapters/memory/imports.ts';
 import { watchedSite } from '../../../shared/app/site/look-again.ts';
 import { sweep } from '../../../shared/app/sweep.ts';
 import { askedX } from '../../../shared/app/x/would-post.ts';
 import { publicChannels } from '../../../shared/client/channels.ts';
+import { config } from '../../../shared/config/config.ts';
 import { configSchemaWith } from '../../../shared/config/config-schema.ts';
 import { PUBLIC_CHANNELS } from '../../../shared/core/channel/shipped.ts';
 import type { AskedChannel } from '../../../shared/ports/channel.ts';
@@ -36,7 +38,10 @@ function houseWith(channels: readonly string[]) {
     async minute() {
       home.wait(1);
       nudged.clear();
-      await sweep({ ...watched, channels: [watchedSite(home.ports.deliveries), counter] });
+      await sweep({
+        ...watched,
+        channels: [watchedSite({ ...home.ports, config, imports: memoryImports() }), counter],
+      });
       for (const id of nudged) await counter.reconcile(id);
     },
     incident: async (id: string) => (await home.get(`/v1/incidents/${id}`)).body,

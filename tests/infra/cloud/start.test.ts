@@ -41,7 +41,13 @@ describe('the options', () => {
   const read = (args: string[], environment = {}) => readOptions(args, environment, '/project');
 
   it('have defaults', () => {
-    expect(read([])).toEqual({ port: 4310, dataDir: '/project/.candor', sweepSeconds: 60, verbose: false });
+    expect(read([])).toEqual({
+      port: 4310,
+      dataDir: '/project/.candor',
+      sweepSeconds: 60,
+      cold: false,
+      verbose: false,
+    });
   });
 
   it('come from the command line before the environment', () => {
@@ -56,12 +62,13 @@ describe('the options', () => {
       port: 5000,
       dataDir: '/home/here',
       sweepSeconds: 1,
+      cold: false,
       verbose: false,
       xUrl: 'http://localhost:9000',
     });
-    expect(read(['--port', '6000', '--data', '/there', '--sweep-seconds=0.5', '--verbose'], environment)).toMatchObject(
-      { port: 6000, dataDir: '/there', sweepSeconds: 0.5, verbose: true },
-    );
+    expect(
+      read(['--port', '6000', '--data', '/there', '--sweep-seconds=0.5', '--verbose', '--cold'], environment),
+    ).toMatchObject({ port: 6000, dataDir: '/there', sweepSeconds: 0.5, cold: true, verbose: true });
     expect(read(['--help'])).toBe('help');
   });
 

@@ -6,17 +6,17 @@ import { ofType, spoken, synthesise, theOnly } from './support/synthesised.ts';
 const template = synthesise();
 
 describe('the bus', () => {
-  it('takes nudges to the channels, those for the site alone only to publish-site, and status changes to intake', () => {
+  it('takes nudges to those whom they are for, and status changes to intake', () => {
     const rules = ofType(template, 'AWS::Events::Rule').map(([, { Properties: rule }]) => [
       spoken(rule.Targets[0].Arn),
       rule.EventPattern,
     ]);
     const nudge = { source: ['candor'], 'detail-type': ['candor.look'] };
-    const ofAnIncident = { ...nudge, detail: { incident: [{ exists: true }] } };
+    const nudgeFor = (...listeners: string[]) => ({ ...nudge, detail: { for: listeners } });
     expect(Object.fromEntries(rules)).toEqual({
-      '<SiteChannelWorkQueue.Arn>': nudge,
-      '<XChannelWorkQueue.Arn>': ofAnIncident,
-      '<RemindersWorkQueue.Arn>': ofAnIncident,
+      '<SiteChannelWorkQueue.Arn>': nudgeFor('public', 'site'),
+      '<XChannelWorkQueue.Arn>': nudgeFor('public', 'x'),
+      '<RemindersWorkQueue.Arn>': nudgeFor('people'),
       '<StatusChangesWorkQueue.Arn>': { 'detail-type': ['candor.status-change', 'candor.on-duty'] },
     });
   });

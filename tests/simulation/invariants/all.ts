@@ -41,6 +41,7 @@ export const afterEachChange: Record<string, ChangeInvariant> = {
 export const atTheEnd: Record<string, FinalInvariant> = {
   nothingWasLostOrChanged: log.nothingWasLostOrChanged,
   whatLiesAheadIsWatched: log.whatLiesAheadIsWatched,
+  supersededIsForgotten: log.supersededIsForgotten,
   everySlipIsAnswered: promises.everySlipIsAnswered,
   everythingReachesX: x.everythingReachesX,
   everythingIsOnTheSite: site.everythingIsOnTheSite,

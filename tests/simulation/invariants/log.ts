@@ -1,4 +1,5 @@
 import { bodyOf, findChainFault, hashOf, logLine } from '../../../shared/core/chain.ts';
+import { MINUTE_MS, plus } from '../../../shared/core/instant.ts';
 import { nextWatchAt } from '../../../shared/core/watch.ts';
 import { trueIncident } from '../chronicle.ts';
 import type { ChangeInvariant, FinalInvariant } from './invariant.ts';
@@ -63,6 +64,19 @@ export const whatLiesAheadIsWatched: FinalInvariant = ({ chronicle, table, now }
     const next = nextWatchAt(incident, chronicle.policy, now, { reminders: false });
     const watchAt = table.incidents.get(id)?.entries.get(incident.head.seq)?.watchAt;
     if (next !== undefined && watchAt === undefined) return `${id} has something ahead at ${next}, and nobody watches`;
+  }
+  return undefined;
+};
+
+/** A tick and what it takes. */
+const ONE_TICK_MS = 2 * MINUTE_MS;
+
+/** Entries that have others behind them leave the watch list once their time has come: else each is looked at for ever. */
+export const supersededIsForgotten: FinalInvariant = ({ chronicle, table, now }) => {
+  for (const [id, chain] of chronicle.chains) {
+    const rows = table.incidents.get(id)?.entries;
+    const old = chain.slice(0, -1).find(({ seq }) => (rows?.get(seq)?.watchAt ?? now) < plus(now, -ONE_TICK_MS));
+    if (old) return `entry ${old.seq} of ${id} is still on the watch list, and there are ${chain.length}`;
   }
   return undefined;
 };

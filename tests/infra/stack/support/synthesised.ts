@@ -35,8 +35,21 @@ export function withBundles<T>(use: (bundles: string) => T): T {
   }
 }
 
-/** The template as it would be deployed, without nag and validation, which have a test of their own. */
+/** Templates of this process by what they were made with: making one takes a second, and most tests look at the same. */
+const made = new Map<string, Template>();
+
+/**
+ * The template as it would be deployed, without nag and validation, which have a test of their own. Nobody may change it:
+ * others look at the same.
+ */
 export function synthesise(stackId = 'Candor', deployment: Omit<Deployment, 'bundles'> = {}): Template {
+  const key = JSON.stringify([stackId, deployment]);
+  const template = made.get(key) ?? synthesised(stackId, deployment);
+  made.set(key, template);
+  return template;
+}
+
+function synthesised(stackId: string, deployment: Omit<Deployment, 'bundles'>): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), 'candor-assembly-'));
   const before = process.env.CDK_VALIDATION;
   process.env.CDK_VALIDATION = 'false';
