@@ -44,12 +44,13 @@ const made = new Map<string, Template>();
  */
 export function synthesise(stackId = 'Candor', deployment: Omit<Deployment, 'bundles'> = {}): Template {
   const key = JSON.stringify([stackId, deployment]);
-  const template = made.get(key) ?? synthesised(stackId, deployment);
+  const template = made.get(key) ?? synthesiseAnew(stackId, deployment);
   made.set(key, template);
   return template;
 }
 
-function synthesised(stackId: string, deployment: Omit<Deployment, 'bundles'>): Template {
+/** The same, made now. */
+export function synthesiseAnew(stackId = 'Candor', deployment: Omit<Deployment, 'bundles'> = {}): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), 'candor-assembly-'));
   const before = process.env.CDK_VALIDATION;
   process.env.CDK_VALIDATION = 'false';
