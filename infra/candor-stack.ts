@@ -49,7 +49,7 @@ export class CandorStack extends Stack {
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
-    const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, people });
+    const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, window: Duration.seconds(1), people });
     const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
@@ -104,7 +104,7 @@ export class CandorStack extends Stack {
       description: 'Takes status changes from machines',
       timeout: intakeTimeout,
       environment: { ...inTable, ...nudging, ...taking, ...toPeople, CANDOR_STORM_QUEUE_URL: storm.queue.queueUrl },
-      grants: [...append, readSecret(intakeKey), storm.send(), countListeners(people)],
+      grants: [...append, table.putTogether(), readSecret(intakeKey), storm.send(), countListeners(people)],
     });
     const sweep = lambda('sweep', {
       description: 'Acts on what is due',
@@ -142,7 +142,7 @@ export class CandorStack extends Stack {
     command.lambda.addEnvironment('CANDOR_API', door.apiId).addEnvironment('CANDOR_AUTHORIZER', door.authorizerId);
     look.feed(sweep, { maxConcurrency: 2 });
     // One at a time each: a message holds as much as the function has time for, and one that fails takes no other along.
-    storm.feed(intake, { maxConcurrency: 3, batchSize: 1 });
+    storm.feed(intake, { maxConcurrency: 2, batchSize: 50 });
     ops.pageWhenAlarmsAreRefused(people);
     new Heartbeat(this, 'Heartbeat', { sweep, people });
     const alarms = Object.fromEntries(

@@ -8,26 +8,25 @@ import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import {
-  connectAlarmQueue,
   connectCommands,
   connectIntakeKeys,
   connectPeople,
   connectSnsItself,
   connectSourceLimits,
+  connectStorms,
   connectTable,
 } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import {
   type AlarmEvent,
   type IntakePorts,
+  stormsOr,
   takeAlarmEvent,
-  takeQueuedAlarms,
   takeWebhook,
 } from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { messageByMessage } from '../../shared/lambda/queue.ts';
-import type { QueuedAlarms } from '../../shared/ports/alarm-storms.ts';
 
 /** What changes a status, and who is on duty; any other event is an alarm of a source that the config names. */
 const STATUS_CHANGE = 'candor.status-change';
@@ -40,9 +39,7 @@ const ON_DUTY = 'candor.on-duty';
  */
 export const createHandler = (ports: EventPorts & IntakePorts & DutyPorts) => {
   const events = messageByMessage(async (record) => {
-    const event = JSON.parse(record.body) as (StatusChangeEvent & AlarmEvent) | QueuedAlarms;
-    // What the bus brings has no such field: it puts everything that others wrote into `detail`.
-    if ('receipt' in event) return takeQueuedAlarms(ports, event);
+    const event = JSON.parse(record.body) as StatusChangeEvent & AlarmEvent;
     if (event['detail-type'] === ON_DUTY) {
       const duties = await takeOnDuty(ports, event);
       logger.info('who is on duty came by event', { event: event.id, source: event.source, duties });
@@ -60,12 +57,13 @@ export const createHandler = (ports: EventPorts & IntakePorts & DutyPorts) => {
       logger.warn('its text would have been questioned', { event: event.id, rules });
     }
   });
+  const messages = stormsOr(ports, events);
   const webhooks = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())
     .handler((event) => takeWebhook(ports, event));
   return middy<SQSEvent | HttpEvent, SQSBatchResponse | HttpResult, Error, Context>()
     .use(logged())
-    .handler((event, context) => ('Records' in event ? events(event) : webhooks(event, context)));
+    .handler((event, context) => ('Records' in event ? messages(event, context) : webhooks(event, context)));
 };
 
 const table = connectTable();
@@ -84,6 +82,6 @@ export const handler = createHandler({
   names: new Map(config.components.map(({ id, name }) => [id, name])),
   intakeKeys: connectIntakeKeys(),
   ...connectSnsItself(),
-  alarmQueue: connectAlarmQueue(),
+  ...connectStorms(),
   rateLimits: connectSourceLimits(table),
 });

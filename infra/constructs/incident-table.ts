@@ -36,7 +36,12 @@ export class IncidentTable extends Construct {
     });
   }
 
-  /** Single items, queries, and the rows of open incidents in one batch: no scan and no transaction. */
+  /** To put many items in one call, each by itself. */
+  putTogether(): PolicyStatement {
+    return new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [this.table.tableArn] });
+  }
+
+  /** Single items, queries, and many that are known by their keys in one batch: no scan and no transaction. */
   readAndWrite(): PolicyStatement[] {
     const { tableArn } = this.table;
     return [

@@ -14,6 +14,8 @@ const MAX_RECEIVES = 5;
 export type WorkQueueProps = {
   /** The timeout of the function that will consume, from which the visibility timeout follows. */
   timeout: Duration;
+  /** How long Lambda waits for a batch to fill; none: it hands out what there is. */
+  window?: Duration;
   /** Who hears that something was given up. */
   people: ITopic;
 };
@@ -22,15 +24,17 @@ export type WorkQueueProps = {
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly #window: Duration | undefined;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    this.#window = props.window;
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props).queue;
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // AWS's rule: six times the function's timeout, so that throttled batches are not handed out twice.
-      visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
+      // AWS's rule: six times the function's timeout and the window, so that throttled batches are not handed out twice.
+      visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6 + (props.window?.toSeconds() ?? 0)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
   }
@@ -41,7 +45,12 @@ export class WorkQueue extends Construct {
    */
   feed(consumer: PipelineFunction, { maxConcurrency, batchSize = 10 }: { maxConcurrency: number; batchSize?: number }) {
     consumer.lambda.addEventSource(
-      new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true, maxConcurrency }),
+      new SqsEventSource(this.queue, {
+        batchSize,
+        reportBatchItemFailures: true,
+        maxConcurrency,
+        ...(this.#window === undefined ? {} : { maxBatchingWindow: this.#window }),
+      }),
     );
   }
 

@@ -5,8 +5,8 @@ import type { RateLimitRules, RateLimits, Taken } from '../ports/rate-limits.ts'
 
 export type RateLimitPorts = { rateLimits: RateLimits; clock: Clock; warn: (message: string, error: unknown) => void };
 
-/** What one source of alarms may send (docs/rules.md, Alarms): an outage comes in bursts. */
-export const SOURCE_LIMIT: RateLimitRules = { burst: 900, perSecond: 300 };
+/** What one source of alarms may send (docs/rules.md, Alarms): an outage comes in bursts, of which not each needs a write. */
+export const SOURCE_LIMIT: RateLimitRules = { burst: 900, perSecond: 300, together: 10 };
 
 /** `how` it is sent again, if that matters; `issuedAt`: when the token was issued that the client shows. */
 export type Asking = { how?: string; issuedAt?: Instant | undefined };

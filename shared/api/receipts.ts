@@ -1,15 +1,29 @@
 import { Problem } from '../contract/problem.ts';
-import type { Receipts } from '../ports/alarm-storms.ts';
+import type { Receipt, ReceiptLine, Receipts } from '../ports/alarm-storms.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { IntakeKeys } from './intake-secret.ts';
+import { sealedReceipt } from './sealed-receipts.ts';
+
+export type ReceiptPorts = { receipts: Receipts; clock: Clock; intakeKeys: () => Promise<IntakeKeys> };
 
 /** A receipt of alarms as the API shows it. Throws a `Problem` (404) if there is none, or none any more. */
-export async function receiptView({ receipts, clock }: { receipts: Receipts; clock: Clock }, id: string) {
-  const found = await receipts.read(id, clock.now());
+export async function receiptView(ports: ReceiptPorts, id: string) {
+  const sealed = sealedReceipt(id, (await ports.intakeKeys()).key);
+  if (sealed !== undefined) return sealedView(ports, sealed);
+  const found = await ports.receipts.read(id, ports.clock.now());
   if (found === undefined) throw noSuchReceipt();
   const { receipt, lines } = found;
-  const pending = lines.filter(({ result }) => result === 'pending').length;
-  return { ...receipt, pending, taken: lines };
+  return { ...receipt, pending: lines.filter(isPending).length, taken: lines };
 }
+
+/** Of a receipt that says itself what was accepted, only what became of it is kept, and only from when it is known. */
+async function sealedView({ receipts, clock }: ReceiptPorts, receipt: Receipt) {
+  if (receipt.until <= clock.now()) throw noSuchReceipt();
+  const [lines] = await receipts.linesOf([{ receipt: receipt.id, part: 0 }]);
+  return { ...receipt, pending: lines === undefined ? receipt.accepted : 0, taken: lines ?? [] };
+}
+
+const isPending = ({ result }: ReceiptLine): boolean => result === 'pending';
 
 export const noSuchReceipt = (): Problem =>
   new Problem({

@@ -4,6 +4,7 @@ import { alarmsNow } from '../core/alarm-state.ts';
 import { type ApprovalReason, isAlarmsQuestion } from '../core/approval.ts';
 import { type Outage, unreported } from '../core/incident.ts';
 import type { Instant } from '../core/instant.ts';
+import type { Joined } from '../ports/alarm-claims.ts';
 import type { CommandDraft } from '../ports/drafts.ts';
 import { ALARM_REASONS } from '../wording/alarms.ts';
 import type { AlarmPorts } from './alarm-ports.ts';
@@ -108,18 +109,16 @@ export async function letGo(
 }
 
 /** Notes beside an incident, or the draft of one, what a monitor says. */
-export const join = (
-  { alarmClaims, clock }: AlarmPorts,
-  source: string,
-  alarm: Alarm,
-  incident: string,
-): Promise<void> =>
-  alarmClaims.join(incident, {
-    key: alarmKey(alarm),
-    check: alarm.check,
-    ...(alarm.outage === undefined ? {} : { outage: alarm.outage }),
-    source,
-    state: alarm.state,
-    at: clock.now(),
-    ...(alarm.link === undefined ? {} : { link: alarm.link }),
-  });
+export const join = (ports: AlarmPorts, source: string, alarm: Alarm, incident: string): Promise<void> =>
+  ports.alarmClaims.join(incident, [joinedOf(ports, source, alarm)]);
+
+/** An alarm as it is noted beside an incident, now. */
+export const joinedOf = ({ clock }: Pick<AlarmPorts, 'clock'>, source: string, alarm: Alarm): Joined => ({
+  key: alarmKey(alarm),
+  check: alarm.check,
+  ...(alarm.outage === undefined ? {} : { outage: alarm.outage }),
+  source,
+  state: alarm.state,
+  at: clock.now(),
+  ...(alarm.link === undefined ? {} : { link: alarm.link }),
+});

@@ -12,7 +12,7 @@ export type Place = AlarmPlace & {
   unopened?: string | undefined;
 };
 
-export const openHere = (incident: string): Place => ({ open: incident, firedInLast: new Set() });
+const openHere = (incident: string): Place => ({ open: incident, firedInLast: new Set() });
 
 /** The incident that the component's alarms belong to: the one that they have claimed, or any that is open about it. */
 export async function placeOf(ports: AlarmPorts, component: string): Promise<Place> {

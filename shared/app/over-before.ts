@@ -1,7 +1,8 @@
 import { type Alarm, alarmKey } from '../core/alarm.ts';
-import { HOUR_MS, plus } from '../core/instant.ts';
-import type { AlarmClaims } from '../ports/alarm-claims.ts';
+import { HOUR_MS, type Instant, plus } from '../core/instant.ts';
+import type { AlarmClaims, Over } from '../ports/alarm-claims.ts';
 import type { Clock } from '../ports/clock.ts';
+import { togetherOrEach } from './together.ts';
 
 type Ports = { alarmClaims: AlarmClaims; clock: Clock };
 
@@ -9,15 +10,29 @@ type Ports = { alarmClaims: AlarmClaims; clock: Clock };
 const REMEMBERED_MS = 24 * HOUR_MS;
 
 /**
- * Remembers that an outage is over, before anything is looked at: the word that it began may come later, because what is
- * sent twice or waits in a queue keeps no order. Whichever of the two looks second then sees both.
+ * Remembers which of these outages of a component are over, before anything is looked at: the word that they began may
+ * come later, because what is sent twice or waits in a queue keeps no order. Whichever of the two looks second then sees
+ * both. Answers with the alarms of which it could not be remembered, and why.
  */
-export async function rememberIfOver(ports: Ports, source: string, alarm: Alarm, component: string): Promise<void> {
-  const { state, check, outage, link } = alarm;
-  if (state !== 'recovered' || outage === undefined) return;
+export async function rememberThoseOver(
+  ports: Ports,
+  source: string,
+  alarms: readonly Alarm[],
+  component: string,
+): Promise<Map<Alarm, unknown>> {
   const at = ports.clock.now();
+  const ended = alarms.filter(({ state, outage }) => state === 'recovered' && outage !== undefined);
+  return togetherOrEach(ended, (some) => {
+    // A key of the table is put once: of the same outage one word is enough.
+    const overs = new Map(some.map((alarm) => [alarmKey(alarm), overOf(source, alarm, at)]));
+    return ports.alarmClaims.rememberOver(component, [...overs.values()], plus(at, REMEMBERED_MS));
+  });
+}
+
+function overOf(source: string, alarm: Alarm, at: Instant): Over {
+  const { state, check, outage = '', link } = alarm;
   const joined = { key: alarmKey(alarm), source, state, at, ...(link === undefined ? {} : { link }) };
-  await ports.alarmClaims.rememberOver(component, { check, outage, joined }, plus(at, REMEMBERED_MS));
+  return { check, outage, joined };
 }
 
 /** An alarm that has joined an incident just now; `index`: which of those that came together. */
@@ -33,10 +48,15 @@ export async function noteThoseOver(ports: Ports, joined: readonly JoinedAlarm[]
   if (first === undefined) return;
   const at = ports.clock.now();
   const over = await ports.alarmClaims.overOf(first.component, at);
-  for (const { alarm, incident } of firing) {
+  const ended = firing.flatMap(({ alarm, incident }) => {
     const its = over.find((one) => endsOutage(one, alarm));
-    if (its !== undefined) await ports.alarmClaims.join(incident, { ...its.joined, at });
-  }
+    return its === undefined ? [] : [{ incident, joined: { ...its.joined, at } }];
+  });
+  for (const [incident, its] of Map.groupBy(ended, (one) => one.incident))
+    await ports.alarmClaims.join(
+      incident,
+      its.map(({ joined }) => joined),
+    );
 }
 
 /** The same outage; or, where a tool names a recovery by its own time as CloudWatch does, one that began before it. */

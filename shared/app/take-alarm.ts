@@ -4,13 +4,14 @@ import { firstWordUntil } from '../core/alarm-command.ts';
 import { courseOf } from '../core/alarm-course.ts';
 import { MINUTE_MS, plus } from '../core/instant.ts';
 import { ALARM_REASONS } from '../wording/alarms.ts';
-import { askAbout, askFirst, asksToBegin, join, letGo } from './alarm-drafts.ts';
-import { openHere, type Place, placeOf } from './alarm-place.ts';
+import { askAbout, askFirst, asksToBegin, join, joinedOf, letGo } from './alarm-drafts.ts';
+import { type Place, placeOf } from './alarm-place.ts';
 import type { AlarmPorts } from './alarm-ports.ts';
 import { begin, keyOf, openingOf, reopeningOf } from './alarm-speaks.ts';
-import { type JoinedAlarm, noteThoseOver, rememberIfOver } from './over-before.ts';
+import { type JoinedAlarm, noteThoseOver, rememberThoseOver } from './over-before.ts';
 import { maintenanceOn } from './read-incidents.ts';
 import { tendAlarms } from './tend-alarms.ts';
+import { togetherOrEach } from './together.ts';
 
 /** What became of one alarm. */
 export type Taken = { alarm: string; component?: string } & (
@@ -25,9 +26,10 @@ export type Taken = { alarm: string; component?: string } & (
 const MOST_ATTEMPTS = 10;
 
 /**
- * Takes alarms of one component, one after the other: the second finds what the first has opened. They speak as a
- * machine, so they keep no promise; that a monitor sees no trouble any more, or nothing, is noted, because only a person
- * says that it works again. One that cannot be taken stops none behind it. `isHeldOver`: they have waited long enough.
+ * Takes alarms of one component, one after the other: the second finds what the first has opened, and all that stand
+ * beside an open incident are noted there together. They speak as a machine, so they keep no promise; that a monitor sees
+ * no trouble any more, or nothing, is noted, because only a person says that it works again. One that cannot be taken
+ * stops none behind it. `isHeldOver`: they have waited long enough.
  */
 export async function takeAlarms(
   ports: AlarmPorts,
@@ -36,27 +38,47 @@ export async function takeAlarms(
   isHeldOver = false,
 ): Promise<Taken[]> {
   const taken: Taken[] = [];
+  const component = alarms[0]?.opening.component ?? '';
   const joined: JoinedAlarm[] = [];
+  const beside: JoinedAlarm[] = [];
+  const failed = ({ index, alarm }: Pick<JoinedAlarm, 'index' | 'alarm'>) => {
+    taken[index] = { alarm: alarm.check, component, ...NOT_NOW };
+  };
+  const unremembered = await rememberThoseOver(
+    ports,
+    source,
+    alarms.map(({ alarm }) => alarm),
+    component,
+  );
   let open: string | undefined;
   for (const [index, { alarm, opening }] of alarms.entries()) {
-    const about = { alarm: alarm.check, component: opening.component };
     try {
-      await rememberIfOver(ports, source, alarm, opening.component);
-      const one = await takeAlarm(ports, source, alarm, opening, open, isHeldOver);
+      if (unremembered.has(alarm)) throw unremembered.get(alarm);
+      const one: Result =
+        open === undefined
+          ? await takeAlarm(ports, source, alarm, opening, isHeldOver)
+          : await standsBeside(ports, source, alarm, opening, open);
       open = 'incident' in one && one.result !== 'draft' ? one.incident : undefined;
-      if (open !== undefined) joined.push({ index, alarm, component: opening.component, incident: open });
-      taken.push({ ...about, ...one });
+      if (open !== undefined)
+        (STANDS_BESIDE.includes(one.result) ? beside : joined).push({ index, alarm, component, incident: open });
+      taken.push({ alarm: alarm.check, component, ...one });
     } catch (error) {
       ports.warn(`an alarm of ${source} could not be taken`, error);
       open = undefined;
-      taken.push({ ...about, ...NOT_NOW });
+      failed({ index, alarm });
     }
   }
+  const unjoined = await joinThose(ports, source, beside);
+  for (const [one, error] of unjoined) {
+    ports.warn(`an alarm of ${source} could not be taken`, error);
+    failed(one);
+  }
+  joined.push(...beside.filter((one) => !unjoined.has(one)));
   try {
     await noteThoseOver(ports, joined);
   } catch (error) {
     ports.warn(`what ended of the alarms of ${source} could not be noted`, error);
-    for (const { index, alarm, component } of joined) taken[index] = { alarm: alarm.check, component, ...NOT_NOW };
+    for (const one of joined) failed(one);
   }
   const seen = alarms.every(({ alarm }) => alarm.state === 'firing') ? 'firing' : 'all';
   await tendTaken(ports, taken, seen).catch((error) =>
@@ -65,7 +87,29 @@ export async function takeAlarms(
   return taken;
 }
 
+/** What was open before it came; it is noted there with the others. */
+const STANDS_BESIDE: readonly Taken['result'][] = ['joined', 'noted'];
+
 const NOT_NOW = { result: 'failed', reason: 'it could not be taken now; send it again' } as const;
+
+/** Joins those that stand beside an incident, all of each in one go; answers with those that could not be. */
+async function joinThose(
+  ports: AlarmPorts,
+  source: string,
+  beside: readonly JoinedAlarm[],
+): Promise<Map<JoinedAlarm, unknown>> {
+  const failed = new Map<JoinedAlarm, unknown>();
+  for (const [incident, all] of Map.groupBy(beside, (one) => one.incident)) {
+    const unjoined = await togetherOrEach(all, (some) =>
+      ports.alarmClaims.join(
+        incident,
+        some.map(({ alarm }) => joinedOf(ports, source, alarm)),
+      ),
+    );
+    for (const [one, error] of unjoined) failed.set(one, error);
+  }
+  return failed;
+}
 
 /** What follows from it for the incidents that they joined; while all fire, only for those that seemed to be over. */
 async function tendTaken(ports: AlarmPorts, taken: readonly Taken[], seen: 'firing' | 'all'): Promise<void> {
@@ -87,29 +131,38 @@ async function seemingOver({ drafts }: AlarmPorts): Promise<ReadonlySet<string>>
 
 type Result<T = Taken> = T extends Taken ? Omit<T, 'alarm' | 'component'> : never;
 
-/** `known`: the incident that was open about the component a moment ago. */
+/** What becomes of an alarm about a component of which an incident was open a moment ago. */
+async function standsBeside(
+  ports: AlarmPorts,
+  source: string,
+  alarm: Alarm,
+  opening: AlarmOpening,
+  incident: string,
+): Promise<Result> {
+  if (alarm.state === 'firing') return { result: 'joined', incident };
+  if (alarm.state === 'recovered') await clearsInTime(ports, source, alarm, opening);
+  return { result: 'noted', incident };
+}
+
+/** What becomes of an alarm; one that stands beside an incident that was open before is not noted there yet. */
 async function takeAlarm(
   ports: AlarmPorts,
   source: string,
   alarm: Alarm,
   opening: AlarmOpening,
-  known: string | undefined,
   isHeldOver: boolean,
 ): Promise<Result> {
   const wasHeld = alarm.state === 'recovered' && (await clearsInTime(ports, source, alarm, opening));
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const place: Place =
-      known !== undefined && attempt === 1 ? openHere(known) : await placeOf(ports, opening.component);
+    const place = await placeOf(ports, opening.component);
     const course = courseOf(alarm, place, ports.clock.now(), ports.reopenWithinMs);
     switch (course.does) {
       case 'ignore':
         if (wasHeld) return { result: 'ignored', reason: ALARM_REASONS.clearedInTime(opening.holdMs / MINUTE_MS) };
         return (await noteBesideDraft(ports, source, alarm, place)) ?? { result: 'ignored', reason: course.reason };
       case 'join':
-        await join(ports, source, alarm, course.incident);
         return { result: 'joined', incident: course.incident };
       case 'note':
-        await join(ports, source, alarm, course.incident);
         return { result: 'noted', incident: course.incident };
       case 'ask':
         return askAbout(ports, source, alarm, opening, course.about);

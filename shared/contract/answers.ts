@@ -245,6 +245,8 @@ export const alarmReceipt = z.object({
   at: instant,
   accepted: z.int(),
   pending: z.int().describe('How many are not worked off yet'),
-  taken: taken.describe('By component; the result of those that are not worked off yet is `pending`'),
+  taken: taken.describe(
+    'By component; those that are not worked off yet are `pending`, or not there yet where they came alone',
+  ),
   until: instant.describe('Kept so long'),
 });

@@ -9,14 +9,14 @@ export const rateLimitOf = ({ burst, perSecond }: { burst: number; perSecond: nu
   intervalMs: 1_000 / perSecond,
 });
 
-/** When it is full again after one more request. */
-export const afterOne = (fullAt: number | undefined, nowMs: number, { intervalMs }: RateLimit): number =>
-  Math.max(fullAt ?? 0, nowMs) + intervalMs;
+/** When it is full again after `count` more requests. */
+export const fullAfter = (fullAt: number | undefined, nowMs: number, { intervalMs }: RateLimit, count = 1): number =>
+  Math.max(fullAt ?? 0, nowMs) + count * intervalMs;
 
-/** The latest `fullAt` with which one more request may pass. */
-export const latestThatPasses = (nowMs: number, { burst, intervalMs }: RateLimit): number =>
-  nowMs + (burst - 1) * intervalMs;
+/** The latest `fullAt` with which `count` more requests may pass. */
+export const latestThatPasses = (nowMs: number, { burst, intervalMs }: RateLimit, count = 1): number =>
+  nowMs + (burst - count) * intervalMs;
 
-/** How long until one more request may pass; 0 if it may now. */
-export const waitMs = (fullAt: number | undefined, nowMs: number, limit: RateLimit): number =>
-  Math.max(0, (fullAt ?? 0) - latestThatPasses(nowMs, limit));
+/** How long until `count` more requests may pass; 0 if they may now. */
+export const waitMs = (fullAt: number | undefined, nowMs: number, limit: RateLimit, count = 1): number =>
+  Math.max(0, (fullAt ?? 0) - latestThatPasses(nowMs, limit, count));

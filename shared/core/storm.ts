@@ -3,9 +3,9 @@ import type { Alarm } from './alarm.ts';
 /** So many alarms of one body are answered one by one; more wait in a queue (docs/rules.md, Alarms). */
 export const ANSWERED_AT_ONCE = 20;
 
-/** What one message of the queue holds at most: a part of what its function has time for, and of the 256 KB that SQS takes. */
+/** What one message of the queue holds at most, of the 256 KB that SQS takes (docs/rules.md, Alarms). */
 const PART_ALARMS = 50;
-const PART_BYTES = 200 * 1024;
+export const PART_BYTES = 200 * 1024;
 
 /** Alarms of one component, in the order in which they came. */
 export type StormPart = { component: string; alarms: readonly Alarm[] };

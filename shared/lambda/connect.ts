@@ -37,6 +37,7 @@ import { type IntakeKeys, intakeKeysIn } from '../api/intake-secret.ts';
 import { SOURCE_LIMIT } from '../api/rate-limits.ts';
 import type { DeliveryPorts } from '../app/remind/deliver.ts';
 import type { CommandPorts } from '../app/run-command.ts';
+import { type StormPace, stormPace } from '../app/storm-pace.ts';
 import { config } from '../config/config.ts';
 import { policyOf } from '../config/policy.ts';
 import { instant } from '../core/instant.ts';
@@ -141,9 +142,14 @@ export const connectMachines = () => ({
   signInUrl: environment('CANDOR_SIGN_IN_URL'),
 });
 
-/** Where alarms wait that are too many to be answered one by one. */
-export const connectAlarmQueue = (): AlarmQueue =>
-  sqsAlarmQueue({ queue: new SQSClient(within(DEADLINES.alarmQueue)), url: environment('CANDOR_STORM_QUEUE_URL') });
+/** Which alarms are too many to be answered one by one, and where they wait. */
+export const connectStorms = (): { alarmQueue: AlarmQueue; isCalm: StormPace } => ({
+  alarmQueue: sqsAlarmQueue({
+    queue: new SQSClient(within(DEADLINES.alarmQueue)),
+    url: environment('CANDOR_STORM_QUEUE_URL'),
+  }),
+  isCalm: stormPace(),
+});
 
 /** SNS as everybody may ask it, at AWS or where the clients of AWS are told that it is. */
 export const connectSnsItself = () => snsItself(process.env.AWS_ENDPOINT_URL_SNS ?? process.env.AWS_ENDPOINT_URL);

@@ -1,7 +1,10 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { admit } from '../api/rate-limits.ts';
+import { sealedId } from '../api/sealed-receipts.ts';
 import type { AlarmPorts } from '../app/alarm-ports.ts';
-import { acceptStorm, type Storm, type StormPorts, type Take, workOff } from '../app/alarm-storm.ts';
+import { acceptFew, acceptStorm, type Storm, type StormPorts, type Take, workOff } from '../app/alarm-storm.ts';
 import { noteUnmapped, type UnmappedPorts } from '../app/note-unmapped.ts';
+import type { StormPace } from '../app/storm-pace.ts';
 import { type Taken, takeAlarms } from '../app/take-alarm.ts';
 import { openingFor, type Source } from '../config/alarm-rules.ts';
 import { type AlarmReader, READERS, type Unread } from '../contract/alarm-formats.ts';
@@ -15,6 +18,7 @@ import { bodyText, type HttpEvent, type HttpResult, json, parsedJson } from './h
 import { noSuchSource } from './intake-routes.ts';
 import { checkSender, checkSubscription, type SenderPorts } from './intake-sender.ts';
 import { logger } from './logger.ts';
+import { messagesTogether } from './queue.ts';
 
 export type IntakePorts = AlarmPorts &
   StormPorts &
@@ -29,6 +33,8 @@ export type IntakePorts = AlarmPorts &
     confirm: (address: string) => Promise<void>;
     /** What each source may send. */
     rateLimits: RateLimits;
+    /** Whether its alarms are answered one by one. */
+    isCalm: StormPace;
   };
 
 /** What a function is given at most is 6 MB; the alarms of a large outage come in one body (docs/rules.md, Limits of bodies). */
@@ -68,12 +74,15 @@ export async function takeWebhook(ports: IntakePorts, event: HttpEvent): Promise
   if (read.alarms.length === 0) await noteUnmapped(ports, name, { body });
   const noted = cleaned.length === 0 ? {} : { cleaned };
   const unread = (read.unread ?? []).map(unreadable);
-  const storm = stormOf(ports, source, read.alarms, unread);
-  if (storm.ruled.length > ANSWERED_AT_ONCE) {
-    await noteUnmapped(ports, name, storm.unruled);
-    return queued(ports, source, storm, noted);
+  const matched = await matchedBy(ports, source, read.alarms);
+  const storm = stormOf(name, matched, unread);
+  const count = storm.ruled.length;
+  const isStorm = count > ANSWERED_AT_ONCE;
+  if (isStorm || (count > 0 && !ports.isCalm(name, count, ports.clock.now()))) {
+    const answer = await queued(ports, source, storm, isStorm, noted);
+    if (answer !== undefined) return answer;
   }
-  const taken = [...(await takeAll(ports, source, read.alarms)), ...unread];
+  const taken = [...(await takeMatched(ports, source, matched)), ...unread];
   // What was taken is taken once, also when the sender sends all of it again.
   return taken.some(({ result }) => result === 'failed')
     ? notAllTaken({ taken, ...noted })
@@ -91,27 +100,44 @@ const tooMany = (count: number): Problem =>
     detail: `It holds ${count}, and ${MOST_ALARMS} are read; ${SEND_LESS}.`,
   });
 
-/** The alarms of a body by component; what no rule is for has its answer already. */
-function stormOf(
-  ports: IntakePorts,
-  source: Source,
-  alarms: readonly Alarm[],
-  unread: readonly Taken[],
-): Storm & { unruled: readonly Alarm[] } {
-  const ruled: { alarm: Alarm; component: string }[] = [];
-  const without: Alarm[] = [];
-  for (const alarm of alarms) {
-    const component = openingFor(source, alarm, ports.names)?.component;
-    if (component === undefined) without.push(alarm);
-    else ruled.push({ alarm, component });
-  }
-  return { source: source.id, ruled, unruled: without, others: [...unread, ...without.map(unruled)] };
+/** An alarm, and what the rules of its source make of it. */
+type Matched = { alarm: Alarm; opening: AlarmOpening | undefined };
+
+/** What the rules make of alarms; what none is for is kept for whoever writes them. */
+async function matchedBy(ports: IntakePorts, source: Source, alarms: readonly Alarm[]): Promise<Matched[]> {
+  const matched = alarms.map((alarm) => ({ alarm, opening: openingFor(source, alarm, ports.names) }));
+  await noteUnmapped(
+    ports,
+    source.id,
+    matched.flatMap(({ alarm, opening }) => (opening === undefined ? [alarm] : [])),
+  );
+  return matched;
 }
 
-/** Answers for alarms that are worked off later: where it stands afterwards what became of each. */
-async function queued(ports: IntakePorts, source: Source, storm: Storm, noted: object): Promise<HttpResult> {
+/** The alarms of a body by component; what no rule is for has its answer already. */
+function stormOf(source: string, matched: readonly Matched[], unread: readonly Taken[]): Storm {
+  return {
+    source,
+    ruled: matched.flatMap(({ alarm, opening }) => (opening ? [{ alarm, component: opening.component }] : [])),
+    others: [...unread, ...matched.flatMap(({ alarm, opening }) => (opening ? [] : [unruled(alarm)]))],
+  };
+}
+
+/**
+ * Answers for alarms that are worked off later: where it stands afterwards what became of each. `isLarge`: they are too many
+ * for one message. Undefined if they are few, and no message can hold them.
+ */
+async function queued(
+  ports: IntakePorts,
+  source: Source,
+  storm: Storm,
+  isLarge: boolean,
+  noted: object,
+): Promise<HttpResult | undefined> {
   try {
-    const { id, accepted } = await acceptStorm(ports, storm, takeFor(ports, source));
+    const receipt = isLarge ? await acceptStorm(ports, storm, takeFor(ports, source)) : await fewQueued(ports, storm);
+    if (receipt === undefined) return undefined;
+    const { id, accepted } = receipt;
     logger.info('many alarms came by webhook, and wait', { source: source.id, alarms: accepted, receipt: id });
     return json(202, { accepted, see: `/v1/intake/receipts/${id}`, ...noted });
   } catch (error) {
@@ -123,14 +149,41 @@ async function queued(ports: IntakePorts, source: Source, storm: Storm, noted: o
   }
 }
 
+async function fewQueued(ports: IntakePorts, storm: Storm) {
+  const { source, ruled, others } = storm;
+  const accepted = ruled.length + others.length;
+  const { key } = await ports.intakeKeys();
+  const id = sealedId({ source, at: ports.clock.now(), accepted }, ports.randomness.salt(), key);
+  return (await acceptFew(ports, storm, id)) ? { id, accepted } : undefined;
+}
+
+/** Works off a batch of the queue of storms; any other goes to `others`. */
+export function stormsOr(ports: IntakePorts, others: (event: SQSEvent) => Promise<SQSBatchResponse>) {
+  const storms = messagesTogether<QueuedAlarms>((messages, hasTime) => takeQueuedAlarms(ports, messages, hasTime));
+  return (event: SQSEvent, context: Context) =>
+    event.Records.every(isOfStorm) ? storms(event, context) : others(event);
+}
+
+/** What the bus brings begins otherwise: it puts everything that others wrote into `detail`. */
+const isOfStorm = ({ body }: { body: string }): boolean => body.startsWith('{"receipt":');
+
 /**
- * Works off a message of a storm. Rejects if one of its alarms could not be taken, or its source is not there any more:
- * its queue brings it again, and keeps it for a person in the end.
+ * Works off messages of a storm. Answers with those of which an alarm could not be taken, or whose source is not there any
+ * more: their queue brings them again, and keeps them for a person in the end.
  */
-export async function takeQueuedAlarms(ports: IntakePorts, message: QueuedAlarms): Promise<void> {
-  const source = ports.sources.find(({ id }) => id === message.source);
-  if (source === undefined) throw new Error(`there is no source ${message.source} any more, whose alarms wait`);
-  await workOff(ports, message, takeFor(ports, source));
+async function takeQueuedAlarms(
+  ports: IntakePorts,
+  messages: readonly QueuedAlarms[],
+  hasTime: () => boolean,
+): Promise<readonly QueuedAlarms[]> {
+  const back: QueuedAlarms[] = [];
+  for (const [id, its] of Map.groupBy(messages, (one) => one.source)) {
+    const source = ports.sources.find((one) => one.id === id);
+    if (source === undefined) logger.error('there is no such source any more, whose alarms wait', { source: id });
+    back.push(...(source === undefined ? its : await workOff(ports, its, takeFor(ports, source), hasTime)));
+  }
+  if (back.length > 0) logger.error('messages of a storm go back to the queue', { messages: back.length });
+  return back;
 }
 
 const takeFor =
@@ -150,15 +203,12 @@ function readFrom({ readers = READERS }: IntakePorts, source: Source, body: unkn
 
 const RETRY = { 'content-type': 'application/problem+json', 'retry-after': '5' };
 
+const takeAll = async (ports: IntakePorts, source: Source, alarms: readonly Alarm[]): Promise<Taken[]> =>
+  takeMatched(ports, source, await matchedBy(ports, source, alarms));
+
 /** The alarms of a component one after the other, of several components side by side; the answers as they came. */
-async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alarm[]): Promise<Taken[]> {
-  const ruled = alarms.map((alarm) => ({ alarm, opening: openingFor(source, alarm, ports.names) }));
-  await noteUnmapped(
-    ports,
-    source.id,
-    ruled.flatMap(({ alarm, opening }) => (opening === undefined ? [alarm] : [])),
-  );
-  const groups = Map.groupBy(ruled, ({ opening }) => opening?.component);
+async function takeMatched(ports: IntakePorts, source: Source, matched: readonly Matched[]): Promise<Taken[]> {
+  const groups = Map.groupBy(matched, ({ opening }) => opening?.component);
   const taken = new Map<Alarm, Taken>();
   await Promise.all(
     [...groups].map(async ([component, group]) => {
@@ -169,7 +219,7 @@ async function takeAll(ports: IntakePorts, source: Source, alarms: readonly Alar
       for (const [index, { alarm }] of group.entries()) taken.set(alarm, answers[index]!);
     }),
   );
-  const answers = alarms.map((alarm) => taken.get(alarm)!);
+  const answers = matched.map(({ alarm }) => taken.get(alarm)!);
   const told = answers.length <= MOST_LOGGED ? answers : answers.filter(({ result }) => !QUIET.includes(result));
   for (const one of told) logger.info('an alarm came by webhook', { source: source.id, ...one });
   if (told.length < answers.length)

@@ -14,6 +14,13 @@ export const ONE_LOOK_AT_X_MS = 28 * SECOND_MS;
 /** As much of what Lambda says about a call as tells how long it may still take. */
 type TimeLeft = Partial<Pick<Context, 'getRemainingTimeInMillis'>>;
 
+/** Whether so much time is left. Lambda is asked once: from then on only what passes counts, whatever the clock says. */
+function timeFor(needsMs: number, context: TimeLeft): () => boolean {
+  const given = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  const begun = performance.now();
+  return () => given - (performance.now() - begun) >= needsMs;
+}
+
 /**
  * Handles each message of a batch on its own: one that throws is given back to the queue by its id, and the others are
  * done with. One for which no time is left is given back without being begun: killed in the middle of a post to X,
@@ -23,13 +30,10 @@ export const messageByMessage =
   (handle: (record: SQSRecord) => Promise<void>, needsMs = ONE_MESSAGE_MS) =>
   async (event: SQSEvent, context: TimeLeft = {}): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    // Asked once: from here on only the time that passes counts, whatever the clock on the wall says.
-    const given = context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-    const begun = performance.now();
+    const hasTime = timeFor(needsMs, context);
     for (const [index, record] of event.Records.entries()) {
-      const left = given - (performance.now() - begun);
       // The first is begun in any case, or a function with less time than this would never do anything.
-      if (index > 0 && left < needsMs) {
+      if (index > 0 && !hasTime()) {
         batchItemFailures.push({ itemIdentifier: record.messageId });
         continue;
       }
@@ -43,6 +47,20 @@ export const messageByMessage =
       }
     }
     return { batchItemFailures };
+  };
+
+/**
+ * Handles all messages of a batch in one go; `handle` answers with those that go back to the queue, among them what it has
+ * not begun because there was no time left for more. One that came twice is handled once. Where it rejects, all go back.
+ */
+export const messagesTogether =
+  <T>(handle: (messages: readonly T[], hasTime: () => boolean) => Promise<readonly T[]>) =>
+  async (event: SQSEvent, context: TimeLeft = {}): Promise<SQSBatchResponse> => {
+    const hasTime = timeFor(ONE_MESSAGE_MS, context);
+    const messages = new Map(event.Records.map(({ body }) => [body, JSON.parse(body) as T]));
+    const back = await handle([...messages.values()], hasTime);
+    const failed = event.Records.filter(({ body }) => back.includes(messages.get(body)!));
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 
 /** Messages that hold a nudge, as the bus (an event) or the look queue (its detail alone) delivers it. */

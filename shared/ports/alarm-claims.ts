@@ -15,10 +15,13 @@ export interface AlarmClaims {
   of(component: string): Promise<string | undefined>;
   /** Gives the component to `incident` if `instead` still has it; answers with the incident that has it afterwards. */
   claim(component: string, incident: string, instead: string | undefined): Promise<string>;
-  /** The same alarm in the same state joins once; of any later time only that is kept, as `lastAt`. */
-  join(incident: string, joined: Joined): Promise<void>;
-  /** Remembers until `until` that an outage of the component is over. */
-  rememberOver(component: string, over: Over, until: Instant): Promise<void>;
+  /**
+   * The same alarm in the same state joins once; of any later time only that is kept, as `lastAt`. Where it rejects, some
+   * may have joined; joined again, they are what they were.
+   */
+  join(incident: string, joined: readonly Joined[]): Promise<void>;
+  /** Remembers until `until` that outages of the component are over. */
+  rememberOver(component: string, over: readonly Over[], until: Instant): Promise<void>;
   /** What is remembered at `now`. */
   overOf(component: string, now: Instant): Promise<readonly Over[]>;
   /** In the order in which they joined. */

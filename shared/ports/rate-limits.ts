@@ -1,7 +1,10 @@
 import type { Instant } from '../core/instant.ts';
 
-/** How many requests a client may send at once, and how many more each second. */
-export type RateLimitRules = { burst: number; perSecond: number };
+/**
+ * How many requests a client may send at once, and how many more each second. `together`: so many of a client that sends
+ * without a pause may be counted in one go, by whoever takes them.
+ */
+export type RateLimitRules = { burst: number; perSecond: number; together?: number };
 
 /** What keeps a client out. `leftAt`: whatever token they show. `endedAt`: with every token that was issued up to then. */
 export type Stop = { leftAt?: Instant; endedAt?: Instant };

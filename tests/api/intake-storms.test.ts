@@ -73,7 +73,7 @@ describe('intake: a storm of alarms in one body', () => {
     const house = monitored();
     const { join } = house.ports.alarmClaims;
     house.ports.alarmClaims.join = async (incident, joined) => {
-      if (joined.key.startsWith('s7@')) throw new Error('poison');
+      if (joined.some(({ key }) => key.startsWith('s7@'))) throw new Error('poison');
       return join(incident, joined);
     };
     const { alerts } = group(60);
@@ -95,7 +95,7 @@ describe('intake: a storm of alarms in one body', () => {
 
     const taken: string[] = [];
     house.ports.alarmClaims.join = (incident, joined) => {
-      taken.push(joined.key.split('@')[0]!);
+      taken.push(...joined.map(({ key }) => key.split('@')[0]!));
       return join(incident, joined);
     };
     expect(await house.workedOff()).toEqual([]);
@@ -143,7 +143,7 @@ describe('intake: a storm of alarms in one body', () => {
   it('is worked off also when its receipt is not kept any more', async () => {
     const house = monitored();
     await house.send('prom', group(30));
-    house.ports.receipts.partOf = async () => undefined;
+    house.ports.receipts.linesOf = async (parts) => parts.map(() => undefined);
     expect(await house.workedOff()).toEqual([]);
     expect(await house.open()).toHaveLength(3);
   });
@@ -155,6 +155,107 @@ describe('intake: a storm of alarms in one body', () => {
       status: 413,
       body: { type: 'body-too-large', detail: expect.stringMatching(/20001.*max_alerts/) },
     });
+  });
+});
+
+describe('intake: a storm of alarms that come one by one', () => {
+  const rubbish = { status: 'maybe' };
+
+  it('is answered one by one for 20 alarms and one more each second; the others wait, a receipt each that says so at once', async () => {
+    const house = monitored();
+    const answers = [];
+    for (let index = 0; index < 60; index += 1)
+      answers.push(await house.send('prom', { alerts: [alert(index), rubbish] }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(20).fill(200), ...Array(40).fill(202)]);
+    const { accepted, see } = answers[59]!.body;
+    expect(accepted).toBe(2);
+    const at = house.clock.nowMs;
+    expect((await house.get(see)).body).toMatchObject({ source: 'prom', accepted: 2, pending: 2, taken: [] });
+
+    house.clock.nowMs += 1_000;
+    expect((await house.send('prom', group(1))).status).toBe(200);
+    expect((await house.send('prom', group(1))).status).toBe(202);
+    expect(await house.workedOff()).toEqual([]);
+    expect((await joinedIn(house)).toSorted()).toEqual([20, 20, 20]);
+    expect((await house.get(see)).body).toMatchObject({
+      at: new Date(at).toISOString(),
+      pending: 0,
+      taken: [{ alarm: 's59', component: 'database', result: 'joined' }, { result: 'ignored' }],
+    });
+    house.wait(7 * 24 * 60);
+    expect((await house.get(see)).status).toBe(404);
+  });
+
+  it('of another source, or after a pause, is calm again', async () => {
+    const house = monitored();
+    for (let time = 0; time < 30; time += 1) await house.send('prom', group(1));
+    expect((await house.send('webhook', { id: 'a1', labels: { component: 'api' } })).status).toBe(200);
+    house.clock.nowMs += 20_000;
+    expect((await house.send('prom', group(20))).status).toBe(200);
+    expect((await house.send('prom', group(1))).status).toBe(202);
+  });
+
+  it('is worked off many at a time, each with a line in its own receipt; one that cannot be taken stops none', async () => {
+    const house = monitored({ isCalm: () => false });
+    const { join } = house.ports.alarmClaims;
+    const calls: number[] = [];
+    house.ports.alarmClaims.join = async (incident, joined) => {
+      calls.push(joined.length);
+      if (joined.some(({ key }) => key.startsWith('s7@'))) throw new Error('poison');
+      return join(incident, joined);
+    };
+    const sees: string[] = [];
+    for (let index = 0; index < 50; index += 1)
+      sees.push((await house.send('prom', { alerts: [alert(index)] })).body.see);
+    const resultsOf = async () =>
+      Promise.all(sees.map(async (see) => ((await house.get(see)).body.taken as Line[]).map(({ result }) => result)));
+    const deliver = async () => {
+      const batch = house.queue.map((message, index) => ({ messageId: `${index}`, body: JSON.stringify(message) }));
+      return house.deliver([...batch, { ...batch[0]!, messageId: 'again' }]);
+    };
+    expect(await deliver()).toEqual(['7']);
+    expect(Math.max(...calls)).toBeGreaterThan(10);
+    const results = await resultsOf();
+    expect([results[7], counted(results.flat().map((result) => ({ alarm: '', result })))]).toEqual([
+      ['failed'],
+      { opened: 3, joined: 46, failed: 1 },
+    ]);
+    house.ports.alarmClaims.join = join;
+    house.queue.splice(0, 50, house.queue[7]!);
+    expect(await house.workedOff()).toEqual([]);
+    expect((await resultsOf())[7]).toEqual(['joined']);
+    expect((await joinedIn(house)).toSorted()).toEqual([16, 17, 17]);
+  });
+
+  it('begins nothing for which no time is left, and gives it back', async () => {
+    const house = monitored({ isCalm: () => false });
+    for (let index = 0; index < 30; index += 1)
+      await house.send('prom', { alerts: Array.from({ length: 20 }, (_, one) => alert(20 * index + one)) });
+    const batch = house.queue.map((message, index) => ({ messageId: `${index}`, body: JSON.stringify(message) }));
+    const back = await house.deliver(batch, { getRemainingTimeInMillis: () => 5_000 });
+    expect(back).toEqual(batch.slice(10).map(({ messageId }) => messageId));
+    expect((await joinedIn(house)).toSorted()).toEqual([66, 67, 67]);
+  });
+
+  it('is taken at once where no message can hold it', async () => {
+    const house = monitored({ isCalm: () => false });
+    const huge = alert(0, { labels: { severity: 'critical', component: 'api', dump: 'x'.repeat(300_000) } });
+    expect(await house.send('prom', { alerts: [huge] })).toMatchObject({ status: 200 });
+    expect(house.queue).toEqual([]);
+  });
+
+  it('is asked for again where it cannot be queued', async () => {
+    const alarmQueue = { put: () => Promise.reject(new Error('the queue is away')) };
+    const house = monitored({ isCalm: () => false, alarmQueue });
+    expect(await house.send('prom', group(1))).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+  });
+
+  it('gives no receipt that anybody could make up', async () => {
+    const house = monitored({ isCalm: () => false });
+    const { see } = (await house.send('prom', group(1))).body;
+    expect((await house.get(see)).status).toBe(200);
+    for (const other of [see.replace('-prom-', '-web-'), see.replace(/.$/, (one: string) => (one === '0' ? '1' : '0'))])
+      expect(await house.get(other)).toMatchObject({ status: 404, body: { type: 'no-such-receipt' } });
   });
 });
 
@@ -197,7 +298,7 @@ describe('intake: a source that sends too often', () => {
     const { send, clock } = monitored();
     let passed = 0;
     for (let second = 0; second < 4; second += 1) {
-      for (let time = 0; time < 300; time += 1) passed += Number((await send('webhook', alarm)).status === 200);
+      for (let time = 0; time < 300; time += 1) passed += Number(((await send('webhook', alarm)).status ?? 500) < 300);
       clock.nowMs += 1_000;
     }
     expect(passed).toBe(1200);

@@ -3,6 +3,7 @@ import { snsSigner } from '../../infra/local/cloud/sns-signing.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { secretOf } from '../../shared/api/intake-secret.ts';
 import { SOURCE_LIMIT } from '../../shared/api/rate-limits.ts';
+import { stormPace } from '../../shared/app/storm-pace.ts';
 import { config, parseConfig } from '../../shared/config/config.ts';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
 import type { QueuedAlarms } from '../../shared/ports/alarm-storms.ts';
@@ -48,6 +49,7 @@ export function monitored(changes: object = {}) {
     confirm: async (address) => void called.push(address),
     certificates: { at: async (address) => (address === sns.certificateAddress ? sns.certificate : undefined) },
     rateLimits: memoryRateLimits(SOURCE_LIMIT),
+    isCalm: stormPace(),
     alarmQueue: { put: async (messages) => void queue.push(...messages) },
     ...changes,
   });
@@ -79,6 +81,14 @@ export function monitored(changes: object = {}) {
   /** An event of another service, as EventBridge has it. */
   const foreign = (body: object) =>
     handler({ Records: [{ messageId: 'm', body: JSON.stringify(body) }] } as never, {} as Context);
+  /** A batch of a queue; answers with the messages that go back to it. */
+  async function deliver(
+    batch: readonly { messageId: string; body: string }[],
+    context: object = {},
+  ): Promise<string[]> {
+    const { batchItemFailures } = (await handler({ Records: batch } as never, context as Context)) as SQSBatchResponse;
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  }
   /** Works off what waits, as its queue brings it; answers with the messages that stay there. */
   async function workedOff(): Promise<QueuedAlarms[]> {
     const waiting = queue.splice(0);
@@ -88,5 +98,5 @@ export function monitored(changes: object = {}) {
     }
     return [...queue];
   }
-  return { ...house, send, alarm, called, open, event, foreign, queue, workedOff, sns };
+  return { ...house, send, alarm, called, open, event, foreign, deliver, queue, workedOff, sns };
 }

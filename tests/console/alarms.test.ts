@@ -9,14 +9,16 @@ describe('intake: what monitors say, beside an incident', () => {
     const { person, api } = await duringAnOutage();
     const [id = ''] = api.ids;
     const join = (check: string, state: 'firing' | 'recovered' | 'no-data', at: string, link?: string) =>
-      api.ports.alarmClaims.join(id, {
-        key: check,
-        check,
-        source: 'prom',
-        state,
-        at: `2026-11-22T${at}:00.000Z`,
-        ...(link === undefined ? {} : { link }),
-      });
+      api.ports.alarmClaims.join(id, [
+        {
+          key: check,
+          check,
+          source: 'prom',
+          state,
+          at: `2026-11-22T${at}:00.000Z`,
+          ...(link === undefined ? {} : { link }),
+        },
+      ]);
     await join('a', 'firing', '10:00', 'https://prom.example/a');
     await join('b', 'firing', '10:01', 'javascript:alert(1)');
     await join('a', 'no-data', '10:02');

@@ -219,14 +219,42 @@ export function alarmClaimsContract(make: MakeStores) {
     it('is noted once in each of its states', async () => {
       const { alarmClaims } = await make();
       const firing = { key: 'a#1', source: 'prom', state: 'firing', at } as const;
-      await alarmClaims.join('i1', firing);
-      await alarmClaims.join('i1', { ...firing, at: later });
-      await alarmClaims.join('i1', { ...firing, state: 'recovered', at: later });
-      await alarmClaims.join('i2', firing);
+      await alarmClaims.join('i1', [firing]);
+      await alarmClaims.join('i1', [{ ...firing, at: later }]);
+      await alarmClaims.join('i1', [{ ...firing, state: 'recovered', at: later }]);
+      await alarmClaims.join('i2', [firing]);
       expect(await alarmClaims.joinedOf('i1')).toEqual([
         { ...firing, lastAt: later },
         { ...firing, state: 'recovered', at: later },
       ]);
+    });
+
+    it('joins with many others as it does alone, also where it joined before or is named twice', async () => {
+      const { alarmClaims } = await make();
+      const some = (count: number, more: object = {}) =>
+        Array.from({ length: count }, (_, index) => ({
+          key: `c${index}`,
+          source: 'prom',
+          state: 'firing' as const,
+          at: plus(at, index),
+          ...more,
+        }));
+      await alarmClaims.join('i1', [some(1)[0]!]);
+      await alarmClaims.join('i1', some(120));
+      await alarmClaims.join('i1', [
+        ...some(3, { at: later }),
+        ...some(3, { at: later }),
+        ...some(1, { state: 'no-data' }),
+      ]);
+      const expected = [
+        ...some(120).map((one, index) => (index < 3 ? { ...one, lastAt: later } : one)),
+        ...some(1, { state: 'no-data' }),
+      ];
+      const byKey = (joined: readonly { key: string; state: string }[]) =>
+        new Map(joined.map((one) => [`${one.key}#${one.state}`, one]));
+      expect(byKey(await alarmClaims.joinedOf('i1'))).toEqual(byKey(expected));
+      await alarmClaims.join('i1', []);
+      expect(await alarmClaims.joinedOf('i1')).toHaveLength(121);
     });
   });
 
@@ -306,10 +334,10 @@ export function overContract(make: MakeStores) {
         joined: { key, source: 'prom', state: 'recovered' as const, at },
         ...more,
       });
-      await alarmClaims.rememberOver('api', over('a@1'), later);
-      await alarmClaims.rememberOver('api', over('a@2'), at);
-      await alarmClaims.rememberOver('web', over('a@3'), later);
-      await alarmClaims.rememberOver('api', over('a@1'), later);
+      await alarmClaims.rememberOver('api', [over('a@1')], later);
+      await alarmClaims.rememberOver('api', [over('a@2')], at);
+      await alarmClaims.rememberOver('web', [over('a@3')], later);
+      await alarmClaims.rememberOver('api', [over('a@1')], later);
       expect(await alarmClaims.overOf('api', at)).toEqual([over('a@1')]);
       expect(await alarmClaims.overOf('api', later)).toEqual([]);
       expect(await alarmClaims.of('api')).toBeUndefined();
@@ -327,17 +355,36 @@ export function receiptsContract(make: MakeStores) {
       const { receipts } = await make();
       expect(await receipts.read('r1', at)).toBeUndefined();
       await receipts.begin(receipt, [[line('a'), line('b')], [line('c')]]);
-      expect(await receipts.partOf('r1', 1)).toEqual([line('c')]);
-      await receipts.settle('r1', 1, [line('c', 'joined')]);
+      expect(await receipts.linesOf([{ receipt: 'r1', part: 1 }])).toEqual([[line('c')]]);
+      await receipts.settle([{ receipt: 'r1', part: 1, lines: [line('c', 'joined')] }], later);
       const lines = [line('a'), line('b'), line('c', 'joined')];
       expect(await receipts.read('r1', at)).toEqual({ receipt, lines });
       expect(await receipts.read('r1', later)).toBeUndefined();
     });
 
-    it('that is not there is not made by settling it', async () => {
+    it('has many parts, which are settled and read together, in the order in which they are asked for', async () => {
       const { receipts } = await make();
-      await receipts.settle('r2', 0, [line('a', 'joined')]);
-      expect(await receipts.partOf('r2', 0)).toBeUndefined();
+      const names = Array.from({ length: 130 }, (_, part) => `a${part}`);
+      await receipts.begin(
+        receipt,
+        names.map((name) => [line(name)]),
+      );
+      const parts = names.map((name, part) => ({ receipt: 'r1', part, lines: [line(name, 'joined')] }));
+      await receipts.settle(parts.slice(0, 100), later);
+      const lines = names.map((name, part) => line(name, part < 100 ? 'joined' : 'pending'));
+      expect((await receipts.read('r1', at))?.lines).toEqual(lines);
+      const backwards = parts.toReversed().map(({ part }) => ({ receipt: 'r1', part }));
+      expect(await receipts.linesOf(backwards)).toEqual(lines.toReversed().map((one) => [one]));
+    });
+
+    it('that has not begun keeps the lines of its parts, and is none', async () => {
+      const { receipts } = await make();
+      expect(await receipts.linesOf([{ receipt: 'r2', part: 0 }])).toEqual([undefined]);
+      await receipts.settle([{ receipt: 'r2', part: 0, lines: [line('a', 'joined')] }], later);
+      expect(await receipts.linesOf([1, 0].map((part) => ({ receipt: 'r2', part })))).toEqual([
+        undefined,
+        [line('a', 'joined')],
+      ]);
       expect(await receipts.read('r2', at)).toBeUndefined();
     });
   });

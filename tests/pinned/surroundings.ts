@@ -95,6 +95,15 @@ export async function fakeAws(secrets: (id: string) => string) {
 /** Every write to the table, as it goes over the wire. */
 export type TableWrite = { operation: string; input: Wire };
 
+/** What a batch puts, as if each item were put by itself. */
+const singleWrites = (operation: string, input: Wire): TableWrite[] =>
+  operation === 'BatchWriteItem'
+    ? (Object.values(input.RequestItems).flat() as Wire[]).map(({ PutRequest }) => ({
+        operation: 'PutItem',
+        input: PutRequest,
+      }))
+    : [{ operation, input }];
+
 /** A DynamoDB that keeps what was written to it, and every request, by its operation and key. */
 export async function watchedDatabase() {
   const dynalite = createRequire(import.meta.url)('dynalite') as (options: object) => ReturnType<typeof createServer>;
@@ -108,7 +117,7 @@ export async function watchedDatabase() {
     request.on('end', () => {
       const input = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       operations.push(`${operation} ${askedOf(input)}`);
-      if (/^(Put|Update|Delete|Transact|BatchWrite)/.test(operation)) writes.push({ operation, input });
+      if (/^(Put|Update|Delete|Transact|BatchWrite)/.test(operation)) writes.push(...singleWrites(operation, input));
     });
   });
   return { url: await listening(server), writes, operations };

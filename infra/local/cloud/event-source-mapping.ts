@@ -6,6 +6,9 @@ import type { Queues } from './sqs.ts';
 import type { Standstill } from './standstill.ts';
 import type { Resource } from './template.ts';
 
+/** Lambda's limit for a synchronous event ends a batch, too. */
+const maxBatchBytes = 6 * 1024 * 1024;
+
 const needed = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 export interface MappingParts {
@@ -19,7 +22,7 @@ export interface MappingParts {
 /**
  * Feeds a function from a queue, as Lambda's pollers do: what the handler reports as failed, or all of a batch that
  * it threw on, stays in the queue until its visibility timeout and goes to the dead-letter queue after too many
- * receives. Throws, as CloudFormation does, if the function's role may not read the queue. Returns how to stop.
+ * receives. With a batching window, what comes until it ends or the batch is full is delivered together. Throws, as CloudFormation does, if the function's role may not read the queue. Returns how to stop.
  */
 export function startMapping(mapping: Resource, target: LambdaFunction, parts: MappingParts): () => void {
   const { properties } = mapping;
@@ -33,8 +36,10 @@ export function startMapping(mapping: Resource, target: LambdaFunction, parts: M
   if (properties.Enabled === false) return () => {};
 
   const queue = parts.queues.byArn(properties.EventSourceArn);
-  const batchSize = Math.min(properties.BatchSize ?? 10, 10);
+  const batchSize: number = properties.BatchSize ?? 10;
   const windowMs = (properties.MaximumBatchingWindowInSeconds ?? 0) * 1000;
+  if (batchSize > 10 && windowMs < 1000)
+    throw new Error(`${mapping.id} (${mapping.type}): a batch of more than 10 needs a batching window of a second`);
   const partial = (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures');
   let running = true;
 
@@ -53,18 +58,36 @@ export function startMapping(mapping: Resource, target: LambdaFunction, parts: M
       if (!failed.includes(MessageId)) queue.deleteMessage(ReceiptHandle);
   };
 
+  /** SQS hands out ten at a time at most. */
+  const receive = (most: number) =>
+    parts.fauxqs.together(() => queue.dequeue(most, undefined, (arn) => parts.fauxqs.sqs.getQueueByArn(arn)));
+
+  /** The first messages that there are, and what comes behind them within the window. */
+  const collect = async (): Promise<ReceivedMessage[]> => {
+    const batch = receive(Math.min(batchSize, 10));
+    const endsMs = performance.now() + windowMs;
+    const bytes = () => batch.reduce((sum, { Body }) => sum + Buffer.byteLength(Body), 0);
+    while (running && batch.length > 0 && batch.length < batchSize) {
+      const leftMs = endsMs - performance.now();
+      if (leftMs <= 0 || bytes() + Buffer.byteLength(queue.messages[0]?.body ?? '') > maxBatchBytes) break;
+      const more = receive(1);
+      if (more.length === 0) await queue.waitForMessages(leftMs / 1000);
+      batch.push(...more);
+    }
+    return batch;
+  };
+
   const poll = async () => {
     while (running) {
       await parts.standstill.passable();
-      const batch = parts.fauxqs.together(() =>
-        queue.dequeue(batchSize, undefined, (arn) => parts.fauxqs.sqs.getQueueByArn(arn)),
-      );
+      const batch = await collect();
       if (batch.length === 0) await queue.waitForMessages(20);
-      else
+      else {
+        if (windowMs > 0) await parts.standstill.passable();
         await deliver(batch).catch((error) =>
           parts.log({ level: 'ERROR', message: 'a batch was not delivered', error: String(error) }),
         );
-      if (windowMs > 0) await new Promise((resolve) => setTimeout(resolve, windowMs).unref());
+      }
     }
   };
   for (let poller = 0; poller < (properties.ScalingConfig?.MaximumConcurrency ?? 2); poller += 1) void poll();

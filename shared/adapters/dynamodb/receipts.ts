@@ -1,23 +1,20 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { epochMs, SECOND_MS } from '../../core/instant.ts';
+import { epochMs, type Instant, SECOND_MS } from '../../core/instant.ts';
 import type { Receipt, ReceiptLine, Receipts } from '../../ports/alarm-storms.ts';
+import { itemsOf, putAll } from './batches.ts';
 import { RECEIPT_PART_PREFIX, receiptHeadKey, receiptPartition, receiptPartKey } from './keys.ts';
-import { itemsUnder, type Table, unlessRefused } from './table.ts';
+import { itemsUnder, type Table } from './table.ts';
 
 type Head = { sk: string; receipt: Receipt };
 type Part = { sk: string; lines: readonly ReceiptLine[] };
 
 /** Receipts in DynamoDB: a partition each, which the table forgets by itself. */
 export function dynamodbReceipts(at: Table): Receipts {
-  const { client, table } = at;
-  const put = (Item: Record<string, unknown>) => client.send(new PutCommand({ TableName: table, Item }));
-
   return {
     async begin(receipt, parts) {
-      const expiresAt = Math.ceil(epochMs(receipt.until) / SECOND_MS);
-      await Promise.all([
-        put({ ...receiptHeadKey(receipt.id), receipt, expiresAt }),
-        ...parts.map((lines, part) => put({ ...receiptPartKey(receipt.id, part), lines, expiresAt })),
+      const expiresAt = forgottenAt(receipt.until);
+      await putAll(at, [
+        { ...receiptHeadKey(receipt.id), receipt, expiresAt },
+        ...parts.map((lines, part) => ({ ...receiptPartKey(receipt.id, part), lines, expiresAt })),
       ]);
     },
 
@@ -30,25 +27,22 @@ export function dynamodbReceipts(at: Table): Receipts {
       return { receipt: head.receipt, lines: parts.flatMap(({ lines }) => lines) };
     },
 
-    async partOf(id, part) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: receiptPartKey(id, part), ConsistentRead: true }),
-      );
-      return (Item as Part | undefined)?.lines;
+    async linesOf(parts) {
+      const keys = parts.map(({ receipt, part }) => receiptPartKey(receipt, part));
+      const found = await itemsOf<Part & { pk: string }>(at, keys);
+      return keys.map(({ pk, sk }) => found.find((one) => one.pk === pk && one.sk === sk)?.lines);
     },
 
-    async settle(id, part, lines) {
-      const update = client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: receiptPartKey(id, part),
-          UpdateExpression: 'SET #lines = :lines',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeNames: { '#lines': 'lines' },
-          ExpressionAttributeValues: { ':lines': lines },
-        }),
-      );
-      await unlessRefused(update, 'forgotten');
-    },
+    settle: (parts, until) =>
+      putAll(
+        at,
+        parts.map(({ receipt, part, lines }) => ({
+          ...receiptPartKey(receipt, part),
+          lines,
+          expiresAt: forgottenAt(until),
+        })),
+      ),
   };
 }
+
+const forgottenAt = (until: Instant): number => Math.ceil(epochMs(until) / SECOND_MS);

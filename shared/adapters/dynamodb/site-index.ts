@@ -1,6 +1,7 @@
-import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { RebuildPoint, SiteIndex } from '../../ports/site-index.ts';
+import { itemsOf } from './batches.ts';
 import { type PackedPart, packPart, unpackPart } from './day-row.ts';
 import {
   DAY_PREFIX,
@@ -27,9 +28,6 @@ const POINTER_PREFIX = 'open:';
 /** Likewise an attribute per incident of a day. */
 const PART_PREFIX = 'of:';
 
-/** `BatchGetItem` takes at most this many keys. */
-const KEYS_PER_BATCH = 100;
-
 type RowItem = { sk: string; row: Uint8Array };
 
 type DayItem = { pk: string; sk: string } & Record<string, unknown>;
@@ -40,20 +38,6 @@ export const dynamodbSiteIndex = (at: Table): SiteIndex => siteIndexOver(dynamod
 /** The single steps of the site index on DynamoDB. */
 export function dynamodbSteps(at: Table): SiteIndexSteps {
   const { client, table } = at;
-
-  async function batch(keys: ReturnType<typeof siteIndexRowKey>[]): Promise<RowItem[]> {
-    const found: RowItem[] = [];
-    for (let rest: Record<string, unknown>[] = keys; rest.length > 0; ) {
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({
-          RequestItems: { [table]: { Keys: rest.slice(0, KEYS_PER_BATCH), ConsistentRead: true } },
-        }),
-      );
-      found.push(...((Responses?.[table] ?? []) as RowItem[]));
-      rest = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...rest.slice(KEYS_PER_BATCH)];
-    }
-    return found;
-  }
 
   const unpacked = rememberingUnpack();
   return {
@@ -115,7 +99,7 @@ export function dynamodbSteps(at: Table): SiteIndexSteps {
     },
 
     async rows(pointers) {
-      return (await batch(pointers.map(siteIndexRowKey))).map(unpacked);
+      return (await itemsOf<RowItem>(at, pointers.map(siteIndexRowKey))).map(unpacked);
     },
 
     async forget({ id, seq }) {

@@ -1,6 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { SITE } from '../../core/channel/shipped.ts';
+import { chunksOf } from '../../core/chunks.ts';
 import { type Instant, MINUTE_MS, msBetween, SECOND_MS } from '../../core/instant.ts';
 import type { Listener, Nudges } from '../../ports/nudges.ts';
 
@@ -78,10 +79,4 @@ export function delaysInSeconds(at: readonly Instant[], now: Instant): number[] 
   const delaysMs = at.map((one) => Math.max(0, msBetween(now, one))).filter((ms) => ms <= LONGEST_DELAY_MS);
   const seconds = new Set(delaysMs.map((ms) => Math.ceil(ms / SECOND_MS)));
   return [...seconds].toSorted((a, b) => a - b).slice(0, LOOKS_PER_CALL);
-}
-
-function chunksOf<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-    all.slice(index * size, (index + 1) * size),
-  );
 }

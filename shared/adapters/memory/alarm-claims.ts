@@ -11,8 +11,8 @@ export function memoryAlarmClaims(
   return {
     rememberOver: (component, over, until) =>
       atOnce(() => {
-        const kept = stored({ over, until });
-        ended.set(component, new Map([...(ended.get(component) ?? []), [over.joined.key, kept]]));
+        const kept = over.map((one) => [one.joined.key, stored({ over: one, until })] as const);
+        ended.set(component, new Map([...(ended.get(component) ?? []), ...kept]));
       }),
     overOf: (component, now) =>
       atOnce(() =>
@@ -27,10 +27,13 @@ export function memoryAlarmClaims(
     join: (incident, joined) =>
       atOnce(() => {
         const on = alarms.get(incident) ?? new Map<string, Joined>();
-        const key = `${joined.key}#${joined.state}`;
-        const first = on.get(key);
-        const noted = first === undefined ? joined : joined.at === first.at ? first : { ...first, lastAt: joined.at };
-        alarms.set(incident, on.set(key, stored(noted)));
+        for (const one of joined) {
+          const key = `${one.key}#${one.state}`;
+          const first = on.get(key);
+          const noted = first === undefined ? one : one.at === first.at ? first : { ...first, lastAt: one.at };
+          on.set(key, stored(noted));
+        }
+        alarms.set(incident, on);
       }),
     joinedOf: (incident) =>
       atOnce(() => [...(alarms.get(incident)?.values() ?? [])].toSorted((a, b) => (a.at < b.at ? -1 : 1))),

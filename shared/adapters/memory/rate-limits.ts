@@ -1,5 +1,5 @@
 import { epochMs } from '../../core/instant.ts';
-import { afterOne, rateLimitOf, waitMs } from '../../core/rate-limit.ts';
+import { fullAfter, rateLimitOf, waitMs } from '../../core/rate-limit.ts';
 import type { RateLimitRules, RateLimits, Stop } from '../../ports/rate-limits.ts';
 import { atOnce } from './table.ts';
 
@@ -15,7 +15,7 @@ export function memoryRateLimits(
       atOnce(() => {
         const nowMs = epochMs(now);
         const wait = waitMs(fullAt.get(client), nowMs, limit);
-        if (wait === 0) fullAt.set(client, afterOne(fullAt.get(client), nowMs, limit));
+        if (wait === 0) fullAt.set(client, fullAfter(fullAt.get(client), nowMs, limit));
         return { waitMs: wait, ...stops.get(client) };
       }),
     shutOut: (client, leftAt) => atOnce(() => void stops.set(client, { ...stops.get(client), leftAt })),

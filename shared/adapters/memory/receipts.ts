@@ -3,22 +3,32 @@ import { atOnce, stored } from './table.ts';
 
 /** Receipts in memory, as the table keeps them. */
 export function memoryReceipts(
-  kept = new Map<string, { receipt: Receipt; parts: (readonly ReceiptLine[])[] }>(),
+  heads = new Map<string, Receipt>(),
+  kept = new Map<string, (readonly ReceiptLine[])[]>(),
 ): Receipts {
   return {
     begin: (receipt, parts) =>
-      atOnce(() => void kept.set(receipt.id, { receipt: stored(receipt), parts: parts.map((part) => stored(part)) })),
+      atOnce(() => {
+        heads.set(receipt.id, stored(receipt));
+        kept.set(
+          receipt.id,
+          parts.map((part) => stored(part)),
+        );
+      }),
     read: (id, now) =>
       atOnce(() => {
-        const found = kept.get(id);
-        if (found === undefined || found.receipt.until <= now) return undefined;
-        return { receipt: found.receipt, lines: found.parts.flat() };
+        const receipt = heads.get(id);
+        if (receipt === undefined || receipt.until <= now) return undefined;
+        return { receipt, lines: kept.get(id)?.flat() ?? [] };
       }),
-    partOf: (id, part) => atOnce(() => kept.get(id)?.parts[part]),
-    settle: (id, part, lines) =>
+    linesOf: (parts) => atOnce(() => parts.map(({ receipt, part }) => kept.get(receipt)?.[part])),
+    settle: (parts) =>
       atOnce(() => {
-        const found = kept.get(id);
-        if (found?.parts[part] !== undefined) found.parts[part] = stored(lines);
+        for (const { receipt, part, lines } of parts) {
+          const all = [...(kept.get(receipt) ?? [])];
+          all[part] = stored(lines);
+          kept.set(receipt, all);
+        }
       }),
   };
 }

@@ -226,7 +226,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: {
       200: { is: 'What became of each alarm', schema: answers.alarmsTaken },
       202: {
-        is: 'More than 20: they wait in a queue, and a receipt says what becomes of each',
+        is: 'More than 20, in one body or shortly one after the other: they wait in a queue, and a receipt says what becomes of each',
         schema: answers.alarmsAccepted,
       },
     },

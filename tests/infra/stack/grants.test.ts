@@ -81,6 +81,7 @@ const expected: Record<string, Rights> = {
   Intake: {
     '<PeopleTopic>': ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
     ...mayAppend,
+    '<IncidentsTable.Arn>': [...tableRights['<IncidentsTable.Arn>']!, 'dynamodb:BatchWriteItem'].toSorted(),
     ...consumes('StatusChangesWorkQueue'),
     '<AlarmStormQueue.Arn>': [...consumes('AlarmStormQueue')['<AlarmStormQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],

@@ -26,10 +26,11 @@ describe('a queue that feeds a function', () => {
   });
 
   it.each(mappings.map((mapping) => [spoken(mapping.EventSourceArn), mapping]))(
-    '%s hides a message for six times as long as the function may run',
+    '%s hides a message for six times as long as the function may run, and the window',
     (_, mapping) => {
       const visibility = refersTo(mapping.EventSourceArn).Properties.VisibilityTimeout;
-      expect(visibility).toBeGreaterThanOrEqual(6 * functionOf(mapping.FunctionName).Timeout);
+      const windowS = mapping.MaximumBatchingWindowInSeconds ?? 0;
+      expect(visibility).toBeGreaterThanOrEqual(6 * functionOf(mapping.FunctionName).Timeout + windowS);
     },
   );
 
@@ -38,17 +39,19 @@ describe('a queue that feeds a function', () => {
   });
 
   it('is limited by its own concurrency, and no function by a reservation', () => {
-    for (const mapping of mappings)
-      expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: isStorm(mapping) ? 3 : 2 });
+    for (const mapping of mappings) expect(mapping.ScalingConfig).toEqual({ MaximumConcurrency: 2 });
     for (const [, lambda] of ofType(template, 'AWS::Lambda::Function'))
       expect(lambda.Properties.ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  it('of a storm hands its messages out one by one: each holds as much as its function has time for', () => {
-    expect(mappings.map((mapping) => [isStorm(mapping), mapping.BatchSize])).toEqual(
-      mappings.map((mapping) => (isStorm(mapping) ? [true, 1] : [false, 10])),
-    );
-    expect(mappings.filter(isStorm)).toHaveLength(1);
+  it('hands out ten messages at a time at most; of a storm fifty, which come within a second', () => {
+    const handsOut = ({ BatchSize, MaximumBatchingWindowInSeconds }: (typeof mappings)[number]) => [
+      BatchSize,
+      MaximumBatchingWindowInSeconds,
+    ];
+    expect(mappings.filter(isStorm).map(handsOut)).toEqual([[50, 1]]);
+    const others = mappings.filter((mapping) => !isStorm(mapping));
+    expect(others.map(handsOut)).toEqual(others.map(() => [10, undefined]));
   });
 
   it('gives a message up after five tries, to a queue of its own that keeps it for 14 days', () => {
