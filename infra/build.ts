@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type OutputFile, type Plugin } from 'esbuild';
+import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
+import { readConfigFile } from './config-file.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -22,7 +23,50 @@ const lazyHttp: Plugin = {
   },
 };
 
-export type Bundle = { name: FunctionName; directory: string; bytes: number };
+/** `bytes` of all that is deployed, without source maps; `bytesAtStart` of what is read before the first call. */
+export type Bundle = { name: FunctionName; directory: string; bytes: number; bytesAtStart: number };
+/**
+ * The expressions of twitter-text and the tables of markdown-it are made when the first text is weighed or rendered, not
+ * when they are imported: 20 ms of each cold start. Of both only the default export is used, a function.
+ */
+const madeWhenUsed: Plugin = {
+  name: 'made-when-used',
+  setup(hooks) {
+    hooks.onResolve({ filter: /^(twitter-text\/dist\/.+|markdown-it)$/ }, ({ path: name, namespace }) =>
+      namespace === 'when-used' ? undefined : { path: name, namespace: 'when-used' },
+    );
+    hooks.onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path: name }) => ({
+      contents: `export default function (...given) {
+        const loaded = require('${name}'), real = loaded.default ?? loaded;
+        return new.target ? new real(...given) : real(...given);
+      }`,
+      resolveDir: root,
+      loader: 'js',
+    }));
+  },
+};
+
+/**
+ * Writes as \uXXXX what is not ASCII in the files that hold it in expressions and in tagged templates, where esbuild
+ * leaves it: one such letter has V8 keep the whole bundle in two bytes a letter, a tenth of a cold start. In every literal
+ * it means the same, but in `String.raw`, where only parts of expressions may hold it.
+ */
+const asciiOnly: Plugin = {
+  name: 'ascii-only',
+  setup(hooks) {
+    hooks.onLoad(
+      { filter: /[\\/](shared|functions|twitter-text|twemoji-parser|markdown-it)[\\/].+\.(m?js|ts)$/ },
+      async (file) => ({
+        contents: (await readFile(file.path, 'utf8')).replace(/(\\?)([\u0080-\uffff])/g, (_, before, letter) => {
+          if (before !== '') throw new Error(`${file.path}: "${letter}" behind a backslash; leave out the backslash`);
+          return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+        }),
+        loader: file.path.endsWith('.ts') ? 'ts' : 'js',
+      }),
+    );
+  },
+};
+
 export type BuildOptions = {
   functionsDirectory?: string;
   outputDirectory?: string;
@@ -32,22 +76,23 @@ export type BuildOptions = {
   configFile?: string | undefined;
 };
 
-/** Whoever imports the project's config gets what lies in `file`. */
-const configFrom = (file: string): Plugin => ({
-  name: 'config-from',
+/** The config is checked here, once: what a bundle carries is what the check gives, and not the schema. */
+const checkedConfig = (file: string): Plugin => ({
+  name: 'checked-config',
   setup(hooks) {
-    hooks.onLoad({ filter: /[\\/]candor\.config\.json$/ }, async () => ({
-      contents: await readFile(file, 'utf8'),
-      loader: 'json',
+    hooks.onLoad({ filter: /[\\/]shared[\\/]config[\\/]checked\.ts$/ }, () => ({
+      contents: `export const checked = ${JSON.stringify(readConfigFile(file))}`,
+      loader: 'js',
     }));
   },
 });
 
 /**
- * Bundles each `functions/<name>/handler.ts` to `dist/<name>/index.mjs`, whose export `handler` is what Lambda calls.
+ * Bundles each `functions/<name>/handler.ts` to `dist/<name>/index.mjs`, whose export `handler` is what Lambda calls, with a file
+ * beside it for whatever is imported when it is used.
  * The same sources give the same bytes, so an unchanged function is not deployed again.
  *
- * @returns one row per function in the order of their names; `bytes` is the size of index.mjs without its source map
+ * @returns one row per function in the order of their names
  */
 export async function buildFunctions(options: BuildOptions = {}): Promise<Bundle[]> {
   const functionsDirectory = options.functionsDirectory ?? path.join(root, 'functions');
@@ -59,7 +104,7 @@ export async function buildFunctions(options: BuildOptions = {}): Promise<Bundle
         path.join(functionsDirectory, name, 'handler.ts'),
         path.join(outputDirectory, name),
         name,
-        options.configFile,
+        options.configFile ?? path.join(root, 'candor.config.json'),
       ),
     ),
   );
@@ -72,15 +117,14 @@ function handlersIn(directory: string): FunctionName[] {
     .sort() as FunctionName[];
 }
 
-async function bundle(
-  entry: string,
-  directory: string,
-  name: FunctionName,
-  configFile: string | undefined,
-): Promise<Bundle> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    outfile: path.join(directory, 'index.mjs'),
+async function bundle(entry: string, directory: string, name: FunctionName, configFile: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: { index: entry },
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+    // What is imported when it is used lies in files of its own, which a cold start does not read.
+    splitting: true,
+    metafile: true,
     write: false,
     absWorkingDir: root,
     bundle: true,
@@ -101,11 +145,34 @@ async function bundle(
       // twitter-text asks for the builtin of that name, which Node has deprecated and warns about.
       punycode: path.join(root, 'node_modules', 'punycode', 'punycode.es6.js'),
     },
-    plugins: [lazyHttp, ...(configFile === undefined ? [] : [configFrom(configFile)])],
+    plugins: [lazyHttp, madeWhenUsed, checkedConfig(configFile), asciiOnly],
   });
-  await placeFiles(directory, outputFiles);
-  return { name, directory, bytes: outputFiles.find((file) => file.path.endsWith('.mjs'))!.contents.byteLength };
+  const index = path.resolve(directory, 'index.mjs');
+  const all = reachedFrom(index, metafile);
+  const atStart = reachedFrom(index, metafile, 'at start');
+  await placeFiles(
+    directory,
+    outputFiles.filter((file) => all.has(file.path.replace(/\.map$/, ''))),
+  );
+  const sizeOf = (files: ReadonlySet<string>) =>
+    sum(outputFiles.filter((file) => files.has(file.path)).map((file) => file.contents.byteLength));
+  return { name, directory, bytes: sizeOf(all), bytesAtStart: sizeOf(atStart) };
 }
+
+/**
+ * The files that `index` imports, directly or not; `at start` without those that it imports when they are used. What
+ * only code asks for that was left out is made by esbuild all the same, and is in neither.
+ */
+function reachedFrom(index: string, { outputs }: Metafile, when: 'ever' | 'at start' = 'ever'): Set<string> {
+  const importsOf = new Map(Object.entries(outputs).map(([file, { imports }]) => [path.resolve(root, file), imports]));
+  const reached = new Set([index]);
+  for (const file of reached)
+    for (const { path: imported, kind, external } of importsOf.get(file) ?? [])
+      if (!external && (when === 'ever' || kind !== 'dynamic-import')) reached.add(path.resolve(root, imported));
+  return reached;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /**
  * Makes `directory` hold these files and no others. A file that is as it should be stays untouched, and one that is
@@ -130,6 +197,8 @@ const holds = async (file: string, contents: Uint8Array): Promise<boolean> =>
   existsSync(file) && Buffer.compare(await readFile(file), contents) === 0;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { name, bytes } of await buildFunctions())
-    console.log(`${name.padEnd(14)} ${bytes.toLocaleString('en')} bytes`);
+  for (const { name, bytes, bytesAtStart } of await buildFunctions())
+    console.log(
+      `${name.padEnd(14)} ${bytes.toLocaleString('en')} bytes, ${bytesAtStart.toLocaleString('en')} at the start`,
+    );
 }

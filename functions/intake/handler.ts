@@ -1,9 +1,6 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { somebodyIsReached } from '../../shared/app/people/house-now.ts';
-import type { DutyPorts } from '../../shared/app/people/say-on-duty.ts';
-import { type EventPorts, type StatusChangeEvent, takeStatusChange } from '../../shared/app/take-event.ts';
-import { takeOnDuty } from '../../shared/app/take-on-duty.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
@@ -17,47 +14,31 @@ import {
   connectTable,
 } from '../../shared/lambda/connect.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
-import {
-  type AlarmEvent,
-  type IntakePorts,
-  stormsOr,
-  takeAlarmEvent,
-  takeWebhook,
-} from '../../shared/lambda/intake-route.ts';
+import type { EventTakenPorts } from '../../shared/lambda/intake-event.ts';
+import type { IntakePorts } from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
-import { logger } from '../../shared/lambda/logger.ts';
 import { messageByMessage } from '../../shared/lambda/queue.ts';
+import { whenUsed } from '../../shared/lambda/when-used.ts';
 
-/** What changes a status, and who is on duty; any other event is an alarm of a source that the config names. */
-const STATUS_CHANGE = 'candor.status-change';
-const ON_DUTY = 'candor.on-duty';
+const { takeEvent } = whenUsed(() => import('../../shared/lambda/intake-event.ts'), 'takeEvent');
+const { takeStorm, takeWebhook } = whenUsed(
+  () => import('../../shared/lambda/intake-route.ts'),
+  'takeStorm',
+  'takeWebhook',
+);
+
+/** What the bus brings begins otherwise: it puts everything that others wrote into `detail`. */
+const isOfStorm = ({ body }: { body: string }): boolean => body.startsWith('{"receipt":');
 
 /**
  * Takes status changes, and who is on duty, from machines: as events of the bus, and as webhooks of monitors. An event
  * that cannot be carried out ends in the dead-letter queue, not in a log; a webhook is told at once, or where many alarms
  * in one body wait in a queue, which this works off too.
  */
-export const createHandler = (ports: EventPorts & IntakePorts & DutyPorts) => {
-  const events = messageByMessage(async (record) => {
-    const event = JSON.parse(record.body) as StatusChangeEvent & AlarmEvent;
-    if (event['detail-type'] === ON_DUTY) {
-      const duties = await takeOnDuty(ports, event);
-      logger.info('who is on duty came by event', { event: event.id, source: event.source, duties });
-      return;
-    }
-    if (event['detail-type'] !== undefined && event['detail-type'] !== STATUS_CHANGE) {
-      await takeAlarmEvent(ports, event);
-      return;
-    }
-    const result = await takeStatusChange(ports, event);
-    logger.info('a status change came by event', { event: event.id, source: event.source, result: result.type });
-    if (result.type === 'added' && result.findings.length > 0) {
-      // By their rules alone: findings quote, and a log line outlives a redaction.
-      const rules = [...new Set(result.findings.map(({ rule }) => rule))];
-      logger.warn('its text would have been questioned', { event: event.id, rules });
-    }
-  });
-  const messages = stormsOr(ports, events);
+export const createHandler = (ports: EventTakenPorts & IntakePorts) => {
+  const events = messageByMessage((record) => takeEvent(ports, record.body));
+  const messages = (event: SQSEvent, context: Context) =>
+    event.Records.every(isOfStorm) ? takeStorm(ports, event, context) : events(event, context);
   const webhooks = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())
     .handler((event) => takeWebhook(ports, event));

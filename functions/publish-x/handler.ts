@@ -1,10 +1,6 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { DEADLINES, within } from '../../shared/adapters/aws/deadlines.ts';
 import { dynamodbXAccount } from '../../shared/adapters/dynamodb/x-account.ts';
-import { xTokensFromSecret } from '../../shared/adapters/secrets/x-tokens.ts';
-import { xChannel } from '../../shared/adapters/x/x-channel.ts';
 import { peopleFor } from '../../shared/app/remind/on-call.ts';
 import { type PublishXPorts, publishX } from '../../shared/app/x/publish.ts';
 import { config } from '../../shared/config/config.ts';
@@ -13,6 +9,7 @@ import { connectDelivery, connectTable, systemClock, systemRandomness } from '..
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { nudgeByNudge, ONE_LOOK_AT_X_MS } from '../../shared/lambda/queue.ts';
+import { whenUsed } from '../../shared/lambda/when-used.ts';
 
 /**
  * Brings X in line with each incident that was nudged. A nudge names the incident and nothing else: what is owed is
@@ -29,6 +26,7 @@ export const createHandler = (ports: PublishXPorts) =>
 
 function connectX(): PublishXPorts {
   const table = connectTable();
+  const account = { secretArn: environment('CANDOR_X_SECRET'), baseUrl: environment('CANDOR_X_URL') };
   const siteUrl = environment('CANDOR_SITE_URL');
   const people = peopleFor({
     ...connectDelivery(table),
@@ -40,12 +38,7 @@ function connectX(): PublishXPorts {
     deliveries: table.deliveries,
     control: table.control,
     account: dynamodbXAccount(table.at),
-    x: xChannel(
-      xTokensFromSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_X_SECRET')),
-      {
-        baseUrl: environment('CANDOR_X_URL'),
-      },
-    ),
+    x: whenUsed(async () => (await import('../../shared/lambda/clients/x.ts')).x(account), 'post', 'ownPosts'),
     clock: systemClock,
     randomness: systemRandomness,
     rules: config.x,

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type RemindPorts, remind } from '../../shared/app/remind/remind.ts';
+import type { RemindPorts } from '../../shared/app/remind/due.ts';
+import { remind } from '../../shared/app/remind/remind.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';

@@ -1,8 +1,5 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { DEADLINES, within } from '../../shared/adapters/aws/deadlines.ts';
-import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
 import { lookAtOne } from '../../shared/app/look.ts';
 import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
@@ -15,6 +12,7 @@ import { logged } from '../../shared/lambda/logged.ts';
 import { emitSweep } from '../../shared/lambda/metrics.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
 import { watchedChannels } from '../../shared/lambda/watched-channels.ts';
+import { whenUsed } from '../../shared/lambda/when-used.ts';
 
 /**
  * Acts on what is due: on every tick of the schedule for all incidents, and for one incident when the look queue says
@@ -34,11 +32,11 @@ export const createHandler = (ports: SweepPorts, report: (swept: SweepReport) =>
 };
 
 const table = connectTable();
-const site = s3SiteStore({
-  client: new S3Client(within(DEADLINES.bucket)),
-  bucket: environment('CANDOR_SITE_BUCKET'),
-  configHash,
-});
+const at = { bucket: environment('CANDOR_SITE_BUCKET'), configHash };
+const site = whenUsed(
+  async () => (await import('../../shared/lambda/clients/site-bucket.ts')).siteBucket(at),
+  'renderedWith',
+);
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler(

@@ -1,11 +1,11 @@
 import { openIncidents } from '../app/read-incidents.ts';
 import { parseBody } from '../contract/parse.ts';
-import { Problem } from '../contract/problem.ts';
 import { componentStatusBody } from '../contract/schemas.ts';
 import type { ComponentStatus, Impact } from '../core/entry.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { componentWords } from '../wording/component-status.ts';
 import { type Accepted, type AcceptPorts, acceptForIncident, acceptOpening, type IncomingCommand } from './accept.ts';
+import { noSuchComponent } from './no-such-component.ts';
 
 export type ComponentPorts = AcceptPorts & { siteIndex: SiteIndex; names: ReadonlyMap<string, string> };
 
@@ -53,12 +53,3 @@ const nothing = (component: string, status: ComponentStatus, incident?: string):
   body: { component, status, unchanged: true, ...(incident === undefined ? {} : { incident }) },
   headers: {},
 });
-
-/** `names`: of the components that there are, where they are known. */
-export const noSuchComponent = (id: string, names: ReadonlyMap<string, string> = new Map()): Problem =>
-  new Problem({
-    type: 'no-such-component',
-    title: 'There is no such component',
-    status: 404,
-    detail: `"${id.slice(0, 80)}" is not a component${names.size === 0 ? '' : `; there are ${[...names.keys()].join(', ')}`}.`,
-  });

@@ -13,12 +13,11 @@ import { invalid } from '../contract/problem.ts';
 import { standing } from '../core/machine.ts';
 import { onDuty } from '../core/people/duty.ts';
 import { ADDRESS_KINDS, DUTIES, isCalled, type Person } from '../core/people/person.ts';
-import type { Reached } from '../core/people/reached.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { MachineRecords } from '../ports/machines.ts';
 import type { RateLimits } from '../ports/rate-limits.ts';
-import { readAlong, whyDisarmed } from '../wording/people.ts';
 import { type Caller, may } from './caller.ts';
+import { reachedView } from './reached-view.ts';
 
 export type PeoplePorts = AddressPorts & DutyPorts & HousePorts & LeavePorts & { rateLimits: RateLimits };
 
@@ -48,18 +47,6 @@ export async function listHouse(ports: HouseListPorts, caller: Caller): Promise<
     }),
     ...(programs.length === 0 ? {} : { programs: programs.map(({ id, name }) => ({ id, name })) }),
     reached: reachedView(reach),
-  };
-}
-
-/** How it stands with reaching people, in words; unknown where nobody has looked yet. */
-export function reachedView(reach: Reached | undefined): z.output<typeof answers.reached> {
-  if (reach === undefined) return { armed: null, why: 'no sweep has looked yet' };
-  const why = whyDisarmed(reach);
-  const others = readAlong(reach);
-  return {
-    armed: reach.armed,
-    ...(why === undefined ? {} : { why }),
-    ...(others === undefined ? {} : { readAlong: others }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type CommandName, commandParsers } from '../contract/commands.ts';
+import { COMMANDS, type CommandName } from '../contract/command-names.ts';
 import { incidentIdFor } from '../contract/identity.ts';
 import { Problem } from '../contract/problem.ts';
 import { type ApprovalReason, decideBy, isAlarmsQuestion, onTimeoutOf } from '../core/approval.ts';
@@ -179,6 +179,7 @@ async function decided(
 }
 
 function nameOf(command: string): CommandName {
-  if (!Object.hasOwn(commandParsers, command)) throw new Error(`a draft of the unknown command "${command}"`);
-  return command as CommandName;
+  const name = COMMANDS.find((one) => one === command);
+  if (name === undefined) throw new Error(`a draft of the unknown command "${command}"`);
+  return name;
 }

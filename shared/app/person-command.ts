@@ -1,4 +1,4 @@
-import { type CommandName, commandParsers } from '../contract/commands.ts';
+import type { CommandName } from '../contract/command-names.ts';
 import type { ParserPorts } from '../contract/incident-commands.ts';
 import { type ApprovalReason, approvalNeeded } from '../core/approval.ts';
 import type { Together } from '../core/entry.ts';
@@ -45,6 +45,8 @@ export type Wish = {
  * cannot be; nothing has been changed then.
  */
 export async function runPersonCommand(ports: PersonCommandPorts, wish: Wish): Promise<CommandResult> {
+  // The sweep carries out what a person wished a handful of times a year, and is to start without every schema.
+  const { commandParsers } = await import('../contract/commands.ts');
   const overrides: string[] = [];
   const target = wish.name === 'merge' ? await mergeTarget(ports.log, wish) : undefined;
   const { actor, approvedBy, together, via = 'api' } = wish;

@@ -1,5 +1,6 @@
 import type { Previewed } from '../contract/answers.ts';
-import { begins, commandParsers } from '../contract/commands.ts';
+import { begins } from '../contract/command-names.ts';
+import { commandParsers } from '../contract/commands.ts';
 import { lintAsks } from '../contract/lint-asks.ts';
 import { maintenanceFindings } from '../contract/maintenance-schemas.ts';
 import { parseBody } from '../contract/parse.ts';

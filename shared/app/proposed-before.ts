@@ -1,4 +1,4 @@
-import { begins, type CommandName } from '../contract/commands.ts';
+import { begins, type CommandName } from '../contract/command-names.ts';
 import { isKept } from '../core/approval.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import type { Finding } from '../core/lint/finding.ts';

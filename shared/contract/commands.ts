@@ -1,7 +1,8 @@
-import { type CommandParser, type IncidentCommandName, incidentParsers, openParser } from './incident-commands.ts';
+import type { CommandName } from './command-names.ts';
+import { type CommandParser, incidentParsers, openParser } from './incident-commands.ts';
 import { maintenanceUpdateParser, scheduleParser } from './maintenance-schemas.ts';
 
-/** Every command by the name that previews and drafts know it by. */
+/** What each command is read by. */
 export const commandParsers = {
   open: openParser,
   update: incidentParsers.updates,
@@ -14,21 +15,4 @@ export const commandParsers = {
   redact: incidentParsers.redactions,
   schedule: scheduleParser,
   'maintenance-update': maintenanceUpdateParser,
-} satisfies Record<string, CommandParser>;
-
-export type CommandName = keyof typeof commandParsers;
-
-/** These begin a chain; all others need to know which one they are for. */
-export const begins = (name: CommandName): boolean => name === 'open' || name === 'schedule';
-
-/** The command that the last part of a path names: `POST /v1/incidents/{id}/<part>`. */
-export const commandOfPath: Readonly<Record<IncidentCommandName, CommandName>> = {
-  updates: 'update',
-  resolve: 'resolve',
-  reopen: 'reopen',
-  corrections: 'correct',
-  postmortem: 'postmortem',
-  retract: 'retract',
-  merge: 'merge',
-  redactions: 'redact',
-};
+} satisfies Record<CommandName, CommandParser>;

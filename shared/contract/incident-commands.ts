@@ -5,6 +5,7 @@ import type { Instant } from '../core/instant.ts';
 import { mergedInto } from '../wording/merging.ts';
 import { removedBecause } from '../wording/redaction.ts';
 import type { Voice } from '../wording/sentences.ts';
+import type { IncidentCommandName } from './incident-command-names.ts';
 import { parseMoment } from './moment.ts';
 import { checkComponents, openCommand, parseBody, reopenCommand, resolveCommand, updateCommand } from './parse.ts';
 import {
@@ -49,7 +50,7 @@ function parser<Schema extends z.ZodType<Common>>(
 /** `POST /v1/incidents` */
 export const openParser = parser(openBody, openCommand);
 
-/** The commands on an existing incident, by the last part of their path: `POST /v1/incidents/{id}/<name>`. */
+/** What each command on an existing incident is read by. */
 export const incidentParsers = {
   updates: parser(updateBody, updateCommand),
   resolve: parser(resolveBody, resolveCommand),
@@ -74,8 +75,4 @@ export const incidentParsers = {
     message: removedBecause(voice, reason, note),
     ...(note === undefined ? {} : { note }),
   })),
-} satisfies Record<string, CommandParser>;
-
-export type IncidentCommandName = keyof typeof incidentParsers;
-
-export const isIncidentCommand = (name: string): name is IncidentCommandName => Object.hasOwn(incidentParsers, name);
+} satisfies Record<IncidentCommandName, CommandParser>;

@@ -1,13 +1,10 @@
-import { acceptForIncident, acceptOpening, changedMeanwhile } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
-import { acceptComponentStatus, type ComponentPorts } from '../api/component-status.ts';
-import { answerEtaAdvice } from '../api/eta-advice.ts';
+import type { ComponentPorts } from '../api/component-status.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
-import { acceptKept } from '../api/kept.ts';
 import type { MachineApiPorts } from '../api/machines.ts';
-import { listActs, type PeoplePorts, reachedView } from '../api/people.ts';
+import type { PeoplePorts } from '../api/people.ts';
+import { reachedView } from '../api/reached-view.ts';
 import { receiptView } from '../api/receipts.ts';
-import { resolveTogether } from '../api/resolve-together.ts';
 import {
   coordinationView,
   deliveriesView,
@@ -21,16 +18,13 @@ import { type CoordinationPorts, coordinationOf } from '../app/coordination-reco
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import type { ImportPorts } from '../app/import.ts';
-import { type PreviewPorts, preview } from '../app/preview.ts';
+import type { PreviewPorts } from '../app/preview.ts';
 import { allIncidents, openIncidents, readIncident } from '../app/read-incidents.ts';
 import { remainsIn } from '../app/redaction.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
-import { lostRace } from '../app/run-command.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
-import { isIncidentCommand } from '../contract/incident-commands.ts';
-import { parseBody } from '../contract/parse.ts';
+import { isIncidentCommand } from '../contract/incident-command-names.ts';
 import { Problem } from '../contract/problem.ts';
-import { channelBody, freezeBody, holdBody } from '../contract/schemas.ts';
 import { SITE } from '../core/channel/shipped.ts';
 import { plainParts } from '../core/hidden-characters.ts';
 import { isLive } from '../core/incident.ts';
@@ -45,6 +39,7 @@ import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
+import { bodyAs } from './body-as.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { handoverRoutes } from './handover-routes.ts';
@@ -57,6 +52,27 @@ import { maintenanceRoutes } from './maintenance-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 import { unknownCall } from './unknown-call.ts';
+import { whenUsed } from './when-used.ts';
+
+const {
+  acceptOpening,
+  acceptForIncident,
+  acceptComponentStatus,
+  acceptKept,
+  answerEtaAdvice,
+  preview,
+  resolveTogether,
+} = whenUsed(
+  () => import('../api/says.ts'),
+  'acceptOpening',
+  'acceptForIncident',
+  'acceptComponentStatus',
+  'acceptKept',
+  'answerEtaAdvice',
+  'preview',
+  'resolveTogether',
+);
+const { listActs } = whenUsed(() => import('../api/administers.ts'), 'listActs');
 
 export type ReadPorts = CoordinationPorts & {
   siteIndex: SiteIndex;
@@ -175,10 +191,11 @@ async function read(
 }
 
 async function holdApology(ports: Ports, event: HttpEvent): Promise<HttpResult> {
-  const { minutes } = parseBody(holdBody, optionalJsonBody(event));
+  const { minutes } = await bodyAs('holdBody', optionalJsonBody(event));
   const incident = await readIncident(ports.log, event.pathParameters?.id ?? '');
   if (!incident) throw new Refusal('incident-not-found');
   if (!isLive(incident)) throw new Refusal('incident-not-open');
+  const { changedMeanwhile, lostRace } = await import('../api/says.ts');
   const changed = lostRace(ifMatchOf(event.headers['if-match']), incident, incident.entries);
   if (changed) throw changedMeanwhile(changed);
   const held = await hold(ports, incident, minutes);
@@ -223,7 +240,7 @@ async function control(ports: Ports): Promise<HttpResult> {
 }
 
 async function freeze(ports: Ports, event: HttpEvent, { actor: by }: Caller): Promise<HttpResult> {
-  const { frozen, reason } = parseBody(freezeBody, jsonBody(event));
+  const { frozen, reason } = await bodyAs('freezeBody', jsonBody(event));
   if (frozen) await ports.control.freeze({ since: ports.clock.now(), reason: reason ?? 'no reason given', by });
   else await release(ports);
   await ports.nudges.nudgeSite();
@@ -240,7 +257,7 @@ async function setMode(ports: Ports, event: HttpEvent): Promise<HttpResult> {
       status: 404,
       detail: `"${name}" cannot be switched; ${whichCan(ports.channels)}.`,
     });
-  const { mode } = parseBody(channelBody, jsonBody(event));
+  const { mode } = await bodyAs('channelBody', jsonBody(event));
   await ports.control.setMode(name, mode);
   if (mode === 'live') await channel.tryAgain();
   await lookAtAllWatched(ports);

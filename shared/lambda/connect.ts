@@ -1,13 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { authorizerDoor } from '../adapters/apigateway/machine-door.ts';
-import { DEADLINES, within } from '../adapters/aws/deadlines.ts';
-import { cognitoMachineClients } from '../adapters/cognito/machine-clients.ts';
 import { dynamodbAlarmClaims } from '../adapters/dynamodb/alarm-claims.ts';
 import { dynamodbAuditLog } from '../adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../adapters/dynamodb/control.ts';
@@ -26,12 +17,9 @@ import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
 import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
 import { openTable, type Table } from '../adapters/dynamodb/table.ts';
 import { dynamodbUnmappedAlarms } from '../adapters/dynamodb/unmapped-alarms.ts';
-import { eventbridgeNudges } from '../adapters/eventbridge/nudges.ts';
 import { keptSecret, keyFromSecret } from '../adapters/secrets/kept-secret.ts';
-import { snsTarget } from '../adapters/sns/reminder-target.ts';
 import { snsItself } from '../adapters/sns/sns-itself.ts';
-import { snsSubscriptions } from '../adapters/sns/subscriptions.ts';
-import { sqsAlarmQueue } from '../adapters/sqs/alarm-queue.ts';
+import { snsReaches } from '../adapters/sns/sns-reaches.ts';
 import { webhookTarget } from '../adapters/webhook/reminder-target.ts';
 import { type IntakeKeys, intakeKeysIn } from '../api/intake-secret.ts';
 import { SOURCE_LIMIT } from '../api/rate-limits.ts';
@@ -48,6 +36,7 @@ import type { RateLimits } from '../ports/rate-limits.ts';
 import type { ReminderTarget } from '../ports/reminders.ts';
 import { environment } from './environment.ts';
 import { logger } from './logger.ts';
+import { once, whenUsed } from './when-used.ts';
 
 export const systemClock: Clock = { now: () => instant(Date.now()) };
 
@@ -77,23 +66,21 @@ export function connectTable() {
   };
 }
 
-export const connectNudges = (): Nudges =>
-  eventbridgeNudges({
-    events: new EventBridgeClient(within(DEADLINES.nudges)),
-    queue: new SQSClient(within(DEADLINES.nudges)),
-    bus: environment('CANDOR_BUS'),
-    lookQueueUrl: environment('CANDOR_LOOK_QUEUE_URL'),
-  });
+export function connectNudges(): Nudges {
+  const targets = { bus: environment('CANDOR_BUS'), lookQueueUrl: environment('CANDOR_LOOK_QUEUE_URL') };
+  return whenUsed(async () => (await import('./clients/nudges.ts')).nudges(targets), 'nudge', 'nudgeSite', 'lookAt');
+}
 
 /** How people are reached: the topic, the rooms of the config, and the webhook of one person. */
 export function connectPeople() {
-  const topic = { sns: new SNSClient(within(DEADLINES.topic)), topicArn: environment('CANDOR_REMINDER_TOPIC') };
+  const at = { topicArn: environment('CANDOR_REMINDER_TOPIC'), addressed: config.reminders.addressed };
+  const topic = once(async () => (await import('./clients/topic.ts')).topic(at));
   return {
     targets: [
-      snsTarget({ ...topic, addressed: config.reminders.addressed }),
+      { ...snsReaches(at.addressed), ...whenUsed(async () => (await topic()).target, 'confirmed', 'send') },
       ...config.reminders.webhooks.map((url) => webhookTarget({ url })),
     ],
-    subscriptions: snsSubscriptions(topic),
+    subscriptions: whenUsed(async () => (await topic()).subscriptions, 'ask', 'confirm', 'end', 'standing'),
     hookTo,
     policy: policyOf(config),
     warn,
@@ -116,40 +103,42 @@ const hookTo = (url: string): ReminderTarget => webhookTarget({ url, personal: t
 
 const warn = (message: string, error: unknown): void => logger.warn(message, error as Error);
 
+/** The text of a secret, by a client that is made when it is first asked for. */
+function secretAt(secretArn: string): () => Promise<string | undefined> {
+  const secret = once(async () => (await import('./clients/secrets.ts')).secretAt(secretArn));
+  return async () => (await secret())();
+}
+
 /** The key that action links are signed with. */
-export const connectLinkKey = (): (() => Promise<string>) =>
-  keyFromSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_LINK_SECRET'));
+export const connectLinkKey = (): (() => Promise<string>) => keyFromSecret(secretAt(environment('CANDOR_LINK_SECRET')));
 
 /** The key that the secrets of the sources of alarms are derived from. */
 export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
-  keptSecret(new SecretsManagerClient(within(DEADLINES.secrets)), environment('CANDOR_INTAKE_SECRET'), (text) =>
-    intakeKeysIn(text ?? ''),
-  );
+  keptSecret(secretAt(environment('CANDOR_INTAKE_SECRET')), (text) => intakeKeysIn(text ?? ''));
 
 /** What each source of alarms may send. */
 export const connectSourceLimits = ({ at }: { at: Table }): RateLimits => dynamodbRateLimits(at, SOURCE_LIMIT);
 
 /** The clients of programs, and the gateway that lets them in. */
-export const connectMachines = () => ({
-  machineClients: cognitoMachineClients(
-    new CognitoIdentityProviderClient(within(DEADLINES.signIn)),
-    environment('CANDOR_USER_POOL'),
-  ),
-  machineDoor: authorizerDoor(new ApiGatewayV2Client(within(DEADLINES.gateway)), {
-    apiId: environment('CANDOR_API'),
-    authorizerId: environment('CANDOR_AUTHORIZER'),
-  }),
-  signInUrl: environment('CANDOR_SIGN_IN_URL'),
-});
+export function connectMachines() {
+  const userPool = environment('CANDOR_USER_POOL');
+  const at = { apiId: environment('CANDOR_API'), authorizerId: environment('CANDOR_AUTHORIZER') };
+  const machines = () => import('./clients/machines.ts');
+  return {
+    machineClients: whenUsed(async () => (await machines()).machineClients(userPool), 'make', 'renew', 'end', 'list'),
+    machineDoor: whenUsed(async () => (await machines()).machineDoor(at), 'letIn', 'change'),
+    signInUrl: environment('CANDOR_SIGN_IN_URL'),
+  };
+}
 
 /** Which alarms are too many to be answered one by one, and where they wait. */
-export const connectStorms = (): { alarmQueue: AlarmQueue; isCalm: StormPace } => ({
-  alarmQueue: sqsAlarmQueue({
-    queue: new SQSClient(within(DEADLINES.alarmQueue)),
-    url: environment('CANDOR_STORM_QUEUE_URL'),
-  }),
-  isCalm: stormPace(),
-});
+export function connectStorms(): { alarmQueue: AlarmQueue; isCalm: StormPace } {
+  const url = environment('CANDOR_STORM_QUEUE_URL');
+  return {
+    alarmQueue: whenUsed(async () => (await import('./clients/alarm-queue.ts')).alarmQueue(url), 'put'),
+    isCalm: stormPace(),
+  };
+}
 
 /** SNS as everybody may ask it, at AWS or where the clients of AWS are told that it is. */
 export const connectSnsItself = () => snsItself(process.env.AWS_ENDPOINT_URL_SNS ?? process.env.AWS_ENDPOINT_URL);

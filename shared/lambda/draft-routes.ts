@@ -1,10 +1,19 @@
-import { approveDraft, dropDraft, editDraft, listDrafts, readDraft } from '../api/drafts.ts';
 import type { DraftPorts } from '../app/drafts.ts';
 import type { PreviewPorts } from '../app/preview.ts';
 import type { MachineRecords } from '../ports/machines.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { json, jsonBody, optionalJsonBody } from './http.ts';
 import { accepted, incoming } from './incoming.ts';
+import { whenUsed } from './when-used.ts';
+
+const { listDrafts, readDraft, approveDraft, editDraft, dropDraft } = whenUsed(
+  () => import('../api/says.ts'),
+  'listDrafts',
+  'readDraft',
+  'approveDraft',
+  'editDraft',
+  'dropDraft',
+);
 
 /** What can be done with statements that wait for a second person. */
 export function draftRoutes(ports: DraftPorts & PreviewPorts & GuardPorts & { machines: MachineRecords }): ApiRoute[] {

@@ -1,7 +1,7 @@
 import type { Method, Route } from '@middy/http-router';
 import { type Caller, callerOf, checkMay } from '../api/caller.ts';
-import { noSuchComponent } from '../api/component-status.ts';
 import { noSuchDraft } from '../api/draft-problems.ts';
+import { noSuchComponent } from '../api/no-such-component.ts';
 import { admit, type RateLimitPorts } from '../api/rate-limits.ts';
 import { noSuchReceipt } from '../api/receipts.ts';
 import { noteAct } from '../app/note-act.ts';

@@ -1,7 +1,6 @@
 import { handoverView } from '../api/views.ts';
 import { acceptHandover, answerFollowUp, type HandoverPorts, handOver, noteFollowUp } from '../app/handovers.ts';
-import { parseBody } from '../contract/parse.ts';
-import { followUpBody, handoverBody } from '../contract/schemas.ts';
+import { bodyAs } from './body-as.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 
@@ -10,14 +9,14 @@ export function handoverRoutes(ports: HandoverPorts & GuardPorts): ApiRoute[] {
   const route = guardedRoutes(ports);
   return [
     route.change('POST', '/v1/incidents/{id}/handover', 'speak', async (event, caller) => {
-      const { to } = parseBody(handoverBody, jsonBody(event));
+      const { to } = await bodyAs('handoverBody', jsonBody(event));
       return json(200, { handover: handoverView(await handOver(ports, part(event, 'id'), to, caller)) });
     }),
     route.change('POST', '/v1/incidents/{id}/handover/accept', 'speak', async (event, caller) =>
       json(200, { handover: handoverView(await acceptHandover(ports, part(event, 'id'), caller)) }),
     ),
     route.change('POST', '/v1/incidents/{id}/loops', 'speak', async (event, caller) => {
-      const { reference } = parseBody(followUpBody, jsonBody(event));
+      const { reference } = await bodyAs('followUpBody', jsonBody(event));
       return json(201, { loop: await noteFollowUp(ports, part(event, 'id'), reference, caller.actor) });
     }),
     route.change('POST', '/v1/incidents/{id}/loops/{loop}/answered', 'speak', async (event, caller) =>

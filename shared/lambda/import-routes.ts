@@ -1,8 +1,10 @@
-import { acceptImport, dropImport } from '../api/imports.ts';
 import type { ImportPorts } from '../app/import.ts';
 import { plainParts } from '../core/hidden-characters.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
+import { whenUsed } from './when-used.ts';
+
+const { acceptImport, dropImport } = whenUsed(() => import('../api/administers.ts'), 'acceptImport', 'dropImport');
 
 /** What can be done with incidents that another system told. They change the public history: an administrator's. */
 export function importRoutes(ports: ImportPorts & GuardPorts): ApiRoute[] {

@@ -157,15 +157,9 @@ async function fewQueued(ports: IntakePorts, storm: Storm) {
   return (await acceptFew(ports, storm, id)) ? { id, accepted } : undefined;
 }
 
-/** Works off a batch of the queue of storms; any other goes to `others`. */
-export function stormsOr(ports: IntakePorts, others: (event: SQSEvent) => Promise<SQSBatchResponse>) {
-  const storms = messagesTogether<QueuedAlarms>((messages, hasTime) => takeQueuedAlarms(ports, messages, hasTime));
-  return (event: SQSEvent, context: Context) =>
-    event.Records.every(isOfStorm) ? storms(event, context) : others(event);
-}
-
-/** What the bus brings begins otherwise: it puts everything that others wrote into `detail`. */
-const isOfStorm = ({ body }: { body: string }): boolean => body.startsWith('{"receipt":');
+/** Works off a batch of the queue of storms. */
+export const takeStorm = (ports: IntakePorts, event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  messagesTogether<QueuedAlarms>((messages, hasTime) => takeQueuedAlarms(ports, messages, hasTime))(event, context);
 
 /**
  * Works off messages of a storm. Answers with those of which an alarm could not be taken, or whose source is not there any

@@ -1,5 +1,4 @@
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
-import { tryBody } from '../api/intake-trial.ts';
 import { proposedRule, type Source } from '../config/alarm-rules.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -38,6 +37,7 @@ export function intakeRoutes(ports: IntakeReadPorts): ApiRoute[] {
       const id = event.pathParameters?.source ?? '';
       const source = sources.find((one) => one.id === id);
       if (source === undefined) throw noSuchSource(id);
+      const { tryBody } = await import('../api/administers.ts');
       return json(200, tryBody(source, body, names));
     }),
   ];

@@ -1,47 +1,13 @@
 import type { Route } from '@middy/http-router';
-import {
-  type ActOnLinkPorts,
-  actOnLink,
-  type LinkDone,
-  type LinkReady,
-  type LinkRefused,
-  lookAtLink,
-} from '../app/act-on-link.ts';
-import { linkPage } from '../console/link-page.ts';
-import { pageHeaders } from '../console/page-headers.ts';
-import { bodyText, type HttpEvent, type HttpResult } from './http.ts';
-import { logger } from './logger.ts';
-
-type Ports = ActOnLinkPorts & { brand: string; siteUrl: string };
-
-/** The address holds a secret: it is kept nowhere and told to nobody. */
-const headers = { ...pageHeaders(), 'content-type': 'text/html; charset=utf-8', 'referrer-policy': 'no-referrer' };
+import type { HttpEvent, HttpResult } from './http.ts';
+import type { LinkPorts } from './link-answers.ts';
+import { whenUsed } from './when-used.ts';
 
 /** Links from reminders. A GET, which mail scanners and previews send too, only shows; a POST from its form acts. */
-export function linkRoutes(ports: Ports): Route<HttpEvent, HttpResult>[] {
-  const token = (event: HttpEvent) => event.pathParameters?.token ?? '';
-  const answer = (state: LinkRefused | LinkReady | LinkDone, moved = false): HttpResult => {
-    const frame = { brand: ports.brand, siteUrl: ports.siteUrl, person: undefined, csrf: '' };
-    const { status, body } = linkPage(ports.voice, frame, state, ports.clock.now(), moved);
-    return { statusCode: status, headers, body };
-  };
+export function linkRoutes(ports: LinkPorts): Route<HttpEvent, HttpResult>[] {
+  const { look, act } = whenUsed(async () => (await import('./link-answers.ts')).linkAnswers(ports), 'look', 'act');
   return [
-    {
-      method: 'GET',
-      path: '/a/{token}',
-      handler: async (event: HttpEvent) => answer(await lookAtLink(ports, token(event))),
-    },
-    {
-      method: 'POST',
-      path: '/a/{token}',
-      handler: async (event: HttpEvent) => {
-        const form = new URLSearchParams(bodyText(event));
-        const [by, version] = ['by', 'version'].map((name) => form.get(name) ?? undefined);
-        const state = await actOnLink(ports, token(event), by, version);
-        if (state.type === 'done')
-          logger.info('acted by link', { incident: state.incident.id, action: state.link.action, to: state.link.to });
-        return answer(state, state.type === 'ready');
-      },
-    },
+    { method: 'GET', path: '/a/{token}', handler: look },
+    { method: 'POST', path: '/a/{token}', handler: act },
   ];
 }

@@ -1,6 +1,15 @@
-import { endMachine, listMachines, type MachineApiPorts, makeMachine, renewMachine } from '../api/machines.ts';
+import type { MachineApiPorts } from '../api/machines.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody, optionalJsonBody } from './http.ts';
+import { whenUsed } from './when-used.ts';
+
+const { endMachine, listMachines, makeMachine, renewMachine } = whenUsed(
+  () => import('../api/administers.ts'),
+  'endMachine',
+  'listMachines',
+  'makeMachine',
+  'renewMachine',
+);
 
 /** The programs of the house. A secret stands in an answer and in no body, so that what is kept of a change holds none. */
 export function machineRoutes(ports: MachineApiPorts & GuardPorts): ApiRoute[] {

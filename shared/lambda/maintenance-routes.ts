@@ -1,4 +1,4 @@
-import { type AcceptPorts, acceptForMaintenance, acceptSchedule } from '../api/accept.ts';
+import type { AcceptPorts } from '../api/accept.ts';
 import type { Caller } from '../api/caller.ts';
 import { incidentView } from '../api/views.ts';
 import { allMaintenances, openMaintenances } from '../app/read-incidents.ts';
@@ -6,6 +6,13 @@ import type { SiteIndex } from '../ports/site-index.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes, type Handle } from './guarded.ts';
 import { type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
+import { whenUsed } from './when-used.ts';
+
+const { acceptSchedule, acceptForMaintenance } = whenUsed(
+  () => import('../api/says.ts'),
+  'acceptSchedule',
+  'acceptForMaintenance',
+);
 
 type Ports = AcceptPorts & GuardPorts & { siteIndex: SiteIndex };
 

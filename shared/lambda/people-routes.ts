@@ -1,16 +1,19 @@
-import {
-  askOwnerAgain,
-  changeDuty,
-  endSession,
-  listHouse,
-  type PeoplePorts,
-  putSomebody,
-  removeSomebody,
-  showPerson,
-} from '../api/people.ts';
+import type { PeoplePorts } from '../api/people.ts';
 import type { MachineRecords } from '../ports/machines.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
+import { whenUsed } from './when-used.ts';
+
+const { askOwnerAgain, changeDuty, endSession, listHouse, putSomebody, removeSomebody, showPerson } = whenUsed(
+  () => import('../api/administers.ts'),
+  'askOwnerAgain',
+  'changeDuty',
+  'endSession',
+  'listHouse',
+  'putSomebody',
+  'removeSomebody',
+  'showPerson',
+);
 
 /** The people of the house and who is on duty. Bodies hold addresses, so of a change only that it was made is kept. */
 export function peopleRoutes(ports: PeoplePorts & GuardPorts & { machines: MachineRecords }): ApiRoute[] {

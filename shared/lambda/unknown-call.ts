@@ -1,4 +1,4 @@
-import { incidentParsers } from '../contract/incident-commands.ts';
+import { INCIDENT_COMMANDS } from '../contract/incident-command-names.ts';
 import { Problem } from '../contract/problem.ts';
 
 type Called = { method: string; path: string };
@@ -8,11 +8,9 @@ type Called = { method: string; path: string };
  * knows no methods but the common ones, and whoever sends others is not our fault.
  */
 export function unknownCall(routes: readonly Called[]): (called: Called) => never {
-  const known = routes
-    .filter(({ path }) => !path.includes('{proxy+}'))
-    .map(({ method, path }) => ({ method, matches: pattern(path) }));
+  const known = routes.filter((route) => !route.path.includes('{proxy+}'));
   return ({ method, path }) => {
-    const taken = new Set(known.filter(({ matches }) => matches.test(path)).map((one) => one.method));
+    const taken = new Set(known.filter((route) => pattern(route.path).test(path)).map((route) => route.method));
     if (taken.size === 0)
       throw new Problem({
         type: 'not-found',
@@ -36,6 +34,4 @@ export function unknownCall(routes: readonly Called[]): (called: Called) => neve
 
 /** Of the last part of some paths not every word is one. */
 const pattern = (path: string): RegExp =>
-  new RegExp(
-    `^${path.replace('{command}', `(?:${Object.keys(incidentParsers).join('|')})`).replace(/\{\w+\}/g, '[^/]+')}/?$`,
-  );
+  new RegExp(`^${path.replace('{command}', `(?:${INCIDENT_COMMANDS.join('|')})`).replace(/\{\w+\}/g, '[^/]+')}/?$`);

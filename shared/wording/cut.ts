@@ -1,3 +1,4 @@
+import { segmenter } from './segmenter.ts';
 import { weightOf } from './x/weight.ts';
 
 const ELLIPSIS = '…';
@@ -7,15 +8,6 @@ const FITTED_WEIGHT = 270;
 
 /** A link weighs the same however long it is. What lies beyond this is cut off without being weighed. */
 const LONGEST_TO_WEIGH = 2_000;
-
-const segmenters = new Map<string, Intl.Segmenter>();
-
-/** Made when it is needed: each costs a cold start some milliseconds, and most texts fit. */
-function segmenter(granularity: 'word' | 'grapheme'): Intl.Segmenter {
-  const made = segmenters.get(granularity) ?? new Intl.Segmenter('en', { granularity });
-  segmenters.set(granularity, made);
-  return made;
-}
 
 /**
  * `place(text)` with as much of `text` as keeps the whole within `weight`: all of it, or as many whole words as fit and

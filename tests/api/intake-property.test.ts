@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { config, parseConfig } from '../../shared/config/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { parseConfig } from '../../shared/config/parse-config.ts';
 import type { Entry } from '../../shared/core/entry.ts';
 import { monitored } from './monitored.ts';
 

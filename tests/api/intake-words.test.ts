@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { config, parseConfig } from '../../shared/config/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { parseConfig } from '../../shared/config/parse-config.ts';
 import { monitored } from './monitored.ts';
 import { ada } from './team.ts';
 

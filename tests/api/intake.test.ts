@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { secretOf } from '../../shared/api/intake-secret.ts';
-import { config, parseConfig } from '../../shared/config/config.ts';
+import { config } from '../../shared/config/config.ts';
+import { parseConfig } from '../../shared/config/parse-config.ts';
 import { monitored } from './monitored.ts';
 import { ada, machine, OUTAGE, root } from './team.ts';
 

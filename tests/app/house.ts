@@ -5,7 +5,7 @@ import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { acceptForIncident } from '../../shared/api/accept.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import type { IncidentCommandName } from '../../shared/contract/incident-commands.ts';
+import type { IncidentCommandName } from '../../shared/contract/incident-command-names.ts';
 import { refusalDocument } from '../../shared/contract/refusal-document.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';

@@ -6,7 +6,7 @@ import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { acceptForIncident } from '../../shared/api/accept.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import type { IncidentCommandName } from '../../shared/contract/incident-commands.ts';
+import type { IncidentCommandName } from '../../shared/contract/incident-command-names.ts';
 import { Problem } from '../../shared/contract/problem.ts';
 import { refusalDocument } from '../../shared/contract/refusal-document.ts';
 import { Refusal } from '../../shared/core/refusal.ts';

@@ -3,18 +3,30 @@ import { readFlags, WrongOption } from '../../infra/local/start/flags.ts';
 import { measureBurst } from './burst.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { measureCost } from './cost.ts';
+import { measureFirstJourney } from './first-journey.ts';
 import { measureLatency } from './latency.ts';
 import { measurePaint } from './paint.ts';
 import { measurePublishCost } from './publish-cost.ts';
 import { measureReadable } from './readable.ts';
-import { printed, type Results } from './report.ts';
+import { type Cold, printed, printedCold, type Results } from './report.ts';
 import { rounded } from './statistics.ts';
 
 // `npm run bench`: how long it takes until a statement is public and a page is painted, and what it costs as the history grows.
-const HELP = 'npm run bench -- [--json]   prints tables, or with --json one document; it takes some minutes';
-const values = flagsOrEnd();
+const HELP = [
+  'npm run bench -- [--json]        prints tables, or with --json one document; it takes some minutes',
+  'npm run bench -- cold [--json]   only how the functions start',
+].join('\n');
+const [part, ...rest] = process.argv.slice(2);
+const onlyCold = part === 'cold';
+const values = flagsOrEnd(onlyCold ? rest : process.argv.slice(2));
 const progress = (line: string) => console.error(`bench: ${line}`);
 const load = () => rounded(os.loadavg()[0]!);
+
+if (onlyCold) {
+  const cold = await measureCold();
+  console.log(values.json ? JSON.stringify(cold) : printedCold(cold));
+  process.exit();
+}
 
 const loadBefore = load();
 const { readable, accepted } = await measureReadable(progress);
@@ -25,14 +37,18 @@ const paint = await measurePaint(progress);
 const cost = await measureCost([10, 100, 1000], progress);
 progress('publishing over 10, 1,000 and 10,000 incidents ...');
 const publish = await measurePublishCost([10, 1_000, 10_000]);
-const coldStarts = await measureColdStarts(progress);
-const results: Results = { machine, readable, accepted, latency, burst, paint, cost, publish, coldStarts };
+const cold = await measureCold();
+const results: Results = { machine, readable, accepted, latency, burst, paint, cost, publish, cold };
 console.log(values.json ? JSON.stringify(results) : printed(results));
 
-function flagsOrEnd() {
+async function measureCold(): Promise<Cold> {
+  return { coldStarts: await measureColdStarts(progress), firstJourney: await measureFirstJourney(progress) };
+}
+
+function flagsOrEnd(args: readonly string[]) {
   try {
     const json = { type: 'boolean', default: false } as const;
-    const flags = readFlags(process.argv.slice(2), { json, help: json }, '"npm run bench -- --help"');
+    const flags = readFlags(args, { json, help: json }, '"npm run bench -- --help"');
     if (!flags.help) return flags;
     console.log(HELP);
     process.exit(0);

@@ -1,10 +1,14 @@
 import type { Burst } from './burst.ts';
-import type { ColdStart } from './cold-start.ts';
+import { type ColdStart, coldTargets } from './cold-start.ts';
 import type { Cost } from './cost.ts';
+import type { FirstJourney } from './first-journey.ts';
 import type { Latency } from './latency.ts';
 import type { Paint } from './paint.ts';
 import type { PublishCost } from './publish-cost.ts';
 import { READERS_MS, type Readable, type Spread } from './readable.ts';
+
+/** How the functions start. */
+export type Cold = { coldStarts: ColdStart[]; firstJourney: FirstJourney };
 
 export type Results = {
   machine: { cpus: number; model: string; loadBefore: number; loadAfter: number };
@@ -15,7 +19,7 @@ export type Results = {
   paint: Paint[];
   cost: Cost[];
   publish: PublishCost[];
-  coldStarts: ColdStart[];
+  cold: Cold;
 };
 
 /** What the project wants of itself on a quiet machine, in milliseconds. */
@@ -27,22 +31,13 @@ export const targets = {
   secondStartMs: 3_000,
   sweepMs: 300,
   requestsEach: 30,
+  firstJourneyMs: 2_500,
 };
 
 const [FINEST_MS] = READERS_MS;
 
 /** The results as tables for people. */
-export function printed({
-  machine,
-  readable,
-  accepted,
-  latency,
-  burst,
-  paint,
-  cost,
-  publish,
-  coldStarts,
-}: Results): string {
+export function printed({ machine, readable, accepted, latency, burst, paint, cost, publish, cold }: Results): string {
   return [
     `${machine.cpus} x ${machine.model}, load ${machine.loadBefore} before and ${machine.loadAfter} after`,
     '',
@@ -116,10 +111,40 @@ export function printed({
       ],
     ),
     '',
+    printedCold(cold),
+  ].join('\n');
+}
+
+/** The same of how the functions start. */
+export function printedCold({ coldStarts, firstJourney: { signInMs, openedMs, onPageMs, wholeMs } }: Cold): string {
+  const targetOf = (name: string) => (coldTargets as Readonly<Record<string, number>>)[name] ?? '';
+  const kb = (bytes: number) => `${Math.round(bytes / 1024)}`;
+  return [
     table(
-      'Cold start (evaluation alone)',
-      ['function', 'KB', 'ms'],
-      [...coldStarts.map(({ name, bytes, ms }) => [name, `${Math.round(bytes / 1024)}`, `${ms}`])],
+      'Cold start (evaluation alone, in turn with bare)',
+      ['function', 'KB', 'at start', 'ms', 'of processor', 'to bare', 'of processor', 'target', 'MB held'],
+      coldStarts.map(({ name, bytes, bytesAtStart, ms, processorMs, ratio, processorRatio, heldMb }) => [
+        name,
+        kb(bytes),
+        kb(bytesAtStart),
+        `${ms}`,
+        `${processorMs}`,
+        `${ratio}`,
+        `${processorRatio}`,
+        `${targetOf(name)}`,
+        `${heldMb}`,
+      ]),
+    ),
+    '',
+    table(
+      'First journey, every function started anew',
+      ['ms', 'median', 'target'],
+      [
+        ['sign-in page', `${signInMs}`, ''],
+        ['opened', `${openedMs}`, ''],
+        ['on its page', `${onPageMs}`, ''],
+        ['whole', `${wholeMs}`, `${targets.firstJourneyMs}`],
+      ],
     ),
   ].join('\n');
 }

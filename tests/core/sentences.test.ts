@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../shared/config/config.ts';
+import { parseConfig } from '../../shared/config/parse-config.ts';
 import { decideSlip } from '../../shared/core/apology.ts';
 import { logLine } from '../../shared/core/chain.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { parseConfig } from '../../shared/config/config.ts';
+import { parseConfig } from '../../shared/config/parse-config.ts';
 import type { SiteFile } from '../../shared/ports/site-store.ts';
 import { renderIncident, renderSite } from '../../shared/site/render-site.ts';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';

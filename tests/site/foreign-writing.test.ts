@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../shared/config/config.ts';
+import { parseConfig } from '../../shared/config/parse-config.ts';
 import { wholeSite } from './support/reader.ts';
 import { fileOf, siteOf, testConfig } from './support/site.ts';
 import { story } from './support/story.ts';

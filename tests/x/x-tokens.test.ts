@@ -1,5 +1,6 @@
 import { type GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
+import { secretText } from '../../shared/adapters/secrets/secret-text.ts';
 import { xTokensFromSecret } from '../../shared/adapters/secrets/x-tokens.ts';
 
 const TOKENS = { appKey: 'a', appSecret: 'b', accessToken: 'c', accessSecret: 'd' };
@@ -12,7 +13,7 @@ function secretHolding(value: string) {
     asked.push(command.input.SecretId!);
     return { SecretString: value };
   }) as typeof client.send;
-  return { tokens: xTokensFromSecret(client, 'arn:x'), asked };
+  return { tokens: xTokensFromSecret(secretText(client, 'arn:x')), asked };
 }
 
 describe("the X account's tokens", () => {

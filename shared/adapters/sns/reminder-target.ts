@@ -1,6 +1,7 @@
 import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { MINUTE_MS } from '../../core/instant.ts';
 import type { ReminderMessage, ReminderTarget } from '../../ports/reminders.ts';
+import { snsReaches } from './sns-reaches.ts';
 
 /** SNS takes a subject of at most 100 characters, ASCII only and without line breaks. */
 const LONGEST_SUBJECT = 100;
@@ -11,7 +12,6 @@ const CONFIRMED_FOR_MS = MINUTE_MS;
 export type SnsTarget = {
   sns: SNSClient;
   topicArn: string;
-  /** True if every subscription filters by `to`. Without, SNS sends each message to every subscriber. */
   addressed?: boolean;
   /** Milliseconds that only go forward. */
   elapsedMs?: () => number;
@@ -26,10 +26,7 @@ export function snsTarget({
 }: SnsTarget): ReminderTarget {
   let confirmedUntilMs = Number.NEGATIVE_INFINITY;
   return {
-    name: 'sns',
-    // Mail and text messages: each subscriber is a person who has confirmed.
-    personal: true,
-    addressed,
+    ...snsReaches(addressed),
 
     async confirmed() {
       if (elapsedMs() < confirmedUntilMs) return true;

@@ -27,7 +27,9 @@ describe('a bundle', () => {
   it('is the same bytes whenever the source is the same, so that an unchanged function is not deployed again', async () => {
     const again = path.join(outputDirectory, 'second');
     await buildFunctions({ functionsDirectory, outputDirectory: again });
-    for (const file of ['index.mjs', 'index.mjs.map'])
+    const files = readdirSync(bundle.directory);
+    expect(readdirSync(path.join(again, 'command'))).toEqual(files);
+    for (const file of files)
       expect(digest(path.join(again, 'command', file))).toBe(digest(path.join(bundle.directory, file)));
   });
 
@@ -38,7 +40,8 @@ describe('a bundle', () => {
     writeFileSync(stray, '');
     await buildFunctions({ functionsDirectory, outputDirectory: path.dirname(bundle.directory) });
     expect(statSync(file, { bigint: true })).toMatchObject({ ino: before.ino, mtimeNs: before.mtimeNs });
-    expect(readdirSync(bundle.directory).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
+    expect(readdirSync(bundle.directory)).toContain('index.mjs');
+    expect(readdirSync(bundle.directory)).not.toContain('old-chunk.mjs');
   });
 
   it('signs with the credentials that Lambda puts into the environment', async () => {
@@ -81,23 +84,45 @@ describe('a bundle', () => {
     expect(stderr).toBe('');
   });
 
-  it('names the line of the source when it fails', async () => {
-    const failure = await invoke({}, {}).catch((problem: { stderr: string }) => problem.stderr);
-    expect(failure).toMatch(/asked to fail[\s\S]*handler\.ts:7/);
+  it('logs a failure with the line of the source, and of what caused it, and has Lambda told the same', async () => {
+    const { logs, thrown } = await failing({});
+    expect(logs.error.stack).toMatch(/asked to fail\n.*command\/handler\.ts:18:/);
+    expect(logs.error.cause.stack).toMatch(/because\n.*command\/handler\.ts:18:/);
+    expect(thrown).toMatch(/Error: asked to fail\n.*command\/handler\.ts:18:/);
+  });
+
+  it('does so for what is loaded when it is used, which lies in a file of its own', async () => {
+    expect(readdirSync(bundle.directory).filter((name) => /^late-\w+\.mjs$/.test(name))).toHaveLength(1);
+    const { logs } = await failing({ late: true });
+    expect(logs.error.stack).toMatch(/asked to fail late\n.*command\/late\.ts:3:/);
+  });
+
+  it('logs a failure as it comes where there is no source map', async () => {
+    const map = path.join(bundle.directory, 'index.mjs.map');
+    const kept = readFileSync(map);
+    rmSync(map);
+    const { logs } = await failing({}).finally(() => writeFileSync(map, kept));
+    expect(logs.error.stack).toMatch(/asked to fail\n.*index\.mjs:\d+:\d+/);
   });
 });
 
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/** What an invocation that fails logs, and what Node says of the error that came out of it. */
+async function failing(event: unknown) {
+  const { stderr } = (await invoke(event, {}).catch((problem) => problem)) as { stderr: string };
+  const line = stderr.split('\n').find((one) => one.startsWith('{'))!;
+  return { logs: JSON.parse(line), thrown: stderr.replace(line, '') };
+}
 
 /** Invokes the bundle in a process of its own that has only the given environment, as in Lambda. */
 const invoke = (event: unknown, environment: Record<string, string>) =>
   run(
     process.execPath,
     [
-      '--enable-source-maps',
       '--input-type=module',
       '--eval',
-      `const { handler } = await import(${JSON.stringify(path.join(bundle.directory, 'index.mjs'))}); console.log(JSON.stringify(await handler(${JSON.stringify(event)})))`,
+      `const { handler } = await import(${JSON.stringify(path.join(bundle.directory, 'index.mjs'))}); console.log(JSON.stringify(await handler(${JSON.stringify(event)}, {})))`,
     ],
     { env: environment },
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import raw from '../../../candor.config.json' with { type: 'json' };
-import { parseConfig } from '../../../shared/config/config.ts';
+import { parseConfig } from '../../../shared/config/parse-config.ts';
 import { ofType, spoken, synthesise, theOnly } from './support/synthesised.ts';
 
 const template = synthesise();

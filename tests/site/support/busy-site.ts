@@ -1,4 +1,4 @@
-import { parseConfig } from '../../../shared/config/config.ts';
+import { parseConfig } from '../../../shared/config/parse-config.ts';
 import type { PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { SiteInput } from '../../../shared/site/context.ts';
 import { pastIncidents } from './ninety-days.ts';

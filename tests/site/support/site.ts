@@ -1,4 +1,4 @@
-import { parseConfig } from '../../../shared/config/config.ts';
+import { parseConfig } from '../../../shared/config/parse-config.ts';
 import { spoken } from '../../../shared/config/voice.ts';
 import { dayParts } from '../../../shared/core/day-part.ts';
 import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';

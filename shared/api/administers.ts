@@ -1,0 +1,14 @@
+/** Everything that people and programs are administered by, in one piece, loaded with the first of it. */
+export { acceptImport, dropImport } from './imports.ts';
+export { tryBody } from './intake-trial.ts';
+export { endMachine, listMachines, makeMachine, renewMachine } from './machines.ts';
+export {
+  askOwnerAgain,
+  changeDuty,
+  endSession,
+  listActs,
+  listHouse,
+  putSomebody,
+  removeSomebody,
+  showPerson,
+} from './people.ts';
