@@ -62,19 +62,28 @@ export const renderFixed = (input: SiteInput): SiteFile[] => [
 /** The whole site but the incidents' own files. */
 export const renderSite = (input: SiteInput): SiteFile[] => [...renderFixed(input), ...renderShared(input)];
 
-/** One incident's own files: its page, its log, its document. `onX`: deliveries on X, if X is live. */
-export function renderIncident(
-  input: SiteContext & { incident: PublicIncident; onX?: Deliveries | undefined },
-): SiteFile[] {
+type IncidentInput = SiteContext & { incident: PublicIncident; onX?: Deliveries | undefined };
+
+/** All of one incident's own files. `onX`: deliveries on X, if X is live. */
+export const renderIncident = (input: IncidentInput): SiteFile[] => [
+  renderIncidentPage(input),
+  ...renderIncidentDocuments(input),
+];
+
+/** Its page. */
+export const renderIncidentPage = (input: IncidentInput): SiteFile =>
+  input.incident.type === 'maintenance'
+    ? maintenancePage(input, input.incident, input.onX)
+    : incidentPage(input, input.incident, input.onX);
+
+/** Its log, its document, and what can be said of it in a line or put into a calendar. */
+export function renderIncidentDocuments(input: IncidentInput): SiteFile[] {
   const { incident, config } = input;
   const rows = componentRows(config, currentComponents(config, isUnfinished(incident) ? [incident] : [], [incident]));
   const document = incidentDocument(
     incident.type === 'maintenance' ? maintenanceObject(input, incident, rows) : incidentObject(input, incident, rows),
   );
   return [
-    incident.type === 'maintenance'
-      ? maintenancePage(input, incident, input.onX)
-      : incidentPage(input, incident, input.onX),
     supportLinesFile(input, incident),
     nextCalendar(input, incident),
     ...(incident.imported ? [] : [chainFile(incident)]),

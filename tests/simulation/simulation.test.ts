@@ -4,7 +4,7 @@ import { threeDaysOfSilence } from './scenario.ts';
 import { type SeedResult, simulateSeed, type Violation } from './simulate.ts';
 
 /** `npm run simulate` plays as many more as it is asked for. */
-const SEEDS = 120;
+const SEEDS = 90;
 const SEEDS_AT_A_TIME = 30;
 
 /** What did not hold, each with the command that shows it again. */

@@ -15,8 +15,8 @@ const violationsIn = (results: readonly SimulationResult[]) =>
 const lateIn = (results: readonly SimulationResult[]) => results.flatMap((one) => one.late);
 
 /** `npm run simulate -- --only x` plays as many more as it is asked for. */
-const SEEDS = 240;
-const SEEDS_AT_A_TIME = 80;
+const SEEDS = 120;
+const SEEDS_AT_A_TIME = 40;
 
 describe('X under faults and crashes', () => {
   const urgent = { urgent: 0, late: 0 };
@@ -42,16 +42,16 @@ describe('X under faults and crashes', () => {
       fc.asyncProperty(fc.nat(), fc.boolean(), async (seed, duplicateFilter) => {
         expect((await simulateX(seed, { duplicateFilter })).violations).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
   it('keeps room for resolutions where X takes 17 posts a day', async () => {
-    const results = await runs(100, { postsPerDay: 17, duplicateFilter: false, busy: true });
+    const results = await runs(60, { postsPerDay: 17, duplicateFilter: false, busy: true });
     expect(violationsIn(results)).toEqual([]);
     const resolutions = lateIn(results).filter((one) => one.kind === 'resolved');
-    // Three hundred resolutions; the faults take whole attempts out of the seventeen.
-    expect(resolutions.length).toBeLessThanOrEqual(3);
+    // Nearly two hundred resolutions; the faults take whole attempts out of the seventeen.
+    expect(resolutions.length).toBeLessThanOrEqual(2);
   });
 });
 

@@ -16,7 +16,7 @@ import { localHosts } from './local-hosts.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { type MeteredCall, metered } from './meter.ts';
 import { createGuard, type Denial, type Guard } from './policies.ts';
-import { findObject, s3Service } from './s3.ts';
+import { findHead, findObject, s3Service } from './s3.ts';
 import { startSchedule } from './scheduler.ts';
 import { createSecrets } from './secrets-manager.ts';
 import type { Credentials } from './sigv4.ts';
@@ -209,6 +209,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           guard,
           log,
           findObject: (bucket, key) => findObject(fauxqs, bucket, key),
+          findHead: (bucket, key) => findHead(fauxqs, bucket, key),
         }),
       );
     }

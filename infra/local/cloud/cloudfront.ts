@@ -11,12 +11,14 @@ import {
 import { preflightHeaders, withPolicyHeaders } from './cloudfront-headers.ts';
 import type { StoredObject } from './fauxqs.ts';
 import type { Guard } from './policies.ts';
+import type { ObjectHead } from './s3.ts';
 import type { Properties, Resource, Template } from './template.ts';
 
 export interface CloudFrontParts {
   readonly template: Template;
   readonly guard: Guard;
   findObject(bucket: string, key: string): StoredObject | undefined;
+  findHead(bucket: string, key: string): ObjectHead | undefined;
   log(line: Record<string, unknown>): void;
 }
 
@@ -68,7 +70,12 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
     if ('statusCode' in forwarded) return send(forwarded.statusCode, plainHeaders(forwarded), bodyText(forwarded));
     const uri = forwarded.uri === '/' && config.DefaultRootObject ? `/${config.DefaultRootObject}` : forwarded.uri;
 
-    let reply = fetchFrom(behaviour, uri);
+    // Whoever asks again and again for what has not changed does not have it read from the disk each time.
+    let wasRead = true;
+    let reply = fetchFrom(behaviour, uri, (head) => {
+      wasRead = !isUnchanged(request, head);
+      return wasRead;
+    });
     const custom = config.CustomErrorResponses?.find(({ ErrorCode }: Properties) => Number(ErrorCode) === reply.status);
     if (custom?.ResponsePagePath) {
       const page = fetchFrom(behaviour, custom.ResponsePagePath);
@@ -84,44 +91,45 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
       response.writeHead(304, withPolicyHeaders(headers, behaviour.headersPolicy)).end();
       return;
     }
+    // A function at the edge may have made it another answer.
+    if (!wasRead) reply = { ...reply, body: fetchFrom(behaviour, uri).body };
     if (behaviour.compress) reply = await compressed(reply, String(request.headers['accept-encoding'] ?? ''));
     send(reply.status, reply.headers, reply.body);
   };
 
-  const fetchFrom = (behaviour: Behaviour, uri: string): Reply => {
+  type Head = Pick<Reply, 'headers'>;
+  const fetchFrom = (behaviour: Behaviour, uri: string, needsBody = (_head: Head) => true): Reply => {
     let reply: Reply | undefined;
     for (const origin of behaviour.origins) {
-      reply = fromBucket(origin, uri);
+      reply = fromBucket(origin, uri, needsBody);
       if (!behaviour.failsOver.has(reply.status)) return reply;
     }
     return reply!;
   };
 
-  const fromBucket = (origin: Properties, uri: string): Reply => {
+  const fromBucket = (origin: Properties, uri: string, needsBody: (head: Head) => boolean): Reply => {
     const bucket = String(origin.DomainName).split('.s3.')[0]!;
     const key = decodeURIComponent(`${origin.OriginPath ?? ''}${uri}`).replace(/^\//, '');
     const bucketArn = `arn:aws:s3:::${bucket}`;
     const self = { kind: 'service', service: 'cloudfront.amazonaws.com', sourceArn: distribution.arn } as const;
     if (!parts.guard.allows(self, { action: 's3:GetObject', resource: `${bucketArn}/${key}` }))
       return s3Error(403, 'AccessDenied');
-    const object = parts.findObject(bucket, key);
+    const object = parts.findHead(bucket, key);
     // Who may not list the bucket is not told that an object is missing.
     if (!object)
       return parts.guard.wouldAllow(self, { action: 's3:ListBucket', resource: bucketArn })
         ? s3Error(404, 'NoSuchKey')
         : s3Error(403, 'AccessDenied');
-    return {
-      status: 200,
-      headers: {
-        'content-type': object.contentType,
-        etag: object.etag,
-        'last-modified': object.lastModified.toUTCString(),
-        ...(object.cacheControl ? { 'cache-control': object.cacheControl } : {}),
-        ...(object.contentEncoding ? { 'content-encoding': object.contentEncoding } : {}),
-        ...Object.fromEntries(Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
-      },
-      body: object.body,
+    const headers = {
+      'content-type': object.contentType,
+      etag: object.etag,
+      'last-modified': object.lastModified.toUTCString(),
+      ...(object.cacheControl ? { 'cache-control': object.cacheControl } : {}),
+      ...(object.contentEncoding ? { 'content-encoding': object.contentEncoding } : {}),
+      ...Object.fromEntries(Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
     };
+    const body = needsBody({ headers }) ? parts.findObject(bucket, key)!.body : Buffer.alloc(0);
+    return { status: 200, headers, body };
   };
 
   return (request, response) => {
@@ -183,7 +191,7 @@ function s3Error(status: number, code: string): Reply {
   return { status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
 }
 
-function isUnchanged({ headers }: http.IncomingMessage, reply: Reply): boolean {
+function isUnchanged({ headers }: http.IncomingMessage, reply: Pick<Reply, 'headers'>): boolean {
   const known = headers['if-none-match'];
   if (known === undefined) return isAsOldAs(headers['if-modified-since'], reply.headers['last-modified']);
   const bare = (etag: string) => etag.trim().replace(/^W\//, '');

@@ -79,6 +79,8 @@ export interface S3Store {
   ): StoredObject;
   /** Throws if there is no such object. */
   getObject(bucket: string, key: string): StoredObject;
+  /** The same without reading the body from the disk. Throws if there is no such object. */
+  headObject(bucket: string, key: string): Omit<StoredObject, 'body'>;
 }
 
 interface Persistence {

@@ -2,10 +2,21 @@ import type http from 'node:http';
 import type { Fauxqs, StoredObject } from './fauxqs.ts';
 import { answerError, type Call, type Service } from './gateway.ts';
 
+export type ObjectHead = Omit<StoredObject, 'body'>;
+
 /** The object, or undefined. */
 export function findObject({ s3 }: Fauxqs, bucket: string, key: string): StoredObject | undefined {
   try {
     return s3.getObject(bucket, key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is said of it beside its body, or undefined. */
+export function findHead({ s3 }: Fauxqs, bucket: string, key: string): ObjectHead | undefined {
+  try {
+    return s3.headObject(bucket, key);
   } catch {
     return undefined;
   }
@@ -31,11 +42,11 @@ export function s3Service(fauxqs: Fauxqs): Service {
     const { bucket, key } = objectOf(call);
     if (!key) return fauxqs.forward(call, response);
     if (call.method === 'GET' || call.method === 'HEAD') {
-      if (!findObject(fauxqs, bucket, key) && !mayList(call, bucket)) return answerHidden(call, response);
+      if (!findHead(fauxqs, bucket, key) && !mayList(call, bucket)) return answerHidden(call, response);
       return fauxqs.forward(call, response);
     }
     await inTurn(`${bucket}/${key}`, () => {
-      const refusal = conditionOf(call, findObject(fauxqs, bucket, key));
+      const refusal = conditionOf(call, findHead(fauxqs, bucket, key));
       if (refusal) return answerError(response, 's3', refusal.status, refusal.code, refusal.message);
       return isPlainPut(call) && fauxqs.s3.hasBucket(bucket)
         ? putPlain(fauxqs, call, response)
@@ -80,7 +91,7 @@ function answerHidden(call: Call, response: http.ServerResponse): void {
   else answerError(response, 's3', 403, 'AccessDenied', 'Access Denied');
 }
 
-function conditionOf({ headers }: Call, existing: StoredObject | undefined) {
+function conditionOf({ headers }: Call, existing: ObjectHead | undefined) {
   const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];
   const failed = {
     status: 412,

@@ -14,7 +14,14 @@ import { anyOf, type Changed, changedBy } from '../../site/changed.ts';
 import type { SiteInput } from '../../site/context.ts';
 import { monthPage } from '../../site/pages/history-page.ts';
 import { proofScriptFile } from '../../site/proof-script.ts';
-import { type Rendering, renderBehind, renderFirst, renderIncident } from '../../site/render-site.ts';
+import {
+  type Rendering,
+  renderBehind,
+  renderFirst,
+  renderIncident,
+  renderIncidentDocuments,
+  renderIncidentPage,
+} from '../../site/render-site.ts';
 import { scriptFile } from '../../site/script.ts';
 import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
 import type { Voice } from '../../wording/sentences.ts';
@@ -108,19 +115,21 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
   // Readers who look again and again would be sent everything anew for a later "as of".
   if (news.length === 0 && shownBefore(onSite, incident) === shown) return undefined;
-  const own = renderIncident({ config, voice, siteUrl, now: readAt, incident, ...beside }).map((file) => ({
-    file,
-    version: { seq: incident.head.seq, readAt },
-  }));
+  const input = { config, voice, siteUrl, now: readAt, incident, ...beside };
+  const ofThis = (file: SiteFile): Write => ({ file, version: { seq: incident.head.seq, readAt } });
 
   await bringScripts(ports.site);
   // A new incident's own files are there before the site index knows of it: from then on any publisher links to them.
   const isLinked = onSite.size > 0;
-  if (!isLinked) await write(ports.site, own);
-  const [pages, documents] = partition(isLinked ? own : [], ({ file }) => file.key.endsWith('/index.html'));
+  if (!isLinked) await write(ports.site, renderIncident(input).map(ofThis));
+  const pages = isLinked ? [ofThis(renderIncidentPage(input))] : [];
   let asked: Promise<ToldX> | undefined;
   const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
-  const [siteIndex] = await Promise.all([ports.siteIndex.update(incident, readAt, ask), write(ports.site, pages)]);
+  const counted = Promise.all([write(ports.site, pages), ports.siteIndex.update(incident, readAt, ask)]);
+  // What is rendered meanwhile keeps nobody waiting: it goes behind what is asked for most.
+  await Promise.race([ports.breathe?.(), counted]);
+  const documents = isLinked ? renderIncidentDocuments(input).map(ofThis) : [];
+  const [, siteIndex] = await counted;
   const toldX = siteIndex.undisturbed ? await asked : undefined;
   const renames = news.some(({ kind, content }) => kind === 'redaction' || content?.title !== undefined);
   return {
@@ -198,10 +207,6 @@ async function writeEach(
     await ports.breathe?.();
   }
   await Promise.all(writes);
-}
-
-function partition(writes: readonly Write[], isFirst: (one: Write) => boolean): [Write[], Write[]] {
-  return [writes.filter(isFirst), writes.filter((one) => !isFirst(one))];
 }
 
 /** Notes what is on the site now, with the newest entry also what else its pages say. */

@@ -1,8 +1,8 @@
 import type http from 'node:http';
 import { expect, it } from 'vitest';
-import type { Fauxqs, StoredObject } from '../../../infra/local/cloud/fauxqs.ts';
+import type { Fauxqs } from '../../../infra/local/cloud/fauxqs.ts';
 import type { Call } from '../../../infra/local/cloud/gateway.ts';
-import { s3Service } from '../../../infra/local/cloud/s3.ts';
+import { type ObjectHead, s3Service } from '../../../infra/local/cloud/s3.ts';
 
 /** A store whose writes land a turn later, so that whatever is checked before may be old by then. */
 function slowStore() {
@@ -11,10 +11,10 @@ function slowStore() {
   const fauxqs = {
     s3: {
       hasBucket: () => false,
-      getObject(bucket: string, key: string) {
+      headObject(bucket: string, key: string) {
         const etag = objects.get(`/${bucket}/${key}`);
         if (etag === undefined) throw new Error('NoSuchKey');
-        return { etag: `"${etag}"` } as StoredObject;
+        return { etag: `"${etag}"` } as ObjectHead;
       },
     },
     async forward({ url, body }: Call, response: http.ServerResponse) {
