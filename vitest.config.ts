@@ -7,7 +7,7 @@ import { seconds } from './tests/support/patience.ts';
 const alone = [
   'tests/console/hung-api.test.ts',
   'tests/infra/stack/alarms.test.ts',
-  'tests/pinned/{http,story}.test.ts',
+  'tests/pinned/{http,requests,story}.test.ts',
   'tests/runner/run.test.ts',
 ];
 

@@ -1,8 +1,8 @@
 import { keyReused, propose } from '../app/drafts.ts';
 import { openRestricted } from '../app/open-restricted.ts';
 import { type PersonCommandPorts, runPersonCommand } from '../app/person-command.ts';
-import { proposedBefore } from '../app/proposed-before.ts';
-import { begunWithin } from '../app/read-incidents.ts';
+import { proposedBefore, wordsIn } from '../app/proposed-before.ts';
+import { begunAlike } from '../app/read-incidents.ts';
 import { mergedWith, type RemainsPorts, remainsIn, removeRedacted } from '../app/redaction.ts';
 import type { CommandResult } from '../app/run-command.ts';
 import { begins, type CommandName, commandOfPath } from '../contract/command-names.ts';
@@ -106,7 +106,9 @@ async function accept(
   const { ifMatch, admitted, together, strict: asksWhenSaidBefore } = request;
   const { log, siteIndex, clock } = ports;
   const looksUp = siteIndex !== undefined && begins(name);
-  const elsewhere = looksUp ? begunWithin({ log, siteIndex }, clock.now(), SAID_AGAIN_WITHIN_MS) : undefined;
+  const elsewhere = looksUp
+    ? begunAlike({ log, siteIndex }, clock.now(), SAID_AGAIN_WITHIN_MS, wordsIn(body))
+    : undefined;
   const wish = { name, incident: id, body, key, actor, ifMatch, admitted, elsewhere, asksWhenSaidBefore, together };
   const result = await runPersonCommand(ports, wish);
   if (name === 'redact' && (result.type === 'added' || result.type === 'unchanged')) return removed(ports, id, result);

@@ -25,7 +25,8 @@ import { readOpening } from './open-restricted.ts';
 import type { PersonCommandPorts } from './person-command.ts';
 import { NOTHING, type Outcome, outcomeOf, siteText } from './preview-outcome.ts';
 import { previewTogether } from './preview-together.ts';
-import { begunWithin } from './read-incidents.ts';
+import { wordsIn } from './proposed-before.ts';
+import { begunAlike } from './read-incidents.ts';
 
 export type PreviewPorts = Pick<PersonCommandPorts, 'clock' | 'policy' | 'components' | 'log' | 'voice'> & {
   busyHours?: BusyHours | undefined;
@@ -64,7 +65,7 @@ async function said(ports: PreviewPorts, request: unknown, actor: string): Promi
   const id = isFirst || given === undefined ? NOT_OPENED_YET : given;
   const incident = replayed(id, isFirst ? [] : await ports.log.load(id));
   const advice = givesEta(command) && incident.phase === 'open' ? await etaAdvice(ports, id) : undefined;
-  const elsewhere = isFirst ? await begunWithin(ports, now, SAID_AGAIN_WITHIN_MS) : [];
+  const elsewhere = isFirst ? await begunAlike(ports, now, SAID_AGAIN_WITHIN_MS, wordsIn(body)) : [];
   const read = lint(typed, incident, now, ports.policy, oddsOf(advice), { actor, elsewhere });
   const speaker: Speaker = { author: 'person', actor, via: 'api', overrides };
   const refused = split === undefined ? undefined : refusalOf(outcomeOf(ports, incident, typed, speaker, now));

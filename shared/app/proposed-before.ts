@@ -45,7 +45,8 @@ export async function proposedBefore(
   );
 }
 
-function wordsIn(body: unknown): { message: string; title: string; override: readonly unknown[] } {
+/** Title, words and overridden rules of a body that nobody has checked yet; empty where there are none. */
+export function wordsIn(body: unknown): { message: string; title: string; override: readonly unknown[] } {
   const { message, title, override } = (body ?? {}) as { message?: unknown; title?: unknown; override?: unknown };
   return {
     message: typeof message === 'string' ? message : '',

@@ -1,12 +1,16 @@
 import { replayed } from '../core/evolve.ts';
 import { isLive, type Maintenance, type Outage, type ReportedIncident } from '../core/incident.ts';
-import { HOUR_MS, type Instant, msBetween, plus } from '../core/instant.ts';
+import { HOUR_MS, type Instant, MINUTE_MS, msBetween, plus } from '../core/instant.ts';
+import { sameWords } from '../core/lint/said-before.ts';
 import { isMaintenance } from '../core/maintenance.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 
 type ReadPorts = { log: IncidentLog; siteIndex: SiteIndex };
+
+/** What was just opened is looked at within seconds (docs/rules.md, Look ahead). */
+const SOON_MS = MINUTE_MS;
 
 /** The incident as its chain tells it now; undefined if it was never reported. */
 export async function readIncident(log: IncidentLog, id: string): Promise<ReportedIncident | undefined> {
@@ -37,15 +41,44 @@ export async function maintenanceOn(
   return going.find((work) => work.components.some(({ id }) => components.includes(id)))?.id;
 }
 
+/** What was opened a moment ago may not be on the site index yet; in a storm the newest of it are looked at. */
+const NOT_SHOWN_YET = 3;
+
 /**
- * What was opened or announced within `ms` and is not over, whatever kind it is. Empty if it cannot be read: nobody may
- * be kept from speaking by it.
+ * What was opened or announced within `ms` in these words, whatever kind it is, and what is too new to tell. A chain is read
+ * only for those: with thirty incidents open, each opening would else read thirty. Empty if it cannot be read: nobody may be
+ * kept from speaking by it.
  */
-export const begunWithin = (ports: ReadPorts, now: Instant, ms: number): Promise<readonly ReportedIncident[]> =>
-  unfinished(ports, now).then(
-    (all) => all.filter(({ entries }) => msBetween(entries[0]?.at ?? now, now) <= ms),
-    () => [],
+export const begunAlike = (
+  ports: ReadPorts,
+  now: Instant,
+  ms: number,
+  words: { title: string; message: string },
+): Promise<readonly ReportedIncident[]> =>
+  candidates(ports, now, ms, words)
+    .then((ids) => loaded(ports.log, ids))
+    .then(
+      (all) => all.filter(({ entries }) => msBetween(entries[0]?.at ?? now, now) <= ms),
+      () => [],
+    );
+
+async function candidates(
+  { log, siteIndex }: ReadPorts,
+  now: Instant,
+  ms: number,
+  { title, message }: { title: string; message: string },
+): Promise<string[]> {
+  const [view, watched] = await Promise.all([siteIndex.read(), log.due(plus(now, SOON_MS), 500)]);
+  const alike = view.open.filter(
+    ({ openedAt, entries: [first] }) =>
+      msBetween(openedAt, now) <= ms &&
+      sameWords(first?.title ?? '', title) &&
+      sameWords(first?.message ?? '', message),
   );
+  const shown = new Set([...view.open, ...view.newest].map(({ id }) => id));
+  const unknown = [...new Set(watched.map((one) => one.incident))].filter((id) => !shown.has(id));
+  return [...alike.map(({ id }) => id), ...unknown.slice(-NOT_SHOWN_YET)];
+}
 
 const isOutage = (incident: ReportedIncident): incident is Outage => incident.type === 'outage';
 

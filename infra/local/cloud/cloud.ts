@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createAuthorizers } from './authorizers.ts';
 import { type Clock, type ClockChange, realClock } from './clock.ts';
@@ -42,7 +43,7 @@ export interface CloudOptions {
   readonly sweepSeconds?: number;
   /** False if functions start when they are first called, and not, as by default, all at once ahead of that. */
   readonly warm?: boolean;
-  /** Environments per function where the template reserves none; 4 if not said. */
+  /** Environments per function where the template reserves none; as many as there are cores if not said, and two at least. */
   readonly concurrency?: number;
   /**
    * Logical ids, as far as they begin, of functions that others go before. On AWS each has a processor of its own; here
@@ -167,7 +168,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       template,
       gateway,
       guard,
-      defaultConcurrency: options.concurrency ?? 4,
+      defaultConcurrency: options.concurrency ?? Math.max(2, availableParallelism()),
       inBackground: options.inBackground ?? [],
       clock,
       standstill,

@@ -54,9 +54,11 @@ export async function publishAll(ports: PublishSitePorts, incidents: readonly st
   const failed = new Map<string, unknown>();
   const told: Told[] = [];
   const due = new Set(incidents);
+  let seen = 0;
   for (const id of due) {
+    seen += 1;
     try {
-      const own = await publishOwn(ports, id);
+      const own = await publishOwn(ports, id, seen === due.size);
       if (own) told.push(own);
       for (const other of own?.namedBy ?? []) due.add(other);
     } catch (error) {
@@ -96,7 +98,8 @@ type Told = {
   namedBy: readonly string[];
 };
 
-async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<Told | undefined> {
+/** `isLast`: the shared pages are made from what is read with this one. */
+async function publishOwn(ports: PublishSitePorts, incidentId: string, isLast: boolean): Promise<Told | undefined> {
   // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
   const readAt = ports.clock.now();
   const [entries, control, onSite, onX] = await Promise.all([
@@ -124,7 +127,7 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string): Promise<
   if (!isLinked) await write(ports.site, renderIncident(input).map(ofThis));
   const pages = isLinked ? [ofThis(renderIncidentPage(input))] : [];
   let asked: Promise<ToldX> | undefined;
-  const ask = (open: readonly string[]) => (asked = whatXWasTold(ports, open, control));
+  const ask = isLast ? (open: readonly string[]) => (asked = whatXWasTold(ports, open, control)) : undefined;
   const counted = Promise.all([write(ports.site, pages), ports.siteIndex.update(incident, readAt, ask)]);
   // What is rendered meanwhile keeps nobody waiting: it goes behind what is asked for most.
   await Promise.race([ports.breathe?.(), counted]);

@@ -50,28 +50,31 @@ const onEvent = (id: string): Parameters<typeof runStack>[0]['resources'] => ({
 
 let cloud: RunningStack;
 beforeAll(async () => {
-  cloud = await runStack({
-    handlers,
-    resources: {
-      ...lambda('Echo', [], { Environment: { Variables: { GREETING: 'hello' } }, Timeout: 700 }),
-      ...lambda('Throws'),
-      ...lambda('Hangs', [], { Timeout: 1 }),
-      ...lambda('Exits'),
-      ...lambda('Broken'),
-      ...lambda('Missing'),
-      ...lambda('Huge'),
-      ...lambda('Greedy', [], { MemorySize: 64 }),
-      ...lambda('One', [], { ReservedConcurrentExecutions: 1 }),
-      ...lambda('Several'),
-      ...lambda('Flaky'),
-      ...onEvent('Flaky'),
-      ...lambda('Fails', [{ Action: 'sqs:SendMessage', Resource: arnOf('DeadLetters') }], {
-        DeadLetterConfig: { TargetArn: arnOf('DeadLetters') },
-      }),
-      ...onEvent('Fails'),
-      DeadLetters: { Type: 'AWS::SQS::Queue' },
+  cloud = await runStack(
+    {
+      handlers,
+      resources: {
+        ...lambda('Echo', [], { Environment: { Variables: { GREETING: 'hello' } }, Timeout: 700 }),
+        ...lambda('Throws'),
+        ...lambda('Hangs', [], { Timeout: 1 }),
+        ...lambda('Exits'),
+        ...lambda('Broken'),
+        ...lambda('Missing'),
+        ...lambda('Huge'),
+        ...lambda('Greedy', [], { MemorySize: 64 }),
+        ...lambda('One', [], { ReservedConcurrentExecutions: 1 }),
+        ...lambda('Several'),
+        ...lambda('Flaky'),
+        ...onEvent('Flaky'),
+        ...lambda('Fails', [{ Action: 'sqs:SendMessage', Resource: arnOf('DeadLetters') }], {
+          DeadLetterConfig: { TargetArn: arnOf('DeadLetters') },
+        }),
+        ...onEvent('Fails'),
+        DeadLetters: { Type: 'AWS::SQS::Queue' },
+      },
     },
-  });
+    { concurrency: 4 },
+  );
   await cloud.warmed;
 });
 afterAll(() => discard(cloud));
