@@ -95,7 +95,7 @@ describe('the sentences that no person types', () => {
     for (const text of said) expect(plain(text)).not.toMatch(english);
     expect(said[0]).toContain('"Logins fail."');
     const owed = [later, later].map((one) => ({ incident: { ...one, title: 'Ж' }, entry: one.entries[1]! }));
-    expect(plain(jointApology(voice, owed, at('10:17'))?.text ?? 'english')).not.toMatch(english);
+    expect(plain(jointApology(voice, owed, at('10:17'), 'minute')?.text ?? 'english')).not.toMatch(english);
   });
 
   it('leave out the word sorry where the house owns up without it', () => {

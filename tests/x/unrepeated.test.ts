@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { textOf, unrepeatedTextOf } from '../../shared/app/x/post-text.ts';
+import { textOf, textTogether, unrepeatedTextOf } from '../../shared/app/x/post-text.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { freshXAccount } from '../../shared/core/x/account.ts';
 import { planAloneOnX } from '../../shared/core/x/next.ts';
-import { at, opened, toldReported } from '../support/story.ts';
+import { at, look, opened, toldReported } from '../support/story.ts';
 import { RULES } from './support/house.ts';
 
 const site = { siteUrl: 'https://status.example.com', voice: spoken };
@@ -23,5 +23,19 @@ describe('a text that X would refuse as said before', () => {
     expect(unrepeatedTextOf(site, incident, plan, now, spent(minute))).toEqual(second);
     expect(unrepeatedTextOf(site, incident, plan, now, spent(minute, second))).toEqual(number);
     expect(unrepeatedTextOf(site, incident, plan, now, spent(minute, second, number))).toEqual(number);
+  });
+
+  it('is told apart where it apologises for several, too', () => {
+    const [own, other] = ['i1', 'i2'].map((id) => {
+      const sorry = toldReported(opened('10:00'), look('10:17'));
+      return { incident: { ...sorry, id }, entry: sorry.entries.at(-1)! };
+    });
+    const together = (...before: { digest: string }[]) =>
+      textTogether(spoken, own!, [other!], at('10:17:05'), spent(...before))!;
+    const first = together();
+    const second = together(first);
+    expect(second.text).not.toBe(first.text);
+    expect(second.joined).toBe(1);
+    expect(together(first, second).text).not.toBe(second.text);
   });
 });

@@ -55,13 +55,16 @@ export async function tryAgainOnX(account: XAccount): Promise<void> {
   await changeAccount(account, ({ gate, ...open }) => (gate === undefined || gate.kind === 'rate' ? undefined : open));
 }
 
-/** Sends what was claimed, and records what came of it. */
-export async function send(ports: AttemptPorts, attempt: XAttempt): Promise<readonly string[]> {
+/**
+ * Sends what was claimed, and records what came of it. `leavesNothing`: its incident owes X nothing else, so that nobody
+ * need look at it again once it is delivered. What is said meanwhile comes with a nudge of its own.
+ */
+export async function send(ports: AttemptPorts, attempt: XAttempt, leavesNothing = false): Promise<readonly string[]> {
   const suspendedMs = msBetween(attempt.sentAt, ports.clock.now());
   if (suspendedMs > STALE_CLAIM_MS) {
     return end(ports, attempt, (state) => unspend(state, attempt.sentAt));
   }
-  return conclude(ports, attempt, await ports.x.post(attempt.text, attempt.replyTo));
+  return conclude(ports, attempt, await ports.x.post(attempt.text, attempt.replyTo), leavesNothing);
 }
 
 /**
@@ -131,21 +134,27 @@ async function sendAgain(ports: AttemptPorts, attempt: XAttempt): Promise<readon
 }
 
 /** Records what an attempt came to. Returns the incidents to look at next. */
-async function conclude(ports: AttemptPorts, attempt: XAttempt, outcome: PostOutcome): Promise<readonly string[]> {
+async function conclude(
+  ports: AttemptPorts,
+  attempt: XAttempt,
+  outcome: PostOutcome,
+  leavesNothing = false,
+): Promise<readonly string[]> {
   const now = ports.clock.now();
   const learn = (state: XAccountState) => withLearned(state, outcome.learned);
   switch (outcome.outcome) {
     case 'delivered': {
       const { id } = outcome;
       const pause = outcome.pauseUntil;
-      return finish(ports, attempt, delivered(attempt, id), (state) => {
+      const opened = (state: XAccountState) => {
         const { gate: _gate, ...open } = learn(state);
         if (pause === undefined) return open;
         return {
           ...open,
           gate: gateAfter(undefined, { kind: 'rate', reason: 'its limit is used up', until: pause }, now),
         };
-      });
+      };
+      return finish(ports, attempt, delivered(attempt, id), opened, leavesNothing);
     }
     case 'rejected':
       return rejected(ports, attempt, outcome, now);
@@ -235,12 +244,13 @@ async function finish(
   attempt: XAttempt,
   delivery: Delivery,
   change: (state: XAccountState) => XAccountState = (state) => state,
+  leavesNothing = false,
 ): Promise<readonly string[]> {
   await ports.deliveries.put(attempt.incident, X.name, attempt.seq, delivery);
   for (const said of attempt.covers) {
     await ports.deliveries.put(said.incident, X.name, said.seq, covered(attempt, said, delivery));
   }
-  return end(ports, attempt, (state) => standing(change(state), attempt, delivery));
+  return end(ports, attempt, (state) => standing(change(state), attempt, delivery), leavesNothing);
 }
 
 /** What stands on X is remembered, so that we notice when somebody takes it down. */
@@ -270,11 +280,12 @@ async function throttle(
   }
 }
 
-/** Clears the intent if it still is this one. Returns whoever asked meanwhile, and the attempt's own incidents. */
+/** Clears the intent if it still is this one. Returns whoever asked meanwhile, and the attempt's own incidents as far as they may owe more. */
 async function end(
   ports: AttemptPorts,
   attempt: XAttempt,
   change: (state: XAccountState) => XAccountState,
+  leavesNothing = false,
 ): Promise<readonly string[]> {
   let again: readonly string[] = [];
   await changeAccount(ports.account, (state) => {
@@ -283,7 +294,8 @@ async function end(
     const { attempt: _ended, ...rest } = state;
     return change(rest);
   });
-  return [attempt.incident, ...attempt.covers.map((said) => said.incident), ...again];
+  const told = [attempt.incident, ...attempt.covers.map((said) => said.incident)];
+  return [...told.filter((id) => !leavesNothing || id !== attempt.incident), ...again];
 }
 
 /** Gives the lease up and leaves the intent: whether the post exists is still open. */

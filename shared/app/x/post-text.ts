@@ -32,12 +32,14 @@ export function textOf(
 
 const PRECISIONS = ['minute', 'second', 'number'] as const satisfies readonly Precision[];
 
-/** The first of the wordings, from the coarsest time to the finest, that X did not get before: it refuses repetitions. */
-function unrepeated(worded: (precision: Precision) => DigestedText, spent: readonly Spent[]): DigestedText {
+/** The first of these, from the coarsest time to the finest, that X did not get before: it refuses repetitions. */
+function notUsed(wordings: readonly [DigestedText, ...DigestedText[]], spent: readonly Spent[]): DigestedText {
   const used = new Set(spent.map((one) => one.digest));
-  const candidates = PRECISIONS.map(worded);
-  return candidates.find(({ digest }) => !used.has(digest)) ?? candidates.at(-1)!;
+  return wordings.find(({ digest }) => !used.has(digest)) ?? wordings.at(-1)!;
 }
+
+const unrepeated = (worded: (precision: Precision) => DigestedText, spent: readonly Spent[]): DigestedText =>
+  notUsed([worded('minute'), worded('second'), worded('number')], spent);
 
 /** The same, with its time said finely enough that X did not get this very text before. */
 export const unrepeatedTextOf = (
@@ -66,10 +68,14 @@ export function textTogether(
   own: Owed,
   others: readonly Owed[],
   now: Instant,
+  spent: readonly Spent[],
 ): (DigestedText & { joined: number }) | undefined {
   for (let count = others.length; count > 0; count--) {
-    const said = jointApology(voice, [own, ...others.slice(0, count)], now);
-    if (said !== undefined) return { ...digested(said), joined: count };
+    const wordings = PRECISIONS.map((precision) =>
+      jointApology(voice, [own, ...others.slice(0, count)], now, precision),
+    ).filter((said) => said !== undefined);
+    const [coarsest, ...finer] = wordings.map(digested);
+    if (coarsest !== undefined) return { ...notUsed([coarsest, ...finer], spent), joined: count };
   }
   return undefined;
 }

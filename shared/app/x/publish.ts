@@ -1,5 +1,5 @@
 import type { PostAction, PostPlan } from '../../core/channel/next-post.ts';
-import type { Deliveries } from '../../core/delivery.ts';
+import { type Deliveries, isEnded } from '../../core/delivery.ts';
 import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
@@ -113,7 +113,7 @@ async function say(
   const others = ofSeveral || type === 'post' ? await othersIn(ports, view, plan) : [];
   // Whoever completes it posts for all. Should nobody, the sweep looks again by then.
   if ('until' in others) return [];
-  if (type === 'post') return await post(ports, incident, plan, read, now, others);
+  if (type === 'post') return await post(ports, view, plan, read, others);
   await show(ports, { incident, plan }, others, now);
   return [incident.id, ...others.map((one) => one.incident.id)];
 }
@@ -136,10 +136,9 @@ async function withAttempt(
 /** Claims and sends one post. The claim is one conditional write: lease, budget and intent. */
 async function post(
   ports: PublishXPorts,
-  incident: ReportedIncident,
+  { incident, deliveries, now }: XView,
   plan: PostPlan,
   { state, version }: XAccountRead,
-  now: Instant,
   others: readonly Part[],
 ): Promise<readonly string[]> {
   const { text, marker, digest, joined } = worded(ports, { incident, plan }, others, now, stillSpent(state.spent, now));
@@ -166,7 +165,9 @@ async function post(
     open: plan.class === 'resolution' ? rest : [...rest, ...told],
     attempt,
   };
-  return (await ports.account.swap(version, next)) ? send(ports, attempt) : [incident.id];
+  const said = [...plan.covers, plan.entry.seq];
+  const leavesNothing = incident.entries.every(({ seq }) => said.includes(seq) || isEnded(deliveries.get(seq)));
+  return (await ports.account.swap(version, next)) ? send(ports, attempt, leavesNothing) : [incident.id];
 }
 
 /** The words of a post, and which of the others it speaks of. */
@@ -180,7 +181,7 @@ function worded(
   const first = owedIn(own);
   if (own.plan.entry.kind !== 'apology' && others.length > 0)
     return { ...resolvedText(ports, [first, ...others.map(owedIn)], own.plan, now, spent), joined: others };
-  const sorry = textTogether(ports.voice, first, others.map(owedIn), now);
+  const sorry = textTogether(ports.voice, first, others.map(owedIn), now, spent);
   if (sorry !== undefined) return { ...sorry, joined: others.slice(0, sorry.joined) };
   return { ...unrepeatedTextOf(ports, own.incident, own.plan, now, spent), joined: [] };
 }

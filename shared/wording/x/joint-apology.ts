@@ -4,7 +4,7 @@ import { type Instant, msBetween } from '../../core/instant.ts';
 import { cutToFit } from '../cut.ts';
 import { type SentenceName, sentenceOf, type Voice } from '../sentences.ts';
 import { promisedTime } from '../time.ts';
-import { neutral, type XText } from './post.ts';
+import { neutral, type Precision, timeOf, type XText } from './post.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
 /** An incident and what X owes for it: an apology, or its end. */
@@ -17,8 +17,13 @@ const TITLE_WEIGHT = 40;
  * One post for the apologies of several incidents: which, what each was promised and when, and when the next word
  * comes. Undefined if it does not fit into a post; then each is said for itself.
  */
-export function jointApology(voice: Voice, owed: readonly Owed[], now: Instant): XText | undefined {
-  const marker = promisedTime(voice, owed[0]!.entry.at, now);
+export function jointApology(
+  voice: Voice,
+  owed: readonly Owed[],
+  now: Instant,
+  precision: Precision,
+): XText | undefined {
+  const marker = timeOf(voice, owed[0]!.entry, now, precision);
   const lines = owed.map((one) =>
     sentenceOf(voice, 'joint-incident', {
       title: titleOf(one),

@@ -18,10 +18,16 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
 
   const acts = actsIn(said);
   // Of several that were ended together, each post has the same words: their records tell how many there may be.
-  const keys = posts.filter((post) => !acts.has(post.incident)).map((post) => `${post.incident}#${post.seq}`);
+  const ofOne = posts.filter((post) => !acts.has(post.incident) && post.incident !== SEVERAL);
+  const keys = ofOne.map((post) => `${post.incident}#${post.seq}`);
   for (const key of new Set(keys.filter((one, index) => keys.indexOf(one) !== index))) note('no post twice', key);
-  for (const [index, post] of posts.entries()) {
-    const later = posts.slice(index + 1).find((one) => one.incident === post.incident && one.seq < post.seq);
+  // Two apologies of the same minute for the same incidents have the same words: each has to be the receipt of one.
+  const receipts = await receiptsOf(home, said);
+  for (const post of posts) {
+    if (post.incident === SEVERAL && !receipts.has(post.id)) note('no post twice', `for several: ${post.id}`);
+  }
+  for (const [index, post] of ofOne.entries()) {
+    const later = ofOne.slice(index + 1).find((one) => one.incident === post.incident && one.seq < post.seq);
     if (later) note('in order', `${later.incident}#${later.seq} after #${post.seq}`);
   }
 
@@ -69,10 +75,22 @@ export async function violationsOf(home: ReturnType<typeof house>, said: readonl
   return { violations, urgent, late };
 }
 
+/** Stands for the incident of a post that apologises for several. */
+const SEVERAL = '?';
+
+/** What X is recorded to have given for any of these statements. */
+async function receiptsOf(home: ReturnType<typeof house>, said: readonly Entry[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(said.map(({ incident }) => incident))];
+  const all = await Promise.all(ids.map((id) => home.ports.deliveries.of(id, 'x')));
+  return new Set(
+    all.flatMap((one) => [...one.values()].flatMap((end) => ('receipt' in end && end.receipt ? [end.receipt] : []))),
+  );
+}
+
 /** Every statement of a simulated story names itself. */
 function saidBy(text: string): { incident: string; seq: number } {
   const [, seq, incident] = /Statement (\d+) of (\w+)/.exec(text) ?? [];
-  return { incident: incident ?? '?', seq: Number(seq) };
+  return { incident: incident ?? SEVERAL, seq: Number(seq) };
 }
 
 /** The resolutions of each act that ended several incidents. */
