@@ -6,13 +6,13 @@ import type { PublicIncident } from '../core/public-incident.ts';
  * twenty files, and most statements are words.
  */
 export type Changed = {
-  /** How the incident stands in a list: title, impact, when it began and how it ended. */
+  /** How the incident stands in the list of its month: title, impact, status, when it began and how it ended. */
   lists: boolean;
   /** The state of components, or of the whole. */
   states: boolean;
   /** Announced work. */
   works: boolean;
-  /** What is promised, or what became of it. */
+  /** What is promised, what became of it, or for how long nobody spoke. */
   promises: boolean;
 };
 
@@ -26,7 +26,8 @@ export function changedBy(incident: PublicIncident, news: readonly Entry[], chai
     lists,
     states: lists || news.some(({ components }) => components !== undefined),
     works: incident.type === 'maintenance',
-    promises: lists || news.some(({ promises, settles }) => Object.keys(promises).length > 0 || settles.length > 0),
+    // Also what settles nothing may end the time for which a promise counts as late.
+    promises: lists || incident.promises.length > 0,
   };
 }
 
@@ -41,6 +42,7 @@ export const anyOf = (all: readonly Changed[]): Changed => ({
 const changesItsLine = (entry: Entry, before: Entry | undefined): boolean =>
   (entry.kind !== 'update' && entry.kind !== 'apology') ||
   entry.impact !== before?.impact ||
+  entry.status !== before.status ||
   entry.happenedAt !== undefined ||
   entry.content?.title !== undefined ||
   entry.at.slice(0, 10) !== before.at.slice(0, 10);

@@ -10,6 +10,7 @@ import { atomFile, otherFeeds } from './feeds/feeds.ts';
 import { plainJson } from './html.ts';
 import { iconFiles } from './icons.ts';
 import { ledgerOf } from './ledger.ts';
+import { isMaintenance } from './maintenances.ts';
 import { historyPage } from './pages/history-page.ts';
 import { incidentPage } from './pages/incident-page.ts';
 import { indexPage } from './pages/index-page.ts';
@@ -39,10 +40,14 @@ export const renderFirst = (input: SiteInput): Rendering[] => [
 export const renderBehind = (input: SiteInput, changed: Changed): Rendering[] => [
   () => incidentDocuments(input),
   () => otherFeeds(input),
+  // Its days count how long what is open has lasted.
+  () => historyPage(input),
   ...(changed.promises ? [() => promisesPage(input), () => promisesDocument(input)] : []),
   ...(changed.states ? [() => componentsDocument(input), () => badge(input)] : []),
-  ...(changed.works ? [() => maintenanceDocuments(input), () => maintenanceCalendar(input)] : []),
-  ...(changed.lists ? [() => historyPage(input)] : []),
+  // They tell of the components that the work concerns, too.
+  ...(changed.works || (changed.states && known(input.siteIndex).some(isMaintenance))
+    ? [() => maintenanceDocuments(input), () => maintenanceCalendar(input)]
+    : []),
 ];
 
 /** All that tells of more than one incident. */

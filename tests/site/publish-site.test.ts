@@ -373,7 +373,6 @@ describe('the order in which files are written', () => {
       'api/v2/components.json',
       'badge.svg',
       'history/2026-11/index.html',
-      'history/index.html',
       'promises.json',
       'promises/index.html',
     ]);
