@@ -7,7 +7,7 @@ import type { Cloud } from '../../infra/local/cloud/cloud.ts';
 import type { MeteredCall } from '../../infra/local/cloud/meter.ts';
 import { currentAssembly } from '../../infra/local/start/assembly.ts';
 import { startSystem } from '../../infra/local/start/system.ts';
-import { until } from '../support/until.ts';
+import { asOperator, atRest, isNotALook, openMeasured, sayMore } from './operator.ts';
 import { rounded } from './statistics.ts';
 
 /** What many updates of one incident in a row cost, and the tick of the schedule behind them. */
@@ -50,30 +50,13 @@ export async function measureBurst(progress: (line: string) => void): Promise<Bu
 }
 
 async function measured(cloud: Cloud, calls: MeteredCall[]): Promise<Burst> {
-  const headers = {
-    authorization: `Bearer ${await cloud.cognito.machineToken()}`,
-    'content-type': 'application/json',
-  };
-  const say = async (where: string, body: object): Promise<{ id: string }> => {
-    const answer = await fetch(`${cloud.urls.ops}${where}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${where} was answered with ${answer.status} ${await answer.text()}`);
-    return answer.json() as Promise<{ id: string }>;
-  };
-  const { id } = await say('/v1/incidents', {
-    title: 'Measured',
-    impact: 'major',
-    components: [{ id: 'api', status: 'partial_outage' }],
-    message: 'What does an update cost?',
-    nextUpdateBy: 'PT6H',
-  });
+  const ask = await asOperator(cloud);
+  const id = await openMeasured(ask);
   await atRest(cloud, isNotALook);
   calls.length = 0;
   for (let round = 0; round < UPDATES; round += 1) {
     const next = pause(EVERY_MS);
-    await say(`/v1/incidents/${id}/updates`, {
-      message: `Still going on, round ${round}. We look at the second of three places.`,
-      nextUpdateBy: 'PT6H',
-    });
+    await sayMore(ask, id, round);
     await next;
   }
   await atRest(cloud, isNotALook);
@@ -84,7 +67,7 @@ async function measured(cloud: Cloud, calls: MeteredCall[]): Promise<Burst> {
   const requestsOfSweep = calls.slice(before).filter(({ caller }) => caller.includes('Sweep')).length;
   for (let seconds = 0; seconds < HOUR_S; seconds += 300) {
     await cloud.changeClock({ stepMs: 300_000 });
-    await atRest(cloud, () => true);
+    await atRest(cloud);
   }
   const each = (some: number) => rounded(some / UPDATES);
   const byCaller = Map.groupBy(calls, ({ caller }) => caller.replace(/^\w*-|(?:Function)?Role.*$/g, ''));
@@ -97,18 +80,4 @@ async function measured(cloud: Cloud, calls: MeteredCall[]): Promise<Burst> {
       .map(([caller, some]) => ({ caller, requestsEach: each(some.length) }))
       .toSorted((a, b) => b.requestsEach - a.requestsEach),
   };
-}
-
-const isNotALook = (queue: string): boolean => !queue.startsWith('Look');
-
-/** Until nothing waits in these queues, or is being worked on: twice in a row, because one step leads to the next. */
-async function atRest(cloud: Cloud, counts: (queue: string) => boolean): Promise<void> {
-  let calm = 0;
-  await until('the end of all work', () => {
-    const isCalm = Object.entries(cloud.depths()).every(
-      ([id, { visible, inFlight }]) => !counts(id) || visible + inFlight === 0,
-    );
-    calm = isCalm ? calm + 1 : 0;
-    return calm === 3;
-  });
 }

@@ -11,7 +11,7 @@ import { openTable } from '../../shared/adapters/dynamodb/table.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
 import { chainOf, draft, incidentOf, opening, resolution } from '../support/entries.ts';
-import { until } from '../support/until.ts';
+import { type Ask, asOperator, atRest, isNotALook, openMeasured, sayMore } from './operator.ts';
 import { rounded, sum } from './statistics.ts';
 
 /** What one update costs, with so many incidents in the history. All per update. */
@@ -64,38 +64,17 @@ export async function measureCost(sizes: readonly number[], progress: (line: str
   }
 }
 
-type Ask = (method: string, where: string, body: object) => Promise<{ id: string }>;
-
-async function asOperator({ urls, cognito }: Cloud): Promise<Ask> {
-  const token = await cognito.machineToken();
-  return async (method, where, body) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${urls.ops}${where}`, { method, headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${method} ${where} was answered with ${answer.status} ${await answer.text()}`);
-    return answer.json() as Promise<{ id: string }>;
-  };
-}
-
 async function costOfUpdates(cloud: Cloud, ask: Ask, calls: MeteredCall[]): Promise<Omit<Cost, 'incidents'>> {
-  const { id } = await ask('POST', '/v1/incidents', {
-    title: 'Measured',
-    impact: 'major',
-    components: [{ id: 'api', status: 'partial_outage' }],
-    message: 'What does an update cost?',
-    nextUpdateBy: 'PT6H',
-  });
-  await idle(cloud);
+  const id = await openMeasured(ask);
+  await atRest(cloud, isNotALook);
   calls.length = 0;
   for (let round = 0; round < UPDATES; round += 1) {
-    await ask('POST', `/v1/incidents/${id}/updates`, {
-      message: `Still going on, round ${round}. We look at the second of three places.`,
-      nextUpdateBy: 'PT6H',
-    });
-    await idle(cloud);
+    await sayMore(ask, id, round);
+    await atRest(cloud, isNotALook);
   }
   const counted = [...calls];
   await ask('POST', `/v1/incidents/${id}/resolve`, { message: 'Measured.' });
-  await idle(cloud);
+  await atRest(cloud, isNotALook);
 
   const each = (some: readonly MeteredCall[]) => rounded(some.length / UPDATES);
   const written = counted.filter(({ service, operation }) => service === 's3' && operation === 'PutObject');
@@ -110,14 +89,6 @@ async function costOfUpdates(cloud: Cloud, ask: Ask, calls: MeteredCall[]): Prom
     commandUnits: rounded(sum(ofCommand.map(({ units }) => units)) / UPDATES),
   };
 }
-
-/** Until nothing is waiting in a queue or being worked on; what is due later does not count. */
-const idle = (cloud: Cloud) =>
-  until('the end of all work', () =>
-    Object.entries(cloud.depths()).every(
-      ([id, { visible, inFlight }]) => id.startsWith('Look') || visible + inFlight === 0,
-    ),
-  );
 
 /** Incidents that are over, spread over the last three months, straight into the log and the site index. */
 async function seed(cloud: Cloud, from: number, to: number): Promise<void> {

@@ -43,7 +43,7 @@ export function shownBefore(onSite: Deliveries, { head }: PublicIncident): strin
 }
 
 /** Where a merged incident goes on, by the title that the public knows; undefined where the other is not public. */
-export async function otherOf(
+async function otherOf(
   ports: Pick<BesidePorts, 'imports' | 'log'>,
   incident: PublicIncident,
 ): Promise<{ id: string; title: string } | undefined> {

@@ -9,7 +9,7 @@ import { renderIncident, renderSite } from '../../site/render-site.ts';
 import { newestFirst } from '../../site/site-index-state.ts';
 import { idsOf, listed } from '../month.ts';
 import { isUnderWay } from './ask-rebuild.ts';
-import { deliveriesOnX, otherOf, toldOf, xIsLive } from './beside-entries.ts';
+import { besideEntries, deliveriesOnX, toldOf } from './beside-entries.ts';
 import { type PublishSitePorts, siteInput, writeAll } from './publish.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
@@ -133,15 +133,8 @@ async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Fou
   ]);
   if (incident === undefined) return undefined;
   const { config, voice, siteUrl } = ports;
-  const files = renderIncident({
-    config,
-    voice,
-    siteUrl,
-    now: readAt,
-    incident,
-    goesOnIn: await otherOf(ports, incident),
-    ...(xIsLive(ports, control) ? { onX } : {}),
-  });
+  const beside = await besideEntries(ports, incident, { control, onX, now: readAt });
+  const files = renderIncident({ config, voice, siteUrl, now: readAt, incident, ...beside });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
   await ports.siteIndex.update(incident, readAt);
   return incident;
