@@ -18,6 +18,7 @@ import {
 import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
+import { subscribersContract } from './subscribers.contract.ts';
 
 describe('in DynamoDB, played by dynalite', () => {
   let database: TestDatabase;
@@ -44,5 +45,6 @@ describe('in DynamoDB, played by dynalite', () => {
   importsContract(stores);
   peopleContract(stores);
   machinesContract(stores);
+  subscribersContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -18,6 +18,7 @@ import {
 import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
+import { subscribersContract } from './subscribers.contract.ts';
 
 const whyNot = await whyNoDynamodbLocal();
 
@@ -47,5 +48,6 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   importsContract(stores);
   peopleContract(stores);
   machinesContract(stores);
+  subscribersContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -9,13 +9,18 @@ import { dynamodbHeldAlarms } from '../../shared/adapters/dynamodb/held-alarms.t
 import { dynamodbHolds } from '../../shared/adapters/dynamodb/holds.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
+import { accountKey } from '../../shared/adapters/dynamodb/keys.ts';
 import { dynamodbMachines } from '../../shared/adapters/dynamodb/machines.ts';
 import { dynamodbPeople } from '../../shared/adapters/dynamodb/people.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbReceipts } from '../../shared/adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
+import { dynamodbRuns } from '../../shared/adapters/dynamodb/runs.ts';
 import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
+import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
+import { dynamodbTellings } from '../../shared/adapters/dynamodb/tellings.ts';
 import { dynamodbUnmappedAlarms } from '../../shared/adapters/dynamodb/unmapped-alarms.ts';
+import { dynamodbVersioned } from '../../shared/adapters/dynamodb/versioned.ts';
 import type { TestDatabase } from '../support/dynamodb.ts';
 import type { Stores } from './stores.ts';
 
@@ -41,6 +46,10 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     imports: dynamodbImports(table),
     people: dynamodbPeople(table),
     machines: dynamodbMachines(table),
+    subscribers: dynamodbSubscribers(table),
+    tellings: dynamodbTellings(table),
+    runs: dynamodbRuns(table),
+    pace: dynamodbVersioned(table, accountKey('mail', 'PACE')),
     siteIndexSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},

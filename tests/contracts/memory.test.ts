@@ -15,9 +15,13 @@ import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memoryRuns } from '../../shared/adapters/memory/runs.ts';
 import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
+import { memorySubscribers } from '../../shared/adapters/memory/subscribers.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { memoryTellings } from '../../shared/adapters/memory/tellings.ts';
 import { memoryUnmappedAlarms } from '../../shared/adapters/memory/unmapped-alarms.ts';
+import { memoryVersioned } from '../../shared/adapters/memory/versioned.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
 import { importsContract } from './imports.contract.ts';
@@ -37,6 +41,7 @@ import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 import type { Stores } from './stores.ts';
+import { subscribersContract } from './subscribers.contract.ts';
 
 const INDEX_LAG_MS = 700;
 
@@ -70,6 +75,10 @@ async function memoryStores(): Promise<Stores> {
     imports: memoryImports(),
     people: memoryPeople(),
     machines: memoryMachines(),
+    subscribers: memorySubscribers(),
+    tellings: memoryTellings(),
+    runs: memoryRuns(),
+    pace: memoryVersioned(),
     siteIndexSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
@@ -94,6 +103,7 @@ describe('in memory', () => {
   importsContract(memoryStores);
   peopleContract(memoryStores);
   machinesContract(memoryStores);
+  subscribersContract(memoryStores);
 
   describe('an index that lags', () => {
     it('shows a watch only after its lag, and one that is gone for as long', async () => {

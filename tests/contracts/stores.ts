@@ -1,4 +1,5 @@
 import type { SiteIndexSteps } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
+import type { Pace } from '../../shared/core/subscribers/pace.ts';
 import type { AlarmClaims } from '../../shared/ports/alarm-claims.ts';
 import type { Receipts } from '../../shared/ports/alarm-storms.ts';
 import type { AuditLog } from '../../shared/ports/audit-log.ts';
@@ -15,9 +16,12 @@ import type { MachineRecords } from '../../shared/ports/machines.ts';
 import type { PeopleRecords } from '../../shared/ports/people.ts';
 import type { RateLimits } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
+import type { Runs } from '../../shared/ports/runs.ts';
 import type { SiteIndex } from '../../shared/ports/site-index.ts';
-
+import type { Subscribers } from '../../shared/ports/subscribers.ts';
+import type { Tellings } from '../../shared/ports/tellings.ts';
 import type { UnmappedAlarms } from '../../shared/ports/unmapped-alarms.ts';
+import type { Versioned } from '../../shared/ports/versioned.ts';
 
 /** All stores over one new, empty table. */
 export type Stores = {
@@ -39,6 +43,10 @@ export type Stores = {
   imports: Imports;
   people: PeopleRecords;
   machines: MachineRecords;
+  subscribers: Subscribers;
+  tellings: Tellings;
+  runs: Runs;
+  pace: Versioned<Pace>;
   siteIndexSteps: SiteIndexSteps;
   /** What the table is called. */
   table: string;

@@ -1,6 +1,7 @@
 // Every key of the one table. ARCHITECTURE.md has the picture. What is stored keeps its name for ever.
 import { alarmKey } from '../../core/alarm.ts';
 import type { ChannelName } from '../../core/delivery.ts';
+import { type PersonalChannel, shardOf } from '../../core/subscribers/subscriber.ts';
 import type { HeldKey } from '../../ports/held-alarms.ts';
 
 /** The partition of the watch index. One is enough: it takes 1,000 writes a second, and an outage makes a few. */
@@ -191,3 +192,48 @@ export const MACHINE_PREFIX = 'MACHINE#';
 
 /** A program and whose it is, by the id of its client. */
 export const machineKey = (client: string) => ({ pk: PEOPLE_PARTITION, sk: `${MACHINE_PREFIX}${client}` });
+
+/** The subscribers of a channel, in as many partitions as it has shards. */
+export const subscriberPartition = (channel: PersonalChannel, shard: number): string =>
+  `SUBSCRIBER#${channel}#${twoDigits(shard)}`;
+
+export const PERSON_OUTSIDE_PREFIX = 'S#';
+
+/** Somebody outside who asked to be told. */
+export const subscriberKey = (channel: PersonalChannel, id: string) => ({
+  pk: subscriberPartition(channel, shardOf(id, channel)),
+  sk: `${PERSON_OUTSIDE_PREFIX}${id}`,
+});
+
+/** That somebody outside asked to be told no more. */
+export const goneKey = (channel: PersonalChannel, id: string) => ({
+  pk: subscriberPartition(channel, shardOf(id, channel)),
+  sk: `GONE#${id}`,
+});
+
+/** How far the people of one shard were told of an incident: beside each other in the same order as they themselves. */
+export const toldPartition = (incident: string, channel: PersonalChannel, shard: number): string =>
+  `TOLD#${incident}#${channel}#${twoDigits(shard)}`;
+
+/** How far one of them was told. */
+export const toldKey = (incident: string, channel: PersonalChannel, id: string) => ({
+  pk: toldPartition(incident, channel, shardOf(id, channel)),
+  sk: `${PERSON_OUTSIDE_PREFIX}${id}`,
+});
+
+/** How far the shards of a channel were gone through for an incident. */
+export const runPrefix = (channel: PersonalChannel): string => `RUN#${channel}#`;
+
+/** How far one shard was. */
+export const runKey = (incident: string, channel: PersonalChannel, shard: number) => ({
+  pk: incidentPartition(incident),
+  sk: `${runPrefix(channel)}${twoDigits(shard)}`,
+});
+
+/** How a channel stands with the far side, and at what pace it goes. */
+export const accountKey = (channel: PersonalChannel, what: 'STATE' | 'PACE') => ({
+  pk: `ACCOUNT#${channel}`,
+  sk: what,
+});
+
+const twoDigits = (shard: number): string => String(shard).padStart(2, '0');

@@ -1,0 +1,89 @@
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, plus } from '../instant.ts';
+
+/** Why the far side takes nothing from us, for everybody. */
+export const GATES = ['sandbox', 'paused', 'suspended', 'quota', 'unverified'] as const;
+export type Gate = (typeof GATES)[number];
+
+/** What was handed over of late, and what came back of it. Halved at every thousand: the last thousand weigh most. */
+export type Reputation = { sent: number; bounced: number; complained: number };
+
+/** A statement that was begun to be told, for the ceiling of each person. */
+export type Begun = { incident: string; seq: number; at: Instant };
+
+/**
+ * How a channel that tells each person stands with the far side. `armedAt`: nothing that was said before is owed. `gate`:
+ * nothing is taken until a person mends it, or `until`. `begun`: of the last hour.
+ */
+export type PersonalAccount = {
+  armedAt?: Instant;
+  gate?: { gate: Gate; reason: string; since: Instant; until: Instant };
+  reputation: Reputation;
+  begun: readonly Begun[];
+  /** For what people were paged already. */
+  paged: readonly string[];
+};
+
+export const NEW_ACCOUNT: PersonalAccount = {
+  reputation: { sent: 0, bounced: 0, complained: 0 },
+  begun: [],
+  paged: [],
+};
+
+/** Of so many, the share that came back is judged; below it says nothing. */
+const WINDOW = 1_000;
+
+/** AWS reviews an account at 5 % bounces and 0.1 % complaints (docs/rules.md): the brake comes before. */
+const BOUNCES_AT_MOST = 0.04;
+const COMPLAINTS_AT_MOST = 0.0008;
+
+/** Counts what was handed over, or came back. */
+export function counting({ sent, bounced, complained }: Reputation, more: Partial<Reputation>): Reputation {
+  const sum = {
+    sent: sent + (more.sent ?? 0),
+    bounced: bounced + (more.bounced ?? 0),
+    complained: complained + (more.complained ?? 0),
+  };
+  if (sum.sent < 2 * WINDOW) return sum;
+  return { sent: sum.sent / 2, bounced: sum.bounced / 2, complained: sum.complained / 2 };
+}
+
+/** Why only openings and resolutions go out; undefined if nothing is wrong. One complaint in few is no share. */
+export function brakeOf({ sent, bounced, complained }: Reputation): 'bounces' | 'complaints' | undefined {
+  const of = Math.max(sent, WINDOW);
+  if (bounced / of > BOUNCES_AT_MOST) return 'bounces';
+  if (complained >= 2 && complained / of > COMPLAINTS_AT_MOST) return 'complaints';
+  return undefined;
+}
+
+/** How long a gate is believed in: what may mend itself is tried again sooner (docs/rules.md, Gates of a channel). */
+const BELIEVED_MS: Readonly<Record<Gate, number>> = {
+  quota: 15 * MINUTE_MS,
+  sandbox: HOUR_MS,
+  unverified: HOUR_MS,
+  paused: HOUR_MS,
+  suspended: HOUR_MS,
+};
+
+/** The account once the far side has closed. */
+export const closed = (account: PersonalAccount, gate: Gate, reason: string, now: Instant): PersonalAccount => ({
+  ...account,
+  gate: { gate, reason, since: account.gate?.since ?? now, until: plus(now, BELIEVED_MS[gate]) },
+});
+
+/** The account as it takes on a statement: what is older than the ceiling looks is left out. */
+export const taking = (account: PersonalAccount, one: Begun): PersonalAccount => ({
+  ...account,
+  begun: [
+    ...account.begun.filter(
+      ({ incident, seq, at }) => at > plus(one.at, -CEILING_MS) && !(incident === one.incident && seq === one.seq),
+    ),
+    one,
+  ],
+});
+
+/** Nobody gets more than so many messages in so long, over all incidents; the last one says so (docs/rules.md, Ceiling). */
+export const CEILING = 12;
+export const CEILING_MS = HOUR_MS;
+
+/** Expired rows of the hour are forgotten with their incident's. */
+export const FORGOTTEN_AFTER_MS = 90 * DAY_MS;
