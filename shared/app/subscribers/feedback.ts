@@ -1,19 +1,11 @@
-import type { Instant } from '../../core/instant.ts';
 import { counting, type Reputation } from '../../core/subscribers/account.ts';
+import type { MailEvent } from '../../core/subscribers/mail-event.ts';
 import type { Pace } from '../../core/subscribers/pace.ts';
 import { endedUntold, told } from '../../core/subscribers/telling.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Subscribers } from '../../ports/subscribers.ts';
 import type { Tellings } from '../../ports/tellings.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-
-/** What SES tells of a mail: whose it was by our own tags, never by an address. `of`: an update, or a confirmation. */
-export type MailEvent = {
-  type: 'sent' | 'bounced' | 'complained' | 'rejected';
-  at: Instant;
-  subscriber: string;
-  of?: { incident: string; seq: number; attempt: string };
-};
 
 export type FeedbackPorts = {
   subscribers: Subscribers;

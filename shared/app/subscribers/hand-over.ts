@@ -13,7 +13,7 @@ import {
   type Telling,
   told,
 } from '../../core/subscribers/telling.ts';
-import type { Carried, Letter } from '../../ports/carrier.ts';
+import type { HandedOver, Letter } from '../../ports/letters.ts';
 import type { TellPorts } from './ports.ts';
 
 /** One person's turn. */
@@ -67,7 +67,7 @@ export async function handOver(ports: TellPorts, { incident }: Said, turn: Turn)
 }
 
 /** The row behind an answer. */
-function after(answer: Carried, claim: Telling, entry: Entry, manner: Manner, now: string): Telling {
+function after(answer: HandedOver, claim: Telling, entry: Entry, manner: Manner, now: string): Telling {
   switch (answer.is) {
     case 'taken':
       return told(claim, now);
@@ -95,7 +95,7 @@ function after(answer: Carried, claim: Telling, entry: Entry, manner: Manner, no
 async function noteOf(
   ports: TellPorts,
   person: Subscriber,
-  answer: Carried,
+  answer: HandedOver,
   { failures }: Manner,
 ): Promise<Subscriber | undefined> {
   const now = ports.clock.now();
@@ -114,7 +114,7 @@ async function noteOf(
 async function close(
   ports: TellPorts,
   incident: Said['incident'],
-  { gate, reason }: Extract<Carried, { is: 'closed' }>,
+  { gate, reason }: Extract<HandedOver, { is: 'closed' }>,
 ) {
   await changeAccount(ports.account, (account) => closed(account, gate, reason, ports.clock.now()));
   await ports.page(incident, 'closed', reason);

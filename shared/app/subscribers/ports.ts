@@ -6,7 +6,7 @@ import type { PersonalAccount } from '../../core/subscribers/account.ts';
 import type { Pace } from '../../core/subscribers/pace.ts';
 import type { PersonalChannel, Subscriber, SubscriberKind } from '../../core/subscribers/subscriber.ts';
 import type { Manner } from '../../core/subscribers/telling.ts';
-import type { Carry } from '../../ports/carrier.ts';
+import type { Carry } from '../../ports/letters.ts';
 import type { Clock, Randomness } from '../../ports/clock.ts';
 import type { ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';

@@ -9,6 +9,10 @@ export type SubscriberKind = (typeof SUBSCRIBER_KINDS)[number];
 export const PERSONAL_CHANNELS = ['mail', 'hooks'] as const;
 export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number];
 
+/** True of a channel that tells each person for themselves. */
+export const isPersonalChannel = (name: string): name is PersonalChannel =>
+  PERSONAL_CHANNELS.some((channel) => channel === name);
+
 export const personalChannelOf = (kind: SubscriberKind): PersonalChannel => (kind === 'mail' ? 'mail' : 'hooks');
 
 /** `ends`: openings and resolutions only. */

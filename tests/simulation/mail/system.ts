@@ -6,7 +6,8 @@ import { memorySubscribers } from '../../../shared/adapters/memory/subscribers.t
 import { memoryTable } from '../../../shared/adapters/memory/table.ts';
 import { memoryTellings } from '../../../shared/adapters/memory/tellings.ts';
 import { memoryVersioned } from '../../../shared/adapters/memory/versioned.ts';
-import { type MailEvent, takeMailEvent } from '../../../shared/app/subscribers/feedback.ts';
+import { takeMailEvent } from '../../../shared/app/subscribers/feedback.ts';
+import type { MailEvent } from '../../../shared/core/subscribers/mail-event.ts';
 import { watchedPersonal } from '../../../shared/app/subscribers/look-again.ts';
 import type { TellPorts } from '../../../shared/app/subscribers/ports.ts';
 import { tellSubscribers } from '../../../shared/app/subscribers/tell.ts';

@@ -1,6 +1,6 @@
-import type { MailEvent } from '../../../shared/app/subscribers/feedback.ts';
+import type { MailEvent } from '../../../shared/core/subscribers/mail-event.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../../shared/core/instant.ts';
-import type { Carried, Letter } from '../../../shared/ports/carrier.ts';
+import type { HandedOver, Letter } from '../../../shared/ports/letters.ts';
 import type { Random } from '../random.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import type { Worker } from '../worker.ts';
@@ -46,7 +46,7 @@ export class MailWorld {
   }
 
   /** One request to SES, as one worker makes it. */
-  async send(worker: Worker, letter: Letter): Promise<Carried> {
+  async send(worker: Worker, letter: Letter): Promise<HandedOver> {
     const { ambiguous, throttled } = this.#faults;
     if (this.#happens('throttled', throttled)) {
       await worker.call('ses', async () => undefined);

@@ -21,7 +21,7 @@ export type Letter = {
  * What became of it. `gone`: this address is no more. `refused`: never this one. `not-now`: surely not taken, and may be
  * later. `closed`: nothing is taken from us at all. `unknown`: it may have been taken. No reason holds an address.
  */
-export type Carried =
+export type HandedOver =
   | { is: 'taken'; receipt: string }
   | { is: 'gone'; reason: string }
   | { is: 'refused'; reason: string }
@@ -30,4 +30,4 @@ export type Carried =
   | { is: 'unknown'; reason: string };
 
 /** Hands a letter over, once. It rejects for nothing that the far side does. */
-export type Carry = (letter: Letter) => Promise<Carried>;
+export type Carry = (letter: Letter) => Promise<HandedOver>;
