@@ -17,6 +17,7 @@ import {
 } from './operations.contract.ts';
 import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
+import { signUpCountsContract } from './sign-up-counts.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 import { subscribersContract } from './subscribers.contract.ts';
 
@@ -45,6 +46,7 @@ describe('in DynamoDB, played by dynalite', () => {
   importsContract(stores);
   peopleContract(stores);
   machinesContract(stores);
+  signUpCountsContract(stores);
   subscribersContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -16,6 +16,7 @@ import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.t
 import { dynamodbReceipts } from '../../shared/adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import { dynamodbRuns } from '../../shared/adapters/dynamodb/runs.ts';
+import { dynamodbSignUpCounts } from '../../shared/adapters/dynamodb/sign-up-counts.ts';
 import { dynamodbSiteIndex, dynamodbSteps } from '../../shared/adapters/dynamodb/site-index.ts';
 import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
 import { dynamodbTellings } from '../../shared/adapters/dynamodb/tellings.ts';
@@ -47,6 +48,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     people: dynamodbPeople(table),
     machines: dynamodbMachines(table),
     subscribers: dynamodbSubscribers(table),
+    signUpCounts: dynamodbSignUpCounts(table),
     tellings: dynamodbTellings(table),
     runs: dynamodbRuns(table),
     pace: dynamodbVersioned(table, accountKey('mail', 'PACE')),

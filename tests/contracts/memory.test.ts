@@ -16,6 +16,7 @@ import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memoryRuns } from '../../shared/adapters/memory/runs.ts';
+import { memorySignUpCounts } from '../../shared/adapters/memory/sign-up-counts.ts';
 import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memorySubscribers } from '../../shared/adapters/memory/subscribers.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
@@ -39,6 +40,7 @@ import {
 } from './operations.contract.ts';
 import { peopleContract } from './people.contract.ts';
 import { controlContract, deliveriesContract, holdsContract, remindersContract } from './records.contract.ts';
+import { signUpCountsContract } from './sign-up-counts.contract.ts';
 import { siteIndexContract } from './site-index.contract.ts';
 import type { Stores } from './stores.ts';
 import { subscribersContract } from './subscribers.contract.ts';
@@ -76,6 +78,7 @@ async function memoryStores(): Promise<Stores> {
     people: memoryPeople(),
     machines: memoryMachines(),
     subscribers: memorySubscribers(),
+    signUpCounts: memorySignUpCounts(),
     tellings: memoryTellings(),
     runs: memoryRuns(),
     pace: memoryVersioned(),
@@ -103,6 +106,7 @@ describe('in memory', () => {
   importsContract(memoryStores);
   peopleContract(memoryStores);
   machinesContract(memoryStores);
+  signUpCountsContract(memoryStores);
   subscribersContract(memoryStores);
 
   describe('an index that lags', () => {

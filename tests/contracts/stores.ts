@@ -17,6 +17,7 @@ import type { PeopleRecords } from '../../shared/ports/people.ts';
 import type { RateLimits } from '../../shared/ports/rate-limits.ts';
 import type { ReminderRecords } from '../../shared/ports/reminders.ts';
 import type { Runs } from '../../shared/ports/runs.ts';
+import type { SignUpCounts } from '../../shared/ports/sign-up-counts.ts';
 import type { SiteIndex } from '../../shared/ports/site-index.ts';
 import type { Subscribers } from '../../shared/ports/subscribers.ts';
 import type { Tellings } from '../../shared/ports/tellings.ts';
@@ -44,6 +45,7 @@ export type Stores = {
   people: PeopleRecords;
   machines: MachineRecords;
   subscribers: Subscribers;
+  signUpCounts: SignUpCounts;
   tellings: Tellings;
   runs: Runs;
   pace: Versioned<Pace>;

@@ -236,4 +236,7 @@ export const accountKey = (channel: PersonalChannel, what: 'STATE' | 'PACE') => 
   sk: what,
 });
 
+/** How often something happened of late that signing up must not do often. */
+export const signUpKey = (what: string) => ({ pk: `SIGNUP#${what}`, sk: 'COUNT' });
+
 const twoDigits = (shard: number): string => String(shard).padStart(2, '0');
