@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly verbose: boolean;
   /** Functions start when they are first called, not ahead of that. */
   readonly cold: boolean;
+  /** How many mails a second SES takes, if not as many as AWS often grants. */
+  readonly mailRate?: number;
   /** Where X is, if not in the world of this machine. */
   readonly xUrl?: string;
   /** The config to run with, if not the project's own. */
@@ -35,6 +37,7 @@ export const help = `Runs Candor on this machine: site, HTTP API and console, an
   --port 4310          the site's port; the HTTP API is on the next, the world on the one after (CANDOR_PORT)
   --data .candor       the folder that keeps everything (CANDOR_DATA)
   --sweep-seconds 60   how often the sweep looks at what is due (CANDOR_SWEEP_SECONDS)
+  --mail-rate 14       how many mails a second SES takes, up to 500 (CANDOR_MAIL_RATE)
   --config FILE        run with this config in place of candor.config.json (CANDOR_CONFIG_FILE)
   --cold               start each function when it is first called, as after a long silence on AWS
   --verbose            show what the functions log (it is always in <data>/logs/functions.log)
@@ -58,6 +61,7 @@ export function readOptions(
       port: { type: 'string' },
       data: { type: 'string' },
       'sweep-seconds': { type: 'string' },
+      'mail-rate': { type: 'string' },
       config: { type: 'string' },
       cold: { type: 'boolean' },
       verbose: { type: 'boolean' },
@@ -80,6 +84,7 @@ export function readOptions(
   if (configFile !== undefined && cdkOut)
     throw new WrongOption('--config has no effect on a cloud assembly: leave out CANDOR_CDK_OUT, or build that anew.');
   const from = environment.CANDOR_CALLER_DIRECTORY ?? root;
+  const mailRate = values['mail-rate'] ?? environment.CANDOR_MAIL_RATE;
   return {
     port: numberFrom('--port (CANDOR_PORT)', values.port ?? environment.CANDOR_PORT ?? '4310', {
       isValid: (port) => Number.isInteger(port) && port >= 1 && port <= 65_533,
@@ -94,6 +99,14 @@ export function readOptions(
         expected: 'a number of seconds between 0.1 and 86400',
       },
     ),
+    ...(mailRate === undefined
+      ? {}
+      : {
+          mailRate: numberFrom('--mail-rate (CANDOR_MAIL_RATE)', mailRate, {
+            isValid: (rate) => rate >= 1 && rate <= 500,
+            expected: 'a number of mails a second between 1 and 500',
+          }),
+        }),
     cold: values.cold ?? false,
     verbose: values.verbose ?? false,
     ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),

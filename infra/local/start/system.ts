@@ -25,6 +25,8 @@ export interface SystemOptions {
   readonly clock?: Clock;
   /** Where X is, if not in the world. */
   readonly xUrl?: string;
+  /** How many mails a second SES takes; 14 if not said. */
+  readonly mailRate?: number | undefined;
   readonly onLog?: (from: string, text: string) => void;
   /** Hears of every call to AWS. */
   readonly onCall?: (call: MeteredCall) => void;
@@ -67,6 +69,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       inBackground: ['PublishX', 'Remind', 'Sweep'],
       publishToInbox: house.answering(inboxSubscriber(world.inbox)),
       inboxIsSubscribed: false,
+      mail: {
+        deliver: (mail) => world.mailboxes.receive(mail),
+        trouble: world.mailFaults,
+        ...(options.mailRate === undefined ? {} : { quota: { perSecond: options.mailRate } }),
+      },
       onMail: (to, text) => void world.inbox.receive({ to, kind: 'mail', text }),
       ...(onLog ? { onLog } : {}),
       ...(onCall ? { onCall } : {}),

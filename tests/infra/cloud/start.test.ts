@@ -72,6 +72,11 @@ describe('the options', () => {
     expect(read(['--help'])).toBe('help');
   });
 
+  it('grant SES another rate, if that is said', () => {
+    expect(read([], { CANDOR_MAIL_RATE: '100' })).toMatchObject({ mailRate: 100 });
+    expect(read(['--mail-rate', '500'], { CANDOR_MAIL_RATE: '100' })).toMatchObject({ mailRate: 500 });
+  });
+
   it('take a config from the command line before the environment, from where the caller stands', () => {
     const environment = { CANDOR_CONFIG_FILE: 'ours.json', CANDOR_CALLER_DIRECTORY: '/home' };
     expect(read([], environment)).toMatchObject({ configFile: '/home/ours.json' });
@@ -84,6 +89,7 @@ describe('the options', () => {
     [['--port', '65534'], 'between 1 and 65533'],
     [['--port', ''], 'is ""'],
     [['--sweep-seconds', '0'], '--sweep-seconds (CANDOR_SWEEP_SECONDS) is "0"'],
+    [['--mail-rate', '501'], 'between 1 and 500'],
     [['--nonsense'], '--nonsense'],
     [['extra'], 'extra'],
     [['--port', '-1'], '--port (CANDOR_PORT) is "-1"'],

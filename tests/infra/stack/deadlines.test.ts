@@ -26,6 +26,7 @@ const WAITS: readonly [pattern: RegExp, longest: number][] = [
   [/new CognitoIdentityProviderClient\(within\(DEADLINES\.signIn\)\)/, longestMs(DEADLINES.signIn)],
   [/new ApiGatewayV2Client\(within\(DEADLINES\.gateway\)\)/, longestMs(DEADLINES.gateway)],
   [/new SecretsManagerClient\(within\(DEADLINES\.secrets\)\)/, longestMs(DEADLINES.secrets)],
+  [/new SESv2Client\(within\(DEADLINES\.mail\)\)/, longestMs(DEADLINES.mail)],
   [/signal: AbortSignal\.timeout\(timeoutMs\)/, WEBHOOK_MS],
   [/signal: AbortSignal\.timeout\(server\.deadlineMs/, X_MS],
   [/signal: AbortSignal\.timeout\(5_000\)/, 5_000],
