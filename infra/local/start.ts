@@ -60,7 +60,7 @@ function checked(file: string): Config {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { dataDir, port, sweepSeconds, xUrl } = options;
+  const { dataDir, port, sweepSeconds, xUrl, nearby } = options;
   const lock = lockData(options);
   running.push(() => lock.release());
   const clock = settableClock(path.join(dataDir, 'clock.json'));
@@ -80,6 +80,7 @@ async function start(options: StartOptions): Promise<void> {
     clock,
     onLog: log.write,
     ...(xUrl ? { xUrl } : {}),
+    ...(nearby ? { nearby } : {}),
   });
   const system = await starting.catch((error) => {
     throw portTaken(error, options);
