@@ -48,8 +48,8 @@ export type PushTarget = { endpoint: string; p256dh: string; auth: string };
 /** What a push service knows us by: RFC 8292. Keys in base64url as browsers take them; `contact`: `mailto:` or `https:`. */
 export type PushKeys = { publicKey: string; privateKey: string; contact: string };
 
-/** What a device is shown, and by what a newer one replaces it. */
-export type PushWords = { title: string; text: string; url: string; incident: string };
+/** What a device is shown, and by what a newer one replaces it. `stop`: the words of the button that ends it. */
+export type PushWords = { title: string; text: string; url: string; incident: string; stop: string };
 
 /** Tells one address one thing, in one attempt. The time is the clock's on the wall: receivers check it. */
 export type Carrier = {

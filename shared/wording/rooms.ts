@@ -55,6 +55,7 @@ export function pushWords(voice: Voice, view: RoomView): PushWords {
     text: [...promised, entry.content?.message ?? REDACTED].join(' '),
     url: view.pageUrl,
     incident: view.incident.id,
+    stop: STOP,
   };
 }
 

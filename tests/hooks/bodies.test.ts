@@ -240,6 +240,7 @@ describe('the words for a room', () => {
       text: 'Next update by 11:00 UTC. Expected to be restored by 12:00 UTC. A disk is full.',
       url: 'https://status.example.com/incidents/i1',
       incident: 'i1',
+      stop: 'Stop these messages',
     });
   });
 });

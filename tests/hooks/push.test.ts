@@ -28,6 +28,7 @@ const said = {
   text: 'It works again.',
   url: 'https://status.example.com/incidents/i1',
   incident: 'i1',
+  stop: 'Stop these messages',
 };
 
 describe('an encrypted message', () => {
@@ -138,7 +139,13 @@ describe('a push', () => {
       'content-type': 'application/octet-stream',
       authorization: expect.stringMatching(/^vapid t=.+, k=/),
     });
-    expect(JSON.parse(read(heard[0]!.body))).toEqual({ title: said.title, text: said.text, url: said.url, tag: 'i1' });
+    expect(JSON.parse(read(heard[0]!.body))).toEqual({
+      title: said.title,
+      text: said.text,
+      url: said.url,
+      tag: 'i1',
+      stop: said.stop,
+    });
   });
 
   it.each([

@@ -5,6 +5,8 @@ import { receiveHook } from './hooks.ts';
 import { Refused, sendProblem } from './http.ts';
 import { Inbox, type InboxMessage } from './inbox.ts';
 import { fileJournal } from './journal.ts';
+import { type OutsideCall, Receivers } from './outside/receivers.ts';
+import { outsideRoutes } from './outside/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import type { XTokens } from './x/oauth1.ts';
@@ -51,6 +53,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const account = { ...DEFAULT_ACCOUNT, ...options.account };
   const x = new SimulatedX({ journal: timeline, account, ...(options.rules && { rules: options.rules }) });
   const inbox = new Inbox(messages, clockMs);
+  const calls = fileJournal<OutsideCall>(join(dataDir, 'hooks.jsonl'));
+  const outside = outsideRoutes(new Receivers(calls, clockMs), clockMs);
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
@@ -75,6 +79,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;
     const url = pathAndQuery(request);
+    if (await outside(request, response, url)) return;
     const [, first, second] = url.pathname.split('/');
     if (first === '2') return toX(request, response, url);
     if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
@@ -90,7 +95,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const closeJournals = () => Promise.all([timeline.close(), messages.close()]);
+  const closeJournals = () => Promise.all([timeline.close(), messages.close(), calls.close()]);
   const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
     await closeJournals();
     throw error;

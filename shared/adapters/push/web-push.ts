@@ -45,8 +45,8 @@ export async function carryByPush(
 }
 
 /** What the service worker shows (`shared/site/push.ts`): a quarter of what a message may hold, whatever the script. */
-export const payloadOf = ({ title, text, url, incident }: PushWords): string =>
-  JSON.stringify({ title: oneLine(title, TITLE), text: oneLine(text, TEXT), url, tag: incident });
+export const payloadOf = ({ title, text, url, incident, stop }: PushWords): string =>
+  JSON.stringify({ title: oneLine(title, TITLE), text: oneLine(text, TEXT), url, tag: incident, stop });
 
 /** At most 32 letters of base64url (RFC 8030), and nothing that names the incident to the push service. */
 const topicOf = (incident: string): string => createHash('sha256').update(incident).digest('base64url').slice(0, 32);
