@@ -112,15 +112,22 @@ describe('a message for Slack', () => {
         );
         for (const one of [text, ...sections]) {
           expect(one).not.toMatch(/[<>]/);
-          expect(one.length).toBeLessThanOrEqual(3_000 * 5);
+          expect(one.length).toBeLessThanOrEqual(3_000);
         }
         for (const one of sections) expect(one).not.toMatch(/(^|\s)[*_~`]/);
         expect(blocks.length).toBeLessThanOrEqual(50);
-        const raw = sections.map((one) => one.replaceAll(/&(amp|lt|gt);/g, '&').replaceAll('\u2060', ''));
-        for (const one of raw) expect(one.length).toBeLessThanOrEqual(3_000);
-        expect(raw.join('').length).toBeLessThanOrEqual(13_200);
+        expect(sections.join('').length).toBeLessThanOrEqual(13_200);
       }),
     );
+  });
+});
+
+describe('a message for Slack that is full of letters that are escaped', () => {
+  it('is shortened, and not refused', () => {
+    const { blocks } = slackMessage(words({ message: '&'.repeat(5_000), workaround: '<'.repeat(5_000) }));
+    const sections = blocks.flatMap((block) => ('text' in block ? [block.text.text] : []));
+    expect(sections[1]).toMatch(/^(&amp;){300,}…$/);
+    for (const one of sections) expect(one.length).toBeLessThanOrEqual(3_000);
   });
 });
 
@@ -175,6 +182,17 @@ describe('a message for Teams', () => {
       { type: 'Action.OpenUrl', title: 'Everything that was said', url: 'https://status.example.com/incidents/i1' },
       { type: 'Action.OpenUrl', title: 'Stop these messages', url: 'https://status.example.com/s/u/t0k.en' },
     ]);
+  });
+
+  it.each([
+    ['of letters that are escaped', '障'.repeat(5_000)],
+    ['of many lines', 'a\n'.repeat(2_500)],
+    ['of many lines of such letters', '障\n'.repeat(2_500)],
+    ['of quotes', '"'.repeat(5_000)],
+  ])('is small enough also where a text is full %s, and still has its first words', (_, typedText) => {
+    const message = teamsMessage(words({ headline: typedText, message: typedText, workaround: typedText })) as Card;
+    expect(JSON.stringify(message).replaceAll(/[\u0080-\uffff]/g, '\\u0000').length).toBeLessThanOrEqual(CARD_BYTES);
+    expect(message.attachments[0]!.content.body.length).toBeGreaterThanOrEqual(3);
   });
 
   it('is small enough also with every letter escaped, and has runs alone, which know no Markdown', () => {

@@ -2,7 +2,7 @@ import { SECOND_MS } from '../../core/instant.ts';
 import type { Carried, RoomWords } from '../../ports/carrier.ts';
 import { type Answered, carriedBy, type Verdict } from '../https/carried.ts';
 import { callOutside, type Surroundings } from '../https/guarded-call.ts';
-import { cut, oneLine, paragraphsOf, tidy } from './text.ts';
+import { fitted, oneLine, paragraphsOf, tidy } from './text.ts';
 
 /** Discord's limit of a message. */
 export const MESSAGE_LENGTH = 2_000;
@@ -38,19 +38,10 @@ export function discordMessage(words: RoomWords) {
   const room = MESSAGE_LENGTH - head.length - foot.length - 4;
   const said = tidy(paragraphsOf(words).join('\n\n'));
   return {
-    content: [head, fitted(said, room), foot].filter(Boolean).join('\n\n'),
+    content: [head, fitted(said, room, marked), foot].filter(Boolean).join('\n\n'),
     allowed_mentions: { parse: [] },
     flags: SUPPRESS_EMBEDS,
   };
-}
-
-/** Marking makes a text longer by as many letters as it marks, so it is cut again until it fits. */
-function fitted(text: string, room: number): string {
-  for (let length = Math.max(0, room); length > 0; length = Math.floor(length * 0.9)) {
-    const made = marked(cut(text, length));
-    if (made.length <= room) return made;
-  }
-  return '';
 }
 
 /** Discord's Markdown as text: headings, lists, quotes, links with other words, times and mentions stay what was typed. */

@@ -1,10 +1,10 @@
 import type { Carried, RoomWords } from '../../ports/carrier.ts';
 import { carriedBy, type Verdict } from '../https/carried.ts';
 import { callOutside, type Surroundings } from '../https/guarded-call.ts';
-import { cut, oneLine, paragraphsOf, tidy } from './text.ts';
+import { fitted, oneLine, paragraphsOf, tidy } from './text.ts';
 
-/** Far below a section's 3,000 characters and the 13,200 that all blocks may have together, also where letters are escaped. */
-const [HEADLINE, PARAGRAPH, LINES] = [150, 2_400, 1_500];
+/** Below a section's 3,000 characters, a header's 150 and the 13,200 that all blocks may have together (docs/rules.md, Sizes of messages). */
+const [HEADLINE, PARAGRAPH, LINES] = [150, 2_900, 1_500];
 
 /** Posts into the channel that an incoming webhook of Slack leads to. Slack names no message: its receipt is its `ok`. */
 export const carryToSlack = async (address: string, words: RoomWords, surroundings?: Surroundings): Promise<Carried> =>
@@ -42,11 +42,13 @@ const escapedUrl = (url: string): string => url.replaceAll('&', '&amp;').replace
  * begin a word, a joiner that nobody sees stands before them: a statement is read as it was typed.
  */
 const escaped = (text: string, length: number): string =>
-  cut(tidy(text), length)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/(?<![\p{L}\p{N}])[*_~`]/gu, `${WORD_JOINER}$&`);
+  fitted(tidy(text), length, (shown) =>
+    shown
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll(/(?<![\p{L}\p{N}])[*_~`]/gu, `${WORD_JOINER}$&`),
+  );
 
 const WORD_JOINER = '\u2060';
 

@@ -60,12 +60,15 @@ const messageOf = (words: RoomWords, length: number) => ({
   ],
 });
 
+/** Each line is a block of its own and costs 75 bytes: more of them than this run on behind each other. */
+const MOST_LINES = 25;
+
 /** In runs, which know neither Markdown nor mentions, where a text block would: what was typed is read as it was typed. */
-const text = (said: string, style: object = {}): object[] =>
-  said
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: line, ...style }] }));
+function text(said: string, style: object = {}): object[] {
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  const shown = [...lines.slice(0, MOST_LINES - 1), lines.slice(MOST_LINES - 1).join(' ')].filter(Boolean);
+  return shown.map((line) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: line, ...style }] }));
+}
 
 const escapedBytes = (message: object): number =>
   JSON.stringify(message).replaceAll(/[\u0080-\uffff]/g, '\\u0000').length;

@@ -11,6 +11,15 @@ export function cut(text: string, length: number): string {
   return `${(word.length > room.length / 2 ? word : room).trimEnd()}${ELLIPSIS}`;
 }
 
+/** `made` of as much of `text` as stays within `room`: what marks or escapes letters makes a text longer by an unknown number. */
+export function fitted(text: string, room: number, made: (text: string) => string): string {
+  for (let length = Math.max(0, room); length > 0; length = Math.floor(length * 0.9)) {
+    const candidate = made(cut(text, length));
+    if (candidate.length <= room) return candidate;
+  }
+  return '';
+}
+
 /** As a room may see it: no hidden characters, no mountains of empty lines. */
 export const tidy = (text: string): string =>
   plain(text)

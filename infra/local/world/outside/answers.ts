@@ -34,12 +34,12 @@ export function refusalOf(part: Part, body: unknown): OutsideAnswer | undefined 
 
 type SlackBlock = { type?: unknown; text?: { text?: unknown } };
 
-/** https://docs.slack.dev/reference/block-kit/blocks: 50 blocks, a header of 150 characters, a section of 3,000. */
+/** https://docs.slack.dev/reference/block-kit/blocks: 50 blocks, a header of 150 characters, a section of 3,000; all of them about 13,200. */
 function slackRefusal({ text: said, blocks = [] }: Record<string, unknown>): OutsideAnswer | undefined {
   if (!Array.isArray(blocks) || blocks.length > 50) return text(400, 'invalid_blocks');
-  const isLong = ({ type, text: inside }: SlackBlock) =>
-    String(inside?.text ?? '').length > (type === 'header' ? 150 : 3_000);
-  if (blocks.some(isLong) || JSON.stringify(blocks).length > 13_200 + 5_000) return text(400, 'invalid_blocks');
+  const lengths = blocks.map(({ text: inside }: SlackBlock) => String(inside?.text ?? '').length);
+  const isLong = blocks.some(({ type }: SlackBlock, index) => lengths[index]! > (type === 'header' ? 150 : 3_000));
+  if (isLong || lengths.reduce((total, one) => total + one, 0) > 13_200) return text(400, 'invalid_blocks');
   return typeof said === 'string' || blocks.length > 0 ? undefined : text(400, 'no_text');
 }
 
