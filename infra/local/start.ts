@@ -60,7 +60,7 @@ function checked(file: string): Config {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { dataDir, port, sweepSeconds, mailRate, xUrl } = options;
+  const { dataDir, port, sweepSeconds, mailRate, xUrl, nearby } = options;
   const lock = lockData(options);
   running.push(() => lock.release());
   const clock = settableClock(path.join(dataDir, 'clock.json'));
@@ -81,6 +81,7 @@ async function start(options: StartOptions): Promise<void> {
     clock,
     onLog: log.write,
     ...(xUrl ? { xUrl } : {}),
+    ...(nearby ? { nearby } : {}),
   });
   const system = await starting.catch((error) => {
     throw portTaken(error, options);

@@ -51,6 +51,8 @@ export interface CloudOptions {
    * they share the cores of one machine.
    */
   readonly inBackground?: readonly string[];
+  /** Names of hosts outside that a port of this machine stands for: `hooks.slack.com=4312`; none if not said. */
+  readonly nearby?: string;
   /** The time of the cloud; the machine's own if not said. */
   readonly clock?: Clock;
   /** What functions (by logical id) and the cloud itself say, text with line ends. */
@@ -174,6 +176,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       guard,
       defaultConcurrency: options.concurrency ?? Math.max(2, availableParallelism()),
       inBackground: options.inBackground ?? [],
+      nearby: options.nearby ?? '',
       clock,
       standstill,
       sendToQueue: queues.send,

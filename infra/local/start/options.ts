@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly mailRate?: number;
   /** Where X is, if not in the world of this machine. */
   readonly xUrl?: string;
+  /** Hosts that a port of this machine stands for, beside those of the world. */
+  readonly nearby?: string;
   /** The config to run with, if not the project's own. */
   readonly configFile?: string;
   /** A cloud assembly to run, if not the one that the sources make. */
@@ -44,6 +46,8 @@ export const help = `Runs Candor on this machine: site, HTTP API and console, an
   --help               this text
 
   CANDOR_X_URL         another X than the simulated one, e.g. http://localhost:9000
+  CANDOR_NEARBY        hosts that ports of this machine stand for, e.g. "receiver.example.com=9000": calls to
+                       https://receiver.example.com come to http://localhost:9000
   CANDOR_CDK_OUT       run this cloud assembly (a folder that "cdk synth" wrote) in place of building one`;
 
 /**
@@ -75,9 +79,14 @@ export function readOptions(
   if (given?.trim() === '') throw new WrongOption('--data (CANDOR_DATA) is empty; it has to be a folder.');
   const dataDir =
     given === undefined ? path.join(root, '.candor') : path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, given);
-  const { CANDOR_X_URL: xUrl, CANDOR_CDK_OUT: cdkOut } = environment;
+  const { CANDOR_X_URL: xUrl, CANDOR_CDK_OUT: cdkOut, CANDOR_NEARBY: nearby } = environment;
   if (xUrl && !/^https?:\/\/[^/]+\/?$/.test(xUrl)) {
     throw new WrongOption(`CANDOR_X_URL is ${xUrl}; it has to be an origin like http://localhost:9000.`);
+  }
+  if (nearby && !/^(\s*[a-z0-9*.-]+=\d{1,5})+\s*$/.test(nearby)) {
+    throw new WrongOption(
+      `CANDOR_NEARBY is "${nearby}"; it has to be hosts with ports, like receiver.example.com=9000.`,
+    );
   }
   const configFile = values.config ?? environment.CANDOR_CONFIG_FILE;
   if (configFile?.trim() === '') throw new WrongOption('--config (CANDOR_CONFIG_FILE) is empty; it has to be a file.');
@@ -110,6 +119,7 @@ export function readOptions(
     cold: values.cold ?? false,
     verbose: values.verbose ?? false,
     ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),
+    ...(nearby ? { nearby } : {}),
     ...(configFile === undefined ? {} : { configFile: path.resolve(from, configFile) }),
     ...(cdkOut ? { cdkOut: path.resolve(from, cdkOut) } : {}),
   };

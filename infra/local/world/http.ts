@@ -15,8 +15,8 @@ export class Refused extends Error {
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** The whole body as text; throws 413 above 256 KB. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** The whole body; throws 413 above 256 KB. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -24,8 +24,12 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (bytes > MAX_BODY_BYTES) throw new Refused(413, `the body is larger than ${MAX_BODY_BYTES / 1024} KB`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
+
+/** The same as text. */
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString('utf8');
 
 /** The body as a JSON object; throws 400 for anything else. */
 export async function readObject(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -8,6 +8,8 @@ import { fileJournal } from './journal.ts';
 import { MailFaults } from './mail/faults.ts';
 import { type Mail, Mailboxes } from './mail/mailboxes.ts';
 import { mailRoutes } from './mail/routes.ts';
+import { type OutsideCall, Receivers } from './outside/receivers.ts';
+import { outsideRoutes } from './outside/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import type { XTokens } from './x/oauth1.ts';
@@ -59,6 +61,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const mail = fileJournal<Mail>(join(dataDir, 'mail.jsonl'));
   const mailboxes = new Mailboxes(mail, clockMs);
   const mailFaults = new MailFaults(clockMs);
+  const calls = fileJournal<OutsideCall>(join(dataDir, 'hooks.jsonl'));
+  const outside = outsideRoutes(new Receivers(calls, clockMs), clockMs);
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
@@ -85,6 +89,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;
     const url = pathAndQuery(request);
+    if (await outside(request, response, url)) return;
     const [, first, second] = url.pathname.split('/');
     if (first === '2') return toX(request, response, url);
     if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
@@ -101,7 +106,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const closeJournals = () => Promise.all([timeline.close(), messages.close(), mail.close()]);
+  const closeJournals = () => Promise.all([timeline.close(), messages.close(), mail.close(), calls.close()]);
   const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
     await closeJournals();
     throw error;
