@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
+import { confirmationSender } from '../shared/config/mail-senders.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
@@ -19,6 +20,7 @@ import {
 } from './constructs/grants.ts';
 import { Heartbeat } from './constructs/heartbeat.ts';
 import { IncidentTable } from './constructs/incident-table.ts';
+import { MailSender } from './constructs/mail-sender.ts';
 import { OperationsApi } from './constructs/operations-api.ts';
 import { People } from './constructs/people.ts';
 import { PipelineFunction, type PipelineFunctionProps } from './constructs/pipeline-function.ts';
@@ -60,6 +62,15 @@ export class CandorStack extends Stack {
       description: 'What the secrets of the sources of alarms are derived from',
       notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
     }).secret;
+    const subscriberKey = new SigningKey(this, 'SubscriberKey', {
+      description: 'Makes the ids of subscribers, and signs their links',
+      notRotated: 'Ids and links of those who were told before would be void, also those that end a subscription.',
+      kept: true,
+    }).secret;
+    const mail = config.mail && {
+      sender: new MailSender(this, 'Mail', [config.mail.from, confirmationSender(config.mail)]),
+      from: config.mail.from,
+    };
     const ops = new OperationsApi(this, 'Ops');
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
 
@@ -160,6 +171,9 @@ export class CandorStack extends Stack {
         lambda,
         environment: { ...inTable, ...addresses, ...toPeople },
         grants: [...table.readAndWrite(), tell(people)],
+        mail,
+        subscriberKey,
+        table,
       }),
     );
 

@@ -1,13 +1,19 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { PublicChannelName } from '../shared/core/channel/shipped.ts';
+import { HOOKS, MAIL } from '../shared/core/subscribers/facts.ts';
 import { X } from '../shared/core/x/facts.ts';
 import { Channel, nudgesFor } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import { readSecret } from './constructs/grants.ts';
+import type { IncidentTable } from './constructs/incident-table.ts';
+import { MailFeedback } from './constructs/mail-feedback.ts';
+import { askQuota, type MailSender } from './constructs/mail-sender.ts';
 import type { PipelineFunction, PipelineFunctionProps } from './constructs/pipeline-function.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
 import { XAccount } from './constructs/x-account.ts';
 
 /** What the stack lends to a channel: a function in it, and what every channel's function reads and may do. */
@@ -18,7 +24,15 @@ export type ChannelParts = {
   lambda: (name: FunctionName, props: Omit<PipelineFunctionProps, 'name' | 'bundles'>) => PipelineFunction;
   environment: Record<string, string>;
   grants: PolicyStatement[];
+  /** Whom mails come from; undefined where the config says nothing of mail. */
+  mail: { sender: MailSender; from: string } | undefined;
+  /** The key that subscribers are known by, and that their links are signed with. */
+  subscriberKey: ISecret;
+  table: IncidentTable;
 };
+
+/** A worker is at it for 40 s, and may then be in the midst of a page (shared/app/subscribers/tell.ts). */
+const tellTimeout = Duration.seconds(60);
 
 /** The resources of each public channel, made only where the config names it. Comes back with the stack's outputs. */
 export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => Record<string, string>> = {
@@ -33,5 +47,68 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
     });
     new Channel(stack, 'XChannel', { bus, events: nudgesFor('public', X.name), consumer: publishX, people });
     return { XTokensArn: x.secret.secretArn };
+  },
+
+  mail({ stack, bus, people, lambda, environment, grants, mail, subscriberKey, table }) {
+    // The config refuses the channel without it (shared/config/config-schema.ts).
+    const { sender, from } = mail!;
+    const work = new WorkQueue(stack, 'MailWork', { timeout: tellTimeout, people });
+    const publishMail = lambda('publish-mail', {
+      description: 'Tells subscribers by mail',
+      timeout: tellTimeout,
+      environment: {
+        ...environment,
+        CANDOR_OWN_QUEUE_URL: work.queue.queueUrl,
+        CANDOR_SUBSCRIBER_SECRET: subscriberKey.secretArn,
+        CANDOR_MAIL_CONFIGURATION_SET: sender.configurationSet,
+      },
+      grants: [
+        ...grants,
+        readSecret(subscriberKey),
+        sender.send(from),
+        askQuota(),
+        work.send(),
+        table.forgetSubscribers(),
+      ],
+    });
+    new Channel(stack, 'MailChannel', {
+      bus,
+      events: nudgesFor('public', MAIL.name),
+      consumer: publishMail,
+      people,
+      work,
+      batchSize: 1,
+    });
+    const feedback = lambda('mail-feedback', {
+      description: 'Keeps what SES tells of our mails',
+      timeout: Duration.seconds(30),
+      environment: { CANDOR_TABLE: environment.CANDOR_TABLE! },
+      grants: [...table.readAndWrite(), table.forgetSubscribers()],
+    });
+    new MailFeedback(stack, 'MailFeedback', { sender, consumer: feedback, people });
+    return { MailConfigurationSet: sender.configurationSet };
+  },
+
+  hooks({ stack, bus, people, lambda, environment, grants, subscriberKey, table }) {
+    const work = new WorkQueue(stack, 'HooksWork', { timeout: tellTimeout, people });
+    const publishHooks = lambda('publish-hooks', {
+      description: 'Tells webhooks, rooms and browsers',
+      timeout: tellTimeout,
+      environment: {
+        ...environment,
+        CANDOR_OWN_QUEUE_URL: work.queue.queueUrl,
+        CANDOR_SUBSCRIBER_SECRET: subscriberKey.secretArn,
+      },
+      grants: [...grants, readSecret(subscriberKey), work.send(), table.forgetSubscribers()],
+    });
+    new Channel(stack, 'HooksChannel', {
+      bus,
+      events: nudgesFor('public', HOOKS.name),
+      consumer: publishHooks,
+      people,
+      work,
+      batchSize: 1,
+    });
+    return {};
   },
 };

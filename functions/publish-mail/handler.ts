@@ -5,7 +5,7 @@ import { tellSubscribers } from '../../shared/app/subscribers/tell.ts';
 import type { TellPorts } from '../../shared/app/subscribers/tell-ports.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { MAIL } from '../../shared/core/subscribers/facts.ts';
-import { connectMailer, connectTable } from '../../shared/lambda/connect.ts';
+import { connectMailer, connectSubscriberKey, connectTable } from '../../shared/lambda/connect.ts';
 import { connectMailWords, mailText } from '../../shared/lambda/connect-mail-words.ts';
 import { connectTelling } from '../../shared/lambda/connect-telling.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -29,7 +29,7 @@ const QUOTA_HOLDS_MS = 10 * MINUTE_MS;
 function connect(): TellPorts {
   const table = connectTable();
   const mailer = connectMailer();
-  const words = connectMailWords(table);
+  const words = connectMailWords(table, connectSubscriberKey());
   return {
     ...connectTelling(MAIL, table, (incident, entry) => mailText(words, incident, entry, true)),
     carry: carriedByMail({ ...words, mailer, warn: (message, error) => logger.error(message, error as Error) }),

@@ -10,6 +10,10 @@ export type ChannelProps = {
   events: EventPattern;
   consumer: PipelineFunction;
   people: ITopic;
+  /** Where its messages wait, if the consumer puts messages of its own there too; else a queue is made. */
+  work?: WorkQueue;
+  /** How many messages are handed out at once; ten if not said. */
+  batchSize?: number;
   /** Events of other services that wait in the same queue, from the default bus of the account and from ours. */
   others?: Readonly<Record<string, EventPattern>>;
 };
@@ -28,7 +32,7 @@ export const statusChanges: EventPattern = { detailType: ['candor.status-change'
 export class Channel extends Construct {
   constructor(scope: Construct, id: string, props: ChannelProps) {
     super(scope, id);
-    const work = new WorkQueue(this, 'Work', { timeout: props.consumer.timeout, people: props.people });
+    const work = props.work ?? new WorkQueue(this, 'Work', { timeout: props.consumer.timeout, people: props.people });
     new Rule(this, 'Rule', {
       eventBus: props.bus,
       eventPattern: props.events,
@@ -46,6 +50,6 @@ export class Channel extends Construct {
       });
     }
     // Two is the least that AWS allows. The reconcilers claim before they act, so a second worker does no harm.
-    work.feed(props.consumer, { maxConcurrency: 2 });
+    work.feed(props.consumer, { maxConcurrency: 2, ...(props.batchSize ? { batchSize: props.batchSize } : {}) });
   }
 }

@@ -41,6 +41,15 @@ export class IncidentTable extends Construct {
     return new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [this.table.tableArn] });
   }
 
+  /** To delete who was told, and what is known of those who left: no other item of the table can be deleted. */
+  forgetSubscribers(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['dynamodb:DeleteItem'],
+      resources: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SUBSCRIBER#*'] } },
+    });
+  }
+
   /** Single items, queries, and many that are known by their keys in one batch: no scan and no transaction. */
   readAndWrite(): PolicyStatement[] {
     const { tableArn } = this.table;

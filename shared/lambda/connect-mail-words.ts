@@ -6,11 +6,14 @@ import { replayed } from '../core/evolve.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { EVERYTHING } from '../core/subscribers/subscriber.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
-import { connectSubscriberKey, systemClock } from './connect.ts';
+import { systemClock } from './connect.ts';
 import { environment } from './environment.ts';
 
-/** What the words of a mail are made of, from config and environment. */
-export function connectMailWords({ log }: { log: Pick<IncidentLog, 'load'> }): MailWordsPorts {
+/** What the words of a mail are made of, from config and environment. Without `linkKey` only to be looked at. */
+export function connectMailWords(
+  { log }: { log: Pick<IncidentLog, 'load'> },
+  linkKey: () => Promise<string> = NOBODYS,
+): MailWordsPorts {
   const { brand, mail, contact, components } = config;
   if (mail === undefined) throw new Error('The config says nothing of mail, so nobody can be mailed to.');
   const siteUrl = environment('CANDOR_SITE_URL');
@@ -24,7 +27,7 @@ export function connectMailWords({ log }: { log: Pick<IncidentLog, 'load'> }): M
     names: new Map(components.map(({ id, name }) => [id, name])),
     siteUrl,
     sender: { from: mail.from, replyTo: mail.replyTo },
-    subscriberKey: connectSubscriberKey(),
+    subscriberKey: linkKey,
     async titleOf(id) {
       const incident = replayed(id, await log.load(id));
       return incident.phase === 'unreported' ? undefined : incident.title;
@@ -32,6 +35,9 @@ export function connectMailWords({ log }: { log: Pick<IncidentLog, 'load'> }): M
     clock: systemClock,
   };
 }
+
+/** Signs the links of a preview, which nobody can follow. */
+const NOBODYS = async () => 'preview'.repeat(8);
 
 /** The mail as text, as somebody reads it who follows everything; undefined if there is none. */
 export async function mailText(
@@ -53,7 +59,7 @@ export async function mailText(
   const before = toldBefore ? [{ seq: 1, at }] : [];
   const mail = await mailOf(
     // What the house reads holds nobody's link.
-    { ...ports, subscriberKey: async () => 'preview'.repeat(8) },
+    { ...ports, subscriberKey: NOBODYS },
     { person, incident, entry, before, attempt: 'preview' },
   );
   return mail && `${mail.subject}\n\n${mail.text}`;

@@ -1,5 +1,5 @@
 import { type Instant, plus } from '../../core/instant.ts';
-import type { Choice, Subscriber } from '../../core/subscribers/subscriber.ts';
+import type { Choice, PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
 import {
   CHANGE_LIVES_MS,
   CONFIRM_LIVES_MS,
@@ -25,8 +25,9 @@ export async function linkTo(
   purpose: LinkPurpose,
   id: string,
   expiresAt?: Instant,
+  channel: PersonalChannel = 'mail',
 ): Promise<string> {
-  const link = { purpose, channel: 'mail', id, ...(expiresAt === undefined ? {} : { expiresAt }) } as const;
+  const link = { purpose, channel, id, ...(expiresAt === undefined ? {} : { expiresAt }) } as const;
   return `${siteUrl}${PATHS[purpose]}/${signSubscriberLink(link, await subscriberKey())}`;
 }
 

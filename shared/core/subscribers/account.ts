@@ -92,9 +92,9 @@ export const taking = (account: PersonalAccount, one: Begun): PersonalAccount =>
 export const CEILING = 12;
 export const CEILING_MS = HOUR_MS;
 
-/** True if somebody may have had that much: until then nobody's rows are read for it. */
+/** True if somebody's next message may be their last of the hour: until then nobody's rows are read for it. */
 export const isBusy = ({ begun }: PersonalAccount, now: Instant): boolean =>
-  begun.filter(({ at }) => at > plus(now, -CEILING_MS)).length >= CEILING;
+  begun.filter(({ at }) => at > plus(now, -CEILING_MS)).length >= CEILING - 1;
 
 /** How long the table keeps how far somebody was told of an incident, in ms (docs/privacy.md). */
 export const FORGOTTEN_AFTER_MS = 90 * DAY_MS;

@@ -1,4 +1,5 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../instant.ts';
+import { nextTryInMs } from '../hooks/retries.ts';
+import { MINUTE_MS, SECOND_MS } from '../instant.ts';
 import type { SubscriberKind } from './subscriber.ts';
 import { isEndOf, type Manner } from './telling.ts';
 
@@ -13,19 +14,11 @@ const MAIL: Manner = {
   failures: 'told apart',
 };
 
-/** When a webhook is tried again, as Standard Webhooks 1.0.0 has it: 5 s after the first try, 5 min after the second, … */
-const WEBHOOK_AGAIN_MS = [
-  5 * SECOND_MS,
-  5 * MINUTE_MS,
-  30 * MINUTE_MS,
-  ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS),
-];
-
 /** A webhook's receiver drops what comes twice, and wants each statement in order. */
 const WEBHOOK: Manner = {
   words: 'each',
   claimMs: 30 * SECOND_MS,
-  again: (_entry, tries) => WEBHOOK_AGAIN_MS[tries - 1],
+  again: (_entry, tries) => nextTryInMs(tries, 0),
   failures: 'retried',
 };
 
