@@ -3,6 +3,7 @@ import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
 import { isHookOfHouse } from '../core/hooks/address.ts';
 import { DUTIES } from '../core/people/person.ts';
+import { MAIL } from '../core/subscribers/facts.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
@@ -241,7 +242,7 @@ const fields = z.strictObject({
 });
 
 /** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
-export const configSchema = fields.superRefine(sayableWording);
+export const configSchema = fields.superRefine(sayableWording).superRefine(mailHasSender);
 
 /** The same for a house that has built other channels than ours. */
 export const configSchemaWith = <const Name extends string>(channels: readonly Name[]) =>
@@ -253,6 +254,15 @@ function sayableWording(
 ): void {
   for (const { name, reason } of problemsOf(languageOf(brand.language), apology.style, own))
     context.addIssue({ code: 'custom', path: ['wording', name], message: reason });
+}
+
+function mailHasSender(
+  { channels, mail }: Pick<z.output<typeof fields>, 'channels' | 'mail'>,
+  context: z.RefinementCtx,
+): void {
+  if (mail !== undefined || !channels.includes(MAIL.name)) return;
+  const message = 'is needed for the channel "mail": {"from": "Acme Status <status@status.example.com>"}';
+  context.addIssue({ code: 'custom', path: ['mail'], message });
 }
 
 export type Config = z.output<typeof configSchema>;

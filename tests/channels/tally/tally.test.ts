@@ -26,8 +26,8 @@ function houseWith(channels: readonly string[]) {
   };
   const home = team({ nudges });
   const counter = tally(home.ports);
-  const built: Record<'x' | 'tally', AskedChannel> = { x: askedX(home.ports), tally: counter };
-  const named = schema.parse({ ...raw, channels }).channels.map((name) => built[name]);
+  const built: Readonly<Record<string, AskedChannel>> = { x: askedX(home.ports), tally: counter };
+  const named = schema.parse({ ...raw, channels }).channels.map((name) => built[name]!);
   (home.ports.channels as AskedChannel[]).splice(0, Infinity, ...named);
   const inbox = { name: 'inbox', personal: true, confirmed: async () => true, send: async () => {} };
   const watched = { ...home.ports, targets: [inbox], table: 'candor', siteIsCurrent: async () => true };
