@@ -22,6 +22,7 @@ export type FirstWords = {
   lastMs: number;
   mails: number;
   calls: Record<string, number>;
+  ranMs: MailSystem['ranMs'];
 };
 
 /** A house of some size that speaks again before everybody has heard it. */
@@ -52,7 +53,7 @@ export async function firstWords(options: FirstWordsOptions): Promise<FirstWords
   }
   const waits = [...first.values()].toSorted((a, b) => a - b);
   const firstMs = first.size < people ? Number.POSITIVE_INFINITY : waits[Math.ceil(0.99 * people) - 1]!;
-  return { leastMs, firstMs, lastMs, mails: system.world.mailboxes.length, calls: system.calls };
+  return { leastMs, firstMs, lastMs, mails: system.world.mailboxes.length, calls: system.calls, ranMs: system.ranMs };
 }
 
 async function speak(system: MailSystem, time: VirtualTime): Promise<void> {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { say } from '../../support/figures.ts';
+import { costOf, SES_PER_MAIL } from './cost.ts';
 import { FIRST_WORDS_WITHIN, firstWords, ONE_IN_A_STORM } from './first-words.ts';
 import { type MailSeedResult, mailsOfSeed, tooManyDoubles } from './seed.ts';
 import type { MailVariant } from './variants.ts';
@@ -46,5 +48,15 @@ describe('the first words, while newer ones come', () => {
 
   it.each(['restart instead of ring', 'queue behind'] as const)('come too late with %s', async (variant) => {
     expect((await timesTheLeast(variant)).first).toBeGreaterThan(FIRST_WORDS_WITHIN);
+  });
+});
+
+describe('what it costs to tell people once', () => {
+  it('is less than 3 % of what the mails cost, functions that wait included', async () => {
+    const told = await firstWords({ people: 2_000, perSecond: 14, statements: 1, everyMs: 0 });
+    expect(told.mails).toBe(2_000);
+    const share = costOf(told) / (told.mails * SES_PER_MAIL);
+    say(`telling 2,000 people by mail costs ${(100 * share).toFixed(2)} % of the mails`);
+    expect(share).toBeLessThan(0.03);
   });
 });

@@ -7,15 +7,15 @@ import { memoryTable } from '../../../shared/adapters/memory/table.ts';
 import { memoryTellings } from '../../../shared/adapters/memory/tellings.ts';
 import { memoryVersioned } from '../../../shared/adapters/memory/versioned.ts';
 import { takeMailEvent } from '../../../shared/app/subscribers/feedback.ts';
-import type { MailEvent } from '../../../shared/core/subscribers/mail-event.ts';
 import { watchedPersonal } from '../../../shared/app/subscribers/look-again.ts';
-import type { TellPorts } from '../../../shared/app/subscribers/tell-ports.ts';
 import { tellSubscribers } from '../../../shared/app/subscribers/tell.ts';
+import type { TellPorts } from '../../../shared/app/subscribers/tell-ports.ts';
 import { isEnded } from '../../../shared/core/delivery.ts';
 import { replayed } from '../../../shared/core/evolve.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../../shared/core/instant.ts';
 import { NEW_ACCOUNT, type PersonalAccount } from '../../../shared/core/subscribers/account.ts';
 import { MAIL, PERSONAL_RULES } from '../../../shared/core/subscribers/facts.ts';
+import type { MailEvent } from '../../../shared/core/subscribers/mail-event.ts';
 import { mannerOf } from '../../../shared/core/subscribers/manners.ts';
 import type { Pace } from '../../../shared/core/subscribers/pace.ts';
 import type { Subscriber } from '../../../shared/core/subscribers/subscriber.ts';
@@ -45,6 +45,8 @@ export class MailSystem {
   readonly log;
   /** Calls to ports and messages, for what it costs. */
   readonly calls: Record<string, number> = {};
+  /** How long the functions ran, waiting included, in ms. */
+  readonly ranMs = { tell: 0, feedback: 0 };
   readonly #time: VirtualTime;
   readonly #random: Random;
   readonly #perSecond: number;
@@ -114,7 +116,9 @@ export class MailSystem {
   }
 
   async #run(worker: Worker, job: () => Promise<unknown>): Promise<Ending<unknown>> {
+    const begunMs = this.#time.nowMs;
     const ending = await worker.run(job);
+    this.ranMs[worker.name === 'tell' ? 'tell' : 'feedback'] += this.#time.nowMs - begunMs;
     if (ending.type !== 'done') this.world.note(ending.type === 'crashed' ? 'worker died' : 'call failed');
     return ending;
   }

@@ -1,5 +1,5 @@
-import type { MailEvent } from '../../../shared/core/subscribers/mail-event.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../../../shared/core/instant.ts';
+import type { MailEvent } from '../../../shared/core/subscribers/mail-event.ts';
 import type { HandedOver, Letter } from '../../../shared/ports/letters.ts';
 import type { Random } from '../random.ts';
 import type { VirtualTime } from '../virtual-time.ts';
