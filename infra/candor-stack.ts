@@ -6,6 +6,7 @@ import type { Config } from '../shared/config/config-schema.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
+import { Follow } from './constructs/follow.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
   countListeners,
@@ -50,7 +51,6 @@ export class CandorStack extends Stack {
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
     const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, window: Duration.seconds(1), people });
-    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
       notRotated:
@@ -61,6 +61,9 @@ export class CandorStack extends Stack {
       notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
     }).secret;
     const ops = new OperationsApi(this, 'Ops');
+    const follow = config.mail && new Follow(this, 'Follow', { mail: config.mail, url: ops.url, people });
+    const styles = [styleHash(config.brand.accent)];
+    const site = new StatusSite(this, 'Site', { styles, standby, follow: follow?.origin });
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
 
     const inTable = { CANDOR_TABLE: table.table.tableName };
@@ -134,6 +137,11 @@ export class CandorStack extends Stack {
         CANDOR_CLIENT_ID: signIn.consoleClient.userPoolClientId,
       },
       grants: [],
+    });
+
+    follow?.answer(ops, lambda, {
+      environment: { ...inTable, ...siteAddress },
+      grants: table.keepSubscribers(),
     });
 
     const door = ops.connect({ command, console, intake, signIn });
