@@ -3,10 +3,10 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
-import { confirmationSender } from '../shared/config/mail-senders.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
+import { Follow } from './constructs/follow.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
   countListeners,
@@ -20,7 +20,6 @@ import {
 } from './constructs/grants.ts';
 import { Heartbeat } from './constructs/heartbeat.ts';
 import { IncidentTable } from './constructs/incident-table.ts';
-import { MailSender } from './constructs/mail-sender.ts';
 import { OperationsApi } from './constructs/operations-api.ts';
 import { People } from './constructs/people.ts';
 import { PipelineFunction, type PipelineFunctionProps } from './constructs/pipeline-function.ts';
@@ -52,7 +51,6 @@ export class CandorStack extends Stack {
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
     const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, window: Duration.seconds(1), people });
-    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
       notRotated:
@@ -62,16 +60,10 @@ export class CandorStack extends Stack {
       description: 'What the secrets of the sources of alarms are derived from',
       notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
     }).secret;
-    const subscriberKey = new SigningKey(this, 'SubscriberKey', {
-      description: 'Makes the ids of subscribers, and signs their links',
-      notRotated: 'Ids and links of those who were told before would be void, also those that end a subscription.',
-      kept: true,
-    }).secret;
-    const mail = config.mail && {
-      sender: new MailSender(this, 'Mail', [config.mail.from, confirmationSender(config.mail)]),
-      from: config.mail.from,
-    };
     const ops = new OperationsApi(this, 'Ops');
+    const follow = config.mail && new Follow(this, 'Follow', { mail: config.mail, url: ops.url, people });
+    const styles = [styleHash(config.brand.accent)];
+    const site = new StatusSite(this, 'Site', { styles, standby, follow: follow?.origin });
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
 
     const inTable = { CANDOR_TABLE: table.table.tableName };
@@ -147,6 +139,11 @@ export class CandorStack extends Stack {
       grants: [],
     });
 
+    follow?.answer(ops, lambda, {
+      environment: { ...inTable, ...siteAddress },
+      grants: table.keepSubscribers(),
+    });
+
     const door = ops.connect({ command, console, intake, signIn });
     // The authorizer comes with its routes, and they after the function.
     command.lambda.addToRolePolicy(letInMachines(door));
@@ -171,8 +168,7 @@ export class CandorStack extends Stack {
         lambda,
         environment: { ...inTable, ...addresses, ...toPeople },
         grants: [...table.readAndWrite(), tell(people)],
-        mail,
-        subscriberKey,
+        follow,
         table,
       }),
     );

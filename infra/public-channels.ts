@@ -1,17 +1,17 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { PublicChannelName } from '../shared/core/channel/shipped.ts';
 import { HOOKS, MAIL } from '../shared/core/subscribers/facts.ts';
 import { X } from '../shared/core/x/facts.ts';
 import { Channel, nudgesFor } from './constructs/channel.ts';
+import type { Follow } from './constructs/follow.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import { readSecret } from './constructs/grants.ts';
 import type { IncidentTable } from './constructs/incident-table.ts';
 import { MailFeedback } from './constructs/mail-feedback.ts';
-import { askQuota, type MailSender } from './constructs/mail-sender.ts';
+import { askQuota } from './constructs/mail-sender.ts';
 import type { PipelineFunction, PipelineFunctionProps } from './constructs/pipeline-function.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { XAccount } from './constructs/x-account.ts';
@@ -24,10 +24,8 @@ export type ChannelParts = {
   lambda: (name: FunctionName, props: Omit<PipelineFunctionProps, 'name' | 'bundles'>) => PipelineFunction;
   environment: Record<string, string>;
   grants: PolicyStatement[];
-  /** Whom mails come from; undefined where the config says nothing of mail. */
-  mail: { sender: MailSender; from: string } | undefined;
-  /** The key that subscribers are known by, and that their links are signed with. */
-  subscriberKey: ISecret;
+  /** What people follow with. The config refuses the channels that need it where there is none. */
+  follow: Follow | undefined;
   table: IncidentTable;
 };
 
@@ -49,9 +47,8 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
     return { XTokensArn: x.secret.secretArn };
   },
 
-  mail({ stack, bus, people, lambda, environment, grants, mail, subscriberKey, table }) {
-    // The config refuses the channel without it (shared/config/config-schema.ts).
-    const { sender, from } = mail!;
+  mail({ stack, bus, people, lambda, environment, grants, follow, table }) {
+    const { sender, from, key } = follow!;
     const work = new WorkQueue(stack, 'MailWork', { timeout: tellTimeout, people });
     const publishMail = lambda('publish-mail', {
       description: 'Tells subscribers by mail',
@@ -59,12 +56,12 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       environment: {
         ...environment,
         CANDOR_OWN_QUEUE_URL: work.queue.queueUrl,
-        CANDOR_SUBSCRIBER_SECRET: subscriberKey.secretArn,
-        CANDOR_MAIL_CONFIGURATION_SET: sender.configurationSet,
+        CANDOR_SUBSCRIBER_SECRET: key.secret.secretArn,
+        CANDOR_MAIL_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       },
       grants: [
         ...grants,
-        readSecret(subscriberKey),
+        readSecret(key.secret),
         sender.send(from),
         askQuota(),
         work.send(),
@@ -86,10 +83,11 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       grants: [...table.readAndWrite(), table.forgetSubscribers()],
     });
     new MailFeedback(stack, 'MailFeedback', { sender, consumer: feedback, people });
-    return { MailConfigurationSet: sender.configurationSet };
+    return { MailConfigurationSet: sender.configurationSet.configurationSetName };
   },
 
-  hooks({ stack, bus, people, lambda, environment, grants, subscriberKey, table }) {
+  hooks({ stack, bus, people, lambda, environment, grants, follow, table }) {
+    const { sender, key } = follow!;
     const work = new WorkQueue(stack, 'HooksWork', { timeout: tellTimeout, people });
     const publishHooks = lambda('publish-hooks', {
       description: 'Tells webhooks, rooms and browsers',
@@ -97,9 +95,10 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       environment: {
         ...environment,
         CANDOR_OWN_QUEUE_URL: work.queue.queueUrl,
-        CANDOR_SUBSCRIBER_SECRET: subscriberKey.secretArn,
+        CANDOR_SUBSCRIBER_SECRET: key.secret.secretArn,
+        CANDOR_MAIL_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       },
-      grants: [...grants, readSecret(subscriberKey), work.send(), table.forgetSubscribers()],
+      grants: [...grants, readSecret(key.secret), follow!.sendConfirmations(), work.send(), table.forgetSubscribers()],
     });
     new Channel(stack, 'HooksChannel', {
       bus,

@@ -1,69 +1,66 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CfnConfigurationSet, CfnConfigurationSetEventDestination, CfnEmailIdentity } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { addressOf } from '../../shared/config/mail-senders.ts';
+import type { Config } from '../../shared/config/config-schema.ts';
+import { addressOf, confirmationSender } from '../../shared/config/mail-senders.ts';
 
-/** What SES tells us about our mails, on the default bus of the account and nowhere else. */
-const EVENTS = ['SEND', 'REJECT', 'BOUNCE', 'COMPLAINT'];
+const domainOf = (sender: string): string => addressOf(sender).split('@')[1]!.toLowerCase();
 
-/** Who we are to mailbox providers: the domain of the senders, and the set by which each mail is followed. */
+/** Whom mails come from, as SES knows them: an identity for each domain, and one configuration set for all. */
 export class MailSender extends Construct {
-  readonly configurationSet: string;
-  readonly #set: CfnConfigurationSet;
-  readonly #domains: readonly string[];
+  readonly configurationSet: ConfigurationSet;
+  readonly #identities: EmailIdentity[];
 
-  /** `senders`: addresses, alone or with a name. Their domains are verified by records in the DNS (`candor mail connect`). */
-  constructor(scope: Construct, id: string, senders: readonly string[]) {
+  constructor(scope: Construct, id: string, { mail }: { mail: NonNullable<Config['mail']> }) {
     super(scope, id);
-    this.#domains = [...new Set(senders.map((sender) => addressOf(sender).split('@')[1]!))];
-    for (const [index, domain] of this.#domains.entries()) {
-      const identity = new CfnEmailIdentity(this, index === 0 ? 'Identity' : `Identity${index + 1}`, {
-        emailIdentity: domain,
+    this.configurationSet = new ConfigurationSet(this, 'Set', {
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      reputationMetrics: true,
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+    });
+    // Verified by hand, in a DNS that is not ours: whoever deletes the stack keeps it.
+    const keep = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    this.configurationSet.addEventDestination('Events', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [EmailSendingEvent.SEND, EmailSendingEvent.REJECT, EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
+    const domains = new Set([mail.from, confirmationSender(mail)].map(domainOf));
+    this.#identities = [...domains].map((domain, place) => {
+      const identity = new EmailIdentity(this, place === 0 ? 'Identity' : `Identity${place + 1}`, {
+        identity: Identity.domain(domain),
       });
-      // Verified by hand, in a DNS that is not ours: whoever deletes the stack keeps it.
-      identity.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    }
-    this.#set = new CfnConfigurationSet(this, 'Set', {
-      // Whoever complained or does not exist is written to no more, whatever our own list says.
-      suppressionOptions: { suppressedReasons: ['BOUNCE', 'COMPLAINT'] },
-      reputationOptions: { reputationMetricsEnabled: true },
-      deliveryOptions: { tlsPolicy: 'REQUIRE' },
-    });
-    this.configurationSet = this.#set.ref;
-    new CfnConfigurationSetEventDestination(this, 'Events', {
-      configurationSetName: this.#set.ref,
-      eventDestination: {
-        enabled: true,
-        matchingEventTypes: EVENTS,
-        eventBridgeDestination: {
-          eventBusArn: Stack.of(this).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),
-        },
-      },
+      identity.applyRemovalPolicy(keep);
+      return identity;
     });
   }
 
-  /** The events of our own set: an account may send other mails. */
+  /** The events of our own mails, which SES puts on the default bus: an account may send others. */
   get events(): Required<Pick<EventPattern, 'source' | 'detail'>> {
-    return {
-      source: ['aws.ses'],
-      detail: { mail: { tags: { 'ses:configuration-set': [this.configurationSet] } } },
-    };
+    const name = this.configurationSet.configurationSetName;
+    return { source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': [name] } } } };
   }
 
-  /** To send as `sender` and as nobody else. */
+  /** To send mails of one sender, by the one configuration set. */
   send(sender: string): PolicyStatement {
-    const stack = Stack.of(this);
+    const set = Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: this.configurationSet.configurationSetName,
+    });
     return new PolicyStatement({
       actions: ['ses:SendEmail'],
-      resources: [
-        ...this.#domains.map((domain) =>
-          stack.formatArn({ service: 'ses', resource: 'identity', resourceName: domain }),
-        ),
-        stack.formatArn({ service: 'ses', resource: 'configuration-set', resourceName: this.configurationSet }),
-      ],
-      conditions: { StringEquals: { 'ses:FromAddress': addressOf(sender) } },
+      resources: [...this.#identities.map((identity) => identity.emailIdentityArn), set],
+      conditions: { StringEqualsIgnoreCase: { 'ses:FromAddress': addressOf(sender) } },
     });
   }
 }

@@ -3,7 +3,7 @@ import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
 import { isHookOfHouse } from '../core/hooks/address.ts';
 import { DUTIES } from '../core/people/person.ts';
-import { MAIL } from '../core/subscribers/facts.ts';
+import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
@@ -260,8 +260,9 @@ function mailHasSender(
   { channels, mail }: Pick<z.output<typeof fields>, 'channels' | 'mail'>,
   context: z.RefinementCtx,
 ): void {
-  if (mail !== undefined || !channels.includes(MAIL.name)) return;
-  const message = 'is needed for the channel "mail": {"from": "Acme Status <status@status.example.com>"}';
+  const needing = [MAIL.name, HOOKS.name].find((name) => channels.includes(name));
+  if (mail !== undefined || needing === undefined) return;
+  const message = `is needed for the channel "${needing}": {"from": "Acme Status <status@status.example.com>"}`;
   context.addIssue({ code: 'custom', path: ['mail'], message });
 }
 

@@ -32,8 +32,12 @@ export const coldTargets: Readonly<Record<FunctionName, number>> = {
   sweep: 2,
   'publish-site': 2,
   'publish-x': 2,
+  'publish-mail': 2,
+  'publish-hooks': 2,
+  'mail-feedback': 2,
   remind: 1.2,
   console: 1.2,
+  subscribe: 2,
 };
 
 /** A function that can read its table and do nothing else: what nobody can start faster than with these packages. */
