@@ -82,7 +82,7 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       environment: { CANDOR_TABLE: environment.CANDOR_TABLE! },
       grants: [...table.readAndWrite(), table.forgetSubscribers()],
     });
-    new MailFeedback(stack, 'MailFeedback', { sender, consumer: feedback, people });
+    new MailFeedback(stack, 'MailEvents', { sender, consumer: feedback, people });
     return { MailConfigurationSet: sender.configurationSet.configurationSetName };
   },
 
