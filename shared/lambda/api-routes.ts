@@ -5,6 +5,7 @@ import type { MachineApiPorts } from '../api/machines.ts';
 import type { PeoplePorts } from '../api/people.ts';
 import { reachedView } from '../api/reached-view.ts';
 import { receiptView } from '../api/receipts.ts';
+import type { SubscriberApiPorts } from '../api/subscribers.ts';
 import {
   coordinationView,
   deliveriesView,
@@ -51,6 +52,7 @@ import { machineRoutes } from './machine-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
+import { subscriberRoutes } from './subscriber-routes.ts';
 import { unknownCall } from './unknown-call.ts';
 import { whenUsed } from './when-used.ts';
 
@@ -95,7 +97,8 @@ type Ports = ComponentPorts &
   GuardPorts &
   ImportPorts &
   PeoplePorts &
-  MachineApiPorts;
+  MachineApiPorts &
+  SubscriberApiPorts;
 
 /** Every path of the API, and what answers it. `beside`: what else the same function answers. */
 export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
@@ -128,6 +131,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     ...draftRoutes(ports),
     ...peopleRoutes(ports),
     ...machineRoutes(ports),
+    ...subscriberRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),

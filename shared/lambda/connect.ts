@@ -112,6 +112,10 @@ function secretAt(secretArn: string): () => Promise<string | undefined> {
 /** The key that action links are signed with. */
 export const connectLinkKey = (): (() => Promise<string>) => keyFromSecret(secretAt(environment('CANDOR_LINK_SECRET')));
 
+/** The key that the ids of subscribers are made with. */
+export const connectSubscriberKey = (): (() => Promise<string>) =>
+  keyFromSecret(secretAt(environment('CANDOR_SUBSCRIBER_SECRET')));
+
 /** The key that the secrets of the sources of alarms are derived from. */
 export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
   keptSecret(secretAt(environment('CANDOR_INTAKE_SECRET')), (text) => intakeKeysIn(text ?? ''));

@@ -15,6 +15,7 @@ import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
+import { memorySubscribers } from '../../shared/adapters/memory/subscribers.ts';
 import { memorySubscriptions } from '../../shared/adapters/memory/subscriptions.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryUnmappedAlarms } from '../../shared/adapters/memory/unmapped-alarms.ts';
@@ -56,6 +57,8 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     followUps: memoryFollowUps(),
     people: memoryPeople(),
     machines: memoryMachines(),
+    subscribers: memorySubscribers(),
+    pepper: async () => 'a key of enough letters to make ids with',
     machineClients: memoryMachineClients(),
     machineDoor: memoryMachineDoor(),
     signInUrl: 'https://sign-in.example',
