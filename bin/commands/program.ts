@@ -19,6 +19,7 @@ import { addReplay } from './replay/command.ts';
 import { addDrill } from './replay/drill.ts';
 import { addReport } from './report/command.ts';
 import { addStatements } from './statements.ts';
+import { addSubscribers } from './subscribers/command.ts';
 import { EXIT, type Surroundings } from './surroundings.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
@@ -78,6 +79,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addBacktest(program, surroundings);
   addReport(program, surroundings);
   addImport(program, surroundings, ended);
+  addSubscribers(program, surroundings, ended);
   addRecogniser(program, surroundings);
   addXCheck(program, surroundings, ended);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
