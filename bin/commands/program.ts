@@ -11,6 +11,7 @@ import { addImport } from './import/command.ts';
 import { addIntake } from './intake.ts';
 import { addLooks } from './look.ts';
 import { addMachines } from './machines.ts';
+import { addMail } from './mail/command.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addPeople } from './people.ts';
 import { addRebuild } from './rebuild.ts';
@@ -80,6 +81,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addReport(program, surroundings);
   addImport(program, surroundings, ended);
   addSubscribers(program, surroundings, ended);
+  addMail(program, surroundings, ended);
   addRecogniser(program, surroundings);
   addXCheck(program, surroundings, ended);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {
