@@ -1,8 +1,11 @@
 import { numberFrom, oneOf, readFlags, WrongOption } from '../infra/local/start/flags.ts';
+import { FIRST_WORDS_WITHIN, firstWords, ONE_IN_A_STORM } from '../tests/simulation/mail/first-words.ts';
+import { mailsOfSeed, tooManyDoubles } from '../tests/simulation/mail/seed.ts';
+import { MAIL_VARIANTS, type MailVariant } from '../tests/simulation/mail/variants.ts';
 import { plantedFaultNames, simulateSeed, type Violation } from '../tests/simulation/simulate.ts';
 import { daysOfSeed, tooLate, VARIANTS } from '../tests/x/support/days.ts';
 
-const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--only x|promises|site] [--fault NAME] [--variant NAME] [--json]
+const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--only x|promises|site|mail] [--fault NAME] [--variant NAME] [--json]
 
 Runs the whole system on virtual time with everything going wrong that can, once per seed, and checks after each step
 what must always hold. Seeds run from S (1 unless said otherwise). Exit code 1 if anything did not hold.
@@ -10,9 +13,14 @@ what must always hold. Seeds run from S (1 unless said otherwise). Exit code 1 i
 --only x also runs two days of the X account alone per seed, one with X's duplicate filter and one without it, and
 measures how late resolutions and apologies were; --variant builds that account wrongly: ${VARIANTS.join('; ')}
 
+--only mail tells subscribers, counts the mails that came twice, and measures how long the first words take where nothing
+goes wrong; --variant builds that wrongly: ${Object.keys(MAIL_VARIANTS).join('; ')}
+
 --fault plants a known mistake: ${plantedFaultNames.join('; ')}`;
 
-const PARTS = ['x', 'promises', 'site'] as const;
+const PARTS = ['x', 'promises', 'site', 'mail'] as const;
+
+const MAIL_VARIANT_NAMES = Object.keys(MAIL_VARIANTS) as MailVariant[];
 
 /** What was asked for on the command line. Throws `WrongOption`. */
 function asked() {
@@ -32,14 +40,16 @@ function asked() {
   if (help) return 'help';
   const whole = { isValid: Number.isSafeInteger, expected: 'a whole number' };
   const count = { isValid: (seeds: number) => whole.isValid(seeds) && seeds >= 1, expected: 'a whole number above 0' };
-  const variant = oneOf('--variant', given.variant, VARIANTS);
+  const ofMail = given.only === 'mail';
+  const variant = ofMail ? 'as built' : oneOf('--variant', given.variant, VARIANTS);
   if (variant !== 'as built' && given.only !== 'x')
-    throw new WrongOption('--variant builds the X account wrongly; it has to come with --only x.');
+    throw new WrongOption('--variant builds the X account or the mails wrongly; it has to come with --only x or mail.');
   return {
     seed: numberFrom('--seed', given.seed, whole),
     seeds: numberFrom('--seeds', given.seeds, count),
     json,
     variant,
+    mailVariant: ofMail ? oneOf('--variant', given.variant, MAIL_VARIANT_NAMES) : 'as built',
     ...(given.only === undefined ? {} : { part: oneOf('--only', given.only, PARTS) }),
     ...(given.fault === undefined ? {} : { fault: oneOf('--fault', given.fault, plantedFaultNames) }),
   };
@@ -60,10 +70,11 @@ function optionsOrEnd() {
 }
 
 /** The one command that runs this seed again, and nothing else. */
-function replay({ part, fault, variant }: ReturnType<typeof optionsOrEnd>, seed: number): string {
+function replay({ part, fault, variant, mailVariant }: ReturnType<typeof optionsOrEnd>, seed: number): string {
   const only = part === undefined ? '' : ` --only ${part}`;
   const planted = fault === undefined ? '' : ` --fault ${JSON.stringify(fault)}`;
-  const built = variant === 'as built' ? '' : ` --variant ${JSON.stringify(variant)}`;
+  const wrong = part === 'mail' ? mailVariant : variant;
+  const built = wrong === 'as built' ? '' : ` --variant ${JSON.stringify(wrong)}`;
   return `npm run simulate -- --seed ${seed} --seeds 1${only}${planted}${built}`;
 }
 
@@ -71,13 +82,15 @@ const options = optionsOrEnd();
 const violations: Violation[] = [];
 let steps = 0;
 const onX = { urgent: 0, late: 0 };
+const byMail = { mails: 0, doubles: 0, faults: {} as Record<string, number> };
 const begun = performance.now();
 let toldAt = begun;
 for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
   const found: Violation[] = [];
   // A house built wrongly on purpose is not what the whole system is made of.
-  if (options.variant === 'as built') {
-    const result = await simulateSeed(seed, options);
+  if (options.variant === 'as built' && options.part !== 'mail') {
+    const { part, fault } = options;
+    const result = await simulateSeed(seed, { ...(part && { part }), ...(fault && { fault }) });
     steps += result.steps;
     found.push(...result.violations);
   }
@@ -87,6 +100,14 @@ for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     onX.urgent += days.urgent;
     onX.late += days.late;
     found.push(...days.violations);
+  }
+  if (options.part === 'mail') {
+    const result = await mailsOfSeed(seed, options.mailVariant);
+    steps += result.steps;
+    byMail.mails += result.mails;
+    byMail.doubles += result.doubles;
+    for (const [kind, times] of Object.entries(result.faults)) byMail.faults[kind] = (byMail.faults[kind] ?? 0) + times;
+    found.push(...result.violations);
   }
   violations.push(...found);
   for (const { step, invariant, detail } of found) {
@@ -102,19 +123,44 @@ for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
 
 if (tooLate(onX)) {
   const detail = `${onX.late} of ${onX.urgent} resolutions and apologies reached X over 30 minutes late`;
-  violations.push({ seed: options.seed, step: steps, invariant: 'what matters is in time', detail });
-  console.error(detail);
+  foundOfAll('what matters is in time', detail);
 }
 
+/** Whatever did not hold of all seeds together. */
+function foundOfAll(invariant: string, detail: string): void {
+  violations.push({ seed: options.seed, step: steps, invariant, detail });
+  console.error(`${invariant}: ${detail}`);
+}
+
+/** The mails of all seeds, and how long the first words take a house that speaks again while it is still being told. */
+async function mailsTogether() {
+  const { firstMs, lastMs, leastMs, mails } = await firstWords({ ...ONE_IN_A_STORM, variant: options.mailVariant });
+  const first = firstMs / leastMs;
+  const last = lastMs / leastMs;
+  if (tooManyDoubles(byMail)) foundOfAll('nothing comes twice', `${byMail.doubles} of ${byMail.mails} mails did`);
+  if (first > FIRST_WORDS_WITHIN) foundOfAll('first words come first', `${first.toFixed(2)} times as long as it takes`);
+  if (last > FIRST_WORDS_WITHIN) foundOfAll('the newest words do not wait', `${last.toFixed(2)} times as long`);
+  const { faults, ...counts } = byMail;
+  return { mail: { ...counts, firstWords: { ...ONE_IN_A_STORM, first, last, mails } }, faults };
+}
+
+const mail = options.part === 'mail' ? await mailsTogether() : undefined;
 const x = options.part === 'x' ? onX : undefined;
 if (options.json) {
   const { seed, seeds } = options;
-  console.log(JSON.stringify({ seed, seeds, steps, ...(x === undefined ? {} : { x }), violations }));
+  console.log(JSON.stringify({ seed, seeds, steps, ...(x === undefined ? {} : { x }), ...mail, violations }));
 } else {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   console.log(
     `${options.seeds} seeds from ${options.seed}, ${steps} steps in ${seconds} s: ${violations.length || 'no'} violations`,
   );
+  if (mail) {
+    const { mails, doubles, firstWords: words } = mail.mail;
+    console.log(`of ${mails} mails ${doubles} came twice; faults: ${JSON.stringify(mail.faults)}`);
+    console.log(
+      `99 of 100 had a first word after ${words.first.toFixed(3)} of the least time, all the last after ${words.last.toFixed(3)}`,
+    );
+  }
   if (x) console.log(`on X: ${x.late} of ${x.urgent} resolutions and apologies over 30 minutes late`);
 }
 process.exitCode = violations.length > 0 ? 1 : 0;

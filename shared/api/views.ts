@@ -124,6 +124,7 @@ export function remainsView(remains: Remains): NonNullable<ReadView['remains']>[
       return { what, says, channel, at, url: addressOn(channel, remains.receipt) };
     }
     case 'perhaps':
+    case 'told':
       return { what: remains.what, says, channel: remains.channel, at: remains.at };
     case 'message':
       return { what: remains.what, says, to: remains.to, at: remains.at };

@@ -150,9 +150,9 @@ export const incident = open({
 /** What holds a removed text and cannot be emptied from here. */
 const remains = list(
   open({
-    what: z.enum(['post', 'perhaps', 'message', 'copies', 'backup']),
+    what: z.enum(['post', 'perhaps', 'told', 'message', 'copies', 'backup']),
     says: z.string().describe('What a person has to know and do about it'),
-    channel: z.string().exactOptional().describe('Of a post: the channel on which it stands, or perhaps stands'),
+    channel: z.string().exactOptional().describe('Of a post: the channel on which it stands, or perhaps stands; of messages to subscribers, their channel'),
     url: z.string().exactOptional().describe('Of a post: where it stands'),
     to: z.string().exactOptional().describe('Of messages: to whom of the house they went'),
     at: instant.exactOptional(),

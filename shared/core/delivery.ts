@@ -1,11 +1,13 @@
 import type { Instant } from './instant.ts';
+import type { Counts } from './subscribers/run.ts';
 
 /** The name of a channel, as the config and the table know it. */
 export type ChannelName = string;
 
 /** Our record of what a channel did with one entry. No record means pending. */
 export type Delivery =
-  | { state: 'claimed'; at: Instant; leaseUntil: Instant; attempt: number }
+  /** `of`: so many people are to be told, where each is told for themselves. */
+  | { state: 'claimed'; at: Instant; leaseUntil: Instant; attempt: number; of?: number }
   | { state: 'throttled'; at: Instant; retryAt: Instant; attempt: number; reason: string }
   /** `joint`: said in one post together with other incidents. `removedAt`: noticed then that it was taken down. */
   | {
@@ -18,6 +20,8 @@ export type Delivery =
       removedAt?: Instant;
       /** Of the site: what its pages showed besides the entries when this was recorded. */
       shown?: string;
+      /** Of a channel that tells each person: how many it told. */
+      counts?: Counts;
     }
   | { state: 'coalesced'; at: Instant; into: number; receipt?: string }
   | { state: 'rejected'; at: Instant; reason: string }

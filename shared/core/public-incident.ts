@@ -77,3 +77,13 @@ function endOf(incident: ReportedIncident): Instant | undefined {
       return incident.endedAt;
   }
 }
+
+/** What readers can do now: the newest workaround that still stands in the log. */
+export const workaroundOf = (incident: PublicIncident): string | undefined =>
+  incident.entries.findLast((line) => line.workaround !== undefined)?.workaround;
+
+/** When it began as far as we know: the time that the first entry admits, or when we first spoke. */
+export const beganAt = (incident: PublicIncident): Instant => {
+  const admitted = incident.entries[0]?.happenedAt;
+  return admitted !== undefined && admitted < incident.openedAt ? admitted : incident.openedAt;
+};

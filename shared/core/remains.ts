@@ -4,6 +4,7 @@ import type { Entry } from './entry.ts';
 import type { ReportedIncident } from './incident.ts';
 import { DAY_MS, type Instant, plus } from './instant.ts';
 import { redactedBy } from './redaction.ts';
+import { isPersonalChannel } from './subscribers/subscriber.ts';
 
 // What holds a removed text and lies where nothing of ours can empty it. Derived from what is known besides the text, so
 // that it can still be asked when the text is gone.
@@ -17,6 +18,8 @@ export type Remains =
   | { what: 'post'; channel: ChannelName; receipt: string; at: Instant; names: 'text' | 'title' }
   /** A post of which nobody knows yet whether it stands. */
   | { what: 'perhaps'; channel: ChannelName; seq: number; at: Instant }
+  /** What each of `count` people was told for themselves; without a count they are still being told. */
+  | { what: 'told'; channel: ChannelName; count?: number; at: Instant }
   /** Messages to people of the house, the last of them `at`. */
   | { what: 'message'; to: string; count: number; at: Instant }
   | { what: 'backup'; of: 'table' | 'pages'; until: Instant }
@@ -50,7 +53,7 @@ export function remainsOf(
   if (last === undefined) return [];
   const isPublic = incident.handling !== 'drill';
   return [
-    ...[...channels].flatMap(([name, deliveries]) => (name === SITE.name ? [] : posts(name, deliveries, removals))),
+    ...[...channels].flatMap(([name, deliveries]) => onChannel(name, deliveries, removals)),
     ...messages(removals, channels, sent, drafts),
     ...(isPublic
       ? [{ what: 'copies' } as const, { what: 'backup', of: 'pages', until: plus(last, PAGE_VERSIONS_MS) } as const]
@@ -64,6 +67,25 @@ type Removal = { entry: Entry; redaction: Entry };
 /** These always have the title, and later posts repeat it. */
 const gaveTitle = ({ entry: { kind, seq } }: Removal): boolean =>
   kind === 'opened' || (kind === 'maintenance' && seq === 1);
+
+function onChannel(channel: ChannelName, deliveries: Deliveries, removals: readonly Removal[]): Remains[] {
+  if (channel === SITE.name) return [];
+  return isPersonalChannel(channel) ? tellings(channel, deliveries, removals) : posts(channel, deliveries, removals);
+}
+
+/** Later messages repeat what was said, and all of them the title: the last one that was told before the removal counts all. */
+function tellings(channel: ChannelName, deliveries: Deliveries, removals: readonly Removal[]): Remains[] {
+  const first = Math.min(...removals.map(({ entry }) => entry.seq));
+  const last = Math.max(...removals.map(({ redaction }) => redaction.seq));
+  const told = [...deliveries].flatMap(([seq, delivery]): Remains[] => {
+    if (seq < first || seq >= last) return [];
+    if (delivery.state === 'claimed') return [{ what: 'told', channel, at: delivery.at }];
+    if (delivery.state !== 'delivered' || delivery.shadow || delivery.counts?.told === 0) return [];
+    const { at, counts } = delivery;
+    return [{ what: 'told', channel, at, ...(counts === undefined ? {} : { count: counts.told }) }];
+  });
+  return told.slice(-1);
+}
 
 function posts(channel: ChannelName, deliveries: Deliveries, removals: readonly Removal[]): Remains[] {
   const found = new Map<string, Remains>();

@@ -14,8 +14,11 @@ import { dynamodbPeople } from '../adapters/dynamodb/people.ts';
 import { dynamodbRateLimits } from '../adapters/dynamodb/rate-limits.ts';
 import { dynamodbReceipts } from '../adapters/dynamodb/receipts.ts';
 import { dynamodbReminders } from '../adapters/dynamodb/reminders.ts';
+import { dynamodbRuns } from '../adapters/dynamodb/runs.ts';
 import { dynamodbSiteIndex } from '../adapters/dynamodb/site-index.ts';
+import { dynamodbSubscribers } from '../adapters/dynamodb/subscribers.ts';
 import { openTable, type Table } from '../adapters/dynamodb/table.ts';
+import { dynamodbTellings } from '../adapters/dynamodb/tellings.ts';
 import { dynamodbUnmappedAlarms } from '../adapters/dynamodb/unmapped-alarms.ts';
 import { keptSecret, keyFromSecret } from '../adapters/secrets/kept-secret.ts';
 import { snsItself } from '../adapters/sns/sns-itself.ts';
@@ -63,6 +66,9 @@ export function connectTable() {
     followUps: dynamodbFollowUps(at),
     people: dynamodbPeople(at),
     machines: dynamodbMachines(at),
+    subscribers: dynamodbSubscribers(at),
+    tellings: dynamodbTellings(at),
+    runs: dynamodbRuns(at),
   };
 }
 

@@ -1,9 +1,12 @@
 import { dynamodbImports } from '../adapters/dynamodb/imports.ts';
+import { dynamodbPersonalAccount } from '../adapters/dynamodb/personal-account.ts';
 import { dynamodbXAccount } from '../adapters/dynamodb/x-account.ts';
 import { watchedSite } from '../app/site/look-again.ts';
+import { watchedPersonal } from '../app/subscribers/look-again.ts';
 import { watchedX } from '../app/x/look-again.ts';
 import { config } from '../config/config.ts';
 import type { PublicChannelName } from '../core/channel/shipped.ts';
+import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
 import type { WatchedChannel } from '../ports/channel.ts';
 import type { connectTable } from './connect.ts';
 
@@ -11,6 +14,8 @@ type Table = ReturnType<typeof connectTable>;
 
 const WATCHED: Record<PublicChannelName, (table: Table) => WatchedChannel> = {
   x: (table) => watchedX({ ...table, account: dynamodbXAccount(table.at) }),
+  mail: (table) => watchedPersonal(MAIL, { ...table, account: dynamodbPersonalAccount(table.at, MAIL.name) }),
+  hooks: (table) => watchedPersonal(HOOKS, { ...table, account: dynamodbPersonalAccount(table.at, HOOKS.name) }),
 };
 
 /** The site and the channels that the config names, as the sweep asks them. */

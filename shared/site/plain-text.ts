@@ -10,13 +10,3 @@ export const firstSentence = (markdown: string): string =>
   withoutFullStop(([...segmenter('sentence').segment(spokenText(markdown))][0]?.segment ?? '').trim());
 
 export const withoutFullStop = (text: string): string => text.replace(/[.!?…]+$/, '');
-
-/** As many whole words as stay within `most` characters, and an ellipsis if that is not all. */
-export function cutAtWord(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const ends = [...segmenter('word').segment(text.slice(0, most))]
-    .filter((one) => one.isWordLike)
-    .map(({ index, segment }) => index + segment.length)
-    .filter((end) => end < most);
-  return `${text.slice(0, ends.at(-1) ?? most - 1).trimEnd()}…`;
-}

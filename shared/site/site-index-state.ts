@@ -8,6 +8,9 @@ import type { SiteIndexView } from '../ports/site-index.ts';
 import { UNTITLED } from '../wording/incident.ts';
 import { plain } from './html.ts';
 
+export { beganAt, workaroundOf } from '../core/public-incident.ts';
+export { titleOf } from '../wording/incident.ts';
+
 /** A component of the config with the state that it is in now, and since when that has been said. */
 export type CurrentComponent = Config['components'][number] & { status: ComponentStatus; since: Instant | undefined };
 
@@ -52,23 +55,11 @@ export function nameIn(incident: PublicIncident, config: Config, id: string): st
   return config.components.some((component) => component.id === id) ? componentName(config, id) : (told?.name ?? id);
 }
 
-export const titleOf = (incident: PublicIncident): string => plain(incident.title) || UNTITLED;
-
 /** The title as it was when entry `seq` was said: a feed entry keeps the title under which it went out. */
 export function titleAt(incident: PublicIncident, seq: number): string {
   const titled = incident.entries.findLast((line) => line.seq <= seq && line.title !== undefined);
   return plain(titled?.title ?? '') || UNTITLED;
 }
-
-/** What readers can do now: the newest workaround that still stands in the log. */
-export const workaroundOf = (incident: PublicIncident): string | undefined =>
-  incident.entries.findLast((line) => line.workaround !== undefined)?.workaround;
-
-/** When it began as far as we know: the time that the first entry admits, or when we first spoke. */
-export const beganAt = (incident: PublicIncident): Instant => {
-  const admitted = incident.entries[0]?.happenedAt;
-  return admitted !== undefined && admitted < incident.openedAt ? admitted : incident.openedAt;
-};
 
 /** Open incidents and the newest ones, each once, newest first. */
 export function known(siteIndex: SiteIndexView): PublicIncident[] {

@@ -7,7 +7,7 @@ import {
   type PromiseSource,
   type Status,
 } from '../core/entry.ts';
-
+import { plain } from '../core/hidden-characters.ts';
 import { isUnconfirmed } from '../core/incident.ts';
 
 /** The field's names for the phases of an incident. */
@@ -100,3 +100,6 @@ export const REDACTED = 'This text was removed. A later entry says why.';
 
 /** An incident whose title was taken out still needs something to click on. */
 export const UNTITLED = 'Incident (title removed)';
+
+/** The title of an incident as it may be shown. */
+export const titleOf = ({ title }: { title: string }): string => plain(title) || UNTITLED;

@@ -24,6 +24,10 @@ export function remainsSentence(remains: Remains): string {
     }
     case 'perhaps':
       return `Entry ${remains.seq} may be on ${labelOf(remains.channel)}: nobody knows yet. Look there in 15 minutes, and delete it if it stands.`;
+    case 'told':
+      return remains.count === undefined
+        ? `It is being told to subscribers (${labelOf(remains.channel)}): what has gone out cannot be called back, and what follows is without it.`
+        : `It went to ${remains.count} ${remains.count === 1 ? 'subscriber' : 'subscribers'} (${labelOf(remains.channel)}), the last at ${minuteOf(remains.at)}, and cannot be called back.`;
     case 'message':
       return `${remains.count === 1 ? 'A message was' : `${remains.count} messages were`} sent to ${remains.to}, the last at ${minuteOf(remains.at)}, and may hold it: have them deleted by whoever got them, also in chat rooms.`;
     case 'copies':

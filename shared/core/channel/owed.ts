@@ -24,8 +24,8 @@ export const pending = (incident: ReportedIncident, deliveries: Deliveries): rea
 /** An incident that has been over for this long is no longer told of (docs/rules.md, Expiry on a channel). */
 const EXPIRES_AFTER_MS = DAY_MS;
 
-/** Why `entry` is never said there, as the end of its delivery; undefined if it is owed. */
-export function endWithoutPost(entry: Entry, view: ChannelView): Delivery | undefined {
+/** Why `entry` is said by no channel like this, as the end of its delivery; undefined if it may be owed. */
+export function neverSaid(entry: Entry, view: ChannelView): Delivery | undefined {
   const dropped = (reason: string): Delivery => ({ state: 'dropped', at: view.now, reason });
   if (view.incident.handling === 'drill') return dropped(NOT_PUBLIC);
   if (entry.kind === 'redaction') return dropped('a redaction takes words away and adds none');
@@ -35,6 +35,14 @@ export function endWithoutPost(entry: Entry, view: ChannelView): Delivery | unde
     return { state: 'expired', at: view.now, reason: 'its incident had been over for a day' };
   }
   if (!mattersEnough(entry, view)) return dropped(`its impact is below ${view.rules.minImpact}`);
+  return undefined;
+}
+
+/** Why `entry` is never posted in a thread of the incident, as the end of its delivery; undefined if it is owed. */
+export function endWithoutPost(entry: Entry, view: ChannelView): Delivery | undefined {
+  const dropped = (reason: string): Delivery => ({ state: 'dropped', at: view.now, reason });
+  const never = neverSaid(entry, view);
+  if (never !== undefined) return never;
   if (entry.kind === 'apology' && !promiseReached(entry, view))
     return dropped(`the promise was never made on ${view.label}`);
   if (entry.kind === 'correction' && !mayBeSaid(entry.corrects, view))

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../delivery.ts';
+import { HOOKS, MAIL } from '../subscribers/facts.ts';
 import { X } from '../x/facts.ts';
 import type { ChannelFacts } from './channel.ts';
 
@@ -12,7 +13,7 @@ export const SITE = {
 } as const satisfies ChannelFacts;
 
 /** The channels that a config may name. */
-export const PUBLIC_CHANNELS = [X] as const;
+export const PUBLIC_CHANNELS = [X, MAIL, HOOKS] as const;
 
 export type PublicChannelName = (typeof PUBLIC_CHANNELS)[number]['name'];
 
@@ -23,4 +24,6 @@ export const labelOf = (name: ChannelName): string => LABELS.get(name) ?? name;
 
 /** Where a post stands; its receipt, where nobody knows the way. */
 export const addressOn = (name: ChannelName, receipt: string): string =>
-  PUBLIC_CHANNELS.find((channel) => channel.name === name)?.addressOf(receipt) ?? receipt;
+  facts(name)?.addressOf?.(receipt) ?? receipt;
+
+const facts = (name: ChannelName): ChannelFacts | undefined => PUBLIC_CHANNELS.find((channel) => channel.name === name);

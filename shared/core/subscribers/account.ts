@@ -17,27 +17,24 @@ export type Begun = { incident: string; seq: number; at: Instant };
 export type PersonalAccount = {
   armedAt?: Instant;
   gate?: { gate: Gate; reason: string; since: Instant; until: Instant };
-  reputation: Reputation;
   begun: readonly Begun[];
   /** For what people were paged already. */
   paged: readonly string[];
 };
 
-export const NEW_ACCOUNT: PersonalAccount = {
-  reputation: { sent: 0, bounced: 0, complained: 0 },
-  begun: [],
-  paged: [],
-};
+export const NEW_ACCOUNT: PersonalAccount = { begun: [], paged: [] };
+
+const UNTRIED: Reputation = { sent: 0, bounced: 0, complained: 0 };
 
 /** Of so many, the share that came back is judged; below it says nothing. */
 const WINDOW = 1_000;
 
-/** AWS reviews an account at 5 % bounces and 0.1 % complaints (docs/rules.md): the brake comes before. */
+/** AWS reviews an account at 5 % bounces and 0.1 % complaints (docs/rules.md, Telling each person): the brake comes before. */
 const BOUNCES_AT_MOST = 0.04;
 const COMPLAINTS_AT_MOST = 0.0008;
 
 /** Counts what was handed over, or came back. */
-export function counting({ sent, bounced, complained }: Reputation, more: Partial<Reputation>): Reputation {
+export function counting({ sent, bounced, complained }: Reputation = UNTRIED, more: Partial<Reputation>): Reputation {
   const sum = {
     sent: sent + (more.sent ?? 0),
     bounced: bounced + (more.bounced ?? 0),
@@ -48,14 +45,14 @@ export function counting({ sent, bounced, complained }: Reputation, more: Partia
 }
 
 /** Why only openings and resolutions go out; undefined if nothing is wrong. One complaint in few is no share. */
-export function brakeOf({ sent, bounced, complained }: Reputation): 'bounces' | 'complaints' | undefined {
+export function brakeOf({ sent, bounced, complained }: Reputation = UNTRIED): 'bounces' | 'complaints' | undefined {
   const of = Math.max(sent, WINDOW);
   if (bounced / of > BOUNCES_AT_MOST) return 'bounces';
   if (complained >= 2 && complained / of > COMPLAINTS_AT_MOST) return 'complaints';
   return undefined;
 }
 
-/** How long a gate is believed in: what may mend itself is tried again sooner (docs/rules.md, Gates of a channel). */
+/** How long a gate is believed in: what may mend itself is tried again sooner (docs/rules.md, Telling each person). */
 const BELIEVED_MS: Readonly<Record<Gate, number>> = {
   quota: 15 * MINUTE_MS,
   sandbox: HOUR_MS,
@@ -81,9 +78,13 @@ export const taking = (account: PersonalAccount, one: Begun): PersonalAccount =>
   ],
 });
 
-/** Nobody gets more than so many messages in so long, over all incidents; the last one says so (docs/rules.md, Ceiling). */
+/** Nobody gets more than so many messages in so long, over all incidents; the last one says so (docs/rules.md, Telling each person). */
 export const CEILING = 12;
 export const CEILING_MS = HOUR_MS;
 
-/** Expired rows of the hour are forgotten with their incident's. */
+/** True if somebody may have had that much: until then nobody's rows are read for it. */
+export const isBusy = ({ begun }: PersonalAccount, now: Instant): boolean =>
+  begun.filter(({ at }) => at > plus(now, -CEILING_MS)).length >= CEILING;
+
+/** How long the table keeps how far somebody was told of an incident, in ms (docs/privacy.md). */
 export const FORGOTTEN_AFTER_MS = 90 * DAY_MS;

@@ -1,8 +1,12 @@
 import { SECOND_MS } from '../instant.ts';
 import { fullAfter, type RateLimit, waitMs } from '../rate-limit.ts';
+import { counting, type Reputation } from './account.ts';
 
-/** What is kept of a channel's pace, for all of its workers: when its bucket is full again, in ms since the epoch. */
-export type Pace = { fullAt: number };
+/**
+ * What is kept of a channel's pace, for all of its workers: when its bucket is full again, in ms since the epoch, and what
+ * was handed over of late and came back. In one item, because both change with every breath.
+ */
+export type Pace = { fullAt: number; reputation?: Reputation };
 
 /** One worker keeps ten calls of a tenth of a second under way. */
 const ONE_WORKER_PER_SECOND = 100;
@@ -16,6 +20,9 @@ const paceLimit = (perSecond: number): RateLimit => ({
 /** As many people as are handed over to in one breath. */
 export const breathOf = (perSecond: number): number => Math.min(50, paceLimit(perSecond).burst);
 
+/** As many subscribers as are read at once: some seconds' worth, because who leaves meanwhile is still told. */
+export const pageOf = (perSecond: number): number => Math.min(200, Math.max(25, 2 * breathOf(perSecond)));
+
 /** How many workers a rate needs: a second one at 14 a second would only wait, and be paid for it. */
 export const workersFor = (perSecond: number): number => Math.max(1, Math.ceil(perSecond / ONE_WORKER_PER_SECOND));
 
@@ -25,8 +32,9 @@ export const WAITS_AT_MOST_MS = SECOND_MS;
 /** When `count` may be handed over, and what is kept then. */
 export function reserved(pace: Pace | undefined, count: number, perSecond: number, nowMs: number) {
   const limit = paceLimit(perSecond);
+  const reputation = counting(pace?.reputation, { sent: count });
   return {
     waitMs: waitMs(pace?.fullAt, nowMs, limit, count),
-    pace: { fullAt: fullAfter(pace?.fullAt, nowMs, limit, count) },
+    pace: { fullAt: fullAfter(pace?.fullAt, nowMs, limit, count), reputation },
   };
 }

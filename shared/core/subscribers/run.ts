@@ -96,9 +96,14 @@ function isOpen(run: Run, seq: number, now: Instant): boolean {
   return run.seq < seq || run.round === 'under way' || run.lookAt === undefined || run.lookAt <= now;
 }
 
-/** The next shard to work on, in order behind number `after`; undefined if none is open. */
-export const nextOpen = (runs: readonly Run[], seq: number, now: Instant, after: number): Run | undefined =>
-  [...runs.slice(after + 1), ...runs.slice(0, after + 1)].find((run) => isOpen(run, seq, now));
+/**
+ * The next shard to work on: where somebody was in the midst of it, and else where people have waited longest for a word.
+ * What is left of a round that began in the midst of a shard comes last: those have heard something. Undefined if none is open.
+ */
+export const nextOpen = (runs: readonly Run[], seq: number, now: Instant): Run | undefined =>
+  runs.filter((run) => isOpen(run, seq, now)).toSorted((a, b) => turnOf(a) - turnOf(b))[0];
+
+const turnOf = ({ round, wrapped, seq }: Run): number => (round === 'under way' && !wrapped ? 0 : seq + 1);
 
 /** How many workers are at it. */
 export const atWork = (runs: readonly Run[], now: Instant): number => runs.filter((run) => isHeld(run, now)).length;

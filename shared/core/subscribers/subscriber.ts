@@ -9,6 +9,10 @@ export type SubscriberKind = (typeof SUBSCRIBER_KINDS)[number];
 export const PERSONAL_CHANNELS = ['mail', 'hooks'] as const;
 export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number];
 
+/** True of a channel that tells each person for themselves. */
+export const isPersonalChannel = (name: string): name is PersonalChannel =>
+  PERSONAL_CHANNELS.some((channel) => channel === name);
+
 export const personalChannelOf = (kind: SubscriberKind): PersonalChannel => (kind === 'mail' ? 'mail' : 'hooks');
 
 /** `ends`: openings and resolutions only. */
@@ -72,7 +76,7 @@ export type Gone = { id: string; why: 'left' | 'complained' | 'bounced' | 'gone'
 /** True of one who may be told: a sign-up that was never confirmed is nothing, also while it is still stored. */
 export const isConfirmed = ({ state }: Pick<Subscriber, 'state'>): boolean => state === 'confirmed';
 
-/** How many partitions the subscribers of a channel lie in: at a million, 15 MB each (docs/rules.md, Shards). */
+/** How many partitions the subscribers of a channel lie in: at a million, 15 MB each (docs/rules.md, Telling each person). */
 export const SHARDS: Readonly<Record<PersonalChannel, number>> = { mail: 16, hooks: 4 };
 
 /** The shard of a subscriber, from 0: their id is evenly spread. */

@@ -39,6 +39,8 @@ export type Manner = {
   claimMs: number;
   /** How long after try number `tries` the next one is made, in ms; undefined: there is none. */
   again: (entry: Entry, tries: number) => number | undefined;
+  /** `retried`: whoever receives it drops a second one, so whatever is not taken is tried again. Else a doubt is waited out. */
+  failures: 'retried' | 'told apart';
 };
 
 /** A hand-over that is not begun this soon after its claim is not begun: its worker was asleep, and others may have acted. */
@@ -106,7 +108,7 @@ export type Step =
   | { type: 'tell'; entry: Entry; tries: number }
   | { type: 'give-up'; row: Telling };
 
-/** So many statements a receiver that wants each may be behind; what is older is left out (docs/rules.md). */
+/** So many statements a receiver that wants each may be behind; what is older is left out (docs/rules.md, Telling each person). */
 export const AT_MOST_BEHIND = 50;
 
 /**

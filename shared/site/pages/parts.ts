@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { clockOf } from '../../core/standing.ts';
+import { cutAtWord } from '../../wording/cut-at-word.ts';
 import { STATUS_WORDS } from '../../wording/incident.ts';
 import { MAINTENANCE } from '../../wording/maintenance.ts';
 import type { Voice } from '../../wording/sentences.ts';
@@ -8,7 +9,7 @@ import { PAGE } from '../../wording/site.ts';
 import { sayClock, sayDate } from '../../wording/time.ts';
 import type { SiteContext } from '../context.ts';
 import { type Html, html, NOTHING } from '../html.ts';
-import { cutAtWord, spokenText } from '../plain-text.ts';
+import { spokenText } from '../plain-text.ts';
 import { type Shape, shapePath } from '../shapes.ts';
 import { titleOf } from '../site-index-state.ts';
 import type { Level } from '../verdict.ts';

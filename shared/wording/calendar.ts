@@ -1,7 +1,7 @@
+import { plain } from '../core/hidden-characters.ts';
 import type { Instant } from '../core/instant.ts';
-import { plain } from './html.ts';
 
-// iCalendar (RFC 5545), as far as the site needs it.
+// iCalendar (RFC 5545), as far as site and mail need it.
 
 /** One event. `uid` never changes; `sequence` grows with every statement, so that a calendar knows which state is newer. */
 export type CalendarEvent = {
@@ -35,14 +35,31 @@ const UTC = [
 
 /** A calendar of these events, with CRLF at the end of every line. */
 export function calendarText(name: string, events: readonly CalendarEvent[]): string {
-  const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Candor//Status site//EN', 'METHOD:PUBLISH'];
-  const named = [...head, `X-WR-CALNAME:${escaped(name)}`, 'REFRESH-INTERVAL;VALUE=DURATION:PT1H'];
-  return [...named, ...UTC, ...events.flatMap(eventLines), 'END:VCALENDAR']
-    .map((line) => `${folded(line)}\r\n`)
-    .join('');
+  const named = [...headLines('PUBLISH'), `X-WR-CALNAME:${escaped(name)}`, 'REFRESH-INTERVAL;VALUE=DURATION:PT1H'];
+  return written([...named, ...UTC, ...events.flatMap((event) => eventLines(event)), 'END:VCALENDAR']);
 }
 
-const eventLines = (event: CalendarEvent): string[] => [
+/**
+ * One event as a mail carries it (RFC 5546): published, or taken back. `organizer` is the mail address of its sender.
+ * Nobody is invited, so that no calendar asks its owner for an answer.
+ */
+export const calendarMessage = (event: CalendarEvent, organizer: string): string =>
+  written([
+    ...headLines(event.cancelled ? 'CANCEL' : 'PUBLISH'),
+    ...eventLines(event, [`ORGANIZER:mailto:${organizer}`]),
+    'END:VCALENDAR',
+  ]);
+
+const headLines = (method: 'PUBLISH' | 'CANCEL'): string[] => [
+  'BEGIN:VCALENDAR',
+  'VERSION:2.0',
+  'PRODID:-//Candor//Status site//EN',
+  `METHOD:${method}`,
+];
+
+const written = (lines: readonly string[]): string => lines.map((line) => `${folded(line)}\r\n`).join('');
+
+const eventLines = (event: CalendarEvent, more: readonly string[] = []): string[] => [
   'BEGIN:VEVENT',
   `UID:${event.uid}`,
   `DTSTAMP:${compact(event.saidAt)}`,
@@ -55,6 +72,7 @@ const eventLines = (event: CalendarEvent): string[] => [
   `URL:${event.url}`,
   `STATUS:${event.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
   'TRANSP:TRANSPARENT',
+  ...more,
   'END:VEVENT',
 ];
 

@@ -1,0 +1,40 @@
+import type { ChannelFacts } from '../../core/channel/channel.ts';
+import { isEnded } from '../../core/delivery.ts';
+import { type Instant, latest, MINUTE_MS, plus } from '../../core/instant.ts';
+import type { PersonalAccount } from '../../core/subscribers/account.ts';
+import { nextLookAt } from '../../core/subscribers/run.ts';
+import type { PersonalChannel } from '../../core/subscribers/subscriber.ts';
+import type { WatchedChannel } from '../../ports/channel.ts';
+import type { DeliveryRecords } from '../../ports/deliveries.ts';
+import type { Runs } from '../../ports/runs.ts';
+import type { Versioned } from '../../ports/versioned.ts';
+
+type WatchedPersonalPorts = {
+  deliveries: Pick<DeliveryRecords, 'of'>;
+  runs: Pick<Runs, 'of'>;
+  account: Pick<Versioned<PersonalAccount>, 'read'>;
+};
+
+/** What is owed and is not being told is looked at by then, whatever keeps it: a freeze, a brake, a shadow. */
+const ASK_AGAIN_MS = MINUTE_MS;
+
+/** A channel that tells each person, as the sweep asks it: a worker that died, somebody who waits, a gate that may be open. */
+export const watchedPersonal = (
+  is: ChannelFacts & { name: PersonalChannel },
+  { deliveries, runs, account }: WatchedPersonalPorts,
+): WatchedChannel => ({
+  is,
+  async dueAt(incident, now) {
+    const done = await deliveries.of(incident.id, is.name);
+    const newest = incident.entries.findLast(({ seq }) => !isEnded(done.get(seq)));
+    if (newest === undefined) return undefined;
+    const [shards, { state }] = await Promise.all([runs.of(incident.id, is.name), account.read()]);
+    const gate = state?.gate?.until;
+    if (gate !== undefined && gate > now) return gate;
+    return soonest(nextLookAt(shards, newest.seq, now), now);
+  },
+});
+
+/** One that is due now has been nudged: whether it helped is seen a while later. */
+const soonest = (at: Instant | undefined, now: Instant): Instant =>
+  at === undefined || at <= now ? plus(now, ASK_AGAIN_MS) : latest(at, now);

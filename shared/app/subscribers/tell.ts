@@ -1,0 +1,103 @@
+import { type Instant, plus, SECOND_MS } from '../../core/instant.ts';
+import { taking } from '../../core/subscribers/account.ts';
+import { workersFor } from '../../core/subscribers/pace.ts';
+import { atWork, counted, isDone, nextOpen, type Run } from '../../core/subscribers/run.ts';
+import { isConfirmed, SHARDS } from '../../core/subscribers/subscriber.ts';
+import { owedTo } from '../../core/subscribers/telling.ts';
+import { changeAccount } from './hand-over.ts';
+import type { TellPorts } from './ports.ts';
+import { goThrough, type Worker } from './shard.ts';
+import { type TellView, viewOf } from './view.ts';
+
+/** Who was at it for this long leaves the rest to a message of its own: a page may take 15 s more, a function has 60. */
+const AT_A_TIME_MS = 40 * SECOND_MS;
+
+/** So many subscribers are read at once to be counted. */
+const COUNTED_TOGETHER = 1_000;
+
+/**
+ * Tells the subscribers of a channel what is owed of one incident, until all of them are told, the time is over, or nothing
+ * can be done now. As many workers do so at the same moment as the rate needs, each in a shard of its own; one that finds
+ * enough at work leaves. What has to wait is nudged again by the sweep.
+ */
+export async function tellSubscribers(ports: TellPorts, id: string): Promise<void> {
+  const now = ports.clock.now();
+  const view = await viewOf(ports, id);
+  if (view === undefined) return;
+  const perSecond = await ports.perSecond();
+  const free = workersFor(perSecond) - atWork(await ports.runs.of(id, ports.is.name), now);
+  const worker = { name: ports.randomness.salt(), until: plus(now, AT_A_TIME_MS), perSecond, view, readAt: now };
+  // Beside each other: the first word does not wait until all are counted.
+  const both = await Promise.allSettled([
+    takeOn(ports, view, free - 1, now),
+    free > 0 ? work(ports, worker) : undefined,
+  ]);
+  const failed = both.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** What is done once for each statement: it is noted for the ceiling, other workers are called, and those who are to be told are counted. */
+async function takeOn(ports: TellPorts, view: TellView, others: number, now: Instant): Promise<void> {
+  const { said, newest, account, deliveries } = view;
+  const { id } = said.incident;
+  if (!account.begun.some(({ incident, seq }) => incident === id && seq === newest.seq)) {
+    await changeAccount(ports.account, (state) => taking(state, { incident: id, seq: newest.seq, at: now }));
+    for (let n = 0; n < others; n += 1) await ports.again(id, 0);
+  }
+  const delivery = deliveries.get(newest.seq);
+  if (delivery?.state === 'claimed' && delivery.of !== undefined) return;
+  const of = await count(ports, view);
+  await ports.deliveries.put(id, ports.is.name, newest.seq, {
+    state: 'claimed',
+    at: now,
+    leaseUntil: now,
+    attempt: 1,
+    of,
+  });
+}
+
+/** How many people are to be told of the incident, if nobody was told of it yet. */
+async function count(ports: TellPorts, { said }: TellView): Promise<number> {
+  const ofShards = await Promise.all(
+    Array.from({ length: SHARDS[ports.is.name] }, async (_, shard) => {
+      let found = 0;
+      for (let after: string | undefined; ; ) {
+        const range = { ...(after === undefined ? {} : { after }), limit: COUNTED_TOGETHER };
+        const page = await ports.subscribers.page(ports.is.name, shard, range);
+        found += page.filter((person) => isConfirmed(person) && owedTo(person, undefined, said).length > 0).length;
+        if (page.length < COUNTED_TOGETHER) return found;
+        after = page.at(-1)!.id;
+      }
+    }),
+  );
+  return ofShards.reduce((sum, one) => sum + one, 0);
+}
+
+/** Goes through one shard after the other. */
+async function work(ports: TellPorts, worker: Worker): Promise<void> {
+  const { id } = worker.view.said.incident;
+  for (;;) {
+    const runs = await ports.runs.of(id, ports.is.name);
+    const open = nextOpen(runs, worker.view.newest.seq, ports.clock.now());
+    if (open === undefined)
+      return isDone(runs, worker.view.newest.seq) ? conclude(ports, worker.view, runs) : undefined;
+    const left = await goThrough(ports, worker, open);
+    if (left.why === 'nothing') return;
+    if (left.why === 'time') return ports.again(id, 0);
+    if (left.why === 'turn') return ports.again(id, left.waitMs);
+  }
+}
+
+/** Everybody is told: the newest statement is delivered, and what was said before it with it. */
+async function conclude(ports: TellPorts, { said, newest }: TellView, runs: readonly Run[]): Promise<void> {
+  const at = ports.clock.now();
+  const { id } = said.incident;
+  const channel = ports.is.name;
+  const before = await ports.deliveries.of(id, channel);
+  for (const { seq } of said.incident.entries) {
+    if (seq >= newest.seq || (before.get(seq) !== undefined && before.get(seq)!.state !== 'claimed')) continue;
+    await ports.deliveries.put(id, channel, seq, { state: 'coalesced', at, into: newest.seq });
+  }
+  const counts = counted(runs, newest.seq);
+  await ports.deliveries.put(id, channel, newest.seq, { state: 'delivered', at, receipt: `${counts.told}`, counts });
+}

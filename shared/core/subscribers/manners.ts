@@ -1,0 +1,53 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../instant.ts';
+import type { SubscriberKind } from './subscriber.ts';
+import { isEndOf, type Manner } from './telling.ts';
+
+/**
+ * A mail that nobody knows of is proven by an event within three minutes, or sent again, at most three times in all: so 14 of
+ * 100,000 came twice and none was lost under faults (docs/rules.md, Telling each person).
+ */
+const MAIL: Manner = {
+  words: 'newest',
+  claimMs: 180 * SECOND_MS,
+  again: (_entry, tries) => (tries < 3 ? 0 : undefined),
+  failures: 'told apart',
+};
+
+/** When a webhook is tried again, as Standard Webhooks 1.0.0 has it: 5 s after the first try, 5 min after the second, … */
+const WEBHOOK_AGAIN_MS = [
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS),
+];
+
+/** A webhook's receiver drops what comes twice, and wants each statement in order. */
+const WEBHOOK: Manner = {
+  words: 'each',
+  claimMs: 30 * SECOND_MS,
+  again: (_entry, tries) => WEBHOOK_AGAIN_MS[tries - 1],
+  failures: 'retried',
+};
+
+/** Nobody proves a post in a room: a routine update that is in doubt is not said twice, an opening or an end is. */
+const ROOM: Manner = {
+  words: 'newest',
+  claimMs: MINUTE_MS,
+  again: (entry, tries) => (tries < 2 && isEndOf(entry) ? 0 : undefined),
+  failures: 'told apart',
+};
+
+/** A push service keeps one message of a topic: a second one takes the place of the first. */
+const PUSH: Manner = { ...ROOM, again: (_entry, tries) => (tries < 3 ? 0 : undefined) };
+
+const MANNERS: Readonly<Record<SubscriberKind, Manner>> = {
+  mail: MAIL,
+  webhook: WEBHOOK,
+  slack: ROOM,
+  teams: ROOM,
+  discord: ROOM,
+  push: PUSH,
+};
+
+/** How a kind of address is told. */
+export const mannerOf = (kind: SubscriberKind): Manner => MANNERS[kind];
