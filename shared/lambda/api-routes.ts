@@ -24,6 +24,7 @@ import { allIncidents, openIncidents, readIncident } from '../app/read-incidents
 import { remainsIn } from '../app/redaction.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
+import { toldOf } from '../app/subscribers/told-of.ts';
 import { isIncidentCommand } from '../contract/incident-command-names.ts';
 import { Problem } from '../contract/problem.ts';
 import { SITE } from '../core/channel/shipped.ts';
@@ -39,6 +40,7 @@ import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
+import type { Runs } from '../ports/runs.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { bodyAs } from './body-as.ts';
 import { draftRoutes } from './draft-routes.ts';
@@ -79,6 +81,7 @@ const { listActs } = whenUsed(() => import('../api/administers.ts'), 'listActs')
 export type ReadPorts = CoordinationPorts & {
   siteIndex: SiteIndex;
   deliveries: DeliveryRecords;
+  runs: Runs;
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
@@ -181,10 +184,12 @@ async function read(
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
   const silent = await apologyIfSilent(ports, incident, ports.clock.now());
+  const told = await toldOf(ports, incident, new Map(deliveries));
   const remains = lastRedaction(incident.entries) > 0 ? await remainsIn(ports, [id]) : [];
   const view: ReadView = {
     ...incidentView(incident, ports.clock.now()),
     deliveries: deliveriesView(deliveries, incident.entries),
+    ...(told === undefined ? {} : { told }),
     reminders: remindersView(reminders),
     ...coordinationView(incident, coordination),
     joined,

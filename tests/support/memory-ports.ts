@@ -14,6 +14,7 @@ import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memoryRuns } from '../../shared/adapters/memory/runs.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
 import { memorySubscribers } from '../../shared/adapters/memory/subscribers.ts';
 import { memorySubscriptions } from '../../shared/adapters/memory/subscriptions.ts';
@@ -58,6 +59,7 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     people: memoryPeople(),
     machines: memoryMachines(),
     subscribers: memorySubscribers(),
+    runs: memoryRuns(),
     pepper: async () => 'a key of enough letters to make ids with',
     machineClients: memoryMachineClients(),
     machineDoor: memoryMachineDoor(),

@@ -111,7 +111,9 @@ function connectText(account: MailAccount, people: number | undefined): string {
       : ['Missing:', ...missing.map((one) => `  ${one}`)]),
     '',
     rateText(account),
-    ...(people === undefined ? [] : [paceText(people, account, people === 1 ? ' who follows by mail now' : ' who follow by mail now')]),
+    ...(people === undefined
+      ? []
+      : [paceText(people, account, people === 1 ? ' who follows by mail now' : ' who follow by mail now')]),
     paceText(MANY, account, ''),
     priceText(account, people),
   ].join('\n');

@@ -37,7 +37,7 @@ async function emittedBySweep(): Promise<EmbeddedMetrics> {
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   try {
     const { emitSweep } = await import('../../../shared/lambda/metrics.ts');
-    emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1 });
+    emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1, standing: 1 });
   } finally {
     write.mockRestore();
   }
