@@ -16,3 +16,12 @@ export const hours = z.strictObject({
   zone,
   days: z.array(z.enum(WEEKDAYS)).default(['mon', 'tue', 'wed', 'thu', 'fri']),
 });
+
+/** ASCII, because that is what every step of a mail's way carries as it is. */
+export const mailSender = z
+  .string()
+  .max(200)
+  .regex(
+    /^(?:[A-Za-z0-9][A-Za-z0-9 .&'()_-]{0,59} <[^\s<>@,;:"]+@[a-z0-9.-]+\.[a-z]{2,}>|[^\s<>@,;:"]+@[a-z0-9.-]+\.[a-z]{2,})$/,
+    'a mail address, alone or as “Acme Status <status@status.example.com>”, in plain letters',
+  );

@@ -7,7 +7,7 @@ import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
 import { TEMPLATES } from '../wording/templates.ts';
 import { intake } from './alarm-schema.ts';
-import { hours, id, timeOfDay, zone } from './config-parts.ts';
+import { hours, id, mailSender, timeOfDay, zone } from './config-parts.ts';
 
 const minutes = z
   .number()
@@ -130,6 +130,16 @@ const fields = z.strictObject({
     .prefault({})
     .describe('Who of the directory is on duty when; what somebody says in between holds until the next turn'),
   channels: channelsAmong(PUBLIC_CHANNELS.map(({ name }) => name)),
+  mail: z
+    .strictObject({
+      from: mailSender.describe('Whom updates come from, as “Acme Status <status@status.example.com>”'),
+      confirmFrom: mailSender
+        .optional()
+        .describe('Whom confirmations come from; confirm@ at the domain of from, if not said'),
+      replyTo: mailSender.optional().describe('Where an answer to a mail goes; to its sender, if not said'),
+    })
+    .optional()
+    .describe('Whom mails to subscribers come from. Without it nobody can follow by mail'),
   x: z
     .strictObject({
       minImpact: z.enum(['none', 'minor', 'major', 'critical']).default('none'),

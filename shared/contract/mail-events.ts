@@ -8,7 +8,7 @@ const tag = z.tuple([z.string()], z.string()).transform(([value]) => value);
 const tags = z.object({
   subscriber: tag,
   incident: tag.optional(),
-  seq: tag.pipe(z.coerce.number().int().positive()).optional(),
+  seq: tag.transform(Number).pipe(z.int().positive()).optional(),
   attempt: tag.optional(),
 });
 

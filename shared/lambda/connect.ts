@@ -34,6 +34,7 @@ import { policyOf } from '../config/policy.ts';
 import { instant } from '../core/instant.ts';
 import type { AlarmQueue } from '../ports/alarm-storms.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import type { Nudges } from '../ports/nudges.ts';
 import type { RateLimits } from '../ports/rate-limits.ts';
 import type { ReminderTarget } from '../ports/reminders.ts';
@@ -118,9 +119,19 @@ function secretAt(secretArn: string): () => Promise<string | undefined> {
 /** The key that action links are signed with. */
 export const connectLinkKey = (): (() => Promise<string>) => keyFromSecret(secretAt(environment('CANDOR_LINK_SECRET')));
 
-/** The key that the ids of subscribers are made with. */
+/** The key that those who are told are known by, and that their links are signed with. */
 export const connectSubscriberKey = (): (() => Promise<string>) =>
   keyFromSecret(secretAt(environment('CANDOR_SUBSCRIBER_SECRET')));
+
+/** What CloudFront alone adds to what it hands on to the API. */
+export const connectOriginSecret = (): (() => Promise<string>) =>
+  keyFromSecret(secretAt(environment('CANDOR_ORIGIN_SECRET')));
+
+/** Who carries mails. */
+export function connectMailer(): Mailer {
+  const configurationSet = environment('CANDOR_MAIL_CONFIGURATION_SET');
+  return whenUsed(async () => (await import('./clients/mailer.ts')).mailer(configurationSet), 'send', 'quota');
+}
 
 /** The key that the secrets of the sources of alarms are derived from. */
 export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>

@@ -15,3 +15,9 @@ export function emitSweep(report: SweepReport): void {
   metrics.addMetric('FailedLooks', MetricUnit.Count, report.failed);
   metrics.publishStoredMetrics();
 }
+
+/** A sign-up came that was one too many for all together; people are paged. */
+export function emitAboveCeiling(): void {
+  metrics.addMetric('SignUpsAboveCeiling', MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
+}

@@ -1,12 +1,13 @@
 import type { Entry } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
+import type { Instant } from '../core/instant.ts';
 import type { Gate } from '../core/subscribers/account.ts';
 import type { Subscriber } from '../core/subscribers/subscriber.ts';
 import type { Heard } from '../core/subscribers/telling.ts';
 
 /**
  * What one person is handed of an incident: `entry` is the newest statement of it that the channel says. `before`: what
- * they were told. `lastFor`: their ceiling is reached, and nothing more comes before then.
+ * they were told. `pausedUntil`: instead they are told that nothing more comes before then, because they had so much.
  */
 export type Letter = {
   person: Subscriber;
@@ -14,7 +15,7 @@ export type Letter = {
   entry: Entry;
   before: readonly Heard[];
   attempt: string;
-  lastFor?: 'an hour';
+  pausedUntil?: Instant;
 };
 
 /**

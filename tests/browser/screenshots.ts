@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { config } from '../../shared/config/config.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import { mailOf, outage } from '../mail/support/samples.ts';
 import { pastIncidents } from '../site/support/ninety-days.ts';
 import { wholeSite } from '../site/support/reader.ts';
 import { scenes } from '../site/support/scenes.ts';
@@ -59,6 +60,17 @@ async function customersPictures(browser: Browser): Promise<void> {
   await site.stop();
 }
 
+/** The mail that a subscriber gets when a promise slips. */
+async function mailPictures(browser: Browser): Promise<void> {
+  for (const [name, options] of Object.entries({ 'mail-light': PHONE, 'mail-dark': { ...PHONE, ...DARK } })) {
+    const context = await opened(browser, options);
+    const page = await context.newPage();
+    await page.setContent(mailOf(outage.late).html);
+    await take(page, name);
+    await context.close();
+  }
+}
+
 /** What the commander and the followers on X see, of the real system. */
 async function operatorsPictures(browser: Browser): Promise<void> {
   const system = await startLocalSystem({ sweepSeconds: 1 });
@@ -85,6 +97,7 @@ mkdirSync(folder, { recursive: true });
 const browser = await launchBrowser();
 try {
   await customersPictures(browser);
+  await mailPictures(browser);
   await operatorsPictures(browser);
 } finally {
   await browser.close();

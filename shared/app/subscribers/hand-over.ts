@@ -1,5 +1,5 @@
 import type { Entry } from '../../core/entry.ts';
-import { msBetween, plus, SECOND_MS } from '../../core/instant.ts';
+import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
 import { closed, NEW_ACCOUNT, type PersonalAccount } from '../../core/subscribers/account.ts';
 import { afterFailure, afterSuccess } from '../../core/subscribers/failing.ts';
 import type { Subscriber } from '../../core/subscribers/subscriber.ts';
@@ -8,13 +8,14 @@ import {
   claimed,
   endedUntold,
   type Manner,
+  paused,
   type Said,
   stillOwed,
   type Telling,
   told,
 } from '../../core/subscribers/telling.ts';
-import type { HandedOver, Letter } from '../../ports/letters.ts';
-import type { TellPorts } from './ports.ts';
+import type { HandedOver } from '../../ports/letters.ts';
+import type { TellPorts } from './tell-ports.ts';
 
 /** One person's turn. */
 export type Turn = {
@@ -22,7 +23,8 @@ export type Turn = {
   row: Telling | undefined;
   entry: Entry;
   tries: number;
-  lastFor?: Letter['lastFor'];
+  /** Their ceiling is reached: they are told so instead, and this then. */
+  pausedUntil?: Instant;
 };
 
 /**
@@ -47,7 +49,7 @@ export async function handOver(ports: TellPorts, { incident }: Said, turn: Turn)
   if (!(await put(row, claim))) return { person, row: undefined, closed: false };
   if (msBetween(at, ports.clock.now()) > BEGIN_WITHIN_MS) return { person, row: claim, closed: false };
 
-  const { lastFor } = turn;
+  const { pausedUntil } = turn;
   const before = row?.heard ?? [];
   const answer = await ports.carry({
     person,
@@ -55,9 +57,13 @@ export async function handOver(ports: TellPorts, { incident }: Said, turn: Turn)
     entry,
     before,
     attempt,
-    ...(lastFor === undefined ? {} : { lastFor }),
+    ...(pausedUntil === undefined ? {} : { pausedUntil }),
   });
-  const next = after(answer, claim, entry, manner, ports.clock.now());
+  const now = ports.clock.now();
+  const next =
+    pausedUntil !== undefined && answer.is === 'taken'
+      ? paused(claim, now, pausedUntil)
+      : after(answer, claim, entry, manner, now);
   const [noted] = await Promise.all([
     noteOf(ports, person, answer, manner),
     next === claim ? undefined : put(claim, next),

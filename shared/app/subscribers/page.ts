@@ -15,7 +15,7 @@ import {
   type Telling,
 } from '../../core/subscribers/telling.ts';
 import { handOver, type Turn } from './hand-over.ts';
-import type { TellPorts } from './ports.ts';
+import type { TellPorts } from './tell-ports.ts';
 import type { TellView } from './view.ts';
 
 /** So many are handed over to at the same moment. */
@@ -99,12 +99,11 @@ async function stepOf(
     return { type: 'given-up', row };
   }
   if (step.type !== 'tell') return step;
-  const heard = heardOf(person.id)
-    .filter(({ at }) => at > plus(now, -CEILING_MS))
-    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
-  if (heard.length >= CEILING) return { type: 'wait', until: plus(heard.at(-CEILING)!.at, CEILING_MS) };
+  const heard = heardOf(person.id).filter(({ at }) => at > plus(now, -CEILING_MS));
+  const paused = heard.find(({ pausedUntil = '' }) => pausedUntil > now)?.pausedUntil;
+  if (paused !== undefined) return { type: 'wait', until: paused };
   const { entry, tries } = step;
-  const last = heard.length === CEILING - 1 ? { lastFor: 'an hour' as const } : {};
+  const last = heard.length >= CEILING - 1 ? { pausedUntil: plus(now, CEILING_MS) } : {};
   return { type: 'tell', turn: { person, row, entry, tries, ...last } };
 }
 

@@ -1,7 +1,7 @@
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
 import { begun, left, type Run, turned } from '../../core/subscribers/run.ts';
 import { tellPage } from './page.ts';
-import type { TellPorts } from './ports.ts';
+import type { TellPorts } from './tell-ports.ts';
 import { type TellView, viewOf } from './view.ts';
 
 /** Newer words are asked for this often. */

@@ -5,7 +5,7 @@ import { atWork, counted, isDone, nextOpen, type Run } from '../../core/subscrib
 import { isConfirmed, SHARDS } from '../../core/subscribers/subscriber.ts';
 import { owedTo } from '../../core/subscribers/telling.ts';
 import { changeAccount } from './hand-over.ts';
-import type { TellPorts } from './ports.ts';
+import type { TellPorts } from './tell-ports.ts';
 import { goThrough, type Worker } from './shard.ts';
 import { type TellView, viewOf } from './view.ts';
 

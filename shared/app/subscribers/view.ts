@@ -8,7 +8,7 @@ import type { Instant } from '../../core/instant.ts';
 import { brakeOf, NEW_ACCOUNT, type PersonalAccount } from '../../core/subscribers/account.ts';
 import { isEndOf, type Said } from '../../core/subscribers/telling.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
-import type { TellPorts } from './ports.ts';
+import type { TellPorts } from './tell-ports.ts';
 
 /** What is to be told of one incident now. `newest`: of the entries that are still under way, what is told. */
 export type TellView = { said: Said; newest: Entry; account: PersonalAccount; deliveries: Deliveries };

@@ -34,6 +34,20 @@ export type Choice = {
 /** Everything, as somebody gets who chooses nothing. */
 export const EVERYTHING: Choice = { level: 'all', minImpact: 'none', maintenance: true };
 
+/** True if whoever gets `has` hears all that `asked` would bring, so that asking for it changes nothing. */
+export function covers(has: Choice, asked: Choice): boolean {
+  if (asked.incident === undefined || has.incident !== undefined) return isSameChoice(has, asked);
+  const isAll = has.components === undefined && has.minImpact === 'none' && has.maintenance;
+  return isAll && (has.level === 'all' || asked.level === 'ends');
+}
+
+const isSameChoice = (a: Choice, b: Choice): boolean =>
+  a.incident === b.incident &&
+  a.level === b.level &&
+  a.minImpact === b.minImpact &&
+  a.maintenance === b.maintenance &&
+  a.components?.toSorted().join() === b.components?.toSorted().join();
+
 /** When and how somebody agreed, and in which version of the words. `api` and `import`: what its caller vouched for. */
 export type Consent = { at: Instant; how: 'form' | 'api' | 'import'; words: string; proof?: string };
 

@@ -3,8 +3,11 @@ import type { ReportedIncident } from '../incident.ts';
 import { type Instant, latest, plus, SECOND_MS } from '../instant.ts';
 import type { Choice, Subscriber } from './subscriber.ts';
 
-/** A statement that somebody was told, and when it was handed over. */
-export type Heard = { seq: number; at: Instant };
+/**
+ * A statement that somebody was told, and when it was handed over. `pausedUntil`: what they were told is that nothing more
+ * comes before then.
+ */
+export type Heard = { seq: number; at: Instant; pausedUntil?: Instant };
 
 /**
  * How far one person has been told of one incident.
@@ -142,6 +145,12 @@ export const claimed = (
 export function told({ reason: _reason, until: _until, ...row }: Telling, at: Instant): Telling {
   return { ...row, state: 'told', at, heard: [...row.heard, { seq: row.seq, at }].slice(-REMEMBERED) };
 }
+
+/** The row of somebody who was told that nothing more comes before `until`: what they are owed, they are owed then. */
+export const paused = (row: Telling, at: Instant, until: Instant): Telling => ({
+  ...stillOwed(row, until, 'they had as many messages as anybody gets in an hour', false),
+  heard: [...row.heard, { seq: row.heard.at(-1)?.seq ?? 0, at, pausedUntil: until }].slice(-REMEMBERED),
+});
 
 /** The row of somebody who will not be told this, and why. */
 export const endedUntold = (

@@ -152,7 +152,7 @@ async function wrongIn(
         wrong.push(['what is told was sent', `${who} never got ${row.seq}`]);
     }
   }
-  for (const person of people) wrong.push(...underTheCeiling(system.world.mailboxes, person, nowMs));
+  for (const person of people) wrong.push(...underTheCeiling([...system.world.mailboxes, ...system.world.pauses], person, nowMs));
   return wrong;
 }
 

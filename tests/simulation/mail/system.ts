@@ -9,7 +9,7 @@ import { memoryVersioned } from '../../../shared/adapters/memory/versioned.ts';
 import { takeMailEvent } from '../../../shared/app/subscribers/feedback.ts';
 import type { MailEvent } from '../../../shared/core/subscribers/mail-event.ts';
 import { watchedPersonal } from '../../../shared/app/subscribers/look-again.ts';
-import type { TellPorts } from '../../../shared/app/subscribers/ports.ts';
+import type { TellPorts } from '../../../shared/app/subscribers/tell-ports.ts';
 import { tellSubscribers } from '../../../shared/app/subscribers/tell.ts';
 import { isEnded } from '../../../shared/core/delivery.ts';
 import { replayed } from '../../../shared/core/evolve.ts';

@@ -1,4 +1,4 @@
-import type { TellPorts } from '../../../shared/app/subscribers/ports.ts';
+import type { TellPorts } from '../../../shared/app/subscribers/tell-ports.ts';
 import type { Telling } from '../../../shared/core/subscribers/telling.ts';
 
 /** Another way to build it, each known to be worse. `hearsNoProof`: what SES tells is thrown away. */

@@ -27,6 +27,8 @@ const DEADLINE_MS = 8 * SECOND_MS;
 /** SES and the mailboxes behind it, under virtual time. */
 export class MailWorld {
   readonly mailboxes: Arrived[] = [];
+  /** Mails that say that no more come for a while. */
+  readonly pauses: Arrived[] = [];
   /** What went wrong, by kind. */
   readonly faults: Record<string, number> = {};
   readonly #time: VirtualTime;
@@ -67,11 +69,13 @@ export class MailWorld {
     return { is: 'unknown', reason: 'SES did not answer' };
   }
 
-  #take({ person, incident, entry, attempt }: Letter): void {
+  #take({ person, incident, entry, attempt, pausedUntil }: Letter): void {
     const atMs = this.#time.nowMs;
     const { seq, kind } = entry;
-    this.mailboxes.push({ to: person.id, incident: incident.id, seq, kind, attempt, atMs });
-    if (this.#happens('event lost', this.#faults.eventLost)) return;
+    const box = pausedUntil === undefined ? this.mailboxes : this.pauses;
+    box.push({ to: person.id, incident: incident.id, seq, kind, attempt, atMs });
+    // What says that no more come proves no statement, and its event names none.
+    if (pausedUntil !== undefined || this.#happens('event lost', this.#faults.eventLost)) return;
     const isLate = this.#happens('event late', this.#faults.eventLate);
     const afterMs = isLate ? this.#random.int(20 * SECOND_MS, 4 * MINUTE_MS) : this.#random.int(200, 5_000);
     const of = { incident: incident.id, seq, attempt };

@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import middy from '@middy/core';
+import httpRouter from '@middy/http-router';
+import { dynamodbSignUpCounts } from '../../shared/adapters/dynamodb/sign-up-counts.ts';
+import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
+import { config } from '../../shared/config/config.ts';
+import { confirmationSender } from '../../shared/config/mail-senders.ts';
+import { spoken } from '../../shared/config/voice.ts';
+import {
+  connectMailer,
+  connectOriginSecret,
+  connectSubscriberKey,
+  connectTable,
+  systemClock,
+} from '../../shared/lambda/connect.ts';
+import { environment } from '../../shared/lambda/environment.ts';
+import { type HttpEvent, type HttpResult, headAsGet } from '../../shared/lambda/http.ts';
+import { logged } from '../../shared/lambda/logged.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { emitAboveCeiling } from '../../shared/lambda/metrics.ts';
+import { unknownCall } from '../../shared/lambda/unknown-call.ts';
+import { brokenPages } from './broken-pages.ts';
+import { type SubscribePorts, subscribeRoutes } from './routes.ts';
+import { throughSite } from './through-site.ts';
+
+/**
+ * Answers those outside who ask to be told: to sign up, confirm, change and leave. It knows their addresses, and says
+ * nothing that the public hears.
+ */
+export const createHandler = (ports: SubscribePorts & { originSecret: () => Promise<string> }) => {
+  const routes = subscribeRoutes(ports);
+  return middy<HttpEvent, HttpResult>()
+    .use(logged())
+    .use(headAsGet())
+    .use(brokenPages(ports))
+    .use(throughSite(ports.originSecret))
+    .handler(httpRouter<HttpEvent, HttpResult>({ routes, notFoundResponse: unknownCall(routes) }));
+};
+
+const table = connectTable();
+const { mail } = config;
+// The stack makes this function only where the config has it.
+if (mail === undefined) throw new Error('The config says nothing of mail, so nobody can be asked to confirm.');
+
+/** What AWS calls: the same handler, wired to the real world once per cold start. */
+export const handler = createHandler({
+  subscribers: dynamodbSubscribers(table.at),
+  signUpCounts: dynamodbSignUpCounts(table.at),
+  siteIndex: table.siteIndex,
+  mailer: connectMailer(),
+  subscriberKey: connectSubscriberKey(),
+  originSecret: connectOriginSecret(),
+  sender: { from: confirmationSender(mail), replyTo: mail.replyTo },
+  siteUrl: environment('CANDOR_SITE_URL'),
+  config,
+  brand: config.brand.name,
+  voice: spoken,
+  names: new Map(config.components.map(({ id, name }) => [id, name])),
+  clock: systemClock,
+  pause,
+  aboveCeiling: emitAboveCeiling,
+  info: (message, details) => logger.info(message, details),
+  warn: (message, details) => logger.warn(message, details),
+});

@@ -1,0 +1,25 @@
+import type { Route } from '@middy/http-router';
+import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
+import { type LinkPorts, linkAnswers } from './link-answers.ts';
+import { type SignUpPorts, signUpAnswers } from './sign-up-answers.ts';
+
+export type SubscribePorts = SignUpPorts & LinkPorts;
+
+/** What those outside ask who follow, or would like to. A GET changes nothing, whoever sends it. */
+export function subscribeRoutes(ports: SubscribePorts): Route<HttpEvent, HttpResult>[] {
+  const asking = signUpAnswers(ports);
+  const links = linkAnswers(ports);
+  return [
+    { method: 'GET', path: '/s', handler: asking.form },
+    { method: 'POST', path: '/s', handler: asking.signUp },
+    { method: 'GET', path: '/s/c/{token}', handler: links.lookAtConfirmation },
+    { method: 'POST', path: '/s/c/{token}', handler: links.confirm },
+    { method: 'GET', path: '/s/u/{token}', handler: links.lookAtLeaving },
+    { method: 'POST', path: '/s/u/{token}', handler: links.leave },
+    { method: 'GET', path: '/s/m', handler: asking.linkForm },
+    { method: 'POST', path: '/s/m', handler: asking.askForLink },
+    { method: 'GET', path: '/s/m/{token}', handler: links.lookAtChange },
+    { method: 'POST', path: '/s/m/{token}', handler: links.change },
+    { method: 'POST', path: '/api/v2/subscribers.json', handler: asking.statuspage },
+  ];
+}

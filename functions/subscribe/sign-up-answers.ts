@@ -1,0 +1,139 @@
+import type { SubscriberPorts } from '../../shared/app/subscribers/ports.ts';
+import { readFollowForm } from '../../shared/app/subscribers/read-form.ts';
+import { readStatuspageForm } from '../../shared/app/subscribers/read-statuspage.ts';
+import { type Asked, askForLink, signUp } from '../../shared/app/subscribers/sign-up.ts';
+import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import { readMailAddress } from '../../shared/core/subscribers/address.ts';
+import type { Door } from '../../shared/core/subscribers/sign-up-limits.ts';
+import type { Choice } from '../../shared/core/subscribers/subscriber.ts';
+import { bodyText, type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
+import { pageObject } from '../../shared/site/api/statuspage.ts';
+import { type AnswerPage, answerHeaders } from '../../shared/site/follow/answer-page.ts';
+import { FIELDS } from '../../shared/site/follow/fields.ts';
+import {
+  askedPage,
+  askForLinkPage,
+  formPage,
+  linkAskedPage,
+  notNowPage,
+  tooManyPage,
+} from '../../shared/site/follow/sign-up-pages.ts';
+import { titleOf } from '../../shared/site/site-index-state.ts';
+import { ADDRESS_PROBLEMS, REFUSED } from '../../shared/wording/follow.ts';
+import { followable, type OpenPorts, openIncidents } from './followable.ts';
+import { viewerOf } from './through-site.ts';
+
+/** `pause`: waits so many ms. `aboveCeiling`: has people paged. `info`: says something in the log. */
+export type SignUpPorts = SubscriberPorts &
+  OpenPorts & {
+    pause: (ms: number) => Promise<unknown>;
+    aboveCeiling: () => void;
+    info: (message: string, details: Readonly<Record<string, unknown>>) => void;
+  };
+
+/**
+ * No answer comes sooner: one for which a mail was sent takes longer than one for which none was, and whoever measures that
+ * would know whether an address is one of a subscriber (docs/rules.md, Sign-up).
+ */
+const ANSWERED_AFTER_MS = 700;
+
+/** Larger than any of the forms; nobody needs more to sign up. */
+const FORM_BYTES = 16 * 1024;
+
+/** How somebody asks to be told. */
+export function signUpAnswers(ports: SignUpPorts) {
+  const context = { config: ports.config, voice: ports.voice };
+  const page = ({ status, body }: AnswerPage): HttpResult => ({
+    statusCode: status,
+    headers: answerHeaders(ports.config),
+    body,
+  });
+  const form = (event: HttpEvent) => bodyText(event, FORM_BYTES, 'which every form of ours keeps to');
+  const inItsTime = async <T>(work: Promise<T>): Promise<T> =>
+    (await Promise.all([work, ports.pause(ANSWERED_AFTER_MS)]))[0];
+
+  async function asked(door: Door, work: () => Promise<Asked>): Promise<Asked> {
+    const outcome = await inItsTime(work());
+    if (outcome.is === 'too-many' && outcome.of === 'all') ports.aboveCeiling();
+    ports.info('somebody asked to be told', { door, ...outcome });
+    return outcome;
+  }
+
+  const answered = (outcome: Asked, well: AnswerPage): HttpResult => {
+    if (outcome.is === 'asked') return page(well);
+    if (outcome.is === 'no-mail') return page(notNowPage(context, REFUSED.noMail));
+    return page(tooManyPage(context, outcome.of, outcome.again));
+  };
+
+  return {
+    /** The form by itself, for whoever comes without a page of the site. */
+    form: async () => page(formPage(context, {})),
+
+    async signUp(event: HttpEvent): Promise<HttpResult> {
+      const fields = new URLSearchParams(form(event));
+      const open = await openIncidents(ports);
+      const read = readFollowForm(fields, followable(ports, open));
+      if (read.is === 'program') {
+        await ports.pause(ANSWERED_AFTER_MS);
+        ports.info('a program filled in the form', {});
+        return page(askedPage(context));
+      }
+      if (read.is === 'problem') {
+        const { problem, address, choice } = read;
+        const followed = open.find(({ id }) => id === choice.incident);
+        return page(formPage(context, { problem, address, choice: stillThere(choice, followed) }, followed));
+      }
+      const wish = { ...read, ...titled(open, read.choice), door: 'form', viewer: viewerOf(event) } as const;
+      return answered(await asked('form', () => signUp(ports, wish)), askedPage(context));
+    },
+
+    linkForm: async () => page(askForLinkPage(context)),
+
+    async askForLink(event: HttpEvent): Promise<HttpResult> {
+      const typed = new URLSearchParams(form(event)).get(FIELDS.address) ?? '';
+      const address = readMailAddress(typed);
+      if (typeof address === 'string')
+        return page(askForLinkPage(context, { address: typed, problem: ADDRESS_PROBLEMS[address] }));
+      const wish = { address, viewer: viewerOf(event) };
+      return answered(await asked('form', () => askForLink(ports, wish)), linkAskedPage(context));
+    },
+
+    /** As Statuspage takes it, in its shape. */
+    async statuspage(event: HttpEvent): Promise<HttpResult> {
+      const body = form(event);
+      const open = await openIncidents(ports);
+      const read = readStatuspageForm(body, followable(ports, open));
+      if (read.is === 'problem') return json(422, { error: [read.problem] });
+      const wish = { ...read, ...titled(open, read.choice), door: 'api', viewer: viewerOf(event) } as const;
+      const outcome = await asked('api', () => signUp(ports, wish));
+      if (outcome.is === 'no-mail') return json(503, { error: [REFUSED.noMail] });
+      if (outcome.is === 'too-many') {
+        const seconds = Math.max(1, Math.ceil((Date.parse(outcome.again) - Date.parse(ports.clock.now())) / 1000));
+        return json(429, { error: [REFUSED[outcome.of](outcome.again)] }, { 'retry-after': String(seconds) });
+      }
+      const now = ports.clock.now();
+      // Theirs has an id. Ours would tell whoever reads a log whose line it is.
+      const subscriber = {
+        id: null,
+        mode: 'email',
+        email: read.address.address,
+        created_at: now,
+        quarantined_at: null,
+        skip_confirmation_notification: false,
+      };
+      return json(201, { page: pageObject({ ...context, siteUrl: ports.siteUrl, now }, now), subscriber });
+    },
+  };
+}
+
+const titled = (open: readonly PublicIncident[], { incident }: Choice): { title?: string } => {
+  const followed = open.find(({ id }) => id === incident);
+  return followed === undefined ? {} : { title: titleOf(followed) };
+};
+
+/** A choice as the form can show it again: an incident that is over cannot be chosen. */
+function stillThere(choice: Choice, followed: PublicIncident | undefined): Choice {
+  if (followed !== undefined) return choice;
+  const { incident: _incident, ...rest } = choice;
+  return rest;
+}

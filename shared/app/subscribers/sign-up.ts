@@ -1,0 +1,168 @@
+import { type Instant, plus } from '../../core/instant.ts';
+import { type MailAddress, subscriberId } from '../../core/subscribers/address.ts';
+import { byMail, byNetwork, type CountedBy, type Door } from '../../core/subscribers/sign-up-limits.ts';
+import { type Choice, covers, type Subscriber } from '../../core/subscribers/subscriber.ts';
+import { CONFIRM_LIVES_MS } from '../../core/subscribers/subscriber-link.ts';
+import type { MailAnswer } from '../../ports/mailer.ts';
+import { CONSENT_WORDS } from '../../wording/follow.ts';
+import { sendAlready, sendChangeLink, sendConfirmation } from './letters.ts';
+import type { SubscriberPorts } from './ports.ts';
+
+/** What somebody typed. `viewer`: their address on the net. `title`: of the one incident that they follow. */
+export type Wish = {
+  door: Door;
+  viewer: string;
+  address: MailAddress;
+  choice: Choice;
+  zone?: string;
+  title?: string;
+};
+
+/**
+ * What whoever typed an address is told. Never whether it is known: `asked` says that whatever is to be sent to it has been.
+ * `too-many`: nothing was done, and when it is worth another try. `no-mail`: nobody takes mails from us now.
+ */
+export type Asked =
+  | { is: 'asked' }
+  | { is: 'too-many'; of: 'network' | 'domain' | 'all'; again: Instant }
+  | { is: 'no-mail' };
+
+const ASKED: Asked = { is: 'asked' };
+
+/** Others who changed the same person in the same moment are tried to be overtaken so often. */
+const ATTEMPTS = 4;
+
+/**
+ * Asks the owner of an address whether they want what was asked for in their name; nothing else is sent to it before they
+ * say so. Whoever is told already is told that, or asked about the change.
+ */
+export async function signUp(ports: SubscriberPorts, wish: Wish): Promise<Asked> {
+  const key = await ports.subscriberKey();
+  const tooMany = await refusedNetwork(ports, key, wish);
+  if (tooMany) return tooMany;
+  const id = subscriberId(key, 'mail', wish.address.address);
+  const known = await ports.subscribers.of('mail', id);
+  // A program does not ask whoever left: only they themselves come back.
+  if (wish.door === 'api' && known === undefined && (await ports.subscribers.gone('mail', id))) return ASKED;
+
+  const by = countedBy(key, id, wish, known?.state === 'confirmed');
+  const counted = await countAll(ports, by);
+  if (counted === 'mailed-before') {
+    // What is asked for in the mail that they have is what was asked for last.
+    if (known !== undefined) await keep(ports, id, wish);
+    return ASKED;
+  }
+  if (counted !== 'counted') return counted;
+  const person = await keep(ports, id, wish);
+  const wanted = person.asked?.choice ?? (person.state === 'confirmed' ? undefined : person.choice);
+  const answer =
+    wanted === undefined
+      ? await sendAlready(ports, person, person.choice)
+      : await sendConfirmation(ports, person, wanted, wish.title);
+  return outcome(ports, by, answer);
+}
+
+/** Mails whoever has this address the link with which they change what they get. Others are mailed nothing. */
+export async function askForLink(
+  ports: SubscriberPorts,
+  { viewer, address }: Pick<Wish, 'viewer' | 'address'>,
+): Promise<Asked> {
+  const key = await ports.subscriberKey();
+  const wish = { viewer, address, door: 'form' } as const;
+  const tooMany = await refusedNetwork(ports, key, wish);
+  if (tooMany) return tooMany;
+  const id = subscriberId(key, 'mail', address.address);
+  const known = await ports.subscribers.of('mail', id);
+  if (known === undefined || known.state === 'pending') return ASKED;
+  const by = countedBy(key, id, wish, true);
+  const counted = await countAll(ports, by);
+  if (counted === 'mailed-before') return ASKED;
+  return counted === 'counted' ? outcome(ports, by, await sendChangeLink(ports, known)) : counted;
+}
+
+/** By network every attempt is counted, whatever becomes of it. */
+async function refusedNetwork(
+  { signUpCounts, clock }: SubscriberPorts,
+  key: string,
+  { viewer, door }: Pick<Wish, 'viewer' | 'door'>,
+): Promise<Asked | undefined> {
+  const pass = await signUpCounts.take(byNetwork(key, viewer, door), clock.now());
+  return pass.passes ? undefined : { is: 'too-many', of: 'network', again: pass.again ?? clock.now() };
+}
+
+const countedBy = (
+  key: string,
+  id: string,
+  { address: { domain }, door }: Pick<Wish, 'address' | 'door'>,
+  told: boolean,
+): CountedBy[] => byMail(key, { id, domain, told }, door);
+
+/**
+ * Counts one mail by all that it is counted by, or by nothing. `mailed-before`: its address has had its mail; that is told
+ * nobody, because it would tell whether somebody has asked for it before.
+ */
+async function countAll(
+  { signUpCounts, clock }: SubscriberPorts,
+  by: readonly CountedBy[],
+): Promise<'counted' | 'mailed-before' | Asked> {
+  const now = clock.now();
+  for (const [place, one] of by.entries()) {
+    const pass = await signUpCounts.take(one, now);
+    if (pass.passes) continue;
+    await giveBack({ signUpCounts }, by.slice(0, place));
+    if (place === 0) return 'mailed-before';
+    return { is: 'too-many', of: place === by.length - 1 ? 'all' : 'domain', again: pass.again ?? now };
+  }
+  return 'counted';
+}
+
+const giveBack = async ({ signUpCounts }: Pick<SubscriberPorts, 'signUpCounts'>, by: readonly CountedBy[]) => {
+  for (const one of by) await signUpCounts.giveBack(one);
+};
+
+/** What was surely not sent is not counted either, so that whoever wanted it may try again today. */
+async function outcome(ports: SubscriberPorts, by: readonly CountedBy[], answer: MailAnswer): Promise<Asked> {
+  if (answer.is !== 'not-now' && answer.is !== 'closed') return ASKED;
+  await giveBack(ports, by);
+  return { is: 'no-mail' };
+}
+
+/** Keeps what was asked for, until its owner confirms it or it is forgotten. */
+async function keep(ports: SubscriberPorts, id: string, wish: Wish): Promise<Subscriber> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const before = await ports.subscribers.of('mail', id);
+    const next = asking(before, id, wish, ports.clock.now());
+    if (next === before || (await ports.subscribers.put(next, before?.version ?? 0))) return next;
+  }
+  throw new Error(`somebody else kept changing the subscriber ${id}`);
+}
+
+/** The subscriber once `wish` is asked for; the same one if it is what they have. */
+function asking(
+  before: Subscriber | undefined,
+  id: string,
+  { door, address, choice, zone }: Wish,
+  now: Instant,
+): Subscriber {
+  const until = plus(now, CONFIRM_LIVES_MS);
+  const version = (before?.version ?? 0) + 1;
+  if (before === undefined || before.state === 'pending') {
+    return {
+      id,
+      kind: 'mail',
+      address: address.address,
+      state: 'pending',
+      choice,
+      ...(zone === undefined ? {} : { zone }),
+      consent: { at: now, how: door, words: CONSENT_WORDS },
+      version,
+      pendingUntil: until,
+    };
+  }
+  if (before.state === 'confirmed' && covers(before.choice, choice)) {
+    if (before.asked === undefined) return before;
+    const { asked: _asked, ...asBefore } = before;
+    return { ...asBefore, version };
+  }
+  return { ...before, asked: { choice, at: now, until }, version };
+}

@@ -1,0 +1,142 @@
+import type { PublicIncident } from '../../core/public-incident.ts';
+import { maskedAddress } from '../../core/subscribers/address.ts';
+import type { Choice, Subscriber } from '../../core/subscribers/subscriber.ts';
+import { CHANGE, CONFIRM, choiceWords, LEAVE, REFUSED } from '../../wording/follow.ts';
+import { type Html, html, NOTHING } from '../html.ts';
+import { phaseWord } from '../pages/parts.ts';
+import { incidentPath } from '../paths.ts';
+import { titleOf } from '../site-index-state.ts';
+import { type AnswerContext, type AnswerPage, answerPage, backToStatus } from './answer-page.ts';
+import { choiceFields, FIELDS } from './fields.ts';
+import { ASK_PATH } from './panel.ts';
+
+/** What is not over; undefined if that is not known at the moment. */
+type Open = readonly PublicIncident[] | undefined;
+
+const masked = ({ kind, address }: Subscriber): string => maskedAddress(kind, address);
+
+/** A choice in words; of the one incident with its title, while it is open. */
+function said({ config }: AnswerContext, choice: Choice, open: Open): string {
+  const incident = open?.find(({ id }) => id === choice.incident);
+  const names = new Map(config.components.map(({ id, name }) => [id, name]));
+  return choiceWords(names, choice, incident === undefined ? undefined : titleOf(incident));
+}
+
+/** The last step: one button, what it does, and what is open now, because nothing of that is mailed afterwards. */
+export const confirmPage = (
+  context: AnswerContext,
+  { person, choice, changes }: { person: Subscriber; choice: Choice; changes: boolean },
+  open: Open,
+): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    CONFIRM.title,
+    html`<p>${changes ? CONFIRM.changes(masked(person)) : CONFIRM.text(masked(person))} ${said(context, choice, open)}</p>
+<form method="post" class="follow"><button class="main">${changes ? CONFIRM.changeButton : CONFIRM.button}</button></form>
+${openNow(open)}`,
+  );
+
+function openNow(open: Open): Html {
+  if (open === undefined) return html`<p>${CONFIRM.openUnknown} <a href="/">${REFUSED.back}</a></p>`;
+  if (open.length === 0) return html`<p>${CONFIRM.nothingOpen}</p>`;
+  return html`<h2>${CONFIRM.open}</h2><p>${CONFIRM.noCatchUp}</p><ul class="list">${open.map(
+    (incident) =>
+      html`<li><a href="${incidentPath(incident.id)}" dir="auto">${titleOf(incident)}</a> <span class="fine">${phaseWord(incident)}</span></li>`,
+  )}</ul>`;
+}
+
+export const confirmedPage = (context: AnswerContext, person: Subscriber, open: Open): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    CONFIRM.doneTitle,
+    html`<p>${CONFIRM.done(masked(person))} ${said(context, person.choice, open)} ${CONFIRM.close}</p>
+${backToStatus()}`,
+  );
+
+/** A link to confirm that does nothing. */
+export const confirmRefusedPage = (context: AnswerContext, why: 'forged' | 'expired' | 'gone'): AnswerPage =>
+  refused(context, why, CONFIRM.refused[why]);
+
+/** Whether they mean it; a program that only looks does not end it. */
+export const leavePage = (context: AnswerContext, person: Subscriber): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    LEAVE.title,
+    html`<p>${LEAVE.text(masked(person))}</p>
+<form method="post" class="follow"><button class="main">${LEAVE.button}</button></form>
+<p><a href="${ASK_PATH}">${LEAVE.change}</a></p>`,
+  );
+
+export const leftPage = (context: AnswerContext): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    LEAVE.leftTitle,
+    html`<p>${LEAVE.left}</p>
+${backToStatus()}`,
+  );
+
+export const leaveForgedPage = (context: AnswerContext): AnswerPage => refused(context, 'forged', LEAVE.forged);
+
+/** What somebody gets and what is kept of them, to be changed, taken along and ended. */
+export const changePage = (
+  context: AnswerContext,
+  person: Subscriber,
+  open: Open,
+  { saved = false, zone = person.zone ?? '', problem }: { saved?: boolean; zone?: string; problem?: string } = {},
+): AnswerPage =>
+  answerPage(
+    context,
+    problem === undefined ? 200 : 422,
+    CHANGE.title,
+    html`${problem === undefined ? NOTHING : html`<p class="notice" role="alert" id="follow-problem">${problem}</p>`}${saved ? html`<p class="notice" role="status">${CHANGE.saved}</p>` : NOTHING}
+<p>${CHANGE.for(masked(person))} ${said(context, person.choice, open)}</p>
+${standing(person)}
+<form method="post" class="follow">${choiceFields(
+      context.config,
+      person.choice,
+      person.choice.incident === undefined ? undefined : { id: person.choice.incident },
+    )}
+<p><label for="follow-zone">${CHANGE.zone}</label> <input id="follow-zone" name="${FIELDS.zone}" value="${zone}" maxlength="60" autocomplete="off" aria-describedby="follow-zone-hint"${problem === undefined ? NOTHING : html` aria-invalid="true"`}> <span class="fine" id="follow-zone-hint">${CHANGE.zoneHint}</span></p>
+<p><button name="do" value="save">${CHANGE.save}</button></p></form>
+<form method="post" class="follow"><p><button name="do" value="export">${CHANGE.export}</button></p>
+<p><button name="do" value="leave">${CHANGE.leave}</button></p>
+<p><button name="do" value="erase">${CHANGE.erase}</button> <span class="fine">${CHANGE.eraseHint}</span></p></form>`,
+  );
+
+function standing({ state }: Subscriber): Html {
+  if (state === 'confirmed') return NOTHING;
+  return html`<p class="notice">${state === 'pending' ? CHANGE.pending : CHANGE.stopped}</p>`;
+}
+
+export const changeRefusedPage = (context: AnswerContext, why: 'forged' | 'expired' | 'gone'): AnswerPage =>
+  refused(context, why, CHANGE.refused[why], html`<p><a href="${ASK_PATH}">${CHANGE.askTitle}</a></p>`);
+
+export const endedPage = (context: AnswerContext, how: 'left' | 'erased'): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    CHANGE.ended[how].title,
+    html`<p>${CHANGE.ended[how].text}</p>
+${backToStatus()}`,
+  );
+
+/** 404 would be answered with the page that the site has for it. */
+const STATUS = { forged: 403, expired: 410, gone: 410 } as const;
+
+const refused = (
+  context: AnswerContext,
+  why: keyof typeof STATUS,
+  { title, text }: { title: string; text: string },
+  more: Html = NOTHING,
+): AnswerPage =>
+  answerPage(
+    context,
+    STATUS[why],
+    title,
+    html`<p>${text}</p>
+${more}${backToStatus()}`,
+  );

@@ -1,0 +1,19 @@
+import type { SiteFile } from '../../ports/site-store.ts';
+import { namedScript } from '../named-script.ts';
+import { FIELDS } from './fields.ts';
+
+/**
+ * What a browser adds to the form once somebody opens it: the zone that it is in, and how long the form was open. It sends
+ * nothing by itself. The page's script loads it like every file that a `data-check` names.
+ */
+const SCRIPT = `export default opened => {
+const form = opened.parentElement.querySelector('form'), fields = form.elements, since = form.since ??= Date.now();
+fields.${FIELDS.zone}.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+form.onsubmit = () => { fields.${FIELDS.took}.value = Date.now() - since }
+}`;
+
+const FILE = namedScript('follow', SCRIPT);
+
+export const FOLLOW_SCRIPT_KEY = FILE.key;
+
+export const followScriptFile = (): SiteFile => FILE;

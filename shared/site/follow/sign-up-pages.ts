@@ -1,0 +1,78 @@
+import { epochMs, type Instant, instant, MINUTE_MS } from '../../core/instant.ts';
+import { ASKED, CHANGE, FOLLOW, FORM_PROBLEMS, REFUSED } from '../../wording/follow.ts';
+import { sayClock } from '../../wording/time.ts';
+import { html } from '../html.ts';
+import { type AnswerContext, type AnswerPage, answerPage, backToStatus, feedsInstead } from './answer-page.ts';
+import { FIELDS, type FollowedIncident } from './fields.ts';
+import { ASK_PATH, type Filled, followForm } from './panel.ts';
+
+/** The one answer to a form that was filled in well, whoever the address belongs to. */
+export const askedPage = (context: AnswerContext): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    ASKED.title,
+    html`<p>${ASKED.text}</p>
+<p>${ASKED.none}</p>
+${backToStatus()}`,
+  );
+
+/** The form again, with what was filled in and what is wrong with it. */
+export const formPage = (context: AnswerContext, filled: Filled, incident?: FollowedIncident): AnswerPage =>
+  answerPage(
+    context,
+    filled.problem === undefined ? 200 : 422,
+    FOLLOW.open,
+    html`${problemNotice(filled.problem)}<div class="follow">${followForm(context.config, incident, filled)}</div>`,
+  );
+
+/** The form with which somebody asks for the link to change what they get. */
+export const askForLinkPage = (context: AnswerContext, { address = '', problem }: Filled = {}): AnswerPage =>
+  answerPage(
+    context,
+    problem === undefined ? 200 : 422,
+    CHANGE.askTitle,
+    html`${problemNotice(problem)}<div class="follow"><form method="post" action="${ASK_PATH}"><p>${CHANGE.askText}</p>
+<p><label for="follow-address">${FOLLOW.address}</label>
+<input id="follow-address" type="email" name="${FIELDS.address}" value="${address}" required maxlength="254" autocomplete="email"${problem === undefined ? '' : html` aria-invalid="true" aria-describedby="follow-problem"`}></p>
+<p><button>${CHANGE.ask}</button></p></form></div>`,
+  );
+
+/** The answer to that, whoever the address belongs to. */
+export const linkAskedPage = (context: AnswerContext): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    ASKED.title,
+    html`<p>${ASKED.linkText}</p>
+${backToStatus()}`,
+  );
+
+/** What was not done because of how many others there are, and what there is instead. */
+export function tooManyPage(context: AnswerContext, of: 'network' | 'domain' | 'all', again: Instant): AnswerPage {
+  const words = REFUSED[of](sayClock(instant(Math.ceil(epochMs(again) / MINUTE_MS) * MINUTE_MS)));
+  return answerPage(
+    context,
+    429,
+    REFUSED.tooMany,
+    html`<p>${words} ${FORM_PROBLEMS.nothingDone}</p>
+${feedsInstead()}
+${backToStatus()}`,
+  );
+}
+
+/** What nobody could do. */
+export const notNowPage = (context: AnswerContext, words: string, status = 503): AnswerPage =>
+  answerPage(
+    context,
+    status,
+    REFUSED.tooMany,
+    html`<p>${words} ${FORM_PROBLEMS.nothingDone}</p>
+${feedsInstead()}
+${backToStatus()}`,
+  );
+
+const problemNotice = (problem: string | undefined) =>
+  problem === undefined
+    ? ''
+    : html`<p class="notice" role="alert" id="follow-problem">${problem} ${FORM_PROBLEMS.nothingDone}</p>`;
