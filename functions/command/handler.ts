@@ -52,7 +52,7 @@ export const handler = createHandler({
   channels: askedChannels(table, siteUrl),
   imports: dynamodbImports(table.at),
   subscribers: dynamodbSubscribers(table.at),
-  pepper: connectSubscriberKey(),
+  subscriberKey: connectSubscriberKey(),
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
   opsUrl: environment('CANDOR_OPS_URL'),

@@ -65,8 +65,8 @@ export async function listSubscribers(
   const from = placeIn(query, isChannel(channel) ? channel : 'mail');
   if (from === undefined || from.channel !== channel) wrong.push(NO_PLACE);
   if (wrong.length > 0 || from === undefined) throw invalid(wrong);
-  const wanted = (one: Subscriber) => state === undefined || one.state === state;
-  return pageView(await someOf(subscribers, from, { limit: size, now: clock.now(), wanted }), caller);
+  const asked = state !== undefined && isState(state) ? { state } : {};
+  return pageView(await someOf(subscribers, from, { limit: size, now: clock.now(), ...asked }), caller);
 }
 
 /** So many in one answer: at 1.5 KB each the most that anybody has chosen, it is far below what a function may answer. */
@@ -83,7 +83,6 @@ export async function exportSubscribers(
   const some = await someOf(subscribers, from, {
     limit: EXPORTED_AT_ONCE,
     now: clock.now(),
-    wanted: () => true,
   });
   const behind = some.next ?? channelBehind(from);
   return pageView({ people: some.people, ...(behind === undefined ? {} : { next: behind }) }, caller);

@@ -10,6 +10,13 @@ export const NOT_TAKEN: Readonly<Record<AddressProblem, string>> = {
   'sms-gateway': 'becomes a text message on a phone, which its owner cannot stop',
 };
 
+/** Why a channel tells of beginnings and ends only, for people of the house. */
+export const BRAKED: Readonly<Record<'bounces' | 'complaints', string>> = {
+  bounces:
+    'more than 4 of 100 mails came back, and AWS stops an account that goes on so. Look at whom an import has brought.',
+  complaints: 'more people than 8 in 10,000 called a mail spam, and AWS stops an account that goes on so.',
+};
+
 /** What somebody is told by, as people call it. */
 export const KIND_WORD: Readonly<Record<SubscriberKind, string>> = {
   mail: 'mail',

@@ -1,4 +1,4 @@
-import type { Instant } from '../core/instant.ts';
+import { epochMs, type Instant, instant, MINUTE_MS } from '../core/instant.ts';
 import type { Progress } from '../core/subscribers/progress.ts';
 import type { Voice } from './sentences.ts';
 import { promisedTime } from './time.ts';
@@ -12,7 +12,11 @@ export function toldWords(
 ): string {
   if (of === 0 && told === 0) return 'nobody to tell: no subscriber asked for this';
   const rest =
-    restBy !== undefined ? `, the rest by ${promisedTime(voice, restBy, now)}` : isDone ? '' : ', more to come';
+    restBy !== undefined
+      ? `, the rest by ${promisedTime(voice, toTheMinute(restBy), now)}`
+      : isDone
+        ? ''
+        : ', more to come';
   const others = [
     ...(unknown === 0 ? [] : [`${number(unknown)} unknown: it may have reached them`]),
     ...(refused === 0 ? [] : [`${number(refused)} refused by the far side`]),
@@ -20,5 +24,8 @@ export function toldWords(
   ];
   return [`told ${number(told)} of ${number(of)}${rest}`, ...others].join('; ');
 }
+
+/** The next full minute: whoever is told "by 14:52" is told by then. */
+const toTheMinute = (at: Instant): Instant => instant(Math.ceil(epochMs(at) / MINUTE_MS) * MINUTE_MS);
 
 const number = (n: number): string => n.toLocaleString('en');

@@ -11,7 +11,7 @@ function house(changes: Parameters<typeof team>[0] = {}) {
   const home = team(changes);
   const { ports, get, post, ask } = home;
   const as = { as: root };
-  const idOf = async (address: string) => subscriberId(await ports.pepper(), 'mail', address);
+  const idOf = async (address: string) => subscriberId(await ports.subscriberKey(), 'mail', address);
   return {
     ...home,
     idOf,

@@ -43,7 +43,7 @@ describe('how far a statement has come', () => {
       restBy: plus(later(1), 117_693),
     });
     expect(toldWords(spoken, progress, later(1), false)).toBe(
-      'told 1,040 of 3,124, the rest by 10:02 UTC; 3 unknown: it may have reached them; 41 quarantined',
+      'told 1,040 of 3,124, the rest by 10:03 UTC; 3 unknown: it may have reached them; 41 quarantined',
     );
   });
 

@@ -60,7 +60,7 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     machines: memoryMachines(),
     subscribers: memorySubscribers(),
     runs: memoryRuns(),
-    pepper: async () => 'a key of enough letters to make ids with',
+    subscriberKey: async () => 'a key of enough letters to make ids with',
     machineClients: memoryMachineClients(),
     machineDoor: memoryMachineDoor(),
     signInUrl: 'https://sign-in.example',

@@ -13,8 +13,8 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { Subscribers } from '../../ports/subscribers.ts';
 
-/** `pepper`: the key that ids are made with. */
-export type OutsidePorts = { subscribers: Subscribers; pepper: () => Promise<string>; clock: Clock };
+/** `subscriberKey`: what ids are made with. */
+export type OutsidePorts = { subscribers: Subscribers; subscriberKey: () => Promise<string>; clock: Clock };
 
 /** Somebody for whose consent the house stands. */
 export type Vouched = { kind: SubscriberKind; address: string; choice: Choice; zone?: string; consent: Consent };
@@ -31,7 +31,7 @@ export type Vouching =
  */
 export async function vouchFor(ports: OutsidePorts, { kind, address, ...said }: Vouched): Promise<Vouching> {
   const { subscribers, clock } = ports;
-  const id = subscriberId(await ports.pepper(), kind, address);
+  const id = subscriberId(await ports.subscriberKey(), kind, address);
   const channel = personalChannelOf(kind);
   const before = await subscribers.gone(channel, id);
   if (before !== undefined) return { is: 'left', gone: before };
@@ -56,7 +56,7 @@ export type Found = { channel: PersonalChannel; id: string; subscriber?: Subscri
 
 /** Whether somebody of this address is there, or left. */
 export async function findByAddress(ports: OutsidePorts, kind: SubscriberKind, address: string): Promise<Found> {
-  const id = subscriberId(await ports.pepper(), kind, address);
+  const id = subscriberId(await ports.subscriberKey(), kind, address);
   const channel = personalChannelOf(kind);
   const [subscriber, gone] = await Promise.all([
     ports.subscribers.of(channel, id),

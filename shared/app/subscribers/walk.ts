@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
-import { type Census, counting, isPresent } from '../../core/subscribers/census.ts';
+import { type Census, counting, isPresent, type SubscriberState } from '../../core/subscribers/census.ts';
 import { beginningOf, nextChannel, nextShard, type Place } from '../../core/subscribers/place.ts';
 import type { PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
 import type { Subscribers } from '../../ports/subscribers.ts';
@@ -41,18 +41,22 @@ async function walk(
 /** Some of those of a channel, and where the rest of them is. */
 export type Some = { people: readonly Subscriber[]; next?: Place };
 
-/** At most `limit` of a channel that `wanted` is true of. Fewer, or none, where many were looked at in vain: go on then. */
+/**
+ * At most `limit` of a channel, or of those of them that are in a state. Fewer, or none, where many were looked at in vain:
+ * go on then.
+ */
 export async function someOf(
   subscribers: Subscribers,
   from: Place,
-  { limit, now, wanted }: { limit: number; now: Instant; wanted: (person: Subscriber) => boolean },
+  { limit, now, state }: { limit: number; now: Instant; state?: SubscriberState | undefined },
 ): Promise<Some> {
   const people: Subscriber[] = [];
   const take: Take = (person) => {
-    if (wanted(person)) people.push(person);
+    if (state === undefined || person.state === state) people.push(person);
     return people.length === limit ? 'enough' : 'go on';
   };
-  const next = await walk(subscribers, from, now, take, Math.min(limit, PAGE));
+  // Those in one state may lie far apart.
+  const next = await walk(subscribers, from, now, take, state === undefined ? Math.min(limit, PAGE) : PAGE);
   return { people, ...(next === undefined ? {} : { next }) };
 }
 
