@@ -60,7 +60,7 @@ function checked(file: string): Config {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const { dataDir, port, sweepSeconds, xUrl } = options;
+  const { dataDir, port, sweepSeconds, mailRate, xUrl, nearby } = options;
   const lock = lockData(options);
   running.push(() => lock.release());
   const clock = settableClock(path.join(dataDir, 'clock.json'));
@@ -75,11 +75,13 @@ async function start(options: StartOptions): Promise<void> {
     dataDir,
     port,
     sweepSeconds,
+    mailRate,
     cold: options.cold,
     config,
     clock,
     onLog: log.write,
     ...(xUrl ? { xUrl } : {}),
+    ...(nearby ? { nearby } : {}),
   });
   const system = await starting.catch((error) => {
     throw portTaken(error, options);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
+import { isHookOfHouse } from '../core/hooks/address.ts';
 import { DUTIES } from '../core/people/person.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
@@ -108,7 +109,17 @@ const fields = z.strictObject({
         .describe(
           'Counts only while nobody is in the directory of people. True if every subscription of the topic has a filter policy on "to", so that each gets only what is for them: only then does a link in a message approve',
         ),
-      webhooks: z.array(z.url()).default([]).describe('Slack-compatible webhooks that get every reminder'),
+      webhooks: z
+        .array(
+          z
+            .url()
+            .refine(
+              isHookOfHouse,
+              'must be an https address of a host on the public web, by its name: no other is called',
+            ),
+        )
+        .default([])
+        .describe('Slack-compatible webhooks that get every reminder'),
     })
     .prefault({}),
   duty: z

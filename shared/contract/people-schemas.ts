@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isHookOfHouse } from '../core/hooks/address.ts';
 import { ADDRESS_KINDS, DUTIES, HOUSE_ROLES } from '../core/people/person.ts';
 import { isZone } from '../core/wall-time.ts';
 import { moment, text } from './schemas.ts';
@@ -7,11 +8,6 @@ import { moment, text } from './schemas.ts';
 export const personId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'must be lower-case letters, digits, dots, hyphens or underscores, at most 40');
-
-/** Over https, because whoever reads it may act by it; a program on the same machine is told without. */
-const isHook = (url: string): boolean =>
-  URL.canParse(url) &&
-  (new URL(url).protocol === 'https:' || (new URL(url).protocol === 'http:' && new URL(url).hostname === 'localhost'));
 
 export const personBody = z.strictObject({
   name: text(80).optional().describe('How colleagues call them; needed for somebody new'),
@@ -31,7 +27,7 @@ export const personBody = z.strictObject({
   hook: z
     .string()
     .max(1000)
-    .refine(isHook, 'must be an https address')
+    .refine(isHookOfHouse, 'must be an https address of a host on the public web, by its name')
     .nullable()
     .optional()
     .describe('A webhook that they alone read, as Slack’s; its owner is asked first; null takes it out'),

@@ -7,6 +7,8 @@ import { maintenanceCalendar, nextCalendar } from './calendars.ts';
 import { ALL_CHANGED, type Changed } from './changed.ts';
 import type { SiteContext, SiteInput } from './context.ts';
 import { atomFile, otherFeeds } from './feeds/feeds.ts';
+import { canFollow } from './follow/panel.ts';
+import { followScriptFile } from './follow/script.ts';
 import { plainJson } from './html.ts';
 import { iconFiles } from './icons.ts';
 import { ledgerOf } from './ledger.ts';
@@ -58,6 +60,7 @@ const renderShared = (input: SiteInput): SiteFile[] =>
 export const renderFixed = (input: SiteInput): SiteFile[] => [
   scriptFile(),
   proofScriptFile(),
+  ...(canFollow(input.config) ? [followScriptFile()] : []),
   notFoundPage(input),
   proofPage(input),
   robots(),

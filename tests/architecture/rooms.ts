@@ -60,7 +60,7 @@ export const rooms: readonly Room[] = [
     name: 'adapters',
     at: ['shared/adapters/'],
     holds:
-      'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, cognito, apigateway, webhook, x, secrets, memory',
+      'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, cognito, apigateway, webhook, rooms, push, https, x, ses, secrets, memory',
     knows: ['core', 'ports', 'site'],
   },
   {
@@ -110,7 +110,7 @@ export const rooms: readonly Room[] = [
     name: 'infra/local',
     at: ['infra/local/'],
     holds:
-      'runs the synthesised template on one machine: `cloud` plays AWS, `world` is X, the inbox and what else lies outside, `start` is `npm start`',
+      'runs the synthesised template on one machine: `cloud` plays AWS, `world` is X, the inbox, everybody’s mail and what else lies outside, `start` is `npm start`',
     knows: ['config', 'contract', 'app', 'infra'],
   },
   {

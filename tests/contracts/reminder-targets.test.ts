@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, it } from 'vitest';
+import { nearbyIn } from '../../shared/adapters/https/nearby.ts';
 import { snsTarget, subjectLine } from '../../shared/adapters/sns/reminder-target.ts';
 import { type WebhookTarget, webhookTarget } from '../../shared/adapters/webhook/reminder-target.ts';
 import type { ReminderMessage } from '../../shared/ports/reminders.ts';
@@ -82,7 +83,8 @@ describe('a reminder by SNS', () => {
 
 describe('a reminder by webhook', () => {
   /** A far side that answers is given the time that it takes on a machine that stands still. */
-  const patient = (target: WebhookTarget) => webhookTarget({ timeoutMs: 600_000, ...target });
+  const patient = (target: WebhookTarget) => webhookTarget({ timeoutMs: 600_000, ...target }, here);
+  const here = { nearby: nearbyIn('localhost') };
   const closers: (() => void)[] = [];
   afterEach(() => {
     for (const close of closers.splice(0)) close();
@@ -102,7 +104,7 @@ describe('a reminder by webhook', () => {
       server.close();
     });
     const { port } = server.address() as AddressInfo;
-    return { url: `http://127.0.0.1:${port}/services/SECRET`, host: `127.0.0.1:${port}`, bodies };
+    return { url: `http://localhost:${port}/services/SECRET`, host: `localhost:${port}`, bodies };
   }
 
   it('is a message that Slack shows, with the same in fields beside it', async () => {
@@ -135,18 +137,26 @@ describe('a reminder by webhook', () => {
   });
 
   it('is not sent on to wherever the far side points', async () => {
-    const { url, host } = await farSide((_, response) =>
-      response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
+    const { url, host, bodies } = await farSide((_, response) =>
+      response.writeHead(307, { location: '/elsewhere' }).end(),
     );
-    await expect(patient({ url }).send(reminder)).rejects.toThrow(`the webhook at ${host} did not answer`);
+    await expect(patient({ url }).send(reminder)).rejects.toThrow(`the webhook at ${host} answered 307`);
+    expect(bodies).toHaveLength(1);
   });
 
   it('gives up on a far side that keeps it waiting', async () => {
     const { url, host } = await farSide(() => {});
-    const failure = await webhookTarget({ url, timeoutMs: 50 })
-      .send(reminder)
-      .catch((error) => error);
-    expect(failure.message).toBe(`the webhook at ${host} did not answer`);
-    expect(failure.cause.name).toBe('TimeoutError');
+    const target = webhookTarget({ url, timeoutMs: 50 }, here);
+    await expect(target.send(reminder)).rejects.toThrow(
+      `the webhook at ${host} did not answer (no answer within 0.05 s)`,
+    );
+  });
+
+  it('reaches nothing on this machine that was not named', async () => {
+    const { url, host, bodies } = await farSide((_, response) => response.end('ok'));
+    await expect(webhookTarget({ url }).send(reminder)).rejects.toThrow(
+      `the webhook at ${host} was not called: not-https`,
+    );
+    expect(bodies).toEqual([]);
   });
 });

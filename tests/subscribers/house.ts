@@ -49,7 +49,7 @@ export function house(open: readonly PublicIncident[] = []) {
     originSecret: async () => ORIGIN,
     sender: { from: 'Example Cloud Status <confirm@status.example.com>' },
     siteUrl: SITE,
-    config: { ...testConfig, mail: { from: 'Example Cloud Status <status@status.example.com>' } },
+    config: testConfig,
     brand: testConfig.brand.name,
     voice: spoken,
     names: new Map(testConfig.components.map(({ id, name }) => [id, name])),

@@ -20,6 +20,7 @@ import { createGuard, type Denial, type Guard } from './policies.ts';
 import { findHead, findObject, s3Service } from './s3.ts';
 import { startSchedule } from './scheduler.ts';
 import { createSecrets } from './secrets-manager.ts';
+import { createSes, type Outside, type Ses } from './ses.ts';
 import type { Credentials } from './sigv4.ts';
 import { createTopics, type Subscriber, type Topics } from './sns.ts';
 import { createSnsWebhooks, type SnsWebhooks } from './sns-webhooks.ts';
@@ -50,6 +51,8 @@ export interface CloudOptions {
    * they share the cores of one machine.
    */
   readonly inBackground?: readonly string[];
+  /** Names of hosts outside that a port of this machine stands for: `hooks.slack.com=4312`; none if not said. */
+  readonly nearby?: string;
   /** The time of the cloud; the machine's own if not said. */
   readonly clock?: Clock;
   /** What functions (by logical id) and the cloud itself say, text with line ends. */
@@ -60,6 +63,8 @@ export interface CloudOptions {
   readonly inboxIsSubscribed?: boolean;
   /** Takes the mails of the sign-in service. */
   readonly onMail?: (to: string, text: string) => void;
+  /** What SES may send, who takes what it delivers, and what goes wrong. */
+  readonly mail?: Partial<Outside>;
   /** Hears of every call to AWS. */
   readonly onCall?: (call: MeteredCall) => void;
 }
@@ -125,6 +130,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const snsWebhooks = createSnsWebhooks(clock.nowMs);
     const gateway = await startGateway({
       services,
+      mailResources: (mail) => ses.mailResources(mail),
       guard: () => guard,
       faults,
       answerUnsigned: snsWebhooks.answer,
@@ -170,6 +176,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       guard,
       defaultConcurrency: options.concurrency ?? Math.max(2, availableParallelism()),
       inBackground: options.inBackground ?? [],
+      nearby: options.nearby ?? '',
       clock,
       standstill,
       sendToQueue: queues.send,
@@ -188,6 +195,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       linksAt: origins.signIn,
       clock,
     });
+    const ses: Ses = createSes(template, {
+      ...options.mail,
+      file: folder('ses.json'),
+      clock,
+      putEvents: buses.putEvents,
+    });
+    stops.push(ses.stop);
     const modelled: Record<string, Service> = {
       apigateway: authorizers.service,
       'cognito-idp': cognito.service,
@@ -195,6 +209,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       events: buses.service,
       s3: s3Service(fauxqs),
       secretsmanager: secrets.service,
+      ses: ses.service,
       sns: topics.service,
       sqs: queues.service,
     };

@@ -25,6 +25,7 @@ export interface FunctionsParts {
   readonly defaultConcurrency: number;
   /** Logical ids, as far as they begin, of functions that others go before. */
   readonly inBackground: readonly string[];
+  readonly nearby: string;
   readonly clock: Clock;
   readonly standstill: Standstill;
   sendToQueue(queueArn: string, body: string): void;
@@ -50,6 +51,7 @@ export function createFunctions(parts: FunctionsParts): Functions {
       credentials: gateway.issueCredentials(role),
       defaultConcurrency: parts.defaultConcurrency,
       inBackground: parts.inBackground.some((prefix) => resource.id.startsWith(prefix)),
+      nearby: parts.nearby,
       rightOfWay,
       clock: parts.clock,
       standstill: parts.standstill,

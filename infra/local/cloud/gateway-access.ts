@@ -1,5 +1,6 @@
 import { ACCOUNT, arn, lastPart, REGION } from './arn.ts';
 import type { Access } from './iam.ts';
+import { type SendEmailBody, sesAccesses, sesCall } from './ses-calls.ts';
 import type { SignedRequest } from './sigv4.ts';
 
 const tableArn = (name: string) => (name.startsWith('arn:') ? name : arn('dynamodb', `table/${name}`));
@@ -12,17 +13,25 @@ const transactionPart: Readonly<Record<string, string>> = {
   Update: 'UpdateItem',
 };
 
-/** The operation of a call: from `x-amz-target`, a query protocol's `Action`, or S3's method and path. */
+/** The operation of a call: from `x-amz-target`, a query protocol's `Action`, or method and path where those say it. */
 export function operationOf(service: string, request: SignedRequest): string {
   if (service === 's3') return s3Access(request).action.slice('s3:'.length);
   if (service === 'apigateway') return request.method;
+  if (service === 'ses') return sesCall(request).operation;
   const target = request.headers['x-amz-target'];
   if (target) return String(target).split('.').at(-1)!;
   return new URLSearchParams(request.body.toString()).get('Action') ?? '';
 }
 
-/** Every permission that a call to `service` needs. Throws on a service that is not modelled. */
-export function accessesOf(service: string, request: SignedRequest): Access[] {
+/**
+ * Every permission that a call to `service` needs. Throws on a service that is not modelled. `mailResources` names what a
+ * mail is judged by.
+ */
+export function accessesOf(
+  service: string,
+  request: SignedRequest,
+  mailResources: (mail: SendEmailBody) => string[],
+): Access[] {
   const operation = operationOf(service, request);
   const json = () => JSON.parse(request.body.toString() || '{}');
   switch (service) {
@@ -65,6 +74,8 @@ export function accessesOf(service: string, request: SignedRequest): Access[] {
           resource: `arn:aws:apigateway:${REGION}::${request.url.replace(/^\/v2/, '').replace(/\?.*$/, '')}`,
         },
       ];
+    case 'ses':
+      return sesAccesses(request, mailResources);
     case 'secretsmanager':
       return [{ action: `secretsmanager:${operation}`, resource: json().SecretId ?? '*' }];
     default:

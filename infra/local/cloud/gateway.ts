@@ -6,6 +6,7 @@ import { accessesOf, operationOf } from './gateway-access.ts';
 import type { Access, Principal } from './iam.ts';
 import { close, listen, readBody } from './listen.ts';
 import type { Guard } from './policies.ts';
+import type { SendEmailBody } from './ses-calls.ts';
 import { type Credentials, parseClaim, type SignedRequest, verifySignature } from './sigv4.ts';
 
 /** A call that proved who it is and was allowed. */
@@ -35,6 +36,8 @@ export interface GatewayParts {
   readonly faults: Faults;
   /** Answers what AWS shows without a signature of the caller; true if it was this. */
   answerUnsigned(request: http.IncomingMessage, response: http.ServerResponse): boolean;
+  /** The ARNs that a mail is judged by: SES knows for which of its identities an address stands. */
+  mailResources(mail: SendEmailBody): string[];
   log(line: Record<string, unknown>): void;
 }
 
@@ -78,7 +81,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       return answerError(response, service, 501, 'NotImplemented', `The service ${service} is not modelled here.`);
     const allows = (access: Access) =>
       caller.principal === 'operator' || parts.guard().allows(caller.principal, access);
-    const refused = accessesOf(service, signed).find((access) => !allows(access));
+    const refused = accessesOf(service, signed, parts.mailResources).find((access) => !allows(access));
     if (refused) return answerDenied(response, service, caller.principal, refused);
 
     const operation = operationOf(service, signed);
@@ -132,7 +135,7 @@ function answerDenied(
   const who =
     typeof principal === 'object' && principal.kind === 'role' ? principal.roleArn.split('/').at(-1) : 'unknown';
   const message = `User: arn:aws:sts::${ACCOUNT}:assumed-role/${who} is not authorized to perform: ${access.action} on resource: ${access.resource}`;
-  answerError(response, service, service === 's3' || service === 'sns' ? 403 : 400, 'AccessDeniedException', message);
+  answerError(response, service, ['s3', 'ses', 'sns'].includes(service) ? 403 : 400, 'AccessDeniedException', message);
 }
 
 /** An error in the protocol of `service`: XML for S3 and SNS, JSON for the others. */

@@ -25,6 +25,8 @@ export interface LambdaSettings {
   /** How many environments may run at once where the function reserves none. */
   readonly defaultConcurrency: number;
   readonly inBackground: boolean;
+  /** Names of hosts that a port of this machine stands for: `hooks.slack.com=4312`. */
+  readonly nearby: string;
   readonly rightOfWay: RightOfWay;
   readonly clock: Clock;
   readonly standstill: Standstill;
@@ -147,7 +149,11 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
 }
 
 /** The environment variables of each new environment, as Lambda sets them. */
-function variablesOf({ name, properties }: Resource, folder: string, { gatewayUrl, credentials }: LambdaSettings) {
+function variablesOf(
+  { name, properties }: Resource,
+  folder: string,
+  { gatewayUrl, credentials, nearby }: LambdaSettings,
+) {
   const logging = properties.LoggingConfig ?? {};
   return (): Record<string, string> => ({
     ...Object.fromEntries(
@@ -172,6 +178,8 @@ function variablesOf({ name, properties }: Resource, folder: string, { gatewayUr
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     // One machine plays all services at once, and whatever else it does: a slow answer here is no service that is away.
     CANDOR_PATIENCE: '5',
+    // What lies outside of AWS is played here too, and reached by its own names (shared/adapters/https/nearby.ts).
+    ...(nearby === '' ? {} : { CANDOR_NEARBY: nearby }),
     LAMBDA_TASK_ROOT: folder,
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin:/bin',

@@ -9,8 +9,12 @@ export interface StartOptions {
   readonly verbose: boolean;
   /** Functions start when they are first called, not ahead of that. */
   readonly cold: boolean;
+  /** How many mails a second SES takes, if not as many as AWS often grants. */
+  readonly mailRate?: number;
   /** Where X is, if not in the world of this machine. */
   readonly xUrl?: string;
+  /** Hosts that a port of this machine stands for, beside those of the world. */
+  readonly nearby?: string;
   /** The config to run with, if not the project's own. */
   readonly configFile?: string;
   /** A cloud assembly to run, if not the one that the sources make. */
@@ -35,12 +39,15 @@ export const help = `Runs Candor on this machine: site, HTTP API and console, an
   --port 4310          the site's port; the HTTP API is on the next, the world on the one after (CANDOR_PORT)
   --data .candor       the folder that keeps everything (CANDOR_DATA)
   --sweep-seconds 60   how often the sweep looks at what is due (CANDOR_SWEEP_SECONDS)
+  --mail-rate 14       how many mails a second SES takes, up to 500 (CANDOR_MAIL_RATE)
   --config FILE        run with this config in place of candor.config.json (CANDOR_CONFIG_FILE)
   --cold               start each function when it is first called, as after a long silence on AWS
   --verbose            show what the functions log (it is always in <data>/logs/functions.log)
   --help               this text
 
   CANDOR_X_URL         another X than the simulated one, e.g. http://localhost:9000
+  CANDOR_NEARBY        hosts that ports of this machine stand for, e.g. "receiver.example.com=9000": calls to
+                       https://receiver.example.com come to http://localhost:9000
   CANDOR_CDK_OUT       run this cloud assembly (a folder that "cdk synth" wrote) in place of building one`;
 
 /**
@@ -58,6 +65,7 @@ export function readOptions(
       port: { type: 'string' },
       data: { type: 'string' },
       'sweep-seconds': { type: 'string' },
+      'mail-rate': { type: 'string' },
       config: { type: 'string' },
       cold: { type: 'boolean' },
       verbose: { type: 'boolean' },
@@ -71,15 +79,21 @@ export function readOptions(
   if (given?.trim() === '') throw new WrongOption('--data (CANDOR_DATA) is empty; it has to be a folder.');
   const dataDir =
     given === undefined ? path.join(root, '.candor') : path.resolve(environment.CANDOR_CALLER_DIRECTORY ?? root, given);
-  const { CANDOR_X_URL: xUrl, CANDOR_CDK_OUT: cdkOut } = environment;
+  const { CANDOR_X_URL: xUrl, CANDOR_CDK_OUT: cdkOut, CANDOR_NEARBY: nearby } = environment;
   if (xUrl && !/^https?:\/\/[^/]+\/?$/.test(xUrl)) {
     throw new WrongOption(`CANDOR_X_URL is ${xUrl}; it has to be an origin like http://localhost:9000.`);
+  }
+  if (nearby && !/^(\s*[a-z0-9*.-]+=\d{1,5})+\s*$/.test(nearby)) {
+    throw new WrongOption(
+      `CANDOR_NEARBY is "${nearby}"; it has to be hosts with ports, like receiver.example.com=9000.`,
+    );
   }
   const configFile = values.config ?? environment.CANDOR_CONFIG_FILE;
   if (configFile?.trim() === '') throw new WrongOption('--config (CANDOR_CONFIG_FILE) is empty; it has to be a file.');
   if (configFile !== undefined && cdkOut)
     throw new WrongOption('--config has no effect on a cloud assembly: leave out CANDOR_CDK_OUT, or build that anew.');
   const from = environment.CANDOR_CALLER_DIRECTORY ?? root;
+  const mailRate = values['mail-rate'] ?? environment.CANDOR_MAIL_RATE;
   return {
     port: numberFrom('--port (CANDOR_PORT)', values.port ?? environment.CANDOR_PORT ?? '4310', {
       isValid: (port) => Number.isInteger(port) && port >= 1 && port <= 65_533,
@@ -94,9 +108,18 @@ export function readOptions(
         expected: 'a number of seconds between 0.1 and 86400',
       },
     ),
+    ...(mailRate === undefined
+      ? {}
+      : {
+          mailRate: numberFrom('--mail-rate (CANDOR_MAIL_RATE)', mailRate, {
+            isValid: (rate) => rate >= 1 && rate <= 500,
+            expected: 'a number of mails a second between 1 and 500',
+          }),
+        }),
     cold: values.cold ?? false,
     verbose: values.verbose ?? false,
     ...(xUrl ? { xUrl: xUrl.replace(/\/$/, '') } : {}),
+    ...(nearby ? { nearby } : {}),
     ...(configFile === undefined ? {} : { configFile: path.resolve(from, configFile) }),
     ...(cdkOut ? { cdkOut: path.resolve(from, cdkOut) } : {}),
   };

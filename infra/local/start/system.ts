@@ -3,6 +3,7 @@ import type { Config } from '../../../shared/config/config-schema.ts';
 import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import type { MeteredCall } from '../cloud/meter.ts';
+import { nearbyNames } from '../world/hosts.ts';
 import type { Invite } from '../world/sim-routes.ts';
 import { startWorld, type World } from '../world/world.ts';
 import { systemStack, takesParameter } from './assembly.ts';
@@ -25,6 +26,10 @@ export interface SystemOptions {
   readonly clock?: Clock;
   /** Where X is, if not in the world. */
   readonly xUrl?: string;
+  /** How many mails a second SES takes; 14 if not said. */
+  readonly mailRate?: number | undefined;
+  /** More hosts that a port of this machine stands for, each as `receiver.example.com=9000`. */
+  readonly nearby?: string;
   readonly onLog?: (from: string, text: string) => void;
   /** Hears of every call to AWS. */
   readonly onCall?: (call: MeteredCall) => void;
@@ -60,6 +65,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       parameters: takesParameter(options.assembly, stack, 'XUrl') ? { XUrl: options.xUrl ?? world.url } : {},
       ports: { site: port, ops: port === 0 ? 0 : port + 1 },
       signInOrigin: world.url,
+      // What was said for this start comes last, and wins.
+      nearby: [nearbyNames(Number(new URL(world.url).port)), options.nearby ?? ''].join(' ').trim(),
       sweepSeconds,
       warm: !options.cold,
       ...(clock ? { clock } : {}),
@@ -67,6 +74,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       inBackground: ['PublishX', 'Remind', 'Sweep'],
       publishToInbox: house.answering(inboxSubscriber(world.inbox)),
       inboxIsSubscribed: false,
+      mail: {
+        deliver: (mail) => world.mailboxes.receive(mail),
+        trouble: world.mailFaults,
+        ...(options.mailRate === undefined ? {} : { quota: { perSecond: options.mailRate } }),
+      },
       onMail: (to, text) => void world.inbox.receive({ to, kind: 'mail', text }),
       ...(onLog ? { onLog } : {}),
       ...(onCall ? { onCall } : {}),

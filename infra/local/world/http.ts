@@ -15,8 +15,8 @@ export class Refused extends Error {
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** The whole body as text; throws 413 above 256 KB. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** The whole body; throws 413 above 256 KB. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
@@ -24,8 +24,12 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (bytes > MAX_BODY_BYTES) throw new Refused(413, `the body is larger than ${MAX_BODY_BYTES / 1024} KB`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
+
+/** The same as text. */
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString('utf8');
 
 /** The body as a JSON object; throws 400 for anything else. */
 export async function readObject(request: IncomingMessage): Promise<Record<string, unknown>> {
@@ -71,9 +75,19 @@ export function sendPage(response: ServerResponse, status: number, page: string)
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; script-src ${refreshHash}; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; script-src ${refreshHash}; connect-src 'self'; img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   });
   response.end(page);
+}
+
+/** The HTML of a mail, in which nothing may run and for which nothing is loaded, wherever it is shown. */
+export function sendMailHtml(response: ServerResponse, html: string): void {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'`,
+  });
+  response.end(html);
 }
 
 /** Sends a person back to a page after a form did its work. */

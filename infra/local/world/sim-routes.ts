@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { parseStatusChange } from '../../../shared/app/take-event.ts';
 import { config } from '../../../shared/config/config.ts';
-import { whatIsWrong } from '../../../shared/contract/parse.ts';
 import { Problem } from '../../../shared/contract/problem.ts';
 import { Refused, readObject, sendJson } from './http.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
+import { type MailFaults, mailFaultSchema } from './mail/faults.ts';
+import { parsed, refused } from './parsed.ts';
 import { type FaultRequest, faultSchema } from './x/faults.ts';
 import type { SimulatedX, XFact } from './x/simulated-x.ts';
 
@@ -37,6 +38,7 @@ export type WorldClock = {
 type Parts = {
   x: SimulatedX;
   inbox: Inbox;
+  mailFaults: MailFaults;
   journal: Journal<XFact>;
   clockMs: () => number;
   putEvents: () => PutEvents | undefined;
@@ -94,6 +96,7 @@ const clockSchema = z
 export function simRoutes({
   x,
   inbox,
+  mailFaults,
   journal,
   clockMs,
   putEvents,
@@ -137,24 +140,35 @@ export function simRoutes({
         sendJson(response, 201, invited(await readObject(request)));
         return true;
       case 'GET faults':
-        sendJson(response, 200, x.faults.active(clockMs()));
+        sendJson(response, 200, activeFaults());
         return true;
       case 'POST faults':
-        x.faults.inject(parsed(faultSchema, await readObject(request)) as FaultRequest, clockMs());
-        sendJson(response, 201, x.faults.active(clockMs()));
+        inject(await readObject(request));
+        sendJson(response, 201, activeFaults());
         return true;
       case 'DELETE faults':
         x.faults.clear();
+        mailFaults.clear();
         sendJson(response, 200, []);
         return true;
       case 'DELETE faults/:id':
-        if (!x.faults.end(Number(id))) throw new Refused(404, `no fault ${id} is in force`);
-        sendJson(response, 200, x.faults.active(clockMs()));
+        if (!x.faults.end(Number(id)) && !mailFaults.end(id!)) throw new Refused(404, `no fault ${id} is in force`);
+        sendJson(response, 200, activeFaults());
         return true;
       default:
         return false;
     }
   };
+
+  function activeFaults() {
+    return [...x.faults.active(clockMs()), ...mailFaults.active()];
+  }
+
+  /** A fault of X, if it does not say that it is one of mail. */
+  function inject(body: Record<string, unknown>): void {
+    if (body.channel === 'mail') mailFaults.inject(parsed(mailFaultSchema, body));
+    else x.faults.inject(parsed(faultSchema, body) as FaultRequest, clockMs());
+  }
 
   function shownClock(): { now: string; rate: number } {
     return { now: new Date(clockMs()).toISOString(), rate: clock()?.setting()?.rate ?? 1 };
@@ -211,16 +225,6 @@ export function simRoutes({
     return { eventId: entry.EventId };
   }
 }
-
-/** The body as the schema has it; throws 422 with every field that is wrong. */
-export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw refused(422, whatIsWrong(result.error, body));
-}
-
-const refused = (status: number, errors: readonly { field: string; reason: string }[]) =>
-  new Refused(status, errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), errors);
 
 /** The bus takes any detail, and a wrong one ends in the dead letters: whoever tries things out is told at once. */
 function checkStatusChange(detail: Record<string, unknown>, components: ReadonlySet<string>): void {

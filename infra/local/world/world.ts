@@ -5,6 +5,11 @@ import { receiveHook } from './hooks.ts';
 import { Refused, sendProblem } from './http.ts';
 import { Inbox, type InboxMessage } from './inbox.ts';
 import { fileJournal } from './journal.ts';
+import { MailFaults } from './mail/faults.ts';
+import { type Mail, Mailboxes } from './mail/mailboxes.ts';
+import { mailRoutes } from './mail/routes.ts';
+import { type OutsideCall, Receivers } from './outside/receivers.ts';
+import { outsideRoutes } from './outside/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import type { XTokens } from './x/oauth1.ts';
@@ -13,7 +18,7 @@ import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simula
 import type { Account } from './x/timeline.ts';
 
 export type WorldOptions = {
-  /** Where timeline and inbox are kept, as `x-timeline.jsonl` and `inbox.jsonl`. */
+  /** Where timeline, inbox and mailboxes are kept, as `x-timeline.jsonl`, `inbox.jsonl` and `mail.jsonl`. */
   dataDir: string;
   /** 0 takes any free port. */
   port: number;
@@ -36,6 +41,8 @@ export type World = {
   xUserId: string;
   x: SimulatedX;
   inbox: Inbox;
+  mailboxes: Mailboxes;
+  mailFaults: MailFaults;
   connectBus(putEvents: PutEvents): void;
   connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
@@ -43,7 +50,7 @@ export type World = {
   stop(): Promise<void>;
 };
 
-/** What lies outside of the pipeline, on one port: X, the inbox of the people on call, and the means to upset both. */
+/** What lies outside of the pipeline, on one port: X, the inbox of the people on call, everybody’s mail, and the means to upset all. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { dataDir, port, hosts = ['127.0.0.1', '::1'], extraHandler, clockMs = Date.now, components } = options;
   const timeline = fileJournal<XFact>(join(dataDir, 'x-timeline.jsonl'));
@@ -51,6 +58,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const account = { ...DEFAULT_ACCOUNT, ...options.account };
   const x = new SimulatedX({ journal: timeline, account, ...(options.rules && { rules: options.rules }) });
   const inbox = new Inbox(messages, clockMs);
+  const mail = fileJournal<Mail>(join(dataDir, 'mail.jsonl'));
+  const mailboxes = new Mailboxes(mail, clockMs);
+  const mailFaults = new MailFaults(clockMs);
+  const calls = fileJournal<OutsideCall>(join(dataDir, 'hooks.jsonl'));
+  const outside = outsideRoutes(new Receivers(calls, clockMs), clockMs);
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
@@ -61,6 +73,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const parts = {
     x,
     inbox,
+    mailFaults,
     journal: timeline,
     clockMs,
     putEvents: () => putEvents,
@@ -70,14 +83,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     components,
   };
   const behindTheScenes = simRoutes(parts);
-  const pages = pageRoutes({ x, inbox, clockMs });
+  const ofMail = mailRoutes(mailboxes);
+  const pages = pageRoutes({ x, inbox, mailboxes, mailFaults, clockMs });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;
     const url = pathAndQuery(request);
+    if (await outside(request, response, url)) return;
     const [, first, second] = url.pathname.split('/');
     if (first === '2') return toX(request, response, url);
     if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
+    if (first === 'sim' && (await ofMail(request, response, url))) return;
     if (first === 'sim' && (await behindTheScenes(request, response, url))) return;
     if (first === 'sim' || first === 'hooks')
       throw new Refused(404, `there is no ${request.method} ${url.pathname} here`);
@@ -90,7 +106,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const closeJournals = () => Promise.all([timeline.close(), messages.close()]);
+  const closeJournals = () => Promise.all([timeline.close(), messages.close(), mail.close(), calls.close()]);
   const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
     await closeJournals();
     throw error;
@@ -102,6 +118,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     xUserId: account.id,
     x,
     inbox,
+    mailboxes,
+    mailFaults,
     connectBus(put) {
       putEvents = put;
     },

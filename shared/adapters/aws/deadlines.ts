@@ -21,6 +21,8 @@ export const DEADLINES = {
   gateway: { attempts: 1, withinMs: 3 * SECOND_MS },
   /** Asked once: whoever waits for it is SNS, which sends its message again. */
   snsItself: { attempts: 1, withinMs: 3 * SECOND_MS },
+  /** Asked once: SES cannot tell a repeated mail from another one. */
+  mail: { attempts: 1, withinMs: 5 * SECOND_MS },
   /** A sender waits for it, and sends all of it again where it fails. */
   alarmQueue: { attempts: 2, withinMs: 2 * SECOND_MS },
 } as const satisfies Record<string, Deadline>;

@@ -9,5 +9,7 @@ export const sqsOwnQueue =
   ({ queue, url }: { queue: SQSClient; url: string }) =>
   async (incident: string, afterMs: number): Promise<void> => {
     const DelaySeconds = Math.min(Math.ceil(afterMs / SECOND_MS), LONGEST_DELAY_S);
-    await queue.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify({ incident }), DelaySeconds }));
+    await queue.send(
+      new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify({ incident }), DelaySeconds }),
+    );
   };

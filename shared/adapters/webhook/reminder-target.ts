@@ -1,4 +1,5 @@
 import type { ReminderMessage, ReminderTarget } from '../../ports/reminders.ts';
+import { type CallResult, callOutside, type Surroundings } from '../https/guarded-call.ts';
 
 /** Slack answers in well under a second; a far side that takes longer must not hold up the other targets. */
 export const TIMEOUT_MS = 5_000;
@@ -14,32 +15,42 @@ export type WebhookTarget = {
  * Reminders by webhook: a body that Slack and its many imitators show as a message, and beside it under `candor` the
  * same in fields for whoever parses it. Whoever put the URL into the config has confirmed it, or its owner has.
  */
-export function webhookTarget({ url, personal = false, timeoutMs = TIMEOUT_MS }: WebhookTarget): ReminderTarget {
+export function webhookTarget(
+  { url, personal = false, timeoutMs = TIMEOUT_MS }: WebhookTarget,
+  surroundings?: Surroundings,
+): ReminderTarget {
   const { host } = new URL(url);
   return {
     name: `webhook ${host}`,
     personal,
     confirmed: async () => true,
     async send(message) {
-      const answer = await posted(url, JSON.stringify(slackBody(message)), timeoutMs, host);
-      await answer.body?.cancel();
-      if (!answer.ok) throw new Error(`the webhook at ${host} answered ${answer.status}`);
+      const result = await callOutside(
+        {
+          url,
+          body: JSON.stringify(slackBody(message)),
+          headers: { 'content-type': 'application/json' },
+          deadlineMs: timeoutMs,
+          chosenBy: 'house',
+        },
+        surroundings,
+      );
+      const failure = failureOf(result);
+      if (failure !== undefined) throw new Error(`the webhook at ${host} ${failure}`);
     },
   };
 }
 
-/** One attempt with a hard end. The URL is a secret (whoever knows it can post), so errors name only its host. */
-async function posted(url: string, body: string, timeoutMs: number, host: string): Promise<Response> {
-  try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-  } catch (cause) {
-    throw new Error(`the webhook at ${host} did not answer`, { cause });
+/** The URL is a secret (whoever knows it can post), so that no failure says more than what failed. */
+function failureOf(result: CallResult): string | undefined {
+  switch (result.is) {
+    case 'answered':
+      return result.status >= 200 && result.status < 300 ? undefined : `answered ${result.status}`;
+    case 'not-allowed':
+      return `was not called: ${result.why}`;
+    case 'not-sent':
+    case 'unanswered':
+      return `did not answer (${result.reason})`;
   }
 }
 

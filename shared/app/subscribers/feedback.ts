@@ -2,7 +2,6 @@ import { counting, type Reputation } from '../../core/subscribers/account.ts';
 import type { MailEvent } from '../../core/subscribers/mail-event.ts';
 import type { Pace } from '../../core/subscribers/pace.ts';
 import { endedUntold, told } from '../../core/subscribers/telling.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Subscribers } from '../../ports/subscribers.ts';
 import type { Tellings } from '../../ports/tellings.ts';
 import type { Versioned } from '../../ports/versioned.ts';
@@ -11,7 +10,6 @@ export type FeedbackPorts = {
   subscribers: Subscribers;
   tellings: Tellings;
   pace: Versioned<Pace>;
-  clock: Clock;
 };
 
 /**

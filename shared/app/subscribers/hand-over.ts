@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/entry.ts';
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
-import { closed, NEW_ACCOUNT, type PersonalAccount } from '../../core/subscribers/account.ts';
+import { closed } from '../../core/subscribers/account.ts';
 import { afterFailure, afterSuccess } from '../../core/subscribers/failing.ts';
 import type { Subscriber } from '../../core/subscribers/subscriber.ts';
 import {
@@ -15,6 +15,7 @@ import {
   told,
 } from '../../core/subscribers/telling.ts';
 import type { HandedOver } from '../../ports/letters.ts';
+import { changeAccount, pageOnce } from './account-record.ts';
 import type { TellPorts } from './tell-ports.ts';
 
 /** One person's turn. */
@@ -122,18 +123,7 @@ async function close(
   incident: Said['incident'],
   { gate, reason }: Extract<HandedOver, { is: 'closed' }>,
 ) {
-  await changeAccount(ports.account, (account) => closed(account, gate, reason, ports.clock.now()));
-  await ports.page(incident, 'closed', reason);
-}
-
-/** Changes the account's record, whoever else does too; `undefined` leaves it as it is. */
-export async function changeAccount(
-  record: TellPorts['account'],
-  change: (account: PersonalAccount) => PersonalAccount | undefined,
-): Promise<void> {
-  for (;;) {
-    const { state = NEW_ACCOUNT, version } = await record.read();
-    const next = change(state);
-    if (next === undefined || (await record.swap(version, next))) return;
-  }
+  const now = ports.clock.now();
+  await changeAccount(ports.account, (account) => closed(account, gate, reason, now));
+  await pageOnce(ports, incident, `${gate}@${now.slice(0, 10)}`, { is: 'closed', gate, reason });
 }

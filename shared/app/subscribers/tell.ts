@@ -4,9 +4,9 @@ import { workersFor } from '../../core/subscribers/pace.ts';
 import { atWork, counted, isDone, nextOpen, type Run } from '../../core/subscribers/run.ts';
 import { isConfirmed, SHARDS } from '../../core/subscribers/subscriber.ts';
 import { owedTo } from '../../core/subscribers/telling.ts';
-import { changeAccount } from './hand-over.ts';
-import type { TellPorts } from './tell-ports.ts';
+import { changeAccount } from './account-record.ts';
 import { goThrough, type Worker } from './shard.ts';
+import type { TellPorts } from './tell-ports.ts';
 import { type TellView, viewOf } from './view.ts';
 
 /** Who was at it for this long leaves the rest to a message of its own: a page may take 15 s more, a function has 60. */

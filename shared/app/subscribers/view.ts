@@ -8,6 +8,7 @@ import type { Instant } from '../../core/instant.ts';
 import { brakeOf, NEW_ACCOUNT, type PersonalAccount } from '../../core/subscribers/account.ts';
 import { isEndOf, type Said } from '../../core/subscribers/telling.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
+import { changeAccount, pageOnce } from './account-record.ts';
 import type { TellPorts } from './tell-ports.ts';
 
 /** What is to be told of one incident now. `newest`: of the entries that are still under way, what is told. */
@@ -31,6 +32,9 @@ export async function viewOf(ports: TellPorts, id: string): Promise<TellView | u
   const now = ports.clock.now();
   const mode = channelMode(control, ports.is);
   const view: ChannelView = { label: ports.is.label, incident, deliveries, mode, rules: ports.rules, now };
+  // Armed again, it owes nothing that was said while it was not.
+  if (mode !== 'live' && account.armedAt !== undefined)
+    await changeAccount(ports.account, ({ armedAt: _armedAt, ...rest }) => rest);
   const owed = await endingTheRest(ports, view);
   if (owed.length === 0) return undefined;
   if (mode === 'shadow') {
@@ -41,7 +45,7 @@ export async function viewOf(ports: TellPorts, id: string): Promise<TellView | u
   if (armedAt === undefined || (gate !== undefined && gate.until > now)) return undefined;
 
   const brake = brakeOf(pace?.reputation);
-  if (brake !== undefined) await ports.page(incident, 'brake', brake);
+  if (brake !== undefined) await pageOnce(ports, incident, `${brake}@${now.slice(0, 10)}`, { is: 'brake', of: brake });
   const heldBack = (entry: Entry) =>
     (control.frozen !== undefined && entry.automated) || (brake !== undefined && !isEndOf(entry));
   const newest = owed.findLast((entry) => !heldBack(entry));

@@ -23,7 +23,6 @@ const LABELS = new Map<string, string>([SITE, ...PUBLIC_CHANNELS].map(({ name, l
 export const labelOf = (name: ChannelName): string => LABELS.get(name) ?? name;
 
 /** Where a post stands; its receipt, where nobody knows the way. */
-export const addressOn = (name: ChannelName, receipt: string): string =>
-  facts(name)?.addressOf?.(receipt) ?? receipt;
+export const addressOn = (name: ChannelName, receipt: string): string => facts(name)?.addressOf?.(receipt) ?? receipt;
 
 const facts = (name: ChannelName): ChannelFacts | undefined => PUBLIC_CHANNELS.find((channel) => channel.name === name);

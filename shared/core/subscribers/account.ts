@@ -61,11 +61,21 @@ const BELIEVED_MS: Readonly<Record<Gate, number>> = {
   suspended: HOUR_MS,
 };
 
-/** The account once the far side has closed. */
-export const closed = (account: PersonalAccount, gate: Gate, reason: string, now: Instant): PersonalAccount => ({
-  ...account,
-  gate: { gate, reason, since: account.gate?.since ?? now, until: plus(now, BELIEVED_MS[gate]) },
-});
+/** The account once the far side has closed: since when, if it was found closed for the same reason a while ago. */
+export function closed(account: PersonalAccount, gate: Gate, reason: string, now: Instant): PersonalAccount {
+  const before = account.gate;
+  const isSame = before?.gate === gate && now < plus(before.until, BELIEVED_MS[gate]);
+  return {
+    ...account,
+    gate: { gate, reason, since: isSame ? before.since : now, until: plus(now, BELIEVED_MS[gate]) },
+  };
+}
+
+/** The account once people were told of `key`; undefined if they were already. */
+export const pagedFor = (account: PersonalAccount, key: string): PersonalAccount | undefined =>
+  account.paged.includes(key) ? undefined : { ...account, paged: [...account.paged, key].slice(-PAGED_REMEMBERED) };
+
+const PAGED_REMEMBERED = 20;
 
 /** The account as it takes on a statement: what is older than the ceiling looks is left out. */
 export const taking = (account: PersonalAccount, one: Begun): PersonalAccount => ({

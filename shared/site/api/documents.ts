@@ -13,7 +13,7 @@ const NEWEST = 50;
 
 /** `summary.json`, which clients ask for most. What is cancelled is in no document: the vendor has no word for it. */
 export function summaryDocument(input: SiteInput): SiteFile {
-  const { page, components, status } = basisOf(input);
+  const { page, components, status } = pageStatus(input);
   return document('summary', {
     page,
     components,
@@ -27,13 +27,13 @@ export function summaryDocument(input: SiteInput): SiteFile {
 
 /** Each component with its state. */
 export function componentsDocument(input: SiteInput): SiteFile {
-  const { page, components } = basisOf(input);
+  const { page, components } = pageStatus(input);
   return document('components', { page, components });
 }
 
 /** When the page last said anything and how all is, and lists of incidents. */
 export function incidentDocuments(input: SiteInput): SiteFile[] {
-  const { page, components, status, everything } = basisOf(input);
+  const { page, components, status, everything } = pageStatus(input);
   const incidents = everything.filter(isOutage).map((incident) => ({
     isOpen: incident.phase === 'open',
     object: incidentObject(input, incident, components),
@@ -48,7 +48,7 @@ export function incidentDocuments(input: SiteInput): SiteFile[] {
 
 /** Lists of maintenances. */
 export function maintenanceDocuments(input: SiteInput): SiteFile[] {
-  const { page, components, everything } = basisOf(input);
+  const { page, components, everything } = pageStatus(input);
   const inPhase = (...phases: readonly Phase[]) =>
     maintenancesIn(input, ...phases).map((one) => maintenanceObject(input, one, components));
   return [
@@ -65,8 +65,8 @@ export function maintenanceDocuments(input: SiteInput): SiteFile[] {
   ];
 }
 
-/** What every document says first, and what it is made from. */
-function basisOf(input: SiteInput) {
+/** How the page as a whole stands, its components, and what they are made from: every document says it first. */
+export function pageStatus(input: SiteInput) {
   const { siteIndex, config, now } = input;
   const everything = known(siteIndex);
   const current = currentComponents(config, siteIndex.open, everything);

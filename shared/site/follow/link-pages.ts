@@ -33,7 +33,7 @@ export const confirmPage = (
     200,
     CONFIRM.title,
     html`<p>${changes ? CONFIRM.changes(masked(person)) : CONFIRM.text(masked(person))} ${said(context, choice, open)}</p>
-<form method="post" class="follow"><button class="main">${changes ? CONFIRM.changeButton : CONFIRM.button}</button></form>
+<form method="post"><button class="main">${changes ? CONFIRM.changeButton : CONFIRM.button}</button></form>
 ${openNow(open)}`,
   );
 
@@ -66,7 +66,7 @@ export const leavePage = (context: AnswerContext, person: Subscriber): AnswerPag
     200,
     LEAVE.title,
     html`<p>${LEAVE.text(masked(person))}</p>
-<form method="post" class="follow"><button class="main">${LEAVE.button}</button></form>
+<form method="post"><button class="main">${LEAVE.button}</button></form>
 <p><a href="${ASK_PATH}">${LEAVE.change}</a></p>`,
   );
 
@@ -95,16 +95,16 @@ export const changePage = (
     html`${problem === undefined ? NOTHING : html`<p class="notice" role="alert" id="follow-problem">${problem}</p>`}${saved ? html`<p class="notice" role="status">${CHANGE.saved}</p>` : NOTHING}
 <p>${CHANGE.for(masked(person))} ${said(context, person.choice, open)}</p>
 ${standing(person)}
-<form method="post" class="follow">${choiceFields(
+<div class="follow"><form method="post">${choiceFields(
       context.config,
       person.choice,
       person.choice.incident === undefined ? undefined : { id: person.choice.incident },
     )}
 <p><label for="follow-zone">${CHANGE.zone}</label> <input id="follow-zone" name="${FIELDS.zone}" value="${zone}" maxlength="60" autocomplete="off" aria-describedby="follow-zone-hint"${problem === undefined ? NOTHING : html` aria-invalid="true"`}> <span class="fine" id="follow-zone-hint">${CHANGE.zoneHint}</span></p>
 <p><button name="do" value="save">${CHANGE.save}</button></p></form>
-<form method="post" class="follow"><p><button name="do" value="export">${CHANGE.export}</button></p>
+<form method="post"><p><button name="do" value="export">${CHANGE.export}</button></p>
 <p><button name="do" value="leave">${CHANGE.leave}</button></p>
-<p><button name="do" value="erase">${CHANGE.erase}</button> <span class="fine">${CHANGE.eraseHint}</span></p></form>`,
+<p><button name="do" value="erase">${CHANGE.erase}</button> <span class="fine">${CHANGE.eraseHint}</span></p></form></div>`,
   );
 
 function standing({ state }: Subscriber): Html {

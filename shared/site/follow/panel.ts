@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config-schema.ts';
+import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
 import { type Choice, EVERYTHING } from '../../core/subscribers/subscriber.ts';
 import { FOLLOW } from '../../wording/follow.ts';
 import { type Html, html, NOTHING } from '../html.ts';
@@ -14,6 +15,13 @@ export const ASK_PATH = '/s/m';
 /** What somebody filled in, to be shown to them again. */
 export type Filled = { address?: string; choice?: Choice; problem?: string };
 
+/** All, and on the page of an incident of which something may still be said, that alone. */
+export type Following = { incident?: FollowedIncident };
+
+/** What can be followed from the page of an incident. */
+export const followingFrom = (incident: PublicIncident): Following =>
+  isUnfinished(incident) ? { incident: { id: incident.id } } : {};
+
 /** Whether people can be told by mail: the house has said whom mails come from. */
 export const canFollow = ({ mail }: Pick<Config, 'mail'>): boolean => mail !== undefined;
 
@@ -21,7 +29,7 @@ export const canFollow = ({ mail }: Pick<Config, 'mail'>): boolean => mail !== u
  * What somebody follows with from the page that they read. It is folded away, because most come to read; it stands outside
  * of what the script puts in anew, because nobody's half-filled form may vanish. Without a script it works as well.
  */
-export const followPanel = (config: Config, incident?: FollowedIncident): Html =>
+export const followPanel = (config: Config, { incident }: Following): Html =>
   canFollow(config)
     ? html`<aside class="follow" aria-label="${FOLLOW.open}"><details><summary data-check="/${FOLLOW_SCRIPT_KEY}">${FOLLOW.open}</summary>
 ${followForm(config, incident)}</details></aside>

@@ -7,9 +7,10 @@ import { FIELDS } from './fields.ts';
  * nothing by itself. The page's script loads it like every file that a `data-check` names.
  */
 const SCRIPT = `export default opened => {
-const form = opened.parentElement.querySelector('form'), fields = form.elements, since = form.since ??= Date.now();
+const form = opened.parentElement.querySelector('form'), fields = form.elements;
+form.since ??= Date.now();
 fields.${FIELDS.zone}.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
-form.onsubmit = () => { fields.${FIELDS.took}.value = Date.now() - since }
+form.onsubmit = () => { fields.${FIELDS.took}.value = Date.now() - form.since }
 }`;
 
 const FILE = namedScript('follow', SCRIPT);

@@ -7,6 +7,7 @@ import { CHECK, PROOF } from '../../wording/proof.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
+import { followingFrom } from '../follow/panel.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 import { incidentPath, logPath, PROOF_PATH } from '../paths.ts';
 import { PROOF_SCRIPT_KEY } from '../proof-script.ts';
@@ -34,6 +35,7 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     description: sharedWords(context, incident),
     say: lastWordOf(incident),
     news: incident.head.at,
+    follow: followingFrom(incident),
     level,
     main: html`<article class="incident">${banner(context, level, title, incidentFacts(context, incident), incident.head.at)}
 ${incidentSummary(context, incident, 'h1')}

@@ -42,6 +42,7 @@ export function indexPage(input: SiteInput): SiteFile {
     say: newestWord(incidents) ?? verdict.headline,
     level: verdict.level,
     news: lastWord,
+    follow: {},
     main: html`${banner(input, verdict.level, verdict.headline, detail(verdict, outages, config), lastWord || undefined)}
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}

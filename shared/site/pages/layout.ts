@@ -2,6 +2,7 @@ import type { Instant } from '../../core/instant.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { LIVE, PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
+import { type Following, followPanel } from '../follow/panel.ts';
 import { type Html, html, NOTHING, plain, raw } from '../html.ts';
 import { CARD_IMAGE, TOUCH_ICON } from '../icons.ts';
 import { FRESH, FRONT_PAGE, HTML, PROOF_PATH } from '../paths.ts';
@@ -23,6 +24,8 @@ type Page = {
   level?: Level;
   /** False where there is nothing to refresh: then the page runs no script. */
   isLive?: boolean;
+  /** What somebody can follow from here, by mail; nothing where it is left out. */
+  follow?: Following;
   /** When the newest statement on the page was made, so that a reader who comes back sees what is new. */
   news?: Instant;
 };
@@ -66,7 +69,7 @@ ${
 <nav>${navigation(page.path)}</nav></header>
 <p id="stale" role="alert" hidden></p>
 <p id="live" role="status" class="quiet"></p>
-<main id="main" data-at="${context.now}" data-say="${page.say}" data-news="${page.news ?? ''}"${page.key === FRONT_PAGE ? html` data-level="${page.level}"` : NOTHING}>
+${page.follow === undefined ? NOTHING : followPanel(config, page.follow)}<main id="main" data-at="${context.now}" data-say="${page.say}" data-news="${page.news ?? ''}"${page.key === FRONT_PAGE ? html` data-level="${page.level}"` : NOTHING}>
 ${page.main}
 </main>
 <footer><p>${PAGE.feeds}: <a href="/history.atom">Atom</a> · <a href="/history.rss">RSS</a> · <a href="/history.json">JSON Feed</a> · <a href="/maintenance.ics">Calendar</a> · <a href="/api/v2/summary.json">API</a> · <a href="${PROOF_PATH}">${PAGE.proof}</a></p></footer>

@@ -3,6 +3,7 @@ import type { PublicMaintenance } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
+import { followingFrom } from '../follow/panel.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { titleOf } from '../site-index-state.ts';
@@ -35,6 +36,7 @@ export function maintenancePage(
     say: lastWordOf(maintenance),
     level,
     news: maintenance.head.at,
+    follow: followingFrom(maintenance),
     main: html`<article class="incident">${banner(context, level, title, maintenanceFacts(context.voice, maintenance), maintenance.head.at)}
 ${maintenanceSummary(context, maintenance)}
 ${xDeliveryNotice(maintenance, onX, now)}${importedNotice(maintenance)}

@@ -60,7 +60,8 @@ function apology(message: string, marker: string, post: XPost): string {
 
 const upTo = ({ entries }: ReportedIncident, { seq }: Entry) => entries.filter((one) => one.seq <= seq);
 
-function wordOf(voice: Voice, { entry, incident, now }: XPost): string {
+/** What a statement is, in front of its title. */
+export function wordOf(voice: Voice, { entry, incident, now }: Pick<XPost, 'entry' | 'incident' | 'now'>): string {
   const isMachines =
     entry.status === 'investigating' && isUnconfirmed({ phase: 'open', entries: upTo(incident, entry) });
   switch (entry.kind) {

@@ -18,7 +18,7 @@ const gated = `
 const handlers = {
   Echo: `export const handler = async (event, context) => ({
     event, id: context.awsRequestId, leftMs: context.getRemainingTimeInMillis(), name: context.functionName,
-    env: process.env.GREETING, ours: process.env.NODE_COMPILE_CACHE, root: process.env.LAMBDA_TASK_ROOT === import.meta.dirname, pid: process.pid });`,
+    env: process.env.GREETING, nearby: process.env.CANDOR_NEARBY, ours: process.env.NODE_COMPILE_CACHE, root: process.env.LAMBDA_TASK_ROOT === import.meta.dirname, pid: process.pid });`,
   Throws: `export const handler = async () => { throw new RangeError('too far'); };`,
   Hangs: `export const handler = () => new Promise((resolve) => setTimeout(resolve, 3_600_000));`,
   Exits: `let first = true; export const handler = async (event) => { if (event.exit) process.exit(3); return 'alive'; };`,
@@ -73,7 +73,7 @@ beforeAll(async () => {
         DeadLetters: { Type: 'AWS::SQS::Queue' },
       },
     },
-    { concurrency: 4 },
+    { concurrency: 4, nearby: 'receiver.example.com=9000' },
   );
   await cloud.warmed;
 });
@@ -85,7 +85,8 @@ describe('a function', () => {
   it('gets its event, context and environment', async () => {
     const outcome = await invoke('Echo', { a: 1 });
     const { leftMs, id, ...result } = JSON.parse((outcome as { payload: string }).payload);
-    expect(result).toMatchObject({ event: { a: 1 }, name: 'Test-Echo', env: 'hello', root: true });
+    const nearby = 'receiver.example.com=9000';
+    expect(result).toMatchObject({ event: { a: 1 }, name: 'Test-Echo', env: 'hello', root: true, nearby });
     expect(result).not.toHaveProperty('ours');
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     // Of the seven hundred seconds that its template gives it, and not of the six hundred that it gives the others.

@@ -72,6 +72,18 @@ describe('the options', () => {
     expect(read(['--help'])).toBe('help');
   });
 
+  it('grant SES another rate, if that is said', () => {
+    expect(read([], { CANDOR_MAIL_RATE: '100' })).toMatchObject({ mailRate: 100 });
+    expect(read(['--mail-rate', '500'], { CANDOR_MAIL_RATE: '100' })).toMatchObject({ mailRate: 500 });
+  });
+
+  it('take hosts that ports of this machine stand for, and nothing that would be an address', () => {
+    const environment = { CANDOR_NEARBY: 'receiver.example.com=9000 *.example.org=9001' };
+    expect(read([], environment)).toMatchObject({ nearby: environment.CANDOR_NEARBY });
+    for (const CANDOR_NEARBY of ['receiver.example.com', 'receiver.example.com=http://10.0.0.1', '=9000'])
+      expect(() => read([], { CANDOR_NEARBY })).toThrow('it has to be hosts with ports');
+  });
+
   it('take a config from the command line before the environment, from where the caller stands', () => {
     const environment = { CANDOR_CONFIG_FILE: 'ours.json', CANDOR_CALLER_DIRECTORY: '/home' };
     expect(read([], environment)).toMatchObject({ configFile: '/home/ours.json' });
@@ -84,6 +96,7 @@ describe('the options', () => {
     [['--port', '65534'], 'between 1 and 65533'],
     [['--port', ''], 'is ""'],
     [['--sweep-seconds', '0'], '--sweep-seconds (CANDOR_SWEEP_SECONDS) is "0"'],
+    [['--mail-rate', '501'], 'between 1 and 500'],
     [['--nonsense'], '--nonsense'],
     [['extra'], 'extra'],
     [['--port', '-1'], '--port (CANDOR_PORT) is "-1"'],

@@ -9,6 +9,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { constructId, type FunctionName, functionNames } from '../../../infra/constructs/function-names.ts';
 import { DEADLINES, longestMs, within } from '../../../shared/adapters/aws/deadlines.ts';
+import { CALL_DEADLINE_MS } from '../../../shared/adapters/https/guarded-call.ts';
 import { TIMEOUT_MS as WEBHOOK_MS } from '../../../shared/adapters/webhook/reminder-target.ts';
 import { DEADLINE_MS as X_MS } from '../../../shared/adapters/x/guarded-call.ts';
 import { ONE_LOOK_AT_X_MS, ONE_MESSAGE_MS } from '../../../shared/lambda/queue.ts';
@@ -26,7 +27,9 @@ const WAITS: readonly [pattern: RegExp, longest: number][] = [
   [/new CognitoIdentityProviderClient\(within\(DEADLINES\.signIn\)\)/, longestMs(DEADLINES.signIn)],
   [/new ApiGatewayV2Client\(within\(DEADLINES\.gateway\)\)/, longestMs(DEADLINES.gateway)],
   [/new SecretsManagerClient\(within\(DEADLINES\.secrets\)\)/, longestMs(DEADLINES.secrets)],
-  [/signal: AbortSignal\.timeout\(timeoutMs\)/, WEBHOOK_MS],
+  [/new SESv2Client\(within\(DEADLINES\.mail\)\)/, longestMs(DEADLINES.mail)],
+  [/deadlineMs: timeoutMs,/, WEBHOOK_MS],
+  [/\bcarriedBy\(/, CALL_DEADLINE_MS],
   [/signal: AbortSignal\.timeout\(server\.deadlineMs/, X_MS],
   [/signal: AbortSignal\.timeout\(5_000\)/, 5_000],
   [/signal: AbortSignal\.timeout\(10_000\)/, 10_000],

@@ -18,6 +18,15 @@ async function givenBusyWorld() {
   const message = { to: 'commander', incident: 'i1', promise: 'nextUpdateBy', text: `Due soon ${url}` };
   await world.inbox.receive({ ...message, kind: 'reminder', links: [{ label: 'Still working on it', url }] });
   await world.inbox.receive({ ...message, kind: 'page', links: [url] });
+  await world.mailboxes.receive({
+    to: `ada+${'long'.repeat(12)}@example.org`,
+    from: 'Acme Status <status@example.com>',
+    subject: `API: investigating ${'long'.repeat(20)}`,
+    text: `Confirm: ${url}`,
+    html: `<!doctype html><title>Confirm</title><p style="color:#111">Last step.</p><script>document.title = 'ran'</script><img src="https://example.com/pixel.png"><a href="/inbox">Confirm</a>`,
+    headers: [{ name: 'List-Unsubscribe', value: `<${url}>` }],
+  });
+  world.mailFaults.inject({ fault: 'bounce' });
   world.x.faults.inject({ fault: 'limit-24h' }, Date.now());
   return world;
 }
@@ -31,7 +40,7 @@ describe('the pages of the world in a browser', () => {
     const complaints: string[] = [];
     page.on('request', (request) => requested.push(new URL(request.url()).origin));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    for (const path of ['/', '/inbox', '/faults']) {
+    for (const path of ['/', '/inbox', '/mail', '/faults']) {
       await page.goto(world.url + path);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
@@ -41,6 +50,31 @@ describe('the pages of the world in a browser', () => {
     }
     expect(new Set(requested)).toEqual(new Set([world.url]));
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('show a mail as its reader has it: its links open beside it, nothing in it runs or is loaded', async () => {
+    const world = await givenBusyWorld();
+    const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+    const page = await context.newPage();
+    const requested: string[] = [];
+    // What the policy of a page forbids comes up as a request, and gets no further than that.
+    await context.route(/^https:/, (route) => {
+      requested.push(route.request().url());
+      return route.abort();
+    });
+    await page.goto(`${world.url}/mail`);
+    await page.getByRole('link', { name: 'API: investigating' }).click();
+    expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+    const mail = page.frameLocator('iframe');
+    await mail.getByText('Last step.').waitFor();
+    const opening = context.waitForEvent('page');
+    await mail.getByRole('link', { name: 'Confirm' }).click();
+    const opened = await opening;
+    await opened.getByRole('heading', { name: 'Inbox' }).waitFor();
+    expect(requested).toEqual([]);
+    await page.goto(`${world.url}/mail/1/html`);
+    expect(await page.title()).toBe('Confirm');
     await context.close();
   });
 

@@ -110,7 +110,7 @@ export class MailSystem {
   #hear(event: MailEvent): Promise<Ending<unknown>> {
     const worker = this.#worker('feedback');
     const { subscribers, tellings, pace } = this.#reached(worker);
-    return this.#run(worker, () => takeMailEvent({ subscribers, tellings, pace, clock: worker.clock }, event));
+    return this.#run(worker, () => takeMailEvent({ subscribers, tellings, pace }, event));
   }
 
   async #run(worker: Worker, job: () => Promise<unknown>): Promise<Ending<unknown>> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
 import { styleHash } from '../../../shared/site/csp.ts';
@@ -14,7 +15,7 @@ const POLICY = [
   "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 
@@ -24,10 +25,19 @@ export type ServedSite = {
   show: (files: readonly SiteFile[]) => void;
   /** Everything that was asked for, in order. */
   requests: string[];
+  /** Who answers what is no file of the site, as CloudFront hands it on. */
+  handOn: (answer: HandedOn) => void;
   /** From now on nothing answers. */
   die: () => void;
   stop: () => Promise<void>;
 };
+
+/** Answers a method and an address with a body, or leaves it to the files. */
+export type HandedOn = (
+  method: string,
+  path: string,
+  body: string,
+) => Promise<{ status: number; headers: object; body: string }> | undefined;
 
 /** As the edge compresses: fast rather than small. */
 const compressed = (body: string): Buffer =>
@@ -46,12 +56,18 @@ export async function serveSite(
   let shown = new Map(files.map((file) => [file.key, file]));
   let dead = false;
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  let handOn: HandedOn = () => undefined;
+  const server = createServer(async (request, response) => {
     response.sendDate = false;
     if (now) response.setHeader('date', new Date(now()).toUTCString());
     const path = new URL(request.url!, 'http://site').pathname;
     requests.push(path);
     if (dead) return void request.socket.destroy();
+    const answer = handOn(request.method!, path, request.method === 'POST' ? await text(request) : '');
+    if (answer) {
+      const { status, headers, body } = await answer;
+      return void response.writeHead(status, { ...headers }).end(body);
+    }
     const last = path.split('/').at(-1)!;
     const key = last.includes('.') ? path.slice(1) : `${path.slice(1)}/index.html`.replace(/^\//, '');
     const file = shown.get(key);
@@ -76,6 +92,9 @@ export async function serveSite(
       shown = new Map(next.map((file) => [file.key, file]));
     },
     requests,
+    handOn: (next) => {
+      handOn = next;
+    },
     die: () => {
       dead = true;
     },

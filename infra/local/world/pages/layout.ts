@@ -14,7 +14,7 @@ header, main, footer { max-width: 40rem; margin: 0 auto; padding: 0 1rem; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .75rem 0; border-bottom: 1px solid var(--line); }
 nav a { padding: .35rem 0; text-decoration: none; }
 nav a[aria-current] { color: var(--ink); font-weight: 650; box-shadow: inset 0 -2px var(--accent); }
-h1 { font-size: 1.35rem; line-height: 1.3; margin: 1.25rem 0 .25rem; }
+h1 { font-size: 1.35rem; line-height: 1.3; margin: 1.25rem 0 .25rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
 .lead { color: var(--faint); margin: 0 0 1rem; }
 footer { color: var(--faint); font-size: .85rem; padding-top: 1.5rem; padding-bottom: 2rem; }
@@ -38,6 +38,7 @@ input, select { font: inherit; color: inherit; background: var(--ground); border
 .fields label { font-size: .85rem; color: var(--faint); }
 .row { display: flex; gap: .75rem; justify-content: space-between; align-items: center; border-bottom: 1px solid var(--line); padding: .5rem 0; }
 .row p { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+iframe.mail { width: 100%; height: 32rem; border: 1px solid var(--line); border-radius: .5rem; background: #fff; color-scheme: normal; resize: both; }
 code { font: .9em ui-monospace, monospace; }
 .alarm { color: var(--alarm); }
 `;
@@ -60,6 +61,7 @@ export const refreshHash = `'sha256-${createHash('sha256').update(refresh).diges
 const places = [
   { path: '/', name: 'Timeline' },
   { path: '/inbox', name: 'Inbox' },
+  { path: '/mail', name: 'Mail' },
   { path: '/faults', name: 'Faults' },
 ] as const;
 

@@ -14,7 +14,7 @@ export function timelinePage(posts: readonly Shown[], account: Account, faults: 
       : html`<ol>${threadsOf(posts).map((thread) => shownThread(thread, account))}</ol>`;
   return layout(
     { title: 'Timeline', path: '/', live: true, faults },
-    html`<h1>${account.name} on X</h1><p class="lead">@${account.username} · ${counted(posts.length)} · reminders and pages are in the <a href="/inbox">inbox</a></p>${main}`,
+    html`<h1>${account.name} on X</h1><p class="lead">@${account.username} · ${counted(posts.length)} · reminders and pages are in the <a href="/inbox">inbox</a>, mail to customers is in <a href="/mail">mail</a></p>${main}`,
   );
 }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { renderIncident, renderSite } from '../../shared/site/render-site.ts';
+import { scenes } from './support/scenes.ts';
+import { siteOf } from './support/site.ts';
+
+const PANEL = '<aside class="follow"';
+
+/** Which pages of a scene have the panel, and which of these offer one incident alone. */
+function panels(name: keyof typeof scenes, more: Parameters<typeof Object.assign>[1] = {}) {
+  const { incidents, now } = scenes[name]!;
+  const input = { ...siteOf(incidents, now), ...more };
+  const files = [...renderSite(input), ...incidents.flatMap((incident) => renderIncident({ ...input, incident }))];
+  const pages = files.filter(({ contentType, body }) => contentType.startsWith('text/html') && body.includes(PANEL));
+  return {
+    files: files.map(({ key }) => key),
+    pages: pages.map(({ key }) => key).toSorted(),
+    alone: pages.filter(({ body }) => body.includes('value="incident" checked')).map(({ key }) => key),
+  };
+}
+
+describe('the panel with which people follow', () => {
+  it('stands where there is something to follow: the front page and every incident, an open one alone too', () => {
+    const { pages, alone } = panels('outage');
+    const [open, over] = scenes.outage!.incidents.map(({ id }) => `incidents/${id}/index.html`);
+    expect(pages).toEqual([open, over, 'index.html'].toSorted());
+    expect(alone).toEqual([open]);
+  });
+
+  it('stands on a maintenance that is to come', () => {
+    const { alone } = panels('planned');
+    expect(alone).toEqual(scenes.planned!.incidents.map(({ id }) => `incidents/${id}/index.html`));
+  });
+
+  it('is not there where the house has not said whom mails come from, nor is its script', () => {
+    const { config } = siteOf([], '14:00');
+    const { mail: _mail, ...without } = config;
+    const { pages, files } = panels('outage', { config: without });
+    expect(pages).toEqual([]);
+    expect(files.filter((key) => key.startsWith('follow-'))).toEqual([]);
+    expect(panels('outage').files.filter((key) => key.startsWith('follow-'))).toHaveLength(1);
+  });
+});
