@@ -3,6 +3,7 @@ import httpRouter from '@middy/http-router';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
+import { noSubscribers } from '../../shared/api/no-subscribers.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { addressRoutes } from '../../shared/lambda/address-routes.ts';
@@ -52,7 +53,7 @@ export const handler = createHandler({
   channels: askedChannels(table, siteUrl),
   imports: dynamodbImports(table.at),
   subscribers: dynamodbSubscribers(table.at),
-  subscriberKey: connectSubscriberKey(),
+  subscriberKey: config.mail === undefined ? noSubscribers : connectSubscriberKey(),
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
   opsUrl: environment('CANDOR_OPS_URL'),

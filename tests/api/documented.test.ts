@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
+import { noSubscribers } from '../../shared/api/no-subscribers.ts';
 import { openApiDocument } from '../../shared/api/reference/openapi.ts';
 import { type Operation, problemsOf } from '../../shared/api/reference/operation.ts';
 import { OPERATIONS } from '../../shared/api/reference/operations.ts';
@@ -336,7 +337,10 @@ async function subscribers() {
   for (const path of [`mail/${body.id}?reason=whim`, `mail/${body.id}`, 'mail/none'])
     await ask('DELETE', `/v1/subscribers/${path}`, undefined, as);
   await post('/v1/subscribers', FOLLOWER, as);
-  await post('/v1/subscribers/find', { address: FOLLOWER.address }, as);
+  const untold = team({ subscriberKey: noSubscribers });
+  await untold.post('/v1/subscribers', FOLLOWER, as);
+  await untold.post('/v1/subscribers/find', { address: FOLLOWER.address }, as);
+  await untold.post('/v1/subscribers/import', { subscribers: [FOLLOWER] }, as);
 }
 
 async function switches() {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { durationFor } from '../../bin/commands/mail/records.ts';
+import { config } from '../../shared/config/config.ts';
 import { sesAccounts } from '../../shared/adapters/ses/mail-account.ts';
 import { NEW_ACCOUNT, terminal } from './terminal.ts';
 
@@ -61,6 +62,11 @@ describe('candor mail connect', () => {
       missing: [],
       people: 1,
     });
+  });
+
+  it('takes the domain of the config’s sender, if none is named', async () => {
+    const { out } = await terminal().candor('mail', 'connect');
+    expect(out).toContain(`Records of ${/@([\w.-]+)/.exec(config.mail!.from)![1]}`);
   });
 
   it('says how to ask SES where it does not answer, and what a domain is', async () => {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { countAll } from '../../../shared/client/counts.ts';
 import { ApiProblem, Unreachable } from '../../../shared/client/problem.ts';
+import { config } from '../../../shared/config/config.ts';
+import { addressOf } from '../../../shared/config/mail-senders.ts';
 import type { MailAccount } from '../../../shared/ports/mail-account.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
@@ -11,8 +13,9 @@ They ask SES itself, with the credentials and the region of AWS that this shell 
 ses:GetAccount and ses:GetEmailIdentity. Nothing is changed there.
 
 Examples:
+  $ candor mail connect
   $ candor mail connect status.example.com
-  $ candor mail arm status.example.com`;
+  $ candor mail arm`;
 
 /** `candor mail`: what it takes that people are told by mail, and arming it once all of that is there. */
 export function addMail(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
@@ -23,12 +26,12 @@ export function addMail(program: Command, surroundings: Surroundings, ended: (co
 
   mail
     .command('connect')
-    .argument('<domain>', 'what stands behind the @ of the sender, like status.example.com')
+    .argument('[domain]', 'what stands behind the @ of the sender; else that of "mail" in the config')
     .description('the records to set, what is missing, and how long it takes to tell everybody')
     .addHelpText('after', HELP)
-    .action(async (domain: string, _flags: object, command: Command) => {
+    .action(async (given: string | undefined, _flags: object, command: Command) => {
       const session = sessionOf(command, surroundings);
-      const account = await accountOf(session, domain);
+      const account = await accountOf(session, given);
       const people = await peopleHere(session);
       const missing = missingOf(account);
       const records = recordsOf(account);
@@ -39,14 +42,14 @@ export function addMail(program: Command, surroundings: Surroundings, ended: (co
     });
   mail
     .command('arm')
-    .argument('<domain>', 'what stands behind the @ of the sender')
+    .argument('[domain]', 'what stands behind the @ of the sender; else that of "mail" in the config')
     .description(
       'tell people by mail from now on, once nothing stands in the way; what was said before is owed to nobody',
     )
     .addHelpText('after', HELP)
-    .action(async (domain: string, _flags: object, command: Command) => {
+    .action(async (given: string | undefined, _flags: object, command: Command) => {
       const session = sessionOf(command, surroundings);
-      const missing = missingOf(await accountOf(session, domain));
+      const missing = missingOf(await accountOf(session, given));
       if (missing.length > 0) {
         print(session, { armed: false, missing }, () => ['Not armed:', ...missing.map((one) => `  ${one}`)].join('\n'));
         ended(EXIT.refused);
@@ -63,7 +66,8 @@ export function addMail(program: Command, surroundings: Surroundings, ended: (co
 }
 
 /** What SES says, or what to do if it says nothing to us. */
-async function accountOf({ surroundings }: Session, domain: string): Promise<MailAccount> {
+async function accountOf({ surroundings }: Session, given: string | undefined): Promise<MailAccount> {
+  const domain = given ?? domainOf(config.mail);
   if (!/^([a-z0-9-]+\.)+[a-z]{2,}$/i.test(domain))
     throw new UsageError(
       `"${domain}" is no domain; it is what stands behind the @ of the sender, like status.example.com`,
@@ -76,6 +80,12 @@ async function accountOf({ surroundings }: Session, domain: string): Promise<Mai
       `SES could not be asked (${why}). Set AWS_PROFILE and AWS_REGION to the account and region of the stack; it takes ses:GetAccount and ses:GetEmailIdentity`,
     );
   }
+}
+
+/** What stands behind the @ of whom updates come from. */
+function domainOf(mail: typeof config.mail): string {
+  if (mail === undefined) throw new UsageError('name a domain: the config says nothing of "mail"');
+  return addressOf(mail.from).split('@').at(-1)!;
 }
 
 /** How many follow by mail; undefined where the API is not there yet, or may not be asked. */

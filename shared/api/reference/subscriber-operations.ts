@@ -31,7 +31,7 @@ export const SUBSCRIBER_OPERATIONS: readonly Operation[] = [
     permission: 'administer',
     body: bodies.findSubscriberBody,
     answers: { 200: { is: 'Whatever is known of it', schema: answers.subscriberFound } },
-    problems: [],
+    problems: ['no-such-channel'],
   },
   {
     method: 'post',
@@ -43,7 +43,7 @@ export const SUBSCRIBER_OPERATIONS: readonly Operation[] = [
       201: { is: 'Added; told of what is said from now on', schema: answers.subscriberPut },
       200: { is: 'There already, and unchanged', schema: answers.subscriberPut },
     },
-    problems: ['subscriber-left'],
+    problems: ['subscriber-left', 'no-such-channel'],
   },
   {
     method: 'post',
@@ -52,7 +52,7 @@ export const SUBSCRIBER_OPERATIONS: readonly Operation[] = [
     permission: 'administer',
     body: bodies.importSubscribersBody,
     answers: { 200: { is: 'What came of each', schema: answers.subscribersImported } },
-    problems: [],
+    problems: ['no-such-channel'],
   },
   {
     method: 'delete',
