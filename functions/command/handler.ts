@@ -3,7 +3,6 @@ import httpRouter from '@middy/http-router';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
-import { noSubscribers } from '../../shared/api/no-subscribers.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { addressRoutes } from '../../shared/lambda/address-routes.ts';
@@ -22,6 +21,7 @@ import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
 import { logged } from '../../shared/lambda/logged.ts';
+import { noSubscribers } from '../../shared/lambda/no-subscribers.ts';
 import { unknownCall } from '../../shared/lambda/unknown-call.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
-import { noSubscribers } from '../../shared/api/no-subscribers.ts';
 import { openApiDocument } from '../../shared/api/reference/openapi.ts';
 import { type Operation, problemsOf } from '../../shared/api/reference/operation.ts';
 import { OPERATIONS } from '../../shared/api/reference/operations.ts';
@@ -9,6 +8,7 @@ import { PROBLEM_TYPES } from '../../shared/api/reference/problem-types.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
+import { noSubscribers } from '../../shared/lambda/no-subscribers.ts';
 import { monitored, TOPIC } from './monitored.ts';
 import { type Answered, ada, grace, machine, OUTAGE, root, type Seen, seen, team, victor } from './team.ts';
 

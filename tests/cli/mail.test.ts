@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { durationFor } from '../../bin/commands/mail/records.ts';
-import { config } from '../../shared/config/config.ts';
 import { sesAccounts } from '../../shared/adapters/ses/mail-account.ts';
+import { config } from '../../shared/config/config.ts';
 import { NEW_ACCOUNT, terminal } from './terminal.ts';
 
 const READY = {
