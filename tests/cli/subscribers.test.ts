@@ -118,6 +118,14 @@ describe('candor subscribers import', () => {
     expect(out).toContain(`${count} subscriber${count === 1 ? '' : 's'} added`);
   });
 
+  it('does not mail the owner of a webhook, who did not ask for mails', async () => {
+    const { candor } = terminal();
+    const text = 'email,endpoint,phone,created_at\nowner@example.com,https://hooks.example/x,,2024-05-06\n';
+    const { out } = await candor('subscribers', 'import', fileOf(text), '--yes');
+    expect(out).toContain('not brought: 1 is a webhook');
+    expect(out).toContain('Nobody is to be brought.');
+  });
+
   it.each([
     ['nothing.csv', 'cannot be read'],
     [fileOf('a,b\n1,2\n'), 'has no column of addresses'],
