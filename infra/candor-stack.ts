@@ -7,6 +7,7 @@ import { SITE } from '../shared/core/channel/shipped.ts';
 import { PERSONAL_CHANNELS } from '../shared/core/subscribers/subscriber.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
+import { Follow } from './constructs/follow.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
   countListeners,
@@ -51,7 +52,6 @@ export class CandorStack extends Stack {
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
     const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, window: Duration.seconds(1), people });
-    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
       notRotated:
@@ -62,6 +62,9 @@ export class CandorStack extends Stack {
       notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
     }).secret;
     const ops = new OperationsApi(this, 'Ops');
+    const follow = config.mail && new Follow(this, 'Follow', { mail: config.mail, url: ops.url, people });
+    const styles = [styleHash(config.brand.accent)];
+    const site = new StatusSite(this, 'Site', { styles, standby, follow: follow?.origin });
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
 
     const inTable = { CANDOR_TABLE: table.table.tableName };
@@ -90,6 +93,7 @@ export class CandorStack extends Stack {
         ...taking,
         CANDOR_SIGN_IN_URL: signIn.url,
         CANDOR_USER_POOL: signIn.pool.userPoolId,
+        ...(follow && { CANDOR_SUBSCRIBER_SECRET: follow.key.secret.secretArn }),
       },
       grants: [
         ...append,
@@ -99,6 +103,7 @@ export class CandorStack extends Stack {
         readSecret(linkKey),
         readSecret(intakeKey),
         makeMachines(signIn.pool),
+        ...(follow ? [readSecret(follow.key.secret), table.eraseSubscribers()] : []),
       ],
     });
     const intake = lambda('intake', {
@@ -135,6 +140,11 @@ export class CandorStack extends Stack {
         CANDOR_CLIENT_ID: signIn.consoleClient.userPoolClientId,
       },
       grants: [],
+    });
+
+    follow?.answer(ops, lambda, {
+      environment: { ...inTable, ...siteAddress },
+      grants: table.keepSubscribers(),
     });
 
     const door = ops.connect({ command, console, intake, signIn });

@@ -41,6 +41,28 @@ export class IncidentTable extends Construct {
     return new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [this.table.tableArn] });
   }
 
+  /** To keep those who follow, to count who asks to, and to see what is open: of the rest of the table nothing. */
+  keepSubscribers(): PolicyStatement[] {
+    return [
+      this.#inPartitions(['GetItem', 'PutItem'], ['SUBSCRIBER#*', 'SIGNUP#*']),
+      this.eraseSubscribers(),
+      this.#inPartitions(['GetItem', 'BatchGetItem', 'Query'], ['SITE']),
+    ];
+  }
+
+  /** To delete somebody who follows. Nothing else may be deleted by anybody. */
+  eraseSubscribers(): PolicyStatement {
+    return this.#inPartitions(['DeleteItem'], ['SUBSCRIBER#*']);
+  }
+
+  #inPartitions(actions: string[], keys: string[]): PolicyStatement {
+    return new PolicyStatement({
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+    });
+  }
+
   /** Single items, queries, and many that are known by their keys in one batch: no scan and no transaction. */
   readAndWrite(): PolicyStatement[] {
     const { tableArn } = this.table;

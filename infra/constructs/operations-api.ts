@@ -22,6 +22,12 @@ const throttle = { rateLimit: 200, burstLimit: 500 };
 
 const INTAKE = '/intake/{source}';
 
+/** What CloudFront hands on for those who follow. */
+const FOLLOW = ['/s', '/s/{proxy+}', '/api/v2/subscribers.json'];
+
+/** Of their own as well: whoever floods the public form does not shut out those who answer the outage. */
+const FOLLOW_THROTTLE = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
+
 /**
  * The webhooks of monitors have a throttle of their own, so that an outage among those who send does not shut out those
  * who answer it. It is above what the function takes from one source, because strangers use it up too (docs/rules.md).
@@ -56,7 +62,7 @@ export class OperationsApi extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links and those that confirm an address (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), the public API description, and a 404 for the rest.',
+        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links and those that confirm an address (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), what CloudFront hands on for those who follow (with a secret of its own, checked by the function), the public API description, and a 404 for the rest.',
     });
   }
 
@@ -116,6 +122,17 @@ export class OperationsApi extends Construct {
       }),
     });
     return { apiId: this.#api.apiId, authorizerId: authorizer.authorizerId };
+  }
+
+  /** Hands on what those ask who follow; the function takes it through the status site alone. */
+  connectFollow(subscribe: PipelineFunction): void {
+    const integration = lambdaIntegration('Subscribe', subscribe);
+    const stage = this.#stage.node.defaultChild as api.CfnStage;
+    for (const path of FOLLOW) {
+      const [route] = this.#api.addRoutes({ path, methods: [ANY], integration });
+      stage.routeSettings = { ...stage.routeSettings, [`${ANY} ${path}`]: FOLLOW_THROTTLE };
+      stage.node.addDependency(route!);
+    }
   }
 
   /** Counts the alarms that are refused because there are too many, by the gateway or the function, and pages people. */

@@ -6,6 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { keptVersions, type Standby } from '../edge-stack.ts';
+import { type FollowOrigin, followBehaviours } from './follow-behaviours.ts';
 import { logicalId } from './logical-id.ts';
 
 export type StatusSiteProps = {
@@ -14,6 +15,8 @@ export type StatusSiteProps = {
   styles?: string[];
   /** A copy of the site in another region, which CloudFront asks when S3 does not answer here. */
   standby?: Standby | undefined;
+  /** Who answers those that follow; without it nothing of the site can be posted to. */
+  follow?: FollowOrigin | undefined;
 };
 
 /** What customers see: a private bucket that publish-site writes, and CloudFront before it. */
@@ -24,7 +27,7 @@ export class StatusSite extends Construct {
 
   constructor(scope: Construct, id: string, props: StatusSiteProps = {}) {
     super(scope, id);
-    const { standby } = props;
+    const { standby, follow } = props;
     const copy = standby && Bucket.fromBucketAttributes(this, 'Standby', standby);
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
@@ -50,6 +53,7 @@ export class StatusSite extends Construct {
           { function: this.pathMapping(), eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
         ],
       },
+      ...(follow ? { additionalBehaviors: followBehaviours(this, follow) } : {}),
       errorResponses: [
         { httpStatus: 404, responseHttpStatus: 404, responsePagePath: '/404.html', ttl: Duration.seconds(1) },
         // An error that is remembered hides the recovery. Of these CloudFront keeps nothing, and serves the last good
@@ -100,7 +104,7 @@ export class StatusSite extends Construct {
     });
   }
 
-  private responseHeaders({ scripts = [], styles = [] }: StatusSiteProps) {
+  private responseHeaders({ scripts = [], styles = [], follow }: StatusSiteProps) {
     const override = true;
     return new cloudfront.ResponseHeadersPolicy(this, 'ResponseHeaders', {
       corsBehavior: {
@@ -112,7 +116,10 @@ export class StatusSite extends Construct {
         originOverride: override,
       },
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(scripts, styles), override },
+        contentSecurityPolicy: {
+          contentSecurityPolicy: contentSecurityPolicy(scripts, styles, follow !== undefined),
+          override,
+        },
         contentTypeOptions: { override },
         frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override },
         referrerPolicy: {
@@ -141,7 +148,8 @@ function originOf(bucket: IBucket, copy: IBucket | undefined): cloudfront.IOrigi
   });
 }
 
-function contentSecurityPolicy(scripts: string[], styles: string[]): string {
+/** `posts`: whether a form of a page may be sent, to the site itself. */
+function contentSecurityPolicy(scripts: string[], styles: string[], posts: boolean): string {
   return [
     "default-src 'none'",
     ['script-src', "'self'", ...scripts].join(' '),
@@ -151,7 +159,7 @@ function contentSecurityPolicy(scripts: string[], styles: string[]): string {
     "connect-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${posts ? "'self'" : "'none'"}`,
     "frame-ancestors 'none'",
   ].join('; ');
 }
@@ -176,7 +184,7 @@ function acknowledge(site: StatusSite, distribution: cloudfront.Distribution) {
     {
       id: 'AwsSolutions-CFR2',
       reason:
-        'Static objects from a private bucket: no query, body or cookie reaches an origin that a firewall could protect.',
+        'Static objects from a private bucket, and forms whose function counts what each network sends: no query or cookie reaches an origin.',
     },
     {
       id: 'AwsSolutions-CFR3',

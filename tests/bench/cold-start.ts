@@ -34,6 +34,7 @@ export const coldTargets: Readonly<Record<FunctionName, number>> = {
   'publish-x': 2,
   remind: 1.2,
   console: 1.2,
+  subscribe: 2,
 };
 
 /** A function that can read its table and do nothing else: what nobody can start faster than with these packages. */

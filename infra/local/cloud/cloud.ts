@@ -226,6 +226,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           log,
           findObject: (bucket, key) => findObject(fauxqs, bucket, key),
           findHead: (bucket, key) => findHead(fauxqs, bucket, key),
+          secretOf: secrets.get,
         }),
       );
     }

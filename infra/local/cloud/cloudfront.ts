@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { apiOrigin, askApi, handedOn } from './cloudfront-api-origin.ts';
 import {
   type EdgeFunction,
   type EdgeRequest,
@@ -18,6 +19,7 @@ export interface CloudFrontParts {
   readonly template: Template;
   readonly guard: Guard;
   findObject(bucket: string, key: string): StoredObject | undefined;
+  secretOf(id: string): string | undefined;
   findHead(bucket: string, key: string): ObjectHead | undefined;
   log(line: Record<string, unknown>): void;
 }
@@ -38,7 +40,7 @@ const [brotli, gzip] = [promisify(zlib.brotliCompress), promisify(zlib.gzip)];
 export function createDistribution(distribution: Resource, parts: CloudFrontParts): http.RequestListener {
   const config = distribution.properties.DistributionConfig;
   const behaviours = [...(config.CacheBehaviors ?? []), config.DefaultCacheBehavior].map((behaviour) =>
-    prepare(behaviour, parts.template),
+    prepare(behaviour, parts.template, parts.secretOf),
   );
   checkOrigins(distribution, parts.template);
 
@@ -70,17 +72,19 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
     if ('statusCode' in forwarded) return send(forwarded.statusCode, plainHeaders(forwarded), bodyText(forwarded));
     const uri = forwarded.uri === '/' && config.DefaultRootObject ? `/${config.DefaultRootObject}` : forwarded.uri;
 
+    if (behaviour.api) {
+      const reply = await askApi(request, url, behaviour.api, behaviour.handedOn);
+      const { status, headers, body } = withErrorPage(behaviours.at(-1)!, reply);
+      return send(status, headers, body);
+    }
+
     // Whoever asks again and again for what has not changed does not have it read from the disk each time.
     let wasRead = true;
     let reply = fetchFrom(behaviour, uri, (head) => {
       wasRead = !isUnchanged(request, head);
       return wasRead;
     });
-    const custom = config.CustomErrorResponses?.find(({ ErrorCode }: Properties) => Number(ErrorCode) === reply.status);
-    if (custom?.ResponsePagePath) {
-      const page = fetchFrom(behaviour, custom.ResponsePagePath);
-      if (page.status === 200) reply = { ...page, status: Number(custom.ResponseCode ?? reply.status) };
-    }
+    reply = withErrorPage(behaviour, reply);
     if (behaviour.onResponse) {
       const seen = { statusCode: reply.status, headers: edgeValues(Object.entries(reply.headers)) };
       const changed = (await behaviour.onResponse('viewer-response', forwarded, seen)) as EdgeResponse;
@@ -105,6 +109,14 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
       if (!behaviour.failsOver.has(reply.status)) return reply;
     }
     return reply!;
+  };
+
+  /** Errors of every origin are answered with the page that the distribution has for them. */
+  const withErrorPage = (behaviour: Behaviour, reply: Reply): Reply => {
+    const custom = config.CustomErrorResponses?.find(({ ErrorCode }: Properties) => Number(ErrorCode) === reply.status);
+    if (!custom?.ResponsePagePath) return reply;
+    const page = fetchFrom(behaviour, custom.ResponsePagePath);
+    return page.status === 200 ? { ...page, status: Number(custom.ResponseCode ?? reply.status) } : reply;
   };
 
   const fromBucket = (origin: Properties, uri: string, needsBody: (head: Head) => boolean): Reply => {
@@ -148,7 +160,7 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
 
 type Behaviour = ReturnType<typeof prepare>;
 
-function prepare(behaviour: Properties, template: Template) {
+function prepare(behaviour: Properties, template: Template, secretOf: CloudFrontParts['secretOf']) {
   const association = (type: string): EdgeFunction | undefined => {
     const arn = behaviour.FunctionAssociations?.find(({ EventType }: Properties) => EventType === type)?.FunctionARN;
     const code = arn && template.byArn(arn);
@@ -162,6 +174,7 @@ function prepare(behaviour: Properties, template: Template) {
   const ids: string[] = group
     ? group.Members.Items.map(({ OriginId }: Properties) => OriginId)
     : [behaviour.TargetOriginId];
+  const origins = ids.map((id) => Origins.find(({ Id }: Properties) => Id === id)) as Properties[];
   const glob = (behaviour.PathPattern ?? '*')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
@@ -174,12 +187,15 @@ function prepare(behaviour: Properties, template: Template) {
     failsOver: new Set<number>(group?.FailoverCriteria.StatusCodes.Items.map(Number)),
     onRequest: association('viewer-request'),
     onResponse: association('viewer-response'),
-    origins: ids.map((id) => Origins.find(({ Id }: Properties) => Id === id)) as Properties[],
+    origins,
+    api: apiOrigin(origins[0]!, template, secretOf),
+    handedOn: handedOn(behaviour.OriginRequestPolicyId, template),
   };
 }
 
 function checkOrigins({ id, type, properties }: Resource, template: Template): void {
-  for (const { DomainName } of properties.DistributionConfig.Origins) {
+  for (const { DomainName, CustomOriginConfig } of properties.DistributionConfig.Origins) {
+    if (CustomOriginConfig) continue;
     const bucket = String(DomainName).split('.s3.')[0];
     if (template.ofType('AWS::S3::Bucket').some(({ name }) => name === bucket)) continue;
     throw new Error(`${id} (${type}): the origin ${DomainName} is not modelled; only buckets of this stack are`);

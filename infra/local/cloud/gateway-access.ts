@@ -1,5 +1,6 @@
 import { ACCOUNT, arn, lastPart, REGION } from './arn.ts';
 import type { Access } from './iam.ts';
+import { BETWEEN_VALUES } from './iam-condition.ts';
 import { type SendEmailBody, sesAccesses, sesCall } from './ses-calls.ts';
 import type { SignedRequest } from './sigv4.ts';
 
@@ -83,12 +84,30 @@ export function accessesOf(
   }
 }
 
+/** The partition key of every table here. An index has one of its own, which a query of it names. */
+const PARTITION_KEY = 'pk';
+
+/** The partitions that a call asks for, as policies know them. Not looked into: transactions, and statements of PartiQL. */
+// biome-ignore lint/suspicious/noExplicitAny: as below
+function leadingKeys(body: any): Record<string, string> {
+  const items: Record<string, { S?: string }>[] = Array.isArray(body)
+    ? body.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)
+    : [body.Key, body.Item, ...(body.Keys ?? [])].filter(Boolean);
+  const asked = /([#\w]+)\s*=\s*(:\w+)/.exec(body.KeyConditionExpression ?? '')?.[2];
+  const values = [
+    ...items.map((item) => item[PARTITION_KEY]?.S),
+    asked && body.ExpressionAttributeValues?.[asked]?.S,
+  ].filter((value) => value !== undefined);
+  return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': [...new Set(values)].join(BETWEEN_VALUES) };
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: DynamoDB's request bodies; DynamoDB itself checks them.
 function dynamoDbAccesses(operation: string, body: any): Access[] {
   if (operation.startsWith('Batch')) {
     return Object.keys(body.RequestItems ?? {}).map((name) => ({
       action: `dynamodb:${operation}`,
       resource: tableArn(name),
+      keys: leadingKeys(body.RequestItems[name]),
     }));
   }
   if (operation.startsWith('Transact')) {
@@ -100,7 +119,8 @@ function dynamoDbAccesses(operation: string, body: any): Access[] {
     );
   }
   const index = body.IndexName ? `/index/${body.IndexName}` : '';
-  return [{ action: `dynamodb:${operation}`, resource: body.TableName ? tableArn(body.TableName) + index : '*' }];
+  const resource = body.TableName ? tableArn(body.TableName) + index : '*';
+  return [{ action: `dynamodb:${operation}`, resource, keys: leadingKeys(body) }];
 }
 
 function s3Access({ method, url }: SignedRequest): Access {

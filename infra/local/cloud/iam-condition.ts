@@ -1,5 +1,8 @@
 import { arnMatches, globMatches } from './iam-match.ts';
 
+/** What stands between several values of one key, which is in none of them. */
+export const BETWEEN_VALUES = '\u0000';
+
 /** What is known about a call; names in lower case. */
 export type ConditionKeys = Readonly<Record<string, string>>;
 
@@ -25,6 +28,13 @@ const operators: Readonly<Record<string, Operator>> = {
 export function conditionHolds(operator: string, key: string, wanted: readonly string[], keys: ConditionKeys): boolean {
   const have = keys[key.toLowerCase()];
   if (operator === 'Null') return wanted.includes(String(have === undefined));
+
+  // Every value has to be wanted; of a key that the call does not have, all of none are.
+  if (operator.startsWith('ForAllValues:')) {
+    const each = operator.slice('ForAllValues:'.length);
+    const values = have === undefined ? [] : have.split(BETWEEN_VALUES);
+    return values.every((value) => conditionHolds(each, key, wanted, { ...keys, [key.toLowerCase()]: value }));
+  }
 
   const ifExists = operator.endsWith('IfExists');
   const name = ifExists ? operator.slice(0, -'IfExists'.length) : operator;

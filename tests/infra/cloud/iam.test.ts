@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accessesOf } from '../../../infra/local/cloud/gateway-access.ts';
 import {
   type Access,
   evaluateAccess,
@@ -6,6 +7,7 @@ import {
   type Principal,
   type Statement,
 } from '../../../infra/local/cloud/iam.ts';
+import { BETWEEN_VALUES } from '../../../infra/local/cloud/iam-condition.ts';
 
 const role: Principal = { kind: 'role', roleArn: 'arn:aws:iam::000000000000:role/sweep' };
 const rule: Principal = {
@@ -31,6 +33,21 @@ describe('a role', () => {
     expect(decide(role, { ...put, action: 'dynamodb:DeleteItem' }, may)).toBe('not-allowed');
     expect(decide(role, { ...put, resource: `${table}2` }, may)).toBe('not-allowed');
     expect(decide(role, put, [])).toBe('not-allowed');
+  });
+
+  it('may reach all partitions that a policy names, and none of several beside others', () => {
+    const own = policy({
+      Action: 'dynamodb:PutItem',
+      Resource: table,
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SUBSCRIBER#*', 'SIGNUP#*'] } },
+    });
+    const to = (...keys: string[]) => ({ ...put, keys: { 'dynamodb:LeadingKeys': keys.join(BETWEEN_VALUES) } });
+    expect(decide(role, to('SUBSCRIBER#mail#03'), own)).toBe('allowed');
+    expect(decide(role, to('SUBSCRIBER#mail#03', 'SIGNUP#all'), own)).toBe('allowed');
+    expect(decide(role, to('SUBSCRIBER#mail#03', 'INCIDENT#1'), own)).toBe('not-allowed');
+    expect(decide(role, to('INCIDENT#1'), own)).toBe('not-allowed');
+    // As AWS has it: all of no values are.
+    expect(decide(role, put, own)).toBe('allowed');
   });
 
   it('may not what any policy denies, whatever others allow', () => {
@@ -126,5 +143,48 @@ describe("a resource's policy", () => {
   it('is refused if it says something that is not modelled', () => {
     const strange = [{ Statement: { Effect: 'Allow', NotPrincipal: '*', Action: '*', Resource: '*' } as never }];
     expect(() => decide(role, send, [], strange)).toThrow('NotPrincipal');
+  });
+});
+
+describe('the partitions that a call to DynamoDB asks for', () => {
+  const keysOf = (operation: string, body: object) => {
+    const headers = { 'x-amz-target': `DynamoDB_20120810.${operation}` };
+    const request = { method: 'POST', url: '/', headers, body: Buffer.from(JSON.stringify(body)) };
+    return accessesOf('dynamodb', request, () => []).map(({ keys }) => keys?.['dynamodb:LeadingKeys']);
+  };
+  const pk = (S: string) => ({ pk: { S }, sk: { S: 'x' } });
+
+  it.each([
+    ['GetItem', { TableName: 't', Key: pk('A') }, ['A']],
+    ['PutItem', { TableName: 't', Item: pk('A') }, ['A']],
+    ['DeleteItem', { TableName: 't', Key: pk('A') }, ['A']],
+    ['BatchGetItem', { RequestItems: { t: { Keys: [pk('A'), pk('B'), pk('A')] } } }, [`A${BETWEEN_VALUES}B`]],
+    [
+      'BatchWriteItem',
+      { RequestItems: { t: [{ PutRequest: { Item: pk('A') } }, { DeleteRequest: { Key: pk('B') } }] } },
+      [`A${BETWEEN_VALUES}B`],
+    ],
+    [
+      'Query',
+      {
+        TableName: 't',
+        KeyConditionExpression: 'pk = :pk AND sk > :x',
+        ExpressionAttributeValues: { ':pk': { S: 'A' }, ':x': { S: 'B' } },
+      },
+      ['A'],
+    ],
+    [
+      'Query',
+      {
+        TableName: 't',
+        IndexName: 'watch',
+        KeyConditionExpression: '#w = :w',
+        ExpressionAttributeValues: { ':w': { S: 'W' } },
+      },
+      ['W'],
+    ],
+    ['Scan', { TableName: 't' }, [undefined]],
+  ])('of %s are those in it', (operation, body, keys) => {
+    expect(keysOf(operation, body)).toEqual(keys);
   });
 });

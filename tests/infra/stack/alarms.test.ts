@@ -15,20 +15,26 @@ type EmbeddedMetrics = {
 
 afterEach(() => vi.unstubAllEnvs());
 
-it('the alarms of the sweep watch the very metrics that the sweep emits', async () => {
-  const template = synthesise();
-  const [, sweep] = ofType(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('SweepFunction'))!;
-  for (const [name, value] of Object.entries<string>(sweep.Properties.Environment.Variables))
-    if (typeof value === 'string') vi.stubEnv(name, value);
+type Metrics = typeof import('../../../shared/lambda/metrics.ts');
 
-  const emitted = await emittedBySweep();
+it.each([
+  ['SweepFunction', 2, (metrics: Metrics) => metrics.emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1, standing: 1 })],
+  ['SubscribeFunction', 1, (metrics: Metrics) => metrics.emitAboveCeiling()],
+])('the alarms of %s watch the very metrics that it emits', async (id, count, emit) => {
+  const template = synthesise();
+  const [, lambda] = ofType(template, 'AWS::Lambda::Function').find(([one]) => one.startsWith(id))!;
+  const variables: Record<string, string> = lambda.Properties.Environment.Variables;
+  for (const [name, value] of Object.entries(variables)) if (typeof value === 'string') vi.stubEnv(name, value);
+
+  const emitted = await emittedBy(emit);
   const [directive] = emitted._aws.CloudWatchMetrics;
   const dimensions = directive!.Dimensions.map((names) => names.map((name) => ({ Name: name, Value: emitted[name] })));
   const alarms = ofType(template, 'AWS::CloudWatch::Alarm').filter(
-    ([, alarm]) => alarm.Properties.Namespace === 'Candor',
+    ([, { Properties }]) =>
+      Properties.Namespace === 'Candor' && Properties.Dimensions[0].Value === variables.POWERTOOLS_SERVICE_NAME,
   );
 
-  expect(alarms).toHaveLength(2);
+  expect(alarms).toHaveLength(count);
   for (const [, alarm] of alarms) {
     expect(directive!.Namespace).toBe('Candor');
     expect(directive!.Metrics.map((metric) => metric.Name)).toContain(alarm.Properties.MetricName);
@@ -61,14 +67,15 @@ it('wakes people when nobody is told, where a channel tells each person, and lea
   expect(alarmsWith(false).map(({ MetricName }) => MetricName)).not.toContain('ChannelsStandingStill');
 });
 
-/** What one sweep writes to its log for CloudWatch to count. */
-async function emittedBySweep(): Promise<EmbeddedMetrics> {
+/** What is written to the log for CloudWatch to count. */
+async function emittedBy(emit: (metrics: Metrics) => void): Promise<EmbeddedMetrics> {
+  // Made anew, for a function of another name.
+  vi.resetModules();
   const lines: string[] = [];
   // Powertools writes past the global console, straight to the standard output that Lambda reads.
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   try {
-    const { emitSweep } = await import('../../../shared/lambda/metrics.ts');
-    emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1, standing: 1 });
+    emit(await import('../../../shared/lambda/metrics.ts'));
   } finally {
     write.mockRestore();
   }

@@ -33,7 +33,7 @@ describe('the stack', () => {
   it('uses no custom resource, so that whatever it describes can be run on one machine', () => {
     const { Resources } = synthesise();
     expect(Object.values(Resources).filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([]);
-    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(7);
+    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(8);
   });
 
   it('gives every function its own log, kept for a month, as JSON, with traces', () => {
@@ -49,7 +49,7 @@ describe('the stack', () => {
       });
       expect(template.Resources[lambda.LoggingConfig.LogGroup.Ref]!.Properties.RetentionInDays).toBe(30);
     }
-    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(7);
+    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(8);
   });
 
   it('speaks to X itself unless the operator says otherwise', () => {

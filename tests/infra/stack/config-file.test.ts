@@ -18,7 +18,7 @@ function written(name: string, text: string): string {
 
 describe('a config in a file of its own', () => {
   it('is what the functions are bundled with', async () => {
-    const theirs = { ...raw, brand: { ...raw.brand, name: 'Ferry Company' } };
+    const theirs = { ...raw, brand: { ...raw.brand, name: 'Ferry Company' }, mail: { from: 'status@ferry.example' } };
     const configFile = written('theirs', JSON.stringify(theirs));
     const [intake] = await buildFunctions({ outputDirectory: path.join(folder, 'dist'), only: ['intake'], configFile });
     const source = readFileSync(path.join(intake!.directory, 'index.mjs'), 'utf8');

@@ -8,11 +8,14 @@ type Rights = Record<string, string[]>;
 const template = synthesise();
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** What a role may do: the actions by resource, both sorted. */
-function rightsOf(roleName: string): Rights {
-  const statements = ofType(template, 'AWS::IAM::Policy')
+const statementsOf = (roleName: string): Statement[] =>
+  ofType(template, 'AWS::IAM::Policy')
     .filter(([, policy]) => (spoken(policy.Properties.Roles) as string[]).includes(`<${roleName}>`))
     .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
+
+/** What a role may do: the actions by resource, both sorted. */
+function rightsOf(roleName: string): Rights {
+  const statements = statementsOf(roleName);
   const rights: Rights = {};
   for (const statement of statements) {
     expect(statement.Effect).toBe('Allow');
@@ -55,6 +58,9 @@ const mayAppend: Rights = {
 const expected: Record<string, Rights> = {
   Command: {
     ...mayAppend,
+    // To delete, those who follow alone: see below.
+    '<IncidentsTable.Arn>': [...tableRights['<IncidentsTable.Arn>']!, 'dynamodb:DeleteItem'].toSorted(),
+    '<FollowKey>': ['secretsmanager:GetSecretValue'],
     '<PeopleTopic>': [
       'sns:ConfirmSubscription',
       'sns:GetTopicAttributes',
@@ -112,11 +118,41 @@ const expected: Record<string, Rights> = {
     '<LinkKey>': ['secretsmanager:GetSecretValue'],
   },
   Console: {},
+  Subscribe: {
+    // Each of these for some partitions alone: see below.
+    '<IncidentsTable.Arn>': [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ],
+    '<FollowKey>': ['secretsmanager:GetSecretValue'],
+    '<FollowOriginKey>': ['secretsmanager:GetSecretValue'],
+    'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/<FollowMailIdentity>': ['ses:SendEmail'],
+    'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set/<FollowMailSet>': ['ses:SendEmail'],
+  },
 };
 
 describe('the rights of a function', () => {
   it.each(Object.entries(expected))('of %s are these and no others', (name, rights) => {
     expect(rightsOf(`${name}Role`)).toEqual({ ...rights, ...ownTracks(name) });
+  });
+
+  it('of Subscribe end at the partitions of those who follow, and at one sender', () => {
+    const statements = statementsOf('SubscribeRole');
+    const of = (action: string) =>
+      statements.filter((one) => list(one.Action).includes(action)).map(({ Condition }) => Condition);
+    const keys = (...names: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': names } });
+    expect(of('dynamodb:DeleteItem')).toEqual([keys('SUBSCRIBER#*')]);
+    const ofCommand = statementsOf('CommandRole').filter((one) => list(one.Action).includes('dynamodb:DeleteItem'));
+    expect(ofCommand.map(({ Condition }) => Condition)).toEqual([keys('SUBSCRIBER#*')]);
+    expect(of('dynamodb:PutItem')).toEqual([keys('SUBSCRIBER#*', 'SIGNUP#*')]);
+    expect(of('dynamodb:Query')).toEqual([keys('SITE')]);
+    expect(of('ses:SendEmail')).toEqual([
+      { StringEqualsIgnoreCase: { 'ses:FromAddress': 'confirm@status.example.com' } },
+    ]);
   });
 
   it('are its own: no two functions share a role', () => {

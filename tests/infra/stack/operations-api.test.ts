@@ -30,6 +30,9 @@ describe('the operations API', () => {
       'POST /intake/{source}': 'anyone → <IntakeFunction.Arn>',
       'ANY /console': 'anyone → <ConsoleFunction.Arn>',
       'ANY /console/{proxy+}': 'anyone → <ConsoleFunction.Arn>',
+      'ANY /s': 'anyone → <SubscribeFunction.Arn>',
+      'ANY /s/{proxy+}': 'anyone → <SubscribeFunction.Arn>',
+      'ANY /api/v2/subscribers.json': 'anyone → <SubscribeFunction.Arn>',
       'GET /': 'anyone → <ConsoleFunction.Arn>',
       'POST /oauth2/token': 'anyone → https://<SignInPoolDomain>.auth.<AWS::Region>.amazoncognito.com/oauth2/token',
     });
@@ -84,12 +87,12 @@ describe('the operations API', () => {
     expect(sources.some((source) => source.endsWith('>/*/$default'))).toBe(true);
   });
 
-  it('may invoke the three functions that it leads to, and no other', () => {
+  it('may invoke the four functions that it leads to, and no other', () => {
     const permissions = ofType(template, 'AWS::Lambda::Permission').map(([, { Properties }]) =>
       spoken(Properties.FunctionName),
     );
     expect(new Set(permissions)).toEqual(
-      new Set(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>', '<IntakeFunction.Arn>']),
+      new Set(['<CommandFunction.Arn>', '<ConsoleFunction.Arn>', '<IntakeFunction.Arn>', '<SubscribeFunction.Arn>']),
     );
   });
 });

@@ -44,7 +44,7 @@ describe('the status site', () => {
       'connect-src': "'self'",
       'manifest-src': "'self'",
       'base-uri': "'none'",
-      'form-action': "'none'",
+      'form-action': "'self'",
       'frame-ancestors': "'none'",
     });
     expect(securityHeaders().ContentSecurityPolicy.Override).toBe(true);

@@ -11,11 +11,11 @@ const behaviour = {
     'FunctionAssociations',
     'ResponseHeadersPolicyId',
     'PathPattern',
+    'OriginRequestPolicyId',
   ],
   withoutEffect: {
     CachePolicyId: caching,
     CachedMethods: caching,
-    OriginRequestPolicyId: 'a bucket ignores what it would add',
     ViewerProtocolPolicy: 'plain HTTP on the loopback interface',
   },
 };
@@ -48,6 +48,9 @@ export const cloudFront: Readonly<Record<string, ResourceKind>> = {
         'OriginPath',
         'OriginAccessControlId',
         'S3OriginConfig.OriginAccessIdentity',
+        'CustomOriginConfig.OriginProtocolPolicy',
+        'OriginCustomHeaders.HeaderName',
+        'OriginCustomHeaders.HeaderValue',
       ]),
     ],
     withoutEffect: {
@@ -60,6 +63,9 @@ export const cloudFront: Readonly<Record<string, ResourceKind>> = {
       'DistributionConfig.Logging': because.logs,
       'DistributionConfig.Origins.ConnectionAttempts': because.network,
       'DistributionConfig.Origins.ConnectionTimeout': because.network,
+      'DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols': because.network,
+      'DistributionConfig.Origins.CustomOriginConfig.OriginReadTimeout': because.network,
+      'DistributionConfig.Origins.CustomOriginConfig.OriginKeepaliveTimeout': because.network,
       'DistributionConfig.Origins.OriginShield': caching,
       'DistributionConfig.PriceClass': because.cost,
       'DistributionConfig.Restrictions': because.network,
@@ -104,6 +110,12 @@ export const cloudFront: Readonly<Record<string, ResourceKind>> = {
       'ResponseHeadersPolicyConfig.Comment': because.description,
       'ResponseHeadersPolicyConfig.ServerTimingHeadersConfig': caching,
     },
+  },
+  'AWS::CloudFront::OriginRequestPolicy': {
+    physicalName: (_stack, id) => localId(id, 32),
+    attributes: { Id: ({ name }) => name },
+    modelled: under('OriginRequestPolicyConfig', ['Name', 'HeadersConfig', 'QueryStringsConfig', 'CookiesConfig']),
+    withoutEffect: { 'OriginRequestPolicyConfig.Comment': because.description },
   },
   'AWS::CloudFront::CachePolicy': {
     physicalName: (_stack, id) => localId(id, 32),
