@@ -19,7 +19,7 @@ import {
 } from '../contract/subscriber-schemas.ts';
 import { chunksOf } from '../core/chunks.ts';
 import { plainParts } from '../core/hidden-characters.ts';
-import { instant } from '../core/instant.ts';
+import { instant, msBetween, SECOND_MS } from '../core/instant.ts';
 import { maskedAddress, readMailAddress } from '../core/subscribers/address.ts';
 import type { SubscriberState } from '../core/subscribers/census.ts';
 import { beginningOf, isSubscriberId, type Place, placeFrom, placeText } from '../core/subscribers/place.ts';
@@ -117,17 +117,35 @@ export async function addSubscriber(ports: SubscriberApiPorts, body: unknown, ca
 /** So many are under way at once: an import of 1,000 ends within its function's time. */
 const AT_ONCE = 40;
 
-/** Adds many, and says of each what came of it. Nothing that is wrong with one keeps out another. */
+/** So long somebody is begun with: what is under way then ends within the ten seconds of the function. */
+const BEGUN_WITHIN_MS = 5 * SECOND_MS;
+
+/**
+ * Adds many, and says of each what came of it. Nothing that is wrong with one keeps out another; those for whom there was no
+ * time are to be sent again.
+ */
 export async function importSubscribers(
   ports: SubscriberApiPorts,
   body: unknown,
 ): Promise<z.output<typeof answers.subscribersImported>> {
   const { subscribers: given } = parseBody(importSubscribersBody, body);
+  const began = ports.clock.now();
   const rows: Row[] = [];
-  for (const chunk of chunksOf([...given.entries()], AT_ONCE))
-    rows.push(...(await Promise.all(chunk.map(([row, one]) => importRow(ports, row, one)))));
+  for (const chunk of chunksOf([...given.entries()], AT_ONCE)) {
+    const isTime = msBetween(began, ports.clock.now()) < BEGUN_WITHIN_MS;
+    const one = ([row, body]: [number, unknown]): Promise<Row> | Row =>
+      isTime ? importRow(ports, row, body) : { row, is: 'later' };
+    rows.push(...(await Promise.all(chunk.map(one))));
+  }
   const count = (is: Row['is']) => rows.filter((one) => one.is === is).length;
-  return { added: count('added'), known: count('known'), left: count('left'), refused: count('refused'), rows };
+  return {
+    added: count('added'),
+    known: count('known'),
+    left: count('left'),
+    refused: count('refused'),
+    later: count('later'),
+    rows,
+  };
 }
 
 async function importRow(ports: SubscriberApiPorts, row: number, body: unknown): Promise<Row> {

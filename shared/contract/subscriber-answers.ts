@@ -76,10 +76,11 @@ export const subscribersImported = z.object({
   known: z.int(),
   left: z.int(),
   refused: z.int(),
+  later: z.int().describe('Nothing was done about so many for want of time: send them again'),
   rows: list(
     z.object({
       row: z.int().describe('Its place in the list that was sent, from 0'),
-      is: z.enum(['added', 'known', 'left', 'refused']),
+      is: z.enum(['added', 'known', 'left', 'refused', 'later']),
       id: z.string().exactOptional(),
       reason: z.string().exactOptional().describe('Why it was refused'),
     }),

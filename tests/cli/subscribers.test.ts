@@ -101,7 +101,22 @@ describe('candor subscribers import', () => {
       `email,created_at\n${Array.from({ length: 2_100 }, (_, n) => `u${n}@example.com,2024-05-06`).join('\n')}`,
     );
     expect((await candor('subscribers', 'import', file)).out).toContain('2,100 subscribers added');
-    expect(api.received.filter(({ path }) => path === '/v1/subscribers/import')).toHaveLength(3);
+    expect(api.received.filter(({ path }) => path === '/v1/subscribers/import')).toHaveLength(5);
+  });
+
+  it('sends those again for whom there was no time', async () => {
+    const { candor, api, clock } = terminal();
+    const { put } = api.ports.subscribers;
+    api.ports.subscribers.put = (...args) => {
+      clock.nowMs += 100;
+      return put(...args);
+    };
+    const file = fileOf(
+      `email,created_at\n${Array.from({ length: 200 }, (_, n) => `u${n}@example.com,2024-05-06`).join('\n')}`,
+    );
+    const { out, code } = await candor('subscribers', 'import', file, '--yes');
+    expect([code, out]).toEqual([0, expect.stringContaining('200 subscribers added, 0 here already.')]);
+    expect(api.received.filter(({ path }) => path === '/v1/subscribers/import').length).toBeGreaterThan(1);
   });
 
   it.each([

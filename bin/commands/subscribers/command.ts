@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { countAll } from '../../../shared/client/counts.ts';
 import type { SubscriberFound } from '../../../shared/client/types.ts';
-import { chunksOf } from '../../../shared/core/chunks.ts';
 import type { Census } from '../../../shared/core/subscribers/census.ts';
 import { SUBSCRIBER_KINDS, type SubscriberKind } from '../../../shared/core/subscribers/subscriber.ts';
 import { KIND_WORD } from '../../../shared/wording/subscribers.ts';
@@ -12,8 +11,8 @@ import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { table } from '../table.ts';
 import { type Read, type Said, SUBSCRIBER_FILES, subscribersIn } from './file.ts';
 
-/** So many are sent in one call. */
-const AT_ONCE = 1_000;
+/** So many are sent in one call: the API takes up to 1,000, and does what there is time for. */
+const AT_ONCE = 500;
 
 /** `candor subscribers`: those outside who asked to be told. */
 export function addSubscribers(program: Command, surroundings: Surroundings, ended: (code: number) => void): void {
@@ -128,17 +127,17 @@ async function bring(session: Session, { given }: Read): Promise<Brought> {
   const { surroundings, json } = session;
   const brought: Brought = { added: 0, known: 0, left: 0, refused: [] };
   const interrupted = surroundings.interrupted();
-  let done = 0;
-  for (const part of chunksOf(given, AT_ONCE)) {
-    if (interrupted.aborted) break;
+  for (let rest = [...given]; rest.length > 0 && !interrupted.aborted; ) {
+    const part = rest.slice(0, AT_ONCE);
     const answer = await session.client().importSubscribers(part.map(({ subscriber }) => subscriber));
     brought.added += answer.added;
     brought.known += answer.known;
     brought.left += answer.left;
     for (const { row, is, reason = '' } of answer.rows)
       if (is === 'refused') brought.refused.push({ line: part[row]?.line ?? 0, reason });
-    done += part.length;
-    if (!json && done < given.length) surroundings.err(`${done} of ${given.length} ...`);
+    const later = answer.rows.flatMap(({ row, is }) => (is === 'later' ? [part[row]!] : []));
+    rest = [...later, ...rest.slice(part.length)];
+    if (!json && rest.length > 0) surroundings.err(`${given.length - rest.length} of ${given.length} ...`);
   }
   return brought;
 }

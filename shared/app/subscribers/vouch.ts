@@ -35,8 +35,8 @@ export async function vouchFor(ports: OutsidePorts, { kind, address, ...said }: 
   const channel = personalChannelOf(kind);
   const before = await subscribers.gone(channel, id);
   if (before !== undefined) return { is: 'left', gone: before };
-  for (;;) {
-    const there = await subscribers.of(channel, id);
+  // Mostly nobody is there: whether somebody is, the first put says.
+  for (let there: Subscriber | undefined; ; there = await subscribers.of(channel, id)) {
     const now = clock.now();
     if (there !== undefined && there.state !== 'pending' && isPresent(there, now))
       return { is: 'known', subscriber: there };

@@ -18,7 +18,11 @@ afterEach(() => vi.unstubAllEnvs());
 type Metrics = typeof import('../../../shared/lambda/metrics.ts');
 
 it.each([
-  ['SweepFunction', 2, (metrics: Metrics) => metrics.emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1, standing: 1 })],
+  [
+    'SweepFunction',
+    2,
+    (metrics: Metrics) => metrics.emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1, standing: 1 }),
+  ],
   ['SubscribeFunction', 1, (metrics: Metrics) => metrics.emitAboveCeiling()],
 ])('the alarms of %s watch the very metrics that it emits', async (id, count, emit) => {
   const template = synthesise();
