@@ -65,6 +65,8 @@ const ended = run(process.argv.slice(2), {
   readInput: () => text(process.stdin),
   ask,
   prompts: process.stdin.isTTY && process.stderr.isTTY ? terminalPrompts : undefined,
+  // Loaded for this alone: every other command would start later.
+  mailAccounts: { read: async (domain) => (await import('./commands/mail/ses.ts')).accounts.read(domain) },
   interrupted,
 });
 process.exitCode = await ended.catch(broken);

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
+import { PERSONAL_CHANNELS } from '../shared/core/subscribers/subscriber.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
 import { Follow } from './constructs/follow.ts';
@@ -92,6 +93,7 @@ export class CandorStack extends Stack {
         ...taking,
         CANDOR_SIGN_IN_URL: signIn.url,
         CANDOR_USER_POOL: signIn.pool.userPoolId,
+        ...(follow && { CANDOR_SUBSCRIBER_SECRET: follow.key.secret.secretArn }),
       },
       grants: [
         ...append,
@@ -101,6 +103,7 @@ export class CandorStack extends Stack {
         readSecret(linkKey),
         readSecret(intakeKey),
         makeMachines(signIn.pool),
+        ...(follow ? [readSecret(follow.key.secret), table.eraseSubscribers()] : []),
       ],
     });
     const intake = lambda('intake', {
@@ -152,7 +155,8 @@ export class CandorStack extends Stack {
     // One at a time each: a message holds as much as the function has time for, and one that fails takes no other along.
     storm.feed(intake, { maxConcurrency: 2, batchSize: 50 });
     ops.pageWhenAlarmsAreRefused(people);
-    new Heartbeat(this, 'Heartbeat', { sweep, people });
+    const tellsEach = config.channels.some((name) => PERSONAL_CHANNELS.some((one) => one === name));
+    new Heartbeat(this, 'Heartbeat', { sweep, people, tellsEach });
     const alarms = Object.fromEntries(
       config.intake.sources.flatMap(({ id, events }) => (events === undefined ? [] : [[`Alarms-${id}`, events]])),
     );

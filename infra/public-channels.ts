@@ -65,7 +65,7 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
         sender.send(from),
         askQuota(),
         work.send(),
-        table.forgetSubscribers(),
+        table.eraseSubscribers(),
       ],
     });
     new Channel(stack, 'MailChannel', {
@@ -80,7 +80,7 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       description: 'Keeps what SES tells of our mails',
       timeout: Duration.seconds(30),
       environment: { CANDOR_TABLE: environment.CANDOR_TABLE! },
-      grants: [...table.readAndWrite(), table.forgetSubscribers()],
+      grants: [...table.readAndWrite(), table.eraseSubscribers()],
     });
     new MailFeedback(stack, 'MailEvents', { sender, consumer: feedback, people });
     return { MailConfigurationSet: sender.configurationSet.configurationSetName };
@@ -98,7 +98,7 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
         CANDOR_SUBSCRIBER_SECRET: key.secret.secretArn,
         CANDOR_MAIL_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       },
-      grants: [...grants, readSecret(key.secret), follow!.sendConfirmations(), work.send(), table.forgetSubscribers()],
+      grants: [...grants, readSecret(key.secret), follow!.sendConfirmations(), work.send(), table.eraseSubscribers()],
     });
     new Channel(stack, 'HooksChannel', {
       bus,

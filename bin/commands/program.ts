@@ -11,6 +11,7 @@ import { addImport } from './import/command.ts';
 import { addIntake } from './intake.ts';
 import { addLooks } from './look.ts';
 import { addMachines } from './machines.ts';
+import { addMail } from './mail/command.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addPeople } from './people.ts';
 import { addRebuild } from './rebuild.ts';
@@ -19,6 +20,7 @@ import { addReplay } from './replay/command.ts';
 import { addDrill } from './replay/drill.ts';
 import { addReport } from './report/command.ts';
 import { addStatements } from './statements.ts';
+import { addSubscribers } from './subscribers/command.ts';
 import { EXIT, type Surroundings } from './surroundings.ts';
 import { addSwitches } from './switches.ts';
 import { addVerify } from './verify.ts';
@@ -78,6 +80,8 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addBacktest(program, surroundings);
   addReport(program, surroundings);
   addImport(program, surroundings, ended);
+  addSubscribers(program, surroundings, ended);
+  addMail(program, surroundings, ended);
   addRecogniser(program, surroundings);
   addXCheck(program, surroundings, ended);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {

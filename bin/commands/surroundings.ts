@@ -1,4 +1,5 @@
 import type { ClientSurroundings } from '../../shared/client/send.ts';
+import type { MailAccounts } from '../../shared/ports/mail-account.ts';
 import type { Prompts } from './guided/prompts.ts';
 import type { KeptTokens } from './kept-tokens.ts';
 
@@ -23,6 +24,8 @@ export type Surroundings = ClientSurroundings & {
   ask: (question: string) => Promise<string | undefined>;
   /** Asks step by step; `undefined` if no person is at a terminal. */
   prompts: (() => Promise<Prompts>) | undefined;
+  /** The carrier of mails, as whoever has credentials of its account may ask it. */
+  mailAccounts: MailAccounts;
   /** From now on Ctrl-C aborts this signal, and no longer ends the process: the command ends by itself. */
   interrupted: () => AbortSignal;
 };

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
+import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { addressRoutes } from '../../shared/lambda/address-routes.ts';
@@ -13,12 +14,14 @@ import {
   connectLinkKey,
   connectMachines,
   connectPeople,
+  connectSubscriberKey,
   connectTable,
 } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
 import { logged } from '../../shared/lambda/logged.ts';
+import { noSubscribers } from '../../shared/lambda/no-subscribers.ts';
 import { unknownCall } from '../../shared/lambda/unknown-call.ts';
 
 /**
@@ -49,6 +52,8 @@ export const handler = createHandler({
   busyHours: config.busyHours,
   channels: askedChannels(table, siteUrl),
   imports: dynamodbImports(table.at),
+  subscribers: dynamodbSubscribers(table.at),
+  subscriberKey: config.mail === undefined ? noSubscribers : connectSubscriberKey(),
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),
   opsUrl: environment('CANDOR_OPS_URL'),

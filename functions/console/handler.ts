@@ -18,6 +18,7 @@ import { renewsToken, signsOut } from './renewal.ts';
 import type { ConsolePorts } from './request.ts';
 import { consoleRoutes } from './routes.ts';
 import { beginSignIn, finishSignIn, SignInFailed } from './sign-in.ts';
+import { subscriberRoutes } from './subscribers.ts';
 import { togetherRoutes } from './together.ts';
 
 type Event = APIGatewayProxyEventV2;
@@ -63,6 +64,7 @@ export const createHandler = (ports: ConsolePorts) => {
       ...togetherRoutes(ports),
       ...peopleRoutes(ports),
       ...programRoutes(ports),
+      ...subscriberRoutes(ports),
       { method: 'GET', path: PAGES.act, handler: acts.show },
       { method: 'POST', path: PAGES.act, handler: acts.send },
       { method: 'GET', path: PAGES.beginning, handler: acts.show },

@@ -12,11 +12,14 @@ import { DeadLetters } from './work-queue.ts';
 
 const minute = Duration.minutes(1);
 
-/** The sweep once a minute, and the two alarms that say when the pipeline no longer keeps its word. */
+/** `tellsEach`: a channel of the config tells each person for themselves. */
+export type HeartbeatProps = { sweep: PipelineFunction; people: ITopic; tellsEach: boolean };
+
+/** The sweep once a minute, and the alarms that say when the pipeline no longer keeps its word. */
 export class Heartbeat extends Construct {
-  constructor(scope: Construct, id: string, props: { sweep: PipelineFunction; people: ITopic }) {
+  constructor(scope: Construct, id: string, props: HeartbeatProps) {
     super(scope, id);
-    const { sweep, people } = props;
+    const { sweep, people, tellsEach } = props;
     const deadLetters = new DeadLetters(this, 'DeadLetters', { people });
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -60,6 +63,19 @@ export class Heartbeat extends Construct {
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         treatMissingData: TreatMissingData.BREACHING,
       }),
+      ...(tellsEach
+        ? [
+            new Alarm(this, 'NobodyIsTold', {
+              alarmDescription:
+                'Subscribers are owed a statement, and for 10 minutes nobody was told: docs/runbooks/nobody-is-told.md.',
+              metric: metric('ChannelsStandingStill', 'Maximum', minute),
+              threshold: 1,
+              evaluationPeriods: 2,
+              comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+              treatMissingData: TreatMissingData.NOT_BREACHING,
+            }),
+          ]
+        : []),
     ];
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(people));
   }

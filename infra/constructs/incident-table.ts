@@ -41,30 +41,25 @@ export class IncidentTable extends Construct {
     return new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [this.table.tableArn] });
   }
 
-  /**
-   * To keep those who follow, to count who asks to, and to see what is open: of the rest of the table nothing. Only here may
-   * anything be deleted, and only who follows.
-   */
+  /** To keep those who follow, to count who asks to, and to see what is open: of the rest of the table nothing. */
   keepSubscribers(): PolicyStatement[] {
-    const of = (actions: string[], keys: string[]) =>
-      new PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
-      });
     return [
-      of(['GetItem', 'PutItem'], ['SUBSCRIBER#*', 'SIGNUP#*']),
-      this.forgetSubscribers(),
-      of(['GetItem', 'BatchGetItem', 'Query'], ['SITE']),
+      this.#inPartitions(['GetItem', 'PutItem'], ['SUBSCRIBER#*', 'SIGNUP#*']),
+      this.eraseSubscribers(),
+      this.#inPartitions(['GetItem', 'BatchGetItem', 'Query'], ['SITE']),
     ];
   }
 
-  /** To delete who was told, and what is known of those who left: no other item of the table can be deleted. */
-  forgetSubscribers(): PolicyStatement {
+  /** To delete somebody who follows. Nothing else may be deleted by anybody. */
+  eraseSubscribers(): PolicyStatement {
+    return this.#inPartitions(['DeleteItem'], ['SUBSCRIBER#*']);
+  }
+
+  #inPartitions(actions: string[], keys: string[]): PolicyStatement {
     return new PolicyStatement({
-      actions: ['dynamodb:DeleteItem'],
+      actions: actions.map((action) => `dynamodb:${action}`),
       resources: [this.table.tableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SUBSCRIBER#*'] } },
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
     });
   }
 

@@ -12,3 +12,12 @@ export {
   removeSomebody,
   showPerson,
 } from './people.ts';
+export {
+  addSubscriber,
+  countSubscribers,
+  eraseSubscriber,
+  exportSubscribers,
+  findSubscriber,
+  importSubscribers,
+  listSubscribers,
+} from './subscribers.ts';

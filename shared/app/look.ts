@@ -54,7 +54,7 @@ export type Circumstances = { control: Control; waiting: readonly CommandDraft[]
 /** An incident as it is now, and whether this run has just spoken, or apologised, in it; none if it was never reported. */
 export type Decision = { incident: ReportedIncident | undefined; apologised: boolean; spoke: boolean };
 
-type Look = { headSeq: number; unpublished: boolean };
+type Look = { headSeq: number; unpublished: boolean; standing: boolean };
 
 /** How many others are asked whether they owe an apology at the same moment. */
 const SORRY_TOGETHER = 10;
@@ -107,14 +107,14 @@ export async function look(
   { incident }: Decision,
   { control, waiting }: Circumstances,
 ): Promise<Look> {
-  if (!incident) return { headSeq: 0, unpublished: false };
+  if (!incident) return { headSeq: 0, unpublished: false, standing: false };
   if (targetsOf(incident.entries).length > 0) await bringTargetsInLine(ports, incident);
 
   const { id } = incident;
   const headSeq = incident.head.seq;
   const from = await ports.log.watched(id, headSeq);
   // Not watched any more: everything that the incident implies has happened.
-  if (from === undefined) return { headSeq, unpublished: false };
+  if (from === undefined) return { headSeq, unpublished: false, standing: false };
 
   const now = ports.clock.now();
   const { channels } = ports;
@@ -147,7 +147,8 @@ export async function look(
   });
   const owesOurOwn = channels.some(({ is }, index) => is.proof === 'own' && dueAts[index] !== undefined);
   const unpublished = owesOurOwn && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
-  return { headSeq, unpublished };
+  const still = await Promise.all(channels.map((channel) => channel.standsStill?.(incident, control, now) ?? false));
+  return { headSeq, unpublished, standing: still.includes(true) };
 }
 
 /**

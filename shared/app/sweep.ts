@@ -14,7 +14,8 @@ export type SweepPorts = LookPorts & {
   siteIsCurrent: () => Promise<boolean>;
 };
 
-export type SweepReport = { looked: number; apologies: number; failed: number; unpublished: number };
+/** `standing`: incidents and channels in which nobody is told although somebody is owed. */
+export type SweepReport = { looked: number; apologies: number; failed: number; unpublished: number; standing: number };
 
 /** How many rows of the watch list one run takes on; the rest is due at the next tick, or at the look that each has pending. */
 const AT_A_TIME = 200;
@@ -44,7 +45,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   await sayAllUndecided(alarmPorts(ports), waiting, control);
   await tendDrafts(ports, waiting, control);
 
-  const report: SweepReport = { looked: 0, apologies: 0, failed: 0, unpublished: 0 };
+  const report: SweepReport = { looked: 0, apologies: 0, failed: 0, unpublished: 0, standing: 0 };
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE) {
     await lookTogether(ports, due.slice(first, first + SIDE_BY_SIDE), { control, waiting }, report);
   }
@@ -52,6 +53,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   for (const channel of ports.channels) {
     const about = await channel.readingDue?.(now);
     if (about !== undefined) await ports.nudges.nudge([about], [channel.is.name]);
+    if (await channel.isShut?.(control, now)) report.standing += 1;
   }
   const people = await reached(ports).catch((error) => {
     ports.warn('whether somebody would be reached could not be told', error);
@@ -133,6 +135,7 @@ async function lookTogether(
         report.looked += 1;
         if (decision.apologised) report.apologies += 1;
         if (outcome.unpublished) report.unpublished += 1;
+        if (outcome.standing) report.standing += 1;
       }),
     ),
   );

@@ -9,6 +9,8 @@ export type PublicChannel = {
   label: string;
   mode: ChannelMode;
   refusal?: { reason: string; since: Instant; until: Instant } | undefined;
+  /** Of one that tells each person: why it tells of beginnings and ends only. */
+  brake?: 'bounces' | 'complaints' | undefined;
 };
 
 /** The channels that may be switched. What each has to say of itself stands under its name. */
@@ -17,6 +19,6 @@ export const publicChannels = (control: ControlState): readonly PublicChannel[] 
     .filter(([name]) => name !== SITE.name)
     .map(([name, mode = 'off']) => {
       const states: Readonly<Record<string, unknown>> = control;
-      const state = states[name] as Pick<PublicChannel, 'refusal'> | undefined;
-      return { name, label: labelOf(name), mode, refusal: state?.refusal };
+      const state = states[name] as Pick<PublicChannel, 'refusal' | 'brake'> | undefined;
+      return { name, label: labelOf(name), mode, refusal: state?.refusal, brake: state?.brake };
     });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '../core/delivery.ts';
 import type { ImportedIncident } from '../core/imported-incident.ts';
 import type { AddressKind } from '../core/people/person.ts';
+import type { SubscriberKind } from '../core/subscribers/subscriber.ts';
 import type { ChannelMode } from '../ports/control.ts';
 import type { RebuildProgress } from '../ports/site-index.ts';
 import { ApiProblem, AwaitsApproval, problemOf } from './problem.ts';
@@ -22,6 +23,8 @@ import type {
   ApiMachines,
   ApiMaintenanceList,
   ApiPerson,
+  ApiSubscriberCount,
+  ApiSubscriberList,
   ApiUnmapped,
   ControlState,
   CorrectCommand,
@@ -49,6 +52,10 @@ import type {
   ResolvedTogether,
   RetractCommand,
   ScheduleCommand,
+  SubscriberCommand,
+  SubscriberFound,
+  SubscriberGone,
+  SubscribersImported,
   UpdateCommand,
 } from './types.ts';
 
@@ -74,6 +81,9 @@ export type ReadState = { version?: number; seen?: string };
 
 /** `open`: only those that are not over. `after`: the `next` of the page before. */
 export type ListFilter = { open?: boolean; limit?: number; after?: string };
+
+/** `after`: the `next` of the page before. */
+export type SubscriberFilter = { channel?: string; state?: string; limit?: number; after?: string };
 
 export type CandorClient = ReturnType<typeof candorClient>;
 
@@ -225,6 +235,21 @@ export function candorClient(options: ClientOptions) {
       json(await request('POST', `${machinePath(called)}/rotate`, { endOld })),
     removeMachine: async (called: string): Promise<MachineRemoved> =>
       json(await request('DELETE', machinePath(called))),
+    /** A page of those who asked to be told. */
+    subscribers: async (filter: SubscriberFilter = {}): Promise<ApiSubscriberList> =>
+      json(await request('GET', `/v1/subscribers${asked(filter)}`)),
+    /** How many there are from `after` on, as far as one call looks: to be added up until there is no `next`. */
+    countSubscribers: async (after?: string): Promise<ApiSubscriberCount> =>
+      json(await request('GET', `/v1/subscribers/count${asked({ after })}`)),
+    exportSubscribers: async (after?: string): Promise<ApiSubscriberList> =>
+      json(await request('GET', `/v1/subscribers/export${asked({ after })}`)),
+    findSubscriber: async (address: string, kind: SubscriberKind = 'mail'): Promise<SubscriberFound> =>
+      json(await request('POST', '/v1/subscribers/find', { kind, address })),
+    /** Brings at most 1,000. Doing it again changes nothing. */
+    importSubscribers: async (subscribers: readonly SubscriberCommand[]): Promise<SubscribersImported> =>
+      json(await request('POST', '/v1/subscribers/import', { subscribers })),
+    eraseSubscriber: async (channel: string, id: string, reason: 'erased' | 'left'): Promise<SubscriberGone> =>
+      json(await request('DELETE', `/v1/subscribers/${channel}/${id}${asked({ reason })}`)),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),
@@ -245,12 +270,13 @@ const commandHeaders = (call: CallOptions): Record<string, string> => ({
   ...(call.strict ? { prefer: 'handling=strict' } : {}),
 });
 
-function query({ open, limit, after }: ListFilter): string {
-  const asked = new URLSearchParams();
-  if (open) asked.set('open', 'true');
-  if (limit !== undefined) asked.set('limit', String(limit));
-  if (after !== undefined) asked.set('after', after);
-  return asked.size === 0 ? '' : `?${asked}`;
+const query = ({ open, limit, after }: ListFilter): string => asked({ open: open ? 'true' : undefined, limit, after });
+
+/** What is asked behind an address; what is undefined is not. */
+function asked(fields: Readonly<Record<string, string | number | undefined>>): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) given.set(name, String(value));
+  return given.size === 0 ? '' : `?${given}`;
 }
 
 async function answered(response: Response): Promise<Answered> {

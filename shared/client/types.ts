@@ -4,6 +4,8 @@ import type * as machines from '../contract/machine-answers.ts';
 import type { machineBody } from '../contract/machine-schemas.ts';
 import type * as people from '../contract/people-answers.ts';
 import type { dutyBody, personBody } from '../contract/people-schemas.ts';
+import type * as subscribers from '../contract/subscriber-answers.ts';
+import type { subscriberBody } from '../contract/subscriber-schemas.ts';
 import type { ComponentState, Handling, Impact, MaintenanceStatus, Status } from '../core/entry.ts';
 import type { RedactionReason } from '../core/redaction.ts';
 
@@ -81,6 +83,15 @@ export type ApiMachines = z.output<typeof machines.machineList>;
 export type MachineMade = z.output<typeof machines.machineMade>;
 export type MachineRotated = z.output<typeof machines.machineRotated>;
 export type MachineRemoved = z.output<typeof machines.machineGone>;
+
+/** Somebody outside for whose consent whoever sends this stands. */
+export type SubscriberCommand = z.input<typeof subscriberBody>;
+export type ApiSubscriber = z.output<typeof subscribers.subscriber>;
+export type ApiSubscriberList = z.output<typeof subscribers.subscriberList>;
+export type ApiSubscriberCount = z.output<typeof subscribers.subscriberCount>;
+export type SubscriberFound = z.output<typeof subscribers.subscriberFound>;
+export type SubscriberGone = z.output<typeof subscribers.subscriberGone>;
+export type SubscribersImported = z.output<typeof subscribers.subscribersImported>;
 
 /** An entry as the API shows it: what was said, when, and what was promised with it. */
 export type ApiEntry = ApiIncident['entries'][number];

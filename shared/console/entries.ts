@@ -4,8 +4,10 @@ import { distance, PROMISE_WORDS, promisesMadeBy, sourceWords, spanOf } from '..
 import { labelOf } from '../core/channel/shipped.ts';
 import type { Delivery } from '../core/delivery.ts';
 import type { PromiseName } from '../core/entry.ts';
+import type { Progress } from '../core/subscribers/progress.ts';
 import { standingSentence } from '../wording/standing.ts';
 import { promisedTime } from '../wording/time.ts';
+import { toldWords } from '../wording/told.ts';
 import { beside } from './clocks.ts';
 import type { Html } from './layout.ts';
 import { calledBy, type Look, mayDo } from './moments.ts';
@@ -53,7 +55,8 @@ export function deliveryList(incident: ApiIncident, seq: number, look: Look): Ht
   const channels = Object.entries(incident.deliveries ?? {});
   if (channels.length === 0) return html`<p class="soft">What the channels did is not known.</p>`;
   return html`<ul class="plain channels">${channels.map(
-    ([channel, records]) => html`<li>${labelOf(channel)}: ${deliveryWords(records[seq], look)}</li>`,
+    ([channel, records]) =>
+      html`<li>${labelOf(channel)}: ${deliveryWords(records[seq], look, incident.told?.[channel]?.[seq])}</li>`,
   )}</ul>`;
 }
 
@@ -64,7 +67,11 @@ export const isUnderWay = (incident: ApiIncident, seq: number): boolean =>
     return state === undefined || state === 'claimed' || state === 'throttled';
   });
 
-function deliveryWords(delivery: Delivery | undefined, { now, voice }: Look): Html {
+function deliveryWords(delivery: Delivery | undefined, { now, voice }: Look, progress?: Progress): Html {
+  if (progress !== undefined) {
+    const isDone = delivery?.state === 'delivered';
+    return html`<span class="${isDone && progress.unknown + progress.refused === 0 ? 'ok' : 'soft'}">${toldWords(voice, progress, now, isDone)}</span>`;
+  }
   if (delivery === undefined) return html`<span class="soft">on its way</span>`;
   switch (delivery.state) {
     case 'claimed':

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { type PublicChannel, publicChannels } from '../client/channels.ts';
 import type { ApiDraft, ApiIncident, ControlState } from '../client/types.ts';
 import { isOver } from '../client/words.ts';
+import { PERSONAL_CHANNELS } from '../core/subscribers/subscriber.ts';
 import { promisedTime } from '../wording/time.ts';
 import { clocks, owedNext } from './clocks.ts';
 import { waiting } from './coordination.ts';
@@ -58,6 +59,7 @@ ${over.length > 0 ? html`<h2>Lately over</h2><ul class="plain">${over.map((incid
 <a class="button quiet" href="${PAGES.people}">People and who is on duty</a>
 ${switches(control, frame.csrf, look)}
 ${speaks ? html`<p><a class="row" href="${PAGES.alarms}">Alarms and their rules</a></p>` : ''}
+${tellsEach(control) ? html`<p><a class="row" href="${PAGES.subscribers}">Subscribers</a></p>` : ''}
 <p class="soft">As of ${promisedTime(voice, now, now, 0)}. <a href="/console">Look again</a></p>`,
     { fresh: open.length > 0, wide: open.length === 0 },
   );
@@ -67,6 +69,10 @@ const frozenNotice = ({ frozen, since }: ControlState, csrf: string, look: Look)
   frozen
     ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(look.voice, since.since, look.now)}, by ${calledBy(look, since.by)}: ${since.reason}` : ''}</p>${mayDo(look, 'speak') ? freezeForm(csrf, true) : ''}</div>`
     : '';
+
+/** True if a channel of the config tells each person for themselves. */
+const tellsEach = (control: ControlState): boolean =>
+  PERSONAL_CHANNELS.some((name) => control.channels[name] !== undefined);
 
 /** That a channel takes no posts now, why, and when it is tried again. */
 const refusalNotice = ({ label, mode, refusal }: PublicChannel, { now, voice }: Look): Html | '' =>

@@ -13,6 +13,8 @@ export const PAGES = {
   people: '/console/people',
   /** The programs that may call; for administrators. */
   programs: '/console/programs',
+  /** Those outside who asked to be told. */
+  subscribers: '/console/subscribers',
   /** For whoever signed in beside a form that waits in another tab. */
   signedIn: '/console/signed-in',
   /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */
@@ -30,6 +32,8 @@ export const FORMS = {
   program: '/console/programs',
   rotateProgram: '/console/programs/{client}/rotate',
   removeProgram: '/console/programs/{client}/remove',
+  findSubscriber: '/console/subscribers/find',
+  eraseSubscriber: '/console/subscribers/erase',
   /** How a channel runs. Only those that the config names have one. */
   channel: '/console/channels/{name}',
   hold: '/console/incidents/{id}/hold',

@@ -92,6 +92,20 @@ export const draftRead = draft.extend({
   preview: known<z.output<typeof previewed>>(z.looseObject({})).exactOptional(),
 });
 
+const personalState = open({
+  takesPosts: z.boolean().describe('False while the far side takes nothing from us'),
+  refusal: z
+    .object({
+      kind: z.enum(['sandbox', 'paused', 'suspended', 'quota', 'unverified']),
+      reason: z.string(),
+      since: instant,
+      until: instant,
+    })
+    .exactOptional(),
+  brake: z.enum(['bounces', 'complaints']).exactOptional().describe('Why it tells of beginnings and ends only'),
+  armedAt: instant.exactOptional().describe('Nothing is owed that was said before'),
+});
+
 export const controlState = open({
   frozen: z.boolean(),
   since: inside(z.object({ since: instant, reason: z.string(), by: z.string() }).exactOptional()),
@@ -110,6 +124,8 @@ export const controlState = open({
     byHandInDay: inside(z.int()),
     dollarsInMonth: inside(z.number()),
   }),
+  mail: personalState.exactOptional(),
+  hooks: personalState.exactOptional(),
   lastSweepAt: instant.nullable(),
   reached: reached.describe('Whether somebody would be reached, as the last sweep found it'),
 });

@@ -240,11 +240,24 @@ export const handover = z.object({
 const deliveries = known<Readonly<Record<string, Delivery>>>(z.looseObject({}));
 
 /** An incident as a read of it alone shows it: with what became of it on the channels, and what the house owes. */
+const told = z.object({
+  of: z.int().describe('How many it concerns'),
+  told: z.int(),
+  unknown: z.int().describe('Tried as often as it may be, without an answer'),
+  refused: z.int(),
+  quarantined: z.int(),
+  restBy: instant.exactOptional().describe('When the last of them is told at the pace so far'),
+});
+
 export const incidentRead = incident.extend({
   apologyIfSilent: apologyIfSilent.exactOptional(),
   deliveries: known<Readonly<Record<ChannelName, z.output<typeof deliveries>>>>(
     z.object({ site: deliveries, x: deliveries }),
   ),
+  told: z
+    .record(z.string(), z.record(z.string(), told))
+    .exactOptional()
+    .describe('Of channels that tell each person, by the number of the statement, once people were counted for it'),
   reminders: list(known<{ key: string } & ReminderState>(z.looseObject({ key: z.string() }))),
   handover: handover.exactOptional(),
   loops: list(followUp),

@@ -5,6 +5,7 @@ import type { MachineApiPorts } from '../api/machines.ts';
 import type { PeoplePorts } from '../api/people.ts';
 import { reachedView } from '../api/reached-view.ts';
 import { receiptView } from '../api/receipts.ts';
+import type { SubscriberApiPorts } from '../api/subscribers.ts';
 import {
   coordinationView,
   deliveriesView,
@@ -23,6 +24,7 @@ import { allIncidents, openIncidents, readIncident } from '../app/read-incidents
 import { remainsIn } from '../app/redaction.ts';
 import { lookAtAllWatched, release } from '../app/release.ts';
 import { askForRebuild, rebuildProgress } from '../app/site/ask-rebuild.ts';
+import { toldOf } from '../app/subscribers/told-of.ts';
 import { isIncidentCommand } from '../contract/incident-command-names.ts';
 import { Problem } from '../contract/problem.ts';
 import { SITE } from '../core/channel/shipped.ts';
@@ -38,6 +40,7 @@ import type { ControlRecord } from '../ports/control.ts';
 import type { DeliveryRecords } from '../ports/deliveries.ts';
 import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
+import type { Runs } from '../ports/runs.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { bodyAs } from './body-as.ts';
 import { draftRoutes } from './draft-routes.ts';
@@ -51,6 +54,7 @@ import { machineRoutes } from './machine-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
+import { subscriberRoutes } from './subscriber-routes.ts';
 import { unknownCall } from './unknown-call.ts';
 import { whenUsed } from './when-used.ts';
 
@@ -77,6 +81,7 @@ const { listActs } = whenUsed(() => import('../api/administers.ts'), 'listActs')
 export type ReadPorts = CoordinationPorts & {
   siteIndex: SiteIndex;
   deliveries: DeliveryRecords;
+  runs: Runs;
   reminders: ReminderRecords;
   control: ControlRecord;
   holds: HoldRecords;
@@ -95,7 +100,8 @@ type Ports = ComponentPorts &
   GuardPorts &
   ImportPorts &
   PeoplePorts &
-  MachineApiPorts;
+  MachineApiPorts &
+  SubscriberApiPorts;
 
 /** Every path of the API, and what answers it. `beside`: what else the same function answers. */
 export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
@@ -128,6 +134,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     ...draftRoutes(ports),
     ...peopleRoutes(ports),
     ...machineRoutes(ports),
+    ...subscriberRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),
@@ -177,10 +184,12 @@ async function read(
   // The tag is of what was said. What channels and reminders did since then is read without If-None-Match.
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers: { etag } };
   const silent = await apologyIfSilent(ports, incident, ports.clock.now());
+  const told = await toldOf(ports, incident, new Map(deliveries));
   const remains = lastRedaction(incident.entries) > 0 ? await remainsIn(ports, [id]) : [];
   const view: ReadView = {
     ...incidentView(incident, ports.clock.now()),
     deliveries: deliveriesView(deliveries, incident.entries),
+    ...(told === undefined ? {} : { told }),
     reminders: remindersView(reminders),
     ...coordinationView(incident, coordination),
     joined,

@@ -76,8 +76,8 @@ export function bodyText(
 }
 
 /** The body as JSON. */
-export function jsonBody(event: HttpEvent): unknown {
-  const text = bodyText(event);
+export function jsonBody(event: HttpEvent, mostBytes?: number, hint?: string): unknown {
+  const text = bodyText(event, mostBytes, hint);
   const type = event.headers['content-type'] ?? '';
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
     throw new Problem({

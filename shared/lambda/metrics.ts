@@ -3,10 +3,14 @@ import type { SweepReport } from '../app/sweep.ts';
 
 const metrics = new Metrics({ namespace: 'Candor' });
 
-/** What the two alarms of the stack watch: that the sweep runs, and that nothing accepted is missing from the site. */
+/**
+ * What the alarms of the stack watch: that the sweep runs, that nothing accepted is missing from the site, and that nobody
+ * who asked to be told is kept waiting.
+ */
 export function emitSweep(report: SweepReport): void {
   metrics.addMetric('Sweeps', MetricUnit.Count, 1);
   metrics.addMetric('UnpublishedEntries', MetricUnit.Count, report.unpublished);
+  metrics.addMetric('ChannelsStandingStill', MetricUnit.Count, report.standing);
   metrics.addMetric('Apologies', MetricUnit.Count, report.apologies);
   metrics.addMetric('FailedLooks', MetricUnit.Count, report.failed);
   metrics.publishStoredMetrics();

@@ -1,5 +1,5 @@
 import { dynamodbImports } from '../adapters/dynamodb/imports.ts';
-import { dynamodbPersonalAccount } from '../adapters/dynamodb/personal-account.ts';
+import { dynamodbPace, dynamodbPersonalAccount } from '../adapters/dynamodb/personal-account.ts';
 import { dynamodbXAccount } from '../adapters/dynamodb/x-account.ts';
 import { watchedSite } from '../app/site/look-again.ts';
 import { watchedPersonal } from '../app/subscribers/look-again.ts';
@@ -7,6 +7,7 @@ import { watchedX } from '../app/x/look-again.ts';
 import { config } from '../config/config.ts';
 import type { PublicChannelName } from '../core/channel/shipped.ts';
 import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
+import type { PersonalChannel } from '../core/subscribers/subscriber.ts';
 import type { WatchedChannel } from '../ports/channel.ts';
 import type { connectTable } from './connect.ts';
 
@@ -14,9 +15,14 @@ type Table = ReturnType<typeof connectTable>;
 
 const WATCHED: Record<PublicChannelName, (table: Table) => WatchedChannel> = {
   x: (table) => watchedX({ ...table, account: dynamodbXAccount(table.at) }),
-  mail: (table) => watchedPersonal(MAIL, { ...table, account: dynamodbPersonalAccount(table.at, MAIL.name) }),
-  hooks: (table) => watchedPersonal(HOOKS, { ...table, account: dynamodbPersonalAccount(table.at, HOOKS.name) }),
+  mail: (table) => watchedPersonal(MAIL, { ...table, ...standingOf(table, MAIL.name) }),
+  hooks: (table) => watchedPersonal(HOOKS, { ...table, ...standingOf(table, HOOKS.name) }),
 };
+
+const standingOf = ({ at }: Table, channel: PersonalChannel) => ({
+  account: dynamodbPersonalAccount(at, channel),
+  pace: dynamodbPace(at, channel),
+});
 
 /** The site and the channels that the config names, as the sweep asks them. */
 export const watchedChannels = (table: Table): WatchedChannel[] => [

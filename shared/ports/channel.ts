@@ -14,6 +14,10 @@ export interface WatchedChannel {
   dueAt(incident: ReportedIncident, now: Instant): Promise<Instant | undefined>;
   /** True if what stands there is not what it would say at `now`, although every entry is there. Left out, it never is. */
   isStale?(incident: ReportedIncident, control: Control, now: Instant): Promise<boolean>;
+  /** True if nobody works on what it owes of this incident, and has not for too long. Left out, it never is. */
+  standsStill?(incident: ReportedIncident, control: Control, now: Instant): Promise<boolean>;
+  /** True if the far side has taken nothing of it for too long, of whatever incident. */
+  isShut?(control: Control, now: Instant): Promise<boolean>;
   /** The incident to nudge so that what stands on the channel is read back; undefined while it is not time. */
   readingDue?(now: Instant): Promise<string | undefined>;
 }

@@ -8,6 +8,7 @@ import { PROBLEM_TYPES } from '../../shared/api/reference/problem-types.ts';
 import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
+import { noSubscribers } from '../../shared/lambda/no-subscribers.ts';
 import { monitored, TOPIC } from './monitored.ts';
 import { type Answered, ada, grace, machine, OUTAGE, root, type Seen, seen, team, victor } from './team.ts';
 
@@ -318,6 +319,30 @@ async function machines() {
   for (const client of ['ci', 'none']) await ask('DELETE', `/v1/clients/${client}`, undefined, { as: root });
 }
 
+const FOLLOWER = {
+  kind: 'mail',
+  address: 'jo@example.com',
+  consent: { at: '2025-03-02T10:00:00Z', source: 'status.example.com' },
+};
+
+async function subscribers() {
+  const { ask, post, get } = careful();
+  const as = { as: root };
+  await post('/v1/subscribers/import', 'x'.repeat(1_100_000), as);
+  await post('/v1/subscribers/import', { subscribers: [FOLLOWER, {}] }, as);
+  for (const _ of [1, 2]) await post('/v1/subscribers', { ...FOLLOWER, address: 'al@example.com' }, as);
+  for (const list of ['', '/count', '/export'])
+    for (const query of ['', '?after=x']) await get(`/v1/subscribers${list}${query}`, as);
+  const { body } = await post('/v1/subscribers/find', { address: FOLLOWER.address }, as);
+  for (const path of [`mail/${body.id}?reason=whim`, `mail/${body.id}`, 'mail/none'])
+    await ask('DELETE', `/v1/subscribers/${path}`, undefined, as);
+  await post('/v1/subscribers', FOLLOWER, as);
+  const untold = team({ subscriberKey: noSubscribers });
+  await untold.post('/v1/subscribers', FOLLOWER, as);
+  await untold.post('/v1/subscribers/find', { address: FOLLOWER.address }, as);
+  await untold.post('/v1/subscribers/import', { subscribers: [FOLLOWER] }, as);
+}
+
 async function switches() {
   const { put, get, post, ask, opened } = careful();
   await get('/v1/site/rebuild');
@@ -386,6 +411,7 @@ async function whateverTheCall(operation: Operation) {
   const query = operation.query && 'incident' in operation.query ? '?incident=none' : '';
   const where =
     path
+      .replace('/subscribers/{channel}/{id}', `/subscribers/mail/${'0'.repeat(20)}`)
       .replace('{channel}', 'x')
       .replace('/components/{id}', '/components/api')
       .replaceAll(/\{\w+\}/g, 'none') + query;
@@ -415,6 +441,7 @@ async function whateverTheCall(operation: Operation) {
       'unmappedAlarms',
       'people',
       'machines',
+      'subscribers',
     ].map((name) => [name, nothing]),
   );
   const sources = {
@@ -471,6 +498,9 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/handover')) return { to: 'bob' };
   if (path.endsWith('/edit')) return { body: {} };
   if (path.endsWith('/ask')) return { kind: 'mail' };
+  if (path === '/v1/subscribers') return FOLLOWER;
+  if (path === '/v1/subscribers/import') return { subscribers: [FOLLOWER] };
+  if (path === '/v1/subscribers/find') return { address: FOLLOWER.address };
   if (path === '/v1/clients') return { name: 'ci', owner: 'ada' };
   if (path === '/v1/duty') return { people: ['ada'] };
   if (path === '/v1/incidents/{id}/drafts') return { body: GOOD.updates };
@@ -495,7 +525,20 @@ beforeAll(async () => {
   seen.length = 0;
   for (const operation of OPERATIONS) await whateverTheCall(operation);
   for (const command of Object.keys(GOOD)) await everyEndOf(command);
-  const all = [openings, maintenances, reads, handovers, drafts, kept, people, machines, switches, imports, webhooks];
+  const all = [
+    openings,
+    maintenances,
+    reads,
+    handovers,
+    drafts,
+    kept,
+    people,
+    machines,
+    subscribers,
+    switches,
+    imports,
+    webhooks,
+  ];
   for (const story of all) await story();
 });
 

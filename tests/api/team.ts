@@ -11,6 +11,7 @@ Object.assign(process.env, {
   CANDOR_LOOK_QUEUE_URL: 'https://unused.example',
   CANDOR_STORM_QUEUE_URL: 'https://unused.example',
   CANDOR_LINK_SECRET: 'unused',
+  CANDOR_SUBSCRIBER_SECRET: 'unused',
   CANDOR_OPS_URL: 'https://ops.example',
   CANDOR_REMINDER_TOPIC: 'arn:aws:sns:us-east-1:000000000000:unused',
   CANDOR_INTAKE_SECRET: 'unused',

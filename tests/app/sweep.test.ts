@@ -205,7 +205,7 @@ describe('the report of a sweep', () => {
     await tell(opened('10:00'));
     const owing = async (_incident: unknown, now: string) => plus(now, 1_000);
     ports.channels = [{ is: SITE, dueAt: owing }];
-    const reported = { looked: 1, apologies: 0, failed: 0 };
+    const reported = { looked: 1, apologies: 0, failed: 0, standing: 0 };
     expect(await sweepAt('10:02')).toEqual({ ...reported, unpublished: 0 });
     expect(await sweepAt('10:02:01')).toEqual({ ...reported, unpublished: 1 });
     ports.channels = [{ is: X, dueAt: owing }];

@@ -1,7 +1,22 @@
 import { type KeptTokens, tokensInMemory } from '../../bin/commands/kept-tokens.ts';
 import { run } from '../../bin/commands/program.ts';
 import type { Surroundings } from '../../bin/commands/surroundings.ts';
+import type { MailAccount } from '../../shared/ports/mail-account.ts';
 import { type FakeApi, fakeApi } from './fake-api.ts';
+
+/** As AWS gives it to whoever has just made one, and a domain whose records are not set yet. */
+export const NEW_ACCOUNT: MailAccount = {
+  region: 'eu-central-1',
+  domain: '',
+  identity: { verified: false, tokens: ['t1', 't2', 't3'] },
+  perSecond: 1,
+  perDay: 200,
+  sentToday: 0,
+  sandbox: true,
+  sendingEnabled: true,
+  enforcement: 'HEALTHY',
+  plan: 'ESSENTIALS',
+};
 
 /** A person at a terminal, in front of the API on a clock that only moves while somebody waits. */
 export function terminal(
@@ -16,6 +31,7 @@ export function terminal(
   let interruption = new AbortController();
   const waits: number[] = [];
   const questions: string[] = [];
+  const mail: { account: MailAccount } = { account: NEW_ACCOUNT };
   let answer: (question: string) => string | undefined = () => undefined;
   const surroundings: Surroundings = {
     fetch: api.fetch,
@@ -40,10 +56,12 @@ export function terminal(
       return answer(question);
     },
     prompts: undefined,
+    mailAccounts: { read: async (domain) => ({ ...mail.account, domain }) },
     interrupted: () => interruption.signal,
   };
   let onWait: ((nowMs: number) => void) | undefined;
   return {
+    mail,
     api,
     clock,
     waits,

@@ -183,6 +183,7 @@ async function onTheCommandLine(system: LocalSystem, ...commands: string[][]): P
       readInput: async () => '',
       ask: async () => undefined,
       prompts: undefined,
+      mailAccounts: { read: () => Promise.reject(new Error('nobody asks')) },
       interrupted: () => new AbortController().signal,
     });
   return said.join('\n');

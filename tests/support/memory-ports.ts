@@ -14,7 +14,9 @@ import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
 import { memoryReminders } from '../../shared/adapters/memory/reminders.ts';
+import { memoryRuns } from '../../shared/adapters/memory/runs.ts';
 import { memorySiteIndex } from '../../shared/adapters/memory/site-index.ts';
+import { memorySubscribers } from '../../shared/adapters/memory/subscribers.ts';
 import { memorySubscriptions } from '../../shared/adapters/memory/subscriptions.ts';
 import type { MemoryTable } from '../../shared/adapters/memory/table.ts';
 import { memoryUnmappedAlarms } from '../../shared/adapters/memory/unmapped-alarms.ts';
@@ -56,6 +58,9 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     followUps: memoryFollowUps(),
     people: memoryPeople(),
     machines: memoryMachines(),
+    subscribers: memorySubscribers(),
+    runs: memoryRuns(),
+    subscriberKey: async () => 'a key of enough letters to make ids with',
     machineClients: memoryMachineClients(),
     machineDoor: memoryMachineDoor(),
     signInUrl: 'https://sign-in.example',

@@ -5,6 +5,7 @@ import { INCIDENT_OPERATIONS } from './incident-operations.ts';
 import { MACHINE_OPERATIONS } from './machine-operations.ts';
 import { command, get, KEY, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, WAITS } from './operation.ts';
 import { PEOPLE_OPERATIONS } from './people-operations.ts';
+import { SUBSCRIBER_OPERATIONS } from './subscriber-operations.ts';
 
 /** Every call of the API. */
 export const OPERATIONS: readonly Operation[] = [
@@ -120,6 +121,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   ...PEOPLE_OPERATIONS,
   ...MACHINE_OPERATIONS,
+  ...SUBSCRIBER_OPERATIONS,
   get('/v1/control', 'What is switched, and whether X takes posts', answers.controlState),
   get('/v1/freeze', 'The same', answers.controlState),
   {

@@ -1,5 +1,11 @@
+import { existsSync } from 'node:fs';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { afterEach, expect, it, vi } from 'vitest';
-import { ofType, synthesise } from './support/synthesised.ts';
+import { Heartbeat } from '../../../infra/constructs/heartbeat.ts';
+import { PipelineFunction } from '../../../infra/constructs/pipeline-function.ts';
+import { ofType, synthesise, withBundles } from './support/synthesised.ts';
 
 /** One line of CloudWatch's embedded metric format. */
 type EmbeddedMetrics = {
@@ -12,7 +18,11 @@ afterEach(() => vi.unstubAllEnvs());
 type Metrics = typeof import('../../../shared/lambda/metrics.ts');
 
 it.each([
-  ['SweepFunction', 2, (metrics: Metrics) => metrics.emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1 })],
+  [
+    'SweepFunction',
+    2,
+    (metrics: Metrics) => metrics.emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1, standing: 1 }),
+  ],
   ['SubscribeFunction', 1, (metrics: Metrics) => metrics.emitAboveCeiling()],
 ])('the alarms of %s watch the very metrics that it emits', async (id, count, emit) => {
   const template = synthesise();
@@ -34,6 +44,31 @@ it.each([
     expect(directive!.Metrics.map((metric) => metric.Name)).toContain(alarm.Properties.MetricName);
     expect(dimensions).toContainEqual(alarm.Properties.Dimensions);
   }
+});
+
+it('wakes people when nobody is told, where a channel tells each person, and leads them to the runbook', () => {
+  const alarmsWith = (tellsEach: boolean) => {
+    const stack = new Stack(new App());
+    withBundles((bundles) => {
+      const sweep = new PipelineFunction(stack, {
+        name: 'sweep',
+        bundles,
+        description: 'sweeps',
+        timeout: Duration.seconds(50),
+        environment: {},
+        grants: [],
+      });
+      return new Heartbeat(stack, 'Heartbeat', { sweep, people: new Topic(stack, 'People'), tellsEach });
+    });
+    return Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(
+      ({ Properties }) => Properties,
+    );
+  };
+  const told = alarmsWith(true).find(({ MetricName }) => MetricName === 'ChannelsStandingStill');
+  expect(told).toMatchObject({ Threshold: 1, Statistic: 'Maximum', EvaluationPeriods: 2, AlarmActions: [{}] });
+  const [, runbook = 'none'] = /(docs\/runbooks\/[\w-]+\.md)/.exec(told?.AlarmDescription) ?? [];
+  expect(existsSync(runbook)).toBe(true);
+  expect(alarmsWith(false).map(({ MetricName }) => MetricName)).not.toContain('ChannelsStandingStill');
 });
 
 /** What is written to the log for CloudWatch to count. */

@@ -12,7 +12,7 @@ import { ofType, synthesise } from './support/synthesised.ts';
  */
 const budgets: Record<FunctionName, { all: number; atStart: number }> = {
   // With the Markdown of the pages, the words of mails, and the clients of Cognito and API Gateway: loaded when they are used.
-  command: { all: 1_180_000, atStart: 560_000 },
+  command: { all: 1_250_000, atStart: 570_000 },
   intake: { all: 690_000, atStart: 345_000 },
   sweep: { all: 890_000, atStart: 535_000 },
   'publish-site': { all: 710_000, atStart: 710_000 },
@@ -21,7 +21,7 @@ const budgets: Record<FunctionName, { all: number; atStart: number }> = {
   'publish-hooks': { all: 560_000, atStart: 400_000 },
   'mail-feedback': { all: 430_000, atStart: 415_000 },
   remind: { all: 470_000, atStart: 345_000 },
-  console: { all: 195_000, atStart: 195_000 },
+  console: { all: 209_000, atStart: 209_000 },
   subscribe: { all: 505_000, atStart: 505_000 },
 };
 

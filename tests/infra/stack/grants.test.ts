@@ -58,6 +58,9 @@ const mayAppend: Rights = {
 const expected: Record<string, Rights> = {
   Command: {
     ...mayAppend,
+    // To delete, those who follow alone: see below.
+    '<IncidentsTable.Arn>': [...tableRights['<IncidentsTable.Arn>']!, 'dynamodb:DeleteItem'].toSorted(),
+    '<FollowKey>': ['secretsmanager:GetSecretValue'],
     '<PeopleTopic>': [
       'sns:ConfirmSubscription',
       'sns:GetTopicAttributes',
@@ -143,6 +146,8 @@ describe('the rights of a function', () => {
       statements.filter((one) => list(one.Action).includes(action)).map(({ Condition }) => Condition);
     const keys = (...names: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': names } });
     expect(of('dynamodb:DeleteItem')).toEqual([keys('SUBSCRIBER#*')]);
+    const ofCommand = statementsOf('CommandRole').filter((one) => list(one.Action).includes('dynamodb:DeleteItem'));
+    expect(ofCommand.map(({ Condition }) => Condition)).toEqual([keys('SUBSCRIBER#*')]);
     expect(of('dynamodb:PutItem')).toEqual([keys('SUBSCRIBER#*', 'SIGNUP#*')]);
     expect(of('dynamodb:Query')).toEqual([keys('SITE')]);
     expect(of('ses:SendEmail')).toEqual([
