@@ -97,7 +97,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'functions',
     at: ['functions/'],
-    holds: 'a folder per Lambda; a handler is a page. `functions/console` has requests, sessions and sign-in, `functions/subscribe` what those outside ask who follow',
+    holds:
+      'a folder per Lambda; a handler is a page. `functions/console` has requests, sessions and sign-in, `functions/subscribe` what those outside ask who follow',
     knows: ['core', 'ports', 'wording', 'config', 'contract', 'site', 'adapters', 'app', 'client', 'console', 'lambda'],
   },
   {
