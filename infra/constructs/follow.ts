@@ -38,7 +38,7 @@ export class Follow extends Construct {
       description: 'What subscribers are known by, and what their links are signed with',
       notRotated:
         'Every subscriber would be another one, and no link in a mail that was sent would end a subscription any more.',
-      kept: true,
+      outlives: true,
     });
     const { secret } = new SigningKey(this, 'Origin', {
       description: 'What CloudFront shows the API, so that it knows who asks',

@@ -30,7 +30,7 @@ export const nobody: Caller = { sub: 'nobody', client_id: 'nobody', scope: '' };
 const KEY = 'a key of enough letters for a signature';
 
 /**
- * The seven functions as they are deployed, each by its handler and by what its environment says, before a table, an AWS
+ * The eight functions as they are deployed, each by its handler and by what its environment says, before a table, an AWS
  * and an X of this machine, so that a pin holds wherever the code behind the handlers lies. The clock is in our hand and
  * begins at 10:00.
  */
@@ -155,6 +155,9 @@ function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', str
     CANDOR_REMINDER_TOPIC: 'arn:aws:sns:eu-west-1:111122223333:people',
     CANDOR_LINK_SECRET: 'link',
     CANDOR_INTAKE_SECRET: 'intake',
+    CANDOR_SUBSCRIBER_SECRET: 'subscribers',
+    CANDOR_ORIGIN_SECRET: 'origin',
+    CANDOR_MAIL_CONFIGURATION_SET: 'mails',
     CANDOR_USER_POOL: 'eu-west-1_pool',
     CANDOR_API: 'api',
     CANDOR_AUTHORIZER: 'authorizer',
