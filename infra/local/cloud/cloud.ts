@@ -47,6 +47,11 @@ export interface CloudOptions {
   /** Environments per function where the template reserves none; as many as there are cores if not said, and two at least. */
   readonly concurrency?: number;
   /**
+   * How many functions may be at work at once, all together, as in an account of AWS: what comes while all are is refused
+   * at once, and the API answers it 503. No limit if not said: the machine's cores are one already.
+   */
+  readonly slots?: number;
+  /**
    * Logical ids, as far as they begin, of functions that others go before. On AWS each has a processor of its own; here
    * they share the cores of one machine.
    */
@@ -170,6 +175,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       gateway,
       guard,
       defaultConcurrency: options.concurrency ?? Math.max(2, availableParallelism()),
+      slots: options.slots,
       inBackground: options.inBackground ?? [],
       clock,
       standstill,
