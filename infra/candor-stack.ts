@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
@@ -6,7 +6,8 @@ import type { Config } from '../shared/config/config-schema.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { PERSONAL_CHANNELS } from '../shared/core/subscribers/subscriber.ts';
 import { styleHash } from '../shared/site/csp.ts';
-import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
+import type { OwnDomain } from './certificate-stack.ts';
+import { Channel, nudgesFor, statusChanges, Waiting } from './constructs/channel.ts';
 import { Follow } from './constructs/follow.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
@@ -32,26 +33,29 @@ import type { Standby } from './edge-stack.ts';
 import { publicChannels } from './public-channels.ts';
 
 const sweepTimeout = Duration.seconds(50);
-const intakeTimeout = Duration.seconds(15);
+/** Of a batch of status changes the last is begun ten seconds before it (shared/lambda/queue.ts). */
+const intakeTimeout = Duration.seconds(20);
 
-export type CandorStackProps = {
+export type CandorStackProps = Pick<StackProps, 'env'> & {
   /** The folder that holds a folder per function, as infra/build.ts makes it. */
   bundles: string;
   standby?: Standby | undefined;
+  /** Names of its own for site, operations and sign-in; without them the ones that AWS makes up. */
+  domain?: OwnDomain | undefined;
   /** Of the house, if it is not the project's own: the one that is in the bundles. */
   config?: Config | undefined;
 };
 
 /** The whole system on one page. */
 export class CandorStack extends Stack {
-  constructor(scope: Construct, id: string, { bundles, standby, config = projectConfig }: CandorStackProps) {
-    super(scope, id, { description: 'Candor: an outage pipeline that keeps its word' });
+  constructor(scope: Construct, id: string, props: CandorStackProps) {
+    const { bundles, standby, domain, config = projectConfig, ...where } = props;
+    super(scope, id, { description: 'Candor: an outage pipeline that keeps its word', ...where });
 
     const table = new IncidentTable(this, 'Incidents');
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
-    const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, window: Duration.seconds(1), people });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
       notRotated:
@@ -61,11 +65,11 @@ export class CandorStack extends Stack {
       description: 'What the secrets of the sources of alarms are derived from',
       notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
     }).secret;
-    const ops = new OperationsApi(this, 'Ops');
-    const follow = config.mail && new Follow(this, 'Follow', { mail: config.mail, url: ops.url, people });
+    const ops = new OperationsApi(this, 'Ops', { domain });
+    const follow = config.mail && new Follow(this, 'Follow', { mail: config.mail, url: ops.madeUpUrl, people });
     const styles = [styleHash(config.brand.accent)];
-    const site = new StatusSite(this, 'Site', { styles, standby, follow: follow?.origin });
-    const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
+    const site = new StatusSite(this, 'Site', { styles, standby, domain, follow: follow?.origin });
+    const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url, domain });
 
     const inTable = { CANDOR_TABLE: table.table.tableName };
     const inBucket = { CANDOR_SITE_BUCKET: site.bucket.bucketName };
@@ -82,6 +86,7 @@ export class CandorStack extends Stack {
 
     const command = lambda('command', {
       description: 'Takes commands from people and answers reads',
+      isWaitedFor: true,
       // Before its clients give up (shared/client/send.ts), after what it calls itself has (shared/adapters/aws).
       timeout: Duration.seconds(10),
       environment: {
@@ -108,30 +113,27 @@ export class CandorStack extends Stack {
     });
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
+      isWaitedFor: true,
       timeout: intakeTimeout,
-      environment: { ...inTable, ...nudging, ...taking, ...toPeople, CANDOR_STORM_QUEUE_URL: storm.queue.queueUrl },
-      grants: [...append, table.putTogether(), readSecret(intakeKey), storm.send(), countListeners(people)],
+      environment: { ...inTable, ...nudging, ...taking, ...toPeople },
+      grants: [...append, table.putTogether(), readSecret(intakeKey), countListeners(people)],
     });
     const sweep = lambda('sweep', {
-      description: 'Acts on what is due',
+      description: 'Acts on what is due, and reminds people before a promise is',
       timeout: sweepTimeout,
-      environment: { ...inTable, ...nudging, ...inBucket, ...toPeople },
-      grants: [...append, countListeners(people), ...site.inspectFrontPage()],
+      environment: { ...inTable, ...nudging, ...inBucket, ...addresses, ...toPeople, ...signing },
+      grants: [...append, countListeners(people), tell(people), readSecret(linkKey), ...site.inspectFrontPage()],
     });
     const publishSite = lambda('publish-site', {
       description: 'Brings the status site in line with the log',
+      isWaitedFor: true,
       timeout: Duration.seconds(30),
       environment: { ...inTable, ...inBucket, ...siteAddress },
       grants: [...table.readAndWrite(), ...site.publish()],
     });
-    const remind = lambda('remind', {
-      description: 'Reminds people before a promise is due',
-      timeout: Duration.seconds(30),
-      environment: { ...inTable, ...addresses, ...toPeople, ...signing },
-      grants: [...table.readAndWrite(), tell(people), readSecret(linkKey)],
-    });
     const console = lambda('console', {
       description: 'The pages for those who operate',
+      isWaitedFor: true,
       // Before the gateway gives up (30 s), after the console has given up on the API (functions/console/connect.ts).
       timeout: Duration.seconds(25),
       environment: {
@@ -151,18 +153,28 @@ export class CandorStack extends Stack {
     // The authorizer comes with its routes, and they after the function.
     command.lambda.addToRolePolicy(letInMachines(door));
     command.lambda.addEnvironment('CANDOR_API', door.apiId).addEnvironment('CANDOR_AUTHORIZER', door.authorizerId);
-    look.feed(sweep, { maxConcurrency: 2 });
-    // One at a time each: a message holds as much as the function has time for, and one that fails takes no other along.
-    storm.feed(intake, { maxConcurrency: 2, batchSize: 50 });
     ops.pageWhenAlarmsAreRefused(people);
     const tellsEach = config.channels.some((name) => PERSONAL_CHANNELS.some((one) => one === name));
     new Heartbeat(this, 'Heartbeat', { sweep, people, tellsEach });
     const alarms = Object.fromEntries(
       config.intake.sources.flatMap(({ id, events }) => (events === undefined ? [] : [[`Alarms-${id}`, events]])),
     );
-    new Channel(this, 'StatusChanges', { bus, events: statusChanges, others: alarms, consumer: intake, people });
+    // Queues share a function's workers where they can: a new account has ten (shared/config/workers.ts).
+    const changes = new Channel(this, 'StatusChanges', {
+      bus,
+      events: statusChanges,
+      others: alarms,
+      consumer: intake,
+      people,
+      // For what a storm leaves there: its messages are worked off together (docs/adr/0042-a-storm-that-comes-one-by-one.md).
+      window: Duration.seconds(1),
+      batchSize: 50,
+    });
+    intake.lambda.addEnvironment('CANDOR_STORM_QUEUE_URL', changes.work.queue.queueUrl);
+    intake.lambda.addToRolePolicy(changes.work.send());
+    look.feed(sweep);
+    new Waiting(this, 'Reminders', { bus, events: nudgesFor('people'), work: look });
     new Channel(this, 'SiteChannel', { bus, events: nudgesFor('public', SITE.name), consumer: publishSite, people });
-    new Channel(this, 'Reminders', { bus, events: nudgesFor('people'), consumer: remind, people });
 
     const ofChannels = config.channels.map((name) =>
       publicChannels[name]({
@@ -188,6 +200,9 @@ export class CandorStack extends Stack {
       BusArn: bus.eventBusArn,
       IntakeKeyArn: intakeKey.secretArn,
       TableName: table.table.tableName,
+      ...(domain
+        ? { MadeUpSiteUrl: site.madeUpUrl, MadeUpOpsUrl: ops.madeUpUrl, MadeUpSignInUrl: signIn.madeUpUrl }
+        : {}),
       ...Object.assign({}, ...ofChannels),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -13,7 +13,6 @@ import type { IncidentTable } from './constructs/incident-table.ts';
 import { MailFeedback } from './constructs/mail-feedback.ts';
 import { askQuota } from './constructs/mail-sender.ts';
 import type { PipelineFunction, PipelineFunctionProps } from './constructs/pipeline-function.ts';
-import { WorkQueue } from './constructs/work-queue.ts';
 import { XAccount } from './constructs/x-account.ts';
 
 /** What the stack lends to a channel: a function in it, and what every channel's function reads and may do. */
@@ -49,33 +48,26 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
 
   mail({ stack, bus, people, lambda, environment, grants, follow, table }) {
     const { sender, from, key } = follow!;
-    const work = new WorkQueue(stack, 'MailWork', { timeout: tellTimeout, people });
     const publishMail = lambda('publish-mail', {
       description: 'Tells subscribers by mail',
       timeout: tellTimeout,
       environment: {
         ...environment,
-        CANDOR_OWN_QUEUE_URL: work.queue.queueUrl,
         CANDOR_SUBSCRIBER_SECRET: key.secret.secretArn,
         CANDOR_MAIL_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       },
-      grants: [
-        ...grants,
-        readSecret(key.secret),
-        sender.send(from),
-        askQuota(),
-        work.send(),
-        table.eraseSubscribers(),
-      ],
+      grants: [...grants, readSecret(key.secret), sender.send(from), askQuota(), table.eraseSubscribers()],
     });
-    new Channel(stack, 'MailChannel', {
-      bus,
-      events: nudgesFor('public', MAIL.name),
-      consumer: publishMail,
-      people,
-      work,
-      batchSize: 1,
-    });
+    goesOn(
+      publishMail,
+      new Channel(stack, 'MailChannel', {
+        bus,
+        events: nudgesFor('public', MAIL.name),
+        consumer: publishMail,
+        people,
+        batchSize: 1,
+      }),
+    );
     const feedback = lambda('mail-feedback', {
       description: 'Keeps what SES tells of our mails',
       timeout: Duration.seconds(30),
@@ -88,26 +80,32 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
 
   hooks({ stack, bus, people, lambda, environment, grants, follow, table }) {
     const { sender, key } = follow!;
-    const work = new WorkQueue(stack, 'HooksWork', { timeout: tellTimeout, people });
     const publishHooks = lambda('publish-hooks', {
       description: 'Tells webhooks, rooms and browsers',
       timeout: tellTimeout,
       environment: {
         ...environment,
-        CANDOR_OWN_QUEUE_URL: work.queue.queueUrl,
         CANDOR_SUBSCRIBER_SECRET: key.secret.secretArn,
         CANDOR_MAIL_CONFIGURATION_SET: sender.configurationSet.configurationSetName,
       },
-      grants: [...grants, readSecret(key.secret), follow!.sendConfirmations(), work.send(), table.eraseSubscribers()],
+      grants: [...grants, readSecret(key.secret), follow!.sendConfirmations(), table.eraseSubscribers()],
     });
-    new Channel(stack, 'HooksChannel', {
-      bus,
-      events: nudgesFor('public', HOOKS.name),
-      consumer: publishHooks,
-      people,
-      work,
-      batchSize: 1,
-    });
+    goesOn(
+      publishHooks,
+      new Channel(stack, 'HooksChannel', {
+        bus,
+        events: nudgesFor('public', HOOKS.name),
+        consumer: publishHooks,
+        people,
+        batchSize: 1,
+      }),
+    );
     return {};
   },
 };
+
+/** Whoever tells many people leaves the rest to a message of its own. */
+function goesOn({ lambda }: PipelineFunction, { work }: Channel): void {
+  lambda.addEnvironment('CANDOR_OWN_QUEUE_URL', work.queue.queueUrl);
+  lambda.addToRolePolicy(work.send());
+}

@@ -9,7 +9,6 @@ export const functionNames = [
   'publish-hooks',
   'mail-feedback',
   'subscribe',
-  'remind',
   'console',
 ] as const;
 

@@ -38,6 +38,6 @@ export class MailFeedback extends Construct {
       { eventType: ['Bounce'] },
       { bounce: { bounceType: EventField.fromPath('$.detail.bounce.bounceType') } },
     );
-    work.feed(props.consumer, { maxConcurrency: 2 });
+    work.feed(props.consumer);
   }
 }

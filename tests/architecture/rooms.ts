@@ -104,7 +104,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'infra',
     at: ['infra/'],
-    holds: 'the stack: `candor-stack.ts` on one page; `edge-stack.ts` for what lies in another region',
+    holds:
+      'the stack: `candor-stack.ts` on one page; `edge-stack.ts` and `certificate-stack.ts` for what lies in another region',
     knows: ['core', 'config', 'site'],
   },
   {

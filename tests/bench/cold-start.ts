@@ -35,7 +35,6 @@ export const coldTargets: Readonly<Record<FunctionName, number>> = {
   'publish-mail': 2,
   'publish-hooks': 2,
   'mail-feedback': 2,
-  remind: 1.2,
   console: 1.2,
   subscribe: 2,
 };

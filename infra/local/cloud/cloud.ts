@@ -17,6 +17,7 @@ import { localHosts } from './local-hosts.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { type MeteredCall, metered } from './meter.ts';
 import { createGuard, type Denial, type Guard } from './policies.ts';
+import { createReplication } from './replication.ts';
 import { findHead, findObject, s3Service } from './s3.ts';
 import { startSchedule } from './scheduler.ts';
 import { createSecrets } from './secrets-manager.ts';
@@ -46,6 +47,11 @@ export interface CloudOptions {
   readonly warm?: boolean;
   /** Environments per function where the template reserves none; as many as there are cores if not said, and two at least. */
   readonly concurrency?: number;
+  /**
+   * How many functions may be at work at once, all together, as in an account of AWS: what comes while all are is refused
+   * at once, and the API answers it 503. No limit if not said: the machine's cores are one already.
+   */
+  readonly slots?: number;
   /**
    * Logical ids, as far as they begin, of functions that others go before. On AWS each has a processor of its own; here
    * they share the cores of one machine.
@@ -175,6 +181,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       gateway,
       guard,
       defaultConcurrency: options.concurrency ?? Math.max(2, availableParallelism()),
+      slots: options.slots,
       inBackground: options.inBackground ?? [],
       nearby: options.nearby ?? '',
       clock,
@@ -207,7 +214,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       'cognito-idp': cognito.service,
       dynamodb: dynamoDb.service,
       events: buses.service,
-      s3: s3Service(fauxqs),
+      s3: s3Service(fauxqs, createReplication(template, guard, fauxqs)),
       secretsmanager: secrets.service,
       ses: ses.service,
       sns: topics.service,
@@ -250,6 +257,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     for (const { queue, consumer } of unfedQueues(template, guard)) {
       log({ level: 'ERROR', message: `nothing sends to the queue ${queue.id}, which ${consumer} waits on` });
     }
+    for (const { id, properties } of template.ofType('AWS::Events::Rule'))
+      if ((properties.Targets ?? []).length === 0) log({ level: 'ERROR', message: `the rule ${id} leads nowhere` });
     for (const mapping of template.ofType('AWS::Lambda::EventSourceMapping')) {
       const target = functions.byName(mapping.properties.FunctionName);
       if (!target)

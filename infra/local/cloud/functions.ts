@@ -5,6 +5,7 @@ import { createFunction, type LambdaFunction } from './lambda.ts';
 import { invokeAsync, retryDelaysMs } from './lambda-async.ts';
 import type { Guard } from './policies.ts';
 import { createRightOfWay } from './right-of-way.ts';
+import { createSlots } from './slots.ts';
 import type { Standstill } from './standstill.ts';
 import type { Template } from './template.ts';
 
@@ -23,6 +24,8 @@ export interface FunctionsParts {
   readonly gateway: Gateway;
   readonly guard: Guard;
   readonly defaultConcurrency: number;
+  /** How many functions of the account may be at work at once; no limit if not said. */
+  readonly slots?: number | undefined;
   /** Logical ids, as far as they begin, of functions that others go before. */
   readonly inBackground: readonly string[];
   readonly nearby: string;
@@ -37,6 +40,7 @@ export interface FunctionsParts {
 export function createFunctions(parts: FunctionsParts): Functions {
   const { template, gateway, guard } = parts;
   const rightOfWay = createRightOfWay();
+  const slots = createSlots(parts.slots);
   const all = template.ofType('AWS::Lambda::Function').map((resource) => {
     const role = { kind: 'role', roleArn: resource.properties.Role } as const;
     guard.checkTrust(role.roleArn, 'lambda.amazonaws.com', resource.arn);
@@ -53,6 +57,7 @@ export function createFunctions(parts: FunctionsParts): Functions {
       inBackground: parts.inBackground.some((prefix) => resource.id.startsWith(prefix)),
       nearby: parts.nearby,
       rightOfWay,
+      slots,
       clock: parts.clock,
       standstill: parts.standstill,
       // Without the grant, nothing that the function says would be seen on AWS; the denial says so here.

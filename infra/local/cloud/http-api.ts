@@ -6,7 +6,7 @@ import type { Authorizers } from './authorizers.ts';
 import { answerOf, eventOf } from './http-api-event.ts';
 import { matchRoute, type Route, routesOf } from './http-api-routes.ts';
 import { type Authorize, jwtAuthorizer } from './jwt-authorizer.ts';
-import type { LambdaFunction } from './lambda.ts';
+import { type LambdaFunction, THROTTLED } from './lambda.ts';
 import { readBody } from './listen.ts';
 import type { Guard } from './policies.ts';
 import type { Properties, Resource, Template } from './template.ts';
@@ -82,7 +82,9 @@ export function createHttpApi(api: Resource, parts: HttpApiParts): http.RequestL
         function: target.resource.id,
         ...outcome,
       });
-      return refuse(500, 'Internal Server Error');
+      return outcome.errorType === THROTTLED
+        ? refuse(503, 'Service Unavailable')
+        : refuse(500, 'Internal Server Error');
     }
     const answer = answerOf(outcome.payload);
     if (!answer) return refuse(500, 'Internal Server Error');

@@ -1,4 +1,4 @@
-import type { LambdaFunction } from './lambda.ts';
+import { type LambdaFunction, THROTTLED } from './lambda.ts';
 
 export interface AsyncPolicy {
   /** How often a failed event is tried again; Lambda's default is 2. */
@@ -18,10 +18,17 @@ export const retryDelaysMs = [1_000, 2_000] as const;
 export async function invokeAsync(target: LambdaFunction, payload: string, policy: AsyncPolicy): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     await policy.passable();
-    const outcome = await target.invoke(payload);
+    let outcome = await target.invoke(payload);
+    // What finds no slot waits inside of Lambda, and counts as no attempt.
+    while (!outcome.ok && outcome.errorType === THROTTLED) {
+      await later(policy.retryDelaysMs[0] ?? 0);
+      outcome = await target.invoke(payload);
+    }
     if (outcome.ok || outcome.errorType === 'Stopped') return;
     if (attempt >= policy.retries) return policy.onGivenUp(payload, outcome.errorMessage);
     const delayMs = policy.retryDelaysMs[Math.min(attempt, policy.retryDelaysMs.length - 1)] ?? 0;
-    await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+    await later(delayMs);
   }
 }
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());

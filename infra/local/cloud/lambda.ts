@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { type Environment, type Invocation, type Outcome, startEnvironment } from './lambda-environment.ts';
 import type { RightOfWay } from './right-of-way.ts';
 import type { Credentials } from './sigv4.ts';
+import type { Slots } from './slots.ts';
 import type { Standstill } from './standstill.ts';
 import type { Resource, Template } from './template.ts';
 
@@ -28,11 +29,19 @@ export interface LambdaSettings {
   /** Names of hosts that a port of this machine stands for: `hooks.slack.com=4312`. */
   readonly nearby: string;
   readonly rightOfWay: RightOfWay;
+  /** Of the account: who finds none free is refused at once, and told to come again. */
+  readonly slots: Slots;
   readonly clock: Clock;
   readonly standstill: Standstill;
   /** Output of the handler, as it comes. */
   onOutput(text: string): void;
 }
+
+/** What a function that may not run now is answered with, by AWS's name. */
+export const THROTTLED = 'TooManyRequestsException';
+
+const REFUSED: Outcome = { ok: false, errorType: THROTTLED, errorMessage: 'Rate Exceeded.' };
+const STOPPED: Outcome = { ok: false, errorType: 'Stopped', errorMessage: 'the cloud stopped' };
 
 /** Lambda's own limit for a synchronous event. */
 const maxPayloadBytes = 6 * 1024 * 1024;
@@ -115,9 +124,8 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
     },
     async invoke(payload) {
       invocations += 1;
-      if (limit === 0 || stopped) {
-        return { ok: false, errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' };
-      }
+      if (stopped) return STOPPED;
+      if (limit === 0) return REFUSED;
       if (Buffer.byteLength(payload) > maxPayloadBytes) {
         return {
           ok: false,
@@ -125,16 +133,21 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
           errorMessage: 'Request must be smaller than 6291456 bytes',
         };
       }
-      const run = () => {
+      const run = (): Promise<Outcome> => {
+        const free = settings.slots.take();
+        if (!free) return Promise.resolve(REFUSED);
         const atWork = settings.standstill.begin();
         return new Promise<Outcome>((resolve) => {
           queue.push({ id: randomUUID(), payload, finish: resolve });
           assign();
-        }).finally(atWork);
+        }).finally(() => {
+          free();
+          atWork();
+        });
       };
       if (settings.inBackground) {
         await settings.rightOfWay.clear();
-        return stopped ? { ok: false, errorType: 'Stopped', errorMessage: 'the cloud stopped' } : run();
+        return stopped ? STOPPED : run();
       }
       const end = settings.rightOfWay.begin();
       return run().finally(end);
@@ -142,8 +155,7 @@ export function createFunction(resource: Resource, settings: LambdaSettings): La
     stop() {
       stopped = true;
       for (const environment of environments) environment.kill();
-      for (const { finish } of queue.splice(0))
-        finish({ ok: false, errorType: 'Stopped', errorMessage: 'the cloud stopped' });
+      for (const { finish } of queue.splice(0)) finish(STOPPED);
     },
   };
 }

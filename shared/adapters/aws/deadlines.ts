@@ -42,9 +42,13 @@ const BETWEEN_MS = 1 * SECOND_MS;
 export const longestMs = ({ attempts, withinMs }: Deadline): number =>
   attempts * withinMs + (attempts - 1) * BETWEEN_MS;
 
+/** A connection for each request. */
+const anew = { keepAlive: false } as const;
+
 /**
  * The settings of a client that keeps its deadline. `requestTimeout` by itself only logs: the SDK throws if it is told
- * to, and a socket that went silent in the middle of an answer counts as well.
+ * to, and a socket that went silent in the middle of an answer counts as well. A connection is kept for the next request,
+ * which may find that it died while the function was frozen, and tries again over another; who asks once keeps none.
  */
 export function within({ attempts, withinMs }: Deadline) {
   const ms = answerWithinMs({ withinMs });
@@ -55,6 +59,7 @@ export function within({ attempts, withinMs }: Deadline) {
       requestTimeout: ms,
       throwOnRequestTimeout: true,
       socketTimeout: ms,
+      ...(attempts === 1 ? { httpAgent: anew, httpsAgent: anew } : {}),
     },
   };
 }

@@ -4,6 +4,7 @@ import { compute } from './compute.ts';
 import { httpApi } from './http-api.ts';
 import type { ResourceKind } from './kind.ts';
 import { messaging } from './messaging.ts';
+import { names } from './names.ts';
 import { ses } from './ses.ts';
 import { storage } from './storage.ts';
 
@@ -63,5 +64,6 @@ export const kinds: Readonly<Record<string, ResourceKind>> = {
   ...cognito,
   ...cloudFront,
   ...ses,
+  ...names,
   ...observed,
 };
