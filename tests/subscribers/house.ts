@@ -34,6 +34,7 @@ export function house(open: readonly PublicIncident[] = []) {
   const pauses: number[] = [];
   let fate: ((mail: Mail) => MailAnswer | undefined) | undefined;
   let above = 0;
+  let originSecret = ORIGIN;
   const ports = {
     subscribers: memorySubscribers(),
     signUpCounts: memorySignUpCounts(),
@@ -46,7 +47,7 @@ export function house(open: readonly PublicIncident[] = []) {
       },
     },
     subscriberKey: async () => KEY,
-    originSecret: async () => ORIGIN,
+    originSecret: async () => originSecret,
     sender: { from: 'Example Cloud Status <confirm@status.example.com>' },
     siteUrl: SITE,
     config: testConfig,
@@ -115,6 +116,9 @@ export function house(open: readonly PublicIncident[] = []) {
       fate = next;
     },
     paged: () => above,
+    secretIs: (next: string) => {
+      originSecret = next;
+    },
   };
   return house;
 }

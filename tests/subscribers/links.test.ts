@@ -274,8 +274,8 @@ describe('the API’s own host', () => {
   });
 
   it('lets nobody in while there is no secret', async () => {
-    const { ports, request } = house();
-    ports.originSecret = async () => '';
+    const { secretIs, request } = house();
+    secretIs('');
     expect((await request('GET', '/s', { origin: '' })).status).toBe(403);
   });
 });

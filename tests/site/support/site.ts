@@ -57,6 +57,8 @@ export const renderedJson = (input: SiteInput, key: string): any => JSON.parse(r
 export const textOf = (page: string): string =>
   page
     .replace(/<head>[\s\S]*?<\/head>|<svg[\s\S]*?<\/svg>|<noscript>[\s\S]*?<\/noscript>/g, ' ')
+    // Folded away.
+    .replace(/<aside class="follow"[\s\S]*?<\/aside>/g, ' ')
     .replace(/<b class="late" hidden>[\s\S]*?<\/b>/g, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
