@@ -8,6 +8,7 @@ import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
 import { TEMPLATES } from '../wording/templates.ts';
 import { intake } from './alarm-schema.ts';
 import { hours, id, timeOfDay, zone } from './config-parts.ts';
+import { stages } from './stage-schema.ts';
 
 const minutes = z
   .number()
@@ -217,6 +218,7 @@ const fields = z.strictObject({
   wording: wording
     .default({})
     .describe('Your own sentences in the place of ours, by name; checked when the config is read'),
+  stages,
 });
 
 /** The schema of `candor.config.json`. Editors read it as `docs/candor.config.schema.json`. */
