@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { cdkProcess } from './commands/deploy/cdk.ts';
 import { terminalPrompts } from './commands/guided/prompts.ts';
 import { tokensFile, tokensIn } from './commands/kept-tokens.ts';
 import { run } from './commands/program.ts';
@@ -65,6 +66,7 @@ const ended = run(process.argv.slice(2), {
   readInput: () => text(process.stdin),
   ask,
   prompts: process.stdin.isTTY && process.stderr.isTTY ? terminalPrompts : undefined,
+  cdk: cdkProcess,
   interrupted,
 });
 process.exitCode = await ended.catch(broken);

@@ -32,7 +32,8 @@ const profilesSchema = z.record(
   }),
 );
 
-const profilesFile = (surroundings: Surroundings) => path.join(surroundings.home, '.config', 'candor', 'profiles.json');
+export const profilesFile = (surroundings: Surroundings) =>
+  path.join(surroundings.home, '.config', 'candor', 'profiles.json');
 
 /**
  * The environment first, then the named profile of `~/.config/candor/profiles.json` (`default` if none is named),
@@ -60,6 +61,15 @@ export function profile(surroundings: Surroundings, name: string | undefined): P
     clientId,
     clientSecret,
   };
+}
+
+/** True if there is a profile of that name. */
+export function hasProfile(surroundings: Surroundings, name: string): boolean {
+  try {
+    return fromFile(surroundings, name) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The client that a profile describes. */

@@ -1,4 +1,5 @@
 import type { ClientSurroundings } from '../../shared/client/send.ts';
+import type { Cdk } from './deploy/cdk.ts';
 import type { Prompts } from './guided/prompts.ts';
 import type { KeptTokens } from './kept-tokens.ts';
 
@@ -23,6 +24,8 @@ export type Surroundings = ClientSurroundings & {
   ask: (question: string) => Promise<string | undefined>;
   /** Asks step by step; `undefined` if no person is at a terminal. */
   prompts: (() => Promise<Prompts>) | undefined;
+  /** Runs CDK in the project's folder. */
+  cdk: Cdk;
   /** From now on Ctrl-C aborts this signal, and no longer ends the process: the command ends by itself. */
   interrupted: () => AbortSignal;
 };

@@ -11,4 +11,5 @@ export {
   putSomebody,
   removeSomebody,
   showPerson,
+  tryEverybody,
 } from './people.ts';

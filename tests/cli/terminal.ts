@@ -40,6 +40,7 @@ export function terminal(
       return answer(question);
     },
     prompts: undefined,
+    cdk: async () => ({ code: 1, said: 'CDK is not part of this test' }),
     interrupted: () => interruption.signal,
   };
   let onWait: ((nowMs: number) => void) | undefined;

@@ -183,6 +183,7 @@ async function onTheCommandLine(system: LocalSystem, ...commands: string[][]): P
       readInput: async () => '',
       ask: async () => undefined,
       prompts: undefined,
+      cdk: async () => ({ code: 1, said: '' }),
       interrupted: () => new AbortController().signal,
     });
   return said.join('\n');

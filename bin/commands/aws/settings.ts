@@ -28,7 +28,11 @@ const PATIENCE = {
  * none the SDK looks further: profiles, single sign-on, the role of a machine.
  */
 export function awsSettings(env: Environment, region: string): AwsSettings {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = env;
   return {
     ...PATIENCE,
     region,
@@ -41,4 +45,5 @@ export function awsSettings(env: Environment, region: string): AwsSettings {
 }
 
 /** The region that the shell points at; undefined where it names none. */
-export const regionOfShell = (env: Environment): string | undefined => env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined;
+export const regionOfShell = (env: Environment): string | undefined =>
+  env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined;

@@ -28,7 +28,9 @@ export type StackResource = { id: string; type: string; physicalId: string };
 /** The stack as it stands; undefined if there is none. Throws `AwsRefused`. */
 export const deployedStack = (settings: AwsSettings, name: string): Promise<DeployedStack | undefined> =>
   asked(settings.region, async () => {
-    const answer = await client(settings).send(new DescribeStacksCommand({ StackName: name })).catch(unlessMissing);
+    const answer = await client(settings)
+      .send(new DescribeStacksCommand({ StackName: name }))
+      .catch(unlessMissing);
     const stack = answer?.Stacks?.[0];
     if (stack === undefined) return undefined;
     const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
@@ -50,7 +52,11 @@ export const resourcesOf = (settings: AwsSettings, name: string): Promise<readon
   asked(settings.region, async () => {
     const found: StackResource[] = [];
     for await (const page of paginateListStackResources({ client: client(settings) }, { StackName: name }))
-      for (const { LogicalResourceId = '', ResourceType = '', PhysicalResourceId = '' } of page.StackResourceSummaries ?? [])
+      for (const {
+        LogicalResourceId = '',
+        ResourceType = '',
+        PhysicalResourceId = '',
+      } of page.StackResourceSummaries ?? [])
         found.push({ id: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
     return found;
   });

@@ -32,8 +32,14 @@ type SdkError = { name?: string; code?: string; message?: string; $metadata?: { 
 const NAMES: readonly [RegExp, Trouble['kind']][] = [
   [/^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/, 'expired'],
   [/^(RequestTimeTooSkewed|RequestInTheFuture)$/, 'clock'],
-  [/^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignatureException|AuthFailure|IncompleteSignature)$/, 'wrong-credentials'],
-  [/^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|NotAuthorizedException)$/, 'not-allowed'],
+  [
+    /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignatureException|AuthFailure|IncompleteSignature)$/,
+    'wrong-credentials',
+  ],
+  [
+    /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|NotAuthorizedException)$/,
+    'not-allowed',
+  ],
   [/^(ResourceNotFoundException|NotFound|NotFoundException|ParameterNotFound|NoSuchBucket)$/, 'not-there'],
   [/^(CredentialsProviderError|TokenProviderError)$/, 'no-credentials'],
 ];

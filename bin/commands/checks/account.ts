@@ -1,7 +1,7 @@
 import type { Config } from '../../../shared/config/config-schema.ts';
 import type { AwsAccount } from '../aws/account.ts';
-import type { DeployedStack } from '../aws/stack.ts';
 import { regionOfShell } from '../aws/settings.ts';
+import type { DeployedStack } from '../aws/stack.ts';
 import { type Check, elsewhere, green, red, unknown } from './check.ts';
 
 /** The account that a stage is deployed to, as its checks see it. */
@@ -53,7 +53,9 @@ export const ACCOUNT_CHECKS: readonly Check<InAccount>[] = [
       if (old.length === 0) return green(`version ${versions.join(', ')} in ${regions.join(', ')}`);
       const how = old.map((region) => {
         const version = versions[regions.indexOf(region)];
-        return version === undefined ? `none in ${region}` : `version ${version} in ${region}, and ${NEEDED_BOOTSTRAP} is needed`;
+        return version === undefined
+          ? `none in ${region}`
+          : `version ${version} in ${region}, and ${NEEDED_BOOTSTRAP} is needed`;
       });
       return red(
         `There is ${how.join('; ')}. CDK puts the functions’ code there before it deploys.`,
@@ -89,7 +91,9 @@ export const ACCOUNT_CHECKS: readonly Check<InAccount>[] = [
     id: 'mail',
     what: 'mail to strangers (SES)',
     look: async ({ account, config }) => {
-      const mails = (config.channels as readonly string[]).some((name) => ['mail', 'email', 'subscribers'].includes(name));
+      const mails = (config.channels as readonly string[]).some((name) =>
+        ['mail', 'email', 'subscribers'].includes(name),
+      );
       if (!mails) return elsewhere('the config names no channel that sends mail; the mails of SNS need no leave');
       if (await account.mailsStrangers()) return green('SES sends to anybody');
       return red(

@@ -14,7 +14,11 @@ export type Check<Context> = { id: string; what: string; look: (context: Context
 export type Line = { group: string; id: string; what: string } & Verdict;
 
 export const green = (says: string): Verdict => ({ state: 'green', says });
-export const red = (says: string, run?: string): Verdict => ({ state: 'red', says, ...(run === undefined ? {} : { run }) });
+export const red = (says: string, run?: string): Verdict => ({
+  state: 'red',
+  says,
+  ...(run === undefined ? {} : { run }),
+});
 export const unknown = (says: string, run?: string): Verdict => ({
   state: 'unknown',
   says,
@@ -40,7 +44,9 @@ export async function looked<Context>(
 /** What could not be asked: not known, but where the answer itself says what is wrong. */
 function verdictOn(error: unknown, region: string): Verdict {
   const { kind, says, run } = troubleOf(error, region);
-  const isWrong = ['no-credentials', 'expired', 'wrong-credentials', 'clock', 'wrong-region', 'unverified'].includes(kind);
+  const isWrong = ['no-credentials', 'expired', 'wrong-credentials', 'clock', 'wrong-region', 'unverified'].includes(
+    kind,
+  );
   return isWrong ? red(says, run) : unknown(says, run);
 }
 
