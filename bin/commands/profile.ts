@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { type CandorClient, candorClient } from '../../shared/client/client.ts';
+import { type CandorClient, type ClientOptions, candorClient } from '../../shared/client/client.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** Where Candor is and who we are there. */
@@ -73,10 +73,15 @@ export function hasProfile(surroundings: Surroundings, name: string): boolean {
 }
 
 /** The client that a profile describes. */
-export const clientFor = (surroundings: Surroundings, profile: Profile): CandorClient => {
+export const clientFor = (
+  surroundings: Surroundings,
+  profile: Profile,
+  patience: Pick<ClientOptions, 'attempts' | 'answerWithinMs'> = {},
+): CandorClient => {
   const { opsUrl, signInUrl, clientId, clientSecret } = profile;
   return candorClient({
     ...surroundings,
+    ...patience,
     opsUrl,
     credentials: { clientId, clientSecret },
     ...(signInUrl === undefined ? {} : { signInUrl }),
