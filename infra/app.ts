@@ -4,7 +4,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildFunctions } from './build.ts';
 import { readConfigFile } from './config-file.ts';
-import { addStacks } from './stacks.ts';
+import { addStages } from './stacks.ts';
 
 /**
  * The CDK app. Runs under `npx cdk synth` and as plain `node infra/app.ts`; neither needs credentials, docker or a
@@ -15,7 +15,9 @@ import { addStacks } from './stacks.ts';
  *   CANDOR_CONFIG_FILE     the config, instead of the project's own candor.config.json
  *   CDK_OUTDIR             where the cloud assembly goes, instead of cdk.out
  *
- * Context: `-c stage=staging` for a second system, `-c standby=eu-central-1` for a standby of the site in that region.
+ * Which systems there are, where, and under which names is in the config (`stages`). Context: `-c stage=staging` for one
+ * of them alone. Where the config names no stages, `-c stage=staging` is a second system and `-c standby=eu-central-1`
+ * a standby of the site in that region; this release is the last that reads both so.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const from = process.env.CANDOR_CALLER_DIRECTORY ?? process.cwd();
@@ -34,7 +36,7 @@ const app = new App({
 });
 if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-addStacks(app, {
+addStages(app, {
   bundles: path.join(root, 'dist'),
   config,
   stage: app.node.tryGetContext('stage'),

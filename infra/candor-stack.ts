@@ -1,10 +1,11 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { styleHash } from '../shared/site/csp.ts';
+import type { OwnDomain } from './certificate-stack.ts';
 import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
@@ -32,25 +33,28 @@ import { publicChannels } from './public-channels.ts';
 const sweepTimeout = Duration.seconds(50);
 const intakeTimeout = Duration.seconds(15);
 
-export type CandorStackProps = {
+export type CandorStackProps = Pick<StackProps, 'env'> & {
   /** The folder that holds a folder per function, as infra/build.ts makes it. */
   bundles: string;
   standby?: Standby | undefined;
+  /** Names of its own for site, operations and sign-in; without them the ones that AWS makes up. */
+  domain?: OwnDomain | undefined;
   /** Of the house, if it is not the project's own: the one that is in the bundles. */
   config?: Config | undefined;
 };
 
 /** The whole system on one page. */
 export class CandorStack extends Stack {
-  constructor(scope: Construct, id: string, { bundles, standby, config = projectConfig }: CandorStackProps) {
-    super(scope, id, { description: 'Candor: an outage pipeline that keeps its word' });
+  constructor(scope: Construct, id: string, props: CandorStackProps) {
+    const { bundles, standby, domain, config = projectConfig, ...where } = props;
+    super(scope, id, { description: 'Candor: an outage pipeline that keeps its word', ...where });
 
     const table = new IncidentTable(this, 'Incidents');
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
     const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, window: Duration.seconds(1), people });
-    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby });
+    const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby, domain });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
       notRotated:
@@ -60,8 +64,8 @@ export class CandorStack extends Stack {
       description: 'What the secrets of the sources of alarms are derived from',
       notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
     }).secret;
-    const ops = new OperationsApi(this, 'Ops');
-    const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url });
+    const ops = new OperationsApi(this, 'Ops', { domain });
+    const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url, domain });
 
     const inTable = { CANDOR_TABLE: table.table.tableName };
     const inBucket = { CANDOR_SITE_BUCKET: site.bucket.bucketName };
@@ -174,6 +178,9 @@ export class CandorStack extends Stack {
       BusArn: bus.eventBusArn,
       IntakeKeyArn: intakeKey.secretArn,
       TableName: table.table.tableName,
+      ...(domain
+        ? { MadeUpSiteUrl: site.madeUpUrl, MadeUpOpsUrl: ops.madeUpUrl, MadeUpSignInUrl: signIn.madeUpUrl }
+        : {}),
       ...Object.assign({}, ...ofChannels),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -3,12 +3,16 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as api from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { OwnDomain } from '../certificate-stack.ts';
+import { OwnName, zoneOf } from './own-name.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 import { type SignIn, scopes } from './sign-in.ts';
 
@@ -35,14 +39,23 @@ const INTAKE_THROTTLE = { ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 2_00
 export class OperationsApi extends Construct {
   /** Without a slash at its end. */
   readonly url: string;
+  /** The address that API Gateway made up, which answers as well. */
+  readonly madeUpUrl: string;
   readonly #api: api.HttpApi;
   readonly #stage: api.HttpStage;
   readonly #logs: LogGroup;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { domain }: { domain?: OwnDomain | undefined } = {}) {
     super(scope, id);
-    this.#api = new api.HttpApi(this, 'Api', { createDefaultStage: false, description: 'Candor operations' });
-    this.url = this.#api.apiEndpoint;
+    this.#api = new api.HttpApi(this, 'Api', {
+      // Two stages in one account would else both be called Api.
+      apiName: Stack.of(this).stackName,
+      createDefaultStage: false,
+      description: 'Candor operations',
+      ipAddressType: api.IpAddressType.DUAL_STACK,
+    });
+    this.madeUpUrl = this.#api.apiEndpoint;
+    this.url = domain?.ops ? `https://${domain.ops}` : this.madeUpUrl;
     this.#logs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -53,10 +66,35 @@ export class OperationsApi extends Construct {
       throttle,
       accessLogSettings: { destination: new api.LogGroupLogDestination(this.#logs), format: accessLogFormat },
     });
+    if (domain?.ops) this.#answerTo(domain.ops, domain);
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
         'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links and those that confirm an address (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), the public API description, and a 404 for the rest.',
+    });
+  }
+
+  /** Lets the API answer to a name of its own: with a certificate of this region, since no CloudFront is before it. */
+  #answerTo(name: string, { opsCertificate, zone }: OwnDomain): void {
+    const certificate = opsCertificate
+      ? Certificate.fromCertificateArn(this, 'Certificate', opsCertificate)
+      : new Certificate(this, 'Certificate', {
+          domainName: name,
+          validation: CertificateValidation.fromDns(zone && zoneOf(this, zone)),
+        });
+    const own = new api.DomainName(this, 'DomainName', {
+      domainName: name,
+      certificate,
+      securityPolicy: api.SecurityPolicy.TLS_1_2,
+      ipAddressType: api.IpAddressType.DUAL_STACK,
+    });
+    new api.ApiMapping(this, 'Mapping', { api: this.#api, domainName: own, stage: this.#stage });
+    new OwnName(this, 'Name', {
+      name,
+      host: own.regionalDomainName,
+      alias: new ApiGatewayv2DomainProperties(own.regionalDomainName, own.regionalHostedZoneId),
+      zone,
+      output: 'OpsRecord',
     });
   }
 
@@ -98,7 +136,7 @@ export class OperationsApi extends Construct {
     this.#api.addRoutes({
       path: '/oauth2/token',
       methods: [POST],
-      integration: new HttpUrlIntegration('Token', `${signIn.url}/oauth2/token`, { method: POST }),
+      integration: new HttpUrlIntegration('Token', `${signIn.madeUpUrl}/oauth2/token`, { method: POST }),
     });
     // An unknown address is answered by a function too, so that it fails as a problem document like all else.
     new api.HttpRoute(this, 'Rest', {

@@ -1,6 +1,10 @@
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { UserPoolDomainTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import type { OwnDomain } from '../certificate-stack.ts';
+import { OwnName } from './own-name.ts';
 
 /** What a person may do, as a group of the user pool; the access token names it in `cognito:groups`. */
 export const roles = ['viewer', 'commander', 'approver', 'administrator'] as const;
@@ -20,8 +24,10 @@ export class SignIn extends Construct {
   readonly machineClient: cognito.UserPoolClient;
   /** Where Cognito's pages and its token endpoint are, without a slash at the end. */
   readonly url: string;
+  /** The address that Cognito made of the prefix, which answers as well. */
+  readonly madeUpUrl: string;
 
-  constructor(scope: Construct, id: string, props: { opsUrl: string }) {
+  constructor(scope: Construct, id: string, props: { opsUrl: string; domain?: OwnDomain | undefined }) {
     super(scope, id);
     this.pool = new cognito.UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
@@ -58,7 +64,8 @@ export class SignIn extends Construct {
     // A prefix is unique among all customers of a region, so the account is part of it.
     const stackName = Stack.of(this).artifactId.toLowerCase();
     const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `${stackName}-${Aws.ACCOUNT_ID}` } });
-    this.url = domain.baseUrl();
+    this.madeUpUrl = domain.baseUrl();
+    this.url = this.#ownUrl(props.domain) ?? this.madeUpUrl;
 
     const read = new cognito.ResourceServerScope({ scopeName: 'read', scopeDescription: 'Read incidents and drafts' });
     const write = new cognito.ResourceServerScope({ scopeName: 'write', scopeDescription: 'Speak to the public' });
@@ -89,5 +96,22 @@ export class SignIn extends Construct {
       oAuth: { flows: { clientCredentials: true }, scopes: scopesOf(...all) },
       accessTokenValidity: Duration.hours(1),
     });
+  }
+
+  /** Where the pages are under a name of the house, if it has one for them; their host is beside the made-up one. */
+  #ownUrl(domain: OwnDomain | undefined): string | undefined {
+    const name = domain?.signIn;
+    const arn = domain?.certificates.signIn;
+    if (name === undefined || arn === undefined) return undefined;
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', arn);
+    const own = this.pool.addDomain('OwnDomain', { customDomain: { domainName: name, certificate } });
+    new OwnName(this, 'Name', {
+      name,
+      host: own.cloudFrontEndpoint,
+      alias: new UserPoolDomainTarget(own),
+      zone: domain?.zone,
+      output: 'SignInRecord',
+    });
+    return `https://${name}`;
   }
 }

@@ -1,12 +1,16 @@
 import path from 'node:path';
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { OwnDomain } from '../certificate-stack.ts';
 import { keptVersions, type Standby } from '../edge-stack.ts';
 import { logicalId } from './logical-id.ts';
+import { OwnName } from './own-name.ts';
 
 export type StatusSiteProps = {
   /** CSP sources beside 'self', such as `'sha256-…'` of what a page has inline. */
@@ -14,6 +18,8 @@ export type StatusSiteProps = {
   styles?: string[];
   /** A copy of the site in another region, which CloudFront asks when S3 does not answer here. */
   standby?: Standby | undefined;
+  /** The site's own name, beside the one that CloudFront makes up. */
+  domain?: OwnDomain | undefined;
 };
 
 /** What customers see: a private bucket that publish-site writes, and CloudFront before it. */
@@ -21,10 +27,12 @@ export class StatusSite extends Construct {
   readonly bucket: Bucket;
   /** Without a slash at its end. */
   readonly url: string;
+  /** The address that CloudFront made up, which answers as well. */
+  readonly madeUpUrl: string;
 
   constructor(scope: Construct, id: string, props: StatusSiteProps = {}) {
     super(scope, id);
-    const { standby } = props;
+    const { standby, domain } = props;
     const copy = standby && Bucket.fromBucketAttributes(this, 'Standby', standby);
     this.bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
@@ -39,6 +47,12 @@ export class StatusSite extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       priceClass: cloudfront.PriceClass.PRICE_CLASS_ALL,
+      ...(domain
+        ? {
+            domainNames: [domain.site],
+            certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificates.site),
+          }
+        : {}),
       defaultBehavior: {
         origin: originOf(this.bucket as IBucket, copy),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -60,7 +74,17 @@ export class StatusSite extends Construct {
         })),
       ],
     });
-    this.url = `https://${distribution.distributionDomainName}`;
+    const { distributionDomainName: host } = distribution;
+    this.madeUpUrl = `https://${host}`;
+    this.url = domain ? `https://${domain.site}` : this.madeUpUrl;
+    if (domain)
+      new OwnName(this, 'Name', {
+        name: domain.site,
+        host,
+        alias: new CloudFrontTarget(distribution),
+        zone: domain.zone,
+        output: 'SiteRecord',
+      });
     acknowledge(this, distribution);
     if (standby) acknowledgeStandby(distribution, standby);
   }
@@ -194,7 +218,10 @@ function acknowledgeStandby(distribution: cloudfront.Distribution, { bucketName,
     id: 'Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
     reason: 'The edge stack gives CloudFront the right to read, beside the bucket that it makes.',
   });
-  const arn = `arn:<AWS::Partition>:s3:::${bucketName.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>')}`;
+  // Of a region that is named, the partition is known.
+  const { partition } = Stack.of(distribution);
+  const inPartition = Token.isUnresolved(partition) ? '<AWS::Partition>' : partition;
+  const arn = `arn:${inPartition}:s3:::${bucketName.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>')}`;
   Validations.of(Stack.of(distribution)).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${arn}/*]`,
     reason: `Replication writes every object of the site to its standby in ${region}, and to no other bucket.`,

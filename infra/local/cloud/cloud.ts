@@ -17,6 +17,7 @@ import { localHosts } from './local-hosts.ts';
 import { listenOnLoopback } from './loopback.ts';
 import { type MeteredCall, metered } from './meter.ts';
 import { createGuard, type Denial, type Guard } from './policies.ts';
+import { createReplication } from './replication.ts';
 import { findHead, findObject, s3Service } from './s3.ts';
 import { startSchedule } from './scheduler.ts';
 import { createSecrets } from './secrets-manager.ts';
@@ -193,7 +194,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       'cognito-idp': cognito.service,
       dynamodb: dynamoDb.service,
       events: buses.service,
-      s3: s3Service(fauxqs),
+      s3: s3Service(fauxqs, createReplication(template, guard, fauxqs)),
       secretsmanager: secrets.service,
       sns: topics.service,
       sqs: queues.service,

@@ -4,6 +4,8 @@ export interface Scope {
   getAtt(id: string, attribute: string): unknown;
   condition(name: string): boolean;
   mapping(map: string, first: string, second: string): unknown;
+  /** An output of another stack, in whatever region. */
+  stackOutput(stack: string, output: string): unknown;
 }
 
 /** What `AWS::NoValue` resolves to: the property or list element that holds it goes away. */
@@ -42,6 +44,10 @@ const functions: Record<string, (argument: unknown, scope: Scope) => unknown> = 
   'Fn::FindInMap': (argument, scope) => {
     const [map, first, second] = resolve(argument, scope) as [string, string, string];
     return scope.mapping(map, first, second);
+  },
+  'Fn::GetStackOutput': (argument, scope) => {
+    const { StackName, OutputName } = resolve(argument, scope) as Record<string, string>;
+    return scope.stackOutput(String(StackName), String(OutputName));
   },
 };
 

@@ -23,8 +23,12 @@ export function localHosts(origins: Origins, identities: readonly (Identity & { 
       for (const host of Aliases) records.push({ host, origin: origins.site });
     } else if (type === 'AWS::ApiGatewayV2::Api') {
       records.push({ host: `${name}.execute-api.${REGION}.amazonaws.com`, origin: origins.ops });
+    } else if (type === 'AWS::ApiGatewayV2::DomainName') {
+      records.push({ host: name, origin: origins.ops });
     } else if (type === 'AWS::Cognito::UserPoolDomain') {
-      records.push({ host: `${name}.auth.${REGION}.amazoncognito.com`, origin: origins.signIn });
+      const isOwn = property('CustomDomainConfig') !== undefined;
+      const host = isOwn ? name : `${name}.auth.${REGION}.amazoncognito.com`;
+      records.push({ host, origin: origins.signIn });
     }
   }
   return records;

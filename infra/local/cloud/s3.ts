@@ -24,9 +24,9 @@ export function findHead({ s3 }: Fauxqs, bucket: string, key: string): ObjectHea
 
 /**
  * S3 with conditional writes, which fauxqs lacks: `If-Match` and `If-None-Match: *` are checked here, and writes to
- * one object wait for each other, so nothing comes between the check and the write.
+ * one object wait for each other, so nothing comes between the check and the write. `written` hears of each.
  */
-export function s3Service(fauxqs: Fauxqs): Service {
+export function s3Service(fauxqs: Fauxqs, written: (bucket: string, key: string) => void = () => {}): Service {
   const lastWrite = new Map<string, Promise<void>>();
 
   const inTurn = async (object: string, write: () => Promise<void> | void) => {
@@ -45,12 +45,12 @@ export function s3Service(fauxqs: Fauxqs): Service {
       if (!findHead(fauxqs, bucket, key) && !mayList(call, bucket)) return answerHidden(call, response);
       return fauxqs.forward(call, response);
     }
-    await inTurn(`${bucket}/${key}`, () => {
+    await inTurn(`${bucket}/${key}`, async () => {
       const refusal = conditionOf(call, findHead(fauxqs, bucket, key));
       if (refusal) return answerError(response, 's3', refusal.status, refusal.code, refusal.message);
-      return isPlainPut(call) && fauxqs.s3.hasBucket(bucket)
-        ? putPlain(fauxqs, call, response)
-        : fauxqs.forward(call, response);
+      if (isPlainPut(call) && fauxqs.s3.hasBucket(bucket)) putPlain(fauxqs, call, response);
+      else await fauxqs.forward(call, response);
+      written(bucket, key);
     });
   };
 }

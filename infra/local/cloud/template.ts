@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ACCOUNT, REGION } from './arn.ts';
 import { type HostRecord, rewriteAll } from './dns.ts';
@@ -19,7 +19,7 @@ export interface Resource {
   readonly properties: Properties;
 }
 
-/** A synthesised stack, resolved: what runs. */
+/** A synthesised stack, resolved, with those that it needs: what runs. */
 export interface Template {
   readonly stack: string;
   readonly resources: readonly Resource[];
@@ -37,6 +37,8 @@ export interface TemplateSource {
   readonly stack: string;
   /** Values of the stack's parameters, where they differ from their defaults. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** The region that this machine plays; the one that the stack is made for if not said. */
+  readonly region?: string | undefined;
   /** Which local origin stands for which AWS host, once the names of the stack's resources are known. */
   readonly hosts?: (identities: readonly (Identity & { type: string })[]) => HostRecord[];
 }
@@ -61,7 +63,8 @@ const besidePropertiesWithoutEffect: Record<string, string> = {
  * modelled: what is ignored here would be found out on AWS.
  */
 export function loadTemplate(source: TemplateSource): Template {
-  const raw = readJson(source.cdkOut, `${source.stack}.template.json`);
+  const { region = regionOf(source.cdkOut, source.stack) } = source;
+  const raw = readTemplate(source.cdkOut, source.stack, region);
   const assets = readAssets(source.cdkOut, source.stack);
   for (const key of Object.keys(raw)) {
     if (!topLevel.includes(key) && !(key in topLevelWithoutEffect))
@@ -70,14 +73,18 @@ export function loadTemplate(source: TemplateSource): Template {
 
   const parameters = parameterValues(raw.Parameters ?? {}, source.parameters ?? {});
   const identities = new Map<string, Identity & { type: string }>();
-  const scope = templateScope(raw, source.stack, parameters, identities);
+  const scope = templateScope(raw, source, parameters, identities);
   const present = Object.entries<Properties>(raw.Resources ?? {}).filter(
     ([, resource]) => resource.Condition === undefined || scope.condition(resource.Condition),
   );
 
   for (const [id, resource] of present) identities.set(id, identify(source.stack, id, resource, scope));
   const records = source.hosts?.([...identities.values()]) ?? [];
-  const resources = present.map(([id, resource]) => resolved(identities.get(id)!, resource, scope, records));
+  const others = stacksBefore(source.cdkOut, source.stack).map((stack) => ({ cdkOut: source.cdkOut, stack, region }));
+  const resources = [
+    ...present.map(([id, resource]) => resolved(identities.get(id)!, resource, scope, records)),
+    ...others.flatMap((other) => loadTemplate(other).resources),
+  ];
 
   return {
     stack: source.stack,
@@ -95,6 +102,34 @@ export function loadTemplate(source: TemplateSource): Template {
 
 function readJson(folder: string, file: string): Properties {
   return JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+}
+
+/**
+ * The template of a stack. One that is made for a region says so in the addresses of its services: this machine plays
+ * that region, under the name that everything here has.
+ */
+function readTemplate(cdkOut: string, stack: string, region: string | undefined): Properties {
+  const text = readFileSync(path.join(cdkOut, `${stack}.template.json`), 'utf8');
+  return JSON.parse(
+    region === undefined ? text : text.replaceAll(new RegExp(`(?<![a-z])${region}(?![a-z0-9])`, 'g'), REGION),
+  );
+}
+
+/** What the assembly says of each stack and asset; nothing of an assembly that is a template alone. */
+const artifactsOf = (cdkOut: string): Record<string, Properties> =>
+  existsSync(path.join(cdkOut, 'manifest.json')) ? readJson(cdkOut, 'manifest.json').artifacts : {};
+
+/** The region that a stack is made for; undefined if that is left to whoever deploys it. */
+function regionOf(cdkOut: string, stack: string): string | undefined {
+  const [, region] = /^aws:\/\/[^/]+\/(.+)$/.exec(artifactsOf(cdkOut)[stack]?.environment ?? '') ?? [];
+  return region === 'unknown-region' ? undefined : region;
+}
+
+/** The stacks that are deployed before this one, because it needs what is in them. */
+function stacksBefore(cdkOut: string, stack: string): string[] {
+  const artifacts = artifactsOf(cdkOut);
+  const before: string[] = artifacts[stack]?.dependencies ?? [];
+  return before.filter((id) => artifacts[id]?.type === 'aws:cloudformation:stack');
 }
 
 function readAssets(cdkOut: string, stack: string): Map<string, string> {
@@ -130,7 +165,7 @@ function parameterValues(declared: Record<string, Properties>, given: Readonly<R
 
 function templateScope(
   raw: Properties,
-  stack: string,
+  { cdkOut, stack }: TemplateSource,
   parameters: Map<string, unknown>,
   identities: Map<string, Identity & { type: string }>,
 ): Scope {
@@ -179,6 +214,13 @@ function templateScope(
       const value = raw.Mappings?.[map]?.[first]?.[second];
       if (value === undefined) throw new Error(`the template has no mapping ${map}.${first}.${second}`);
       return value;
+    },
+    stackOutput(other, output) {
+      if (!existsSync(path.join(cdkOut, `${other}.template.json`)))
+        throw new Error(`there is no stack ${other} beside this one`);
+      const { outputs } = loadTemplate({ cdkOut, stack: other });
+      if (!(output in outputs)) throw new Error(`the stack ${other} has no output ${output}`);
+      return outputs[output];
     },
   };
   return scope;

@@ -39,9 +39,12 @@ export const cognito: Readonly<Record<string, ResourceKind>> = {
   },
   'AWS::Cognito::UserPoolDomain': {
     nameProperty: 'Domain',
-    attributes: { CloudFrontDistribution: ({ name }) => `${name}.cloudfront.net` },
+    attributes: { CloudFrontDistribution: ({ name }) => `d${localId(name, 13)}.cloudfront.net` },
     modelled: ['Domain', 'UserPoolId'],
-    withoutEffect: { ManagedLoginVersion: 'the sign-in page here is our own' },
+    withoutEffect: {
+      CustomDomainConfig: because.network,
+      ManagedLoginVersion: 'the sign-in page here is our own',
+    },
   },
   'AWS::Cognito::UserPoolResourceServer': {
     nameProperty: 'Identifier',

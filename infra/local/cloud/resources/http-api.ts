@@ -66,4 +66,19 @@ export const httpApi: Readonly<Record<string, ResourceKind>> = {
     ],
     withoutEffect: {},
   },
+  'AWS::ApiGatewayV2::DomainName': {
+    nameProperty: 'DomainName',
+    arn: (name) => arn('apigateway', `/domainnames/${name}`, REGION, ''),
+    attributes: {
+      RegionalDomainName: ({ name }) => `d-${localId(name, 10)}.execute-api.${REGION}.amazonaws.com`,
+      RegionalHostedZoneId: ({ name }) => `Z${localId(name, 13).toUpperCase()}`,
+    },
+    modelled: ['DomainName'],
+    withoutEffect: { DomainNameConfigurations: because.network, Tags: because.tags },
+  },
+  'AWS::ApiGatewayV2::ApiMapping': {
+    physicalName: byLocalId(6),
+    modelled: ['ApiId', 'DomainName', 'Stage'],
+    withoutEffect: {},
+  },
 };

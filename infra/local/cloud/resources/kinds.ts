@@ -4,6 +4,7 @@ import { compute } from './compute.ts';
 import { httpApi } from './http-api.ts';
 import type { ResourceKind } from './kind.ts';
 import { messaging } from './messaging.ts';
+import { names } from './names.ts';
 import { storage } from './storage.ts';
 
 const watching = 'there is no CloudWatch; the conditions that it watches are tested';
@@ -61,5 +62,6 @@ export const kinds: Readonly<Record<string, ResourceKind>> = {
   ...httpApi,
   ...cognito,
   ...cloudFront,
+  ...names,
   ...observed,
 };

@@ -61,8 +61,16 @@ export const storage: Readonly<Record<string, ResourceKind>> = {
       DomainName: ({ name }) => `${name}.s3.amazonaws.com`,
       RegionalDomainName: ({ name }) => `${name}.s3.${REGION}.amazonaws.com`,
     },
-    modelled: ['BucketName'],
+    modelled: [
+      'BucketName',
+      'ReplicationConfiguration.Role',
+      'ReplicationConfiguration.Rules.Destination.Bucket',
+      'ReplicationConfiguration.Rules.Status',
+    ],
     withoutEffect: {
+      'ReplicationConfiguration.Rules.DeleteMarkerReplication': 'nothing of the site is deleted',
+      'ReplicationConfiguration.Rules.Filter': 'every rule here is for the whole bucket',
+      'ReplicationConfiguration.Rules.Id': because.description,
       BucketEncryption: because.encryption,
       PublicAccessBlockConfiguration: 'no bucket is public here: every caller is checked',
       OwnershipControls: 'there is one account',
