@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { deployer, OUTPUTS, TEMPLATE } from './deployer.ts';
 
 const yes = () => 'y';
@@ -95,7 +96,7 @@ describe('candor deploy', () => {
     person.cdk.fails = { code: 1, said: words };
     const { code, err } = await person.candor('deploy', '--yes');
     expect(code).toBe(1);
-    expect(err).toContain('it has no distribution yet'.replace('it', 'It'));
+    expect(err).toContain('It has no distribution yet');
     expect(err).toContain('ask in a case');
     expect(err).toContain('Delete what stays behind before the next try, or leave it: table (Table).');
   });
@@ -134,10 +135,21 @@ describe('candor deploy', () => {
     expect((await person.candor('deploy', '--yes', '--replace', 'Table', '--replace', 'SiteBucket')).code).toBe(0);
   });
 
-  it('says of a sandbox how mail leaves it', async () => {
-    const person = await deployer();
-    person.aws.mailsStrangers = false;
-    expect((await person.candor('deploy', '--dry-run')).err).toContain('the config names no channel that sends mail');
+  it('says while it waits which record proves the name, where nobody makes it', async () => {
+    const domain = { site: 'status.shop.test' };
+    const person = await deployer({ config: { stages: { prod: { region: 'eu-west-1', domain } } } });
+    person.aws.bootstrap.set('us-east-1', 28);
+    person.aws.events = [
+      'Content of DNS Record is: {Name: _a1.status.shop.test.,Type: CNAME,Value: _b2.acm-validations.aws.}',
+      'Resource creation Initiated',
+    ];
+    const { asked } = person.aws;
+    person.cdk.deploying = async () => {
+      await until('the events were read twice', () => asked.filter((one) => one.endsWith('StackEvents')).length > 2);
+    };
+    const { code, err } = await person.candor('deploy', '--yes');
+    expect(code).toBe(0);
+    expect(err.match(/_a1\.status\.shop\.test\. CNAME _b2\.acm-validations\.aws\./g)).toHaveLength(1);
   });
 
   it('prints exactly one document with --json, also where it refuses', async () => {

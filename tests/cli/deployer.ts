@@ -54,13 +54,14 @@ export async function deployer({ config = {}, startsAt }: { config?: object; sta
   const person = terminal(startsAt, home);
   person.with({ ...aws.env, CANDOR_CONFIG_FILE: file });
   const ran: string[][] = [];
-  const cdk = { template: TEMPLATE as object, fails: undefined as CdkRun | undefined };
+  const cdk = { template: TEMPLATE as object, fails: undefined as CdkRun | undefined, deploying: async () => {} };
   person.surroundings.cdk = async (args) => {
     ran.push([...args]);
     const [act] = args;
     if (act === 'synth') synthesised(args[args.indexOf('--output') + 1] ?? '', cdk.template);
     if (act === 'bootstrap') aws.bootstrap.set('eu-west-1', 28);
     if (act !== 'deploy') return { code: 0, said: '' };
+    await cdk.deploying();
     if (cdk.fails) return cdk.fails;
     aws.stacks.set('eu-west-1/Candor-prod', { outputs: OUTPUTS, template: cdk.template });
     return { code: 0, said: '' };

@@ -35,6 +35,8 @@ export async function awsStandIn() {
     secrets: new Map<string, string>(),
     users: new Map<string, { groups: string[]; mail: string }>(),
     subscriptions: [] as { arn: string; filter: string; authenticated: string }[],
+    /** Why a resource is where it is, newest first. */
+    events: [] as string[],
     deadLetters: new Map<string, number>(),
     asked: [] as string[],
   };
@@ -120,6 +122,10 @@ function answer(aws: State, request: http.IncomingMessage, body: string, respons
         `<StackResourceSummaries>${resources.map(({ id, type, physicalId }) => `<member><LogicalResourceId>${id}</LogicalResourceId><ResourceType>${type}</ResourceType><PhysicalResourceId>${physicalId}</PhysicalResourceId><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>`).join('')}</StackResourceSummaries>`,
       );
     }
+    case 'cloudformation:DescribeStackEvents':
+      return result(
+        `<StackEvents>${aws.events.map((reason) => `<member><EventId>e</EventId><StackName>s</StackName><ResourceStatusReason>${reason}</ResourceStatusReason></member>`).join('')}</StackEvents>`,
+      );
     case 'lambda:GET /2016-08-19/account-settings':
     case 'lambda:GET /2016-08-19/account-settings/':
       return json({

@@ -91,9 +91,7 @@ export const ACCOUNT_CHECKS: readonly Check<InAccount>[] = [
     id: 'mail',
     what: 'mail to strangers (SES)',
     look: async ({ account, config }) => {
-      const mails = (config.channels as readonly string[]).some((name) =>
-        ['mail', 'email', 'subscribers'].includes(name),
-      );
+      const mails = (config.channels as readonly string[]).some((name) => name === 'mail');
       if (!mails) return elsewhere('the config names no channel that sends mail; the mails of SNS need no leave');
       if (await account.mailsStrangers()) return green('SES sends to anybody');
       return red(

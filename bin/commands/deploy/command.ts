@@ -12,6 +12,7 @@ import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings } from '../surroundings.ts';
 import { leftToDo } from './after.ts';
 import { type Synthesised, stacksIn } from './assembly.ts';
+import type { CdkRun } from './cdk.ts';
 import { orphansOf, plannedText } from './plan.ts';
 import { type Replacement, replacedBy } from './replacements.ts';
 
@@ -87,7 +88,8 @@ async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<n
     if (flags.dryRun) return said(session, { deployed: false, lines }, 'Nothing was changed: that was --dry-run.');
     if (!flags.yes && !(await agreed(surroundings, 'Deploy this? [y/N]')))
       return said(session, { deployed: false, lines }, 'Nothing was changed.');
-    const run = await surroundings.cdk(['deploy', '--app', folder, '--all', '--require-approval', 'never'], env);
+    const deploying = surroundings.cdk(['deploy', '--app', folder, '--all', '--require-approval', 'never'], env);
+    const run = await (provesNamesByHand(on) ? toldOf(surroundings, on, standing, deploying) : deploying);
     if (run.code !== 0) return refused(session, failureText(run.said, on, standing), lines);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -120,6 +122,22 @@ async function bootstrap({ surroundings }: Session, lines: readonly Line[], { ye
   if (!yes && !(await agreed(surroundings, `Run "${line.run}" now? [y/N]`))) return false;
   const environments = line.run.split(' ').filter((word) => word.startsWith('aws://'));
   return (await surroundings.cdk(['bootstrap', ...environments])).code === 0;
+}
+
+/** Without a zone of Route 53 somebody has to make the records that certificates wait for. */
+const provesNamesByHand = ({ stage: { domain } }: StageOnAws): boolean =>
+  domain !== undefined && domain.zone === undefined && domain.certificate === undefined;
+
+async function toldOf(
+  surroundings: Surroundings,
+  { settings, region: own }: StageOnAws,
+  stacks: readonly Synthesised[],
+  deploying: Promise<CdkRun>,
+): Promise<CdkRun> {
+  const { tellNameRecords } = await import('./name-records.ts');
+  const where = stacks.map(({ name, region = own }) => ({ name, settings: { ...settings, region } }));
+  await tellNameRecords(surroundings, where, deploying);
+  return deploying;
 }
 
 /** A stack that will be deployed, whether it stands already, and what of it would not outlive that. */
