@@ -24,7 +24,7 @@ describe('mail to strangers', () => {
   const lineFor = async (mailsStrangers: boolean) => {
     const person = await deployer();
     person.aws.mailsStrangers = mailsStrangers;
-    const account: AwsAccount = awsAccount(awsSettings(person.surroundings.env, 'eu-west-1'));
+    const account: AwsAccount = awsAccount(awsSettings(person.surroundings.env, 'eu-west-1', person.home));
     const context = {
       account,
       // The channel is not shipped in every release; the line is ready for it.

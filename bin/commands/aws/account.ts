@@ -3,7 +3,6 @@ import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-clou
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetAccountCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { SECOND_MS } from '../../../shared/core/instant.ts';
 import type { AwsSettings } from './settings.ts';
 import { asked } from './trouble.ts';
 
@@ -22,22 +21,15 @@ export type AwsAccount = {
   mailsStrangers(): Promise<boolean>;
 };
 
-/** Looking for credentials ends then, where the SDK would still try the role of a machine that this is not. */
-const FOUND_WITHIN_MS = 4 * SECOND_MS;
-
 export function awsAccount(settings: AwsSettings): AwsAccount {
   const { region } = settings;
   return {
     region,
     identity: () =>
-      asked(
-        region,
-        async () => {
-          const { Account = '', Arn = '' } = await new STSClient(settings).send(new GetCallerIdentityCommand({}));
-          return { account: Account, arn: Arn };
-        },
-        FOUND_WITHIN_MS,
-      ),
+      asked(region, async () => {
+        const { Account = '', Arn = '' } = await new STSClient(settings).send(new GetCallerIdentityCommand({}));
+        return { account: Account, arn: Arn };
+      }),
     bootstrapVersion: (where = region) =>
       asked(where, async () => {
         const toolkit = await new CloudFormationClient({ ...settings, region: where })

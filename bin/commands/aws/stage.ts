@@ -46,7 +46,7 @@ function named(config: Config, name: string | undefined) {
 }
 
 function onAws(
-  { env }: Surroundings,
+  { env, home }: Surroundings,
   { file, config, name, stage }: Pick<StageOnAws, 'file' | 'config' | 'name' | 'stage'>,
 ): StageOnAws {
   const region = stage.region ?? regionOfShell(env);
@@ -54,7 +54,7 @@ function onAws(
     throw new UsageError(
       `in which region? Neither stages.${name}.region of ${file} nor AWS_REGION says so. Write it into the config ("${name}": {"region": "eu-west-1"}), so that nobody deploys a second, empty system by another shell`,
     );
-  const settings = awsSettings(env, region);
+  const settings = awsSettings(env, region, home);
   let stack: Promise<DeployedStack | undefined> | undefined;
   return {
     name,

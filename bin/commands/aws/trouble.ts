@@ -107,14 +107,10 @@ const UNVERIFIED: Trouble = {
   run: 'open https://console.aws.amazon.com/support/home#/case/create?issueType=customer-service',
 };
 
-/** Asks AWS, and throws what was refused as `AwsRefused`. `withinMs`: after it nobody is waited for any longer. */
-export async function asked<T>(region: string, ask: () => Promise<T>, withinMs?: number): Promise<T> {
-  const late =
-    withinMs === undefined
-      ? []
-      : [new Promise<never>((_, fail) => setTimeout(() => fail(new AwsRefused(NO_CREDENTIALS)), withinMs).unref())];
+/** Asks AWS, and throws what was refused as `AwsRefused`. */
+export async function asked<T>(region: string, ask: () => Promise<T>): Promise<T> {
   try {
-    return await Promise.race([ask(), ...late]);
+    return await ask();
   } catch (error) {
     throw new AwsRefused(troubleOf(error, region), { cause: error });
   }
