@@ -10,11 +10,18 @@ function bareCandor(...args: string[]) {
   const config = path.join(home, 'candor.config.json');
   const stages = { prod: { region: 'eu-west-1' } };
   writeFileSync(config, JSON.stringify({ brand: { name: 'Shop' }, components: [{ id: 'api', name: 'API' }], stages }));
-  const env = { PATH: process.env.PATH, HOME: home, CANDOR_CONFIG_FILE: config, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    CANDOR_CONFIG_FILE: config,
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+  };
   const run = spawn(process.execPath, ['bin/candor.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [run.stdout, run.stderr]) stream.on('data', (chunk) => (said += chunk));
-  return new Promise<{ code: number | null; said: string }>((done) => run.once('close', (code) => done({ code, said })));
+  return new Promise<{ code: number | null; said: string }>((done) =>
+    run.once('close', (code) => done({ code, said })),
+  );
 }
 
 describe('without credentials', () => {
@@ -25,7 +32,10 @@ describe('without credentials', () => {
     [['x', 'connect', '--tokens', '-'], 4],
   ] as const)('candor %j says so, and what to do', async (args, wanted) => {
     const { code, said } = await bareCandor(...args);
-    expect({ code, said }).toMatchObject({ code: wanted, said: expect.stringContaining('No credentials for AWS were found') });
+    expect({ code, said }).toMatchObject({
+      code: wanted,
+      said: expect.stringContaining('No credentials for AWS were found'),
+    });
     expect(said).toContain('$ aws configure sso');
   });
 });
