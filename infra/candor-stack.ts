@@ -82,6 +82,7 @@ export class CandorStack extends Stack {
 
     const command = lambda('command', {
       description: 'Takes commands from people and answers reads',
+      isWaitedFor: true,
       // Before its clients give up (shared/client/send.ts), after what it calls itself has (shared/adapters/aws).
       timeout: Duration.seconds(10),
       environment: {
@@ -106,6 +107,7 @@ export class CandorStack extends Stack {
     });
     const intake = lambda('intake', {
       description: 'Takes status changes from machines',
+      isWaitedFor: true,
       timeout: intakeTimeout,
       environment: { ...inTable, ...nudging, ...taking, ...toPeople, CANDOR_STORM_QUEUE_URL: storm.queue.queueUrl },
       grants: [...append, table.putTogether(), readSecret(intakeKey), storm.send(), countListeners(people)],
@@ -118,6 +120,7 @@ export class CandorStack extends Stack {
     });
     const publishSite = lambda('publish-site', {
       description: 'Brings the status site in line with the log',
+      isWaitedFor: true,
       timeout: Duration.seconds(30),
       environment: { ...inTable, ...inBucket, ...siteAddress },
       grants: [...table.readAndWrite(), ...site.publish()],
@@ -130,6 +133,7 @@ export class CandorStack extends Stack {
     });
     const console = lambda('console', {
       description: 'The pages for those who operate',
+      isWaitedFor: true,
       // Before the gateway gives up (30 s), after the console has given up on the API (functions/console/connect.ts).
       timeout: Duration.seconds(25),
       environment: {

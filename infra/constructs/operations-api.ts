@@ -57,6 +57,9 @@ export class OperationsApi extends Construct {
     this.madeUpUrl = this.#api.apiEndpoint;
     this.url = domain?.ops ? `https://${domain.ops}` : this.madeUpUrl;
     this.#logs = new LogGroup(this, 'AccessLogs', {
+      // API Gateway lets itself write to each group by a line in one policy of the account, which has no room for many. For
+      // groups of this prefix it needs one line in all.
+      logGroupName: `/aws/vendedlogs/apis/${Stack.of(this).stackName}`,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -18,8 +18,16 @@ export type PipelineFunctionProps = {
   /** What the function may do, beside writing its own log and traces. */
   grants: PolicyStatement[];
   timeout: Duration;
-  memoryMb?: number;
+  /** Whether somebody waits for its answer, or the public for what it does. */
+  isWaitedFor?: boolean;
 };
+
+/**
+ * A function has the memory's share of a processor: 1,769 MB are one. Its start and its connections are work for that
+ * processor, so that twice the memory takes about half the time and costs the same; what waits for others meanwhile costs
+ * twice. Functions that nobody waits for have the lesser.
+ */
+const MEMORY_MB = { waitedFor: 1_024, inBackground: 512 };
 
 /** One Lambda function with a role, a log group and rights of its own. */
 export class PipelineFunction extends Construct {
@@ -47,8 +55,7 @@ export class PipelineFunction extends Construct {
       handler: 'index.handler',
       role,
       timeout: props.timeout,
-      // A function has the memory's share of a processor: below 512 MB the first invocation is felt.
-      memorySize: props.memoryMb ?? 512,
+      memorySize: props.isWaitedFor ? MEMORY_MB.waitedFor : MEMORY_MB.inBackground,
       logGroup: logs,
       loggingFormat: lambda.LoggingFormat.JSON,
       systemLogLevelV2: lambda.SystemLogLevel.WARN,

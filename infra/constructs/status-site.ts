@@ -74,6 +74,7 @@ export class StatusSite extends Construct {
         })),
       ],
     });
+    nameOriginAccess(distribution);
     const { distributionDomainName: host } = distribution;
     this.madeUpUrl = `https://${host}`;
     this.url = domain ? `https://${domain.site}` : this.madeUpUrl;
@@ -127,6 +128,7 @@ export class StatusSite extends Construct {
   private responseHeaders({ scripts = [], styles = [] }: StatusSiteProps) {
     const override = true;
     return new cloudfront.ResponseHeadersPolicy(this, 'ResponseHeaders', {
+      responseHeadersPolicyName: `${nameInAccount(this)}-headers`,
       corsBehavior: {
         accessControlAllowOrigins: ['*'],
         accessControlAllowMethods: ['GET', 'HEAD', 'OPTIONS'],
@@ -147,6 +149,16 @@ export class StatusSite extends Construct {
       },
     });
   }
+}
+
+/** CloudFront has one list of names for all regions of an account, and CDK's own have no region in them. */
+const nameInAccount = (scope: Construct): string => `${Stack.of(scope).stackName}-${Stack.of(scope).region}`;
+
+/** The construct that makes them takes no name; with one of our own making, each would be another resource. */
+function nameOriginAccess(distribution: cloudfront.Distribution): void {
+  const all = distribution.node.findAll().filter((one) => one instanceof cloudfront.CfnOriginAccessControl);
+  for (const [index, one] of all.entries())
+    one.addPropertyOverride('OriginAccessControlConfig.Name', `${nameInAccount(distribution)}-origin-${index + 1}`);
 }
 
 /** Says that S3 is in trouble. 403 and 404 do not: what was taken off the site must not come back from its copy. */

@@ -57,8 +57,6 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
         'This distribution is not configured to allow the HTTP request method that was used.',
       );
     }
-    if (request.method === 'OPTIONS') return send(204, preflightHeaders(behaviour.headersPolicy), '');
-
     const asked: EdgeRequest = {
       method: request.method!,
       uri: url.pathname,
@@ -67,7 +65,17 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
       cookies: {},
     };
     const forwarded = behaviour.onRequest ? await behaviour.onRequest('viewer-request', asked) : asked;
-    if ('statusCode' in forwarded) return send(forwarded.statusCode, plainHeaders(forwarded), bodyText(forwarded));
+    if ('statusCode' in forwarded) {
+      // The policy's headers are added to what leaves the cache, and this never was there.
+      const body = bodyText(forwarded);
+      response.writeHead(forwarded.statusCode, { ...plainHeaders(forwarded), ...lengthOf(forwarded.statusCode, body) });
+      return response.end(request.method === 'HEAD' ? undefined : body);
+    }
+    // A bucket without CORS rules refuses every preflight, and the policy adds its headers to the refusal.
+    if (request.method === 'OPTIONS') {
+      const { headers, body } = s3Error(403, 'AccessForbidden');
+      return send(403, { ...headers, ...preflightHeaders(behaviour.headersPolicy) }, body);
+    }
     const uri = forwarded.uri === '/' && config.DefaultRootObject ? `/${config.DefaultRootObject}` : forwarded.uri;
 
     // Whoever asks again and again for what has not changed does not have it read from the disk each time.
@@ -237,6 +245,10 @@ async function compressed(reply: Reply, accepted: string): Promise<Reply> {
   const etag = headers.etag ? { etag: `W/${headers.etag}` } : {};
   return { ...reply, headers: { ...vary, ...etag, 'content-encoding': encoding }, body: packed };
 }
+
+/** An answer that says by its status that it has no body says nothing of its length either. */
+const lengthOf = (status: number, body: string | Buffer): Record<string, number> =>
+  status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
 
 function plainHeaders({ headers = {} }: EdgeResponse): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, { value }]) => [name, value]));

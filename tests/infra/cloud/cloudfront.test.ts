@@ -163,16 +163,21 @@ describe('the site', () => {
     expect((await get('/', { headers: both })).status).toBe(200);
   });
 
-  it('answers HEAD without a body, OPTIONS for browsers, and nothing else', async () => {
+  it('answers HEAD without a body, and beside GET nothing else', async () => {
     const head = await get('/', { method: 'HEAD', headers: { 'accept-encoding': 'identity' } });
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
       200,
       String(page.length),
       '',
     ]);
-    const options = await get('/', { method: 'OPTIONS' });
-    expect([options.status, options.headers.get('access-control-allow-methods')]).toEqual([204, 'GET']);
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await get('/', { method })).status).toBe(403);
+  });
+
+  it('passes a preflight on to the bucket, which refuses it, unless the function answers it by itself', async () => {
+    const refused = await get('/', { method: 'OPTIONS' });
+    expect([refused.status, refused.headers.get('access-control-allow-methods')]).toEqual([403, 'GET']);
+    const answered = await get('/old', { method: 'OPTIONS' });
+    expect([answered.status, answered.headers.get('x-candor')]).toEqual([301, null]);
   });
 
   it('shows its own page for what is missing, with headers for other origins', async () => {

@@ -7,7 +7,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { CandorStack } from '../../../infra/candor-stack.ts';
 import { addStacks } from '../../../infra/stacks.ts';
-import { ofType, projectContext, synthesise, synthesiseAnew, withBundles } from './support/synthesised.ts';
+import { ofType, projectContext, spoken, synthesise, synthesiseAnew, withBundles } from './support/synthesised.ts';
 
 describe('the stack', () => {
   it('gives the same template twice', () => {
@@ -42,6 +42,22 @@ describe('the stack', () => {
       expect(template.Resources[lambda.LoggingConfig.LogGroup.Ref]!.Properties.RetentionInDays).toBe(30);
     }
     expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(7);
+  });
+
+  it('gives more of a processor to the functions that people, senders or the public wait for', () => {
+    const memory = ofType(synthesise(), 'AWS::Lambda::Function').map(([id, { Properties }]) => [
+      String(spoken({ Ref: id })).replace(/^<(\w+)Function>$/, '$1'),
+      Properties.MemorySize,
+    ]);
+    expect(Object.fromEntries(memory)).toEqual({
+      Command: 1_024,
+      Console: 1_024,
+      Intake: 1_024,
+      PublishSite: 1_024,
+      PublishX: 512,
+      Remind: 512,
+      Sweep: 512,
+    });
   });
 
   it('speaks to X itself unless the operator says otherwise', () => {

@@ -8,6 +8,19 @@ const writing = 'candor/write or candor/approve or candor/admin';
 const reading = `candor/read or ${writing}`;
 
 describe('the operations API', () => {
+  it('is called as its stack, and answers over IPv6 too', () => {
+    expect(theOnly(template, 'AWS::ApiGatewayV2::Api').Properties).toMatchObject({
+      Name: 'Candor',
+      IpAddressType: 'dualstack',
+    });
+  });
+
+  it('writes its log where the account’s policy does not grow by it', () => {
+    const { AccessLogSettings } = theOnly(template, 'AWS::ApiGatewayV2::Stage').Properties;
+    const [id] = AccessLogSettings.DestinationArn['Fn::GetAtt'];
+    expect(template.Resources[id]!.Properties.LogGroupName).toBe('/aws/vendedlogs/apis/Candor');
+  });
+
   it('asks for a token with the right scope under /v1, and leads each route to its function', () => {
     expect(
       Object.fromEntries(

@@ -83,6 +83,34 @@ describe('the status site', () => {
     });
   });
 
+  it('answers a preflight itself, with all that a browser asks for: the bucket would refuse it', () => {
+    const { statusCode, headers } = atTheEdge({ method: 'OPTIONS', uri: '/api/v2/summary.json' });
+    expect(statusCode).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': { value: '*' },
+      'access-control-allow-methods': { value: 'GET, HEAD, OPTIONS' },
+      'access-control-allow-headers': { value: '*' },
+    });
+    const { AllowedMethods } = distribution.DefaultCacheBehavior;
+    expect(AllowedMethods).toContain('OPTIONS');
+  });
+
+  it('is named after stage and region in all that has one name for an account, so that two of them stand beside each other', () => {
+    for (const [stack, stage] of Object.entries({ Candor: 'default', 'Candor-staging': 'staging' })) {
+      const { Resources } = synthesise(stack, { stage });
+      const names = ofType({ Resources, Parameters: {} }, 'AWS::CloudFront::ResponseHeadersPolicy')
+        .map(([, { Properties }]) => Properties.ResponseHeadersPolicyConfig.Name)
+        .concat(
+          ofType({ Resources, Parameters: {} }, 'AWS::CloudFront::OriginAccessControl').map(
+            ([, { Properties }]) => Properties.OriginAccessControlConfig.Name,
+          ),
+        )
+        .map(spoken);
+      expect(names).toEqual([`${stack}-<AWS::Region>-headers`, `${stack}-<AWS::Region>-origin-1`]);
+      expect(theOnly({ Resources, Parameters: {} }, 'AWS::ApiGatewayV2::Api').Properties.Name).toBe(stack);
+    }
+  });
+
   it('keeps what the page says how long to keep, and never an error', () => {
     expect(theOnly(template, 'AWS::CloudFront::CachePolicy').Properties.CachePolicyConfig).toMatchObject({
       MinTTL: 0,
@@ -129,11 +157,13 @@ const securityHeaders = () =>
     .SecurityHeadersConfig;
 
 /** Runs the very code that the template hands to CloudFront. */
-function pathMapping(uri: string): string {
+const pathMapping = (uri: string): string => atTheEdge({ method: 'GET', uri }).uri;
+
+function atTheEdge(request: { method: string; uri: string }) {
   const [association] = distribution.DefaultCacheBehavior.FunctionAssociations;
   expect(association.EventType).toBe('viewer-request');
   const [, edge] = ofType(template, 'AWS::CloudFront::Function').find(
     ([id]) => id === association.FunctionARN['Fn::GetAtt'][0],
   )!;
-  return runInNewContext(`${edge.Properties.FunctionCode}; handler(event)`, { event: { request: { uri } } }).uri;
+  return runInNewContext(`${edge.Properties.FunctionCode}; handler(event)`, { event: { request } });
 }

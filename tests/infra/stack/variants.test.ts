@@ -102,6 +102,10 @@ describe('CloudFormation’s description', () => {
     [template('AWS::SQS::Queue', { DelaySeconds: 'soon' }), 'One (AWS::SQS::Queue).DelaySeconds: "soon" is no number'],
     [template('AWS::S3::BucketPolicy', { Bucket: 'a' }), 'One (AWS::S3::BucketPolicy): PolicyDocument is missing'],
     [
+      template('AWS::Lambda::Function', { Code: {}, Role: 'r', PackageType: 'Tar' }),
+      'One (AWS::Lambda::Function).PackageType: Tar is none of Image, Zip',
+    ],
+    [
       template('AWS::ApiGatewayV2::Integration', { ApiId: { Ref: 'Two' }, IntegrationType: 'AWS_PROXY' }),
       'there is nothing called Two',
     ],

@@ -78,41 +78,36 @@ function holds(types: readonly TypeSpec[], value: unknown, at: string, checked: 
   checked.values += right.values;
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNumber = (value: unknown): boolean => value !== '' && Number.isFinite(Number(value));
+
+/** What a value of each kind is called, and whether one is. CloudFormation takes a number or a truth as text too. */
+const KINDS: Partial<Record<TypeSpec['type'], [string, (value: unknown) => boolean]>> = {
+  string: ['text', (value) => ['string', 'number', 'boolean'].includes(typeof value)],
+  number: ['number', isNumber],
+  integer: ['number', isNumber],
+  boolean: ['yes or no', (value) => ['true', 'false'].includes(String(value))],
+  json: ['JSON', (value) => typeof value === 'string' || (typeof value === 'object' && value !== null)],
+  array: ['list', Array.isArray],
+  map: ['map', isObject],
+  tag: ['tag', (value) => isObject(value) && 'Key' in value && 'Value' in value],
+  ref: ['object', isObject],
+};
+
 function holdsOne(type: TypeSpec, value: unknown, at: string, checked: Checked): void {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const is = (right: boolean, kind: string) => {
-    if (!right) checked.problems.push(`${at}: ${JSON.stringify(value).slice(0, 80)} is no ${kind}`);
-  };
-  switch (type.type) {
-    case 'string':
-      is(typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean', 'text');
-      if (type.allowedValues) is(type.allowedValues.includes(String(value)), `one of ${type.allowedValues.join(', ')}`);
-      return;
-    case 'number':
-    case 'integer':
-      return is(value !== '' && Number.isFinite(Number(value)), 'number');
-    case 'boolean':
-      return is(['true', 'false'].includes(String(value)), 'yes or no');
-    case 'json':
-      return is(isObject || Array.isArray(value) || typeof value === 'string', 'JSON');
-    case 'array':
-      if (!Array.isArray(value)) return is(false, 'list');
-      for (const [index, one] of value.entries()) holds([type.element], one, `${at}[${index}]`, checked);
-      return;
-    case 'map':
-      if (!isObject) return is(false, 'map');
-      for (const [name, one] of Object.entries(value)) holds([type.element], one, `${at}.${name}`, checked);
-      return;
-    case 'tag':
-      return is(isObject && 'Key' in value && 'Value' in value, 'tag');
-    case 'ref':
-      if (!isObject) return is(false, 'object');
-      return propertiesHold(spec().get('typeDefinition', type.reference).properties, value, at, checked);
-    case 'union':
-      return holds(type.types, value, at, checked);
-    default:
-      return is(false, `${type.type}, which is not held against anything here`);
+  if (type.type === 'union') {
+    holds(type.types, value, at, checked);
+    return;
   }
+  const [kind, is] = KINDS[type.type] ?? [`${type.type}, which is not held against anything here`, () => false];
+  if (!is(value)) checked.problems.push(`${at}: ${JSON.stringify(value).slice(0, 80)} is no ${kind}`);
+  else if (type.type === 'string' && type.allowedValues && !type.allowedValues.includes(String(value)))
+    checked.problems.push(`${at}: ${value} is none of ${type.allowedValues.join(', ')}`);
+  else if (type.type === 'ref')
+    propertiesHold(spec().get('typeDefinition', type.reference).properties, value as object, at, checked);
+  else if (type.type === 'array' || type.type === 'map')
+    for (const [name, one] of Object.entries(value as object)) holds([type.element], one, `${at}.${name}`, checked);
 }
 
 /** Every `Ref` and `Fn::GetAtt` in `value`: whether there is such a thing in the template. */
