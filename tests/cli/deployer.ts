@@ -54,16 +54,21 @@ export async function deployer({ config = {}, startsAt }: { config?: object; sta
   const person = terminal(startsAt, home);
   person.with({ ...aws.env, CANDOR_CONFIG_FILE: file });
   const ran: string[][] = [];
-  const cdk = { template: TEMPLATE as object, fails: undefined as CdkRun | undefined, deploying: async () => {} };
+  const cdk = {
+    template: TEMPLATE as object,
+    fails: undefined as CdkRun | undefined,
+    deploying: async () => {},
+    outputs: OUTPUTS as Record<string, string>,
+  };
   person.surroundings.cdk = async (args) => {
     ran.push([...args]);
     const [act] = args;
     if (act === 'synth') synthesised(args[args.indexOf('--output') + 1] ?? '', cdk.template);
-    if (act === 'bootstrap') aws.bootstrap.set('eu-west-1', 28);
+    if (act === 'bootstrap') for (const one of args.slice(1)) aws.bootstrap.set(one.split('/').at(-1) ?? '', 28);
     if (act !== 'deploy') return { code: 0, said: '' };
     await cdk.deploying();
     if (cdk.fails) return cdk.fails;
-    aws.stacks.set('eu-west-1/Candor-prod', { outputs: OUTPUTS, template: cdk.template });
+    aws.stacks.set('eu-west-1/Candor-prod', { outputs: cdk.outputs, template: cdk.template });
     return { code: 0, said: '' };
   };
   return { ...person, aws, ran, cdk, home, file, acts: () => ran.map(([act]) => act) };

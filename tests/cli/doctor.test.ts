@@ -59,7 +59,7 @@ describe('candor doctor', () => {
       /candor deploy/,
     ],
     ['site-bucket', ({ directories }) => (directories.bucket = 200), 'reads past CloudFront', /candor deploy/],
-    ['site-clock', ({ page }) => (page.aheadMs = 120_000), '120 s apart', /set-ntp/],
+    ['site-clock', ({ page }) => (page.aheadMs = 120_000), ' s apart, and this machine', /set-ntp/],
     [
       'ops-frozen',
       ({ api }) => api.ports.control.freeze({ since: '2026-11-22T10:00:00.000Z', reason: 'why not', by: 'ada' }),

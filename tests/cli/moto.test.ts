@@ -11,7 +11,7 @@ import {
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { waitingIn } from '../../bin/commands/aws/queues.ts';
 import { secretOf } from '../../bin/commands/aws/secrets.ts';
 import { awsSettings } from '../../bin/commands/aws/settings.ts';
@@ -35,12 +35,17 @@ describe.skipIf(!hasMoto)('against moto', () => {
   let outputs: Record<string, string>;
 
   beforeAll(async () => {
+    // Python loads each service when it is first asked for, beside whatever else this machine does.
+    vi.stubEnv('CANDOR_PATIENCE', '20');
     moto = await startMoto();
     settings = awsSettings(moto.env, REGION, '/nobody');
     outputs = await made();
     await stack('CDKToolkit', { BootstrapVersion: '28' });
   });
-  afterAll(() => moto.stop());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await moto.stop();
+  });
 
   /** What a deployment makes, made by hand: moto's CloudFormation knows too little of the template. */
   async function made(): Promise<Record<string, string>> {

@@ -34,6 +34,7 @@ export async function awsStandIn() {
     denied: [] as string[],
     secrets: new Map<string, string>(),
     users: new Map<string, { groups: string[]; mail: string }>(),
+    clientSecret: 'the-secret-of-programs',
     subscriptions: [] as { arn: string; filter: string; authenticated: string }[],
     /** Why a resource is where it is, newest first. */
     events: [] as string[],
@@ -149,7 +150,7 @@ function answer(aws: State, request: http.IncomingMessage, body: string, respons
       aws.secrets.set(parsed().SecretId ?? '', parsed().SecretString ?? '');
       return json({ ARN: parsed().SecretId });
     case 'cognito-idp:DescribeUserPoolClient':
-      return json({ UserPoolClient: { ClientId: parsed().ClientId, ClientSecret: 'the-secret-of-programs' } });
+      return json({ UserPoolClient: { ClientId: parsed().ClientId, ClientSecret: aws.clientSecret } });
     case 'cognito-idp:AdminCreateUser': {
       const { Username = '', UserAttributes } = JSON.parse(body) as {
         Username: string;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { type Deadline, within } from '../../../shared/adapters/aws/deadlines.ts';
 import { SECOND_MS } from '../../../shared/core/instant.ts';
 import { AwsRefused, NO_CREDENTIALS } from './trouble.ts';
 
@@ -16,15 +17,8 @@ export type AwsSettings = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const PATIENCE = {
-  maxAttempts: 2,
-  requestHandler: {
-    connectionTimeout: 2 * SECOND_MS,
-    requestTimeout: 8 * SECOND_MS,
-    throwOnRequestTimeout: true,
-    socketTimeout: 8 * SECOND_MS,
-  },
-};
+/** A person waits at a terminal for one answer (docs/rules.md, Looking at AWS). */
+const PATIENCE: Deadline = { attempts: 2, withinMs: 8 * SECOND_MS };
 
 /**
  * The settings by the environment, as AWS's own tools read it. Keys that are in it are taken as they are; where there are
@@ -34,7 +28,7 @@ export function awsSettings(env: Environment, region: string, home: string): Aws
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
   const inShell = accessKeyId && secretAccessKey && !env.AWS_PROFILE;
   return {
-    ...PATIENCE,
+    ...within(PATIENCE),
     region,
     ...(env.AWS_ENDPOINT_URL ? { endpoint: env.AWS_ENDPOINT_URL } : {}),
     credentials: inShell

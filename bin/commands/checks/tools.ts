@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT } from '../config/file.ts';
+import { PROJECT } from '../config/project.ts';
 import { type Check, green, red } from './check.ts';
 
 /** What has to be on this machine. AWS's own command line is not among it. */

@@ -3,9 +3,7 @@ import path from 'node:path';
 import type { Config } from '../../../shared/config/config-schema.ts';
 import { parseConfig } from '../../../shared/config/parse-config.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
-
-/** The folder of the project, where its config, its stack and CDK are. */
-export const PROJECT = path.resolve(import.meta.dirname, '../../..');
+import { PROJECT } from './project.ts';
 
 export const CONFIG_OPTION = [
   '--config <file>',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { PROJECT } from '../config/file.ts';
+import { PROJECT } from '../config/project.ts';
 
 /** How a run of CDK ended, and the last that it said. */
 export type CdkRun = { code: number; said: string };

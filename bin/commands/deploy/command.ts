@@ -64,9 +64,7 @@ async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<n
   const hindrance = lines.find(({ id, state }) => HINDERS.includes(id) && state !== 'green');
   if (hindrance !== undefined)
     return refused(session, `Nothing was changed: ${hindrance.what} first, see above.`, lines);
-  const bootstrapped = flags.dryRun || (await bootstrap(session, lines, flags));
-  if (!bootstrapped)
-    return refused(session, 'Nothing was changed: without CDK’s own stack nothing can be deployed.', lines);
+  const bootstrap = environmentsToBootstrap(lines);
 
   const folder = mkdtempSync(path.join(tmpdir(), 'candor-deploy-'));
   try {
@@ -83,11 +81,17 @@ async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<n
     const standing = await standingAmong(stacks, on);
     const anew = standing.flatMap(({ replaced }) => replaced).filter(({ id }) => !flags.replace.includes(id));
     if (standing.some(({ deployed }) => deployed)) await surroundings.cdk(['diff', '--app', folder, '--all'], env);
-    tell(`\n${standing.map(planText).join('\n')}\n${COST}`);
+    tell(['', ...standing.map(planText), ...bootstrapText(bootstrap), COST].join('\n'));
     if (anew.length > 0) return refused(session, replacementText(anew), lines);
     if (flags.dryRun) return said(session, { deployed: false, lines }, 'Nothing was changed: that was --dry-run.');
     if (!flags.yes && !(await agreed(surroundings, 'Deploy this? [y/N]')))
       return said(session, { deployed: false, lines }, 'Nothing was changed.');
+    if (bootstrap.length > 0 && (await surroundings.cdk(['bootstrap', ...bootstrap], env)).code !== 0)
+      return refused(
+        session,
+        'CDK’s own stack could not be made; the lines above say why. Nothing else was changed.',
+        lines,
+      );
     const deploying = surroundings.cdk(['deploy', '--app', folder, '--all', '--require-approval', 'never'], env);
     const run = await (provesNamesByHand(on) ? toldOf(surroundings, on, standing, deploying) : deploying);
     if (run.code !== 0) return refused(session, failureText(run.said, on, standing), lines);
@@ -115,14 +119,17 @@ async function preflight(surroundings: Surroundings, on: StageOnAws): Promise<Li
   return [...tools, ...first, ...(await looked('the account', rest, context, on.region))];
 }
 
-/** CDK's own stack is made here too, so that a first deployment is one command; it has rights of an administrator. */
-async function bootstrap({ surroundings }: Session, lines: readonly Line[], { yes }: Flags): Promise<boolean> {
+/** Where CDK’s own stack has to be made, or made anew, before anything can be deployed. */
+function environmentsToBootstrap(lines: readonly Line[]): string[] {
   const line = lines.find(({ id }) => id === 'bootstrap');
-  if (line?.state !== 'red' || line.run === undefined) return true;
-  if (!yes && !(await agreed(surroundings, `Run "${line.run}" now? [y/N]`))) return false;
-  const environments = line.run.split(' ').filter((word) => word.startsWith('aws://'));
-  return (await surroundings.cdk(['bootstrap', ...environments])).code === 0;
+  return line?.state === 'red' ? (line.run ?? '').split(' ').filter((word) => word.startsWith('aws://')) : [];
 }
+
+/** Made here too, so that a first deployment is one command and one question. */
+const bootstrapText = (environments: readonly string[]): string[] =>
+  environments.length === 0
+    ? []
+    : [`Before that CDK’s own stack, whose role may deploy anything: npx cdk bootstrap ${environments.join(' ')}`];
 
 /** Without a zone of Route 53 somebody has to make the records that certificates wait for. */
 const provesNamesByHand = ({ stage: { domain } }: StageOnAws): boolean =>
