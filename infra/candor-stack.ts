@@ -6,7 +6,7 @@ import type { Config } from '../shared/config/config-schema.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import type { OwnDomain } from './certificate-stack.ts';
-import { Channel, nudgesFor, statusChanges } from './constructs/channel.ts';
+import { Channel, nudgesFor, statusChanges, Waiting } from './constructs/channel.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
   countListeners,
@@ -31,7 +31,8 @@ import type { Standby } from './edge-stack.ts';
 import { publicChannels } from './public-channels.ts';
 
 const sweepTimeout = Duration.seconds(50);
-const intakeTimeout = Duration.seconds(15);
+/** Of a batch of status changes the last is begun ten seconds before it (shared/lambda/queue.ts). */
+const intakeTimeout = Duration.seconds(20);
 
 export type CandorStackProps = Pick<StackProps, 'env'> & {
   /** The folder that holds a folder per function, as infra/build.ts makes it. */
@@ -53,7 +54,6 @@ export class CandorStack extends Stack {
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
-    const storm = new WorkQueue(this, 'AlarmStorm', { timeout: intakeTimeout, window: Duration.seconds(1), people });
     const site = new StatusSite(this, 'Site', { styles: [styleHash(config.brand.accent)], standby, domain });
     const linkKey = new SigningKey(this, 'LinkKey', {
       description: 'Signs the action links in reminders',
@@ -109,14 +109,14 @@ export class CandorStack extends Stack {
       description: 'Takes status changes from machines',
       isWaitedFor: true,
       timeout: intakeTimeout,
-      environment: { ...inTable, ...nudging, ...taking, ...toPeople, CANDOR_STORM_QUEUE_URL: storm.queue.queueUrl },
-      grants: [...append, table.putTogether(), readSecret(intakeKey), storm.send(), countListeners(people)],
+      environment: { ...inTable, ...nudging, ...taking, ...toPeople },
+      grants: [...append, table.putTogether(), readSecret(intakeKey), countListeners(people)],
     });
     const sweep = lambda('sweep', {
-      description: 'Acts on what is due',
+      description: 'Acts on what is due, and reminds people before a promise is',
       timeout: sweepTimeout,
-      environment: { ...inTable, ...nudging, ...inBucket, ...toPeople },
-      grants: [...append, countListeners(people), ...site.inspectFrontPage()],
+      environment: { ...inTable, ...nudging, ...inBucket, ...addresses, ...toPeople, ...signing },
+      grants: [...append, countListeners(people), tell(people), readSecret(linkKey), ...site.inspectFrontPage()],
     });
     const publishSite = lambda('publish-site', {
       description: 'Brings the status site in line with the log',
@@ -124,12 +124,6 @@ export class CandorStack extends Stack {
       timeout: Duration.seconds(30),
       environment: { ...inTable, ...inBucket, ...siteAddress },
       grants: [...table.readAndWrite(), ...site.publish()],
-    });
-    const remind = lambda('remind', {
-      description: 'Reminds people before a promise is due',
-      timeout: Duration.seconds(30),
-      environment: { ...inTable, ...addresses, ...toPeople, ...signing },
-      grants: [...table.readAndWrite(), tell(people), readSecret(linkKey)],
     });
     const console = lambda('console', {
       description: 'The pages for those who operate',
@@ -148,17 +142,27 @@ export class CandorStack extends Stack {
     // The authorizer comes with its routes, and they after the function.
     command.lambda.addToRolePolicy(letInMachines(door));
     command.lambda.addEnvironment('CANDOR_API', door.apiId).addEnvironment('CANDOR_AUTHORIZER', door.authorizerId);
-    look.feed(sweep, { maxConcurrency: 2 });
-    // One at a time each: a message holds as much as the function has time for, and one that fails takes no other along.
-    storm.feed(intake, { maxConcurrency: 2, batchSize: 50 });
     ops.pageWhenAlarmsAreRefused(people);
     new Heartbeat(this, 'Heartbeat', { sweep, people });
     const alarms = Object.fromEntries(
       config.intake.sources.flatMap(({ id, events }) => (events === undefined ? [] : [[`Alarms-${id}`, events]])),
     );
-    new Channel(this, 'StatusChanges', { bus, events: statusChanges, others: alarms, consumer: intake, people });
+    // Queues share a function's workers where they can: a new account has ten (shared/config/workers.ts).
+    const changes = new Channel(this, 'StatusChanges', {
+      bus,
+      events: statusChanges,
+      others: alarms,
+      consumer: intake,
+      people,
+      // For what a storm leaves there: its messages are worked off together (docs/adr/0042-a-storm-that-comes-one-by-one.md).
+      window: Duration.seconds(1),
+      batchSize: 50,
+    });
+    intake.lambda.addEnvironment('CANDOR_STORM_QUEUE_URL', changes.work.queue.queueUrl);
+    intake.lambda.addToRolePolicy(changes.work.send());
+    look.feed(sweep);
+    new Waiting(this, 'Reminders', { bus, events: nudgesFor('people'), work: look });
     new Channel(this, 'SiteChannel', { bus, events: nudgesFor('public', SITE.name), consumer: publishSite, people });
-    new Channel(this, 'Reminders', { bus, events: nudgesFor('people'), consumer: remind, people });
 
     const ofChannels = config.channels.map((name) =>
       publicChannels[name]({

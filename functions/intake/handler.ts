@@ -17,7 +17,8 @@ import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/
 import type { EventTakenPorts } from '../../shared/lambda/intake-event.ts';
 import type { IntakePorts } from '../../shared/lambda/intake-route.ts';
 import { logged } from '../../shared/lambda/logged.ts';
-import { messageByMessage } from '../../shared/lambda/queue.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { messageByMessage, ONE_MESSAGE_MS } from '../../shared/lambda/queue.ts';
 import { whenUsed } from '../../shared/lambda/when-used.ts';
 
 const { takeEvent } = whenUsed(() => import('../../shared/lambda/intake-event.ts'), 'takeEvent');
@@ -33,12 +34,26 @@ const isOfStorm = ({ body }: { body: string }): boolean => body.startsWith('{"re
 /**
  * Takes status changes, and who is on duty, from machines: as events of the bus, and as webhooks of monitors. An event
  * that cannot be carried out ends in the dead-letter queue, not in a log; a webhook is told at once, or where many alarms
- * in one body wait in a queue, which this works off too.
+ * in one body wait in the same queue. What came by itself goes before what a storm has left there.
  */
 export const createHandler = (ports: EventTakenPorts & IntakePorts) => {
   const events = messageByMessage((record) => takeEvent(ports, record.body));
-  const messages = (event: SQSEvent, context: Context) =>
-    event.Records.every(isOfStorm) ? takeStorm(ports, event, context) : events(event, context);
+  const messages = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const [storm, others] = [Records.filter(isOfStorm), Records.filter((one) => !isOfStorm(one))];
+    if (others.length === 0) return takeStorm(ports, { Records: storm }, context);
+    const { batchItemFailures: back } = await events({ Records: others }, context);
+    if (storm.length === 0) return { batchItemFailures: back };
+    const all = { batchItemFailures: storm.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    const hasTime = (context.getRemainingTimeInMillis?.() ?? ONE_MESSAGE_MS) >= ONE_MESSAGE_MS;
+    // Where this throws, the batch would come again with what is done of it.
+    const { batchItemFailures } = hasTime
+      ? await takeStorm(ports, { Records: storm }, context).catch((error) => {
+          logger.error('messages of a storm go back to the queue', error as Error);
+          return all;
+        })
+      : all;
+    return { batchItemFailures: [...back, ...batchItemFailures] };
+  };
   const webhooks = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())
     .handler((event) => takeWebhook(ports, event));

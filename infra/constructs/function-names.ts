@@ -1,5 +1,5 @@
 /** Every Lambda function of the pipeline: its folder under `functions/`, its bundle under `dist/`, its place in the stack. */
-export const functionNames = ['command', 'intake', 'sweep', 'publish-site', 'publish-x', 'remind', 'console'] as const;
+export const functionNames = ['command', 'intake', 'sweep', 'publish-site', 'publish-x', 'console'] as const;
 
 export type FunctionName = (typeof functionNames)[number];
 

@@ -6,16 +6,23 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { WORKERS_PER_QUEUE } from '../../shared/config/workers.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /** How often a message is tried before a person has to look at it; below five, AWS advises, throttling alone can use it up. */
 const MAX_RECEIVES = 5;
 
-export type WorkQueueProps = {
-  /** The timeout of the function that will consume, from which the visibility timeout follows. */
-  timeout: Duration;
+/** How many messages Lambda hands out at a time. */
+export type Batching = {
   /** How long Lambda waits for a batch to fill; none: it hands out what there is. */
   window?: Duration;
+  /** Ten if not said; more need a window. */
+  batchSize?: number;
+};
+
+export type WorkQueueProps = Batching & {
+  /** The timeout of the function that will consume, from which the visibility timeout follows. */
+  timeout: Duration;
   /** Who hears that something was given up. */
   people: ITopic;
 };
@@ -24,11 +31,11 @@ export type WorkQueueProps = {
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  readonly #window: Duration | undefined;
+  readonly #batching: Batching;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    this.#window = props.window;
+    this.#batching = props;
     this.deadLetters = new DeadLetters(this, 'DeadLetters', props).queue;
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -40,16 +47,18 @@ export class WorkQueue extends Construct {
   }
 
   /**
-   * Feeds `consumer` batches, at most `maxConcurrency` at a time. The limit is on the queue and not on the function: reserved
-   * concurrency would let the queue's pollers be throttled and send good messages to the dead letters.
+   * Feeds `consumer` batches, as many at a time as shared/config/workers.ts allows each queue. The limit is on the queue and
+   * not on the function: reserved concurrency would let the queue's pollers be throttled and send good messages to the dead
+   * letters, and an account with ten slots has none to reserve.
    */
-  feed(consumer: PipelineFunction, { maxConcurrency, batchSize = 10 }: { maxConcurrency: number; batchSize?: number }) {
+  feed(consumer: PipelineFunction): void {
+    const { batchSize = 10, window } = this.#batching;
     consumer.lambda.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize,
         reportBatchItemFailures: true,
-        maxConcurrency,
-        ...(this.#window === undefined ? {} : { maxBatchingWindow: this.#window }),
+        maxConcurrency: WORKERS_PER_QUEUE,
+        ...(window === undefined ? {} : { maxBatchingWindow: window }),
       }),
     );
   }

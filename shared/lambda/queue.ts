@@ -1,9 +1,15 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { SECOND_MS } from '../core/instant.ts';
+import type { Listener } from '../ports/nudges.ts';
 import { logger } from './logger.ts';
 
-/** What a nudge may say: look at an incident, for the sake of one of its entries or as it is, or at the site as a whole. */
-export type Nudge = { incident: string; seq?: number } | { site: true };
+/**
+ * What a nudge may say: look at an incident, for the sake of one of its entries or as it is, or at the site as a whole.
+ * `people`: it is about what they are to be told.
+ */
+export type Nudge = { incident: string; seq?: number; people?: true } | { site: true };
+
+const PEOPLE: Listener = 'people';
 
 /** The longest that one message takes while a service of AWS does not answer (shared/adapters/aws/deadlines.ts). */
 export const ONE_MESSAGE_MS = 10 * SECOND_MS;
@@ -117,9 +123,13 @@ async function errorOf(act: () => Promise<void>): Promise<unknown> {
 }
 
 function nudgeIn(body: { detail?: unknown }): Nudge {
-  const said = (body.detail ?? body) as { incident?: unknown; seq?: unknown; site?: unknown };
+  const said = (body.detail ?? body) as { incident?: unknown; seq?: unknown; site?: unknown; for?: unknown };
   if (typeof said.incident === 'string') {
-    return { incident: said.incident, ...(typeof said.seq === 'number' ? { seq: said.seq } : {}) };
+    return {
+      incident: said.incident,
+      ...(typeof said.seq === 'number' ? { seq: said.seq } : {}),
+      ...(Array.isArray(said.for) && said.for.includes(PEOPLE) ? { people: true } : {}),
+    };
   }
   if (said.site === true) return { site: true };
   throw new Error('the message is not a nudge: it names no incident and not the site');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { monitored } from './monitored.ts';
-import { ada, machine, victor } from './team.ts';
+import { ada, machine, OUTAGE, victor } from './team.ts';
 
 const COMPONENTS = ['api', 'website', 'database'] as const;
 
@@ -235,6 +235,27 @@ describe('intake: a storm of alarms that come one by one', () => {
     const back = await house.deliver(batch, { getRemainingTimeInMillis: () => 5_000 });
     expect(back).toEqual(batch.slice(10).map(({ messageId }) => messageId));
     expect((await joinedIn(house)).toSorted()).toEqual([66, 67, 67]);
+  });
+
+  it('shares its queue with what comes by itself, which goes first; what fails of either comes again alone', async () => {
+    const house = monitored({ isCalm: () => false });
+    for (let index = 0; index < 3; index += 1) await house.send('prom', { alerts: [alert(index)] });
+    const storm = house.queue.map((message, index) => ({ messageId: `s${index}`, body: JSON.stringify(message) }));
+    const wish = (id: string, detail: object) => ({ messageId: id, body: JSON.stringify({ id, source: 'm', detail }) });
+    const opening = wish('e1', OUTAGE);
+    const nobodys = wish('e2', { incident: 'ffffffffffff', message: 'Still looking.' });
+    const { join } = house.ports.alarmClaims;
+    house.ports.alarmClaims.join = async () => Promise.reject(new Error('away'));
+    const mixed = [storm[0]!, nobodys, storm[1]!, opening, storm[2]!];
+    const back = await house.deliver(mixed);
+    expect(back).toContain('e2');
+    expect(back).not.toContain('e1');
+    house.ports.alarmClaims.join = join;
+    expect(await house.deliver(mixed, { getRemainingTimeInMillis: () => 5_000 })).toEqual(['e2', 'e1', 's0', 's1', 's2']);
+    expect(await house.deliver(mixed.filter(({ messageId }) => messageId !== 'e2'))).toEqual([]);
+    expect((await house.open()).map(({ title }: { title: string }) => title)).toContain(OUTAGE.title);
+    // The alarm of the website stands beside the wish, which went first.
+    expect(await house.open()).toHaveLength(3);
   });
 
   it('is taken at once where no message can hold it', async () => {

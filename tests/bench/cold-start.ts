@@ -32,7 +32,6 @@ export const coldTargets: Readonly<Record<FunctionName, number>> = {
   sweep: 2,
   'publish-site': 2,
   'publish-x': 2,
-  remind: 1.2,
   console: 1.2,
 };
 

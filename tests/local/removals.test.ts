@@ -40,16 +40,16 @@ const missingTogether: Removal[][] = [
     },
   ],
   // Whoever starts without these is ended by the first: what is named only later needs a system of its own.
-  [variable('Command', 'CANDOR_TABLE'), variable('Remind', 'CANDOR_REMINDER_TOPIC')],
+  [variable('Command', 'CANDOR_TABLE'), variable('Sweep', 'CANDOR_REMINDER_TOPIC')],
   [grant('PublishSite', 's3:PutObject', '')],
   [grant('Command', 'dynamodb:PutItem', 'table/Candor-Incidents')],
   [
     {
-      what: 'the queue that the rule of the reminders leads to',
+      what: 'what the rule of the reminders leads to',
       edit: (resources) => {
         one(resources, 'AWS::Events::Rule', 'RemindersRule')[1].Properties.Targets = [];
       },
-      named: /nothing sends to the queue RemindersWorkQueue\w*, which RemindFunction/,
+      named: /the rule RemindersRule\w* leads nowhere/,
     },
     {
       what: "the policy that lets the bus fill the site's queue",
@@ -65,7 +65,7 @@ const missingTogether: Removal[][] = [
     },
   ],
   [
-    grant('Remind', 'sns:Publish', 'People'),
+    grant('Sweep', 'sns:Publish', 'People'),
     {
       what: 'what the pattern of the X channel looks for',
       edit: (resources) => {

@@ -30,7 +30,7 @@ export const nobody: Caller = { sub: 'nobody', client_id: 'nobody', scope: '' };
 const KEY = 'a key of enough letters for a signature';
 
 /**
- * The seven functions as they are deployed, each by its handler and by what its environment says, before a table, an AWS
+ * The six functions as they are deployed, each by its handler and by what its environment says, before a table, an AWS
  * and an X of this machine, so that a pin holds wherever the code behind the handlers lies. The clock is in our hand and
  * begins at 10:00.
  */
@@ -88,13 +88,22 @@ export async function runningSystem() {
   /** What the bus does with every nudge so far, to the channels that listen. */
   async function delivered(): Promise<void> {
     while (seen < aws.events.length) {
-      const bodies = aws.events
-        .slice(seen)
-        .map(({ Source, DetailType, Detail }) =>
-          JSON.stringify({ source: Source, 'detail-type': DetailType, detail: JSON.parse(Detail) }),
-        );
+      const events = aws.events.slice(seen).map(({ Source, DetailType, Detail }) => ({
+        source: Source,
+        'detail-type': DetailType,
+        detail: JSON.parse(Detail) as { for: string[] },
+      }));
       seen = aws.events.length;
-      for (const name of ['publish-site', 'publish-x', 'remind'] as const) await queued(name, bodies);
+      const told = (name: FunctionName, some: typeof events) =>
+        queued(
+          name,
+          some.map((event) => JSON.stringify(event)),
+        );
+      await told('publish-site', events);
+      await told('publish-x', events);
+      // What is for others only would have the sweep look, which it does by itself.
+      const forPeople = events.filter(({ detail }) => detail.for.includes('people'));
+      if (forPeople.length > 0) await told('sweep', forPeople);
     }
   }
 

@@ -235,6 +235,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     for (const { queue, consumer } of unfedQueues(template, guard)) {
       log({ level: 'ERROR', message: `nothing sends to the queue ${queue.id}, which ${consumer} waits on` });
     }
+    for (const { id, properties } of template.ofType('AWS::Events::Rule'))
+      if ((properties.Targets ?? []).length === 0) log({ level: 'ERROR', message: `the rule ${id} leads nowhere` });
     for (const mapping of template.ofType('AWS::Lambda::EventSourceMapping')) {
       const target = functions.byName(mapping.properties.FunctionName);
       if (!target)

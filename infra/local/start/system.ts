@@ -64,7 +64,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       warm: !options.cold,
       ...(clock ? { clock } : {}),
       // The site is first.
-      inBackground: ['PublishX', 'Remind', 'Sweep'],
+      inBackground: ['PublishX', 'Sweep'],
       publishToInbox: house.answering(inboxSubscriber(world.inbox)),
       inboxIsSubscribed: false,
       onMail: (to, text) => void world.inbox.receive({ to, kind: 'mail', text }),

@@ -25,7 +25,7 @@ describe('the stack', () => {
   it('uses no custom resource, so that whatever it describes can be run on one machine', () => {
     const { Resources } = synthesise();
     expect(Object.values(Resources).filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([]);
-    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(7);
+    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(6);
   });
 
   it('gives every function its own log, kept for a month, as JSON, with traces', () => {
@@ -41,7 +41,7 @@ describe('the stack', () => {
       });
       expect(template.Resources[lambda.LoggingConfig.LogGroup.Ref]!.Properties.RetentionInDays).toBe(30);
     }
-    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(7);
+    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(6);
   });
 
   it('gives more of a processor to the functions that people, senders or the public wait for', () => {
@@ -55,7 +55,6 @@ describe('the stack', () => {
       Intake: 1_024,
       PublishSite: 1_024,
       PublishX: 512,
-      Remind: 512,
       Sweep: 512,
     });
   });
@@ -67,10 +66,10 @@ describe('the stack', () => {
   it('says which bundle is missing, and what to do', () => {
     const incomplete = () =>
       withBundles((bundles) => {
-        rmSync(path.join(bundles, 'remind'), { recursive: true });
+        rmSync(path.join(bundles, 'sweep'), { recursive: true });
         new CandorStack(new App({ context: projectContext() }), 'Candor', { bundles });
       });
-    expect(incomplete).toThrow(/"remind" is missing .*run npm run build/);
+    expect(incomplete).toThrow(/"sweep" is missing .*run npm run build/);
   });
 });
 

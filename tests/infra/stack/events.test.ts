@@ -16,7 +16,7 @@ describe('the bus', () => {
     expect(Object.fromEntries(rules)).toEqual({
       '<SiteChannelWorkQueue.Arn>': nudgeFor('public', 'site'),
       '<XChannelWorkQueue.Arn>': nudgeFor('public', 'x'),
-      '<RemindersWorkQueue.Arn>': nudgeFor('people'),
+      '<LookQueue.Arn>': nudgeFor('people'),
       '<StatusChangesWorkQueue.Arn>': { 'detail-type': ['candor.status-change', 'candor.on-duty'] },
     });
   });
@@ -47,7 +47,7 @@ describe('the bus', () => {
     for (const [, { Properties: rule }] of ofType(template, 'AWS::Events::Rule')) {
       const [target] = rule.Targets;
       expect(spoken(target.DeadLetterConfig.Arn)).toBe(
-        (spoken(target.Arn) as string).replace('WorkQueue', 'WorkDeadLettersQueue'),
+        (spoken(target.Arn) as string).replace('Queue.Arn', 'DeadLettersQueue.Arn'),
       );
       expect(rule.Targets).toHaveLength(1);
     }

@@ -46,6 +46,7 @@ const consumes = (queue: string): Rights => ({
     'sqs:ReceiveMessage',
   ],
 });
+const sendsToo = (queue: string) => [...consumes(queue)[`<${queue}.Arn>`]!, 'sqs:SendMessage'].toSorted();
 const mayAppend: Rights = {
   ...tableRights,
   '<Bus.Arn>': ['events:PutEvents'],
@@ -82,14 +83,14 @@ const expected: Record<string, Rights> = {
     '<PeopleTopic>': ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
     ...mayAppend,
     '<IncidentsTable.Arn>': [...tableRights['<IncidentsTable.Arn>']!, 'dynamodb:BatchWriteItem'].toSorted(),
-    ...consumes('StatusChangesWorkQueue'),
-    '<AlarmStormQueue.Arn>': [...consumes('AlarmStormQueue')['<AlarmStormQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
+    '<StatusChangesWorkQueue.Arn>': sendsToo('StatusChangesWorkQueue'),
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
   },
   Sweep: {
     ...mayAppend,
-    '<LookQueue.Arn>': [...consumes('LookQueue')['<LookQueue.Arn>']!, 'sqs:SendMessage'].toSorted(),
-    '<PeopleTopic>': ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
+    '<LookQueue.Arn>': sendsToo('LookQueue'),
+    '<PeopleTopic>': ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic', 'sns:Publish'],
+    '<LinkKey>': ['secretsmanager:GetSecretValue'],
     '<SiteBucket.Arn>': ['s3:ListBucket'],
     '<SiteBucket.Arn>/index.html': ['s3:GetObject'],
   },
@@ -104,12 +105,6 @@ const expected: Record<string, Rights> = {
     ...consumes('XChannelWorkQueue'),
     '<XTokens>': ['secretsmanager:GetSecretValue'],
     '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
-  },
-  Remind: {
-    ...tableRights,
-    ...consumes('RemindersWorkQueue'),
-    '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
-    '<LinkKey>': ['secretsmanager:GetSecretValue'],
   },
   Console: {},
 };

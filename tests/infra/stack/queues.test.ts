@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { config } from '../../../shared/config/config.ts';
+import { queueWorkers, SLOTS_OF_A_NEW_ACCOUNT } from '../../../shared/config/workers.ts';
 import { ofType, type Resource, spoken, synthesise } from './support/synthesised.ts';
 
 const template = synthesise();
@@ -8,17 +10,15 @@ const refersTo = (value: unknown): Resource => {
   const id = (value as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
   return template.Resources[id]!;
 };
-const isStorm = (mapping: Resource['Properties']) => spoken(mapping.EventSourceArn) === '<AlarmStormQueue.Arn>';
+const isIntakes = (mapping: Resource['Properties']) => spoken(mapping.FunctionName) === '<IntakeFunction>';
 const functionOf = (reference: { Ref: string }) => template.Resources[reference.Ref]!.Properties;
 
 describe('a queue that feeds a function', () => {
-  it('exists for every channel, for status changes, for storms of alarms and for the look of the sweep', () => {
+  it('exists for every channel, for what machines say, and for looks and reminders together', () => {
     expect(
       mappings.map((mapping) => `${spoken(mapping.EventSourceArn)} → ${spoken(mapping.FunctionName)}`).toSorted(),
     ).toEqual([
-      '<AlarmStormQueue.Arn> → <IntakeFunction>',
       '<LookQueue.Arn> → <SweepFunction>',
-      '<RemindersWorkQueue.Arn> → <RemindFunction>',
       '<SiteChannelWorkQueue.Arn> → <PublishSiteFunction>',
       '<StatusChangesWorkQueue.Arn> → <IntakeFunction>',
       '<XChannelWorkQueue.Arn> → <PublishXFunction>',
@@ -44,13 +44,24 @@ describe('a queue that feeds a function', () => {
       expect(lambda.Properties.ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  it('hands out ten messages at a time at most; of a storm fifty, which come within a second', () => {
+  it('leaves people a part of the ten slots that a new account has, also while all of them are at work', () => {
+    const atWork = (of: typeof mappings) => of.reduce((sum, one) => sum + one.ScalingConfig.MaximumConcurrency, 0);
+    expect(atWork(mappings)).toBe(queueWorkers(config));
+    // The console waits for the API while it holds a slot itself.
+    expect(SLOTS_OF_A_NEW_ACCOUNT - atWork(mappings)).toBeGreaterThanOrEqual(2);
+    const alone = synthesise('Candor', { config: { ...config, channels: [] } });
+    expect(queueWorkers({ channels: [] })).toBe(
+      atWork(ofType(alone, 'AWS::Lambda::EventSourceMapping').map(([, mapping]) => mapping.Properties)),
+    );
+  });
+
+  it('hands out ten messages at a time at most; of what may be a storm fifty, which come within a second', () => {
     const handsOut = ({ BatchSize, MaximumBatchingWindowInSeconds }: (typeof mappings)[number]) => [
       BatchSize,
       MaximumBatchingWindowInSeconds,
     ];
-    expect(mappings.filter(isStorm).map(handsOut)).toEqual([[50, 1]]);
-    const others = mappings.filter((mapping) => !isStorm(mapping));
+    expect(mappings.filter(isIntakes).map(handsOut)).toEqual([[50, 1]]);
+    const others = mappings.filter((mapping) => !isIntakes(mapping));
     expect(others.map(handsOut)).toEqual(others.map(() => [10, undefined]));
   });
 
@@ -82,7 +93,7 @@ describe('every queue', () => {
     const deadLetters = queues
       .filter(([, queue]) => !queue.Properties.RedrivePolicy)
       .map(([id]) => spoken({ 'Fn::GetAtt': [id, 'QueueName'] }));
-    expect(deadLetters).toHaveLength(7);
+    expect(deadLetters).toHaveLength(5);
     for (const alarm of alarms) expect(spoken(alarm.AlarmActions)).toEqual(['<PeopleTopic>']);
     expect(watched.toSorted()).toEqual(deadLetters.toSorted());
   });
