@@ -152,6 +152,7 @@ describe('candor deploy', () => {
     };
     const { code, err } = await person.candor('deploy', '--yes');
     expect(code).toBe(0);
+    expect(err).toContain('It will wait for DNS records that prove the names');
     expect(err.match(/_a1\.status\.shop\.test\. CNAME _b2\.acm-validations\.aws\./g)).toHaveLength(1);
   });
 

@@ -81,7 +81,15 @@ async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<n
     const standing = await standingAmong(stacks, on);
     const anew = standing.flatMap(({ replaced }) => replaced).filter(({ id }) => !flags.replace.includes(id));
     if (standing.some(({ deployed }) => deployed)) await surroundings.cdk(['diff', '--app', folder, '--all'], env);
-    tell(['', ...standing.map(planText), ...bootstrapText(bootstrap), COST].join('\n'));
+    tell(
+      [
+        '',
+        ...standing.map(planText),
+        ...bootstrapText(bootstrap),
+        ...(provesNamesByHand(on) ? [PROOF] : []),
+        COST,
+      ].join('\n'),
+    );
     if (anew.length > 0) return refused(session, replacementText(anew), lines);
     if (flags.dryRun) return said(session, { deployed: false, lines }, 'Nothing was changed: that was --dry-run.');
     if (!flags.yes && !(await agreed(surroundings, 'Deploy this? [y/N]')))
@@ -175,6 +183,9 @@ function planText({ name, template, deployed }: Standing): string {
   if (orphans.length === 0) return what;
   return `${what}\nShould this first deployment fail, these stay behind, empty, and the next try makes others: ${orphans.join(', ')}.`;
 }
+
+const PROOF =
+  'It will wait for DNS records that prove the names, and print each; have the place at hand where the domain is kept.';
 
 const COST =
   'At rest it costs about five dollars a month at list prices, and six for the client of programs; docs/deploying.md has the sum, part by part. X is paid by the post.';
