@@ -251,7 +251,13 @@ describe('intake: a storm of alarms that come one by one', () => {
     expect(back).toContain('e2');
     expect(back).not.toContain('e1');
     house.ports.alarmClaims.join = join;
-    expect(await house.deliver(mixed, { getRemainingTimeInMillis: () => 5_000 })).toEqual(['e2', 'e1', 's0', 's1', 's2']);
+    expect(await house.deliver(mixed, { getRemainingTimeInMillis: () => 5_000 })).toEqual([
+      'e2',
+      'e1',
+      's0',
+      's1',
+      's2',
+    ]);
     expect(await house.deliver(mixed.filter(({ messageId }) => messageId !== 'e2'))).toEqual([]);
     expect((await house.open()).map(({ title }: { title: string }) => title)).toContain(OUTAGE.title);
     // The alarm of the website stands beside the wish, which went first.

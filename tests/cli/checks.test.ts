@@ -47,6 +47,25 @@ describe('mail to strangers', () => {
   });
 });
 
+describe('the slots of a new account', () => {
+  it('are too few where the config names more channels than they carry', async () => {
+    const person = await deployer();
+    person.aws.concurrency = 10;
+    const context = {
+      account: awsAccount(awsSettings(person.surroundings.env, 'eu-west-1', person.home)),
+      config: { ...config, channels: ['x', 'x', 'x'] as never },
+      env: {},
+      otherRegions: [],
+      stack: async () => undefined,
+    };
+    const lines = await looked('the account', ACCOUNT_CHECKS, context, 'eu-west-1');
+    expect(lines.find(({ id }) => id === 'concurrency')).toMatchObject({
+      state: 'red',
+      says: expect.stringContaining('name fewer channels'),
+    });
+  });
+});
+
 describe('the regions of a stage', () => {
   it('are its own, its standby’s, and us-east-1 while AWS makes its certificate', () => {
     const domain = { site: 'status.shop.test' };

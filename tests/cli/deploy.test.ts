@@ -81,6 +81,9 @@ describe('candor deploy', () => {
     const { code, err } = await person.candor('deploy', '--yes');
     expect(code).toBe(0);
     expect(err).toContain('This account may run 10 functions at once');
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(
+      'takes at most 8 of them with the channels of this config, and 2 are left',
+    );
     expect(err).toContain(
       '$ aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384',
     );

@@ -1,4 +1,5 @@
 import type { Config } from '../../../shared/config/config-schema.ts';
+import { queueWorkers } from '../../../shared/config/workers.ts';
 import type { AwsAccount } from '../aws/account.ts';
 import { regionOfShell } from '../aws/settings.ts';
 import type { DeployedStack } from '../aws/stack.ts';
@@ -66,12 +67,12 @@ export const ACCOUNT_CHECKS: readonly Check<InAccount>[] = [
   {
     id: 'concurrency',
     what: 'functions at once (Lambda concurrency)',
-    look: async ({ account }) => {
+    look: async ({ account, config }) => {
       const limit = await account.concurrency();
       if (limit === undefined) return unknown('Lambda does not say how many functions may run at once.');
       if (limit >= NEEDED_CONCURRENCY) return green(`${limit}`);
       return red(
-        `This account may run ${limit} functions at once, as new accounts may. Status changes, looks, site, X and reminders take at most 8 of them, so that whoever speaks finds room; a second stage, further channels or several consoles at once do not fit. Ask for 1000, which is free and granted within hours; until then it works, with little room.`,
+        `This account may run ${limit} functions at once, as new accounts may. ${roomText(limit, queueWorkers(config))} Ask for 1000, which is free and granted within hours.`,
         `aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region ${account.region}`,
       );
     },
@@ -101,3 +102,11 @@ export const ACCOUNT_CHECKS: readonly Check<InAccount>[] = [
     },
   },
 ];
+
+/** What of the account's slots a storm takes, and what is left for people and the tick. */
+function roomText(limit: number, workers: number): string {
+  const left = limit - workers;
+  if (left < 2)
+    return `What comes by itself takes up to ${workers} of them with the channels of this config, so that in a storm whoever speaks is answered 503: name fewer channels until the account has more.`;
+  return `What comes by itself takes at most ${workers} of them with the channels of this config, and ${left} are left for whoever speaks; another channel takes 2 more, another stage as many again.`;
+}
