@@ -37,7 +37,8 @@ export const PEOPLE_CHECKS: readonly Check<System>[] = [
   {
     id: 'people-alarms',
     what: 'a mailbox hears the alarms of the stack',
-    look: async ({ session }) => {
+    look: async ({ session, aws }) => {
+      if (aws === undefined) return elsewhere('on one machine there are no alarms of CloudWatch');
       const { people } = await session.client().people();
       if (people.some(({ as, addresses }) => as.includes('alarms') && addresses.some(({ confirmed }) => confirmed)))
         return green('also while none of our functions runs');
