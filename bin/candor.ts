@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { cdkProcess } from './commands/deploy/cdk.ts';
 import { terminalPrompts } from './commands/guided/prompts.ts';
 import { tokensFile, tokensIn } from './commands/kept-tokens.ts';
 import { run } from './commands/program.ts';
@@ -67,6 +68,7 @@ const ended = run(process.argv.slice(2), {
   prompts: process.stdin.isTTY && process.stderr.isTTY ? terminalPrompts : undefined,
   // Loaded for this alone: every other command would start later.
   mailAccounts: { read: async (domain) => (await import('./commands/mail/ses.ts')).accounts.read(domain) },
+  cdk: cdkProcess,
   interrupted,
 });
 process.exitCode = await ended.catch(broken);

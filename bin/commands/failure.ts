@@ -1,6 +1,7 @@
 import { ApiProblem, AwaitsApproval, Unreachable } from '../../shared/client/problem.ts';
 import { UnclearTime } from '../../shared/client/times.ts';
 import type { Finding } from '../../shared/client/types.ts';
+import { AwsRefused } from './aws/trouble.ts';
 import { Cancelled } from './guided/prompts.ts';
 import { findingLines } from './present.ts';
 import { EXIT, type Surroundings, UsageError } from './surroundings.ts';
@@ -19,6 +20,7 @@ type Failure = { code: number; text: string; document: object };
 function describe(error: unknown): Failure | undefined {
   if (error instanceof UsageError || error instanceof UnclearTime)
     return { code: EXIT.usage, text: `error: ${error.message}`, document: { title: error.message } };
+  if (error instanceof AwsRefused) return describeAws(error);
   if (error instanceof Unreachable)
     return { code: EXIT.unreachable, text: unreachableText(error), document: { title: error.message } };
   if (error instanceof Cancelled)
@@ -29,6 +31,14 @@ function describe(error: unknown): Failure | undefined {
   }
   if (error instanceof ApiProblem) return describeProblem(error);
   return undefined;
+}
+
+/** What AWS says no to: who one is there, or what one may; the rest is a refusal. */
+function describeAws({ trouble: { kind, says, run } }: AwsRefused): Failure {
+  const signIn = ['no-credentials', 'expired', 'wrong-credentials', 'not-allowed', 'clock'];
+  const code = kind === 'unreachable' ? EXIT.unreachable : signIn.includes(kind) ? EXIT.notSignedIn : EXIT.refused;
+  const text = [`error: ${says}`, ...(run === undefined ? [] : [`  $ ${run}`])].join('\n');
+  return { code, text, document: { title: says, kind, ...(run === undefined ? {} : { run }) } };
 }
 
 function unreachableText(error: Unreachable): string {

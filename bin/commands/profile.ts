@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { type CandorClient, candorClient } from '../../shared/client/client.ts';
+import { type CandorClient, type ClientOptions, candorClient } from '../../shared/client/client.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** Where Candor is and who we are there. */
@@ -32,7 +32,8 @@ const profilesSchema = z.record(
   }),
 );
 
-const profilesFile = (surroundings: Surroundings) => path.join(surroundings.home, '.config', 'candor', 'profiles.json');
+export const profilesFile = (surroundings: Surroundings) =>
+  path.join(surroundings.home, '.config', 'candor', 'profiles.json');
 
 /**
  * The environment first, then the named profile of `~/.config/candor/profiles.json` (`default` if none is named),
@@ -62,11 +63,25 @@ export function profile(surroundings: Surroundings, name: string | undefined): P
   };
 }
 
+/** True if there is a profile of that name. */
+export function hasProfile(surroundings: Surroundings, name: string): boolean {
+  try {
+    return fromFile(surroundings, name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The client that a profile describes. */
-export const clientFor = (surroundings: Surroundings, profile: Profile): CandorClient => {
+export const clientFor = (
+  surroundings: Surroundings,
+  profile: Profile,
+  patience: Pick<ClientOptions, 'attempts' | 'answerWithinMs'> = {},
+): CandorClient => {
   const { opsUrl, signInUrl, clientId, clientSecret } = profile;
   return candorClient({
     ...surroundings,
+    ...patience,
     opsUrl,
     credentials: { clientId, clientSecret },
     ...(signInUrl === undefined ? {} : { signInUrl }),

@@ -39,7 +39,7 @@ export function addRebuild(program: Command, surroundings: Surroundings, ended: 
 }
 
 /** Asks for a rebuild and stays with it, until it is done or nothing moves any more. */
-async function followed(client: CandorClient, surroundings: Surroundings): Promise<RebuildProgress> {
+export async function followed(client: CandorClient, surroundings: Surroundings): Promise<RebuildProgress> {
   let progress = await client.rebuild();
   let movedAt = surroundings.now();
   let askedAt = movedAt;

@@ -4,7 +4,7 @@ import type { Answered } from '../../shared/client/types.ts';
 import { type Called, isOver, nameIn, namesIn } from '../../shared/client/words.ts';
 import { instant } from '../../shared/core/instant.ts';
 import { said } from './present.ts';
-import { clientFor, type Profile, profile } from './profile.ts';
+import { clientFor, hasProfile, type Profile, profile } from './profile.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 import { visibleLine } from './visible.ts';
 
@@ -17,11 +17,14 @@ export type Session = {
 };
 
 export function sessionOf(command: Command, surroundings: Surroundings): Session {
-  const flags = command.optsWithGlobals<{ json?: boolean; profile?: string }>();
+  const flags = command.optsWithGlobals<{ json?: boolean; profile?: string; stage?: string }>();
+  // "candor deploy" keeps how a stage is spoken to as the profile of its name.
+  const named =
+    flags.profile ?? (flags.stage !== undefined && hasProfile(surroundings, flags.stage) ? flags.stage : undefined);
   let own: Profile | undefined;
   let client: CandorClient | undefined;
   const ownProfile = () => {
-    own ??= profile(surroundings, flags.profile);
+    own ??= profile(surroundings, named);
     return own;
   };
   return {

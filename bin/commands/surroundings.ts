@@ -1,5 +1,6 @@
 import type { ClientSurroundings } from '../../shared/client/send.ts';
 import type { MailAccounts } from '../../shared/ports/mail-account.ts';
+import type { Cdk } from './deploy/cdk.ts';
 import type { Prompts } from './guided/prompts.ts';
 import type { KeptTokens } from './kept-tokens.ts';
 
@@ -26,6 +27,8 @@ export type Surroundings = ClientSurroundings & {
   prompts: (() => Promise<Prompts>) | undefined;
   /** The carrier of mails, as whoever has credentials of its account may ask it. */
   mailAccounts: MailAccounts;
+  /** Runs CDK in the project's folder. */
+  cdk: Cdk;
   /** From now on Ctrl-C aborts this signal, and no longer ends the process: the command ends by itself. */
   interrupted: () => AbortSignal;
 };

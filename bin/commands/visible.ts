@@ -56,6 +56,7 @@ const withVisibleQuestions = (prompts: Prompts): Prompts => ({
       ...(initial === undefined ? {} : { initial }),
       ...(check === undefined ? {} : { check: (text) => seen(check(text)) }),
     }),
+  secret: (message) => prompts.secret(visible(message)),
   choose: (message, choices) => prompts.choose(visible(message), choices.map(seenChoice)),
   chooseSeveral: (message, choices) => prompts.chooseSeveral(visible(message), choices.map(seenChoice)),
 });

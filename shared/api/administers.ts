@@ -11,6 +11,7 @@ export {
   putSomebody,
   removeSomebody,
   showPerson,
+  tryEverybody,
 } from './people.ts';
 export {
   addSubscriber,

@@ -5,6 +5,7 @@ import { askAgain, knownPerson, noSuchPerson, type PersonPut, putPerson } from '
 import { type HousePorts, reached } from '../app/people/house-now.ts';
 import { type LeavePorts, leave } from '../app/people/leave.ts';
 import { type DutyPorts, sayOnDuty } from '../app/people/say-on-duty.ts';
+import { tryReminders } from '../app/people/try-reminders.ts';
 import { parseMoment } from '../contract/moment.ts';
 import { parseBody } from '../contract/parse.ts';
 import type * as answers from '../contract/people-answers.ts';
@@ -102,6 +103,22 @@ export async function listActs({
     const { name } = person ?? programs.find(({ id }) => id === one.by) ?? {};
     return name === undefined ? one : { ...one, name };
   });
+}
+
+/** Sends everybody on duty a message to see that it arrives, and answers with who can be reached where. */
+export async function tryEverybody(ports: PeoplePorts): Promise<z.output<typeof answers.remindersTried>> {
+  const [tried, reach] = [await tryReminders(ports), await reached(ports)];
+  return {
+    tried: tried.map(({ person: { id, name }, as, sent, failed, unconfirmed }) => ({
+      id,
+      name,
+      as: [...as],
+      sent: [...sent],
+      failed: [...failed],
+      unconfirmed: [...unconfirmed],
+    })),
+    reached: reachedView(reach),
+  };
 }
 
 /** Ends every token of whoever asks that was issued until now, in this browser and wherever else. */

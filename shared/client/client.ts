@@ -47,6 +47,7 @@ import type {
   PreviewCommand,
   ReadDraft,
   RedactCommand,
+  RemindersTried,
   ReopenCommand,
   ResolveCommand,
   ResolvedTogether,
@@ -223,6 +224,8 @@ export function candorClient(options: ClientOptions) {
       json(await request('PUT', personPath(id), body)),
     askOwner: async (id: string, kind: AddressKind): Promise<PersonPut> =>
       json(await request('POST', `${personPath(id)}/ask`, { kind })),
+    /** Sends everybody on duty a message to see that it arrives. */
+    tryReminders: async (): Promise<RemindersTried> => json(await request('POST', '/v1/reminders/test')),
     /** Ends every token of whoever asks that was issued until now. */
     signOut: async (): Promise<{ endedAt: string }> => json(await request('DELETE', '/v1/session')),
     removePerson: async (id: string): Promise<PersonGone> => json(await request('DELETE', personPath(id))),

@@ -78,6 +78,7 @@ export type ApiHouse = z.output<typeof people.house>;
 export type ApiPerson = z.output<typeof people.person>;
 export type PersonGone = z.output<typeof people.personGone>;
 export type PersonPut = z.output<typeof people.personPut>;
+export type RemindersTried = z.output<typeof people.remindersTried>;
 export type ApiMachine = z.output<typeof machines.machine>;
 export type ApiMachines = z.output<typeof machines.machineList>;
 export type MachineMade = z.output<typeof machines.machineMade>;

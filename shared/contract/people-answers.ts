@@ -48,6 +48,22 @@ export const personPut = z.object({
   ),
 });
 
+const kinds = list(z.enum(ADDRESS_KINDS));
+
+export const remindersTried = z.object({
+  tried: list(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      as: list(z.enum(DUTIES)),
+      sent: kinds.describe('Taken by SNS or the webhook; whether it arrives only they can tell'),
+      failed: kinds,
+      unconfirmed: kinds.describe('Nothing went there: its owner has not confirmed it'),
+    }),
+  ).describe('Everybody who is on duty for something'),
+  reached,
+});
+
 const to = z.string().exactOptional().describe('Who is asked to take it; absent where nobody could be asked');
 
 export const personGone = z.object({

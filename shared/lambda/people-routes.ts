@@ -4,16 +4,18 @@ import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { type HttpEvent, json, jsonBody } from './http.ts';
 import { whenUsed } from './when-used.ts';
 
-const { askOwnerAgain, changeDuty, endSession, listHouse, putSomebody, removeSomebody, showPerson } = whenUsed(
-  () => import('../api/administers.ts'),
-  'askOwnerAgain',
-  'changeDuty',
-  'endSession',
-  'listHouse',
-  'putSomebody',
-  'removeSomebody',
-  'showPerson',
-);
+const { askOwnerAgain, changeDuty, endSession, listHouse, putSomebody, removeSomebody, showPerson, tryEverybody } =
+  whenUsed(
+    () => import('../api/administers.ts'),
+    'askOwnerAgain',
+    'changeDuty',
+    'endSession',
+    'listHouse',
+    'putSomebody',
+    'removeSomebody',
+    'showPerson',
+    'tryEverybody',
+  );
 
 /** The people of the house and who is on duty. Bodies hold addresses, so of a change only that it was made is kept. */
 export function peopleRoutes(ports: PeoplePorts & GuardPorts & { machines: MachineRecords }): ApiRoute[] {
@@ -34,6 +36,7 @@ export function peopleRoutes(ports: PeoplePorts & GuardPorts & { machines: Machi
     route.change('DELETE', '/v1/people/{id}', 'administer', async (event) =>
       json(200, await removeSomebody(ports, idOf(event))),
     ),
+    route.change('POST', '/v1/reminders/test', 'administer', async () => json(200, await tryEverybody(ports))),
     route.change('PUT', '/v1/duty', 'decide', async (event, caller) =>
       json(200, await changeDuty(ports, jsonBody(event), caller)),
     ),

@@ -22,6 +22,14 @@ export const hookQuestion = (brand: string, name: string, url: string): Omit<Rem
   links: [url],
 });
 
+/** What somebody on duty is sent to see that it arrives. Nothing is asked of them. */
+export const trialMessage = (brand: string, as: readonly Duty[]): Omit<ReminderMessage, 'to'> => ({
+  kind: 'mail',
+  subject: `${ascii(brand, 40)}: this is where you are reached`,
+  text: `This is a test, and nothing is wrong. You are on duty as ${as.join(', ')}, and what is for you comes here. Tell whoever asked for it that it has arrived.`,
+  links: [],
+});
+
 /** What a room reads of a restricted incident: nothing of it, and where to look. */
 export const RESTRICTED_IN_ROOMS = {
   subject: 'A restricted incident needs somebody',

@@ -265,6 +265,7 @@ async function people() {
   await get('/v1/people/ada');
   await get('/v1/people/none');
   await put('/v1/duty', { people: ['ada'] });
+  await post('/v1/reminders/test', undefined, { as: root });
   const asked = (id: string) => post(`/v1/people/${id}/ask`, { kind: 'mail' }, { as: root });
   const gone = (id: string) => ask('DELETE', `/v1/people/${id}`, undefined, { as: root });
   await asked('ada');

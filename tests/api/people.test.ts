@@ -38,6 +38,34 @@ function house() {
   };
 }
 
+describe('a message to try whether people are reached', () => {
+  it('goes to everybody on duty, where that is confirmed; administrators alone send it', async () => {
+    const { confirmed, add, post, messages, ports, targets } = house();
+    ports.targets.push(...targets);
+    await confirmed('ada', ['commander']);
+    await add('bob', { name: 'Bob', as: ['deputy'], mail: 'bob@example.com' });
+    const before = messages.length;
+    expect((await post('/v1/reminders/test', undefined, { as: ada })).status).toBe(403);
+    const { status, body } = await post('/v1/reminders/test', undefined, { as: root });
+    expect(status).toBe(200);
+    expect(body.tried).toEqual([
+      { id: 'ada', name: 'ada', as: ['commander'], sent: ['mail'], failed: [], unconfirmed: [] },
+      { id: 'bob', name: 'Bob', as: ['deputy'], sent: [], failed: [], unconfirmed: ['mail'] },
+    ]);
+    expect(body.reached.armed).toBe(false);
+    expect(messages.slice(before)).toMatchObject([{ to: 'ada', kind: 'mail', links: [] }]);
+  });
+
+  it('that nobody takes counts as not sent', async () => {
+    const { confirmed, post, ports, targets } = house();
+    ports.targets.push(...targets);
+    await confirmed('ada', ['commander']);
+    targets[0]!.send = () => Promise.reject(new Error('SNS is away'));
+    const { body } = await post('/v1/reminders/test', undefined, { as: root });
+    expect(body.tried).toMatchObject([{ id: 'ada', sent: [], failed: ['mail'] }]);
+  });
+});
+
 describe('the directory', () => {
   it('is filled by administrators, and read by everybody without the addresses', async () => {
     const { add, list, put } = house();

@@ -20,6 +20,7 @@ function person(answers: Record<string, string | readonly string[]>) {
       return text;
     },
     choose: async (message) => answer(message) as never,
+    secret: async (message) => answer(message) as string,
     chooseSeveral: async (message) => answer(message) as readonly string[],
   };
   return { prompts, shown, asked };

@@ -57,6 +57,7 @@ export function terminal(
     },
     prompts: undefined,
     mailAccounts: { read: async (domain) => ({ ...mail.account, domain }) },
+    cdk: async () => ({ code: 1, said: 'CDK is not part of this test' }),
     interrupted: () => interruption.signal,
   };
   let onWait: ((nowMs: number) => void) | undefined;

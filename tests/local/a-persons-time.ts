@@ -184,6 +184,7 @@ async function onTheCommandLine(system: LocalSystem, ...commands: string[][]): P
       ask: async () => undefined,
       prompts: undefined,
       mailAccounts: { read: () => Promise.reject(new Error('nobody asks')) },
+      cdk: async () => ({ code: 1, said: '' }),
       interrupted: () => new AbortController().signal,
     });
   return said.join('\n');

@@ -19,6 +19,8 @@ export type Prompts = {
     initial?: string;
     check?: (text: string) => string | undefined;
   }) => Promise<string>;
+  /** A line that nobody who looks on can read: nothing of it is shown. */
+  secret: (message: string) => Promise<string>;
   choose: <Value extends string>(message: string, choices: readonly Choice<Value>[]) => Promise<Value>;
   chooseSeveral: (message: string, choices: readonly Choice<string>[]) => Promise<readonly string[]>;
 };
@@ -43,6 +45,7 @@ export async function terminalPrompts(): Promise<Prompts> {
           ...(check === undefined ? {} : { validate: (text) => check(text ?? '') }),
         }),
       ) ?? '',
+    secret: async (message) => answer(await clack.password({ message, output, mask: '' })) ?? '',
     choose: async (message, choices) =>
       answer(
         await clack.select<string>({ message, output, options: choices.map((choice) => ({ ...choice })) }),

@@ -1,11 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
-import type { XTokens } from '../../../shared/adapters/x/guarded-call.ts';
-import { xTokensIn } from '../../../shared/adapters/x/tokens.ts';
 import { instant } from '../../../shared/core/instant.ts';
 import { print, type Session, sessionOf } from '../session.ts';
-import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
+import { EXIT, type Surroundings } from '../surroundings.ts';
+import { tokensFrom } from '../x/tokens.ts';
 import { idIn, type Told, triedAccount } from './account.ts';
 import { CHECKS, firstPost, type Learned, type Trial } from './checks.ts';
 
@@ -101,26 +98,4 @@ const left = (sent: readonly string[], removed: readonly string[]): string[] =>
 function lineOf({ check, learned, details }: Learned): string {
   const headers = Object.entries((details?.headers as Record<string, string> | undefined) ?? {});
   return [`${check}: ${learned}`, ...headers.map(([name, value]) => `    ${name}: ${value}`)].join('\n');
-}
-
-const VARIABLES = {
-  appKey: 'CANDOR_X_APP_KEY',
-  appSecret: 'CANDOR_X_APP_SECRET',
-  accessToken: 'CANDOR_X_ACCESS_TOKEN',
-  accessSecret: 'CANDOR_X_ACCESS_SECRET',
-};
-
-function tokensFrom(surroundings: Surroundings, file: string | undefined): XTokens {
-  const fromEnvironment = Object.entries(VARIABLES).map(([name, variable]) => [name, surroundings.env[variable] ?? '']);
-  const where = file === undefined ? undefined : path.resolve(surroundings.directory, file);
-  try {
-    if (where === undefined) return xTokensIn(JSON.stringify(Object.fromEntries(fromEnvironment)), 'the environment');
-    if (process.platform !== 'win32' && (statSync(where).mode & 0o077) !== 0)
-      surroundings.err(`warning: ${where} can be read by others on this machine; run: chmod 600 ${where}`);
-    return xTokensIn(readFileSync(where, 'utf8'), where);
-  } catch (error) {
-    throw new UsageError(
-      `${(error as Error).message}. Name a file with --tokens, or set ${Object.values(VARIABLES).join(', ')}`,
-    );
-  }
 }

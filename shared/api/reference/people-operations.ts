@@ -40,6 +40,14 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     problems: ['no-such-person', 'person-changed'],
   },
   {
+    method: 'post',
+    path: '/v1/reminders/test',
+    summary: 'Send everybody on duty a message to see that it arrives; who is reached where, and what is not confirmed',
+    permission: 'administer',
+    answers: { 200: { is: 'Sent', schema: answers.remindersTried } },
+    problems: [],
+  },
+  {
     method: 'delete',
     path: '/v1/session',
     summary: 'Sign out: every token of whoever asks that was issued until now does nothing from now on',

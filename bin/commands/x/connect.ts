@@ -1,0 +1,78 @@
+import { putSecret } from '../aws/secrets.ts';
+import { outputOf, type StageFlags, stageOnAws, standingStack } from '../aws/stage.ts';
+import { print, type Session } from '../session.ts';
+import { EXIT } from '../surroundings.ts';
+import { ONLY_READS, whoseTokens } from './account.ts';
+import { heldText, stagesHolding } from './other-stages.ts';
+import { connectingTokens } from './tokens.ts';
+
+export type ConnectFlags = StageFlags & { tokens?: string; baseUrl: string };
+
+/** What matters in X's developer console, in the order in which each is the ground of the next. */
+export const SETTINGS = `In X's developer console (https://console.x.com), signed in as the account that will post:
+  1. Credits: buy some; without them X answers 402.
+  2. An app in a project: one for this stage alone, so that its limits are its own.
+  3. User authentication settings: App permissions "Read and write", type "Web App, Automated App or Bot"; any callback
+     address, which is never used. Before the tokens: they keep the permission that they were made with.
+  4. Keys and tokens: API Key and Secret, then Access Token and Secret.
+In the account's own settings, as X asks of automated accounts:
+  - the label "Automated", naming the account that manages it;
+  - in the bio what it posts, whose it is, and how to reach a human;
+  - no posts but its own: Candor answers, likes and follows nobody.`;
+
+/** `candor x connect`: tries the tokens, keeps them as the secret of a stage, and leaves X in shadow. */
+export async function connect(session: Session, flags: ConnectFlags): Promise<number> {
+  const { surroundings } = session;
+  const on = stageOnAws(surroundings, flags);
+  const stack = await standingStack(on);
+  const secret = outputOf(stack, 'XTokensArn');
+  surroundings.err(`${SETTINGS}\n`);
+  const tokens = await connectingTokens(surroundings, flags.tokens);
+  const found = await whoseTokens(tokens, flags.baseUrl);
+  if ('says' in found) return refused(session, found.says);
+  if (found.access === 'read') return refused(session, ONLY_READS);
+  const holders = await stagesHolding(surroundings, on, found.id);
+  if (holders.length > 0) return refused(session, heldText(found.username, holders));
+
+  const mode = await inShadow(session, outputOf(stack, 'OpsUrl'));
+  await putSecret(on.settings, secret, JSON.stringify(tokens));
+  const document = {
+    connected: true,
+    account: found.username,
+    id: found.id,
+    access: found.access ?? null,
+    stage: on.name,
+    mode,
+  };
+  print(session, document, () =>
+    [
+      `Connected: ${on.stackName} would post as @${found.username}.${found.access === undefined ? ' Whether the tokens may write X does not say; the first post, or "candor x-check", shows it.' : ' The tokens may write.'}`,
+      mode === 'unknown'
+        ? 'X starts in shadow. Whether it still is could not be asked: look with "candor status" before anything is said.'
+        : 'X is in shadow: what would be posted goes to the console and to people. The tokens are taken up within five minutes.',
+      ...(flags.tokens === undefined || flags.tokens === '-' ? [] : [`Remove the file now: rm ${flags.tokens}`]),
+      `When you have seen it in shadow: candor x arm --stage ${on.name}`,
+    ].join('\n'),
+  );
+  return EXIT.ok;
+}
+
+/** Before the tokens are there: what is live must not begin to post as another account by itself. */
+async function inShadow(session: Session, opsUrl: string): Promise<'shadow' | 'off' | 'unknown'> {
+  try {
+    // A profile of another system, such as the one on this machine, says nothing about this one.
+    if (session.profile().opsUrl !== opsUrl) return 'unknown';
+    const { channels } = await session.client().control();
+    if (channels.x !== 'live') return channels.x === 'off' ? 'off' : 'shadow';
+    await session.client().setChannel('x', 'shadow');
+    return 'shadow';
+  } catch {
+    return 'unknown';
+  }
+}
+
+function refused(session: Session, says: string): number {
+  if (session.json) session.surroundings.out(JSON.stringify({ connected: false, why: says }, null, 2));
+  else session.surroundings.err(`error: ${says}\nNothing was stored.`);
+  return EXIT.refused;
+}
