@@ -20,7 +20,7 @@ type Metrics = typeof import('../../../shared/lambda/metrics.ts');
 it.each([
   [
     'SweepFunction',
-    2,
+    3,
     (metrics: Metrics) => metrics.emitSweep({ looked: 1, apologies: 0, failed: 0, unpublished: 1, standing: 1 }),
   ],
   ['SubscribeFunction', 1, (metrics: Metrics) => metrics.emitAboveCeiling()],
