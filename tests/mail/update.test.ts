@@ -96,6 +96,18 @@ describe('the mail about an outage', () => {
     expect(textOf(outage.watched)).toContain('Said to be back: since 14:41 UTC (15:41 in Europe/Vienna, UTC+1)');
   });
 
+  it('says of a restore time that was missed, and of one that did not last, that there is no new one', () => {
+    const missed = (as: 'slipped' | 'kept', status: 'identified' | 'monitoring') =>
+      incidentOf(
+        ['13:40', { promises: { restoreBy: at('14:00') } }],
+        ['13:55', { status }],
+        ['14:05', { status: 'identified', settles: [{ seq: 1, promise: 'restoreBy', as }] }],
+      );
+    expect(textOf(missed('slipped', 'identified'))).toContain('Expected back: We said 14:00 UTC');
+    expect(textOf(missed('slipped', 'identified'))).toContain('and missed it; no new time yet.');
+    expect(textOf(missed('kept', 'monitoring'))).toContain('It was back and fails again; no new time yet.');
+  });
+
   it('owns up to what came late', () => {
     expect(textOf(outage.watched)).toContain(
       'Said 6 min later than promised. The time that we gave, 14:30 UTC, has passed.',
@@ -127,6 +139,11 @@ describe('the mail about an outage', () => {
     const text = textOf(outage.identified);
     expect(text).toContain('What you can do now ------------------- If you are signed in, stay signed in.');
     expect(text).toContain('Write to support (Mon to Fri, 8:00 to 18:00, Europe/Vienna): help@example.com');
+    const contact = [{ label: 'Ask "us"', href: 'https://help.example.com/?q="a"' }];
+    const quoted = mailOf(outage.opened, { house: { name: 'Example Cloud', contact } });
+    expect(quoted.html).toContain(
+      '<a href="https://help.example.com/?q=&quot;a&quot;"><bdi>Ask &quot;us&quot;</bdi></a>',
+    );
     expect(textOf(outage.over)).not.toContain('What you can do now');
     expect(textOf(outage.over)).toContain('help@example.com');
   });
