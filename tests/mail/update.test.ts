@@ -119,7 +119,14 @@ describe('the mail about an outage', () => {
     expect(text).toContain('This was written automatically, because nobody of us spoke in time.');
     expect(text).toContain('On your clock (Europe/Vienna) 14:15 UTC is 15:15.');
     expect(text).toContain('When a person last spoke, it stood at “Identified”.');
-    expect(text).not.toContain('It stands at');
+    expect(text).not.toMatch(/It stands at|later than promised|has passed/);
+  });
+
+  it('says when a thing happened that is told later, and of an opening when it began instead', () => {
+    const later = incidentOf(['10:00', {}], ['10:30', { happenedAt: at('10:10') }]);
+    expect(textOf(later)).toContain('This happened at 10:10 UTC, and is told later.');
+    expect(textOf(outage.opened)).toContain('Started at 13:31 UTC on 22 Nov 2026, first posted 9 min later.');
+    expect(textOf(outage.opened)).not.toContain('This happened');
   });
 
   it('names the person’s role if the house does, and else says that it was a person', () => {
@@ -159,9 +166,11 @@ describe('the mail about an outage', () => {
       ['10:00', {}],
       ...Array.from({ length: 9 }, (_, n): Statement => [`10:1${n}`, { message: `${'word '.repeat(200)}no. ${n}` }]),
     );
-    expect(textOf(many)).toContain('The first 3 updates are left out here, and texts that end in “…” are shortened.');
+    expect(textOf(many)).toContain('The first 3 updates are left out here. Texts that end in “…” are shortened.');
     expect(textOf(many)).toContain('Read the whole of it: https://status.example.com/incidents/');
-    expect(textOf(outage.late)).not.toContain('left out');
+    const one = incidentOf(['10:00', { message: 'word '.repeat(200) }], ['10:10', {}]);
+    expect(textOf(one)).toContain('word… Texts that end in “…” are shortened. Read the whole of it: https://');
+    expect(textOf(outage.late)).not.toMatch(/left out|shortened/);
   });
 
   it('tells the whole of it once to somebody who hears of it when it is over', () => {
@@ -239,6 +248,7 @@ describe('the mail about an outage', () => {
     const gone = redacted(outage.opened, 1);
     const mail = mailOf({ ...gone, title: '' });
     expect(mail.subject).toBe('Investigating: API and Website – Incident (title removed)');
+    expect(mail.text).toContain('=\n\nThis text was removed. A later entry says why.\n');
     expect(mail.text + mail.html).not.toContain('503');
     expect(mail.text + mail.html).not.toContain('stay signed in');
   });
