@@ -122,6 +122,11 @@ describe('the mail about an outage', () => {
     expect(text).not.toMatch(/It stands at|later than promised|has passed/);
   });
 
+  it('names twenty parts, and says how many more there are', () => {
+    const components = Array.from({ length: 23 }, (_, n) => ({ id: `part-${n}`, status: 'partial_outage' as const }));
+    expect(textOf(incidentOf(['10:00', { components }]))).toContain('part-19 (partial outage), 3 more.');
+  });
+
   it('says when a thing happened that is told later, and of an opening when it began instead', () => {
     const later = incidentOf(['10:00', {}], ['10:30', { happenedAt: at('10:10') }]);
     expect(textOf(later)).toContain('This happened at 10:10 UTC, and is told later.');
@@ -186,6 +191,7 @@ describe('the mail about an outage', () => {
   it('does not let somebody wait for a mail who asked for beginning and end only', () => {
     const ends = { reader: { level: 'ends' } } as const;
     expect(textOf(outage.opened, ends)).toContain('no mail comes about the updates in between');
+    expect(textOf(outage.opened)).not.toContain('in between');
     expect(textOf(outage.over, ends)).not.toContain('in between');
     expect(textOf(outage.over, ends)).toContain('get a mail when something begins and when it is over');
   });
@@ -236,6 +242,7 @@ describe('the mail about an outage', () => {
     const goesOnIn = { title: 'Databases fail', url: 'https://status.example.com/incidents/b2' };
     const mail = mailOf(merged, { goesOnIn });
     expect(mail.subject).toMatch(/^Merged into another incident: /);
+    expect(mail.text).not.toContain('that it is over');
     expect(mail.text).toContain('Go on reading there: Databases fail: https://status.example.com/incidents/b2\n');
     expect(mail.html).toContain(
       '<a href="https://status.example.com/incidents/b2">Go on reading there: <bdi>Databases fail</bdi></a>',
