@@ -8,6 +8,7 @@ import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { objectionsTo } from '../../shared/core/lint/automated.ts';
 import { recognisePromises } from '../../shared/core/recogniser/promises.ts';
 import { STATUS_WORDS } from '../../shared/wording/incident.ts';
+import { header } from '../../shared/wording/mail/headers.ts';
 import type { MailWords } from '../../shared/wording/mail/letter.ts';
 import { timeFor } from '../../shared/wording/mail/own-time.ts';
 import { everyIncident } from '../core/generated-incidents.ts';
@@ -200,6 +201,7 @@ describe('whatever is typed', () => {
     };
     const mail = mailOf(outage.opened, { addresses: { ...addresses, ...evil } });
     for (const { value } of mail.headers) expect(value).toMatch(/^[\x20-\x7e]{1,995}$/);
+    expect(header('X', `a\r\nBcc: ü${'b'.repeat(2000)}`).value).toBe(`aBcc: ${'b'.repeat(989)}`);
     expect(mail.headers.map(({ value }) => value).join(' ')).not.toMatch(/[<>][^ ]*[ ]?[^ ]*>[^ ]*>/);
   });
 });

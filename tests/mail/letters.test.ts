@@ -26,6 +26,11 @@ describe('the mail that asks for a confirmation', () => {
   });
 });
 
+it('a letter says times in UTC alone where the reader’s zone is not known', () => {
+  const { change } = fourLetters(spoken, { zone: 'Mars/Phobos' });
+  expect(flat(change.text)).toContain('It works until 15:00 UTC. Whoever has it');
+});
+
 it('the mail with a link to change says what the link can do, until when, and for whom', () => {
   expect(flat(change.text)).toContain('see what is kept about you, or erase it');
   expect(flat(change.text)).toContain('It works until 15:00 UTC (12:00 in America/Sao_Paulo, UTC−3).');

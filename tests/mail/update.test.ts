@@ -96,6 +96,18 @@ describe('the mail about an outage', () => {
     expect(textOf(outage.watched)).toContain('Said to be back: since 14:41 UTC (15:41 in Europe/Vienna, UTC+1)');
   });
 
+  it('says of a restore time that was missed, and of one that did not last, that there is no new one', () => {
+    const missed = (as: 'slipped' | 'kept', status: 'identified' | 'monitoring') =>
+      incidentOf(
+        ['13:40', { promises: { restoreBy: at('14:00') } }],
+        ['13:55', { status }],
+        ['14:05', { status: 'identified', settles: [{ seq: 1, promise: 'restoreBy', as }] }],
+      );
+    expect(textOf(missed('slipped', 'identified'))).toContain('Expected back: We said 14:00 UTC');
+    expect(textOf(missed('slipped', 'identified'))).toContain('and missed it; no new time yet.');
+    expect(textOf(missed('kept', 'monitoring'))).toContain('It was back and fails again; no new time yet.');
+  });
+
   it('owns up to what came late', () => {
     expect(textOf(outage.watched)).toContain(
       'Said 6 min later than promised. The time that we gave, 14:30 UTC, has passed.',
@@ -107,7 +119,19 @@ describe('the mail about an outage', () => {
     expect(text).toContain('This was written automatically, because nobody of us spoke in time.');
     expect(text).toContain('On your clock (Europe/Vienna) 14:15 UTC is 15:15.');
     expect(text).toContain('When a person last spoke, it stood at “Identified”.');
-    expect(text).not.toContain('It stands at');
+    expect(text).not.toMatch(/It stands at|later than promised|has passed/);
+  });
+
+  it('names twenty parts, and says how many more there are', () => {
+    const components = Array.from({ length: 23 }, (_, n) => ({ id: `part-${n}`, status: 'partial_outage' as const }));
+    expect(textOf(incidentOf(['10:00', { components }]))).toContain('part-19 (partial outage), 3 more.');
+  });
+
+  it('says when a thing happened that is told later, and of an opening when it began instead', () => {
+    const later = incidentOf(['10:00', {}], ['10:30', { happenedAt: at('10:10') }]);
+    expect(textOf(later)).toContain('This happened at 10:10 UTC, and is told later.');
+    expect(textOf(outage.opened)).toContain('Started at 13:31 UTC on 22 Nov 2026, first posted 9 min later.');
+    expect(textOf(outage.opened)).not.toContain('This happened');
   });
 
   it('names the person’s role if the house does, and else says that it was a person', () => {
@@ -127,6 +151,11 @@ describe('the mail about an outage', () => {
     const text = textOf(outage.identified);
     expect(text).toContain('What you can do now ------------------- If you are signed in, stay signed in.');
     expect(text).toContain('Write to support (Mon to Fri, 8:00 to 18:00, Europe/Vienna): help@example.com');
+    const contact = [{ label: 'Ask "us"', href: 'https://help.example.com/?q="a"' }];
+    const quoted = mailOf(outage.opened, { house: { name: 'Example Cloud', contact } });
+    expect(quoted.html).toContain(
+      '<a href="https://help.example.com/?q=&quot;a&quot;"><bdi>Ask &quot;us&quot;</bdi></a>',
+    );
     expect(textOf(outage.over)).not.toContain('What you can do now');
     expect(textOf(outage.over)).toContain('help@example.com');
   });
@@ -142,9 +171,11 @@ describe('the mail about an outage', () => {
       ['10:00', {}],
       ...Array.from({ length: 9 }, (_, n): Statement => [`10:1${n}`, { message: `${'word '.repeat(200)}no. ${n}` }]),
     );
-    expect(textOf(many)).toContain('The first 3 updates are left out here, and texts that end in “…” are shortened.');
+    expect(textOf(many)).toContain('The first 3 updates are left out here. Texts that end in “…” are shortened.');
     expect(textOf(many)).toContain('Read the whole of it: https://status.example.com/incidents/');
-    expect(textOf(outage.late)).not.toContain('left out');
+    const one = incidentOf(['10:00', { message: 'word '.repeat(200) }], ['10:10', {}]);
+    expect(textOf(one)).toContain('word… Texts that end in “…” are shortened. Read the whole of it: https://');
+    expect(textOf(outage.late)).not.toMatch(/left out|shortened/);
   });
 
   it('tells the whole of it once to somebody who hears of it when it is over', () => {
@@ -160,6 +191,7 @@ describe('the mail about an outage', () => {
   it('does not let somebody wait for a mail who asked for beginning and end only', () => {
     const ends = { reader: { level: 'ends' } } as const;
     expect(textOf(outage.opened, ends)).toContain('no mail comes about the updates in between');
+    expect(textOf(outage.opened)).not.toContain('in between');
     expect(textOf(outage.over, ends)).not.toContain('in between');
     expect(textOf(outage.over, ends)).toContain('get a mail when something begins and when it is over');
   });
@@ -210,6 +242,7 @@ describe('the mail about an outage', () => {
     const goesOnIn = { title: 'Databases fail', url: 'https://status.example.com/incidents/b2' };
     const mail = mailOf(merged, { goesOnIn });
     expect(mail.subject).toMatch(/^Merged into another incident: /);
+    expect(mail.text).not.toContain('that it is over');
     expect(mail.text).toContain('Go on reading there: Databases fail: https://status.example.com/incidents/b2\n');
     expect(mail.html).toContain(
       '<a href="https://status.example.com/incidents/b2">Go on reading there: <bdi>Databases fail</bdi></a>',
@@ -222,6 +255,7 @@ describe('the mail about an outage', () => {
     const gone = redacted(outage.opened, 1);
     const mail = mailOf({ ...gone, title: '' });
     expect(mail.subject).toBe('Investigating: API and Website – Incident (title removed)');
+    expect(mail.text).toContain('=\n\nThis text was removed. A later entry says why.\n');
     expect(mail.text + mail.html).not.toContain('503');
     expect(mail.text + mail.html).not.toContain('stay signed in');
   });

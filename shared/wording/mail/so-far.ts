@@ -16,22 +16,20 @@ export function soFar(told: Told): Block[] {
   const older = told.incident.entries.filter(({ seq }) => seq < told.line.seq).toReversed();
   if (older.length === 0) return [];
   const shown = older.slice(0, OLDER_STATEMENTS);
-  const rest = older.length - shown.length;
-  const isCut = shown.some(({ message = '' }) => quotable(message).length > LONGEST_OLDER);
   return [
     { is: 'heading', text: 'So far, newest first' },
     ...shown.flatMap((line) => before(told, line)),
-    ...(rest === 0 && !isCut ? [] : [words(leftOut(rest, isCut), 'fine')]),
-    ...(rest === 0 && !isCut
-      ? []
-      : [{ is: 'link' as const, words: 'Read the whole of it', href: told.addresses.page }]),
+    ...leftOut(told, older.length - shown.length, shown.some(isCut)),
   ];
 }
 
-function leftOut(rest: number, isCut: boolean): string {
-  const first = rest === 1 ? 'The first update is left out here' : `The first ${rest} updates are left out here`;
-  if (rest === 0) return 'Texts that end in “…” are shortened here.';
-  return isCut ? `${first}, and texts that end in “…” are shortened.` : `${first}.`;
+const isCut = ({ message = '' }: Told['line']): boolean => quotable(message).length > LONGEST_OLDER;
+
+function leftOut({ addresses }: Told, rest: number, someAreCut: boolean): Block[] {
+  const first = rest === 1 ? 'The first update is left out here.' : `The first ${rest} updates are left out here.`;
+  const said = [...(rest === 0 ? [] : [first]), ...(someAreCut ? ['Texts that end in “…” are shortened.'] : [])];
+  if (said.length === 0) return [];
+  return [words(said.join(' '), 'fine'), { is: 'link', words: 'Read the whole of it', href: addresses.page }];
 }
 
 function before(told: Told, line: Told['line']): Block[] {

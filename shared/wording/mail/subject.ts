@@ -1,11 +1,9 @@
 import { isOverStatus } from '../../core/entry.ts';
 import { isUnconfirmed } from '../../core/incident.ts';
-import { cutAtWord } from '../cut-at-word.ts';
 import { kindWord, STATUS_WORDS, titleOf } from '../incident.ts';
 import { maintenanceWord } from '../maintenance.ts';
 import { listed } from '../site.ts';
 import { oneLine } from './headers.ts';
-import { LONGEST_SUBJECT } from './letter.ts';
 import { namesIn, type Told } from './view.ts';
 
 /** Names that take more room than this are only counted, and leave the room to the title. */
@@ -21,8 +19,7 @@ export function subjectOf(told: Told): string {
     namesIn(told).map((name) => oneLine(name)),
     title,
   );
-  const head = names === '' ? `${stateWord(told)}: ` : `${stateWord(told)}: ${names} – `;
-  return `${head}${cutAtWord(title, LONGEST_SUBJECT - head.length)}`;
+  return names === '' ? `${stateWord(told)}: ${title}` : `${stateWord(told)}: ${names} – ${title}`;
 }
 
 /** None where the title says them already. */

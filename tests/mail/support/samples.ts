@@ -137,8 +137,8 @@ export const outage = {
 };
 
 /** The four letters about a subscription, to a reader in São Paulo. */
-export function fourLetters(voice: Voice, { again = true, brand = 'Example Cloud' } = {}) {
-  const from = { brand, site: SITE, zone: 'America/Sao_Paulo', now: at('14:00') };
+export function fourLetters(voice: Voice, { again = true, brand = 'Example Cloud', zone = 'America/Sao_Paulo' } = {}) {
+  const from = { brand, site: SITE, zone, now: at('14:00') };
   const following = { level: 'ends', components: ['API', 'Website'] } as const;
   const { addresses } = viewOf(outage.opened);
   return {
