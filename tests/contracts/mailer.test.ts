@@ -106,7 +106,19 @@ describe('what becomes of one attempt', () => {
     ['an answer without an id', (_, response) => response.writeHead(200).end('{}')],
     ['a web page', (_, response) => response.writeHead(200).end('<html>')],
     ['no answer', () => {}],
-    ['an answer that trickles in', (_, response) => void response.writeHead(200, { 'content-length': 90 }).write('{')],
+    [
+      'an answer that trickles in',
+      (_, response) => {
+        response.writeHead(200);
+        let left = 100;
+        const trickle = setInterval(() => {
+          left -= 1;
+          if (left > 0) response.write(' ');
+          else response.end('{"MessageId":"late"}');
+        }, 50);
+        response.on('close', () => clearInterval(trickle));
+      },
+    ],
   ])('is unknown after %s, and it was made once', async (_, answer) => {
     const { ses, asked } = await standIn(answer);
     const outcome = await sesMailer({ ses, configurationSet: 'updates', withinMs: 1_000 }).send(anUpdate);

@@ -1,6 +1,6 @@
 /** Makes calls of one service (and operation) fail, as AWS sometimes does. */
 export interface Fault {
-  /** The name in the signature: `s3`, `events`, `dynamodb`, `sqs`, `sns`, `secretsmanager`. */
+  /** The name in the signature: `s3`, `events`, `dynamodb`, `sqs`, `ses`, `sns`, `secretsmanager`. */
   readonly service: string;
   /** Only this operation, e.g. `PutObject`; without it all of the service. */
   readonly operation?: string;

@@ -49,16 +49,19 @@ export const configurationSetArn = (name: string): string => arn('ses', `configu
 export function sesAccesses(request: SignedRequest, resourcesOf: (mail: SendEmailBody) => string[]): Access[] {
   const { operation, named } = sesCall(request);
   const body = (): SendEmailBody => JSON.parse(request.body.toString() || '{}');
-  const action = `ses:${operation}`;
+  const asked = (resource: string, more = {}): Access => ({
+    action: `ses:${operation}`,
+    resource,
+    keys: { 'ses:ApiVersion': '2', ...more },
+  });
   if (operation === 'SendEmail') {
     const mail = body();
-    const keys = { 'ses:FromAddress': addressIn(mail.FromEmailAddress ?? ''), 'ses:ApiVersion': '2' };
-    return resourcesOf(mail).map((resource) => ({ action, resource, keys }));
+    const sender = { 'ses:FromAddress': addressIn(mail.FromEmailAddress ?? '') };
+    return resourcesOf(mail).map((resource) => asked(resource, sender));
   }
-  if (/EmailIdentity$/.test(operation))
-    return [{ action, resource: identityArn(named || String(body().EmailIdentity)) }];
-  if (named && /ConfigurationSet/.test(operation)) return [{ action, resource: configurationSetArn(named) }];
-  return [{ action, resource: '*' }];
+  if (/EmailIdentity$/.test(operation)) return [asked(identityArn(named || String(body().EmailIdentity)))];
+  if (named && /ConfigurationSet/.test(operation)) return [asked(configurationSetArn(named))];
+  return [asked('*')];
 }
 
 /** The bare address in `Name <address>`, in small letters; the text itself if it has no angle brackets. */

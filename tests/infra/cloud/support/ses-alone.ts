@@ -38,7 +38,7 @@ export const mailStack: Resources = {
   OfMails: {
     Type: 'AWS::Events::Rule',
     Properties: {
-      EventPattern: { source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['updates'] } } } },
+      EventPattern: { source: ['aws.ses'], detail: { mail: { tags: { incident: [{ exists: true }] } } } },
       Targets: [{ Id: 'queue', Arn: arnOf('Feedback') }],
     },
   },
