@@ -65,6 +65,7 @@ export class Follow extends Construct {
   ): void {
     const subscribe = lambda('subscribe', {
       description: 'Answers those outside who ask to be told',
+      isWaitedFor: true,
       // Before CloudFront gives up (follow-behaviours.ts), after what it calls itself has (shared/adapters/aws).
       timeout: Duration.seconds(15),
       environment: {

@@ -4,24 +4,33 @@ import { parseConfig } from '../../../shared/config/parse-config.ts';
 import { ofType, synthesise } from './support/synthesised.ts';
 
 const all = synthesise();
-const withoutX = synthesise('Candor', { config: parseConfig({ ...raw, channels: [] }) });
+const channelsBut = (name: string) => raw.channels.filter((one) => one !== name);
+const without = (name: string) =>
+  synthesise('Candor', { config: parseConfig({ ...raw, channels: channelsBut(name) }) });
 
-const ofX = /^(PublishX|XChannel|XTokens|XUrl)/;
+const OF: [channel: string, resources: RegExp, traces: RegExp, functions: number][] = [
+  ['x', /^(PublishX|XChannel|XTokens|XUrl)/, /CANDOR_X_|XTokens|XChannel|PublishX/, 1],
+  ['mail', /^(PublishMail|MailChannel|MailEvents|MailFeedback)/, /MailChannel|MailEvents|PublishMail|MailFeedback/, 2],
+  ['hooks', /^(PublishHooks|HooksChannel)/, /HooksChannel|PublishHooks/, 1],
+];
 
-describe('a channel that the config does not name', () => {
+describe.each(OF)('the channel %s, where the config does not name it,', (name, itsOwn, traces, functions) => {
+  const left = without(name);
+
   it('has no function, queue, rule, alarm, secret or parameter', () => {
-    expect(Object.keys(all.Resources).filter((id) => ofX.test(id)).length).toBeGreaterThan(5);
-    expect(Object.keys(withoutX.Resources).filter((id) => ofX.test(id))).toEqual([]);
-    expect(Object.keys(withoutX.Parameters).filter((id) => ofX.test(id))).toEqual([]);
+    expect(Object.keys(all.Resources).filter((id) => itsOwn.test(id)).length).toBeGreaterThan(5);
+    expect(Object.keys(left.Resources).filter((id) => itsOwn.test(id))).toEqual([]);
+    expect(Object.keys(left.Parameters).filter((id) => itsOwn.test(id))).toEqual([]);
   });
 
   it('stands nowhere in what is left: no variable, no right, no output', () => {
-    expect(JSON.stringify(withoutX)).not.toMatch(/CANDOR_X_|XTokens|XChannel|PublishX/);
+    expect(JSON.stringify(left)).not.toMatch(traces);
   });
 
   it('changes nothing of the others', () => {
-    const others = Object.entries(all.Resources).filter(([id]) => !ofX.test(id));
-    expect(withoutX.Resources).toEqual(Object.fromEntries(others));
-    expect(ofType(withoutX, 'AWS::Lambda::Function').length).toBe(ofType(all, 'AWS::Lambda::Function').length - 1);
+    const others = Object.entries(all.Resources).filter(([id]) => !itsOwn.test(id));
+    expect(left.Resources).toEqual(Object.fromEntries(others));
+    const count = (template: typeof all) => ofType(template, 'AWS::Lambda::Function').length;
+    expect(count(left)).toBe(count(all) - functions);
   });
 });

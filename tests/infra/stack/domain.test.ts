@@ -107,8 +107,8 @@ describe('a system under names of its own', () => {
     const leads = (Name: string, DNSName: string) =>
       ['A', 'AAAA'].map((Type) => ({ Name, Type, HostedZoneId: 'Z0123456789ABC', AliasTarget: { DNSName } }));
     expect(records).toMatchObject([
-      ...leads('status.example.com.', '<SiteDistribution.DomainName>'),
       ...leads('ops.example.com.', '<OpsDomainName.RegionalDomainName>'),
+      ...leads('status.example.com.', '<SiteDistribution.DomainName>'),
       ...leads('sign-in.example.com.', '<SignInPoolOwnDomain.CloudFrontDistribution>'),
     ]);
     expect(Object.keys(outputs(inZone)).filter((name) => name.endsWith('Record'))).toEqual([]);

@@ -7,18 +7,43 @@ const template = synthesise();
 
 describe('the bus', () => {
   it('takes nudges to those whom they are for, and status changes to intake', () => {
-    const rules = ofType(template, 'AWS::Events::Rule').map(([, { Properties: rule }]) => [
-      spoken(rule.Targets[0].Arn),
-      rule.EventPattern,
-    ]);
+    const rules = ofType(template, 'AWS::Events::Rule')
+      .filter(([, { Properties: rule }]) => rule.EventBusName !== undefined)
+      .map(([, { Properties: rule }]) => [spoken(rule.Targets[0].Arn), rule.EventPattern]);
     const nudge = { source: ['candor'], 'detail-type': ['candor.look'] };
     const nudgeFor = (...listeners: string[]) => ({ ...nudge, detail: { for: listeners } });
     expect(Object.fromEntries(rules)).toEqual({
       '<SiteChannelWorkQueue.Arn>': nudgeFor('public', 'site'),
       '<XChannelWorkQueue.Arn>': nudgeFor('public', 'x'),
+      '<MailChannelWorkQueue.Arn>': nudgeFor('public', 'mail'),
+      '<HooksChannelWorkQueue.Arn>': nudgeFor('public', 'hooks'),
       '<LookQueue.Arn>': nudgeFor('people'),
       '<StatusChangesWorkQueue.Arn>': { 'detail-type': ['candor.status-change', 'candor.on-duty'] },
     });
+  });
+
+  it('takes what SES tells of our own mails from the account’s own bus, without the addresses, and no complaint that was taken back', () => {
+    const rules = ofType(template, 'AWS::Events::Rule')
+      .filter(([, { Properties: rule }]) => rule.EventBusName === undefined)
+      .map(([, { Properties: rule }]) => ({ pattern: rule.EventPattern, target: rule.Targets[0] }));
+    expect(rules.map(({ target }) => spoken(target.Arn))).toEqual([1, 2, 3].map(() => '<MailEventsWorkQueue.Arn>'));
+    for (const { pattern, target } of rules) {
+      expect(pattern.source).toEqual(['aws.ses']);
+      expect(spoken(pattern.detail.mail.tags['ses:configuration-set'])).toEqual(['<FollowMailSet>']);
+      const paths = Object.values<string>(target.InputTransformer.InputPathsMap);
+      expect(
+        paths.filter((path) => !/^\$\.(time|detail\.(eventType|mail\.tags|bounce\.bounceType))$/.test(path)),
+      ).toEqual([]);
+    }
+    expect(rules.flatMap(({ pattern }) => pattern.detail.eventType).toSorted()).toEqual([
+      'Bounce',
+      'Complaint',
+      'Reject',
+      'Send',
+    ]);
+    const complaint = rules.find(({ pattern }) => pattern.detail.eventType.includes('Complaint'))!.pattern.detail
+      .complaint;
+    expect(complaint).toEqual({ complaintFeedbackType: [{ exists: false }, { 'anything-but': ['not-spam'] }] });
   });
 
   it('takes events that the config calls alarms to intake, from the account’s own bus and from ours, and else none', () => {

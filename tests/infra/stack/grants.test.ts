@@ -50,6 +50,11 @@ const consumes = (queue: string): Rights => ({
   ],
 });
 const sendsToo = (queue: string) => [...consumes(queue)[`<${queue}.Arn>`]!, 'sqs:SendMessage'].toSorted();
+/** To delete, those who follow alone: see below. */
+const mayErase: Rights = {
+  ...tableRights,
+  '<IncidentsTable.Arn>': [...tableRights['<IncidentsTable.Arn>']!, 'dynamodb:DeleteItem'].toSorted(),
+};
 const mayAppend: Rights = {
   ...tableRights,
   '<Bus.Arn>': ['events:PutEvents'],
@@ -112,6 +117,24 @@ const expected: Record<string, Rights> = {
     '<XTokens>': ['secretsmanager:GetSecretValue'],
     '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
   },
+  PublishMail: {
+    ...mayErase,
+    '<MailChannelWorkQueue.Arn>': sendsToo('MailChannelWorkQueue'),
+    '<FollowKey>': ['secretsmanager:GetSecretValue'],
+    '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
+    'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/<FollowMailIdentity>': ['ses:SendEmail'],
+    'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set/<FollowMailSet>': ['ses:SendEmail'],
+    '*': ['ses:GetAccount'],
+  },
+  PublishHooks: {
+    ...mayErase,
+    '<HooksChannelWorkQueue.Arn>': sendsToo('HooksChannelWorkQueue'),
+    '<FollowKey>': ['secretsmanager:GetSecretValue'],
+    '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
+    'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/<FollowMailIdentity>': ['ses:SendEmail'],
+    'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set/<FollowMailSet>': ['ses:SendEmail'],
+  },
+  MailFeedback: { ...mayErase, ...consumes('MailEventsWorkQueue') },
   Console: {},
   Subscribe: {
     // Each of these for some partitions alone: see below.
@@ -132,7 +155,9 @@ const expected: Record<string, Rights> = {
 
 describe('the rights of a function', () => {
   it.each(Object.entries(expected))('of %s are these and no others', (name, rights) => {
-    expect(rightsOf(`${name}Role`)).toEqual({ ...rights, ...ownTracks(name) });
+    const tracks = ownTracks(name);
+    const all = { ...rights, ...tracks, '*': [...(rights['*'] ?? []), ...tracks['*']!] };
+    expect(rightsOf(`${name}Role`)).toEqual(all);
   });
 
   it('of Subscribe end at the partitions of those who follow, and at one sender', () => {

@@ -36,6 +36,9 @@ const LASTING: Record<string, { is: string; whenGone: 'Retain' | 'Delete' | unde
   PeopleTopic78050798: { is: 'AWS::SNS::Topic', whenGone: undefined, as: {} },
   LinkKeyA6C2E162: { is: 'AWS::SecretsManager::Secret', whenGone: 'Delete', as: {} },
   IntakeKey5E052356: { is: 'AWS::SecretsManager::Secret', whenGone: 'Delete', as: {} },
+  // Made anew, the one would void every link that a subscriber was mailed, the other only be handed out again.
+  FollowKey93E5860B: { is: 'AWS::SecretsManager::Secret', whenGone: 'Retain', as: {} },
+  FollowOriginKey046A7FF3: { is: 'AWS::SecretsManager::Secret', whenGone: 'Delete', as: {} },
   XTokens7D08438B: { is: 'AWS::SecretsManager::Secret', whenGone: 'Retain', as: {} },
 };
 

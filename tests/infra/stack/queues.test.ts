@@ -18,7 +18,10 @@ describe('a queue that feeds a function', () => {
     expect(
       mappings.map((mapping) => `${spoken(mapping.EventSourceArn)} → ${spoken(mapping.FunctionName)}`).toSorted(),
     ).toEqual([
+      '<HooksChannelWorkQueue.Arn> → <PublishHooksFunction>',
       '<LookQueue.Arn> → <SweepFunction>',
+      '<MailChannelWorkQueue.Arn> → <PublishMailFunction>',
+      '<MailEventsWorkQueue.Arn> → <MailFeedbackFunction>',
       '<SiteChannelWorkQueue.Arn> → <PublishSiteFunction>',
       '<StatusChangesWorkQueue.Arn> → <IntakeFunction>',
       '<XChannelWorkQueue.Arn> → <PublishXFunction>',
@@ -44,24 +47,27 @@ describe('a queue that feeds a function', () => {
       expect(lambda.Properties.ReservedConcurrentExecutions).toBeUndefined();
   });
 
-  it('leaves people a part of the ten slots that a new account has, also while all of them are at work', () => {
-    const atWork = (of: typeof mappings) => of.reduce((sum, one) => sum + one.ScalingConfig.MaximumConcurrency, 0);
-    expect(atWork(mappings)).toBe(queueWorkers(config));
+  it('leaves people a part of the ten slots that a new account has where X is the only channel, and takes what is reckoned', () => {
+    const atWork = (channels: typeof config.channels) =>
+      ofType(synthesise('Candor', { config: { ...config, channels } }), 'AWS::Lambda::EventSourceMapping')
+        .map(([, mapping]) => mapping.Properties.ScalingConfig.MaximumConcurrency)
+        .reduce((sum, one) => sum + one, 0);
     // The console waits for the API while it holds a slot itself.
-    expect(SLOTS_OF_A_NEW_ACCOUNT - atWork(mappings)).toBeGreaterThanOrEqual(2);
-    const alone = synthesise('Candor', { config: { ...config, channels: [] } });
-    expect(queueWorkers({ channels: [] })).toBe(
-      atWork(ofType(alone, 'AWS::Lambda::EventSourceMapping').map(([, mapping]) => mapping.Properties)),
-    );
+    expect(SLOTS_OF_A_NEW_ACCOUNT - atWork(['x'])).toBeGreaterThanOrEqual(2);
+    for (const channels of [[], ['x'], ['mail'], config.channels] as (typeof config.channels)[])
+      expect(queueWorkers({ channels })).toBe(atWork(channels));
   });
 
-  it('hands out ten messages at a time at most; of what may be a storm fifty, which come within a second', () => {
+  it('hands out ten messages at a time at most, of what takes minutes one; of what may be a storm fifty, which come within a second', () => {
     const handsOut = ({ BatchSize, MaximumBatchingWindowInSeconds }: (typeof mappings)[number]) => [
       BatchSize,
       MaximumBatchingWindowInSeconds,
     ];
     expect(mappings.filter(isIntakes).map(handsOut)).toEqual([[50, 1]]);
-    const others = mappings.filter((mapping) => !isIntakes(mapping));
+    const tellsMany = (mapping: (typeof mappings)[number]) =>
+      /Publish(Mail|Hooks)/.test(String(spoken(mapping.FunctionName)));
+    expect(mappings.filter(tellsMany).map(handsOut)).toEqual([1, 2].map(() => [1, undefined]));
+    const others = mappings.filter((mapping) => !isIntakes(mapping) && !tellsMany(mapping));
     expect(others.map(handsOut)).toEqual(others.map(() => [10, undefined]));
   });
 
@@ -93,7 +99,7 @@ describe('every queue', () => {
     const deadLetters = queues
       .filter(([, queue]) => !queue.Properties.RedrivePolicy)
       .map(([id]) => spoken({ 'Fn::GetAtt': [id, 'QueueName'] }));
-    expect(deadLetters).toHaveLength(5);
+    expect(deadLetters).toHaveLength(8);
     for (const alarm of alarms) expect(spoken(alarm.AlarmActions)).toEqual(['<PeopleTopic>']);
     expect(watched.toSorted()).toEqual(deadLetters.toSorted());
   });
