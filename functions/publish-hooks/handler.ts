@@ -3,18 +3,17 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { httpsCarrier } from '../../shared/adapters/https/carrier.ts';
 import { pushKeysOf } from '../../shared/adapters/push/keys.ts';
 import { hookKeysOf } from '../../shared/adapters/webhook/signature.ts';
-import { carriedByHook } from '../../shared/app/subscribers/hook.ts';
+import { carriedByHook, roomText } from '../../shared/app/subscribers/hook.ts';
 import { tellSubscribers } from '../../shared/app/subscribers/tell.ts';
 import { tellOwner } from '../../shared/app/subscribers/tell-owner.ts';
 import type { TellPorts } from '../../shared/app/subscribers/tell-ports.ts';
 import { config } from '../../shared/config/config.ts';
 import { confirmationSender } from '../../shared/config/mail-senders.ts';
-import { spoken } from '../../shared/config/voice.ts';
 import { HOOKS } from '../../shared/core/subscribers/facts.ts';
 import { connectMailer, connectSubscriberKey, connectTable, systemClock } from '../../shared/lambda/connect.ts';
+import { connectRoomWords } from '../../shared/lambda/connect-room-words.ts';
 import { connectTelling } from '../../shared/lambda/connect-telling.ts';
 import { environment } from '../../shared/lambda/environment.ts';
-import { roomText } from '../../shared/lambda/hook-words.ts';
 import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { nudgeByNudge } from '../../shared/lambda/queue.ts';
@@ -35,21 +34,20 @@ const PER_SECOND = 50;
 function connect(): TellPorts {
   const table = connectTable();
   const siteUrl = environment('CANDOR_SITE_URL');
-  const common = { voice: spoken, brand: config.brand.name, siteUrl, clock: systemClock };
+  const room = connectRoomWords(siteUrl);
   const warn = (message: string, error: unknown) => logger.error(message, error as Error);
   const { mail } = config;
   return {
-    ...connectTelling(HOOKS, table, roomText(siteUrl)),
+    ...connectTelling(HOOKS, table, (incident, entry) => roomText(room, incident, entry)),
     carry: carriedByHook({
-      ...common,
+      ...room,
       carrier: httpsCarrier(),
-      names: new Map(config.components.map(({ id, name }) => [id, name])),
       subscriberKey: connectSubscriberKey(),
       keysOf: hookKeysOf,
       pushKeys: (houseKey) => pushKeysOf(houseKey, siteUrl),
       site: async () => {
         const siteIndex = await table.siteIndex.read();
-        return { ...common, config, siteIndex, rev: siteIndex.rev, now: systemClock.now() };
+        return { config, voice: room.voice, siteUrl, siteIndex, rev: siteIndex.rev, now: systemClock.now() };
       },
       warn,
     }),
@@ -57,7 +55,7 @@ function connect(): TellPorts {
     async quarantined(person) {
       if (mail === undefined) return;
       const sender = { from: confirmationSender(mail), replyTo: mail.replyTo };
-      await tellOwner({ ...common, mailer: connectMailer(), sender, warn }, person);
+      await tellOwner({ ...room, mailer: connectMailer(), sender, warn }, person);
     },
   };
 }

@@ -9,6 +9,7 @@ import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
 import type { PersonalChannel } from '../core/subscribers/subscriber.ts';
 import type { AskedChannel } from '../ports/channel.ts';
 import { type connectTable, systemClock } from './connect.ts';
+import { connectRoomWords } from './connect-room-words.ts';
 
 type Table = ReturnType<typeof connectTable>;
 
@@ -48,9 +49,10 @@ const ASKED: Record<PublicChannelName, (table: Table, siteUrl: string) => AskedC
   hooks: (table, siteUrl) =>
     askedPersonal(
       HOOKS,
-      personal(table, HOOKS.name, ROOM_LIMIT, async (incident, entry) =>
-        (await import('./hook-words.ts')).roomText(siteUrl)(incident, entry),
-      ),
+      personal(table, HOOKS.name, ROOM_LIMIT, async (incident, entry) => {
+        const { roomText } = await import('../app/subscribers/hook.ts');
+        return roomText(connectRoomWords(siteUrl), incident, entry);
+      }),
     ),
 };
 

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { dynamodbPace, dynamodbPersonalAccount } from '../adapters/dynamodb/personal-account.ts';
 import { peopleFor } from '../app/remind/on-call.ts';
-import type { TellPorts, Trouble } from '../app/subscribers/tell-ports.ts';
+import { tellHouse } from '../app/subscribers/tell-house.ts';
+import type { TellPorts } from '../app/subscribers/tell-ports.ts';
 import type { ChannelFacts } from '../core/channel/channel.ts';
 import type { Entry } from '../core/entry.ts';
 import type { ReportedIncident } from '../core/incident.ts';
 import { PERSONAL_RULES } from '../core/subscribers/facts.ts';
 import { mannerOf } from '../core/subscribers/manners.ts';
 import type { PersonalChannel } from '../core/subscribers/subscriber.ts';
-import { brakeNotice, closedNotice, tellRehearsal } from '../wording/tell-notices.ts';
 import { connectDelivery, type connectTable, systemClock, systemRandomness } from './connect.ts';
 import { environment } from './environment.ts';
 import { whenUsed } from './when-used.ts';
@@ -37,16 +37,9 @@ export function connectTelling(
     pace: dynamodbPace(table.at, is.name),
     mannerOf,
     again,
-    page: (incident, what) => people.page(incident.id, noticeOf(is.label, what)),
-    async rehearse(incident, entry) {
-      const text = await words(incident, entry);
-      if (text !== undefined) await people.mail(incident.id, tellRehearsal(is.label, incident.title, text));
-    },
+    ...tellHouse(is.label, people, words),
     clock: systemClock,
     randomness: systemRandomness,
     pause: (ms) => pause(ms),
   };
 }
-
-const noticeOf = (label: string, what: Trouble) =>
-  what.is === 'closed' ? closedNotice(label, what.gate, what.reason) : brakeNotice(label, what.of);

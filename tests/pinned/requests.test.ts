@@ -26,20 +26,22 @@ const LAST = '\u{10ffff}';
 const COUNTED = 'UpdateItem CLIENT#person:ada BUCKET';
 
 describe('a call of the API asks AWS', () => {
-  it('to read an incident: eight times, one less than before there was a directory', async () => {
+  it('to read an incident: ten times, two of them for the channels that tell each person', async () => {
     expect(await system.requestsOf(() => system.call('GET', `/v1/incidents/${id}`))).toEqual([
       // What X says of its posts, and below what it was told: the apology that goes out if nobody speaks is shown as it would be.
       'GetItem ACCOUNT#x STATE',
       // Whether somebody writes: until when the apology waits.
       `GetItem INCIDENT#${id} HOLD`,
-      // Frozen, the modes of the channels, and who is reached: once for the incident, once by the channel that is asked.
+      // Frozen, the modes of the channels, and who is reached: once for the incident, once by each channel that is asked.
+      'GetItem SITE CONTROL',
+      'GetItem SITE CONTROL',
       'GetItem SITE CONTROL',
       'GetItem SITE CONTROL',
       // What waits for a second person.
       `Query DRAFTS DRAFT# DRAFT#${LAST}`,
       // Entries, deliveries, handover and follow-ups: they lie side by side.
-      `Query INCIDENT#${id} DELIVERY#site# REMINDER#${LAST}`,
-      `Query INCIDENT#${id} DELIVERY#x# DELIVERY#x#${LAST}`,
+      `Query INCIDENT#${id} DELIVERY#hooks# DELIVERY#x#${LAST}`,
+      `Query INCIDENT#${id} DELIVERY#hooks# REMINDER#${LAST}`,
       // Counts the request, and says with it whether its sender has left or signed out.
       COUNTED,
     ]);
@@ -60,8 +62,12 @@ describe('a call of the API asks AWS', () => {
     ]);
   });
 
-  it('for what is on the switches: three times, the least that there is', async () => {
+  it('for what is on the switches: seven times, the least that there is with three channels', async () => {
     expect(await system.requestsOf(() => system.call('GET', '/v1/control'))).toEqual([
+      'GetItem ACCOUNT#hooks PACE',
+      'GetItem ACCOUNT#hooks STATE',
+      'GetItem ACCOUNT#mail PACE',
+      'GetItem ACCOUNT#mail STATE',
       'GetItem ACCOUNT#x STATE',
       'GetItem SITE CONTROL',
       COUNTED,

@@ -1,3 +1,4 @@
+import type { Entry } from '../../core/entry.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Subscriber } from '../../core/subscribers/subscriber.ts';
 import type { Carrier, HookKeys, PushKeys } from '../../ports/carrier.ts';
@@ -71,19 +72,32 @@ async function callsFor(ports: HookPorts, { person, incident, entry }: Letter) {
   return [candorCall(incident, entry.seq, { siteUrl: ports.siteUrl, endUrl })];
 }
 
-async function viewOf(ports: HookPorts, { person, incident, entry }: Letter): Promise<RoomView> {
-  return {
-    incident,
-    entry,
-    brand: ports.brand,
-    affected: namesOf(ports, incident),
-    pageUrl: `${ports.siteUrl}${incidentPath(incident.id)}`,
-    stopUrl: await linkTo(ports, 'leave', person.id, undefined, 'hooks'),
-    now: ports.clock.now(),
-  };
+const viewOf = async (ports: HookPorts, { person, incident, entry }: Letter): Promise<RoomView> =>
+  roomView(ports, incident, entry, await linkTo(ports, 'leave', person.id, undefined, 'hooks'));
+
+/** What a room would be told, as text. */
+export async function roomText(ports: RoomPorts, incident: ReportedIncident, entry: Entry): Promise<string> {
+  const { headline, message, workaround, lines } = roomWords(
+    ports.voice,
+    roomView(ports, incident, entry, ports.siteUrl),
+  );
+  return [headline, message, ...(workaround === undefined ? [] : [workaround]), lines.join('\n')].join('\n\n');
 }
 
-const namesOf = ({ names }: HookPorts, { components }: ReportedIncident): string[] =>
+/** What the words of a room are made of. */
+export type RoomPorts = Pick<HookPorts, 'voice' | 'brand' | 'names' | 'siteUrl' | 'clock'>;
+
+const roomView = (ports: RoomPorts, incident: ReportedIncident, entry: Entry, stopUrl: string): RoomView => ({
+  incident,
+  entry,
+  brand: ports.brand,
+  affected: namesOf(ports, incident),
+  pageUrl: `${ports.siteUrl}${incidentPath(incident.id)}`,
+  stopUrl,
+  now: ports.clock.now(),
+});
+
+const namesOf = ({ names }: RoomPorts, { components }: ReportedIncident): string[] =>
   components.map(({ id }) => names.get(id) ?? id);
 
 const keysOf = ({ keys }: Subscriber) => keys ?? { p256dh: '', auth: '' };

@@ -1,0 +1,13 @@
+import type { RoomPorts } from '../app/subscribers/hook.ts';
+import { config } from '../config/config.ts';
+import { spoken } from '../config/voice.ts';
+import { systemClock } from './connect.ts';
+
+/** What the words of a room are made of, from the config. */
+export const connectRoomWords = (siteUrl: string): RoomPorts => ({
+  voice: spoken,
+  brand: config.brand.name,
+  names: new Map(config.components.map(({ id, name }) => [id, name])),
+  siteUrl,
+  clock: systemClock,
+});
