@@ -53,10 +53,7 @@ describe('subscribers: 2,000 of them, SES at 500 a second, killed twice while th
       say(`subscribers: killed and up again after ${since(telling)} s, ${(await follower.mails()).length} mails`);
     }
     // Who was told in the moment of a kill is waited for during three minutes before they are told again (docs/adr/0044).
-    const atOnce = system.until('most of them', async () => (await follower.mails()).length >= PEOPLE * 0.98, {
-      ms: 900_000,
-    });
-    await atOnce;
+    await system.until('most of them', async () => (await follower.mails()).length >= PEOPLE * 0.98, { ms: 900_000 });
     const most = since(telling);
     await system.until(
       'the last',

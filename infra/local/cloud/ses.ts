@@ -114,7 +114,10 @@ export function createSes(template: Template, options: SesOptions): Ses {
     const { sending, events } = mail;
     const own = destinations.filter(({ set }) => set === sending.configurationSet);
     const wanted = events.filter(({ type }) => own.some(({ types }) => types.has(type)));
-    if (wanted.length === 0 || trouble.strikes('events-lost')) return outbox.drop(mail);
+    if (wanted.length === 0 || trouble.strikes('events-lost')) {
+      outbox.drop(mail);
+      return;
+    }
     const identity = identityOf(addressIn(sending.from)) ?? addressIn(sending.from);
     const put = () => {
       for (const event of wanted) putEvents([sesEvent(event, sending, identity, clock.nowMs())]);
