@@ -144,6 +144,22 @@ describe('somebody who follows', () => {
     for (const where of ['/s', new URL(confirm!).pathname, '/api/v2/subscribers.json'])
       for (const method of ['GET', 'POST']) expect((await fetch(system.urls.ops + where, { method })).status).toBe(403);
   });
+
+  it('in a room and by a program is called at once, with the link that ends it, and gets our key for a device', async () => {
+    type Call = { body: { data?: Record<string, string> } };
+    const called = async (part: string) =>
+      (await (await fetch(`${system.urls.world}/sim/hooks?part=${part}`)).json()) as Call[];
+    const follow = async (hook: string) => (await form('/s', { kind: 'hook', hook })).text();
+    expect(await follow('https://hooks.slack.com/services/T0/B0/any')).toContain('It follows from now on');
+    expect(await follow('https://receiver.example.com/hooks/ada')).toContain('whpk_');
+    const { secret, unsubscribe } = (await called('hooks'))[0]!.body.data!;
+    expect(secret).toMatch(/^whsec_/);
+    const [ofRoom] = /http[^"|<>]+\/s\/u\/[\w.-]+/.exec(JSON.stringify(await called('slack')))!;
+    for (const link of [ofRoom, unsubscribe!])
+      expect(await (await form(link, {})).text()).toContain('No more messages are sent');
+    const key = await (await fetch(new URL('/s/push-key', system.urls.site))).text();
+    expect(Buffer.from(key, 'base64url')).toHaveLength(65);
+  });
 });
 
 describe('everything that is public', () => {

@@ -18,6 +18,7 @@ const idOf = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 /** Twenty components in four groups. */
 export const busyConfig = parseConfig({
   brand: { name: 'Example Cloud' },
+  mail: { from: 'Example Cloud Status <status@status.example.com>' },
   groups: GROUPS.map((name) => ({ id: idOf(name), name })),
   components: NAMES.map((name, n) => ({
     id: idOf(name),
