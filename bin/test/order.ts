@@ -13,6 +13,7 @@ export const SLOWEST = [
   'tests/local/crash.test.ts',
   'tests/local/race.test.ts',
   'tests/local/start.test.ts',
+  'tests/local/subscribers.test.ts',
   'tests/local/publish.test.ts',
   'tests/local/intake.test.ts',
   'tests/local/commands.test.ts',

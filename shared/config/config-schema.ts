@@ -4,6 +4,7 @@ import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
 import { isHookOfHouse } from '../core/hooks/address.ts';
 import { DUTIES } from '../core/people/person.ts';
 import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
+import { isPersonalChannel } from '../core/subscribers/subscriber.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
@@ -33,8 +34,8 @@ function channelsAmong<const Name extends string>(names: readonly Name[]) {
   return z
     .array(z.enum(names))
     .refine((named) => new Set(named).size === named.length, 'names a channel twice')
-    .default([...names])
-    .describe('Where the public is told besides the status site');
+    .default(names.filter((name) => !isPersonalChannel(name)))
+    .describe('Where the public is told besides the status site; if not said, X. mail and hooks need `mail`');
 }
 
 /** One sentence, or several that follow each other within an incident. Which ones, and what stands in their braces. */

@@ -50,14 +50,23 @@ export const asShown = ({ html: shown }: ChannelPreview): Html | '' =>
     ? ''
     : html`<p class="soft">With its signs read as Markdown, the page shows:</p><div class="card" dir="auto">${raw(shown)}</div>`;
 
+/** A text that may be longer than this is a message and no post. */
+const LONGEST_COUNTED = 1_000;
+
 function channelCard(label: string, said: ChannelPreview, findings: readonly Finding[]): Html {
   if (said.text === undefined)
     return html`<article class="shown"><h3>${label}</h3><p class="soft">Nothing is posted: ${said.notPosted ?? 'the channel is off'}.</p></article>`;
   const { weight = 0, limit = 280 } = said;
+  const shadow = said.mode === 'shadow' ? html`<strong>${label} is in shadow: nobody sees it.</strong> ` : '';
+  // Nobody counts its letters, and at night it would push everything else off the screen.
+  if (limit > LONGEST_COUNTED)
+    return html`<article class="shown"><h3>${label}</h3>
+<details><summary>Read what subscribers get</summary><p class="text" dir="auto">${marked(said.text, findings)}</p></details>
+<p class="soft">${shadow}Whoever was not told before gets the whole of it. The minute is that of sending.</p></article>`;
   return html`<article class="shown"><h3>${label} <span class="weight">${weight} of ${limit}</span></h3>
 <meter min="0" max="${limit}" value="${weight}" aria-label="Weighted length on ${label}">${weight} of ${limit}</meter>
 <p class="text" dir="auto">${marked(said.text, findings)}</p>
-<p class="soft">${said.reply ? 'Answers the thread. ' : ''}${said.mode === 'shadow' ? html`<strong>${label} is in shadow: nobody sees it.</strong> ` : ''}The minute is that of posting.</p></article>`;
+<p class="soft">${said.reply ? 'Answers the thread. ' : ''}${shadow}The minute is that of posting.</p></article>`;
 }
 
 /** The words that the rules are about, marked where readers would meet them. */

@@ -19,7 +19,10 @@ describe('a body', () => {
   it('of more than 256 KB is refused by every call that takes one', async () => {
     const { ask } = team();
     for (const { method, path } of calls) {
-      const big = await ask(method.toUpperCase(), where(path), JSON.stringify({ message: 'x'.repeat(256 * 1024) }), {
+      // A thousand subscribers are more than a statement ever is.
+      const most = path === '/v1/subscribers/import' ? 4 : 1;
+      const body = JSON.stringify({ message: 'x'.repeat(most * 256 * 1024) });
+      const big = await ask(method.toUpperCase(), where(path), body, {
         as: root,
       });
       expect([path, big.status, big.body.type]).toEqual([path, 413, 'body-too-large']);

@@ -8,7 +8,7 @@ import { mailOf, outage } from '../mail/support/samples.ts';
 import { pastIncidents } from '../site/support/ninety-days.ts';
 import { wholeSite } from '../site/support/reader.ts';
 import { scenes } from '../site/support/scenes.ts';
-import { serveSite } from '../site/support/served-site.ts';
+import { type ServedSite, serveSite } from '../site/support/served-site.ts';
 import { siteOf } from '../site/support/site.ts';
 import { at } from '../site/support/story.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -57,7 +57,23 @@ async function customersPictures(browser: Browser): Promise<void> {
   await shoot('resolved-desktop', 'over', DESKTOP, incidentOf('over'), true);
   await shoot('resolved-phone', 'over', { ...PHONE, ...DARK, deviceScaleFactor: 1 }, incidentOf('over'), true);
   await shoot('promises-desktop', 'over', DESKTOP, '/promises');
+  await followPicture(browser, site);
   await site.stop();
+}
+
+/** The panel with which somebody follows the incident that they read of. */
+async function followPicture(browser: Browser, site: ServedSite): Promise<void> {
+  const { now, incidents } = scenes.outage!;
+  site.show(wholeSite({ ...siteOf(incidents, now), config }));
+  const context = await opened(browser, PHONE);
+  const page = await context.newPage();
+  await page.clock.setFixedTime(at(now));
+  await page.goto(`${site.url}/incidents/${(incidents[0] as PublicIncident).id}`, { waitUntil: 'networkidle' });
+  await page.getByText('Follow this by mail').click();
+  await page.getByLabel('Your mail address').fill('you@example.com');
+  await page.locator('.follow').evaluate((panel) => panel.scrollIntoView());
+  await take(page, 'follow');
+  await context.close();
 }
 
 /** The mail that a subscriber gets when a promise slips. */

@@ -119,31 +119,9 @@ describe('a status change that comes by an event', () => {
   });
 });
 
-describe('somebody who follows', () => {
+describe('whoever follows without a mailbox', () => {
   const form = (where: string, fields: Record<string, string>) =>
     fetch(new URL(where, system.urls.site), { method: 'POST', body: new URLSearchParams(fields) });
-  const mailed = async (to: string): Promise<string[]> => {
-    const mails = (await (await fetch(`${system.urls.world}/sim/mail?to=${to}`)).json()) as { text: string }[];
-    return mails.flatMap(({ text }) => text.match(/http\S+\/s\/[cum]\/\S+/g) ?? []);
-  };
-
-  it('signs up through the site, confirms, is seen no more once they erase it, and is answered 403 beside the site', async () => {
-    const address = 'ada@example.com';
-    expect((await form('/s', { email: address })).status).toBe(200);
-    const [confirm] = await system.until('the mail to confirm', async () => {
-      const links = await mailed(address);
-      return links.length > 0 && links;
-    });
-    await fetch(`${system.urls.world}/sim/scan`, { method: 'POST' });
-    expect(await (await form(confirm!, {})).text()).toContain('You will be told');
-    await form('/s/m', { email: address });
-    const change = await system.until('the link to change', async () => (await mailed(address)).at(1));
-    expect(await (await form(change, { do: 'export' })).json()).toMatchObject({ address, state: 'confirmed' });
-    expect((await form(change, { do: 'erase' })).status).toBe(200);
-    expect((await fetch(change)).status).toBe(410);
-    for (const where of ['/s', new URL(confirm!).pathname, '/api/v2/subscribers.json'])
-      for (const method of ['GET', 'POST']) expect((await fetch(system.urls.ops + where, { method })).status).toBe(403);
-  });
 
   it('in a room and by a program is called at once, with the link that ends it, and gets our key for a device', async () => {
     type Call = { body: { data?: Record<string, string> } };

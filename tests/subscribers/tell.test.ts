@@ -118,6 +118,20 @@ describe('subscribers', () => {
   });
 });
 
+describe('a channel in shadow', () => {
+  it('shows the house what would be told, once, and leaves it in peace where nobody would hear it', async () => {
+    const house = tellingHouse();
+    await house.join(follower('ada', { choice: { ...EVERYTHING, incident: 'i1' } }));
+    for (const incident of ['i1', 'i2']) {
+      await house.say(opening(), incident);
+      for (let n = 0; n < 2; n += 1) await house.tell(incident);
+    }
+    expect(house.rehearsed).toEqual([1]);
+    expect((await house.deliveries('i2')).get(1)).toMatchObject({ state: 'delivered', shadow: true });
+    expect(house.heard()).toEqual([]);
+  });
+});
+
 describe('a mail that nobody knows of', () => {
   it('is sent again behind three minutes, three times in all, and is then counted as unknown', async () => {
     const house = tellingHouse();

@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import path from 'node:path';
 import { REGION } from './arn.ts';
 import type { Clock } from './clock.ts';
 import type { EventBuses } from './event-bus.ts';
@@ -7,22 +8,23 @@ import { createSesAccount, PRODUCTION, type SesQuota } from './ses-account.ts';
 import { answerAdministration } from './ses-administration.ts';
 import { addressIn, configurationSetArn, domainOf, identityArn, type SendEmailBody, sesCall } from './ses-calls.ts';
 import { destinationOf } from './ses-destinations.ts';
-import { type SesEvent, sesEvent } from './ses-events.ts';
+import { sesEvent } from './ses-events.ts';
 import { fateOf, isSimulator } from './ses-fate.ts';
 import { type DeliveredMail, delivered, type Sending, SesRefusal, sendingOf } from './ses-mail.ts';
+import { type Accepted, createOutbox } from './ses-outbox.ts';
 import { type MailTrouble, noTrouble } from './ses-trouble.ts';
 import type { Template } from './template.ts';
 
 /** What lies outside of SES. What is left out: a production account's usual quota, nobody who reads, no trouble. */
 export interface Outside {
   readonly quota: Partial<SesQuota>;
-  /** Puts a mail into its mailbox. It is accepted once this has resolved. */
+  /** Puts a mail into its mailbox, once also where it is asked twice. It is accepted once this has resolved. */
   readonly deliver: (mail: DeliveredMail) => void | Promise<void>;
   readonly trouble: MailTrouble;
 }
 
 export interface SesOptions extends Partial<Outside> {
-  /** Where the suppression list is kept, and what was set by calls. */
+  /** Where the suppression list is kept, and what was set by calls; what is still to be told lies beside it. */
   readonly file: string;
   readonly clock: Clock;
   readonly putEvents: EventBuses['putEvents'];
@@ -48,6 +50,7 @@ export function createSes(template: Template, options: SesOptions): Ses {
     if (!sets.has(set)) throw new Error(`${id}: there is no configuration set ${set}`);
   const declared = new Map(template.ofType('AWS::SES::EmailIdentity').map((one) => [one.name.toLowerCase(), one]));
   const account = createSesAccount(options.file, quota, clock);
+  const outbox = createOutbox(path.join(path.dirname(options.file), 'ses-outbox'));
   const waiting = new Set<() => void>();
 
   const isVerified = (identity: string) => declared.has(identity) || account.kept.identities.includes(identity);
@@ -89,24 +92,36 @@ export function createSes(template: Template, options: SesOptions): Ses {
     account.take();
   }
 
-  /** Carries a mail that was accepted to its mailbox, if it gets there; answers with what SES comes to know. */
-  async function carried(sending: Sending): Promise<readonly SesEvent[]> {
+  /** Takes a mail; whatever happens from here on, it is carried and told of. */
+  function accepted(sending: Sending): Accepted {
     const to = addressIn(sending.to);
     const ofSet = sets.get(sending.configurationSet ?? '')?.properties.SuppressionOptions?.SuppressedReasons;
     const suppresses: readonly string[] = ofSet ?? account.kept.suppressedReasons;
     const { arrives, events, suppress } = fateOf(to, suppresses.includes(account.suppressedFor(to) ?? ''), trouble);
-    if (arrives) await deliver(delivered(sending));
     if (suppress !== undefined && suppresses.includes(suppress)) account.suppress(to, suppress);
-    return events;
+    const mail = { sending, arrives, events };
+    outbox.keep(mail);
+    return mail;
   }
 
-  function publish(events: readonly SesEvent[], sending: Sending): void {
+  /** Carries a mail to its mailbox, if it gets there, and tells what SES comes to know. */
+  async function carry(mail: Accepted): Promise<void> {
+    if (mail.arrives) await deliver(delivered(mail.sending));
+    publish(mail);
+  }
+
+  function publish(mail: Accepted): void {
+    const { sending, events } = mail;
     const own = destinations.filter(({ set }) => set === sending.configurationSet);
     const wanted = events.filter(({ type }) => own.some(({ types }) => types.has(type)));
-    if (wanted.length === 0 || trouble.strikes('events-lost')) return;
+    if (wanted.length === 0 || trouble.strikes('events-lost')) {
+      outbox.drop(mail);
+      return;
+    }
     const identity = identityOf(addressIn(sending.from)) ?? addressIn(sending.from);
     const put = () => {
       for (const event of wanted) putEvents([sesEvent(event, sending, identity, clock.nowMs())]);
+      outbox.drop(mail);
     };
     const times = trouble.strikes('events-doubled') ? 2 : 1;
     const late = trouble.strikes('events-late');
@@ -132,7 +147,7 @@ export function createSes(template: Template, options: SesOptions): Ses {
     const set = setOf(body);
     const sending = sendingOf({ ...body, ...(set === undefined ? {} : { ConfigurationSetName: set }) }, clock.nowMs());
     checkAccount(sending);
-    publish(await carried(sending), sending);
+    await carry(accepted(sending));
     if (trouble.strikes('silent')) return;
     if (trouble.strikes('lost-response')) return void response.destroy();
     if (trouble.strikes('500-with-effect')) return internal(response);
@@ -144,6 +159,8 @@ export function createSes(template: Template, options: SesOptions): Ses {
     }
     response.writeHead(200, head).end(text);
   }
+
+  for (const mail of outbox.left()) void carry(mail);
 
   return {
     async service(call, response) {

@@ -1,19 +1,18 @@
+import type { Delivery } from '../../core/delivery.ts';
 import { type Instant, plus, SECOND_MS } from '../../core/instant.ts';
 import { taking } from '../../core/subscribers/account.ts';
 import { workersFor } from '../../core/subscribers/pace.ts';
-import { atWork, counted, isDone, nextOpen, type Run } from '../../core/subscribers/run.ts';
+import { atWork, type Counts, counted, isDone, NOBODY, nextOpen } from '../../core/subscribers/run.ts';
 import { isConfirmed, SHARDS } from '../../core/subscribers/subscriber.ts';
 import { owedTo } from '../../core/subscribers/telling.ts';
 import { changeAccount } from './account-record.ts';
+import { pagesOf } from './pages-of.ts';
 import { goThrough, type Worker } from './shard.ts';
 import type { TellPorts } from './tell-ports.ts';
 import { type TellView, viewOf } from './view.ts';
 
 /** Who was at it for this long leaves the rest to a message of its own: a page may take 15 s more, a function has 60. */
 const AT_A_TIME_MS = 40 * SECOND_MS;
-
-/** So many subscribers are read at once to be counted. */
-const COUNTED_TOGETHER = 1_000;
 
 /**
  * Tells the subscribers of a channel what is owed of one incident, until all of them are told, the time is over, or nothing
@@ -24,36 +23,32 @@ export async function tellSubscribers(ports: TellPorts, id: string): Promise<voi
   const now = ports.clock.now();
   const view = await viewOf(ports, id);
   if (view === undefined) return;
+  if ((await census(ports, view, now)) === 0) return conclude(ports, view, NOBODY);
+
   const perSecond = await ports.perSecond();
   const free = workersFor(perSecond) - atWork(await ports.runs.of(id, ports.is.name), now);
-  const worker = { name: ports.randomness.salt(), until: plus(now, AT_A_TIME_MS), perSecond, view, readAt: now };
-  // Beside each other: the first word does not wait until all are counted.
-  const both = await Promise.allSettled([
-    takeOn(ports, view, free - 1, now),
-    free > 0 ? work(ports, worker) : undefined,
-  ]);
-  const failed = both.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await takeOn(ports, view, free - 1, now);
+  if (free > 0)
+    await work(ports, { name: ports.randomness.salt(), until: plus(now, AT_A_TIME_MS), perSecond, view, readAt: now });
 }
 
-/** What is done once for each statement: it is noted for the ceiling, other workers are called, and those who are to be told are counted. */
-async function takeOn(ports: TellPorts, view: TellView, others: number, now: Instant): Promise<void> {
-  const { said, newest, account, deliveries } = view;
-  const { id } = said.incident;
-  if (!account.begun.some(({ incident, seq }) => incident === id && seq === newest.seq)) {
-    await changeAccount(ports.account, (state) => taking(state, { incident: id, seq: newest.seq, at: now }));
-    for (let n = 0; n < others; n += 1) await ports.again(id, 0);
-  }
+/** How many people are to be told: counted once for each statement, and kept beside it. */
+async function census(ports: TellPorts, view: TellView, now: Instant): Promise<number> {
+  const { said, newest, deliveries } = view;
   const delivery = deliveries.get(newest.seq);
-  if (delivery?.state === 'claimed' && delivery.of !== undefined) return;
+  if (delivery?.state === 'claimed' && delivery.of !== undefined) return delivery.of;
   const of = await count(ports, view);
-  await ports.deliveries.put(id, ports.is.name, newest.seq, {
-    state: 'claimed',
-    at: now,
-    leaseUntil: now,
-    attempt: 1,
-    of,
-  });
+  const counted: Delivery = { state: 'claimed', at: now, leaseUntil: now, attempt: 1, of };
+  if (of > 0) await ports.deliveries.put(said.incident.id, ports.is.name, newest.seq, counted);
+  return of;
+}
+
+/** What is done once for each statement: it is noted for the ceiling, and other workers are called. */
+async function takeOn(ports: TellPorts, { said, newest, account }: TellView, others: number, now: Instant) {
+  const { id } = said.incident;
+  if (account.begun.some(({ incident, seq }) => incident === id && seq === newest.seq)) return;
+  await changeAccount(ports.account, (state) => taking(state, { incident: id, seq: newest.seq, at: now }));
+  for (let n = 0; n < others; n += 1) await ports.again(id, 0);
 }
 
 /** How many people are to be told of the incident, if nobody was told of it yet. */
@@ -61,13 +56,9 @@ async function count(ports: TellPorts, { said }: TellView): Promise<number> {
   const ofShards = await Promise.all(
     Array.from({ length: SHARDS[ports.is.name] }, async (_, shard) => {
       let found = 0;
-      for (let after: string | undefined; ; ) {
-        const range = { ...(after === undefined ? {} : { after }), limit: COUNTED_TOGETHER };
-        const page = await ports.subscribers.page(ports.is.name, shard, range);
+      for await (const page of pagesOf(ports, shard))
         found += page.filter((person) => isConfirmed(person) && owedTo(person, undefined, said).length > 0).length;
-        if (page.length < COUNTED_TOGETHER) return found;
-        after = page.at(-1)!.id;
-      }
+      return found;
     }),
   );
   return ofShards.reduce((sum, one) => sum + one, 0);
@@ -80,7 +71,9 @@ async function work(ports: TellPorts, worker: Worker): Promise<void> {
     const runs = await ports.runs.of(id, ports.is.name);
     const open = nextOpen(runs, worker.view.newest.seq, ports.clock.now());
     if (open === undefined)
-      return isDone(runs, worker.view.newest.seq) ? conclude(ports, worker.view, runs) : undefined;
+      return isDone(runs, worker.view.newest.seq)
+        ? conclude(ports, worker.view, counted(runs, worker.view.newest.seq))
+        : undefined;
     const left = await goThrough(ports, worker, open);
     if (left.why === 'nothing') return;
     if (left.why === 'time') return ports.again(id, 0);
@@ -89,7 +82,7 @@ async function work(ports: TellPorts, worker: Worker): Promise<void> {
 }
 
 /** Everybody is told: the newest statement is delivered, and what was said before it with it. */
-async function conclude(ports: TellPorts, { said, newest }: TellView, runs: readonly Run[]): Promise<void> {
+async function conclude(ports: TellPorts, { said, newest }: TellView, counts: Counts): Promise<void> {
   const at = ports.clock.now();
   const { id } = said.incident;
   const channel = ports.is.name;
@@ -98,6 +91,5 @@ async function conclude(ports: TellPorts, { said, newest }: TellView, runs: read
     if (seq >= newest.seq || (before.get(seq) !== undefined && before.get(seq)!.state !== 'claimed')) continue;
     await ports.deliveries.put(id, channel, seq, { state: 'coalesced', at, into: newest.seq });
   }
-  const counts = counted(runs, newest.seq);
   await ports.deliveries.put(id, channel, newest.seq, { state: 'delivered', at, receipt: `${counts.told}`, counts });
 }

@@ -6,9 +6,11 @@ import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Instant } from '../../core/instant.ts';
 import { brakeOf, NEW_ACCOUNT, type PersonalAccount } from '../../core/subscribers/account.ts';
-import { isEndOf, type Said } from '../../core/subscribers/telling.ts';
+import { isConfirmed, SHARDS } from '../../core/subscribers/subscriber.ts';
+import { isEndOf, owedTo, type Said } from '../../core/subscribers/telling.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import { changeAccount, pageOnce } from './account-record.ts';
+import { pagesOf } from './pages-of.ts';
 import type { TellPorts } from './tell-ports.ts';
 
 /** What is to be told of one incident now. `newest`: of the entries that are still under way, what is told. */
@@ -74,9 +76,13 @@ function wasTold(deliveries: Deliveries, { seq }: Entry): boolean {
   return delivery.state === 'coalesced' || (delivery.state === 'delivered' && delivery.shadow !== true);
 }
 
-/** In shadow everything runs, but only people of the house see it: the newest, as it would be told. */
+/**
+ * In shadow everything runs, but only people of the house see it: the newest, as it would be told. Where nobody would hear
+ * it they are left in peace.
+ */
 async function rehearse(ports: TellPorts, incident: ReportedIncident, owed: readonly Entry[], at: Instant) {
-  await ports.rehearse(incident, owed.at(-1)!);
+  const said = { incident, sayable: owed, since: incident.openedAt };
+  if (await somebodyWouldHear(ports, said)) await ports.rehearse(incident, owed.at(-1)!);
   for (const { seq } of owed)
     await ports.deliveries.put(incident.id, ports.is.name, seq, {
       state: 'delivered',
@@ -84,4 +90,13 @@ async function rehearse(ports: TellPorts, incident: ReportedIncident, owed: read
       receipt: 'shadow',
       shadow: true,
     });
+}
+
+/** True if anybody follows what is said, as they do now. Ends at the first. */
+async function somebodyWouldHear(ports: TellPorts, said: Said): Promise<boolean> {
+  for (let shard = 0; shard < SHARDS[ports.is.name]; shard += 1) {
+    for await (const page of pagesOf(ports, shard))
+      if (page.some((person) => isConfirmed(person) && owedTo(person, undefined, said).length > 0)) return true;
+  }
+  return false;
 }

@@ -225,6 +225,24 @@ describe('a mail by SES', () => {
     clock.forward(1);
     expect(told).toHaveLength(6);
   });
+
+  it('is told of by the next process where the one before ended, and is in its mailbox once more only if it was not there', async () => {
+    const folder = temporaryFolder();
+    const before = await sesAlone({ folder, clock: handClock() });
+    before.trouble.inject({ fault: 'events-late', times: 2, ms: 200_000 });
+    for (const to of [TO, 'bob@example.org']) await before.clientOf().send(mail({ to }));
+
+    const { told, mails } = await sesAlone({ folder });
+    await until('all that was still to be told', () => told.length === 4);
+    expect(told.flatMap(({ detail }) => detail.mail.destination)).toEqual(
+      expect.arrayContaining([TO, 'bob@example.org']),
+    );
+    // The mailbox knows a mail by this, and keeps it once.
+    const idsOf = (some: typeof mails) =>
+      some.map(({ headers }) => headers.find(({ name }) => name === 'Message-ID')!.value).toSorted();
+    expect(idsOf(mails)).toEqual(idsOf(before.mails));
+    expect((await sesAlone({ folder })).mails).toEqual([]);
+  });
 });
 
 describe('what SES does not take', () => {

@@ -57,6 +57,18 @@ describe('the mailboxes', () => {
     ]);
   });
 
+  it('keep a mail once that is brought again under its Message-ID, also when the world has started again in between', async () => {
+    const dataDir = givenFolder();
+    const known = (id: string) => aMail({ headers: [{ name: 'Message-ID', value: `<${id}@example.com>` }] });
+    const first = await startWorld({ dataDir, port: 0, clockMs: () => NOON });
+    for (const id of ['a', 'a']) await first.mailboxes.receive(known(id));
+    await first.stop();
+
+    const world = await givenWorld({ dataDir });
+    for (const id of ['a', 'b']) await world.mailboxes.receive(known(id));
+    expect(await jsonOf(send(world, 'GET', '/sim/mail'))).toMatchObject([known('a'), known('b')]);
+  });
+
   it('can be asked for one address, for what came since, and for one mail', async () => {
     const world = await givenWorld();
     for (const to of ['ada@example.org', 'bob@example.org', 'ada@example.org'])

@@ -19,15 +19,20 @@ export class Mailboxes {
   readonly #journal: Journal<Mail>;
   readonly #clockMs: () => number;
   readonly #mails: Mail[];
+  readonly #messageIds: Set<string>;
 
   constructor(journal: Journal<Mail>, clockMs: () => number) {
     this.#journal = journal;
     this.#clockMs = clockMs;
     this.#mails = [...journal.past];
+    this.#messageIds = new Set(this.#mails.flatMap((mail) => headerOf(mail, 'Message-ID') ?? []));
   }
 
-  /** Keeps a mail; resolves once it is on disk. */
+  /** Keeps a mail, once also where whoever carries it brings it twice; resolves once it is on disk. */
   async receive({ to, from, subject, text, html, headers, calendar }: MailSent): Promise<void> {
+    const messageId = headerOf({ headers }, 'Message-ID');
+    if (messageId !== undefined && this.#messageIds.has(messageId)) return this.#journal.stored();
+    if (messageId !== undefined) this.#messageIds.add(messageId);
     const kept: Mail = {
       id: String(this.#mails.length + 1),
       at: new Date(this.#clockMs()).toISOString(),
@@ -50,5 +55,5 @@ export class Mailboxes {
   }
 }
 
-export const headerOf = ({ headers }: Mail, wanted: string): string | undefined =>
+export const headerOf = ({ headers }: Pick<Mail, 'headers'>, wanted: string): string | undefined =>
   headers.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())?.value;
