@@ -19,6 +19,7 @@ const idOf = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 export const busyConfig = parseConfig({
   brand: { name: 'Example Cloud' },
   mail: { from: 'Example Cloud Status <status@status.example.com>' },
+  channels: ['x', 'mail', 'hooks'],
   groups: GROUPS.map((name) => ({ id: idOf(name), name })),
   components: NAMES.map((name, n) => ({
     id: idOf(name),
