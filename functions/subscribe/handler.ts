@@ -3,6 +3,9 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { dynamodbSignUpCounts } from '../../shared/adapters/dynamodb/sign-up-counts.ts';
 import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
+import { httpsCarrier } from '../../shared/adapters/https/carrier.ts';
+import { pushKeysOf } from '../../shared/adapters/push/keys.ts';
+import { hookKeysOf, publicKeyText } from '../../shared/adapters/webhook/signature.ts';
 import { config } from '../../shared/config/config.ts';
 import { confirmationSender } from '../../shared/config/mail-senders.ts';
 import { spoken } from '../../shared/config/voice.ts';
@@ -12,6 +15,7 @@ import {
   connectSubscriberKey,
   connectTable,
   systemClock,
+  systemRandomness,
 } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet } from '../../shared/lambda/http.ts';
@@ -47,6 +51,11 @@ export const handler = createHandler({
   subscribers: dynamodbSubscribers(table.at),
   signUpCounts: dynamodbSignUpCounts(table.at),
   siteIndex: table.siteIndex,
+  carrier: httpsCarrier(),
+  keysOf: hookKeysOf,
+  publicKeyText,
+  pushKeys: (houseKey) => pushKeysOf(houseKey, environment('CANDOR_SITE_URL')),
+  randomness: systemRandomness,
   mailer: connectMailer(),
   subscriberKey: connectSubscriberKey(),
   originSecret: connectOriginSecret(),

@@ -43,7 +43,7 @@ export function linkAnswers(ports: LinkPorts) {
 
   function leaving(state: LeaveState): HttpResult {
     if (state.type === 'forged') return page(leaveForgedPage(context));
-    return page(state.type === 'left' ? leftPage(context) : leavePage(context, state.person));
+    return page(state.type === 'left' ? leftPage(context, state.channel) : leavePage(context, state.person));
   }
 
   async function changing(state: ChangeState): Promise<HttpResult> {

@@ -1,5 +1,8 @@
 import type { Route } from '@middy/http-router';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
+import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
+import { PUSH_PATHS } from '../../shared/site/push.ts';
+import { hookAnswers } from './hook-answers.ts';
 import { type LinkPorts, linkAnswers } from './link-answers.ts';
 import { type SignUpPorts, signUpAnswers } from './sign-up-answers.ts';
 
@@ -12,6 +15,7 @@ export function subscribeRoutes(ports: SubscribePorts): Route<HttpEvent, HttpRes
   return [
     { method: 'GET', path: '/s', handler: asking.form },
     { method: 'POST', path: '/s', handler: asking.signUp },
+    ...(canFollowByHook(ports.config) ? pushRoutes(ports) : []),
     { method: 'GET', path: '/s/c/{token}', handler: links.lookAtConfirmation },
     { method: 'POST', path: '/s/c/{token}', handler: links.confirm },
     { method: 'GET', path: '/s/u/{token}', handler: links.lookAtLeaving },
@@ -21,5 +25,15 @@ export function subscribeRoutes(ports: SubscribePorts): Route<HttpEvent, HttpRes
     { method: 'GET', path: '/s/m/{token}', handler: links.lookAtChange },
     { method: 'POST', path: '/s/m/{token}', handler: links.change },
     { method: 'POST', path: '/api/v2/subscribers.json', handler: asking.statuspage },
+  ];
+}
+
+/** What a browser loads that is told on the device itself. */
+function pushRoutes(ports: SubscribePorts): Route<HttpEvent, HttpResult>[] {
+  const { pushKey, pushScript, pushWorker } = hookAnswers(ports);
+  return [
+    { method: 'GET', path: PUSH_PATHS.key, handler: pushKey },
+    { method: 'GET', path: PUSH_PATHS.script, handler: pushScript },
+    { method: 'GET', path: PUSH_PATHS.worker, handler: pushWorker },
   ];
 }

@@ -1,15 +1,16 @@
+import type { TooMany } from '../../shared/app/subscribers/counting.ts';
 import type { SubscriberPorts } from '../../shared/app/subscribers/ports.ts';
 import { readFollowForm } from '../../shared/app/subscribers/read-form.ts';
 import { readStatuspageForm } from '../../shared/app/subscribers/read-statuspage.ts';
 import { type Asked, askForLink, signUp } from '../../shared/app/subscribers/sign-up.ts';
-import type { PublicIncident } from '../../shared/core/public-incident.ts';
+import type { HookWish } from '../../shared/app/subscribers/sign-up-hook.ts';
 import { readMailAddress } from '../../shared/core/subscribers/address.ts';
 import type { Door } from '../../shared/core/subscribers/sign-up-limits.ts';
-import type { Choice } from '../../shared/core/subscribers/subscriber.ts';
 import { bodyText, type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
 import { pageObject } from '../../shared/site/api/statuspage.ts';
 import { type AnswerPage, answerHeaders } from '../../shared/site/follow/answer-page.ts';
 import { FIELDS } from '../../shared/site/follow/fields.ts';
+import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
 import {
   askedPage,
   askForLinkPage,
@@ -18,18 +19,15 @@ import {
   notNowPage,
   tooManyPage,
 } from '../../shared/site/follow/sign-up-pages.ts';
-import { titleOf } from '../../shared/site/site-index-state.ts';
 import { ADDRESS_PROBLEMS, REFUSED } from '../../shared/wording/follow.ts';
-import { followable, type OpenPorts, openIncidents } from './followable.ts';
+import { HOOK_PROBLEMS, notTakenWords } from '../../shared/wording/follow-hooks.ts';
+import { followedIn, stillThere, titled } from './asking.ts';
+import { followable, openIncidents } from './followable.ts';
+import { type HookAnswerPorts, hookAnswers } from './hook-answers.ts';
 import { viewerOf } from './through-site.ts';
 
-/** `pause`: waits so many ms. `aboveCeiling`: has people paged. `info`: says something in the log. */
-export type SignUpPorts = SubscriberPorts &
-  OpenPorts & {
-    pause: (ms: number) => Promise<unknown>;
-    aboveCeiling: () => void;
-    info: (message: string, details: Readonly<Record<string, unknown>>) => void;
-  };
+/** `pause`: waits so many ms. */
+export type SignUpPorts = SubscriberPorts & HookAnswerPorts & { pause: (ms: number) => Promise<unknown> };
 
 /**
  * No answer comes sooner: one for which a mail was sent takes longer than one for which none was, and whoever measures that
@@ -42,6 +40,7 @@ const FORM_BYTES = 16 * 1024;
 
 /** How somebody asks to be told. */
 export function signUpAnswers(ports: SignUpPorts) {
+  const hooks = hookAnswers(ports);
   const context = { config: ports.config, voice: ports.voice };
   const page = ({ status, body }: AnswerPage): HttpResult => ({
     statusCode: status,
@@ -65,6 +64,42 @@ export function signUpAnswers(ports: SignUpPorts) {
     return page(tooManyPage(context, outcome.of, outcome.again));
   };
 
+  const unfit = canFollowByHook(ports.config) ? ports.carrier.unfit : undefined;
+
+  function tooManyForProgram({ of, again }: TooMany): HttpResult {
+    const seconds = Math.max(1, Math.ceil((Date.parse(again) - Date.parse(ports.clock.now())) / 1000));
+    return json(429, { error: [REFUSED[of](again)] }, { 'retry-after': String(seconds) });
+  }
+
+  /** Theirs has an id. Ours would tell whoever reads a log whose line it is. */
+  function subscribed(said: { mode: string; email?: string; endpoint?: string }): HttpResult {
+    const now = ports.clock.now();
+    const subscriber = {
+      id: null,
+      ...said,
+      created_at: now,
+      quarantined_at: null,
+      skip_confirmation_notification: false,
+    };
+    return json(201, { page: pageObject({ ...context, siteUrl: ports.siteUrl, now }, now), subscriber });
+  }
+
+  async function statuspageHook(wish: Omit<HookWish, 'door'>): Promise<HttpResult> {
+    const outcome = await hooks.ask({ ...wish, door: 'api' });
+    switch (outcome.is) {
+      case 'follows': {
+        const { address, owner } = wish.hook;
+        return subscribed({ mode: 'webhook', ...(owner === undefined ? {} : { email: owner }), endpoint: address });
+      }
+      case 'too-many':
+        return tooManyForProgram(outcome);
+      case 'left':
+        return json(422, { error: [HOOK_PROBLEMS.left] });
+      case 'not-taken':
+        return json(422, { error: [notTakenWords(outcome)] });
+    }
+  }
+
   return {
     /** The form by itself, for whoever comes without a page of the site. */
     form: async () => page(formPage(context, {})),
@@ -72,6 +107,7 @@ export function signUpAnswers(ports: SignUpPorts) {
     async signUp(event: HttpEvent): Promise<HttpResult> {
       const fields = new URLSearchParams(form(event));
       const open = await openIncidents(ports);
+      if (isForHook(fields)) return hooks.signUp(event, fields, open);
       const read = readFollowForm(fields, followable(ports, open));
       if (read.is === 'program') {
         await ports.pause(ANSWERED_AFTER_MS);
@@ -80,7 +116,7 @@ export function signUpAnswers(ports: SignUpPorts) {
       }
       if (read.is === 'problem') {
         const { problem, address, choice } = read;
-        const followed = open.find(({ id }) => id === choice.incident);
+        const followed = followedIn(open, choice);
         return page(formPage(context, { problem, address, choice: stillThere(choice, followed) }, followed));
       }
       const wish = { ...read, ...titled(open, read.choice), door: 'form', viewer: viewerOf(event) } as const;
@@ -102,38 +138,17 @@ export function signUpAnswers(ports: SignUpPorts) {
     async statuspage(event: HttpEvent): Promise<HttpResult> {
       const body = form(event);
       const open = await openIncidents(ports);
-      const read = readStatuspageForm(body, followable(ports, open));
+      const read = readStatuspageForm(body, followable(ports, open), unfit);
       if (read.is === 'problem') return json(422, { error: [read.problem] });
+      if (read.is === 'hook') return statuspageHook({ ...read, ...titled(open, read.choice), viewer: viewerOf(event) });
       const wish = { ...read, ...titled(open, read.choice), door: 'api', viewer: viewerOf(event) } as const;
       const outcome = await asked('api', () => signUp(ports, wish));
       if (outcome.is === 'no-mail') return json(503, { error: [REFUSED.noMail] });
-      if (outcome.is === 'too-many') {
-        const seconds = Math.max(1, Math.ceil((Date.parse(outcome.again) - Date.parse(ports.clock.now())) / 1000));
-        return json(429, { error: [REFUSED[outcome.of](outcome.again)] }, { 'retry-after': String(seconds) });
-      }
-      const now = ports.clock.now();
-      // Theirs has an id. Ours would tell whoever reads a log whose line it is.
-      const subscriber = {
-        id: null,
-        mode: 'email',
-        email: read.address.address,
-        created_at: now,
-        quarantined_at: null,
-        skip_confirmation_notification: false,
-      };
-      return json(201, { page: pageObject({ ...context, siteUrl: ports.siteUrl, now }, now), subscriber });
+      if (outcome.is === 'too-many') return tooManyForProgram(outcome);
+      return subscribed({ mode: 'email', email: read.address.address });
     },
   };
 }
 
-const titled = (open: readonly PublicIncident[], { incident }: Choice): { title?: string } => {
-  const followed = open.find(({ id }) => id === incident);
-  return followed === undefined ? {} : { title: titleOf(followed) };
-};
-
-/** A choice as the form can show it again: an incident that is over cannot be chosen. */
-function stillThere(choice: Choice, followed: PublicIncident | undefined): Choice {
-  if (followed !== undefined) return choice;
-  const { incident: _incident, ...rest } = choice;
-  return rest;
-}
+/** Whether it is the form for rooms, programs and browsers. One that does not say is the one for mails. */
+const isForHook = (fields: URLSearchParams): boolean => ['hook', 'push'].includes(fields.get(FIELDS.kind) ?? '');

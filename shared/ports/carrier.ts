@@ -42,6 +42,12 @@ export type SignedCall = { id: string; body: string };
  */
 export type HookKeys = { secret: string; privateKey: Uint8Array };
 
+/**
+ * What an endpoint is asked before it counts: to echo `challenge`. With it come its keys, and `unsubscribe`, the link that
+ * ends it: whoever typed its address is shown neither, because they may be somebody else.
+ */
+export type Challenge = { id: string; challenge: string; unsubscribe: string };
+
 /** A browser that asked for push: where, and what to encrypt with (base64url). */
 export type PushTarget = { endpoint: string; p256dh: string; auth: string };
 
@@ -55,7 +61,7 @@ export type PushWords = { title: string; text: string; url: string; incident: st
 export type Carrier = {
   webhook(address: string, calls: readonly SignedCall[], keys: HookKeys): Promise<Carried>;
   /** Whether the endpoint echoes what it is sent: without that it is not called again. */
-  challenge(address: string, id: string, challenge: string, keys: HookKeys): Promise<Carried>;
+  challenge(address: string, challenge: Challenge, keys: HookKeys): Promise<Carried>;
   slack(address: string, words: RoomWords): Promise<Carried>;
   teams(address: string, words: RoomWords): Promise<Carried>;
   discord(address: string, words: RoomWords): Promise<Carried>;

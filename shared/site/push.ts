@@ -1,5 +1,5 @@
-/** Where the two are served (the function of sign-up). The worker's scope is its folder: it sees no page of the site. */
-export const PUSH_PATHS = { script: '/s/push.js', worker: '/s/push-worker.js' } as const;
+/** Where the two, and the key that a browser subscribes with, are served (the function of sign-up). The worker's scope is its folder: it sees no page of the site. */
+export const PUSH_PATHS = { script: '/s/push.js', worker: '/s/push-worker.js', key: '/s/push-key' } as const;
 
 /**
  * What the service worker does: shows what comes, replaces what it showed of the same incident, opens its page where it is
@@ -18,8 +18,9 @@ event.waitUntil(event.action == 'stop' ? registration.pushManager.getSubscriptio
 /**
  * What makes a button of a form a way to follow by push: shows it where the browser can, and once it is pressed asks for
  * the permission and sends the form as it is filled, with `kind`, `endpoint`, `p256dh` and `auth`. The button carries its
- * words: `<button type="button" data-push="KEY" data-done="…" data-denied="…" data-failed="…" hidden>`, KEY being our public
- * key in base64url; what became of it stands in the element behind it, \`<output>\`.
+ * words: `<button type="button" data-push="/s/push.js" data-done="…" data-denied="…" data-failed="…" hidden>`; what became of it stands in
+ * the element behind it, `<output>`. `data-push` is what the panel's script loads once it is opened. Our public key, in base64url, is asked for, because pages are made where nobody has it.
+ * An answer in plain text says what is wrong, in words for whoever pressed.
  */
 export const PUSH_SCRIPT = `for (const button of document.querySelectorAll('[data-push]')) if ('PushManager' in window && 'serviceWorker' in navigator) {
 button.hidden = false;
@@ -31,10 +32,14 @@ if (await Notification.requestPermission() != 'granted') return say('denied');
 await navigator.serviceWorker.register('${PUSH_PATHS.worker}');
 const worker = await navigator.serviceWorker.getRegistration('${PUSH_PATHS.worker}');
 await new Promise(ready => { const waiting = worker.installing || worker.waiting; worker.active || !waiting ? ready() : waiting.addEventListener('statechange', () => waiting.state == 'activated' && ready()) });
-const key = Uint8Array.from(atob(button.dataset.push.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0));
+const answered = await fetch('${PUSH_PATHS.key}');
+if (!answered.ok) return say('failed');
+const key = Uint8Array.from(atob((await answered.text()).replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0));
 const { endpoint, keys } = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })).toJSON();
 const answer = await fetch(button.form.action, { method: 'POST', body: new URLSearchParams([...new FormData(button.form), ['kind', 'push'], ['endpoint', endpoint], ['p256dh', keys.p256dh], ['auth', keys.auth]]) });
-say(answer.ok ? 'done' : 'failed')
+if (answer.ok) say('done');
+else if (answer.headers.get('content-type')?.startsWith('text/plain')) button.nextElementSibling.textContent = await answer.text();
+else say('failed')
 } catch { say('failed') } finally { button.disabled = false }
 })
 }`;

@@ -194,15 +194,16 @@ tr.missed td:last-child{color:var(--major);font-weight:600}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
 .follow{margin:.3rem 0 1rem}
 .follow details{font-size:1rem}
+.follow details+details{margin-top:.5rem}
 .follow summary,button.main{width:fit-content;padding:.6rem 1rem;border:1px solid var(--accent);border-radius:.7rem;color:var(--accent)}
 .follow details form{margin-top:.6rem}
-.follow form+form,.follow :is(p,fieldset)+*,main>:is(p,form){margin-top:.9rem}
+.follow form+form,.follow :is(p,fieldset)+*,main>:is(p,form),main>:is(p,form)+h2{margin-top:.9rem}
 fieldset{margin:0;padding:0;border:0;min-width:0}
 legend{padding:0;font-weight:600}
 fieldset label{display:block;padding:.5rem 0}
 fieldset:not(:has([value=components]:checked)) ul{display:none}
-.follow :is(select,[type=email],#follow-zone){min-height:2.75rem;max-width:100%;padding:.4rem .7rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:inherit;font:inherit}
-.follow [type=email]{width:100%}
+.follow :is(select,[type=email],[type=url],#follow-zone){min-height:2.75rem;max-width:100%;padding:.4rem .7rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:inherit;font:inherit}
+.follow :is([type=email],[type=url]){width:100%}
 button.main{width:100%;padding:1rem;background:var(--accent);color:var(--card);font-weight:600}
 @media(max-width:30rem){.verdict,.card{padding:1.1rem}.verdict{gap:.8rem}.verdict .i{width:2rem;height:2rem}.sheet{padding:.2rem 1.1rem}.rows li{padding:.6rem 0 .3rem}.bar{height:1.4rem;margin-top:.2rem}.entry{padding-bottom:1.2rem}h1{font-size:1.45rem}thead th:first-child{width:38%}}
 @media(max-width:22rem){.clock .zone{min-height:3.1em}}@media(max-width:40rem){.zones{min-height:3.1em}}

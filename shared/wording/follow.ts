@@ -121,7 +121,6 @@ export const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem, string>> = {
 
 /** What a program asks for that is not offered here. */
 export const STATUSPAGE_PROBLEMS = {
-  endpoint: 'Webhooks are not taken here yet: follow by subscriber[email], or read /history.json.',
   phone: 'Text messages are not sent: follow by subscriber[email].',
 };
 
@@ -141,10 +140,10 @@ export const REFUSED = {
   network: (until: string) => `Too many sign-ups came from your network. Try again from ${until} on.`,
   domain: (until: string) => `Too many sign-ups came for this domain. Try again from ${until} on.`,
   all: (until: string) =>
-    `So many people sign up at the moment that we cannot mail everybody. Try again from ${until} on.`,
+    `So many people sign up at the moment that we cannot take everybody on. Try again from ${until} on.`,
   noMail: 'We cannot send mails at the moment. Try again later; people look after it.',
   broken: 'Something is wrong on our side. Try again in a minute.',
-  feeds: 'Without mail, all that we post is at once in',
+  feeds: 'Without signing up, all that we post is at once in',
   back: 'To the status',
 };
 

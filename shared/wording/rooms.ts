@@ -93,4 +93,5 @@ const SAID = (at: string): string => `Said at ${at}.`;
 const SAID_BY_ITSELF = (at: string): string => `Said by our pipeline at ${at}.`;
 const PAGE = 'Everything that was said';
 const FIRST_PAGE = 'Open the page';
-const STOP = 'Stop these messages';
+/** On what ends it, in a room and on a device. */
+export const STOP = 'Stop these messages';

@@ -64,14 +64,14 @@ describe('the service worker', () => {
 });
 
 /** A page with one form and one button, in a browser that can or cannot. */
-function page({ permission = 'granted', status = 200, can = true } = {}) {
+function page({ permission = 'granted', status = 200, can = true, words = '', key = 200 } = {}) {
   const sent: [string, string][] = [];
   let press: () => Promise<void> = async () => {};
   const output = { textContent: '' };
   const button = {
     hidden: true,
     disabled: false,
-    dataset: { push: 'BA-_', done: 'You will be told.', denied: 'Not allowed.', failed: 'It failed.' },
+    dataset: { push: '', done: 'You will be told.', denied: 'Not allowed.', failed: 'It failed.' },
     nextElementSibling: output,
     form: { action: 'https://status.example.com/s' },
     addEventListener: (_: string, listener: typeof press) => {
@@ -106,9 +106,11 @@ function page({ permission = 'granted', status = 200, can = true } = {}) {
       URLSearchParams,
       Uint8Array,
       atob,
-      fetch: async (url: string, { body }: { body: URLSearchParams }) => {
-        sent.push([url, body.toString()]);
-        return { ok: status < 400 };
+      fetch: async (url: string, asked?: { body: URLSearchParams }) => {
+        if (asked === undefined) return { ok: url === PUSH_PATHS.key && key < 400, text: async () => 'BA-_' };
+        sent.push([url, asked.body.toString()]);
+        const headers = new Headers({ 'content-type': words ? 'text/plain; charset=utf-8' : 'text/html' });
+        return { ok: status < 400, headers, text: async () => words };
       },
     }),
   );
@@ -141,5 +143,11 @@ describe('the button that follows by push', () => {
     const refused = page({ status: 403 });
     await refused.press();
     expect(refused.output.textContent).toBe('It failed.');
+    const wrong = page({ status: 422, words: 'Choose at least one part.' });
+    await wrong.press();
+    expect(wrong.output.textContent).toBe('Choose at least one part.');
+    const keyless = page({ key: 503 });
+    await keyless.press();
+    expect([keyless.output.textContent, keyless.sent]).toEqual(['It failed.', []]);
   });
 });

@@ -159,7 +159,11 @@ describe('a webhook', () => {
 describe('a challenge', () => {
   const challenged = async (answer: Parameters<typeof givenHost>[1]) => {
     const { surroundings } = await givenHost('receiver.example', answer);
-    return httpsCarrier(surroundings).challenge(ADDRESS, 'challenge-1', 'c0ffee', keys);
+    return httpsCarrier(surroundings).challenge(
+      ADDRESS,
+      { id: 'challenge-1', challenge: 'c0ffee', unsubscribe: 'https://status.example.com/s/u/t0k.en' },
+      keys,
+    );
   };
 
   it('is met by whoever echoes it, alone or in JSON', async () => {
@@ -168,6 +172,21 @@ describe('a challenge', () => {
     expect(await challenged((response, { body }) => response.end(asked(body)))).toEqual(taken);
     expect(await challenged((response, { body }) => response.end(`{"challenge":"${asked(body)}"}`))).toEqual(taken);
     expect(await challenged((response, { body }) => response.writeHead(202).end(body))).toEqual(taken);
+  });
+
+  it('brings what later calls are checked by and the link that ends them, which nobody else is told', async () => {
+    const { heard, surroundings } = await givenHost('receiver.example', answering(200));
+    const asked = { id: 'challenge-1', challenge: 'c0ffee', unsubscribe: 'https://status.example.com/s/u/t0k.en' };
+    await httpsCarrier(surroundings).challenge(ADDRESS, asked, keys);
+    expect(JSON.parse(heard[0]!.body.toString())).toMatchObject({
+      type: 'endpoint.challenge',
+      data: {
+        challenge: 'c0ffee',
+        secret: keys.secret,
+        publicKey: publicKeyText(keys),
+        unsubscribe: asked.unsubscribe,
+      },
+    });
   });
 
   it('is not met by a server that takes whatever comes, nor by an echo behind a page or an error', async () => {

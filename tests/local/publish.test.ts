@@ -119,6 +119,27 @@ describe('a status change that comes by an event', () => {
   });
 });
 
+describe('whoever follows without a mailbox', () => {
+  const form = (where: string, fields: Record<string, string>) =>
+    fetch(new URL(where, system.urls.site), { method: 'POST', body: new URLSearchParams(fields) });
+
+  it('in a room and by a program is called at once, with the link that ends it, and gets our key for a device', async () => {
+    type Call = { body: { data?: Record<string, string> } };
+    const called = async (part: string) =>
+      (await (await fetch(`${system.urls.world}/sim/hooks?part=${part}`)).json()) as Call[];
+    const follow = async (hook: string) => (await form('/s', { kind: 'hook', hook })).text();
+    expect(await follow('https://hooks.slack.com/services/T0/B0/any')).toContain('It follows from now on');
+    expect(await follow('https://receiver.example.com/hooks/ada')).toContain('whpk_');
+    const { secret, unsubscribe } = (await called('hooks'))[0]!.body.data!;
+    expect(secret).toMatch(/^whsec_/);
+    const [ofRoom] = /http[^"|<>]+\/s\/u\/[\w.-]+/.exec(JSON.stringify(await called('slack')))!;
+    for (const link of [ofRoom, unsubscribe!])
+      expect(await (await form(link, {})).text()).toContain('No more messages are sent');
+    const key = await (await fetch(new URL('/s/push-key', system.urls.site))).text();
+    expect(Buffer.from(key, 'base64url')).toHaveLength(65);
+  });
+});
+
 describe('everything that is public', () => {
   const HTML = 'text/html; charset=utf-8';
   const JSON_TYPE = 'application/json; charset=utf-8';

@@ -14,6 +14,7 @@ function panels(name: keyof typeof scenes, more: Parameters<typeof Object.assign
   return {
     files: files.map(({ key }) => key),
     pages: pages.map(({ key }) => key).toSorted(),
+    bodies: pages.map(({ body }) => body),
     alone: pages.filter(({ body }) => body.includes('value="incident" checked')).map(({ key }) => key),
   };
 }
@@ -29,6 +30,19 @@ describe('the panel with which people follow', () => {
   it('stands on a maintenance that is to come', () => {
     const { alone } = panels('planned');
     expect(alone).toEqual(scenes.planned!.incidents.map(({ id }) => `incidents/${id}/index.html`));
+  });
+
+  it('has the form for rooms, programs and devices where the config names their channel', () => {
+    const { config } = siteOf([], '14:00');
+    const byMail = panels('outage', { config: { ...config, channels: ['mail'] } });
+    expect(byMail.bodies.some((body) => body.includes('name="hook"'))).toBe(false);
+    const { pages, bodies, alone } = panels('outage');
+    expect(bodies.filter((body) => body.includes('name="hook"'))).toHaveLength(pages.length);
+    expect(alone).toHaveLength(1);
+    for (const body of bodies) {
+      expect(body.match(/<form method="post" action="\/s"/g)).toHaveLength(2);
+      expect(body).toMatch(/<button type="button" data-push="\/s\/push.js" [^>]*hidden>/);
+    }
   });
 
   it('is not there where the house has not said whom mails come from, nor is its script', () => {

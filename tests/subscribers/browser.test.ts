@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FOLLOW_HOOK, FOLLOW_PUSH } from '../../shared/wording/follow-hooks.ts';
 import { filesOf } from '../site/support/reader.ts';
 import { scenes } from '../site/support/scenes.ts';
 import { type ServedSite, serveSite } from '../site/support/served-site.ts';
@@ -8,6 +9,7 @@ import { ABOUT_COLOURS, axeFinds } from '../support/axe.ts';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { house } from './house.ts';
 
+const ROOM = 'https://hooks.slack.com/services/T0/B0/secret';
 const ADA = 'ada@example.com';
 const { now, incidents } = scenes.outage!;
 const [open] = incidents;
@@ -64,8 +66,9 @@ describe.each([true, false])('on a phone, with JavaScript: %s', (javaScriptEnabl
     const { outside, page, refused, mailed } = await visit({ javaScriptEnabled });
     await page.goto(`${site.url}/incidents/${open!.id}`);
     await page.getByText('Follow this by mail').click();
-    expect(await page.getByLabel('this incident alone').isChecked()).toBe(true);
-    expect(await page.getByLabel('Webhooks').isVisible()).toBe(false);
+    const form = page.locator('form', { has: page.getByLabel('Your mail address') });
+    expect(await form.getByLabel('this incident alone').isChecked()).toBe(true);
+    expect(await form.getByLabel('Webhooks').isVisible()).toBe(false);
     await page.getByLabel('Your mail address').fill(ADA);
     // As long as a person takes at the least.
     if (javaScriptEnabled) {
@@ -119,7 +122,9 @@ describe('every page that somebody meets on the way', () => {
     const { outside, page, mailed } = await visit({ javaScriptEnabled: true });
     await page.goto(site.url);
     await page.getByText('Follow this by mail').click();
-    await page.getByLabel('only these parts').check();
+    await page.getByText(FOLLOW_HOOK.open).click();
+    for (const choice of await page.getByLabel('only these parts').all()) await choice.check();
+    await page.getByRole('button', { name: FOLLOW_PUSH.button }).waitFor();
     await looksWell(page);
     for (const path of ['/s', '/s/m', '/s/c/forged']) {
       await page.goto(site.url + path);
@@ -139,6 +144,90 @@ describe('every page that somebody meets on the way', () => {
     await outside.post('/s/m', { email: ADA });
     await page.goto(mailed());
     await looksWell(page);
+    await page.context().close();
+  });
+});
+
+describe.each([true, false])('in a room, with JavaScript: %s', (javaScriptEnabled) => {
+  it('somebody follows an incident, reads why an address is not taken, and ends it by the first message', async () => {
+    const { outside, page, refused } = await visit({ javaScriptEnabled });
+    // What looks is a script itself.
+    const looks = async (at: Page) => javaScriptEnabled && looksWell(at);
+    await page.goto(`${site.url}/incidents/${open!.id}`);
+    await page.getByText(FOLLOW_HOOK.open).click();
+    const button = page.getByRole('button', { name: FOLLOW_PUSH.button });
+    if (javaScriptEnabled) {
+      await button.waitFor();
+      await page.waitForFunction('document.forms[1].since');
+      await page.evaluate('document.forms[1].since -= 5000');
+    } else expect(await button.count()).toBe(0);
+    const form = page.locator('form', { has: page.getByLabel(FOLLOW_HOOK.address) });
+    await form.getByLabel('only these parts').check();
+    await form.getByLabel('Webhooks').check();
+    await form.getByLabel(FOLLOW_HOOK.address).fill('https://hooks.slack.com/nothing');
+    await form.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('This host has rooms');
+    expect(await page.getByLabel('Webhooks').isChecked()).toBe(true);
+    await looks(page);
+    outside.callsAre({ is: 'gone', reason: 'Slack answered 404' });
+    await page.getByLabel(FOLLOW_HOOK.address).fill(ROOM);
+    await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
+    await page.getByRole('heading', { name: 'It did not take our call' }).waitFor();
+    expect(await page.getByLabel(FOLLOW_HOOK.address).inputValue()).toBe(ROOM);
+    await looks(page);
+    outside.callsAre({ is: 'taken', receipt: 'ok' });
+    await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
+    await page.getByRole('heading', { name: 'It follows from now on' }).waitFor();
+    expect(await page.getByRole('main').innerText()).toContain('Sign-in and API requests fail');
+    await looks(page);
+    expect(await outside.keptHook('slack', ROOM)).toMatchObject({ choice: { components: ['webhooks'] } });
+
+    await page.goto(site.url + new URL(outside.called.at(-1)!.words!.stop.url).pathname);
+    await looks(page);
+    await page.getByRole('button', { name: 'Stop all messages' }).click();
+    await page.getByRole('heading', { name: 'No more messages are sent' }).waitFor();
+    expect(await outside.keptHook('slack', ROOM)).toBeUndefined();
+    // What a browser logs of a page that answers 422.
+    expect(refused.filter((text) => !text.includes('422'))).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('on a device', () => {
+  it('whose browser does not allow messages, the button says so, and nobody is kept', async () => {
+    const { outside, page } = await visit({ javaScriptEnabled: true });
+    await page.goto(site.url);
+    await page.getByText(FOLLOW_HOOK.open).click();
+    await page.evaluate("Notification.requestPermission = async () => 'denied'");
+    await page.getByRole('button', { name: FOLLOW_PUSH.button }).click();
+    await page.getByText(FOLLOW_PUSH.denied).waitFor();
+    expect(outside.logged).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is told by a browser that has our worker from the function, and our key', async () => {
+    const { outside, page, refused } = await visit({ javaScriptEnabled: true });
+    await page.goto(site.url);
+    await page.getByText(FOLLOW_HOOK.open).click();
+    // All is the browser's own but for the service of its maker, which no test asks.
+    await page.evaluate(`Notification.requestPermission = async () => 'granted';
+PushManager.prototype.subscribe = async function ({ applicationServerKey }) {
+  return { toJSON: () => ({ endpoint: 'https://fcm.googleapis.com/fcm/send/' + applicationServerKey.length,
+    keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) } }) }
+}`);
+    await page.getByRole('button', { name: FOLLOW_PUSH.button }).click();
+    await page.getByText(FOLLOW_PUSH.done).waitFor();
+    // An uncompressed point of P-256 has 65 bytes.
+    expect(await outside.keptHook('push', 'https://fcm.googleapis.com/fcm/send/65')).toMatchObject({
+      state: 'confirmed',
+    });
+    expect(
+      await page.evaluate(
+        'navigator.serviceWorker.getRegistrations().then(all => all.map(({ scope }) => new URL(scope).pathname))',
+      ),
+    ).toEqual(['/s/']);
+    expect(refused).toEqual([]);
     await page.context().close();
   });
 });

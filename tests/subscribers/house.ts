@@ -2,11 +2,17 @@ import type { Context } from 'aws-lambda';
 import { vi } from 'vitest';
 import { memorySignUpCounts } from '../../shared/adapters/memory/sign-up-counts.ts';
 import { memorySubscribers } from '../../shared/adapters/memory/subscribers.ts';
+import { pushKeysOf } from '../../shared/adapters/push/keys.ts';
+import { hookKeysOf, publicKeyText } from '../../shared/adapters/webhook/signature.ts';
+import type { Config } from '../../shared/config/config-schema.ts';
 import { spoken } from '../../shared/config/voice.ts';
+import { unfitAddress } from '../../shared/core/hooks/address.ts';
 import { instant, MINUTE_MS } from '../../shared/core/instant.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { subscriberId } from '../../shared/core/subscribers/address.ts';
+import type { SubscriberKind } from '../../shared/core/subscribers/subscriber.ts';
 import type { HttpEvent } from '../../shared/lambda/http.ts';
+import type { Carried, Challenge, HookKeys, RoomWords } from '../../shared/ports/carrier.ts';
 import type { Mail, MailAnswer } from '../../shared/ports/mailer.ts';
 import { siteOf, testConfig } from '../site/support/site.ts';
 
@@ -24,10 +30,13 @@ export const SITE = 'https://status.example.com';
 /** A browser on the net. */
 const VIEWER = '198.51.100.7';
 
+/** A call to an address that somebody named. */
+type Called = { kind: string; address: string; words?: RoomWords; challenge?: Challenge; keys?: HookKeys };
+
 type Request = { form?: Record<string, string | string[]>; body?: string; viewer?: string; origin?: string };
 
 /** The real function `subscribe` over memory, at 10:00, with mails that are kept and not sent. */
-export function house(open: readonly PublicIncident[] = []) {
+export function house(open: readonly PublicIncident[] = [], channels: Config['channels'] = ['mail', 'hooks']) {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
   const mails: Mail[] = [];
   const logged: unknown[] = [];
@@ -35,6 +44,13 @@ export function house(open: readonly PublicIncident[] = []) {
   let fate: ((mail: Mail) => MailAnswer | undefined) | undefined;
   let above = 0;
   let originSecret = ORIGIN;
+  const called: Called[] = [];
+  let callFate: Carried = { is: 'taken', receipt: '' };
+  const carry = async (call: Called): Promise<Carried> => {
+    called.push(call);
+    return callFate;
+  };
+  const room = (kind: string) => (address: string, words: RoomWords) => carry({ kind, address, words });
   const ports = {
     subscribers: memorySubscribers(),
     signUpCounts: memorySignUpCounts(),
@@ -50,7 +66,19 @@ export function house(open: readonly PublicIncident[] = []) {
     originSecret: async () => originSecret,
     sender: { from: 'Example Cloud Status <confirm@status.example.com>' },
     siteUrl: SITE,
-    config: testConfig,
+    config: { ...testConfig, channels },
+    carrier: {
+      challenge: (address: string, challenge: Challenge, keys: HookKeys) =>
+        carry({ kind: 'webhook', address, challenge, keys }),
+      slack: room('slack'),
+      teams: room('teams'),
+      discord: room('discord'),
+      unfit: (address: string) => unfitAddress(address),
+    },
+    keysOf: hookKeysOf,
+    publicKeyText,
+    pushKeys: (houseKey: string) => pushKeysOf(houseKey, SITE),
+    randomness: { salt: () => `salt${called.length}` },
     brand: testConfig.brand.name,
     voice: spoken,
     names: new Map(testConfig.components.map(({ id, name }) => [id, name])),
@@ -86,6 +114,7 @@ export function house(open: readonly PublicIncident[] = []) {
   const house = {
     clock,
     mails,
+    called,
     logged,
     pauses,
     ports,
@@ -115,6 +144,16 @@ export function house(open: readonly PublicIncident[] = []) {
     mailsAre: (next: typeof fate) => {
       fate = next;
     },
+    /** From now on whoever is called answers so. */
+    callsAre: (next: Carried) => {
+      callFate = next;
+    },
+    hookId: (kind: SubscriberKind, address: string) => subscriberId(KEY, kind, address),
+    keptHook: (kind: SubscriberKind, address: string) =>
+      ports.subscribers.of('hooks', subscriberId(KEY, kind, address)),
+    /** Fills in the form for rooms, programs and browsers. */
+    signUpHook: (address: string, form: Request['form'] = {}, more: Request = {}) =>
+      request('POST', '/s', { form: { kind: 'hook', hook: address, ...form }, ...more }),
     paged: () => above,
     secretIs: (next: string) => {
       originSecret = next;

@@ -205,10 +205,7 @@ describe('as Statuspage takes it', () => {
     ['{', 'Type your mail address'],
     ['{"subscriber":7}', 'Type your mail address'],
     ['null', 'Type your mail address'],
-    [
-      'subscriber[email]=ada@example.com&subscriber[endpoint]=https://example.com/hook',
-      'Webhooks are not taken here yet',
-    ],
+    ['subscriber[endpoint]=http://example.com/hook', 'must begin with https://'],
     ['subscriber[phone_number]=5551234567', 'Text messages are not sent'],
     ['subscriber[email]=ada@example.com&subscriber[component_ids][]=nothing', 'not there any more'],
     ['subscriber[email]=ada@example.com&subscriber[incident]=over', 'is over'],

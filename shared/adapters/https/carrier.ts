@@ -9,7 +9,7 @@ import { type Surroundings, unfitToCall } from './guarded-call.ts';
 /** Every kind of address that somebody outside may name, called in its own format through the one guard. */
 export const httpsCarrier = (surroundings?: Surroundings): Carrier => ({
   webhook: (address, calls, keys) => carryWebhook(address, calls, keys, surroundings),
-  challenge: (address, id, challenge, keys) => challengeWebhook(address, id, challenge, keys, surroundings),
+  challenge: (address, challenge, keys) => challengeWebhook(address, challenge, keys, surroundings),
   slack: (address, words) => carryToSlack(address, words, surroundings),
   teams: (address, words) => carryToTeams(address, words, surroundings),
   discord: (address, words) => carryToDiscord(address, words, surroundings),

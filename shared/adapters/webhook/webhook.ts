@@ -1,7 +1,7 @@
-import type { Carried, HookKeys, SignedCall } from '../../ports/carrier.ts';
+import type { Carried, Challenge, HookKeys, SignedCall } from '../../ports/carrier.ts';
 import { type Answered, carriedBy, type Verdict } from '../https/carried.ts';
 import { CALL_DEADLINE_MS, callOutside, type OutgoingCall, type Surroundings } from '../https/guarded-call.ts';
-import { signedHeaders } from './signature.ts';
+import { publicKeyText, signedHeaders } from './signature.ts';
 
 const WHO = 'the webhook';
 
@@ -32,19 +32,19 @@ const ANSWER_BYTES = 2_000;
 
 /**
  * Sends `challenge` to an endpoint, which proves by echoing it (alone or anywhere in a JSON answer) that it wants our calls:
- * whoever names the server of somebody else gets no further. `refused`: it answered, without the echo.
+ * whoever names the server of somebody else gets no further. The call brings what its later ones are checked by, because
+ * whoever typed the address may not be its owner. `refused`: it answered, without the echo.
  */
 export async function challengeWebhook(
   address: string,
-  id: string,
-  challenge: string,
+  { id, challenge, unsubscribe }: Challenge,
   keys: HookKeys,
   surroundings?: Surroundings,
 ): Promise<Carried> {
   const body = JSON.stringify({
     type: 'endpoint.challenge',
     timestamp: new Date().toISOString(),
-    data: { challenge },
+    data: { challenge, secret: keys.secret, publicKey: publicKeyText(keys), unsubscribe },
   });
   const result = await signedCall(address, { id, body }, keys, { readUpTo: ANSWER_BYTES }, surroundings);
   const carried = carriedBy(result, WHO, { verdict, receipt: () => id });

@@ -1,9 +1,11 @@
-import type { Subscriber } from '../../core/subscribers/subscriber.ts';
+import type { PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
 import { type LinkPurpose, readSubscriberLink } from '../../core/subscribers/subscriber-link.ts';
 import type { SubscriberPorts } from './ports.ts';
 
 /** Why a link does nothing. `gone`: nobody is kept by it any more. */
-export type LinkRefused = { type: 'refused'; why: 'forged' | 'expired' | 'gone' };
+export type LinkRefused =
+  | { type: 'refused'; why: 'forged' | 'expired' }
+  | { type: 'refused'; why: 'gone'; channel: PersonalChannel };
 
 /** Whom a link is about, as they are kept now. One who never confirmed in time is nobody, also while still stored. */
 export async function found(
@@ -16,6 +18,6 @@ export async function found(
   if (link === 'forged' || link === 'expired') return { type: 'refused', why: link };
   const person = await subscribers.of(link.channel, link.id);
   if (person === undefined || (person.pendingUntil !== undefined && person.pendingUntil <= now))
-    return { type: 'refused', why: 'gone' };
+    return { type: 'refused', why: 'gone', channel: link.channel };
   return { type: 'found', person };
 }

@@ -66,7 +66,7 @@ const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).i
 const isImpact = (text: string): text is Impact => (IMPACTS as readonly string[]).includes(text);
 
 /** The zone that a browser or a person says; one that nobody knows is as none. */
-function zoneIn(form: URLSearchParams): { zone?: string } {
+export function zoneIn(form: URLSearchParams): { zone?: string } {
   const zone = form.get(FIELDS.zone)?.trim() ?? '';
   return zone !== '' && isZone(zone) ? { zone } : {};
 }

@@ -1,10 +1,20 @@
-import { readMailAddress } from '../../core/subscribers/address.ts';
-import { EVERYTHING } from '../../core/subscribers/subscriber.ts';
+import { type MailAddress, readMailAddress } from '../../core/subscribers/address.ts';
+import { type Choice, EVERYTHING } from '../../core/subscribers/subscriber.ts';
 import { ADDRESS_PROBLEMS, FORM_PROBLEMS, STATUSPAGE_PROBLEMS } from '../../wording/follow.ts';
+import { HOOK_PROBLEMS } from '../../wording/follow-hooks.ts';
 import type { Followable, FormRead } from './read-form.ts';
+import { readHook, type Unfit } from './read-hook.ts';
+import type { HookAddress } from './sign-up-hook.ts';
 
-/** What programs that know Statuspage send: `subscriber[email]`, `subscriber[component_ids][]`, `subscriber[incident]`. */
-export function readStatuspageForm(body: string, followable: Followable): Exclude<FormRead, { is: 'program' }> {
+/**
+ * What programs that know Statuspage send: `subscriber[email]`, `subscriber[component_ids][]`, `subscriber[incident]`; with
+ * `subscriber[endpoint]` that is called, and the mail address is its owner's. `unfit`: undefined where nobody is called.
+ */
+export function readStatuspageForm(
+  body: string,
+  followable: Followable,
+  unfit: Unfit | undefined,
+): Exclude<FormRead, { is: 'program' }> | { is: 'hook'; hook: HookAddress; choice: Choice } {
   const fields = fieldsOf(body);
   const one = (name: string): string | undefined => fields.find(([field]) => field === name)?.[1];
   const all = (name: string): string[] => fields.filter(([field]) => field === name).map(([, value]) => value);
@@ -17,15 +27,23 @@ export function readStatuspageForm(body: string, followable: Followable): Exclud
     ...(incident === undefined && components.length > 0 ? { components } : {}),
   };
   const problem = (words: string) => ({ is: 'problem', problem: words, address: typed, choice }) as const;
-  if (one('endpoint') !== undefined) return problem(STATUSPAGE_PROBLEMS.endpoint);
   if (one('phone_number') !== undefined) return problem(STATUSPAGE_PROBLEMS.phone);
-  const address = readMailAddress(typed);
-  if (typeof address === 'string') return problem(ADDRESS_PROBLEMS[address]);
+  const to = one('endpoint') === undefined ? readMail(typed) : readEndpoint(one('endpoint') ?? '', typed, unfit);
+  if ('problem' in to) return problem(to.problem);
   if (incident !== undefined && !followable.open.has(incident)) return problem(FORM_PROBLEMS.over);
   if (incident === undefined && !components.every((id) => followable.components.has(id)))
     return problem(FORM_PROBLEMS.unknownPart);
-  return { is: 'wish', address, choice };
+  return 'kind' in to ? { is: 'hook', hook: to, choice } : { is: 'wish', address: to, choice };
 }
+
+function readMail(typed: string): MailAddress | { problem: string } {
+  const address = readMailAddress(typed);
+  return typeof address === 'string' ? { problem: ADDRESS_PROBLEMS[address] } : address;
+}
+
+/** Who knows Statuspage's fields reads its bodies. */
+const readEndpoint = (address: string, owner: string, unfit: Unfit | undefined): HookAddress | { problem: string } =>
+  unfit === undefined ? { problem: HOOK_PROBLEMS.notHere } : readHook({ address, owner, format: 'statuspage' }, unfit);
 
 /** The fields of `subscriber`, as a form or as JSON. What is neither has none. */
 function fieldsOf(body: string): (readonly [name: string, value: string])[] {

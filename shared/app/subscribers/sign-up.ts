@@ -1,10 +1,11 @@
 import { type Instant, plus } from '../../core/instant.ts';
 import { type MailAddress, subscriberId } from '../../core/subscribers/address.ts';
-import { byMail, byNetwork, type CountedBy, type Door } from '../../core/subscribers/sign-up-limits.ts';
+import { byMail, type CountedBy, type Door } from '../../core/subscribers/sign-up-limits.ts';
 import { type Choice, covers, type Subscriber } from '../../core/subscribers/subscriber.ts';
 import { CONFIRM_LIVES_MS } from '../../core/subscribers/subscriber-link.ts';
 import type { MailAnswer } from '../../ports/mailer.ts';
 import { CONSENT_WORDS } from '../../wording/follow.ts';
+import { countOne, giveBack, refusedNetwork, type TooMany } from './counting.ts';
 import { sendAlready, sendChangeLink, sendConfirmation } from './letters.ts';
 import type { SubscriberPorts } from './ports.ts';
 
@@ -22,10 +23,7 @@ export type Wish = {
  * What whoever typed an address is told. Never whether it is known: `asked` says that whatever is to be sent to it has been.
  * `too-many`: nothing was done, and when it is worth another try. `no-mail`: nobody takes mails from us now.
  */
-export type Asked =
-  | { is: 'asked' }
-  | { is: 'too-many'; of: 'network' | 'domain' | 'all'; again: Instant }
-  | { is: 'no-mail' };
+export type Asked = { is: 'asked' } | TooMany | { is: 'no-mail' };
 
 const ASKED: Asked = { is: 'asked' };
 
@@ -80,16 +78,6 @@ export async function askForLink(
   return counted === 'counted' ? outcome(ports, by, await sendChangeLink(ports, known)) : counted;
 }
 
-/** By network every attempt is counted, whatever becomes of it. */
-async function refusedNetwork(
-  { signUpCounts, clock }: SubscriberPorts,
-  key: string,
-  { viewer, door }: Pick<Wish, 'viewer' | 'door'>,
-): Promise<Asked | undefined> {
-  const pass = await signUpCounts.take(byNetwork(key, viewer, door), clock.now());
-  return pass.passes ? undefined : { is: 'too-many', of: 'network', again: pass.again ?? clock.now() };
-}
-
 const countedBy = (
   key: string,
   id: string,
@@ -102,23 +90,14 @@ const countedBy = (
  * nobody, because it would tell whether somebody has asked for it before.
  */
 async function countAll(
-  { signUpCounts, clock }: SubscriberPorts,
+  ports: SubscriberPorts,
   by: readonly CountedBy[],
 ): Promise<'counted' | 'mailed-before' | Asked> {
-  const now = clock.now();
-  for (const [place, one] of by.entries()) {
-    const pass = await signUpCounts.take(one, now);
-    if (pass.passes) continue;
-    await giveBack({ signUpCounts }, by.slice(0, place));
-    if (place === 0) return 'mailed-before';
-    return { is: 'too-many', of: place === by.length - 1 ? 'all' : 'domain', again: pass.again ?? now };
-  }
-  return 'counted';
+  const over = await countOne(ports, by);
+  if (over === undefined) return 'counted';
+  if (over.place === 0) return 'mailed-before';
+  return { is: 'too-many', of: over.place === by.length - 1 ? 'all' : 'domain', again: over.again };
 }
-
-const giveBack = async ({ signUpCounts }: Pick<SubscriberPorts, 'signUpCounts'>, by: readonly CountedBy[]) => {
-  for (const one of by) await signUpCounts.giveBack(one);
-};
 
 /** What was surely not sent is not counted either, so that whoever wanted it may try again today. */
 async function outcome(ports: SubscriberPorts, by: readonly CountedBy[], answer: MailAnswer): Promise<Asked> {

@@ -56,6 +56,15 @@ export const byMail = (
   { what: IN_ALL_COUNT, limits: [through(door, IN_ALL)] },
 ];
 
+/**
+ * What one sign-up of an address that we call is counted by. `host`: of a program, which may be anybody's; left out for rooms
+ * and push services, which all share theirs.
+ */
+export const byHook = (pepper: string, host: string | undefined, door: Door): CountedBy[] => [
+  ...(host === undefined ? [] : [{ what: `host#${hashed(pepper, host)}`, limits: [through(door, PER_DOMAIN)] }]),
+  { what: 'hooks', limits: [through(door, IN_ALL)] },
+];
+
 /** What all confirmations are counted by together. */
 export const IN_ALL_COUNT = 'all';
 

@@ -15,6 +15,17 @@ export const FIELDS = {
   impact: 'impact',
   maintenance: 'maintenance',
   zone: 'zone',
+  /** How they are told: by mail, if it is not said. */
+  kind: 'kind',
+  /** The address of a room or a program, as it is typed. */
+  hook: 'hook',
+  /** Of a program: whom to mail when it is given up, and how its body is made. */
+  owner: 'owner',
+  format: 'format',
+  /** Of a browser, filled in by its script (`shared/site/push.ts`). */
+  endpoint: 'endpoint',
+  p256dh: 'p256dh',
+  auth: 'auth',
   /** Stays empty where a person fills it in. Its name is one that programs like. */
   trap: 'company_url',
   /** How long the form was open, in ms, where there is a script that knows. */
@@ -48,6 +59,11 @@ ${LEVELS.map((level) => option(FIELDS.level, level, level === choice.level, FOLL
     html`<option value="${impact}"${impact === choice.minImpact ? html` selected` : NOTHING}>${impact === 'none' ? FOLLOW.anyImpact : IMPACT_WORDS[impact]}</option>`,
 )}</select></label></p>
 <p><label><input type="checkbox" name="${FIELDS.maintenance}" value="on"${checked(choice.maintenance)}> ${FOLLOW.maintenance}</label></p>`;
+
+/** What nobody fills in by hand: one that only programs do, and what the page's script knows. */
+export const unseenFields =
+  (): Html => html`<p hidden><label>${FOLLOW.leaveEmpty} <input name="${FIELDS.trap}" tabindex="-1" autocomplete="off"></label></p>
+<input type="hidden" name="${FIELDS.zone}"><input type="hidden" name="${FIELDS.took}">`;
 
 const option = (name: string, value: string, is: boolean, words: string): Html =>
   html`<label><input type="radio" name="${name}" value="${value}"${checked(is)}> ${words}</label>`;

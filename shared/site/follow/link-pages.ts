@@ -1,7 +1,8 @@
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { maskedAddress } from '../../core/subscribers/address.ts';
-import type { Choice, Subscriber } from '../../core/subscribers/subscriber.ts';
+import type { Choice, PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
 import { CHANGE, CONFIRM, choiceWords, LEAVE, REFUSED } from '../../wording/follow.ts';
+import { HOOK_LEAVE } from '../../wording/follow-hooks.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import { phaseWord } from '../pages/parts.ts';
 import { incidentPath } from '../paths.ts';
@@ -11,12 +12,12 @@ import { choiceFields, FIELDS } from './fields.ts';
 import { ASK_PATH } from './panel.ts';
 
 /** What is not over; undefined if that is not known at the moment. */
-type Open = readonly PublicIncident[] | undefined;
+export type Open = readonly PublicIncident[] | undefined;
 
-const masked = ({ kind, address }: Subscriber): string => maskedAddress(kind, address);
+export const masked = ({ kind, address }: Subscriber): string => maskedAddress(kind, address);
 
 /** A choice in words; of the one incident with its title, while it is open. */
-function said({ config }: AnswerContext, choice: Choice, open: Open): string {
+export function said({ config }: AnswerContext, choice: Choice, open: Open): string {
   const incident = open?.find(({ id }) => id === choice.incident);
   const names = new Map(config.components.map(({ id, name }) => [id, name]));
   return choiceWords(names, choice, incident === undefined ? undefined : titleOf(incident));
@@ -37,7 +38,7 @@ export const confirmPage = (
 ${openNow(open)}`,
   );
 
-function openNow(open: Open): Html {
+export function openNow(open: Open): Html {
   if (open === undefined) return html`<p>${CONFIRM.openUnknown} <a href="/">${REFUSED.back}</a></p>`;
   if (open.length === 0) return html`<p>${CONFIRM.nothingOpen}</p>`;
   return html`<h2>${CONFIRM.open}</h2><p>${CONFIRM.noCatchUp}</p><ul class="list">${open.map(
@@ -61,6 +62,9 @@ export const confirmRefusedPage = (context: AnswerContext, why: 'forged' | 'expi
 
 /** Whether they mean it; a program that only looks does not end it. */
 export const leavePage = (context: AnswerContext, person: Subscriber): AnswerPage =>
+  person.kind === 'mail' ? leaveMailsPage(context, person) : leaveHookPage(context, person);
+
+const leaveMailsPage = (context: AnswerContext, person: Subscriber): AnswerPage =>
   answerPage(
     context,
     200,
@@ -70,14 +74,26 @@ export const leavePage = (context: AnswerContext, person: Subscriber): AnswerPag
 <p><a href="${ASK_PATH}">${LEAVE.change}</a></p>`,
   );
 
-export const leftPage = (context: AnswerContext): AnswerPage =>
+const leaveHookPage = (context: AnswerContext, person: Subscriber): AnswerPage =>
   answerPage(
     context,
     200,
-    LEAVE.leftTitle,
-    html`<p>${LEAVE.left}</p>
+    HOOK_LEAVE.title,
+    html`<p>${HOOK_LEAVE.text(person.kind, masked(person))}</p>
+<form method="post"><button class="main">${HOOK_LEAVE.button}</button></form>
+<p>${HOOK_LEAVE.again}</p>`,
+  );
+
+export function leftPage(context: AnswerContext, channel: PersonalChannel): AnswerPage {
+  const { leftTitle, left } = channel === 'mail' ? LEAVE : HOOK_LEAVE;
+  return answerPage(
+    context,
+    200,
+    leftTitle,
+    html`<p>${left}</p>
 ${backToStatus()}`,
   );
+}
 
 export const leaveForgedPage = (context: AnswerContext): AnswerPage => refused(context, 'forged', LEAVE.forged);
 

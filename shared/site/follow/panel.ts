@@ -2,8 +2,10 @@ import type { Config } from '../../config/config-schema.ts';
 import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
 import { type Choice, EVERYTHING } from '../../core/subscribers/subscriber.ts';
 import { FOLLOW } from '../../wording/follow.ts';
+import { FOLLOW_HOOK } from '../../wording/follow-hooks.ts';
 import { type Html, html, NOTHING } from '../html.ts';
-import { choiceFields, FIELDS, type FollowedIncident } from './fields.ts';
+import { choiceFields, FIELDS, type FollowedIncident, unseenFields } from './fields.ts';
+import { canFollowByHook, hookForm } from './hook-form.ts';
 import { FOLLOW_SCRIPT_KEY } from './script.ts';
 
 /** Where forms go. */
@@ -32,8 +34,16 @@ export const canFollow = ({ mail }: Pick<Config, 'mail'>): boolean => mail !== u
 export const followPanel = (config: Config, { incident }: Following): Html =>
   canFollow(config)
     ? html`<aside class="follow" aria-label="${FOLLOW.open}"><details><summary data-check="/${FOLLOW_SCRIPT_KEY}">${FOLLOW.open}</summary>
-${followForm(config, incident)}</details></aside>
+${followForm(config, incident)}</details>${hooksBeside(config, incident)}</aside>
 `
+    : NOTHING;
+
+/** The other ways, folded away by themselves. */
+const hooksBeside = (config: Config, incident: FollowedIncident | undefined): Html =>
+  canFollowByHook(config)
+    ? html`
+<details><summary data-check="/${FOLLOW_SCRIPT_KEY}">${FOLLOW_HOOK.open}</summary>
+${hookForm(config, FOLLOW_PATH, incident)}</details>`
     : NOTHING;
 
 /** The form itself. */
@@ -48,8 +58,7 @@ export function followForm(
 <p><label for="follow-address">${FOLLOW.address}</label>
 <input id="follow-address" type="email" name="${FIELDS.address}" value="${address}" required maxlength="254" autocomplete="email"${problem === undefined ? NOTHING : html` aria-invalid="true" aria-describedby="follow-problem"`}></p>
 ${choiceFields(config, wanted, incident)}
-<p hidden><label>${FOLLOW.leaveEmpty} <input name="${FIELDS.trap}" tabindex="-1" autocomplete="off"></label></p>
-<input type="hidden" name="${FIELDS.zone}"><input type="hidden" name="${FIELDS.took}">
+${unseenFields()}
 <p><button>${FOLLOW.submit}</button></p>
 <p class="fine">${FOLLOW.privacy} ${FOLLOW.feeds} ${feedLinks()}</p></form>`;
 }

@@ -1,10 +1,12 @@
 import { epochMs, type Instant, instant, MINUTE_MS } from '../../core/instant.ts';
 import { ASKED, CHANGE, FOLLOW, FORM_PROBLEMS, REFUSED } from '../../wording/follow.ts';
+import { FOLLOW_HOOK } from '../../wording/follow-hooks.ts';
 import { sayClock } from '../../wording/time.ts';
-import { html } from '../html.ts';
+import { type Html, html, NOTHING } from '../html.ts';
 import { type AnswerContext, type AnswerPage, answerPage, backToStatus, feedsInstead } from './answer-page.ts';
 import { FIELDS, type FollowedIncident } from './fields.ts';
-import { ASK_PATH, type Filled, followForm } from './panel.ts';
+import { canFollowByHook, hookForm } from './hook-form.ts';
+import { ASK_PATH, type Filled, FOLLOW_PATH, followForm } from './panel.ts';
 
 /** The one answer to a form that was filled in well, whoever the address belongs to. */
 export const askedPage = (context: AnswerContext): AnswerPage =>
@@ -23,8 +25,14 @@ export const formPage = (context: AnswerContext, filled: Filled, incident?: Foll
     context,
     filled.problem === undefined ? 200 : 422,
     FOLLOW.open,
-    html`${problemNotice(filled.problem)}<div class="follow">${followForm(context.config, incident, filled)}</div>`,
+    html`${problemNotice(filled.problem)}<div class="follow">${followForm(context.config, incident, filled)}${byHookBeside(context)}</div>`,
   );
+
+/** Whoever comes without a page of the site finds the other form too. */
+const byHookBeside = ({ config }: AnswerContext): Html =>
+  canFollowByHook(config)
+    ? html`<details><summary>${FOLLOW_HOOK.open}</summary>${hookForm(config, FOLLOW_PATH)}</details>`
+    : NOTHING;
 
 /** The form with which somebody asks for the link to change what they get. */
 export const askForLinkPage = (context: AnswerContext, { address = '', problem }: Filled = {}): AnswerPage =>
@@ -72,7 +80,7 @@ ${feedsInstead()}
 ${backToStatus()}`,
   );
 
-const problemNotice = (problem: string | undefined) =>
+export const problemNotice = (problem: string | undefined) =>
   problem === undefined
     ? ''
     : html`<p class="notice" role="alert" id="follow-problem">${problem} ${FORM_PROBLEMS.nothingDone}</p>`;

@@ -51,7 +51,12 @@ describe('a webhook in the world', () => {
 
   it('echoes a challenge, unless a fault keeps it from that', async () => {
     const world = await givenWorld();
-    const challenged = () => carrierTo(world).challenge(HOOK, 'c-1', 'c0ffee', keys);
+    const challenged = () =>
+      carrierTo(world).challenge(
+        HOOK,
+        { id: 'c-1', challenge: 'c0ffee', unsubscribe: 'https://status.example.com/s/u/t' },
+        keys,
+      );
     expect((await challenged()).is).toBe('taken');
     await send(world, 'POST', '/sim/hooks/faults', { fault: 'no-echo' });
     expect((await challenged()).is).toBe('refused');

@@ -18,6 +18,8 @@ const idOf = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 /** Twenty components in four groups. */
 export const busyConfig = parseConfig({
   brand: { name: 'Example Cloud' },
+  mail: { from: 'Example Cloud Status <status@status.example.com>' },
+  channels: ['x', 'mail', 'hooks'],
   groups: GROUPS.map((name) => ({ id: idOf(name), name })),
   components: NAMES.map((name, n) => ({
     id: idOf(name),

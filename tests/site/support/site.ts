@@ -12,6 +12,7 @@ import { at } from './story.ts';
 export const testConfig = parseConfig({
   brand: { name: 'Example Cloud' },
   mail: { from: 'Example Cloud Status <status@status.example.com>' },
+  channels: ['x', 'mail', 'hooks'],
   groups: [{ id: 'platform', name: 'Platform' }],
   components: [
     { id: 'website', name: 'Website' },
