@@ -200,7 +200,7 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
 .follow form+form,.follow :is(p,fieldset)+*,main>:is(p,form),main>:is(p,form)+h2{margin-top:.9rem}
 fieldset{margin:0;padding:0;border:0;min-width:0}
 legend{padding:0;font-weight:600}
-fieldset label{display:block;padding:.5rem 0}
+fieldset label{display:flex;gap:.5rem;align-items:baseline;padding:.5rem 0}
 fieldset:not(:has([value=components]:checked)) ul{display:none}
 .follow :is(select,[type=email],[type=url],#follow-zone){min-height:2.75rem;max-width:100%;padding:.4rem .7rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--paper);color:inherit;font:inherit}
 .follow :is([type=email],[type=url]){width:100%}
