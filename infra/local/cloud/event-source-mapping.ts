@@ -43,7 +43,10 @@ export function startMapping(mapping: Resource, target: LambdaFunction, parts: M
   const partial = (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures');
   let running = true;
 
-  const deliver = async (batch: ReceivedMessage[]) => {
+  const deliver = async (received: ReceivedMessage[]) => {
+    // While a batch filled, the clock may have been set on beyond the time for which a message is hidden: it is back in its queue.
+    const batch = received.filter(({ ReceiptHandle }) => queue.inflightMessages.has(ReceiptHandle));
+    if (batch.length === 0) return;
     const outcome = await target.invoke(JSON.stringify({ Records: batch.map((message) => recordOf(message, queue)) }));
     if (!running) return;
     const failed = outcome.ok
