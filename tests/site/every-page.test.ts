@@ -92,13 +92,14 @@ describe('with the keyboard alone', () => {
     expect(seen.map((one) => one.at)).toEqual(seen.map((_, index) => index));
     expect(seen).toHaveLength(seen[0]!.of);
     for (const one of seen) expect(one).toMatchObject({ outline: 'solid 3px', isSeen: true });
-    expect(seen.slice(0, 7).map((one) => one.words)).toEqual([
+    expect(seen.slice(0, 8).map((one) => one.words)).toEqual([
       'Skip to the status',
       'Example Cloud status',
       'Status',
       'History',
       'Promises',
       'Follow this by mail',
+      'Follow in chat, by webhook or push',
       'Sign-in and API requests fail',
     ]);
   });
