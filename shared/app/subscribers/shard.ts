@@ -35,7 +35,7 @@ export async function goThrough(ports: TellPorts, worker: Worker, open: Run): Pr
   let run = await put(begun(open, worker.view.newest.seq, lease()));
   while (run !== undefined) {
     if (ports.clock.now() >= worker.until) return leave(run, { why: 'time' });
-    if (!(await isUpToDate(ports, worker))) return leave(run, { why: 'nothing' });
+    if (!(await isUpToDate(ports, worker, run.seq))) return leave(run, { why: 'nothing' });
     if (worker.view.newest.seq > run.seq) run = begun(run, worker.view.newest.seq, lease());
 
     const page = await tellPage(ports, worker.view, run, worker.perSecond);
@@ -49,10 +49,14 @@ export async function goThrough(ports: TellPorts, worker: Worker, open: Run): Pr
   return { why: 'through' };
 }
 
-/** Reads the incident again now and then. False if nothing of it can be told any more. */
-async function isUpToDate(ports: TellPorts, worker: Worker): Promise<boolean> {
+/**
+ * Reads the incident again now and then, and where another worker has begun with newer words than this one knows: else it
+ * would end their round with the older ones. False if nothing of it can be told any more.
+ */
+async function isUpToDate(ports: TellPorts, worker: Worker, begunWith: number): Promise<boolean> {
   const now = ports.clock.now();
-  if (msBetween(worker.readAt, now) < ASKS_AGAIN_MS) return true;
+  const knows = worker.view.newest.seq >= begunWith;
+  if (knows && msBetween(worker.readAt, now) < ASKS_AGAIN_MS) return true;
   const view = await viewOf(ports, worker.view.said.incident.id);
   if (view === undefined) return false;
   Object.assign(worker, { view, readAt: now });
