@@ -8,6 +8,7 @@ import { incidentId, print, printSaid, sessionOf } from './session.ts';
 import { bodyOf, type StatementFlags, withOptions } from './statement.ts';
 import { callOf, entryNumber } from './statements.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
+import { isYes } from './yes.ts';
 
 /** What is said when a statement, a promise or a whole incident turns out otherwise, and once it is over. */
 export function addSecondThoughts(program: Command, surroundings: Surroundings): void {
@@ -123,7 +124,7 @@ async function isSure(surroundings: Surroundings, id: string, seq: number): Prom
     `The text of entry ${seq} of ${id} will be gone for good. ${REMOVAL_REACHES} ${REMOVAL_LEAVES} Remove it? [y/N]`,
   );
   if (answer === undefined) throw new UsageError('nobody is here to confirm it; say --yes to remove the text for good');
-  return /^y(es)?$/i.test(answer.trim());
+  return isYes(answer);
 }
 
 const WITHDRAW_EXAMPLES = `

@@ -3,6 +3,7 @@ import { queueWorkers } from '../../../shared/config/workers.ts';
 import type { AwsAccount } from '../aws/account.ts';
 import { regionOfShell } from '../aws/settings.ts';
 import type { DeployedStack } from '../aws/stack.ts';
+import { otherRegions, type StageOnAws } from '../aws/stage.ts';
 import { type Check, elsewhere, green, red, unknown } from './check.ts';
 
 /** The account that a stage is deployed to, as its checks see it. */
@@ -15,6 +16,13 @@ export type InAccount = {
   /** The stack of the stage, as far as it is there. */
   stack: () => Promise<DeployedStack | undefined>;
 };
+
+/** What the checks look at, of a stage and its account. */
+export const inAccount = (
+  account: AwsAccount,
+  { config, stage, region, stack }: StageOnAws,
+  env: InAccount['env'],
+): InAccount => ({ account, config, env, otherRegions: otherRegions(stage, region), stack });
 
 /** What CDK's deployment asks of its own stack (aws-cdk-lib, DefaultStackSynthesizer: 6 for assets and lookups). */
 const NEEDED_BOOTSTRAP = 6;
@@ -92,8 +100,8 @@ export const ACCOUNT_CHECKS: readonly Check<InAccount>[] = [
     id: 'mail',
     what: 'mail to strangers (SES)',
     look: async ({ account, config }) => {
-      const mails = (config.channels as readonly string[]).some((name) => name === 'mail');
-      if (!mails) return elsewhere('the config names no channel that sends mail; the mails of SNS need no leave');
+      if (!config.channels.includes('mail'))
+        return elsewhere('the config names no channel that sends mail; the mails of SNS need no leave');
       if (await account.mailsStrangers()) return green('SES sends to anybody');
       return red(
         'SES is in its sandbox: mail reaches addresses alone that have been confirmed in this account, so no subscriber. Ask to leave it; it takes about a day.',

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { otherRegions, STAGE_OPTION, type StageFlags, type StageOnAws, stageOnAws } from '../aws/stage.ts';
+import { STAGE_OPTION, type StageFlags, type StageOnAws, stageOnAws } from '../aws/stage.ts';
 import { troubleOf } from '../aws/trouble.ts';
-import { ACCOUNT_CHECKS } from '../checks/account.ts';
+import { ACCOUNT_CHECKS, inAccount } from '../checks/account.ts';
 import { type Line, linesText, looked } from '../checks/check.ts';
 import { TOOL_CHECKS } from '../checks/tools.ts';
 import { CONFIG_OPTION } from '../config/file.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings } from '../surroundings.ts';
+import { isYes } from '../yes.ts';
 import { leftToDo } from './after.ts';
 import { type Synthesised, stacksIn } from './assembly.ts';
 import type { CdkRun } from './cdk.ts';
@@ -112,13 +113,7 @@ async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<n
 async function preflight(surroundings: Surroundings, on: StageOnAws): Promise<Line[]> {
   const { awsAccount } = await import('../aws/account.ts');
   const account = awsAccount(on.settings);
-  const context = {
-    account,
-    config: on.config,
-    env: surroundings.env,
-    otherRegions: otherRegions(on.stage, on.region),
-    stack: on.stack,
-  };
+  const context = inAccount(account, on, surroundings.env);
   const tools = await looked('this machine', TOOL_CHECKS, {});
   const [credentials, ...rest] = ACCOUNT_CHECKS;
   const first = await looked('the account', credentials === undefined ? [] : [credentials], context, on.region);
@@ -246,7 +241,7 @@ async function told(session: Session, on: StageOnAws, lines: readonly Line[]): P
 }
 
 async function agreed({ ask }: Surroundings, question: string): Promise<boolean> {
-  return /^y(es)?$/i.test((await ask(question))?.trim() ?? '');
+  return isYes(await ask(question));
 }
 
 function said(session: Session, document: object, text: string): number {

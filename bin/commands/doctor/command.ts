@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { otherRegions, STAGE_OPTION, type StageFlags, stageOnAws, standingStack } from '../aws/stage.ts';
-import { ACCOUNT_CHECKS } from '../checks/account.ts';
+import { STAGE_OPTION, type StageFlags, stageOnAws, standingStack } from '../aws/stage.ts';
+import { ACCOUNT_CHECKS, inAccount } from '../checks/account.ts';
 import { type Line, linesText, looked, tally } from '../checks/check.ts';
 import { CONFIG_OPTION } from '../config/file.ts';
 import { clientFor } from '../profile.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings } from '../surroundings.ts';
+import { isYes } from '../yes.ts';
 import { canary } from './canary.ts';
 import { DOMAIN_CHECKS } from './domain.ts';
 import { OPS_CHECKS } from './ops.ts';
@@ -102,20 +103,9 @@ async function linesOf(system: System): Promise<Line[]> {
 }
 
 const accountLines = ({ session }: System, { on, account }: OnAws): Promise<Line[]> =>
-  looked(
-    'the account',
-    ACCOUNT_CHECKS,
-    {
-      account,
-      config: on.config,
-      env: session.surroundings.env,
-      otherRegions: otherRegions(on.stage, on.region),
-      stack: on.stack,
-    },
-    on.region,
-  );
+  looked('the account', ACCOUNT_CHECKS, inAccount(account, on, session.surroundings.env), on.region);
 
 const agreement =
   ({ surroundings }: Session, { yes }: Flags) =>
   async (question: string): Promise<boolean> =>
-    yes || /^y(es)?$/i.test((await surroundings.ask(question))?.trim() ?? '');
+    yes || isYes(await surroundings.ask(question));

@@ -5,6 +5,7 @@ import { FORMS } from '../history/forms.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { visibleLine } from '../visible.ts';
+import { isYes } from '../yes.ts';
 import { type Brought, bring, type Plan, planOf } from './bring.ts';
 import { type Told, toldAt } from './source.ts';
 
@@ -83,7 +84,7 @@ async function isToBeTakenOut(session: Session, { gone }: Plan, flags: Flags): P
   if (flags.gone === 'take-out') return true;
   const answer = flags.yes ? undefined : await surroundings.ask('Take out here what is gone there? [y/N]');
   if (answer === undefined && !json) surroundings.out('  They stay as they are. To take them out: --gone take-out');
-  return /^y(es)?$/i.test(answer?.trim() ?? '');
+  return isYes(answer);
 }
 
 async function undo(session: Session, place: string | undefined, flags: Flags): Promise<void> {
@@ -167,7 +168,7 @@ async function agreed(surroundings: Surroundings, { yes }: Flags, question: stri
   if (yes) return true;
   const answer = await surroundings.ask(`${question} [y/N]`);
   if (answer === undefined) throw new UsageError('nobody is here to agree; say --yes, or --dry-run to count only');
-  return /^y(es)?$/i.test(answer.trim());
+  return isYes(answer);
 }
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

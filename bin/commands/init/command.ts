@@ -10,6 +10,7 @@ import { PROJECT } from '../config/project.ts';
 import type { Prompts } from '../guided/prompts.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
+import { isYes } from '../yes.ts';
 import { cadenceIn, componentsIn, contactIn, hostIn, staffedIn, Unclear, zoneIn } from './answers.ts';
 import { draftOf } from './draft.ts';
 
@@ -113,7 +114,7 @@ function isExample(text: string): boolean {
 
 async function mayReplace({ ask }: Surroundings, file: string): Promise<boolean> {
   const answer = await ask(`${file} is there already, and not the example. Write another in its place? [y/N]`);
-  return /^y(es)?$/i.test(answer?.trim() ?? '');
+  return isYes(answer);
 }
 
 /** What can still be added, as nobody was asked about it. */

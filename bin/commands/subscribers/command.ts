@@ -9,6 +9,7 @@ import { KIND_WORD } from '../../../shared/wording/subscribers.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { table } from '../table.ts';
+import { isYes } from '../yes.ts';
 import { type Read, type Said, SUBSCRIBER_FILES, subscribersIn } from './file.ts';
 
 /** So many are sent in one call: the API takes up to 1,000, and does what there is time for. */
@@ -117,7 +118,7 @@ function textAt({ directory }: Surroundings, file: string): string {
 async function agreed(surroundings: Surroundings, { yes }: ImportFlags): Promise<boolean> {
   if (yes) return true;
   const answer = await surroundings.ask('Bring them? Nobody is told of what was said before. [y/N]');
-  return /^y(es)?$/i.test(answer?.trim() ?? '');
+  return isYes(answer);
 }
 
 type Brought = { added: number; known: number; left: number; refused: { line: number; reason: string }[] };

@@ -3,6 +3,7 @@ import { instant } from '../../../shared/core/instant.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings } from '../surroundings.ts';
 import { tokensFrom } from '../x/tokens.ts';
+import { isYes } from '../yes.ts';
 import { idIn, type Told, triedAccount } from './account.ts';
 import { CHECKS, firstPost, type Learned, type Trial } from './checks.ts';
 
@@ -61,8 +62,7 @@ export function addXCheck(program: Command, surroundings: Surroundings, ended: (
 }
 
 function trialOf({ surroundings }: Session, x: Trial['x'], ownId: string, sent: string[]): Trial {
-  const confirm = async (question: string) =>
-    /^y(es)?$/i.test((await surroundings.ask(`${question} [y/N]`))?.trim() ?? '');
+  const confirm = async (question: string) => isYes(await surroundings.ask(`${question} [y/N]`));
   return {
     x,
     ownId,

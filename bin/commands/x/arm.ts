@@ -4,6 +4,7 @@ import { stagesOf } from '../../../shared/config/stages.ts';
 import { type StageFlags, type StageOnAws, stageOnAws } from '../aws/stage.ts';
 import { configPath, readConfig } from '../config/file.ts';
 import type { Session } from '../session.ts';
+import { isYes } from '../yes.ts';
 import { accountIn, heldText, stagesHolding } from './other-stages.ts';
 
 export type ArmFlags = StageFlags & { yes?: boolean };
@@ -27,7 +28,7 @@ export async function mayArm(session: Session, flags: ArmFlags): Promise<MayArm>
   const atTerminal = surroundings.prompts !== undefined;
   if (shared.state === 'alone' && !atTerminal) return { may: true };
   const answer = await surroundings.ask('Post in public from now on? [y/N]');
-  if (/^y(es)?$/i.test(answer?.trim() ?? '')) return { may: true };
+  if (isYes(answer)) return { may: true };
   return {
     may: false,
     why:
