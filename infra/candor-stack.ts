@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
-import { PERSONAL_CHANNELS } from '../shared/core/subscribers/subscriber.ts';
+import { isPersonalChannel } from '../shared/core/subscribers/subscriber.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import type { OwnDomain } from './certificate-stack.ts';
 import { Channel, nudgesFor, statusChanges, Waiting } from './constructs/channel.ts';
@@ -154,7 +154,7 @@ export class CandorStack extends Stack {
     command.lambda.addToRolePolicy(letInMachines(door));
     command.lambda.addEnvironment('CANDOR_API', door.apiId).addEnvironment('CANDOR_AUTHORIZER', door.authorizerId);
     ops.pageWhenAlarmsAreRefused(people);
-    const tellsEach = config.channels.some((name) => PERSONAL_CHANNELS.some((one) => one === name));
+    const tellsEach = config.channels.some(isPersonalChannel);
     new Heartbeat(this, 'Heartbeat', { sweep, people, tellsEach });
     const alarms = Object.fromEntries(
       config.intake.sources.flatMap(({ id, events }) => (events === undefined ? [] : [[`Alarms-${id}`, events]])),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { type AlarmTried, type BodyTried, tryBody } from '../../shared/api/intake-trial.ts';
 import type { Source } from '../../shared/config/alarm-rules.ts';
+import { componentNames } from '../../shared/config/component-names.ts';
 import { parseConfig } from '../../shared/config/parse-config.ts';
 import { Problem } from '../../shared/contract/problem.ts';
 import { print, sessionOf } from './session.ts';
@@ -27,7 +28,7 @@ export function addIntake(program: Command, surroundings: Surroundings): void {
         throw new UsageError(`${flags.config} has no source "${flags.source}"; there are ${there}`);
       }
       const text = file === '-' ? await surroundings.readInput() : readText(surroundings, file);
-      const names = new Map(config.components.map(({ id, name }) => [id, name]));
+      const names = componentNames(config);
       const tried = triedBy(source, jsonOf(text, file), names);
       print(sessionOf(command, surroundings), tried, () => triedText(tried));
     });

@@ -3,6 +3,7 @@ import httpRouter from '@middy/http-router';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
+import { componentNames } from '../../shared/config/component-names.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { addressRoutes } from '../../shared/lambda/address-routes.ts';
@@ -64,5 +65,5 @@ export const handler = createHandler({
   siteUrl,
   voice: spoken,
   components: new Set(config.components.map((component) => component.id)),
-  names: new Map(config.components.map(({ id, name }) => [id, name])),
+  names: componentNames(config),
 });

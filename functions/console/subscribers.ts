@@ -10,7 +10,7 @@ import { mayDo } from '../../shared/console/moments.ts';
 import { calmNotice } from '../../shared/console/notices.ts';
 import { FORMS, PAGES } from '../../shared/console/paths.ts';
 import { subscribersPage } from '../../shared/console/subscribers-page.ts';
-import { PERSONAL_CHANNELS } from '../../shared/core/subscribers/subscriber.ts';
+import { isPersonalChannel, PERSONAL_CHANNELS } from '../../shared/core/subscribers/subscriber.ts';
 import type { Answer } from './answer.ts';
 import { refusal } from './refusal.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
@@ -39,7 +39,7 @@ export function subscriberRoutes(ports: ConsolePorts): Route<APIGatewayProxyEven
     ]);
     const all = lists.flatMap(({ subscribers }) => subscribers);
     const more = all.length > SHOWN_QUARANTINED || lists.some(({ next }) => next !== undefined);
-    const channels = publicChannels(control).filter(({ name }) => PERSONAL_CHANNELS.some((one) => one === name));
+    const channels = publicChannels(control).filter(({ name }) => isPersonalChannel(name));
     const shown = { counted, quarantined: all.slice(0, SHOWN_QUARANTINED), more, channels, look: lookOf(request) };
     const administers = mayDo(session, 'administer');
     return page(status, subscribersPage(frame, { ...shown, administers, notice, found }));

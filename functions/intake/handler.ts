@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { somebodyIsReached } from '../../shared/app/people/house-now.ts';
+import { componentNames } from '../../shared/config/component-names.ts';
 import { config } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
@@ -75,7 +76,7 @@ export const handler = createHandler({
   reopenWithinMs: config.intake.reopenWithin * MINUTE_MS,
   staffed: config.intake.staffed,
   isReachable: () => somebodyIsReached(house),
-  names: new Map(config.components.map(({ id, name }) => [id, name])),
+  names: componentNames(config),
   intakeKeys: connectIntakeKeys(),
   ...connectSnsItself(),
   ...connectStorms(),

@@ -3,10 +3,10 @@ import type { Config } from '../../shared/config/config-schema.ts';
 import { Problem } from '../../shared/contract/problem.ts';
 import { type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { answerHeaders } from '../../shared/site/follow/answer-page.ts';
 import { notNowPage } from '../../shared/site/follow/sign-up-pages.ts';
 import { REFUSED } from '../../shared/wording/follow.ts';
 import type { Voice } from '../../shared/wording/sentences.ts';
+import { pageAnswer } from './page-answer.ts';
 
 /** Answers what could not be done with a page for people, and with JSON where programs ask. Nothing of our error is told. */
 export const brokenPages = (pages: { config: Config; voice: Voice }): MiddlewareObj<HttpEvent, HttpResult> => ({
@@ -21,7 +21,7 @@ export const brokenPages = (pages: { config: Config; voice: Voice }): Middleware
       request.response = json(status, { error: [words] }, headers);
       return;
     }
-    const { body } = notNowPage(pages, words, status);
-    request.response = { statusCode: status, headers: { ...answerHeaders(pages.config), ...headers }, body };
+    const answer = pageAnswer(pages.config)(notNowPage(pages, words, status));
+    request.response = { ...answer, headers: { ...answer.headers, ...headers } };
   },
 });

@@ -6,6 +6,7 @@ import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.
 import { httpsCarrier } from '../../shared/adapters/https/carrier.ts';
 import { pushKeysOf } from '../../shared/adapters/push/keys.ts';
 import { hookKeysOf, publicKeyText } from '../../shared/adapters/webhook/signature.ts';
+import { componentNames } from '../../shared/config/component-names.ts';
 import { config } from '../../shared/config/config.ts';
 import { confirmationSender } from '../../shared/config/mail-senders.ts';
 import { spoken } from '../../shared/config/voice.ts';
@@ -64,7 +65,7 @@ export const handler = createHandler({
   config,
   brand: config.brand.name,
   voice: spoken,
-  names: new Map(config.components.map(({ id, name }) => [id, name])),
+  names: componentNames(config),
   clock: systemClock,
   pause,
   aboveCeiling: emitAboveCeiling,

@@ -9,7 +9,6 @@ import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import type { Choice } from '../../shared/core/subscribers/subscriber.ts';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
 import type { Carrier, HookKeys, PushKeys } from '../../shared/ports/carrier.ts';
-import { type AnswerPage, answerHeaders } from '../../shared/site/follow/answer-page.ts';
 import { FIELDS } from '../../shared/site/follow/fields.ts';
 import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
 import { hookFollowsPage, hookFormPage, hookNotTakenPage } from '../../shared/site/follow/hook-pages.ts';
@@ -20,6 +19,7 @@ import { FOLLOW_PUSH, HOOK_PROBLEMS } from '../../shared/wording/follow-hooks.ts
 import { sayClock } from '../../shared/wording/time.ts';
 import { type Asking, followedIn, stillThere, titled } from './asking.ts';
 import { followable } from './followable.ts';
+import { pageAnswer } from './page-answer.ts';
 import { viewerOf } from './through-site.ts';
 
 /** `pushKeys`: what push services know us by. `publicKeyText`: `whpk_…` of an endpoint's keys. */
@@ -33,14 +33,12 @@ export type HookAnswerPorts = Asking &
 /** A quarter of an hour: a browser asks again for a script that has changed, and not on every page. */
 const SCRIPT_KEPT = 'public, max-age=900';
 
+export type HookAnswers = ReturnType<typeof hookAnswers>;
+
 /** How somebody asks to be told in a room, by a program or on a device. */
 export function hookAnswers(ports: HookAnswerPorts) {
   const context = { config: ports.config, voice: ports.voice };
-  const page = ({ status, body }: AnswerPage): HttpResult => ({
-    statusCode: status,
-    headers: answerHeaders(ports.config),
-    body,
-  });
+  const page = pageAnswer(ports.config);
 
   /** Signs up, and says so in the log, without an address. */
   async function ask(wish: HookWish): Promise<HookAsked> {

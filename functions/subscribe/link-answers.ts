@@ -5,7 +5,6 @@ import type { SubscriberPorts } from '../../shared/app/subscribers/ports.ts';
 import { readChoice } from '../../shared/app/subscribers/read-form.ts';
 import { isZone } from '../../shared/core/wall-time.ts';
 import { bodyText, type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
-import { type AnswerPage, answerHeaders } from '../../shared/site/follow/answer-page.ts';
 import { FIELDS } from '../../shared/site/follow/fields.ts';
 import {
   changePage,
@@ -20,6 +19,7 @@ import {
 } from '../../shared/site/follow/link-pages.ts';
 import { CHANGE } from '../../shared/wording/follow.ts';
 import { followable, type OpenPorts, openIfKnown, openIncidents } from './followable.ts';
+import { pageAnswer } from './page-answer.ts';
 
 export type LinkPorts = SubscriberPorts &
   OpenPorts & { info: (message: string, details: Readonly<Record<string, unknown>>) => void };
@@ -27,11 +27,7 @@ export type LinkPorts = SubscriberPorts &
 /** What links in mails lead to. A GET, which programs that look at mail send too, only shows; a POST does it. */
 export function linkAnswers(ports: LinkPorts) {
   const context = { config: ports.config, voice: ports.voice };
-  const page = ({ status, body }: AnswerPage): HttpResult => ({
-    statusCode: status,
-    headers: answerHeaders(ports.config),
-    body,
-  });
+  const page = pageAnswer(ports.config);
   const token = (event: HttpEvent) => event.pathParameters?.token ?? '';
 
   async function confirmation(state: ConfirmState): Promise<HttpResult> {

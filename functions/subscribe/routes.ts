@@ -2,7 +2,7 @@ import type { Route } from '@middy/http-router';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
 import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
 import { PUSH_PATHS } from '../../shared/site/push.ts';
-import { hookAnswers } from './hook-answers.ts';
+import { type HookAnswers, hookAnswers } from './hook-answers.ts';
 import { type LinkPorts, linkAnswers } from './link-answers.ts';
 import { type SignUpPorts, signUpAnswers } from './sign-up-answers.ts';
 
@@ -10,12 +10,13 @@ export type SubscribePorts = SignUpPorts & LinkPorts;
 
 /** What those outside ask who follow, or would like to. A GET changes nothing, whoever sends it. */
 export function subscribeRoutes(ports: SubscribePorts): Route<HttpEvent, HttpResult>[] {
-  const asking = signUpAnswers(ports);
+  const hooks = hookAnswers(ports);
+  const asking = signUpAnswers(ports, hooks);
   const links = linkAnswers(ports);
   return [
     { method: 'GET', path: '/s', handler: asking.form },
     { method: 'POST', path: '/s', handler: asking.signUp },
-    ...(canFollowByHook(ports.config) ? pushRoutes(ports) : []),
+    ...(canFollowByHook(ports.config) ? pushRoutes(hooks) : []),
     { method: 'GET', path: '/s/c/{token}', handler: links.lookAtConfirmation },
     { method: 'POST', path: '/s/c/{token}', handler: links.confirm },
     { method: 'GET', path: '/s/u/{token}', handler: links.lookAtLeaving },
@@ -29,11 +30,8 @@ export function subscribeRoutes(ports: SubscribePorts): Route<HttpEvent, HttpRes
 }
 
 /** What a browser loads that is told on the device itself. */
-function pushRoutes(ports: SubscribePorts): Route<HttpEvent, HttpResult>[] {
-  const { pushKey, pushScript, pushWorker } = hookAnswers(ports);
-  return [
-    { method: 'GET', path: PUSH_PATHS.key, handler: pushKey },
-    { method: 'GET', path: PUSH_PATHS.script, handler: pushScript },
-    { method: 'GET', path: PUSH_PATHS.worker, handler: pushWorker },
-  ];
-}
+const pushRoutes = ({ pushKey, pushScript, pushWorker }: HookAnswers): Route<HttpEvent, HttpResult>[] => [
+  { method: 'GET', path: PUSH_PATHS.key, handler: pushKey },
+  { method: 'GET', path: PUSH_PATHS.script, handler: pushScript },
+  { method: 'GET', path: PUSH_PATHS.worker, handler: pushWorker },
+];

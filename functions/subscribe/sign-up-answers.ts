@@ -8,7 +8,7 @@ import { readMailAddress } from '../../shared/core/subscribers/address.ts';
 import type { Door } from '../../shared/core/subscribers/sign-up-limits.ts';
 import { bodyText, type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
 import { pageObject } from '../../shared/site/api/statuspage.ts';
-import { type AnswerPage, answerHeaders } from '../../shared/site/follow/answer-page.ts';
+import type { AnswerPage } from '../../shared/site/follow/answer-page.ts';
 import { FIELDS } from '../../shared/site/follow/fields.ts';
 import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
 import {
@@ -23,7 +23,8 @@ import { ADDRESS_PROBLEMS, REFUSED } from '../../shared/wording/follow.ts';
 import { HOOK_PROBLEMS, notTakenWords } from '../../shared/wording/follow-hooks.ts';
 import { followedIn, stillThere, titled } from './asking.ts';
 import { followable, openIncidents } from './followable.ts';
-import { type HookAnswerPorts, hookAnswers } from './hook-answers.ts';
+import type { HookAnswerPorts, HookAnswers } from './hook-answers.ts';
+import { pageAnswer } from './page-answer.ts';
 import { viewerOf } from './through-site.ts';
 
 /** `pause`: waits so many ms. */
@@ -39,14 +40,9 @@ const ANSWERED_AFTER_MS = 700;
 const FORM_BYTES = 16 * 1024;
 
 /** How somebody asks to be told. */
-export function signUpAnswers(ports: SignUpPorts) {
-  const hooks = hookAnswers(ports);
+export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
   const context = { config: ports.config, voice: ports.voice };
-  const page = ({ status, body }: AnswerPage): HttpResult => ({
-    statusCode: status,
-    headers: answerHeaders(ports.config),
-    body,
-  });
+  const page = pageAnswer(ports.config);
   const form = (event: HttpEvent) => bodyText(event, FORM_BYTES, 'which every form of ours keeps to');
   const inItsTime = async <T>(work: Promise<T>): Promise<T> =>
     (await Promise.all([work, ports.pause(ANSWERED_AFTER_MS)]))[0];

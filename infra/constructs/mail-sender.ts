@@ -12,7 +12,8 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Config } from '../../shared/config/config-schema.ts';
-import { addressOf, confirmationSender } from '../../shared/config/mail-senders.ts';
+import { confirmationSender } from '../../shared/config/mail-senders.ts';
+import { addressOf } from '../../shared/core/subscribers/sender.ts';
 
 const domainOf = (sender: string): string => addressOf(sender).split('@')[1]!.toLowerCase();
 

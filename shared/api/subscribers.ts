@@ -22,10 +22,18 @@ import { plainParts } from '../core/hidden-characters.ts';
 import { instant, msBetween, SECOND_MS } from '../core/instant.ts';
 import { maskedAddress, readMailAddress } from '../core/subscribers/address.ts';
 import type { SubscriberState } from '../core/subscribers/census.ts';
-import { beginningOf, isSubscriberId, type Place, placeFrom, placeText } from '../core/subscribers/place.ts';
+import {
+  beginningOf,
+  channelBehind,
+  isSubscriberId,
+  type Place,
+  placeFrom,
+  placeText,
+} from '../core/subscribers/place.ts';
 import {
   EVERYTHING,
   type Gone,
+  isPersonalChannel,
   PERSONAL_CHANNELS,
   type PersonalChannel,
   personalChannelOf,
@@ -54,7 +62,9 @@ export async function listSubscribers(
   const { channel = 'mail', state, limit = '100' } = query ?? {};
   const size = Number(limit);
   const wrong: FieldError[] = [
-    ...(isChannel(channel) ? [] : [{ field: 'channel', reason: `must be one of ${PERSONAL_CHANNELS.join(', ')}` }]),
+    ...(isPersonalChannel(channel)
+      ? []
+      : [{ field: 'channel', reason: `must be one of ${PERSONAL_CHANNELS.join(', ')}` }]),
     ...(state === undefined || isState(state)
       ? []
       : [{ field: 'state', reason: `must be one of ${STATES.join(', ')}` }]),
@@ -62,7 +72,7 @@ export async function listSubscribers(
       ? []
       : [{ field: 'limit', reason: 'must be a whole number from 1 to 1000' }]),
   ];
-  const from = placeIn(query, isChannel(channel) ? channel : 'mail');
+  const from = placeIn(query, isPersonalChannel(channel) ? channel : 'mail');
   if (from === undefined || from.channel !== channel) wrong.push(NO_PLACE);
   if (wrong.length > 0 || from === undefined) throw invalid(wrong);
   const asked = state !== undefined && isState(state) ? { state } : {};
@@ -87,11 +97,6 @@ export async function exportSubscribers(
   const behind = some.next ?? channelBehind(from);
   return pageView({ people: some.people, ...(behind === undefined ? {} : { next: behind }) }, caller);
 }
-
-const channelBehind = ({ channel }: Place): Place | undefined => {
-  const next = PERSONAL_CHANNELS[PERSONAL_CHANNELS.indexOf(channel) + 1];
-  return next && beginningOf(next);
-};
 
 /** How many there are from a place on, as far as one call looks. */
 export async function countSubscribers(
@@ -188,7 +193,7 @@ export async function eraseSubscriber(
   const reason = query?.reason ?? 'erased';
   const why = GONE_BECAUSE.find((one) => one === reason);
   if (why === undefined) throw invalid([{ field: 'reason', reason: `must be one of ${GONE_BECAUSE.join(', ')}` }]);
-  const known = isChannel(channel) && isSubscriberId(id);
+  const known = isPersonalChannel(channel) && isSubscriberId(id);
   const gone = known ? await takeOut(ports, channel, id, why) : undefined;
   if (gone !== undefined) return { gone };
   throw new Problem({
@@ -201,7 +206,6 @@ export async function eraseSubscriber(
 
 const STATES = ['pending', 'confirmed', 'quarantined'] as const satisfies readonly SubscriberState[];
 const isState = (text: string): text is SubscriberState => STATES.some((one) => one === text);
-const isChannel = (text: string): text is PersonalChannel => PERSONAL_CHANNELS.some((one) => one === text);
 
 const NO_PLACE: FieldError = { field: 'after', reason: 'must be the `next` of a page before, unchanged' };
 

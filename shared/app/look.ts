@@ -147,7 +147,9 @@ export async function look(
   });
   const owesOurOwn = channels.some(({ is }, index) => is.proof === 'own' && dueAts[index] !== undefined);
   const unpublished = owesOurOwn && msBetween(incident.head.at, now) > UNPUBLISHED_AFTER_MS;
-  const still = await Promise.all(channels.map((channel) => channel.standsStill?.(incident, control, now) ?? false));
+  // What owes nothing stands still by no fault.
+  const owing = channels.filter((_, index) => dueAts[index] !== undefined);
+  const still = await Promise.all(owing.map((channel) => channel.standsStill?.(incident, control, now) ?? false));
   return { headSeq, unpublished, standing: still.includes(true) };
 }
 

@@ -9,6 +9,3 @@ type MailConfig = NonNullable<Config['mail']>;
 export function confirmationSender({ from, confirmFrom }: MailConfig): string {
   return confirmFrom ?? from.replace(/[^\s<>@]+(?=@)/, 'confirm');
 }
-
-/** The bare address of a sender, as rights and identities name it. */
-export const addressOf = (sender: string): string => /<([^<>]+)>$/.exec(sender)?.[1] ?? sender;

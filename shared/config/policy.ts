@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
+import { componentNames } from './component-names.ts';
 import type { Config } from './config-schema.ts';
 
 /** The house's rules as the core wants them: minutes of the config become milliseconds. */
@@ -22,7 +23,7 @@ export function policyOf(config: Config): Policy {
       timeoutMs: config.approval.timeoutMinutes * MINUTE_MS,
       onTimeout: config.approval.onTimeout,
     },
-    componentNames: new Map(config.components.map(({ id, name }) => [id, name])),
+    componentNames: componentNames(config),
     people: { machines: config.approval.machines, actors: config.approval.actors },
     duty: config.duty.weekly.map((shift) => ({ ...shift, zone: config.duty.zone ?? config.brand.timeZone })),
   };

@@ -42,7 +42,8 @@ const ASKED: Record<PublicChannelName, (table: Table, siteUrl: string) => AskedC
     askedPersonal(
       MAIL,
       personal(table, MAIL.name, MAIL_LIMIT, async (incident, entry, toldBefore) => {
-        const { connectMailWords, mailText } = await import('./connect-mail-words.ts');
+        const { mailText } = await import('../app/subscribers/mail.ts');
+        const { connectMailWords } = await import('./connect-mail-words.ts');
         return mailText(connectMailWords(table), incident, entry, toldBefore);
       }),
     ),

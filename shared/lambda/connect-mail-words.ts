@@ -1,20 +1,15 @@
-import { type MailWordsPorts, mailOf } from '../app/subscribers/mail.ts';
+import type { MailWordsPorts } from '../app/subscribers/mail.ts';
+import { componentNames } from '../config/component-names.ts';
 import { config } from '../config/config.ts';
 import { spoken } from '../config/voice.ts';
-import type { Entry } from '../core/entry.ts';
 import { replayed } from '../core/evolve.ts';
-import type { ReportedIncident } from '../core/incident.ts';
-import { EVERYTHING } from '../core/subscribers/subscriber.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import { systemClock } from './connect.ts';
 import { environment } from './environment.ts';
 
-/** What the words of a mail are made of, from config and environment. Without `linkKey` only to be looked at. */
-export function connectMailWords(
-  { log }: { log: Pick<IncidentLog, 'load'> },
-  linkKey: () => Promise<string> = NOBODYS,
-): MailWordsPorts {
-  const { brand, mail, contact, components } = config;
+/** What the words of a mail are made of, from config and environment: all but the key of its links. */
+export function connectMailWords({ log }: { log: Pick<IncidentLog, 'load'> }): Omit<MailWordsPorts, 'subscriberKey'> {
+  const { brand, mail, contact } = config;
   if (mail === undefined) throw new Error('The config says nothing of mail, so nobody can be mailed to.');
   const siteUrl = environment('CANDOR_SITE_URL');
   return {
@@ -24,43 +19,13 @@ export function connectMailWords(
       spokenBy: brand.spokenBy,
       contact: contact.map((way) => ({ ...way, href: new URL(way.href, siteUrl).href })),
     },
-    names: new Map(components.map(({ id, name }) => [id, name])),
+    names: componentNames(config),
     siteUrl,
     sender: { from: mail.from, replyTo: mail.replyTo },
-    subscriberKey: linkKey,
     async titleOf(id) {
       const incident = replayed(id, await log.load(id));
       return incident.phase === 'unreported' ? undefined : incident.title;
     },
     clock: systemClock,
   };
-}
-
-/** Signs the links of a preview, which nobody can follow. */
-const NOBODYS = async () => 'preview'.repeat(8);
-
-/** The mail as text, as somebody reads it who follows everything; undefined if there is none. */
-export async function mailText(
-  ports: MailWordsPorts,
-  incident: ReportedIncident,
-  entry: Entry,
-  toldBefore: boolean,
-): Promise<string | undefined> {
-  const at = ports.clock.now();
-  const person = {
-    id: 'preview',
-    kind: 'mail',
-    address: 'you@example.com',
-    state: 'confirmed',
-    choice: EVERYTHING,
-    consent: { at, how: 'form', words: '' },
-    version: 0,
-  } as const;
-  const before = toldBefore ? [{ seq: 1, at }] : [];
-  const mail = await mailOf(
-    // What the house reads holds nobody's link.
-    { ...ports, subscriberKey: NOBODYS },
-    { person, incident, entry, before, attempt: 'preview' },
-  );
-  return mail && `${mail.subject}\n\n${mail.text}`;
 }

@@ -1,4 +1,5 @@
 import type { RoomPorts } from '../app/subscribers/hook.ts';
+import { componentNames } from '../config/component-names.ts';
 import { config } from '../config/config.ts';
 import { spoken } from '../config/voice.ts';
 import { systemClock } from './connect.ts';
@@ -7,7 +8,7 @@ import { systemClock } from './connect.ts';
 export const connectRoomWords = (siteUrl: string): RoomPorts => ({
   voice: spoken,
   brand: config.brand.name,
-  names: new Map(config.components.map(({ id, name }) => [id, name])),
+  names: componentNames(config),
   siteUrl,
   clock: systemClock,
 });

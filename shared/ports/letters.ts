@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Gate } from '../core/subscribers/account.ts';
 import type { Subscriber } from '../core/subscribers/subscriber.ts';
 import type { Heard } from '../core/subscribers/telling.ts';
+import type { Carried } from './carrier.ts';
 
 /**
  * What one person is handed of an incident: `entry` is the newest statement of it that the channel says. `before`: what
@@ -18,17 +19,8 @@ export type Letter = {
   pausedUntil?: Instant;
 };
 
-/**
- * What became of it. `gone`: this address is no more. `refused`: never this one. `not-now`: surely not taken, and may be
- * later. `closed`: nothing is taken from us at all. `unknown`: it may have been taken. No reason holds an address.
- */
-export type HandedOver =
-  | { is: 'taken'; receipt: string }
-  | { is: 'gone'; reason: string }
-  | { is: 'refused'; reason: string }
-  | { is: 'not-now'; reason: string; retryAfterMs?: number }
-  | { is: 'closed'; gate: Gate; reason: string }
-  | { is: 'unknown'; reason: string };
+/** What became of it: of this address, or `closed`, if nothing is taken from us at all. */
+export type HandedOver = Carried | { is: 'closed'; gate: Gate; reason: string };
 
 /** Hands a letter over, once. It rejects for nothing that the far side does. */
 export type Carry = (letter: Letter) => Promise<HandedOver>;

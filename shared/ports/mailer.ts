@@ -1,3 +1,5 @@
+import type { Gate } from '../core/subscribers/account.ts';
+
 /**
  * A mail as the far side is given it. `from` may hold a name (`Acme Status <status@status.example.com>`), `to` is one
  * address and nothing else. `headers` are the mail's own beside those (`List-Unsubscribe`, `List-Id`, `References`, …).
@@ -27,11 +29,9 @@ export type MailAnswer =
   /** Surely not sent: the rate is exceeded. */
   | { is: 'not-now'; reason: string }
   /** Nothing is taken from us until somebody mends it, or for `quota` until some of the last 24 hours are over. */
-  | { is: 'closed'; gate: MailGate; reason: string }
+  | { is: 'closed'; gate: Gate; reason: string }
   /** It may have been sent. */
   | { is: 'unknown'; reason: string };
-
-export type MailGate = 'sandbox' | 'paused' | 'suspended' | 'quota' | 'unverified';
 
 /** What the account may send: recipients per second and in any 24 hours, and how many of those are used. */
 export type MailQuota = {

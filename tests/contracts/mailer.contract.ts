@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Mail, MailAnswer, Mailer, MailGate } from '../../shared/ports/mailer.ts';
+import type { Gate } from '../../shared/core/subscribers/account.ts';
+import type { Mail, MailAnswer, Mailer } from '../../shared/ports/mailer.ts';
 
 /** What arrived in a mailbox. */
 export type Arrived = Pick<Mail, 'to' | 'subject' | 'text' | 'html' | 'headers'> & { calendar?: string };
 
 /** A way for an attempt to go wrong. */
-export type Misfortune = 'throttled' | 'lost before' | 'lost after' | Exclude<MailGate, 'unverified'>;
+export type Misfortune = 'throttled' | 'lost before' | 'lost after' | Exclude<Gate, 'unverified'>;
 
 export type Given = {
   mailer: Mailer;

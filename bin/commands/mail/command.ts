@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { countAll } from '../../../shared/client/counts.ts';
 import { ApiProblem, Unreachable } from '../../../shared/client/problem.ts';
 import { config } from '../../../shared/config/config.ts';
-import { addressOf } from '../../../shared/config/mail-senders.ts';
+import { addressOf } from '../../../shared/core/subscribers/sender.ts';
 import type { MailAccount } from '../../../shared/ports/mail-account.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';

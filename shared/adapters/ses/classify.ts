@@ -1,4 +1,5 @@
-import type { MailAnswer, MailGate } from '../../ports/mailer.ts';
+import type { Gate } from '../../core/subscribers/account.ts';
+import type { MailAnswer } from '../../ports/mailer.ts';
 
 /** What a mail that was not taken may have come to. */
 export type NotTaken = Exclude<MailAnswer, { is: 'taken' }>;
@@ -16,7 +17,7 @@ const NEVER_LEFT = new Set([
   'CredentialsProviderError',
 ]);
 
-const GATES: Readonly<Record<string, MailGate>> = {
+const GATES: Readonly<Record<string, Gate>> = {
   AccountSuspendedException: 'suspended',
   SendingPausedException: 'paused',
   LimitExceededException: 'quota',

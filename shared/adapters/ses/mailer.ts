@@ -4,10 +4,11 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
+import { addressOf } from '../../core/subscribers/sender.ts';
 import type { Mail, Mailer, MailQuota } from '../../ports/mailer.ts';
 import { answerWithinMs, DEADLINES } from '../aws/deadlines.ts';
 import { notTaken } from './classify.ts';
-import { addressOf, senderLine } from './sender.ts';
+import { senderLine } from './sender.ts';
 
 export type SesMailerOptions = {
   /** Made with `within(DEADLINES.mail)`: one that repeats by itself is refused. */

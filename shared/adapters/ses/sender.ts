@@ -11,9 +11,6 @@ export function senderLine(from: string): string {
   return name === '' ? address : `${shownName(name)} <${address}>`;
 }
 
-/** The bare address of `Name <address>`. */
-export const addressOf = (from: string): string => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
-
 function shownName(name: string): string {
   if (/[^\x20-\x7e]/.test(name)) return encodedWords(name);
   if (/^[\w!#$%&'*+/=?^`{|}~ -]+$/.test(name) || /^".*"$/.test(name)) return name;

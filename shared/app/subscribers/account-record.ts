@@ -1,19 +1,14 @@
 import type { ReportedIncident } from '../../core/incident.ts';
 import { NEW_ACCOUNT, type PersonalAccount, pagedFor } from '../../core/subscribers/account.ts';
 import type { Versioned } from '../../ports/versioned.ts';
+import { changeVersioned } from '../change-versioned.ts';
 import type { TellPorts, Trouble } from './tell-ports.ts';
 
 /** Changes the account's record, whoever else does too; `undefined` leaves it as it is. */
-export async function changeAccount(
+export const changeAccount = (
   record: Versioned<PersonalAccount>,
   change: (account: PersonalAccount) => PersonalAccount | undefined,
-): Promise<void> {
-  for (;;) {
-    const { state = NEW_ACCOUNT, version } = await record.read();
-    const next = change(state);
-    if (next === undefined || (await record.swap(version, next))) return;
-  }
-}
+): Promise<void> => changeVersioned(record, (account = NEW_ACCOUNT) => change(account));
 
 /** Pages people, once for each `key`: who asks first does. */
 export async function pageOnce(

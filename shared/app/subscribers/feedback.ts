@@ -5,6 +5,7 @@ import { endedUntold, told } from '../../core/subscribers/telling.ts';
 import type { Subscribers } from '../../ports/subscribers.ts';
 import type { Tellings } from '../../ports/tellings.ts';
 import type { Versioned } from '../../ports/versioned.ts';
+import { changeVersioned } from '../change-versioned.ts';
 
 export type FeedbackPorts = {
   subscribers: Subscribers;
@@ -62,9 +63,5 @@ async function quarantine(ports: FeedbackPorts, { subscriber, at }: MailEvent): 
   await count(ports.pace, { bounced: 1 });
 }
 
-async function count(pace: Versioned<Pace>, more: Partial<Reputation>): Promise<void> {
-  for (;;) {
-    const { state = { fullAt: 0 }, version } = await pace.read();
-    if (await pace.swap(version, { ...state, reputation: counting(state.reputation, more) })) return;
-  }
-}
+const count = (pace: Versioned<Pace>, more: Partial<Reputation>): Promise<void> =>
+  changeVersioned(pace, (state = { fullAt: 0 }) => ({ ...state, reputation: counting(state.reputation, more) }));

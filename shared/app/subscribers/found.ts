@@ -1,3 +1,4 @@
+import { isPresent } from '../../core/subscribers/census.ts';
 import type { PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
 import { type LinkPurpose, readSubscriberLink } from '../../core/subscribers/subscriber-link.ts';
 import type { SubscriberPorts } from './ports.ts';
@@ -17,7 +18,6 @@ export async function found(
   const link = readSubscriberLink(token, purpose, await subscriberKey(), now);
   if (link === 'forged' || link === 'expired') return { type: 'refused', why: link };
   const person = await subscribers.of(link.channel, link.id);
-  if (person === undefined || (person.pendingUntil !== undefined && person.pendingUntil <= now))
-    return { type: 'refused', why: 'gone', channel: link.channel };
+  if (person === undefined || !isPresent(person, now)) return { type: 'refused', why: 'gone', channel: link.channel };
   return { type: 'found', person };
 }

@@ -9,8 +9,10 @@ import {
 import type { MailAnswer } from '../../ports/mailer.ts';
 import { choiceWords } from '../../wording/follow.ts';
 import { alreadyMail } from '../../wording/mail/already.ts';
+import type { MailWords } from '../../wording/mail/letter.ts';
 import { changeLinkMail, confirmMail } from '../../wording/mail/letters.ts';
 import type { Following } from '../../wording/mail/view.ts';
+import { addressed } from './addressed.ts';
 import type { SubscriberPorts } from './ports.ts';
 
 /** Where a link of each purpose leads, below the address of the site. */
@@ -85,13 +87,9 @@ async function sent(
   { mailer, sender, warn }: SubscriberPorts,
   { id, address }: To,
   kind: 'confirm' | 'already' | 'change',
-  words: Pick<Parameters<SubscriberPorts['mailer']['send']>[0], 'subject' | 'text' | 'html' | 'headers'>,
+  words: MailWords,
 ): Promise<MailAnswer> {
-  const { from, replyTo } = sender;
-  const { subject, text, html, headers } = words;
-  const tags = { kind, subscriber: id };
-  const mail = { from, to: address, ...(replyTo === undefined ? {} : { replyTo }), subject, text, html, headers, tags };
-  const answer = await mailer.send(mail);
+  const answer = await mailer.send(addressed(sender, address, words, { kind, subscriber: id }));
   if (answer.is !== 'taken') warn('a mail about a subscription was not taken', { kind, subscriber: id, ...answer });
   return answer;
 }

@@ -1,5 +1,5 @@
 import type { ChannelFacts } from '../../core/channel/channel.ts';
-import { isEnded } from '../../core/delivery.ts';
+import { pending } from '../../core/channel/owed.ts';
 import { type Instant, instant, latest, MINUTE_MS, plus } from '../../core/instant.ts';
 import { NEW_ACCOUNT, type PersonalAccount } from '../../core/subscribers/account.ts';
 import type { Pace } from '../../core/subscribers/pace.ts';
@@ -30,8 +30,7 @@ export const watchedPersonal = (
 ): WatchedChannel => ({
   is,
   async dueAt(incident, now) {
-    const done = await deliveries.of(incident.id, is.name);
-    const newest = incident.entries.findLast(({ seq }) => !isEnded(done.get(seq)));
+    const newest = pending(incident, await deliveries.of(incident.id, is.name)).at(-1);
     if (newest === undefined) return undefined;
     const [shards, { state }] = await Promise.all([runs.of(incident.id, is.name), account.read()]);
     const gate = state?.gate?.until;
@@ -40,8 +39,7 @@ export const watchedPersonal = (
   },
   async standsStill(incident, control, now) {
     if (!isToTell(control, is)) return false;
-    const done = await deliveries.of(incident.id, is.name);
-    const newest = incident.entries.findLast(({ seq }) => !isEnded(done.get(seq)));
+    const newest = pending(incident, await deliveries.of(incident.id, is.name)).at(-1);
     if (newest === undefined) return false;
     const [shards, { state }] = await Promise.all([runs.of(incident.id, is.name), pace.read()]);
     const lastAt = state === undefined ? undefined : instant(state.fullAt);

@@ -1,5 +1,7 @@
+import type { Entry } from '../../core/entry.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { CEILING } from '../../core/subscribers/account.ts';
+import { EVERYTHING } from '../../core/subscribers/subscriber.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Carry, HandedOver, Letter } from '../../ports/letters.ts';
 import type { Mail, Mailer } from '../../ports/mailer.ts';
@@ -8,6 +10,7 @@ import { pauseMail } from '../../wording/mail/letters.ts';
 import { updateMail } from '../../wording/mail/update.ts';
 import type { House, UpdateView } from '../../wording/mail/view.ts';
 import type { Voice } from '../../wording/sentences.ts';
+import { addressed, type Sender } from './addressed.ts';
 import { ASK_FOR_LINK_PATH, followingOf, linkTo } from './letters.ts';
 
 /** What the words of a mail are made of. */
@@ -18,7 +21,7 @@ export type MailWordsPorts = {
   names: ReadonlyMap<string, string>;
   /** Without a slash at its end. */
   siteUrl: string;
-  sender: { from: string; replyTo?: string | undefined };
+  sender: Sender;
   subscriberKey: () => Promise<string>;
   /** Of an incident that others were merged into. */
   titleOf: (incident: string) => Promise<string | undefined>;
@@ -50,14 +53,35 @@ export async function mailOf(ports: MailWordsPorts, letter: Letter): Promise<Mai
   if (words === undefined) return undefined;
   const of =
     letter.pausedUntil === undefined ? { incident: incident.id, seq: String(entry.seq), attempt } : { kind: 'pause' };
-  const { from, replyTo } = ports.sender;
-  return {
-    from,
-    to: person.address,
-    ...(replyTo === undefined ? {} : { replyTo }),
-    ...words,
-    tags: { subscriber: person.id, ...of },
-  };
+  return addressed(ports.sender, person.address, words, { subscriber: person.id, ...of });
+}
+
+/** Signs the links of a mail that is only looked at: nobody can follow them. */
+const NOBODYS = async () => 'preview'.repeat(8);
+
+/** A mail as text, as somebody reads it who follows everything; undefined if there is none. */
+export async function mailText(
+  ports: Omit<MailWordsPorts, 'subscriberKey'>,
+  incident: ReportedIncident,
+  entry: Entry,
+  toldBefore: boolean,
+): Promise<string | undefined> {
+  const at = ports.clock.now();
+  const person = {
+    id: 'preview',
+    kind: 'mail',
+    address: 'you@example.com',
+    state: 'confirmed',
+    choice: EVERYTHING,
+    consent: { at, how: 'form', words: '' },
+    version: 0,
+  } as const;
+  const before = toldBefore ? [{ seq: 1, at }] : [];
+  const mail = await mailOf(
+    { ...ports, subscriberKey: NOBODYS },
+    { person, incident, entry, before, attempt: 'preview' },
+  );
+  return mail && `${mail.subject}\n\n${mail.text}`;
 }
 
 async function update(

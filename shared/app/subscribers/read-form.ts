@@ -18,9 +18,7 @@ export type FormRead =
 
 /** Reads the form with which somebody follows. */
 export function readFollowForm(form: URLSearchParams, followable: Followable): FormRead {
-  if (form.get(FIELDS.trap)) return { is: 'program' };
-  const took = form.get(FIELDS.took);
-  if (took && Number(took) < FILLED_IN_AT_LEAST_MS) return { is: 'program' };
+  if (isByProgram(form)) return { is: 'program' };
   const typed = form.get(FIELDS.address) ?? '';
   const read = readChoice(form, followable);
   const problem = (words: string): FormRead => ({ is: 'problem', problem: words, address: typed, choice: read.choice });
@@ -28,6 +26,12 @@ export function readFollowForm(form: URLSearchParams, followable: Followable): F
   if (typeof address === 'string') return problem(ADDRESS_PROBLEMS[address]);
   if ('problem' in read) return problem(read.problem);
   return { is: 'wish', address, choice: read.choice, ...zoneIn(form) };
+}
+
+/** True of a form that no person filled in: with the field that none sees, or faster than anybody types. */
+export function isByProgram(form: URLSearchParams): boolean {
+  const took = form.get(FIELDS.took);
+  return Boolean(form.get(FIELDS.trap)) || Boolean(took && Number(took) < FILLED_IN_AT_LEAST_MS);
 }
 
 /** What somebody chooses, as far as it can be understood, and what is wrong with it. What is left out is as in `EVERYTHING`. */

@@ -1,12 +1,11 @@
 import { hookKindOf, isPushService, type UnfitAddress } from '../../core/hooks/address.ts';
 import { readMailAddress } from '../../core/subscribers/address.ts';
-import { FILLED_IN_AT_LEAST_MS } from '../../core/subscribers/sign-up-limits.ts';
 import type { Choice, Subscriber } from '../../core/subscribers/subscriber.ts';
 import { FIELDS } from '../../site/follow/fields.ts';
 import { ADDRESS_PROBLEMS } from '../../wording/follow.ts';
 import { HOOK_PROBLEMS } from '../../wording/follow-hooks.ts';
 import { UNFIT_ADDRESS } from '../../wording/hooks.ts';
-import { type Followable, readChoice, zoneIn } from './read-form.ts';
+import { type Followable, isByProgram, readChoice, zoneIn } from './read-form.ts';
 import type { HookAddress } from './sign-up-hook.ts';
 
 /** What is wrong with an address from its spelling, as the carrier sees it. */
@@ -23,9 +22,7 @@ const LONGEST = 2_000;
 
 /** Reads the form for rooms, programs and browsers. */
 export function readHookForm(form: URLSearchParams, followable: Followable, unfit: Unfit): HookFormRead {
-  if (form.get(FIELDS.trap)) return { is: 'program' };
-  const took = form.get(FIELDS.took);
-  if (took && Number(took) < FILLED_IN_AT_LEAST_MS) return { is: 'program' };
+  if (isByProgram(form)) return { is: 'program' };
   const choice = readChoice(form, followable);
   const hook = form.get(FIELDS.kind) === 'push' ? readBrowser(form) : readHookFields(form, unfit);
   if ('problem' in hook) return { is: 'problem', problem: hook.problem, choice: choice.choice };

@@ -7,6 +7,7 @@ import type { Randomness } from '../../ports/clock.ts';
 import { CONSENT_WORDS, choiceWords } from '../../wording/follow.ts';
 import { firstRoomWords } from '../../wording/follow-hooks.ts';
 import { countOne, refusedNetwork, type TooMany } from './counting.ts';
+import { keep } from './keep.ts';
 import { linkTo } from './letters.ts';
 import type { SubscriberPorts } from './ports.ts';
 
@@ -47,9 +48,6 @@ export type HookAsked =
   | { is: 'left' }
   | TooMany;
 
-/** Others who changed the same subscriber in the same moment are tried to be overtaken so often. */
-const ATTEMPTS = 4;
-
 /**
  * Has an address be called from now on, once it has shown that it wants it: a program by echoing a challenge, a room by
  * taking its first message, which holds the link that ends it. A browser asked for itself. Whoever knows a room's address may
@@ -73,7 +71,7 @@ export async function signUpHook(ports: HookSignUpPorts, wish: HookWish): Promis
     return { is: 'too-many', of: over.place === by.length - 1 ? 'all' : 'domain', again: over.again };
   const proof = await proven(ports, key, id, wish);
   if (proof.is !== 'taken') return { is: 'not-taken', kind, reason: proof.reason, doubt: proof.is === 'unknown' };
-  return { is: 'follows', person: await keep(ports, id, wish) };
+  return { is: 'follows', person: await keepFollowing(ports, id, wish) };
 }
 
 const isToldSo = ({ state, choice }: Subscriber, wish: HookWish): boolean =>
@@ -94,15 +92,10 @@ async function proven(ports: HookSignUpPorts, key: string, id: string, wish: Hoo
 }
 
 /** Keeps them as confirmed. What is said from here on is owed to them, and to whoever was told already no less than before. */
-async function keep(ports: HookSignUpPorts, id: string, wish: HookWish): Promise<Subscriber> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const before = await ports.subscribers.of('hooks', id);
-    const person = following(before, id, wish, ports.clock.now());
-    if (!(await ports.subscribers.put(person, before?.version ?? 0))) continue;
-    await ports.subscribers.forgive('hooks', id);
-    return person;
-  }
-  throw new Error(`somebody else kept changing the subscriber ${id}`);
+async function keepFollowing(ports: HookSignUpPorts, id: string, wish: HookWish): Promise<Subscriber> {
+  const person = await keep(ports, 'hooks', id, (before) => following(before, id, wish, ports.clock.now()));
+  await ports.subscribers.forgive('hooks', id);
+  return person;
 }
 
 const following = (before: Subscriber | undefined, id: string, wish: HookWish, now: Instant): Subscriber => ({

@@ -6,6 +6,7 @@ import { CONFIRM_LIVES_MS } from '../../core/subscribers/subscriber-link.ts';
 import type { MailAnswer } from '../../ports/mailer.ts';
 import { CONSENT_WORDS } from '../../wording/follow.ts';
 import { countOne, giveBack, refusedNetwork, type TooMany } from './counting.ts';
+import { keep } from './keep.ts';
 import { sendAlready, sendChangeLink, sendConfirmation } from './letters.ts';
 import type { SubscriberPorts } from './ports.ts';
 
@@ -27,9 +28,6 @@ export type Asked = { is: 'asked' } | TooMany | { is: 'no-mail' };
 
 const ASKED: Asked = { is: 'asked' };
 
-/** Others who changed the same person in the same moment are tried to be overtaken so often. */
-const ATTEMPTS = 4;
-
 /**
  * Asks the owner of an address whether they want what was asked for in their name; nothing else is sent to it before they
  * say so. Whoever is told already is told that, or asked about the change.
@@ -47,11 +45,11 @@ export async function signUp(ports: SubscriberPorts, wish: Wish): Promise<Asked>
   const counted = await countAll(ports, by);
   if (counted === 'mailed-before') {
     // What is asked for in the mail that they have is what was asked for last.
-    if (known !== undefined) await keep(ports, id, wish);
+    if (known !== undefined) await keepAsked(ports, id, wish);
     return ASKED;
   }
   if (counted !== 'counted') return counted;
-  const person = await keep(ports, id, wish);
+  const person = await keepAsked(ports, id, wish);
   const wanted = person.asked?.choice ?? (person.state === 'confirmed' ? undefined : person.choice);
   const answer =
     wanted === undefined
@@ -107,14 +105,8 @@ async function outcome(ports: SubscriberPorts, by: readonly CountedBy[], answer:
 }
 
 /** Keeps what was asked for, until its owner confirms it or it is forgotten. */
-async function keep(ports: SubscriberPorts, id: string, wish: Wish): Promise<Subscriber> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const before = await ports.subscribers.of('mail', id);
-    const next = asking(before, id, wish, ports.clock.now());
-    if (next === before || (await ports.subscribers.put(next, before?.version ?? 0))) return next;
-  }
-  throw new Error(`somebody else kept changing the subscriber ${id}`);
-}
+const keepAsked = (ports: SubscriberPorts, id: string, wish: Wish): Promise<Subscriber> =>
+  keep(ports, 'mail', id, (before) => asking(before, id, wish, ports.clock.now()));
 
 /** The subscriber once `wish` is asked for; the same one if it is what they have. */
 function asking(

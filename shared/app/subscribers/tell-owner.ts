@@ -3,10 +3,11 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import { ownerMail } from '../../wording/mail/letters.ts';
 import type { Voice } from '../../wording/sentences.ts';
+import { addressed, type Sender } from './addressed.ts';
 
 export type TellOwnerPorts = {
   mailer: Pick<Mailer, 'send'>;
-  sender: { from: string; replyTo?: string | undefined };
+  sender: Sender;
   voice: Voice;
   brand: string;
   /** Without a slash at its end. */
@@ -19,7 +20,6 @@ export type TellOwnerPorts = {
 export async function tellOwner(ports: TellOwnerPorts, person: Subscriber): Promise<void> {
   const { owner, failing, quarantined } = person;
   if (owner === undefined || failing === undefined || quarantined === undefined) return;
-  const { from, replyTo } = ports.sender;
   const words = ownerMail(ports.voice, {
     brand: ports.brand,
     site: ports.siteUrl,
@@ -30,12 +30,6 @@ export async function tellOwner(ports: TellOwnerPorts, person: Subscriber): Prom
     reason: quarantined.reason,
   });
   const tags = { kind: 'owner', subscriber: person.id };
-  const answer = await ports.mailer.send({
-    from,
-    to: owner,
-    ...(replyTo === undefined ? {} : { replyTo }),
-    ...words,
-    tags,
-  });
+  const answer = await ports.mailer.send(addressed(ports.sender, owner, words, tags));
   if (answer.is !== 'taken') ports.warn(`the owner of subscriber ${person.id} was not told`, answer.reason);
 }

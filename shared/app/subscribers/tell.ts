@@ -3,8 +3,8 @@ import { type Instant, plus, SECOND_MS } from '../../core/instant.ts';
 import { taking } from '../../core/subscribers/account.ts';
 import { workersFor } from '../../core/subscribers/pace.ts';
 import { atWork, type Counts, counted, isDone, NOBODY, nextOpen } from '../../core/subscribers/run.ts';
-import { isConfirmed, SHARDS } from '../../core/subscribers/subscriber.ts';
-import { owedTo } from '../../core/subscribers/telling.ts';
+import { SHARDS } from '../../core/subscribers/subscriber.ts';
+import { wouldHear } from '../../core/subscribers/telling.ts';
 import { changeAccount } from './account-record.ts';
 import { pagesOf } from './pages-of.ts';
 import { goThrough, type Worker } from './shard.ts';
@@ -56,8 +56,8 @@ async function count(ports: TellPorts, { said }: TellView): Promise<number> {
   const ofShards = await Promise.all(
     Array.from({ length: SHARDS[ports.is.name] }, async (_, shard) => {
       let found = 0;
-      for await (const page of pagesOf(ports, shard))
-        found += page.filter((person) => isConfirmed(person) && owedTo(person, undefined, said).length > 0).length;
+      for await (const page of pagesOf(ports.subscribers, { channel: ports.is.name, shard }))
+        found += page.filter((person) => wouldHear(person, said)).length;
       return found;
     }),
   );

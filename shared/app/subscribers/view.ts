@@ -6,8 +6,8 @@ import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Instant } from '../../core/instant.ts';
 import { brakeOf, NEW_ACCOUNT, type PersonalAccount } from '../../core/subscribers/account.ts';
-import { isConfirmed, SHARDS } from '../../core/subscribers/subscriber.ts';
-import { isEndOf, owedTo, type Said } from '../../core/subscribers/telling.ts';
+import { SHARDS } from '../../core/subscribers/subscriber.ts';
+import { isEndOf, type Said, wouldHear } from '../../core/subscribers/telling.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import { changeAccount, pageOnce } from './account-record.ts';
 import { pagesOf } from './pages-of.ts';
@@ -95,8 +95,8 @@ async function rehearse(ports: TellPorts, incident: ReportedIncident, owed: read
 /** True if anybody follows what is said, as they do now. Ends at the first. */
 async function somebodyWouldHear(ports: TellPorts, said: Said): Promise<boolean> {
   for (let shard = 0; shard < SHARDS[ports.is.name]; shard += 1) {
-    for await (const page of pagesOf(ports, shard))
-      if (page.some((person) => isConfirmed(person) && owedTo(person, undefined, said).length > 0)) return true;
+    for await (const page of pagesOf(ports.subscribers, { channel: ports.is.name, shard }))
+      if (page.some((person) => wouldHear(person, said))) return true;
   }
   return false;
 }

@@ -1,11 +1,9 @@
 import type { Instant } from '../../core/instant.ts';
 import { type Census, counting, isPresent, type SubscriberState } from '../../core/subscribers/census.ts';
-import { beginningOf, nextChannel, nextShard, type Place } from '../../core/subscribers/place.ts';
-import type { PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
+import { channelBehind, nextShard, type Place } from '../../core/subscribers/place.ts';
+import type { Subscriber } from '../../core/subscribers/subscriber.ts';
 import type { Subscribers } from '../../ports/subscribers.ts';
-
-/** So many are read from the table at once. */
-const PAGE = 1_000;
+import { pagesOf, READ_TOGETHER } from './pages-of.ts';
 
 /** So many are looked at in one call: a function answers within its time, whatever it looks for (docs/rules.md, Lists of subscribers). */
 const LOOKED_AT = 20_000;
@@ -19,23 +17,19 @@ async function walk(
   from: Place,
   now: Instant,
   take: Take,
-  pageOf = PAGE,
+  readTogether = READ_TOGETHER,
 ): Promise<Place | undefined> {
-  let place = from;
-  for (let looked = 0; ; ) {
-    const { channel, shard, after } = place;
-    const people = await subscribers.page(channel, shard, { ...(after === undefined ? {} : { after }), limit: pageOf });
-    for (const person of people) {
-      looked += 1;
-      place = { channel, shard, after: person.id };
-      if (isPresent(person, now) && take(person) === 'enough') return place;
-      if (looked >= LOOKED_AT) return place;
+  let looked = 0;
+  for (let place: Place | undefined = from; place !== undefined; place = nextShard(place)) {
+    for await (const people of pagesOf(subscribers, place, readTogether)) {
+      for (const person of people) {
+        looked += 1;
+        const isEnough = isPresent(person, now) && take(person) === 'enough';
+        if (isEnough || looked >= LOOKED_AT) return { ...place, after: person.id };
+      }
     }
-    if (people.length === pageOf) continue;
-    const next = nextShard(place);
-    if (next === undefined) return undefined;
-    place = next;
   }
+  return undefined;
 }
 
 /** Some of those of a channel, and where the rest of them is. */
@@ -56,7 +50,13 @@ export async function someOf(
     return people.length === limit ? 'enough' : 'go on';
   };
   // Those in one state may lie far apart.
-  const next = await walk(subscribers, from, now, take, state === undefined ? Math.min(limit, PAGE) : PAGE);
+  const next = await walk(
+    subscribers,
+    from,
+    now,
+    take,
+    state === undefined ? Math.min(limit, READ_TOGETHER) : READ_TOGETHER,
+  );
   return { people, ...(next === undefined ? {} : { next }) };
 }
 
@@ -66,19 +66,15 @@ export type Counted = { census: Census; next?: Place };
 /** Counts those of every channel from a place on, as many as can be looked at in one call. */
 export async function countFrom(subscribers: Subscribers, from: Place, now: Instant): Promise<Counted> {
   let census: Census = {};
-  let place: Place | undefined = from;
   let looked = 0;
   const take: Take = (person) => {
     census = counting(census, person);
     looked += 1;
     return looked >= LOOKED_AT ? 'enough' : 'go on';
   };
-  while (place !== undefined) {
-    const { channel }: { channel: PersonalChannel } = place;
+  for (let place: Place | undefined = from; place !== undefined; place = channelBehind(place)) {
     const next = await walk(subscribers, place, now, take);
     if (next !== undefined) return { census, next };
-    const behind = nextChannel(channel);
-    place = behind === undefined ? undefined : beginningOf(behind);
   }
   return { census };
 }

@@ -14,6 +14,7 @@ import type { ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import { changeAccount } from './account-record.ts';
+import { accountState } from './account-state.ts';
 
 export type AskedPersonalPorts = {
   deliveries: Pick<DeliveryRecords, 'of'>;
@@ -54,13 +55,5 @@ export const askedPersonal = (
 
 async function stateOf({ account, pace }: AskedPersonalPorts, now: Instant) {
   const [{ state = NEW_ACCOUNT }, paced] = await Promise.all([account.read(), pace.read()]);
-  const brake = brakeOf(paced.state?.reputation);
-  const { gate, armedAt } = state;
-  const isClosed = gate !== undefined && gate.until > now;
-  return {
-    takesPosts: !isClosed,
-    ...(isClosed ? { refusal: { kind: gate.gate, reason: gate.reason, since: gate.since, until: gate.until } } : {}),
-    ...(brake === undefined ? {} : { brake }),
-    ...(armedAt === undefined ? {} : { armedAt }),
-  };
+  return accountState(state, brakeOf(paced.state?.reputation), now);
 }

@@ -1,8 +1,7 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, plus } from '../instant.ts';
 
 /** Why the far side takes nothing from us, for everybody. */
-export const GATES = ['sandbox', 'paused', 'suspended', 'quota', 'unverified'] as const;
-export type Gate = (typeof GATES)[number];
+export type Gate = 'sandbox' | 'paused' | 'suspended' | 'quota' | 'unverified';
 
 /** What was handed over of late, and what came back of it. Halved at every thousand: the last thousand weigh most. */
 export type Reputation = { sent: number; bounced: number; complained: number };

@@ -1,4 +1,4 @@
-import { PERSONAL_CHANNELS, type PersonalChannel, SHARDS } from './subscriber.ts';
+import { isPersonalChannel, PERSONAL_CHANNELS, type PersonalChannel, SHARDS } from './subscriber.ts';
 
 /** Where a walk over subscribers stands: in a shard of a channel, behind the one of id `after`, or at its beginning. */
 export type Place = { channel: PersonalChannel; shard: number; after?: string };
@@ -13,9 +13,11 @@ export const beginningOf = (channel: PersonalChannel): Place => ({ channel, shar
 export const nextShard = ({ channel, shard }: Place): Place | undefined =>
   shard + 1 < SHARDS[channel] ? { channel, shard: shard + 1 } : undefined;
 
-/** The channel behind this one; undefined behind the last. */
-export const nextChannel = (channel: PersonalChannel): PersonalChannel | undefined =>
-  PERSONAL_CHANNELS[PERSONAL_CHANNELS.indexOf(channel) + 1];
+/** Where the channel behind this one begins; undefined behind the last. */
+export function channelBehind({ channel }: Place): Place | undefined {
+  const next = PERSONAL_CHANNELS[PERSONAL_CHANNELS.indexOf(channel) + 1];
+  return next && beginningOf(next);
+}
 
 /** A place as it stands in an address: `mail.03.` and an id. */
 export const placeText = ({ channel, shard, after = '' }: Place): string =>
@@ -23,9 +25,8 @@ export const placeText = ({ channel, shard, after = '' }: Place): string =>
 
 /** The place that a text of `placeText` names; undefined for any other. */
 export function placeFrom(text: string): Place | undefined {
-  const [name, digits = '', after = '', ...more] = text.split('.');
-  const channel = PERSONAL_CHANNELS.find((one) => one === name);
-  if (channel === undefined || more.length > 0 || !/^\d\d$/.test(digits)) return undefined;
+  const [channel = '', digits = '', after = '', ...more] = text.split('.');
+  if (!isPersonalChannel(channel) || more.length > 0 || !/^\d\d$/.test(digits)) return undefined;
   const shard = Number(digits);
   if (shard >= SHARDS[channel] || (after !== '' && !isSubscriberId(after))) return undefined;
   return { channel, shard, ...(after === '' ? {} : { after }) };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { DAY_MS, HOUR_MS, type Instant } from '../instant.ts';
 import { sameSecret } from '../same-secret.ts';
-import { PERSONAL_CHANNELS, type PersonalChannel } from './subscriber.ts';
+import { isPersonalChannel, type PersonalChannel } from './subscriber.ts';
 
 /** What a link that is mailed to a subscriber is for. */
 export const LINK_PURPOSES = ['confirm', 'leave', 'change'] as const;
@@ -41,7 +41,7 @@ export function readSubscriberLink(
   // As letters: decoding is lenient about the last ones, and only the very letters that we wrote are ours.
   if (!sameSecret(signed, signature(said, key)) || more.length > 0) return 'forged';
   const [meant, channel, id, expiresAt] = JSON.parse(Buffer.from(said, 'base64url').toString('utf8'));
-  if (meant !== purpose || !PERSONAL_CHANNELS.includes(channel)) return 'forged';
+  if (meant !== purpose || !isPersonalChannel(channel)) return 'forged';
   if (expiresAt === undefined) return { purpose, channel, id };
   return now >= expiresAt ? 'expired' : { purpose, channel, id, expiresAt };
 }

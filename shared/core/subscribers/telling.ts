@@ -1,7 +1,7 @@
 import { type Entry, IMPACTS } from '../entry.ts';
 import type { ReportedIncident } from '../incident.ts';
 import { type Instant, latest, plus, SECOND_MS } from '../instant.ts';
-import type { Choice, Subscriber } from './subscriber.ts';
+import { type Choice, isConfirmed, type Subscriber } from './subscriber.ts';
 
 /**
  * A statement that somebody was told, and when it was handed over. `pausedUntil`: what they were told is that nothing more
@@ -90,6 +90,10 @@ export function owedTo(person: Subscriber, row: Telling | undefined, { incident,
     return entry.kind !== 'apology' || promiseReached(entry, row, incident);
   });
 }
+
+/** True if somebody who was told nothing of it yet is to hear what is said. */
+export const wouldHear = (person: Subscriber, said: Said): boolean =>
+  isConfirmed(person) && owedTo(person, undefined, said).length > 0;
 
 /** True if the person was told, before it was due, of a promise that `apology` answers. */
 function promiseReached(apology: Entry, row: Telling | undefined, incident: ReportedIncident): boolean {

@@ -1,3 +1,4 @@
+import { componentNames } from '../../config/component-names.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { maskedAddress } from '../../core/subscribers/address.ts';
 import type { Choice, PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
@@ -19,7 +20,7 @@ export const masked = ({ kind, address }: Subscriber): string => maskedAddress(k
 /** A choice in words; of the one incident with its title, while it is open. */
 export function said({ config }: AnswerContext, choice: Choice, open: Open): string {
   const incident = open?.find(({ id }) => id === choice.incident);
-  const names = new Map(config.components.map(({ id, name }) => [id, name]));
+  const names = componentNames(config);
   return choiceWords(names, choice, incident === undefined ? undefined : titleOf(incident));
 }
 
