@@ -79,8 +79,8 @@ describe('the list of follow-ups', () => {
     const { get, post, opened, ports } = team();
     const id = await opened();
     const note = (reference: string) => post(`/v1/incidents/${id}/loops`, { reference });
-    const { loop } = (await note('ticket 4711')).body;
-    expect((await note('Ticket 4711 ')).body.loop).toEqual(loop);
+    const { loop } = (await note('ticket T-4711')).body;
+    expect((await note('Ticket T-4711 ')).body.loop).toEqual(loop);
     await note('@someone');
     expect((await get(`/v1/incidents/${id}`)).body).not.toHaveProperty('loopsToAnswer');
     await post(`/v1/incidents/${id}/resolve`, { message: 'It works again.' });
@@ -89,7 +89,7 @@ describe('the list of follow-ups', () => {
     const { loops, loopsToAnswer } = (await get(`/v1/incidents/${id}`)).body;
     expect(loops).toHaveLength(2);
     expect(loopsToAnswer).toMatchObject([{ reference: '@someone', by: 'ada' }]);
-    expect(JSON.stringify(await ports.log.load(id))).not.toContain('4711');
+    expect(JSON.stringify(await ports.log.load(id))).not.toContain('T-4711');
   });
 
   it('reminds of whoever is unanswered after a day, once', async () => {

@@ -47,7 +47,7 @@ describe('in memory', () => {
       onSent: ({ to }, id) => void told.push(`${id} ${to}`),
     });
     await mailer.send(anUpdate);
-    expect(told).toEqual(['mail-1 ada@example.org']);
+    expect(told).toEqual(['mail-1 grace@example.org']);
   });
 });
 
