@@ -10,6 +10,7 @@ import { incidentPage, mergedWith, messagePage, path, saidPage } from '../../sha
 import { PAGES } from '../../shared/console/paths.ts';
 import { submissionOf } from '../../shared/console/submission.ts';
 import type { ChannelName } from '../../shared/core/delivery.ts';
+import { isPersonalChannel } from '../../shared/core/subscribers/subscriber.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
 import { namedLook } from './names.ts';
@@ -116,7 +117,10 @@ async function shownWithTitles({ client }: ConsoleRequest, id: string) {
   return { incident, titles: new Map(titles) };
 }
 
-/** How long the page waits for the channels, so that the person mostly sees it live and needs not ask again. */
+/**
+ * How long the page waits for the channels, so that the person mostly sees it live and needs not ask again. Not for those
+ * that tell each person: that may take hours, and the page counts them.
+ */
 const DELIVERY_PATIENCE_MS = 3000;
 const LOOK_EVERY_MS = 150;
 
@@ -124,7 +128,8 @@ async function onceDelivered({ client, ports }: ConsoleRequest, id: string, seq:
   const giveUpAt = ports.now() + DELIVERY_PATIENCE_MS;
   for (;;) {
     const { incident } = await client.show(id);
-    if (!isUnderWay(incident, seq) || ports.now() >= giveUpAt) return incident;
+    const isAwaited = isUnderWay(incident, seq, (channel) => !isPersonalChannel(channel));
+    if (!isAwaited || ports.now() >= giveUpAt) return incident;
     await ports.wait(LOOK_EVERY_MS);
   }
 }

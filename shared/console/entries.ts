@@ -60,11 +60,15 @@ export function deliveryList(incident: ApiIncident, seq: number, look: Look): Ht
   )}</ul>`;
 }
 
-/** True while a channel may still do something with this entry. */
-export const isUnderWay = (incident: ApiIncident, seq: number): boolean =>
-  Object.values(incident.deliveries ?? {}).some((records) => {
+/** True while a channel may still do something with this entry; `among`: those that are asked about, all if not said. */
+export const isUnderWay = (
+  incident: ApiIncident,
+  seq: number,
+  among: (channel: string) => boolean = () => true,
+): boolean =>
+  Object.entries(incident.deliveries ?? {}).some(([channel, records]) => {
     const state = records[seq]?.state;
-    return state === undefined || state === 'claimed' || state === 'throttled';
+    return among(channel) && (state === undefined || state === 'claimed' || state === 'throttled');
   });
 
 function deliveryWords(delivery: Delivery | undefined, { now, voice }: Look, progress?: Progress): Html {

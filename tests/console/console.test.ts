@@ -194,6 +194,16 @@ describe('the console during an outage', () => {
     expect(said.body).toMatch(/href="[^"]*\/said\/2">Look again/);
     expect(clock.nowMs - before).toBeLessThan(5000);
   });
+
+  it('waits for none that tells each person, which may take hours, and says so', async () => {
+    const { does, api, clock } = await duringAnOutage();
+    const [x] = api.ports.channels;
+    api.ports.channels.push({ ...x!, is: { ...x!.is, name: 'mail', label: 'Mail' } });
+    const before = clock.nowMs;
+    const said = await does('update', { message: 'Still at it.' });
+    expect(read(said)).toContain('Mail: on its way');
+    expect(clock.nowMs).toBe(before);
+  });
 });
 
 describe('somebody else speaking meanwhile', () => {

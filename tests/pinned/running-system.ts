@@ -101,6 +101,8 @@ export async function runningSystem() {
         );
       await told('publish-site', events);
       await told('publish-x', events);
+      await told('publish-mail', events);
+      await told('publish-hooks', events);
       // What is for others only would have the sweep look, which it does by itself.
       const forPeople = events.filter(({ detail }) => detail.for.includes('people'));
       if (forPeople.length > 0) await told('sweep', forPeople);
