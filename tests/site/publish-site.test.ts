@@ -137,7 +137,11 @@ describe('publishing an incident', () => {
 
   it('shows nothing of a text from its redaction on, also before the text is gone from the log', async () => {
     const { ports, say, read, keys, text } = world();
-    await say('i1', '14:00', { title: 'Token hunter2 leaked', message: 'Use hunter2 to sign in.', workaround: 'hunter2' });
+    await say('i1', '14:00', {
+      title: 'Token hunter2 leaked',
+      message: 'Use hunter2 to sign in.',
+      workaround: 'hunter2',
+    });
     await publishSite(ports, 'i1');
     expect(read('index.html')).toContain('hunter2');
     await say('i1', '14:05', { kind: 'redaction', corrects: 1, message: 'A secret was in it.' });
