@@ -8,7 +8,7 @@ let system: LocalSystem;
 let id: string;
 
 beforeAll(async () => {
-  system = await startLocalSystem({ sweepSeconds: 86_400, startsAt: '08:00' });
+  system = await startLocalSystem({ sweepSeconds: 86_400, startsAt: '08:00', xAlone: true });
   id = (await system.open({ nextUpdateBy: 'PT2H' })).body.id;
 });
 afterAll(() => system.end());

@@ -8,7 +8,7 @@ import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
 let system: LocalSystem;
 
 beforeAll(async () => {
-  system = await startLocalSystem({ startsAt: '08:00' });
+  system = await startLocalSystem({ startsAt: '08:00', xAlone: true });
 });
 afterAll(() => system.end());
 printEvidence(() => system);

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { editedAssembly, one, type Resources, revoke } from '../support/edited-assembly.ts';
 import { DidNotStart, type LocalSystem, startLocalSystem } from '../support/local-system.ts';
 
-type Removal = { what: string; edit: (resources: Resources) => void; named: RegExp };
+/** `warm`: it is named by a function that nothing here would call. */
+type Removal = { what: string; edit: (resources: Resources) => void; named: RegExp; warm?: true };
 
 const grant = (of: string, action: string, on: string): Removal => ({
   what: `${action} of ${of}`,
@@ -16,6 +17,7 @@ const variable = (of: string, name: string): Removal => ({
   what: `the variable ${name} of ${of}`,
   edit: (resources) => delete one(resources, 'AWS::Lambda::Function', of)[1].Properties.Environment.Variables[name],
   named: new RegExp(`${name}`),
+  warm: true,
 });
 
 /**
@@ -118,8 +120,8 @@ async function goWholeWay(removals: readonly Removal[]): Promise<{ said: string;
   const allNamed = (said: string) => removals.length > 0 && removals.every(({ named }) => named.test(said));
   try {
     const environment = { CANDOR_CDK_OUT: assembly.folder };
-    // What is missing in a function is named when that starts.
-    const options = { startsAt: '08:00', environment, hopelessOnce: allNamed, warm: true };
+    const warm = removals.some((removal) => removal.warm);
+    const options = { startsAt: '08:00', environment, hopelessOnce: allNamed, warm };
     const system = await startLocalSystem(options).catch((error: unknown) => {
       if (error instanceof DidNotStart && removals.length > 0) return error;
       throw error;

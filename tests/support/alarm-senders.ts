@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { config } from '../../shared/config/config.ts';
 import { type Answer, startLocalSystem } from './local-system.ts';
 import { seconds } from './patience.ts';
+import { X_ALONE } from './x-alone.ts';
 
 /** The topic that the source `cloudwatch` listens to; SNS of the local cloud has a topic of every account. */
 export const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alarms';
@@ -55,8 +55,8 @@ const SOURCES = [
 ];
 
 const CONFIG = {
-  ...config,
-  components: [...config.components, ...SOURCES.map(({ id }) => ({ id: `of-${id}`, name: `Watched by ${id}` }))],
+  ...X_ALONE,
+  components: [...X_ALONE.components, ...SOURCES.map(({ id }) => ({ id: `of-${id}`, name: `Watched by ${id}` }))],
   // Each test has incidents of its own.
   intake: { reopenWithin: 0, sources: SOURCES.map((source) => ({ rules: all(`of-${source.id}`), ...source })) },
 };

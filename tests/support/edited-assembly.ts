@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { currentAssembly, systemStack } from '../../infra/local/start/assembly.ts';
+import { xAloneFile } from './x-alone.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is an open world, and these tests take it apart.
 type Json = any;
@@ -13,11 +14,11 @@ export type Resources = Record<string, Resource>;
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 /**
- * A copy of the cloud assembly that `npm start` runs, with its template changed. `remove` deletes the copy; the bundles
+ * A copy of the cloud assembly that `npm start` runs, with X as the only channel, with its template changed. `remove` deletes the copy; the bundles
  * are not copied.
  */
 export async function editedAssembly(edit: (resources: Resources) => void) {
-  const original = await currentAssembly(root, () => {});
+  const original = await currentAssembly(root, () => {}, { configFile: xAloneFile() });
   const folder = mkdtempSync(path.join(tmpdir(), 'candor-assembly-'));
   for (const name of readdirSync(original)) {
     const [from, to] = [path.join(original, name), path.join(folder, name)];

@@ -8,6 +8,7 @@ import type { ApiIncident, OpenCommand } from '../../shared/client/types.ts';
 import { isEnded } from '../../shared/core/delivery.ts';
 import { seconds } from './patience.ts';
 import { type Condition, until } from './until.ts';
+import { xAloneFile } from './x-alone.ts';
 
 /** An answer of any of the origins; `body` is the JSON of a JSON answer, else the text. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads from an answer what it is about to check.
@@ -26,6 +27,8 @@ export type StartOptions = {
   startsAt?: string;
   /** Starts every function ahead, as `npm start` does; left out, each when it is first called. */
   warm?: boolean;
+  /** With X as its only channel: a story in which nobody follows needs no more. */
+  xAlone?: boolean;
   /** By `npm start`, as a person or a service manager does: what is then ended or killed is npm. */
   throughNpm?: boolean;
   /** More of the environment, e.g. `CANDOR_CDK_OUT`. */
@@ -272,7 +275,7 @@ export async function runStart(args: readonly string[], options: StartOptions = 
 }
 
 /** Starts `npm start` as the leader of a process group, so that a test can kill all of it by one id. */
-function spawnStart(args: readonly string[], { sweepSeconds, throughNpm, environment, warm }: StartOptions) {
+function spawnStart(args: readonly string[], { sweepSeconds, throughNpm, environment, warm, xAlone }: StartOptions) {
   const cold = warm || throughNpm ? [] : ['--cold'];
   const sweep = sweepSeconds === undefined ? [] : ['--sweep-seconds', String(sweepSeconds)];
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('CANDOR_'));
@@ -280,7 +283,7 @@ function spawnStart(args: readonly string[], { sweepSeconds, throughNpm, environ
   const [command, ...before] = throughNpm ? ['npm', 'start', '--'] : launcher;
   const child: ChildProcess = spawn(command!, [...before, ...args, ...sweep, ...cold], {
     cwd: root,
-    env: { ...Object.fromEntries(ours), ...environment },
+    env: { ...Object.fromEntries(ours), ...(xAlone ? { CANDOR_CONFIG_FILE: xAloneFile() } : {}), ...environment },
     // The channel says when this process is gone, also after a kill -9: a system must not outlive its test.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
