@@ -47,7 +47,13 @@ const restore = form => {
   if (!kept) return;
   if (kept.by != form.dataset.by) return memory.removeItem(place);
   fill(form, kept.data);
-  for (const name of ['key', 'etag']) { const value = valueIn(kept, name); if (value) form.elements.namedItem(name).value = value }
+  // With the times that its author was shown: worked out anew they would be other times a moment later, and another command.
+  for (const [name, value] of kept.data) {
+    if (name != 'key' && name != 'etag' && !name.startsWith('seen.')) continue;
+    const times = doc.getElementById(form.id + '-' + name.slice(5) + '-at');
+    const field = form.elements.namedItem(name) || times && times.appendChild(element('input', '', { type: 'hidden', name }));
+    if (field && value) field.value = value;
+  }
   const drop = element('button', 'Drop it', { type: 'button', className: 'quiet' });
   drop.onclick = () => { memory.removeItem(place); form.reset(); location.replace(location.pathname + location.search) };
   const when = new Date(kept.at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
