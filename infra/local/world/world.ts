@@ -62,7 +62,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const mailboxes = new Mailboxes(mail, clockMs);
   const mailFaults = new MailFaults(clockMs);
   const calls = fileJournal<OutsideCall>(join(dataDir, 'hooks.jsonl'));
-  const outside = outsideRoutes(new Receivers(calls, clockMs), clockMs);
+  const receivers = new Receivers(calls, clockMs);
+  const outside = outsideRoutes(receivers, clockMs);
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
@@ -84,7 +85,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
   const behindTheScenes = simRoutes(parts);
   const ofMail = mailRoutes(mailboxes);
-  const pages = pageRoutes({ x, inbox, mailboxes, mailFaults, clockMs });
+  const pages = pageRoutes({ x, inbox, mailboxes, mailFaults, receivers, clockMs });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;

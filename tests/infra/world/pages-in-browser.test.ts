@@ -40,7 +40,7 @@ describe('the pages of the world in a browser', () => {
     const complaints: string[] = [];
     page.on('request', (request) => requested.push(new URL(request.url()).origin));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    for (const path of ['/', '/inbox', '/mail', '/faults']) {
+    for (const path of ['/', '/inbox', '/mail', '/rooms', '/faults']) {
       await page.goto(world.url + path);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });

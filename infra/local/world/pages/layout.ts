@@ -62,6 +62,7 @@ const places = [
   { path: '/', name: 'Timeline' },
   { path: '/inbox', name: 'Inbox' },
   { path: '/mail', name: 'Mail' },
+  { path: '/rooms', name: 'Rooms' },
   { path: '/faults', name: 'Faults' },
 ] as const;
 

@@ -4,6 +4,7 @@ import { Refused, readBody, seeOther, sendMailHtml, sendPage } from '../http.ts'
 import type { Inbox } from '../inbox.ts';
 import { type MailFaults, mailFaultSchema } from '../mail/faults.ts';
 import type { Mailboxes } from '../mail/mailboxes.ts';
+import type { Receivers } from '../outside/receivers.ts';
 import { parsed } from '../parsed.ts';
 import { type FaultRequest, faultSchema } from '../x/faults.ts';
 import type { SimulatedX } from '../x/simulated-x.ts';
@@ -11,6 +12,7 @@ import { faultsPage } from './faults-page.ts';
 import { inboxPage } from './inbox-page.ts';
 import { layout } from './layout.ts';
 import { mailHtml, mailPage, oneMailPage } from './mail-page.ts';
+import { roomsPage } from './rooms-page.ts';
 import { timelinePage } from './timeline-page.ts';
 
 type Parts = {
@@ -18,11 +20,12 @@ type Parts = {
   inbox: Inbox;
   mailboxes: Mailboxes;
   mailFaults: MailFaults;
+  receivers: Receivers;
   clockMs: () => number;
 };
 
 /** The pages that a person opens, and the forms on them. Always answers; what it does not know is a page that says so. */
-export function pageRoutes({ x, inbox, mailboxes, mailFaults, clockMs }: Parts) {
+export function pageRoutes({ x, inbox, mailboxes, mailFaults, receivers, clockMs }: Parts) {
   const active = () => ({ ofX: x.faults.active(clockMs()), ofMail: mailFaults.active() });
   const faults = () => active().ofX.length + active().ofMail.length;
 
@@ -41,6 +44,8 @@ export function pageRoutes({ x, inbox, mailboxes, mailFaults, clockMs }: Parts) 
         const to = url.searchParams.get('to') ?? undefined;
         return sendPage(response, 200, await mailPage(mailboxes.mails({ to }), faults(), to));
       }
+      case 'GET /rooms':
+        return sendPage(response, 200, await roomsPage(receivers.calls(), faults()));
       case 'GET /faults':
         return sendPage(response, 200, await faultsPage(active()));
       case 'POST /faults':
@@ -82,5 +87,5 @@ const readForm = async (request: IncomingMessage): Promise<Record<string, string
 const missingPage = (path: string, faults: number): Promise<string> =>
   layout(
     { title: 'Not found', path, live: false, faults },
-    html`<h1>There is nothing at ${path}</h1><p class="lead">The <a href="/">timeline</a>, the <a href="/inbox">inbox</a>, the <a href="/mail">mail</a> and the <a href="/faults">faults</a> are here.</p>`,
+    html`<h1>There is nothing at ${path}</h1><p class="lead">The <a href="/">timeline</a>, the <a href="/inbox">inbox</a>, the <a href="/mail">mail</a>, the <a href="/rooms">rooms</a> and the <a href="/faults">faults</a> are here.</p>`,
   );
