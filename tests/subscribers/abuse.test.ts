@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { signUp as signUpOf } from '../../shared/app/subscribers/sign-up.ts';
 import { HOUR_MS } from '../../shared/core/instant.ts';
 import { type MailAddress, readMailAddress } from '../../shared/core/subscribers/address.ts';
+import type { Work } from '../../shared/core/subscribers/sign-up-limits.ts';
 import { EVERYTHING } from '../../shared/core/subscribers/subscriber.ts';
 import { textOf } from '../site/support/site.ts';
 import { house } from './house.ts';
@@ -85,7 +86,7 @@ describe('who is not mailed', () => {
 
 describe('10,000 sign-ups from 500 networks against 2,000 victims', () => {
   /** Signs up at random, `everyMs`; comes back with when mails went out, and what was answered. */
-  async function attack(outside: ReturnType<typeof house>, everyMs: number) {
+  async function attack(outside: ReturnType<typeof house>, everyMs: number, work?: Work) {
     const { ports, mails, clock } = outside;
     const below = chance(7);
     const sentAt: number[] = [];
@@ -96,7 +97,13 @@ describe('10,000 sign-ups from 500 networks against 2,000 victims', () => {
       const address = readMailAddress(victim) as MailAddress;
       const viewer = `10.${network >> 8}.${network & 255}.${below(256)}`;
       const before = mails.length;
-      const answer = await signUpOf(ports, { door: 'form', viewer, address, choice: EVERYTHING });
+      const answer = await signUpOf(ports, {
+        door: 'form',
+        ...(work === undefined ? {} : { work }),
+        viewer,
+        address,
+        choice: EVERYTHING,
+      });
       answers.push(answer.is === 'too-many' ? answer.of : answer.is);
       if (mails.length > before) sentAt.push(clock.nowMs);
       clock.nowMs += everyMs;
@@ -120,6 +127,21 @@ describe('10,000 sign-ups from 500 networks against 2,000 victims', () => {
     expect(answer.status).toBe(429);
     expect(textOf(answer.body)).toContain('So many people sign up at the moment');
     expect(answer.body).toContain('/history.atom');
+  });
+
+  it('without a proof, where work is asked, have half of it; whoever shows one is mailed all the same', async () => {
+    const outside = house();
+    const { sentAt } = await attack(outside, 300, 'missing');
+    expect(sentAt).toHaveLength(150);
+    const answers = [];
+    for (let n = 0; n < 151; n += 1) {
+      const address = readMailAddress(`person${n}@gmail.com`) as MailAddress;
+      const wish = { door: 'form', viewer: `172.16.${n}.1`, address, choice: EVERYTHING } as const;
+      answers.push(await signUpOf(outside.ports, { ...wish, work: 'done' }));
+    }
+    expect(answers.filter(({ is }) => is === 'asked')).toHaveLength(150);
+    expect(answers.at(-1)).toMatchObject({ is: 'too-many', of: 'all' });
+    expect(outside.mails).toHaveLength(300);
   });
 
   it('within five days send 300 an hour at most, three to a victim, and change nothing for whoever is told', async () => {

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/core/instant.ts';
 import {
+  byHook,
   byMail,
   byNetwork,
+  type Comer,
   type Counted,
   forgottenAt,
   networkOf,
@@ -12,6 +14,7 @@ import {
 } from '../../shared/core/subscribers/sign-up-limits.ts';
 
 const PEPPER = 'a pepper of enough letters for a hash';
+const FORM: Comer = { door: 'form' };
 const START = Date.UTC(2026, 10, 22, 10);
 
 /** The times, in ms, at which one passes when it is tried at all of these. */
@@ -41,25 +44,36 @@ describe('a network', () => {
 describe('what a sign-up is counted by', () => {
   it('holds no address, neither of people nor of the net', () => {
     const by = [
-      byNetwork(PEPPER, '198.51.100.7', 'form'),
-      ...byMail(PEPPER, { id: 'a1', domain: 'lovelace.example', told: false }, 'form'),
+      byNetwork(PEPPER, '198.51.100.7', FORM),
+      ...byMail(PEPPER, { id: 'a1', domain: 'lovelace.example', told: false }, FORM),
     ];
     expect(JSON.stringify(by)).not.toMatch(/198|lovelace/);
   });
 
+  const by = (comer: Comer) => [
+    byNetwork(PEPPER, '198.51.100.7', comer),
+    ...byMail(PEPPER, { id: 'a1', domain: 'example.com', told: false }, comer),
+    ...byHook(PEPPER, 'receiver.example.com', comer),
+  ];
+  const most = (comer: Comer) => by(comer).map(({ limits }) => limits.map((limit) => limit.most));
+  const whole = [[5], [1, 3], [20], [300], [20], [300]];
+  const half = [[2], [1, 3], [10], [150], [10], [150]];
+
   it('is the same name by both doors, and half as much for programs', () => {
-    const by = (door: 'form' | 'api') => [
-      byNetwork(PEPPER, '198.51.100.7', door),
-      ...byMail(PEPPER, { id: 'a1', domain: 'example.com', told: false }, door),
-    ];
-    expect(by('form').map(({ what }) => what)).toEqual(by('api').map(({ what }) => what));
-    const most = (door: 'form' | 'api') => by(door).map(({ limits }) => limits.map((limit) => limit.most));
-    expect(most('form')).toEqual([[5], [1, 3], [20], [300]]);
-    expect(most('api')).toEqual([[2], [1, 3], [10], [150]]);
+    expect(by(FORM).map(({ what }) => what)).toEqual(by({ door: 'api' }).map(({ what }) => what));
+    expect(most(FORM)).toEqual(whole);
+    expect(most({ door: 'api' })).toEqual(half);
+  });
+
+  it('is half as much for a form without good work where work is asked, and no more for a program that shows some', () => {
+    expect(most({ door: 'form', work: 'done' })).toEqual(whole);
+    for (const work of ['missing', 'void'] as const) expect(most({ door: 'form', work })).toEqual(half);
+    expect(most({ door: 'api', work: 'done' })).toEqual(half);
+    expect(by({ door: 'form', work: 'void' }).map(({ what }) => what)).toEqual(by(FORM).map(({ what }) => what));
   });
 
   it('leaves out the domain of a large provider, where everybody is', () => {
-    const by = byMail(PEPPER, { id: 'a1', domain: 'gmail.com', told: true }, 'form');
+    const by = byMail(PEPPER, { id: 'a1', domain: 'gmail.com', told: true }, FORM);
     expect(by.map(({ what }) => what)).toEqual(['told#a1', 'all']);
   });
 });

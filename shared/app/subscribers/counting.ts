@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
-import { byNetwork, type CountedBy, type Door } from '../../core/subscribers/sign-up-limits.ts';
+import { byNetwork, type Comer, type CountedBy } from '../../core/subscribers/sign-up-limits.ts';
 import type { SubscriberPorts } from './ports.ts';
 
 type CountPorts = Pick<SubscriberPorts, 'signUpCounts' | 'clock'>;
@@ -11,9 +11,9 @@ export type TooMany = { is: 'too-many'; of: 'network' | 'domain' | 'all'; again:
 export async function refusedNetwork(
   { signUpCounts, clock }: CountPorts,
   key: string,
-  { viewer, door }: { viewer: string; door: Door },
+  { viewer, ...comer }: { viewer: string } & Comer,
 ): Promise<TooMany | undefined> {
-  const pass = await signUpCounts.take(byNetwork(key, viewer, door), clock.now());
+  const pass = await signUpCounts.take(byNetwork(key, viewer, comer), clock.now());
   return pass.passes ? undefined : { is: 'too-many', of: 'network', again: pass.again ?? clock.now() };
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/instant.ts';
 import { subscriberId } from '../../core/subscribers/address.ts';
-import { byHook, type Door } from '../../core/subscribers/sign-up-limits.ts';
+import { byHook, type Comer } from '../../core/subscribers/sign-up-limits.ts';
 import { type Choice, covers, type Subscriber, type SubscriberKind } from '../../core/subscribers/subscriber.ts';
 import type { Carried, Carrier, HookKeys } from '../../ports/carrier.ts';
 import type { Randomness } from '../../ports/clock.ts';
@@ -29,8 +29,7 @@ export type HookAddress = { kind: Exclude<SubscriberKind, 'mail'>; address: stri
 >;
 
 /** What somebody asks for. `viewer`: their address on the net. `title`: of the one incident that they follow. */
-export type HookWish = {
-  door: Door;
+export type HookWish = Comer & {
   viewer: string;
   hook: HookAddress;
   choice: Choice;
@@ -65,7 +64,7 @@ export async function signUpHook(ports: HookSignUpPorts, wish: HookWish): Promis
   // Only a program is asked again: that is how it is sent its secret once more.
   if (kind !== 'webhook' && before !== undefined && isToldSo(before, wish)) return { is: 'follows', person: before };
 
-  const by = byHook(key, kind === 'webhook' ? new URL(address).hostname : undefined, wish.door);
+  const by = byHook(key, kind === 'webhook' ? new URL(address).hostname : undefined, wish);
   const over = await countOne(ports, by);
   if (over !== undefined)
     return { is: 'too-many', of: over.place === by.length - 1 ? 'all' : 'domain', again: over.again };

@@ -1,6 +1,6 @@
 import { type Instant, plus } from '../../core/instant.ts';
 import { type MailAddress, subscriberId } from '../../core/subscribers/address.ts';
-import { byMail, type CountedBy, type Door } from '../../core/subscribers/sign-up-limits.ts';
+import { byMail, type Comer, type CountedBy } from '../../core/subscribers/sign-up-limits.ts';
 import { type Choice, covers, type Subscriber } from '../../core/subscribers/subscriber.ts';
 import { CONFIRM_LIVES_MS } from '../../core/subscribers/subscriber-link.ts';
 import type { MailAnswer } from '../../ports/mailer.ts';
@@ -10,9 +10,12 @@ import { keep } from './keep.ts';
 import { sendAlready, sendChangeLink, sendConfirmation } from './letters.ts';
 import type { SubscriberPorts } from './ports.ts';
 
-/** What somebody typed. `viewer`: their address on the net. `title`: of the one incident that they follow. */
-export type Wish = {
-  door: Door;
+/**
+ * What somebody typed. `viewer`: their address on the net. `title`: of the one incident that they follow. `proof`: what the
+ * proof of their work is counted by.
+ */
+export type Wish = Comer & {
+  proof?: CountedBy;
   viewer: string;
   address: MailAddress;
   choice: Choice;
@@ -55,16 +58,21 @@ export async function signUp(ports: SubscriberPorts, wish: Wish): Promise<Asked>
     wanted === undefined
       ? await sendAlready(ports, person, person.choice)
       : await sendConfirmation(ports, person, wanted, wish.title);
-  return outcome(ports, by, answer);
+  return outcome(ports, wish.proof === undefined ? by : [...by, wish.proof], answer);
 }
 
-/** Mails whoever has this address the link with which they change what they get. Others are mailed nothing. */
+/**
+ * Mails whoever has this address the link with which they change what they get. Others are mailed nothing. Where work is
+ * asked, this form shows none (`work`: missing): its page runs no script, so that it may do half, or it would be the way by
+ * which programs use up the rest. To leave nobody needs it: that link is in every mail.
+ */
 export async function askForLink(
   ports: SubscriberPorts,
-  { viewer, address }: Pick<Wish, 'viewer' | 'address'>,
+  asking: Pick<Wish, 'viewer' | 'address' | 'work'>,
 ): Promise<Asked> {
   const key = await ports.subscriberKey();
-  const wish = { viewer, address, door: 'form' } as const;
+  const wish = { ...asking, door: 'form' } as const;
+  const { address } = wish;
   const tooMany = await refusedNetwork(ports, key, wish);
   if (tooMany) return tooMany;
   const id = subscriberId(key, 'mail', address.address);
@@ -79,9 +87,9 @@ export async function askForLink(
 const countedBy = (
   key: string,
   id: string,
-  { address: { domain }, door }: Pick<Wish, 'address' | 'door'>,
+  { address: { domain }, ...comer }: Pick<Wish, 'address'> & Comer,
   told: boolean,
-): CountedBy[] => byMail(key, { id, domain, told }, door);
+): CountedBy[] => byMail(key, { id, domain, told }, comer);
 
 /**
  * Counts one mail by all that it is counted by, or by nothing. `mailed-before`: its address has had its mail; that is told

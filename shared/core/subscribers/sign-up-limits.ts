@@ -34,35 +34,48 @@ const LARGE_PROVIDERS: ReadonlySet<string> = new Set(
   yahoo.co.uk yahoo.com yahoo.com.br yahoo.de yahoo.fr yahoo.it yandex.com yandex.ru ymail.com zoho.com`.split(/\s+/),
 );
 
-/** By which door somebody comes. A program fills in no form, so nothing of a form stands in its way: it may do half. */
+/** By which door somebody comes. */
 export type Door = 'form' | 'api';
 
+/**
+ * What a form shows of the work that is asked of browsers. `void`: it solves no task of ours that is still good, or one that
+ * was shown before.
+ */
+export type Work = 'done' | 'missing' | 'void';
+
+/**
+ * Who comes. By `api` nothing of a form stands in a program's way, and no more does by a form that shows no work where work is
+ * asked: both may do half, so that the other half is left for people, however many programs there are. `work`: left out
+ * where none is asked.
+ */
+export type Comer = { door: Door; work?: Work };
+
 /** What an attempt of a network is counted by, whatever becomes of it. */
-export const byNetwork = (pepper: string, viewer: string, door: Door): CountedBy => ({
+export const byNetwork = (pepper: string, viewer: string, comer: Comer): CountedBy => ({
   what: `network#${hashed(pepper, networkOf(viewer))}`,
-  limits: [through(door, PER_NETWORK)],
+  limits: [through(comer, PER_NETWORK)],
 });
 
 /** What one mail is counted by, in the order in which it is asked. `told`: its address is one of a subscriber. */
 export const byMail = (
   pepper: string,
   { id, domain, told }: { id: string; domain: string; told: boolean },
-  door: Door,
+  comer: Comer,
 ): CountedBy[] => [
   told ? { what: `told#${id}`, limits: [PER_SUBSCRIBER] } : { what: addressCount(id), limits: PER_ADDRESS },
   ...(LARGE_PROVIDERS.has(domain)
     ? []
-    : [{ what: `domain#${hashed(pepper, domain)}`, limits: [through(door, PER_DOMAIN)] }]),
-  { what: IN_ALL_COUNT, limits: [through(door, IN_ALL)] },
+    : [{ what: `domain#${hashed(pepper, domain)}`, limits: [through(comer, PER_DOMAIN)] }]),
+  { what: IN_ALL_COUNT, limits: [through(comer, IN_ALL)] },
 ];
 
 /**
  * What one sign-up of an address that we call is counted by. `host`: of a program, which may be anybody's; left out for rooms
  * and push services, which all share theirs.
  */
-export const byHook = (pepper: string, host: string | undefined, door: Door): CountedBy[] => [
-  ...(host === undefined ? [] : [{ what: `host#${hashed(pepper, host)}`, limits: [through(door, PER_DOMAIN)] }]),
-  { what: 'hooks', limits: [through(door, IN_ALL)] },
+export const byHook = (pepper: string, host: string | undefined, comer: Comer): CountedBy[] => [
+  ...(host === undefined ? [] : [{ what: `host#${hashed(pepper, host)}`, limits: [through(comer, PER_DOMAIN)] }]),
+  { what: 'hooks', limits: [through(comer, IN_ALL)] },
 ];
 
 /** What all confirmations are counted by together. */
@@ -71,8 +84,10 @@ export const IN_ALL_COUNT = 'all';
 /** What confirmations to one address are counted by; forgotten once it confirms. */
 export const addressCount = (id: string): string => `address#${id}`;
 
-const through = (door: Door, limit: Limit): Limit =>
-  door === 'form' ? limit : { ...limit, most: Math.floor(limit.most / 2) };
+const through = (comer: Comer, limit: Limit): Limit =>
+  mayDoAll(comer) ? limit : { ...limit, most: Math.floor(limit.most / 2) };
+
+const mayDoAll = ({ door, work }: Comer): boolean => door === 'form' && (work === undefined || work === 'done');
 
 /** Who shares an address of the net: 256 of the old kind (/24), a site of the new (/64). What is no address is one network. */
 export function networkOf(viewer: string): string {
