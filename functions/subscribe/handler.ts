@@ -24,6 +24,7 @@ import { logged } from '../../shared/lambda/logged.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { emitAboveCeiling } from '../../shared/lambda/metrics.ts';
 import { unknownCall } from '../../shared/lambda/unknown-call.ts';
+import { whenUsed } from '../../shared/lambda/when-used.ts';
 import { brokenPages } from './broken-pages.ts';
 import { type SubscribePorts, subscribeRoutes } from './routes.ts';
 import { throughSite } from './through-site.ts';
@@ -47,6 +48,15 @@ const { mail } = config;
 // The stack makes this function only where the config has it.
 if (mail === undefined) throw new Error('The config says nothing of mail, so nobody can be asked to confirm.');
 
+const subscriberKey = connectSubscriberKey();
+
+/** Loaded by those calls alone that need it. */
+const proofOfWork = whenUsed(
+  async () => (await import('../../shared/adapters/altcha/proof-of-work.ts')).altchaProofOfWork(subscriberKey),
+  'task',
+  'solved',
+);
+
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler({
   subscribers: dynamodbSubscribers(table.at),
@@ -58,7 +68,8 @@ export const handler = createHandler({
   pushKeys: (houseKey) => pushKeysOf(houseKey, environment('CANDOR_SITE_URL')),
   randomness: systemRandomness,
   mailer: connectMailer(),
-  subscriberKey: connectSubscriberKey(),
+  subscriberKey,
+  ...(config.signUp.proofOfWork ? { proofOfWork } : {}),
   originSecret: connectOriginSecret(),
   sender: { from: confirmationSender(mail), replyTo: mail.replyTo },
   siteUrl: environment('CANDOR_SITE_URL'),

@@ -5,6 +5,7 @@ import {
   type HookWish,
   signUpHook,
 } from '../../shared/app/subscribers/sign-up-hook.ts';
+import { shownWork, type WorkPorts } from '../../shared/app/subscribers/work.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import type { Choice } from '../../shared/core/subscribers/subscriber.ts';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
@@ -20,18 +21,18 @@ import { sayClock } from '../../shared/wording/time.ts';
 import { type Asking, followedIn, stillThere, titled } from './asking.ts';
 import { followable } from './followable.ts';
 import { pageAnswer } from './page-answer.ts';
+import { scriptAnswer } from './script-answer.ts';
 import { viewerOf } from './through-site.ts';
+import { proofIn } from './work-answers.ts';
 
 /** `pushKeys`: what push services know us by. `publicKeyText`: `whpk_…` of an endpoint's keys. */
 export type HookAnswerPorts = Asking &
+  WorkPorts &
   Omit<HookSignUpPorts, 'carrier'> & {
     carrier: Pick<Carrier, 'challenge' | 'slack' | 'teams' | 'discord' | 'unfit'>;
     pushKeys: (houseKey: string) => PushKeys;
     publicKeyText: (keys: HookKeys) => string;
   };
-
-/** A quarter of an hour: a browser asks again for a script that has changed, and not on every page. */
-const SCRIPT_KEPT = 'public, max-age=900';
 
 export type HookAnswers = ReturnType<typeof hookAnswers>;
 
@@ -45,7 +46,7 @@ export function hookAnswers(ports: HookAnswerPorts) {
     const outcome = await signUpHook(ports, wish);
     if (outcome.is === 'too-many' && outcome.of === 'all') ports.aboveCeiling();
     const said = outcome.is === 'follows' ? { is: outcome.is, subscriber: outcome.person.id } : outcome;
-    ports.info('somebody asked to be called', { door: wish.door, kind: wish.hook.kind, ...said });
+    ports.info('somebody asked to be called', { door: wish.door, work: wish.work, kind: wish.hook.kind, ...said });
     return outcome;
   }
 
@@ -93,17 +94,24 @@ export function hookAnswers(ports: HookAnswerPorts) {
         const { problem, choice } = read;
         if (isBrowser) return plain(422, problem);
         const followed = followedIn(open, choice);
-        const filled = { ...typed(fields), choice: stillThere(choice, followed), problem };
+        const filled = { ...typed(fields), choice: stillThere(choice, followed), problem, proof: proofIn(fields) };
         return page(hookFormPage(context, filled, followed));
       }
-      const outcome = await ask({ ...read, ...titled(open, read.choice), door: 'form', viewer: viewerOf(event) });
+      const shown = await shownWork(ports, proofIn(fields));
+      const outcome = await ask({
+        ...read,
+        ...titled(open, read.choice),
+        door: 'form',
+        ...shown,
+        viewer: viewerOf(event),
+      });
       return isBrowser ? toBrowser(outcome) : page(await answered(outcome, fields, read.choice, open));
     },
 
     /** What a browser subscribes with; no secret. */
     pushKey: async () => plain(200, ports.pushKeys(await ports.subscriberKey()).publicKey),
-    pushScript: async () => script(PUSH_SCRIPT),
-    pushWorker: async () => script(PUSH_WORKER),
+    pushScript: async () => scriptAnswer(PUSH_SCRIPT),
+    pushWorker: async () => scriptAnswer(PUSH_WORKER),
   };
 }
 
@@ -113,18 +121,6 @@ const plain = (statusCode: number, body: string): HttpResult => ({
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-  },
-  body,
-});
-
-const script = (body: string): HttpResult => ({
-  statusCode: 200,
-  headers: {
-    'content-type': 'text/javascript; charset=utf-8',
-    'cache-control': SCRIPT_KEPT,
-    'x-content-type-options': 'nosniff',
-    // What the worker may reach; the page that loads the other one has its own.
-    'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   },
   body,
 });

@@ -1,12 +1,15 @@
 import type { Route } from '@middy/http-router';
 import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
+import type { ProofOfWork } from '../../shared/ports/proof-of-work.ts';
 import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
 import { PUSH_PATHS } from '../../shared/site/push.ts';
 import { type HookAnswers, hookAnswers } from './hook-answers.ts';
 import { type LinkPorts, linkAnswers } from './link-answers.ts';
 import { type SignUpPorts, signUpAnswers } from './sign-up-answers.ts';
+import { workRoutes } from './work-answers.ts';
 
-export type SubscribePorts = SignUpPorts & LinkPorts;
+/** `proofOfWork`: left out where the house asks no browser for work. */
+export type SubscribePorts = SignUpPorts & LinkPorts & { proofOfWork?: ProofOfWork };
 
 /** What those outside ask who follow, or would like to. A GET changes nothing, whoever sends it. */
 export function subscribeRoutes(ports: SubscribePorts): Route<HttpEvent, HttpResult>[] {
@@ -17,6 +20,7 @@ export function subscribeRoutes(ports: SubscribePorts): Route<HttpEvent, HttpRes
     { method: 'GET', path: '/s', handler: asking.form },
     { method: 'POST', path: '/s', handler: asking.signUp },
     ...(canFollowByHook(ports.config) ? pushRoutes(hooks) : []),
+    ...(ports.proofOfWork === undefined ? [] : workRoutes(ports.proofOfWork, ports.clock)),
     { method: 'GET', path: '/s/c/{token}', handler: links.lookAtConfirmation },
     { method: 'POST', path: '/s/c/{token}', handler: links.confirm },
     { method: 'GET', path: '/s/u/{token}', handler: links.lookAtLeaving },

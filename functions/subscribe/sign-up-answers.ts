@@ -4,8 +4,9 @@ import { readFollowForm } from '../../shared/app/subscribers/read-form.ts';
 import { readStatuspageForm } from '../../shared/app/subscribers/read-statuspage.ts';
 import { type Asked, askForLink, signUp } from '../../shared/app/subscribers/sign-up.ts';
 import type { HookWish } from '../../shared/app/subscribers/sign-up-hook.ts';
+import { shownWork, type WorkPorts } from '../../shared/app/subscribers/work.ts';
 import { readMailAddress } from '../../shared/core/subscribers/address.ts';
-import type { Door } from '../../shared/core/subscribers/sign-up-limits.ts';
+import type { Comer } from '../../shared/core/subscribers/sign-up-limits.ts';
 import { bodyText, type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
 import { pageObject } from '../../shared/site/api/statuspage.ts';
 import type { AnswerPage } from '../../shared/site/follow/answer-page.ts';
@@ -26,9 +27,10 @@ import { followable, openIncidents } from './followable.ts';
 import type { HookAnswerPorts, HookAnswers } from './hook-answers.ts';
 import { pageAnswer } from './page-answer.ts';
 import { viewerOf } from './through-site.ts';
+import { proofIn } from './work-answers.ts';
 
 /** `pause`: waits so many ms. */
-export type SignUpPorts = SubscriberPorts & HookAnswerPorts & { pause: (ms: number) => Promise<unknown> };
+export type SignUpPorts = SubscriberPorts & WorkPorts & HookAnswerPorts & { pause: (ms: number) => Promise<unknown> };
 
 /**
  * No answer comes sooner: one for which a mail was sent takes longer than one for which none was, and whoever measures that
@@ -47,10 +49,10 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
   const inItsTime = async <T>(work: Promise<T>): Promise<T> =>
     (await Promise.all([work, ports.pause(ANSWERED_AFTER_MS)]))[0];
 
-  async function asked(door: Door, work: () => Promise<Asked>): Promise<Asked> {
-    const outcome = await inItsTime(work());
+  async function asked({ door, work }: Comer, asking: () => Promise<Asked>): Promise<Asked> {
+    const outcome = await inItsTime(asking());
     if (outcome.is === 'too-many' && outcome.of === 'all') ports.aboveCeiling();
-    ports.info('somebody asked to be told', { door, ...outcome });
+    ports.info('somebody asked to be told', { door, work, ...outcome });
     return outcome;
   }
 
@@ -113,10 +115,12 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
       if (read.is === 'problem') {
         const { problem, address, choice } = read;
         const followed = followedIn(open, choice);
-        return page(formPage(context, { problem, address, choice: stillThere(choice, followed) }, followed));
+        const filled = { problem, address, choice: stillThere(choice, followed), proof: proofIn(fields) };
+        return page(formPage(context, filled, followed));
       }
-      const wish = { ...read, ...titled(open, read.choice), door: 'form', viewer: viewerOf(event) } as const;
-      return answered(await asked('form', () => signUp(ports, wish)), askedPage(context));
+      const shown = await shownWork(ports, proofIn(fields));
+      const wish = { ...read, ...titled(open, read.choice), door: 'form', ...shown, viewer: viewerOf(event) } as const;
+      return answered(await asked(wish, () => signUp(ports, wish)), askedPage(context));
     },
 
     linkForm: async () => page(askForLinkPage(context)),
@@ -126,8 +130,8 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
       const address = readMailAddress(typed);
       if (typeof address === 'string')
         return page(askForLinkPage(context, { address: typed, problem: ADDRESS_PROBLEMS[address] }));
-      const wish = { address, viewer: viewerOf(event) };
-      return answered(await asked('form', () => askForLink(ports, wish)), linkAskedPage(context));
+      const wish = { address, door: 'form', ...(await shownWork(ports, '')), viewer: viewerOf(event) } as const;
+      return answered(await asked(wish, () => askForLink(ports, wish)), linkAskedPage(context));
     },
 
     /** As Statuspage takes it, in its shape. */
@@ -138,7 +142,7 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
       if (read.is === 'problem') return json(422, { error: [read.problem] });
       if (read.is === 'hook') return statuspageHook({ ...read, ...titled(open, read.choice), viewer: viewerOf(event) });
       const wish = { ...read, ...titled(open, read.choice), door: 'api', viewer: viewerOf(event) } as const;
-      const outcome = await asked('api', () => signUp(ports, wish));
+      const outcome = await asked(wish, () => signUp(ports, wish));
       if (outcome.is === 'no-mail') return json(503, { error: [REFUSED.noMail] });
       if (outcome.is === 'too-many') return tooManyForProgram(outcome);
       return subscribed({ mode: 'email', email: read.address.address });

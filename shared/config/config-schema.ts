@@ -154,6 +154,15 @@ const fields = z.strictObject({
     })
     .optional()
     .describe('Whom mails to subscribers come from. Without it nobody can follow by mail'),
+  signUp: z
+    .strictObject({
+      proofOfWork: z
+        .boolean()
+        .default(false)
+        .describe('Browsers solve a small task; whoever shows no proof has half of the limits, as programs have'),
+    })
+    .prefault({})
+    .describe('What stands in the way of programs that sign others up'),
   x: z
     .strictObject({
       minImpact: z.enum(['none', 'minor', 'major', 'critical']).default('none'),

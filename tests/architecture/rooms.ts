@@ -60,7 +60,7 @@ export const rooms: readonly Room[] = [
     name: 'adapters',
     at: ['shared/adapters/'],
     holds:
-      'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, cognito, apigateway, webhook, rooms, push, https, x, ses, secrets, memory',
+      'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, cognito, apigateway, webhook, rooms, push, https, x, ses, altcha, secrets, memory',
     knows: ['core', 'ports', 'site'],
   },
   {

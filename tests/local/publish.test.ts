@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { type Challenge, solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
@@ -135,6 +138,16 @@ describe('whoever follows without a mailbox', () => {
     const [ofRoom] = /http[^"|<>]+\/s\/u\/[\w.-]+/.exec(JSON.stringify(await called('slack')))!;
     for (const link of [ofRoom, unsubscribe!])
       expect(await (await form(link, {})).text()).toContain('No more messages are sent');
+    const log = () => readFileSync(path.join(system.dataDir, 'logs', 'functions.log'), 'utf8');
+    // As a browser does that has done the work.
+    const task = (await (await fetch(new URL('/s/challenge', system.urls.site))).json()) as Challenge;
+    const proof = { challenge: task, solution: await solveChallenge({ challenge: task, deriveKey }) };
+    await form('/s', {
+      kind: 'hook',
+      hook: 'https://hooks.slack.com/services/T0/B0/other',
+      altcha: btoa(JSON.stringify(proof)),
+    });
+    await system.until('the work in the log', async () => log().includes('"work":"done"'));
     const key = await (await fetch(new URL('/s/push-key', system.urls.site))).text();
     expect(Buffer.from(key, 'base64url')).toHaveLength(65);
   });

@@ -45,6 +45,17 @@ describe('the panel with which people follow', () => {
     }
   });
 
+  it('says to its script that work is asked, and has the field for it, where the config asks for it', () => {
+    const { config } = siteOf([], '14:00');
+    const asked = panels('outage', { config: { ...config, signUp: { proofOfWork: true } } });
+    for (const body of asked.bodies) {
+      expect(body.match(/<form method="post" action="\/s" data-work="\/s\/proof.js">/g)).toHaveLength(2);
+      expect(body.match(/<input type="hidden" name="altcha" value="">/g)).toHaveLength(2);
+    }
+    const { bodies } = panels('outage', { config: { ...config, signUp: { proofOfWork: false } } });
+    for (const body of bodies) expect(body).not.toMatch(/altcha|data-work=/);
+  });
+
   it('is not there where the house has not said whom mails come from, nor is its script', () => {
     const { config } = siteOf([], '14:00');
     const { mail: _mail, ...without } = config;

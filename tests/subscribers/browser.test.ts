@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SiteInput } from '../../shared/site/context.ts';
 import { FOLLOW_HOOK, FOLLOW_PUSH } from '../../shared/wording/follow-hooks.ts';
-import { filesOf } from '../site/support/reader.ts';
+import { filesOf, wholeSite } from '../site/support/reader.ts';
 import { scenes } from '../site/support/scenes.ts';
 import { type ServedSite, serveSite } from '../site/support/served-site.ts';
+import { siteOf } from '../site/support/site.ts';
 import { at } from '../site/support/story.ts';
 import { ABOUT_COLOURS, axeFinds } from '../support/axe.ts';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';
@@ -13,6 +15,12 @@ const ROOM = 'https://hooks.slack.com/services/T0/B0/secret';
 const ADA = 'ada@example.com';
 const { now, incidents } = scenes.outage!;
 const [open] = incidents;
+
+/** The same site in a house that asks browsers for work. */
+const asking = (input: SiteInput): SiteInput => ({
+  ...input,
+  config: { ...input.config, signUp: { proofOfWork: true } },
+});
 
 let browser: Browser;
 let site: ServedSite;
@@ -25,10 +33,11 @@ afterAll(async () => {
   await site?.stop();
 });
 
-/** A phone, and the function behind the site. */
-async function visit({ javaScriptEnabled }: { javaScriptEnabled: boolean }) {
-  const outside = house([open!]);
-  outside.clock.nowMs = Date.parse(at(now));
+/** A phone, and the function behind the site; `asks` for work, or does not. */
+async function visit({ javaScriptEnabled, asks = false }: { javaScriptEnabled: boolean; asks?: boolean }) {
+  const outside = house([open!], ['mail', 'hooks'], asks ? {} : undefined);
+  outside.clock.nowMs = asks ? Date.now() : Date.parse(at(now));
+  site.show(asks ? wholeSite(asking(siteOf(incidents, now))) : filesOf(incidents, now));
   site.handOn((method, path, body) =>
     path.startsWith('/s/') || path === '/s' ? outside.request(method, path, { body }) : undefined,
   );
@@ -228,6 +237,102 @@ PushManager.prototype.subscribe = async function ({ applicationServerKey }) {
       ),
     ).toEqual(['/s/']);
     expect(refused).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('where work is asked', () => {
+  /** What the log says of the work that each form showed. */
+  const works = ({ logged }: ReturnType<typeof house>) =>
+    (logged as [string, { work?: string }][]).flatMap(([, { work }]) => work ?? []);
+
+  /** Waits until the proof is filled in, and says how many numbers were tried, and for how many ms. */
+  const solution = async (page: Page, form = 0): Promise<{ counter: number; time: number }> => {
+    const proof = page.locator('input[name=altcha]').nth(form);
+    await proof.and(page.locator(':not([value=""])')).waitFor({ state: 'attached' });
+    return JSON.parse(atob((await proof.getAttribute('value'))!)).solution;
+  };
+
+  it('a browser does it while somebody fills in the form, and a typo does not cost it', async () => {
+    const { outside, page, refused } = await visit({ javaScriptEnabled: true, asks: true });
+    await page.goto(site.url);
+    expect(site.requests).not.toContain('/s/challenge');
+    await page.getByText('Follow this by mail').click();
+    const { counter, time } = await solution(page);
+    console.info(`the browser tried ${counter + 1} numbers in ${time} ms`);
+    await page.evaluate('document.forms[0].since -= 5000');
+    // A browser takes it for an address, and we do not.
+    await page.getByLabel('Your mail address').fill('abuse@example.com');
+    await page.getByRole('button', { name: 'Send me the mail' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(works(outside)).toEqual([]);
+    await page.getByLabel('Your mail address').fill(ADA);
+    await page.getByRole('button', { name: 'Send me the mail' }).click();
+    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    expect(works(outside)).toEqual(['done']);
+    // What a browser logs of a page that answers 422.
+    expect(refused.filter((text) => !text.includes('422'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a device is told with a proof of its own form', async () => {
+    const { outside, page } = await visit({ javaScriptEnabled: true, asks: true });
+    await page.goto(site.url);
+    await page.getByText(FOLLOW_HOOK.open).click();
+    await solution(page, 1);
+    await page.getByLabel(FOLLOW_HOOK.address).fill(ROOM);
+    await page.evaluate('document.forms[1].since -= 5000');
+    await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
+    await page.getByRole('heading', { name: 'It follows from now on' }).waitFor();
+    expect(works(outside)).toEqual(['done']);
+    await page.context().close();
+  });
+
+  it('it is done anew when somebody comes back to a form that stood open, and not before', async () => {
+    const { page } = await visit({ javaScriptEnabled: true, asks: true });
+    await page.goto(site.url);
+    await page.getByText('Follow this by mail').click();
+    await solution(page);
+    const asked = () => site.requests.filter((path) => path === '/s/challenge').length;
+    const before = asked();
+    await page.getByLabel('Your mail address').focus();
+    const first = await page.locator('input[name=altcha]').first().getAttribute('value');
+    await page.evaluate('Date.now = (now => () => now() + 16 * 60_000)(Date.now)');
+    expect(asked()).toBe(before);
+    await page.getByRole('radio', { name: 'everything' }).first().focus();
+    await page.locator(`input[name=altcha]:not([value=""], [value="${first}"])`).waitFor({ state: 'attached' });
+    expect(asked()).toBe(before + 1);
+    await page.context().close();
+  });
+
+  it.each([
+    ['the task', '**/s/challenge'],
+    ['what solves it', '**/s/proof.js'],
+  ])('and %s cannot be had, the form goes as without', async (_, path) => {
+    const { outside, page } = await visit({ javaScriptEnabled: true, asks: true });
+    await page.route(path, (route) => route.abort());
+    await page.goto(site.url);
+    await Promise.all([
+      page.waitForEvent('requestfailed', (request) => request.url().includes('/s/')),
+      page.getByText('Follow this by mail').click(),
+    ]);
+    await page.getByLabel('Your mail address').fill(ADA);
+    await page.evaluate('document.forms[0].since -= 5000');
+    await page.getByRole('button', { name: 'Send me the mail' }).click();
+    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    expect(works(outside)).toEqual(['missing']);
+    await page.context().close();
+  });
+
+  it('and there is no JavaScript, the form works as before', async () => {
+    const { outside, page } = await visit({ javaScriptEnabled: false, asks: true });
+    await page.goto(site.url);
+    await page.getByText('Follow this by mail').click();
+    await page.getByLabel('Your mail address').fill(ADA);
+    await page.getByRole('button', { name: 'Send me the mail' }).click();
+    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    expect(works(outside)).toEqual(['missing']);
+    expect(await outside.kept(ADA)).toMatchObject({ state: 'pending' });
     await page.context().close();
   });
 });

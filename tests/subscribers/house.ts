@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { vi } from 'vitest';
+import { altchaProofOfWork } from '../../shared/adapters/altcha/proof-of-work.ts';
 import { memorySignUpCounts } from '../../shared/adapters/memory/sign-up-counts.ts';
 import { memorySubscribers } from '../../shared/adapters/memory/subscribers.ts';
 import { pushKeysOf } from '../../shared/adapters/push/keys.ts';
@@ -35,8 +36,15 @@ type Called = { kind: string; address: string; words?: RoomWords; challenge?: Ch
 
 type Request = { form?: Record<string, string | string[]>; body?: string; viewer?: string; origin?: string };
 
+/** That a house asks browsers for work, and for how much, if it is not as much as ours. */
+type Asks = { task?: Parameters<typeof altchaProofOfWork>[1] };
+
 /** The real function `subscribe` over memory, at 10:00, with mails that are kept and not sent. */
-export function house(open: readonly PublicIncident[] = [], channels: Config['channels'] = ['mail', 'hooks']) {
+export function house(
+  open: readonly PublicIncident[] = [],
+  channels: Config['channels'] = ['mail', 'hooks'],
+  asks?: Asks,
+) {
   const clock = { nowMs: Date.parse('2026-11-22T10:00:00.000Z') };
   const mails: Mail[] = [];
   const logged: unknown[] = [];
@@ -66,7 +74,8 @@ export function house(open: readonly PublicIncident[] = [], channels: Config['ch
     originSecret: async () => originSecret,
     sender: { from: 'Example Cloud Status <confirm@status.example.com>' },
     siteUrl: SITE,
-    config: { ...testConfig, channels },
+    config: { ...testConfig, channels, signUp: { proofOfWork: asks !== undefined } },
+    ...(asks === undefined ? {} : { proofOfWork: altchaProofOfWork(async () => KEY, asks.task) }),
     carrier: {
       challenge: (address: string, challenge: Challenge, keys: HookKeys) =>
         carry({ kind: 'webhook', address, challenge, keys }),

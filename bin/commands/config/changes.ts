@@ -179,6 +179,7 @@ const FROM_NOW_ON = {
   templates: 'the console offers these words',
   busyHours: 'whoever schedules maintenance into them is warned',
   requests: 'programs are held to this from now on',
+  signUp: 'every page is drawn anew, and forms are held to this from then on',
 } as const satisfies Partial<Record<keyof Config, string>>;
 
 function ofRest(before: Compared, after: Compared): Effect[] {

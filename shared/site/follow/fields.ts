@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config-schema.ts';
 import { IMPACTS } from '../../core/entry.ts';
+import { PROOF_CHARACTERS } from '../../core/subscribers/proof-of-work.ts';
 import { type Choice, LEVELS } from '../../core/subscribers/subscriber.ts';
 import { FOLLOW } from '../../wording/follow.ts';
 import { IMPACT_WORDS } from '../../wording/incident.ts';
@@ -30,6 +31,8 @@ export const FIELDS = {
   trap: 'company_url',
   /** How long the form was open, in ms, where there is a script that knows. */
   took: 'took',
+  /** The proof of work, called as that library's own widget calls it (`shared/site/proof-of-work.ts`). */
+  proof: 'altcha',
 } as const;
 
 /** The incident whose page it is, while something may still be said of it. */
@@ -60,10 +63,19 @@ ${LEVELS.map((level) => option(FIELDS.level, level, level === choice.level, FOLL
 )}</select></label></p>
 <p><label><input type="checkbox" name="${FIELDS.maintenance}" value="on"${checked(choice.maintenance)}> ${FOLLOW.maintenance}</label></p>`;
 
-/** What nobody fills in by hand: one that only programs do, and what the page's script knows. */
-export const unseenFields =
-  (): Html => html`<p hidden><label>${FOLLOW.leaveEmpty} <input name="${FIELDS.trap}" tabindex="-1" autocomplete="off"></label></p>
-<input type="hidden" name="${FIELDS.zone}"><input type="hidden" name="${FIELDS.took}">`;
+/**
+ * What nobody fills in by hand: one that only programs do, and what the page's script knows. `proof`: one that came with the
+ * form before, and is still good, because a form with a problem uses up none.
+ */
+export const unseenFields = (
+  { signUp }: Pick<Config, 'signUp'>,
+  proof = '',
+): Html => html`<p hidden><label>${FOLLOW.leaveEmpty} <input name="${FIELDS.trap}" tabindex="-1" autocomplete="off"></label></p>
+<input type="hidden" name="${FIELDS.zone}"><input type="hidden" name="${FIELDS.took}">${
+  signUp.proofOfWork
+    ? html`<input type="hidden" name="${FIELDS.proof}" value="${proof.length > PROOF_CHARACTERS ? '' : proof}">`
+    : NOTHING
+}`;
 
 const option = (name: string, value: string, is: boolean, words: string): Html =>
   html`<label><input type="radio" name="${name}" value="${value}"${checked(is)}> ${words}</label>`;

@@ -4,6 +4,7 @@ import { type Choice, EVERYTHING } from '../../core/subscribers/subscriber.ts';
 import { FOLLOW_HOOK, FOLLOW_PUSH } from '../../wording/follow-hooks.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import { PUSH_PATHS } from '../push.ts';
+import { asksForWork } from './asks-for-work.ts';
 import { choiceFields, FIELDS, type FollowedIncident, unseenFields } from './fields.ts';
 
 /** Whether rooms, programs and devices can be told: the config names their channel. */
@@ -11,7 +12,14 @@ export const canFollowByHook = ({ mail, channels }: Pick<Config, 'mail' | 'chann
   mail !== undefined && channels.some((name) => name === HOOKS.name);
 
 /** What somebody filled in, to be shown to them again. */
-export type HookFilled = { hook?: string; owner?: string; format?: string; choice?: Choice; problem?: string };
+export type HookFilled = {
+  hook?: string;
+  owner?: string;
+  format?: string;
+  choice?: Choice;
+  problem?: string;
+  proof?: string;
+};
 
 /**
  * The form for rooms and programs, with a button for this device that only a script shows. A form of its own, because each
@@ -21,11 +29,11 @@ export function hookForm(
   config: Config,
   action: string,
   incident?: FollowedIncident,
-  { hook = '', owner = '', format, choice, problem }: HookFilled = {},
+  { hook = '', owner = '', format, choice, problem, proof }: HookFilled = {},
 ): Html {
   const wanted = choice ?? (incident === undefined ? EVERYTHING : { ...EVERYTHING, incident: incident.id });
   const { done, denied, failed, button } = FOLLOW_PUSH;
-  return html`<form method="post" action="${action}">
+  return html`<form method="post" action="${action}"${asksForWork(config)}>
 <p>${FOLLOW_HOOK.intro}</p>
 ${choiceFields(config, wanted, incident)}
 <p><label for="follow-hook">${FOLLOW_HOOK.address}</label>
@@ -37,7 +45,7 @@ ${choiceFields(config, wanted, incident)}
       html`<option value="${one}"${one === format ? html` selected` : NOTHING}>${FOLLOW_HOOK.formats[one]}</option>`,
   )}</select></label>
 <label>${FOLLOW_HOOK.owner} <input type="email" name="${FIELDS.owner}" value="${owner}" maxlength="254" autocomplete="email"></label></fieldset>
-${unseenFields()}
+${unseenFields(config, proof)}
 <p><button name="${FIELDS.kind}" value="hook">${FOLLOW_HOOK.submit}</button></p>
 <p><button type="button" data-push="${PUSH_PATHS.script}" data-done="${done}" data-denied="${denied}" data-failed="${failed}" hidden>${button}</button> <output></output></p>
 <p class="fine">${FOLLOW_HOOK.privacy}</p></form>`;

@@ -4,6 +4,7 @@ import { type Choice, EVERYTHING } from '../../core/subscribers/subscriber.ts';
 import { FOLLOW } from '../../wording/follow.ts';
 import { FOLLOW_HOOK } from '../../wording/follow-hooks.ts';
 import { type Html, html, NOTHING } from '../html.ts';
+import { asksForWork } from './asks-for-work.ts';
 import { choiceFields, FIELDS, type FollowedIncident, unseenFields } from './fields.ts';
 import { canFollowByHook, hookForm } from './hook-form.ts';
 import { FOLLOW_SCRIPT_KEY } from './script.ts';
@@ -15,7 +16,7 @@ export const FOLLOW_PATH = '/s';
 export const ASK_PATH = '/s/m';
 
 /** What somebody filled in, to be shown to them again. */
-export type Filled = { address?: string; choice?: Choice; problem?: string };
+export type Filled = { address?: string; choice?: Choice; problem?: string; proof?: string };
 
 /** All, and on the page of an incident of which something may still be said, that alone. */
 export type Following = { incident?: FollowedIncident };
@@ -50,15 +51,15 @@ ${hookForm(config, FOLLOW_PATH, incident)}</details>`
 export function followForm(
   config: Config,
   incident?: FollowedIncident,
-  { address = '', choice, problem }: Filled = {},
+  { address = '', choice, problem, proof }: Filled = {},
 ): Html {
   const wanted = choice ?? (incident === undefined ? EVERYTHING : { ...EVERYTHING, incident: incident.id });
-  return html`<form method="post" action="${FOLLOW_PATH}">
+  return html`<form method="post" action="${FOLLOW_PATH}"${asksForWork(config)}>
 <p>${FOLLOW.intro}</p>
 <p><label for="follow-address">${FOLLOW.address}</label>
 <input id="follow-address" type="email" name="${FIELDS.address}" value="${address}" required maxlength="254" autocomplete="email"${problem === undefined ? NOTHING : html` aria-invalid="true" aria-describedby="follow-problem"`}></p>
 ${choiceFields(config, wanted, incident)}
-${unseenFields()}
+${unseenFields(config, proof)}
 <p><button>${FOLLOW.submit}</button></p>
 <p class="fine">${FOLLOW.privacy} ${FOLLOW.feeds} ${feedLinks()}</p></form>`;
 }
