@@ -6,6 +6,7 @@ import { measureCost } from './cost.ts';
 import { measureFirstJourney } from './first-journey.ts';
 import { measureLatency } from './latency.ts';
 import { measurePaint } from './paint.ts';
+import { measureWork } from './proof-of-work.ts';
 import { measurePublishCost } from './publish-cost.ts';
 import { measureReadable } from './readable.ts';
 import { type Cold, printed, printedCold, type Results } from './report.ts';
@@ -15,16 +16,23 @@ import { rounded } from './statistics.ts';
 const HELP = [
   'npm run bench -- [--json]        prints tables, or with --json one document; it takes some minutes',
   'npm run bench -- cold [--json]   only how the functions start',
+  'npm run bench -- work            only what the proof of work costs a browser and the house, in milliseconds',
 ].join('\n');
 const [part, ...rest] = process.argv.slice(2);
 const onlyCold = part === 'cold';
-const values = flagsOrEnd(onlyCold ? rest : process.argv.slice(2));
+const onlyWork = part === 'work';
+const values = flagsOrEnd(onlyCold || onlyWork ? rest : process.argv.slice(2));
 const progress = (line: string) => console.error(`bench: ${line}`);
 const load = () => rounded(os.loadavg()[0]!);
 
 if (onlyCold) {
   const cold = await measureCold();
   console.log(values.json ? JSON.stringify(cold) : printedCold(cold));
+  process.exit();
+}
+
+if (onlyWork) {
+  console.log(JSON.stringify({ load: load(), ...(await measureWork()) }));
   process.exit();
 }
 
