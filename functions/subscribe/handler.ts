@@ -26,6 +26,7 @@ import { emitAboveCeiling } from '../../shared/lambda/metrics.ts';
 import { unknownCall } from '../../shared/lambda/unknown-call.ts';
 import { whenUsed } from '../../shared/lambda/when-used.ts';
 import { brokenPages } from './broken-pages.ts';
+import { LINK_CALL_MS } from './hook-link-answers.ts';
 import { type SubscribePorts, subscribeRoutes } from './routes.ts';
 import { throughSite } from './through-site.ts';
 
@@ -63,6 +64,7 @@ export const handler = createHandler({
   signUpCounts: dynamodbSignUpCounts(table.at),
   siteIndex: table.siteIndex,
   carrier: httpsCarrier(),
+  linkCarrier: httpsCarrier({ atMostMs: LINK_CALL_MS }),
   keysOf: hookKeysOf,
   publicKeyText,
   pushKeys: (houseKey) => pushKeysOf(houseKey, environment('CANDOR_SITE_URL')),

@@ -1,3 +1,4 @@
+import { changeLinkOf } from '../../shared/app/subscribers/letters.ts';
 import { readHookForm } from '../../shared/app/subscribers/read-hook.ts';
 import {
   type HookAsked,
@@ -20,6 +21,7 @@ import { FOLLOW_PUSH, HOOK_PROBLEMS } from '../../shared/wording/follow-hooks.ts
 import { sayClock } from '../../shared/wording/time.ts';
 import { type Asking, followedIn, stillThere, titled } from './asking.ts';
 import { followable } from './followable.ts';
+import { type HookLinkAnswerPorts, hookLinkAnswer } from './hook-link-answers.ts';
 import { pageAnswer } from './page-answer.ts';
 import { scriptAnswer } from './script-answer.ts';
 import { viewerOf } from './through-site.ts';
@@ -28,6 +30,7 @@ import { proofIn } from './work-answers.ts';
 /** `pushKeys`: what push services know us by. `publicKeyText`: `whpk_…` of an endpoint's keys. */
 export type HookAnswerPorts = Asking &
   WorkPorts &
+  HookLinkAnswerPorts &
   Omit<HookSignUpPorts, 'carrier'> & {
     carrier: Pick<Carrier, 'challenge' | 'slack' | 'teams' | 'discord' | 'unfit'>;
     pushKeys: (houseKey: string) => PushKeys;
@@ -45,7 +48,7 @@ export function hookAnswers(ports: HookAnswerPorts) {
   async function ask(wish: HookWish): Promise<HookAsked> {
     const outcome = await signUpHook(ports, wish);
     if (outcome.is === 'too-many' && outcome.of === 'all') ports.aboveCeiling();
-    const said = outcome.is === 'follows' ? { is: outcome.is, subscriber: outcome.person.id } : outcome;
+    const said = 'person' in outcome ? { is: outcome.is, subscriber: outcome.person.id } : outcome;
     ports.info('somebody asked to be called', { door: wish.door, work: wish.work, kind: wish.hook.kind, ...said });
     return outcome;
   }
@@ -71,15 +74,20 @@ export function hookAnswers(ports: HookAnswerPorts) {
     }
   }
 
-  /** What is said to the script of a browser's button, which shows it where it is pressed. */
-  const toBrowser = (outcome: HookAsked): HttpResult => {
-    if (outcome.is === 'follows') return plain(200, FOLLOW_PUSH.done);
+  /**
+   * What is said to the script of a browser's button, which shows it where it is pressed. Only the browser itself knows where
+   * it is told, so that it is given the link to change by the same answer.
+   */
+  async function toBrowser(outcome: HookAsked): Promise<HttpResult> {
     if (outcome.is === 'too-many') return plain(429, REFUSED[outcome.of](sayClock(outcome.again)));
-    return plain(422, FOLLOW_PUSH.failed);
-  };
+    if (outcome.is !== 'follows') return plain(422, FOLLOW_PUSH.failed);
+    const location = await changeLinkOf(ports, outcome.person);
+    return plain(200, FOLLOW_PUSH.change, { location });
+  }
 
   return {
     ask,
+    askForLink: hookLinkAnswer(ports),
 
     /** The form for rooms, programs and browsers, as it is filled in. */
     async signUp(event: HttpEvent, fields: URLSearchParams, open: readonly PublicIncident[]): Promise<HttpResult> {
@@ -115,12 +123,13 @@ export function hookAnswers(ports: HookAnswerPorts) {
   };
 }
 
-const plain = (statusCode: number, body: string): HttpResult => ({
+const plain = (statusCode: number, body: string, more: Record<string, string> = {}): HttpResult => ({
   statusCode,
   headers: {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...more,
   },
   body,
 });

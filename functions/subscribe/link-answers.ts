@@ -2,29 +2,24 @@ import { type ChangeState, change, end, exported, lookAtChange } from '../../sha
 import { type ConfirmState, confirm, lookAtConfirmation } from '../../shared/app/subscribers/confirm.ts';
 import { type LeaveState, leave, lookAtLeaving } from '../../shared/app/subscribers/leave.ts';
 import type { SubscriberPorts } from '../../shared/app/subscribers/ports.ts';
-import { readChoice } from '../../shared/app/subscribers/read-form.ts';
-import { isZone } from '../../shared/core/wall-time.ts';
+import { readChange } from '../../shared/app/subscribers/read-change.ts';
 import { bodyText, type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
-import { FIELDS } from '../../shared/site/follow/fields.ts';
+import { changePage, changeRefusedPage, endedPage } from '../../shared/site/follow/change-pages.ts';
 import {
-  changePage,
-  changeRefusedPage,
   confirmedPage,
   confirmPage,
   confirmRefusedPage,
-  endedPage,
   leaveForgedPage,
   leavePage,
   leftPage,
 } from '../../shared/site/follow/link-pages.ts';
-import { CHANGE } from '../../shared/wording/follow.ts';
 import { followable, type OpenPorts, openIfKnown, openIncidents } from './followable.ts';
 import { pageAnswer } from './page-answer.ts';
 
 export type LinkPorts = SubscriberPorts &
   OpenPorts & { info: (message: string, details: Readonly<Record<string, unknown>>) => void };
 
-/** What links in mails lead to. A GET, which programs that look at mail send too, only shows; a POST does it. */
+/** What links in mails and in rooms lead to. A GET, which programs that look at them send too, only shows; a POST does it. */
 export function linkAnswers(ports: LinkPorts) {
   const context = { config: ports.config, voice: ports.voice };
   const page = pageAnswer(ports.config);
@@ -43,8 +38,8 @@ export function linkAnswers(ports: LinkPorts) {
   }
 
   async function changing(state: ChangeState): Promise<HttpResult> {
-    if (state.type === 'refused') return page(changeRefusedPage(context, state.why));
-    if (state.type === 'ended') return page(endedPage(context, state.how));
+    if (state.type === 'refused') return page(changeRefusedPage(context, state));
+    if (state.type === 'ended') return page(endedPage(context, state.how, state.channel));
     return page(changePage(context, state.person, await openIfKnown(ports), { saved: state.saved }));
   }
 
@@ -52,24 +47,9 @@ export function linkAnswers(ports: LinkPorts) {
     const before = await lookAtChange(ports, token(event));
     if (before.type !== 'ready') return changing(before);
     const open = await openIncidents(ports);
-    const known = followable(ports, open);
-    // Their own incident may be over by now; it is no news to them that nothing more will be said of it.
-    const { incident } = before.person.choice;
-    const read = readChoice(
-      form,
-      incident === undefined ? known : { ...known, open: known.open.union(new Set([incident])) },
-    );
-    const zone = form.get(FIELDS.zone)?.trim() ?? '';
-    const problem =
-      'problem' in read
-        ? read.problem
-        : zone === '' || isZone(zone)
-          ? undefined
-          : `“${zone.slice(0, 60)}” ${CHANGE.noSuchZone}`;
-    if (problem !== undefined)
-      return page(changePage(context, { ...before.person, choice: read.choice }, open, { zone, problem }));
-    const wish = { choice: read.choice, ...(zone === '' ? {} : { zone }) };
-    return changing(await change(ports, token(event), wish));
+    const read = readChange(form, before.person, followable(ports, open));
+    if ('problem' in read) return page(changePage(context, before.person, open, { unsaved: read }));
+    return changing(await change(ports, token(event), read.wish));
   }
 
   return {

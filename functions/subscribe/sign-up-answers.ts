@@ -10,16 +10,10 @@ import type { Comer } from '../../shared/core/subscribers/sign-up-limits.ts';
 import { bodyText, type HttpEvent, type HttpResult, json } from '../../shared/lambda/http.ts';
 import { pageObject } from '../../shared/site/api/statuspage.ts';
 import type { AnswerPage } from '../../shared/site/follow/answer-page.ts';
+import { askForLinkPage, linkAskedPage } from '../../shared/site/follow/ask-pages.ts';
 import { FIELDS } from '../../shared/site/follow/fields.ts';
 import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
-import {
-  askedPage,
-  askForLinkPage,
-  formPage,
-  linkAskedPage,
-  notNowPage,
-  tooManyPage,
-} from '../../shared/site/follow/sign-up-pages.ts';
+import { askedPage, formPage, notNowPage, tooManyPage } from '../../shared/site/follow/sign-up-pages.ts';
 import { ADDRESS_PROBLEMS, REFUSED } from '../../shared/wording/follow.ts';
 import { HOOK_PROBLEMS, notTakenWords } from '../../shared/wording/follow-hooks.ts';
 import { followedIn, stillThere, titled } from './asking.ts';
@@ -29,8 +23,7 @@ import { pageAnswer } from './page-answer.ts';
 import { viewerOf } from './through-site.ts';
 import { proofIn } from './work-answers.ts';
 
-/** `pause`: waits so many ms. */
-export type SignUpPorts = SubscriberPorts & WorkPorts & HookAnswerPorts & { pause: (ms: number) => Promise<unknown> };
+export type SignUpPorts = SubscriberPorts & WorkPorts & HookAnswerPorts;
 
 /**
  * No answer comes sooner: one for which a mail was sent takes longer than one for which none was, and whoever measures that
@@ -126,7 +119,9 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
     linkForm: async () => page(askForLinkPage(context)),
 
     async askForLink(event: HttpEvent): Promise<HttpResult> {
-      const typed = new URLSearchParams(form(event)).get(FIELDS.address) ?? '';
+      const fields = new URLSearchParams(form(event));
+      if (isForHook(fields)) return hooks.askForLink(event, fields);
+      const typed = fields.get(FIELDS.address) ?? '';
       const address = readMailAddress(typed);
       if (typeof address === 'string')
         return page(askForLinkPage(context, { address: typed, problem: ADDRESS_PROBLEMS[address] }));

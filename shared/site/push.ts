@@ -20,7 +20,8 @@ event.waitUntil(event.action == 'stop' ? registration.pushManager.getSubscriptio
  * the permission and sends the form as it is filled, with `kind`, `endpoint`, `p256dh` and `auth`. The button carries its
  * words: `<button type="button" data-push="/s/push.js" data-done="…" data-denied="…" data-failed="…" hidden>`; what became of it stands in
  * the element behind it, `<output>`. `data-push` is what the panel's script loads once it is opened. Our public key, in base64url, is asked for, because pages are made where nobody has it.
- * An answer in plain text says what is wrong, in words for whoever pressed.
+ * An answer in plain text says what is wrong, in words for whoever pressed; one that is well has the link by which this
+ * device is changed, seen or erased (`location`), and what that is called.
  */
 export const PUSH_SCRIPT = `for (const button of document.querySelectorAll('[data-push]')) if ('PushManager' in window && 'serviceWorker' in navigator) {
 button.hidden = false;
@@ -37,8 +38,11 @@ if (!answered.ok) return say('failed');
 const key = Uint8Array.from(atob((await answered.text()).replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0));
 const { endpoint, keys } = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })).toJSON();
 const answer = await fetch(button.form.action, { method: 'POST', body: new URLSearchParams([...new FormData(button.form), ['kind', 'push'], ['endpoint', endpoint], ['p256dh', keys.p256dh], ['auth', keys.auth]]) });
-if (answer.ok) say('done');
-else if (answer.headers.get('content-type')?.startsWith('text/plain')) button.nextElementSibling.textContent = await answer.text();
+if (answer.ok) {
+say('done');
+const at = answer.headers.get('location');
+if (at) button.nextElementSibling.append(' ', Object.assign(document.createElement('a'), { href: at, textContent: await answer.text() }))
+} else if (answer.headers.get('content-type')?.startsWith('text/plain')) button.nextElementSibling.textContent = await answer.text();
 else say('failed')
 } catch { say('failed') } finally { button.disabled = false }
 })

@@ -25,6 +25,7 @@ export const FOLLOW_HOOK = {
 export const FOLLOW_PUSH = {
   button: 'Show it on this device',
   done: 'You will be told on this device. The button in each message ends it.',
+  change: 'Change, see or erase it',
   denied: 'Your browser does not allow messages from this page. Allow them in its settings, and press again.',
   failed: 'It did not work. Try again in a minute.',
 };
@@ -52,7 +53,8 @@ const PLACES: Readonly<Record<Exclude<SubscriberKind, 'mail'>, string>> = {
   push: 'the device',
 };
 
-const placeOf = (kind: SubscriberKind): string => (kind === 'mail' ? 'the mailbox' : PLACES[kind]);
+/** `the room in Slack`: what is told, as people call it. */
+export const placeOf = (kind: SubscriberKind): string => (kind === 'mail' ? 'the mailbox' : PLACES[kind]);
 
 /** The answer to whoever follows in one of these ways. */
 export const HOOK_DONE = {
@@ -96,7 +98,7 @@ export const HOOK_LEAVE = {
   text: (kind: SubscriberKind, host: string) =>
     `Nothing more of ours is sent to ${placeOf(kind)} (${host}). The address is deleted.`,
   button: 'Stop all messages',
-  again: 'To get fewer, follow again with another choice: it takes the place of this one.',
+  change: 'Get fewer instead',
   leftTitle: 'No more messages are sent',
   left: 'The address is not kept here any more. A message that was being sent may still arrive.',
 };

@@ -61,6 +61,9 @@ export const CHANGE = {
   ask: 'Mail me the link',
 };
 
+/** What stands beside what is taken along. */
+export const EXPORT_NOTE = 'Besides this, a row for each incident of the last months says what you were told of it.';
+
 /** The answer to the form: the same whether an address is known or not. */
 export const ASKED = {
   title: 'Look into your mail',

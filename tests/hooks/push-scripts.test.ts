@@ -64,10 +64,14 @@ describe('the service worker', () => {
 });
 
 /** A page with one form and one button, in a browser that can or cannot. */
-function page({ permission = 'granted', status = 200, can = true, words = '', key = 200 } = {}) {
+function page({ permission = 'granted', status = 200, can = true, words = '', key = 200, location = '' } = {}) {
   const sent: [string, string][] = [];
   let press: () => Promise<void> = async () => {};
-  const output = { textContent: '' };
+  const output = {
+    textContent: '',
+    links: [] as object[],
+    append: (_: string, link: object) => void output.links.push(link),
+  };
   const button = {
     hidden: true,
     disabled: false,
@@ -89,7 +93,7 @@ function page({ permission = 'granted', status = 200, can = true, words = '', ke
   runInContext(
     PUSH_SCRIPT,
     createContext({
-      document: { querySelectorAll: () => [button] },
+      document: { querySelectorAll: () => [button], createElement: (tag: string) => ({ tag }) },
       window,
       navigator: {
         serviceWorker: {
@@ -110,6 +114,7 @@ function page({ permission = 'granted', status = 200, can = true, words = '', ke
         if (asked === undefined) return { ok: url === PUSH_PATHS.key && key < 400, text: async () => 'BA-_' };
         sent.push([url, asked.body.toString()]);
         const headers = new Headers({ 'content-type': words ? 'text/plain; charset=utf-8' : 'text/html' });
+        if (location !== '') headers.set('location', location);
         return { ok: status < 400, headers, text: async () => words };
       },
     }),
@@ -134,6 +139,19 @@ describe('the button that follows by push', () => {
     ]);
     expect(registered).toEqual([PUSH_PATHS.worker]);
     expect([output.textContent, button.disabled]).toEqual(['You will be told.', false]);
+  });
+
+  it('shows the link by which this device is changed, where the answer has one', async () => {
+    const href = 'https://status.example.com/s/m/t0k.en';
+    const { press, output } = page({ words: 'Change it', location: href });
+    await press();
+    expect(output).toMatchObject({
+      textContent: 'You will be told.',
+      links: [{ tag: 'a', href, textContent: 'Change it' }],
+    });
+    const without = page();
+    await without.press();
+    expect(without.output.links).toEqual([]);
   });
 
   it('says what became of it: not allowed, or not taken', async () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SiteInput } from '../../shared/site/context.ts';
+import { HOOK_ASK, HOOK_CHANGE } from '../../shared/wording/change-hooks.ts';
 import { FOLLOW_HOOK, FOLLOW_PUSH } from '../../shared/wording/follow-hooks.ts';
 import { filesOf, wholeSite } from '../site/support/reader.ts';
 import { scenes } from '../site/support/scenes.ts';
@@ -157,8 +158,27 @@ describe('every page that somebody meets on the way', () => {
   });
 });
 
+describe('a program', () => {
+  it('is changed on a page that is clear to axe', async () => {
+    const { outside, page } = await visit({ javaScriptEnabled: true });
+    const program = 'https://receiver.example.com/hooks/ada';
+    await outside.signUpHook(program);
+    await outside.post('/s/m', { kind: 'hook', hook: program });
+    await page.goto(site.url + new URL(JSON.parse(outside.called.at(-1)!.calls![0]!.body).data.url).pathname);
+    await page.getByLabel(FOLLOW_HOOK.owner).fill('ada@example');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').waitFor();
+    await looksWell(page);
+    await page.getByLabel(FOLLOW_HOOK.owner).fill(ADA);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. It holds from now on.').waitFor();
+    expect(await outside.keptHook('webhook', program)).toMatchObject({ owner: ADA });
+    await page.context().close();
+  });
+});
+
 describe.each([true, false])('in a room, with JavaScript: %s', (javaScriptEnabled) => {
-  it('somebody follows an incident, reads why an address is not taken, and ends it by the first message', async () => {
+  it('somebody follows, reads why an address is not taken, changes by the link that is sent there, and ends it', async () => {
     const { outside, page, refused } = await visit({ javaScriptEnabled });
     // What looks is a script itself.
     const looks = async (at: Page) => javaScriptEnabled && looksWell(at);
@@ -191,6 +211,24 @@ describe.each([true, false])('in a room, with JavaScript: %s', (javaScriptEnable
     expect(await page.getByRole('main').innerText()).toContain('Sign-in and API requests fail');
     await looks(page);
     expect(await outside.keptHook('slack', ROOM)).toMatchObject({ choice: { components: ['webhooks'] } });
+
+    await page.goto(`${site.url}/s/m`);
+    await page.getByLabel(FOLLOW_HOOK.address).fill('https://hooks.slack.com/nothing');
+    await page.getByRole('button', { name: HOOK_ASK.submit }).click();
+    await page.getByRole('alert').waitFor();
+    await looks(page);
+    await page.getByLabel(FOLLOW_HOOK.address).fill(ROOM);
+    await page.getByRole('button', { name: HOOK_ASK.submit }).click();
+    await page.getByRole('heading', { name: HOOK_ASK.askedTitle }).waitFor();
+    await looks(page);
+    await page.goto(site.url + new URL(outside.called.at(-1)!.words!.page.url).pathname);
+    await looks(page);
+    await page.getByLabel('when something begins').check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. It holds from now on.').waitFor();
+    expect(await outside.keptHook('slack', ROOM)).toMatchObject({
+      choice: { components: ['webhooks'], level: 'ends' },
+    });
 
     await page.goto(site.url + new URL(outside.called.at(-1)!.words!.stop.url).pathname);
     await looks(page);
@@ -227,6 +265,11 @@ PushManager.prototype.subscribe = async function ({ applicationServerKey }) {
 }`);
     await page.getByRole('button', { name: FOLLOW_PUSH.button }).click();
     await page.getByText(FOLLOW_PUSH.done).waitFor();
+    const link = page.getByRole('link', { name: FOLLOW_PUSH.change });
+    await looksWell(page);
+    await page.goto(site.url + new URL((await link.getAttribute('href'))!).pathname);
+    await page.getByRole('heading', { name: HOOK_CHANGE.title }).waitFor();
+    await looksWell(page);
     // An uncompressed point of P-256 has 65 bytes.
     expect(await outside.keptHook('push', 'https://fcm.googleapis.com/fcm/send/65')).toMatchObject({
       state: 'confirmed',

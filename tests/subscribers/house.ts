@@ -13,7 +13,7 @@ import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { subscriberId } from '../../shared/core/subscribers/address.ts';
 import type { SubscriberKind } from '../../shared/core/subscribers/subscriber.ts';
 import type { HttpEvent } from '../../shared/lambda/http.ts';
-import type { Carried, Challenge, HookKeys, RoomWords } from '../../shared/ports/carrier.ts';
+import type { Carried, Challenge, HookKeys, RoomWords, SignedCall } from '../../shared/ports/carrier.ts';
 import type { Mail, MailAnswer } from '../../shared/ports/mailer.ts';
 import { siteOf, testConfig } from '../site/support/site.ts';
 
@@ -32,7 +32,14 @@ export const SITE = 'https://status.example.com';
 const VIEWER = '198.51.100.7';
 
 /** A call to an address that somebody named. */
-type Called = { kind: string; address: string; words?: RoomWords; challenge?: Challenge; keys?: HookKeys };
+type Called = {
+  kind: string;
+  address: string;
+  words?: RoomWords;
+  challenge?: Challenge;
+  calls?: readonly SignedCall[];
+  keys?: HookKeys;
+};
 
 type Request = { form?: Record<string, string | string[]>; body?: string; viewer?: string; origin?: string };
 
@@ -59,6 +66,7 @@ export function house(
     return callFate;
   };
   const room = (kind: string) => (address: string, words: RoomWords) => carry({ kind, address, words });
+  const rooms = { slack: room('slack'), teams: room('teams'), discord: room('discord') };
   const ports = {
     subscribers: memorySubscribers(),
     signUpCounts: memorySignUpCounts(),
@@ -79,10 +87,13 @@ export function house(
     carrier: {
       challenge: (address: string, challenge: Challenge, keys: HookKeys) =>
         carry({ kind: 'webhook', address, challenge, keys }),
-      slack: room('slack'),
-      teams: room('teams'),
-      discord: room('discord'),
+      ...rooms,
       unfit: (address: string) => unfitAddress(address),
+    },
+    linkCarrier: {
+      webhook: (address: string, calls: readonly SignedCall[], keys: HookKeys) =>
+        carry({ kind: 'webhook', address, calls, keys }),
+      ...rooms,
     },
     keysOf: hookKeysOf,
     publicKeyText,

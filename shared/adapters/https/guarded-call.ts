@@ -32,11 +32,13 @@ export type CallResult =
   | { is: 'not-sent'; reason: string }
   | { is: 'unanswered'; reason: string };
 
-/** What a test puts in the place of the machine's resolver, of its environment, and of what the web can reach. */
+/** What a test puts in the place of the machine's resolver, of its environment, and of what the web can reach; and how long is waited. */
 export type Surroundings = {
   resolve?: (host: string) => Promise<readonly { address: string; family: number }[]>;
   nearby?: Nearby;
   isPublic?: (address: string) => boolean;
+  /** No call takes longer than this: of whoever has less time than a call may take. */
+  atMostMs?: number;
 };
 
 /** Why `url` may not be called, from its spelling; undefined if it may. What this machine stands for itself is let through. */
@@ -57,8 +59,9 @@ export function unfitToCall(
  * What this keeps safe is the function itself: on its loopback lies Lambda's runtime API (docs/adr/0045).
  */
 export async function callOutside(call: OutgoingCall, surroundings: Surroundings = {}): Promise<CallResult> {
-  const { deadlineMs = CALL_DEADLINE_MS, readUpTo = 0, chosenBy = 'stranger' } = call;
-  const { nearby = ownNearby() } = surroundings;
+  const { readUpTo = 0, chosenBy = 'stranger' } = call;
+  const { nearby = ownNearby(), atMostMs = CALL_DEADLINE_MS } = surroundings;
+  const deadlineMs = Math.min(call.deadlineMs ?? CALL_DEADLINE_MS, atMostMs);
   const why = unfitToCall(call.url, chosenBy, nearby);
   if (why !== undefined) return { is: 'not-allowed', why };
 

@@ -32,6 +32,13 @@ export async function countOne(
   return undefined;
 }
 
+/** Counts one call by all of `by`, of which the last is for all together; then what it is too many of. */
+export async function overCalls(ports: CountPorts, by: readonly CountedBy[]): Promise<TooMany | undefined> {
+  const over = await countOne(ports, by);
+  if (over === undefined) return undefined;
+  return { is: 'too-many', of: over.place === by.length - 1 ? 'all' : 'domain', again: over.again };
+}
+
 /** What did not happen after all is not counted either. */
 export async function giveBack({ signUpCounts }: Pick<CountPorts, 'signUpCounts'>, by: readonly CountedBy[]) {
   for (const one of by) await signUpCounts.giveBack(one);

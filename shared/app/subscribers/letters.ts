@@ -1,5 +1,10 @@
 import { type Instant, plus } from '../../core/instant.ts';
-import type { Choice, PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
+import {
+  type Choice,
+  type PersonalChannel,
+  personalChannelOf,
+  type Subscriber,
+} from '../../core/subscribers/subscriber.ts';
 import {
   CHANGE_LIVES_MS,
   CONFIRM_LIVES_MS,
@@ -32,6 +37,12 @@ export async function linkTo(
   const link = { purpose, channel, id, ...(expiresAt === undefined ? {} : { expiresAt }) } as const;
   return `${siteUrl}${PATHS[purpose]}/${signSubscriberLink(link, await subscriberKey())}`;
 }
+
+/** The address with which somebody changes what they get, fresh. */
+export const changeLinkOf = (
+  ports: Pick<SubscriberPorts, 'subscriberKey' | 'siteUrl' | 'clock'>,
+  { id, kind }: Pick<Subscriber, 'id' | 'kind'>,
+): Promise<string> => linkTo(ports, 'change', id, plus(ports.clock.now(), CHANGE_LIVES_MS), personalChannelOf(kind));
 
 /** A choice in names that people know. `title`: of the one incident, where somebody knows it. */
 export const followingOf = (

@@ -5,6 +5,7 @@ import { FIELDS } from '../../site/follow/fields.ts';
 import { ADDRESS_PROBLEMS } from '../../wording/follow.ts';
 import { HOOK_PROBLEMS } from '../../wording/follow-hooks.ts';
 import { UNFIT_ADDRESS } from '../../wording/hooks.ts';
+import type { HookPlace } from './hook-link.ts';
 import { type Followable, isByProgram, readChoice, zoneIn } from './read-form.ts';
 import type { HookAddress } from './sign-up-hook.ts';
 
@@ -45,7 +46,7 @@ const readHookFields = (form: URLSearchParams, unfit: Unfit): Read =>
 export function readHook(
   { address: typed, owner, format }: { address: string; owner?: string | null; format?: string | null },
   unfit: Unfit,
-): Read {
+): (HookAddress & HookPlace) | { problem: string } {
   const text = typed.trim();
   if (text === '') return { problem: HOOK_PROBLEMS.empty };
   if (text.length > LONGEST) return { problem: HOOK_PROBLEMS.long };
@@ -58,12 +59,24 @@ export function readHook(
   url.hash = '';
   const address = url.href;
   if (kind !== 'webhook') return { kind, address };
-  const shape = format || 'candor';
-  if (!isFormat(shape)) return { problem: HOOK_PROBLEMS.format };
-  if (!owner?.trim()) return { kind, address, format: shape };
-  const mail = readMailAddress(owner);
+  const shape = readFormat(format ?? '');
+  if ('problem' in shape) return shape;
+  const whose = readOwner(owner ?? '');
+  return 'problem' in whose ? whose : { kind, address, ...shape, ...whose };
+}
+
+/** How the body of a program's calls is made; ours, if nothing is said. */
+export function readFormat(typed: string): Required<Pick<Subscriber, 'format'>> | { problem: string } {
+  const format = typed || 'candor';
+  return isFormat(format) ? { format } : { problem: HOOK_PROBLEMS.format };
+}
+
+/** Whom we mail if a program does not answer any more; it may be nobody. */
+export function readOwner(typed: string): Pick<Subscriber, 'owner'> | { problem: string } {
+  if (typed.trim() === '') return {};
+  const mail = readMailAddress(typed);
   if (typeof mail === 'string') return { problem: `${HOOK_PROBLEMS.owner} ${ADDRESS_PROBLEMS[mail]}` };
-  return { kind, address, format: shape, owner: mail.address };
+  return { owner: mail.address };
 }
 
 /** A browser says by itself where it is told: a push service, a key of 65 bytes and a secret of 16 (RFC 8291). */

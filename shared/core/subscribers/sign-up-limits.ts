@@ -18,7 +18,7 @@ const PER_ADDRESS: readonly Limit[] = [
 ];
 const PER_DOMAIN: Limit = { most: 20, withinMs: HOUR_MS };
 const IN_ALL: Limit = { most: 300, withinMs: HOUR_MS };
-/** Links for those who are told already, and have said that mails may come. */
+/** Links for those who are told already, and have said that something may come. */
 const PER_SUBSCRIBER: Limit = { most: 3, withinMs: DAY_MS };
 
 /** Whoever fills in a form faster than this is no person. */
@@ -62,12 +62,15 @@ export const byMail = (
   { id, domain, told }: { id: string; domain: string; told: boolean },
   comer: Comer,
 ): CountedBy[] => [
-  told ? { what: `told#${id}`, limits: [PER_SUBSCRIBER] } : { what: addressCount(id), limits: PER_ADDRESS },
+  told ? byTold(id) : { what: addressCount(id), limits: PER_ADDRESS },
   ...(LARGE_PROVIDERS.has(domain)
     ? []
     : [{ what: `domain#${hashed(pepper, domain)}`, limits: [through(comer, PER_DOMAIN)] }]),
   { what: IN_ALL_COUNT, limits: [through(comer, IN_ALL)] },
 ];
+
+/** What links are counted by that go to somebody who follows already, in whatever way. */
+export const byTold = (id: string): CountedBy => ({ what: `told#${id}`, limits: [PER_SUBSCRIBER] });
 
 /**
  * What one sign-up of an address that we call is counted by. `host`: of a program, which may be anybody's; left out for rooms

@@ -40,13 +40,17 @@ ${choiceFields(config, wanted, incident)}
 <input id="follow-hook" type="url" name="${FIELDS.hook}" value="${hook}" required maxlength="2000" autocomplete="off" aria-describedby="${problem === undefined ? NOTHING : 'follow-problem '}follow-hook-hint"${problem === undefined ? NOTHING : html` aria-invalid="true"`}></p>
 <p class="fine" id="follow-hook-hint">${FOLLOW_HOOK.addressHint}</p>
 <fieldset><legend>${FOLLOW_HOOK.forPrograms}</legend>
-<label>${FOLLOW_HOOK.format} <select name="${FIELDS.format}">${(['candor', 'statuspage'] as const).map(
-    (one) =>
-      html`<option value="${one}"${one === format ? html` selected` : NOTHING}>${FOLLOW_HOOK.formats[one]}</option>`,
-  )}</select></label>
+${formatField(format)}
 <label>${FOLLOW_HOOK.owner} <input type="email" name="${FIELDS.owner}" value="${owner}" maxlength="254" autocomplete="email"></label></fieldset>
 ${unseenFields(config, proof)}
 <p><button name="${FIELDS.kind}" value="hook">${FOLLOW_HOOK.submit}</button></p>
 <p><button type="button" data-push="${PUSH_PATHS.script}" data-done="${done}" data-denied="${denied}" data-failed="${failed}" hidden>${button}</button> <output></output></p>
 <p class="fine">${FOLLOW_HOOK.privacy}</p></form>`;
 }
+
+/** How the body of a program's calls is made. */
+export const formatField = (format?: string): Html =>
+  html`<label>${FOLLOW_HOOK.format} <select name="${FIELDS.format}">${(['candor', 'statuspage'] as const).map(
+    (one) =>
+      html`<option value="${one}"${one === format ? html` selected` : NOTHING}>${FOLLOW_HOOK.formats[one]}</option>`,
+  )}</select></label>`;

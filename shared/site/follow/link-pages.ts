@@ -2,14 +2,13 @@ import { componentNames } from '../../config/component-names.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import { maskedAddress } from '../../core/subscribers/address.ts';
 import type { Choice, PersonalChannel, Subscriber } from '../../core/subscribers/subscriber.ts';
-import { CHANGE, CONFIRM, choiceWords, LEAVE, REFUSED } from '../../wording/follow.ts';
+import { CONFIRM, choiceWords, LEAVE, REFUSED } from '../../wording/follow.ts';
 import { HOOK_LEAVE } from '../../wording/follow-hooks.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import { phaseWord } from '../pages/parts.ts';
 import { incidentPath } from '../paths.ts';
 import { titleOf } from '../site-index-state.ts';
 import { type AnswerContext, type AnswerPage, answerPage, backToStatus } from './answer-page.ts';
-import { choiceFields, FIELDS } from './fields.ts';
 import { ASK_PATH } from './panel.ts';
 
 /** What is not over; undefined if that is not known at the moment. */
@@ -82,7 +81,7 @@ const leaveHookPage = (context: AnswerContext, person: Subscriber): AnswerPage =
     HOOK_LEAVE.title,
     html`<p>${HOOK_LEAVE.text(person.kind, masked(person))}</p>
 <form method="post"><button class="main">${HOOK_LEAVE.button}</button></form>
-<p>${HOOK_LEAVE.again}</p>`,
+<p><a href="${ASK_PATH}">${HOOK_LEAVE.change}</a></p>`,
   );
 
 export function leftPage(context: AnswerContext, channel: PersonalChannel): AnswerPage {
@@ -98,53 +97,10 @@ ${backToStatus()}`,
 
 export const leaveForgedPage = (context: AnswerContext): AnswerPage => refused(context, 'forged', LEAVE.forged);
 
-/** What somebody gets and what is kept of them, to be changed, taken along and ended. */
-export const changePage = (
-  context: AnswerContext,
-  person: Subscriber,
-  open: Open,
-  { saved = false, zone = person.zone ?? '', problem }: { saved?: boolean; zone?: string; problem?: string } = {},
-): AnswerPage =>
-  answerPage(
-    context,
-    problem === undefined ? 200 : 422,
-    CHANGE.title,
-    html`${problem === undefined ? NOTHING : html`<p class="notice" role="alert" id="follow-problem">${problem}</p>`}${saved ? html`<p class="notice" role="status">${CHANGE.saved}</p>` : NOTHING}
-<p>${CHANGE.for(masked(person))} ${said(context, person.choice, open)}</p>
-${standing(person)}
-<div class="follow"><form method="post">${choiceFields(
-      context.config,
-      person.choice,
-      person.choice.incident === undefined ? undefined : { id: person.choice.incident },
-    )}
-<p><label for="follow-zone">${CHANGE.zone}</label> <input id="follow-zone" name="${FIELDS.zone}" value="${zone}" maxlength="60" autocomplete="off" aria-describedby="follow-zone-hint"${problem === undefined ? NOTHING : html` aria-invalid="true"`}> <span class="fine" id="follow-zone-hint">${CHANGE.zoneHint}</span></p>
-<p><button name="do" value="save">${CHANGE.save}</button></p></form>
-<form method="post"><p><button name="do" value="export">${CHANGE.export}</button></p>
-<p><button name="do" value="leave">${CHANGE.leave}</button></p>
-<p><button name="do" value="erase">${CHANGE.erase}</button> <span class="fine">${CHANGE.eraseHint}</span></p></form></div>`,
-  );
-
-function standing({ state }: Subscriber): Html {
-  if (state === 'confirmed') return NOTHING;
-  return html`<p class="notice">${state === 'pending' ? CHANGE.pending : CHANGE.stopped}</p>`;
-}
-
-export const changeRefusedPage = (context: AnswerContext, why: 'forged' | 'expired' | 'gone'): AnswerPage =>
-  refused(context, why, CHANGE.refused[why], html`<p><a href="${ASK_PATH}">${CHANGE.askTitle}</a></p>`);
-
-export const endedPage = (context: AnswerContext, how: 'left' | 'erased'): AnswerPage =>
-  answerPage(
-    context,
-    200,
-    CHANGE.ended[how].title,
-    html`<p>${CHANGE.ended[how].text}</p>
-${backToStatus()}`,
-  );
-
 /** 404 would be answered with the page that the site has for it. */
 const STATUS = { forged: 403, expired: 410, gone: 410 } as const;
 
-const refused = (
+export const refused = (
   context: AnswerContext,
   why: keyof typeof STATUS,
   { title, text }: { title: string; text: string },

@@ -1,12 +1,12 @@
 import { epochMs, type Instant, instant, MINUTE_MS } from '../../core/instant.ts';
-import { ASKED, CHANGE, FOLLOW, FORM_PROBLEMS, REFUSED } from '../../wording/follow.ts';
+import { ASKED, FOLLOW, FORM_PROBLEMS, REFUSED } from '../../wording/follow.ts';
 import { FOLLOW_HOOK } from '../../wording/follow-hooks.ts';
 import { sayClock } from '../../wording/time.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import { type AnswerContext, type AnswerPage, answerPage, backToStatus, feedsInstead } from './answer-page.ts';
-import { FIELDS, type FollowedIncident } from './fields.ts';
+import type { FollowedIncident } from './fields.ts';
 import { canFollowByHook, hookForm } from './hook-form.ts';
-import { ASK_PATH, type Filled, FOLLOW_PATH, followForm } from './panel.ts';
+import { type Filled, FOLLOW_PATH, followForm } from './panel.ts';
 
 /** The one answer to a form that was filled in well, whoever the address belongs to. */
 export const askedPage = (context: AnswerContext): AnswerPage =>
@@ -33,28 +33,6 @@ const byHookBeside = ({ config }: AnswerContext): Html =>
   canFollowByHook(config)
     ? html`<details><summary>${FOLLOW_HOOK.open}</summary>${hookForm(config, FOLLOW_PATH)}</details>`
     : NOTHING;
-
-/** The form with which somebody asks for the link to change what they get. */
-export const askForLinkPage = (context: AnswerContext, { address = '', problem }: Filled = {}): AnswerPage =>
-  answerPage(
-    context,
-    problem === undefined ? 200 : 422,
-    CHANGE.askTitle,
-    html`${problemNotice(problem)}<div class="follow"><form method="post" action="${ASK_PATH}"><p>${CHANGE.askText}</p>
-<p><label for="follow-address">${FOLLOW.address}</label>
-<input id="follow-address" type="email" name="${FIELDS.address}" value="${address}" required maxlength="254" autocomplete="email"${problem === undefined ? '' : html` aria-invalid="true" aria-describedby="follow-problem"`}></p>
-<p><button>${CHANGE.ask}</button></p></form></div>`,
-  );
-
-/** The answer to that, whoever the address belongs to. */
-export const linkAskedPage = (context: AnswerContext): AnswerPage =>
-  answerPage(
-    context,
-    200,
-    ASKED.title,
-    html`<p>${ASKED.linkText}</p>
-${backToStatus()}`,
-  );
 
 /** What was not done because of how many others there are, and what there is instead. */
 export function tooManyPage(context: AnswerContext, of: 'network' | 'domain' | 'all', again: Instant): AnswerPage {
