@@ -1,11 +1,7 @@
+import type { HookAsked, HookSignUpPorts, HookWish } from '../../shared/app/subscribers/hook-wish.ts';
 import { changeLinkOf } from '../../shared/app/subscribers/letters.ts';
 import { readHookForm } from '../../shared/app/subscribers/read-hook.ts';
-import {
-  type HookAsked,
-  type HookSignUpPorts,
-  type HookWish,
-  signUpHook,
-} from '../../shared/app/subscribers/sign-up-hook.ts';
+import { signUpHook } from '../../shared/app/subscribers/sign-up-hook.ts';
 import { shownWork, type WorkPorts } from '../../shared/app/subscribers/work.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import type { Choice } from '../../shared/core/subscribers/subscriber.ts';
@@ -13,7 +9,12 @@ import type { HttpEvent, HttpResult } from '../../shared/lambda/http.ts';
 import type { Carrier, HookKeys, PushKeys } from '../../shared/ports/carrier.ts';
 import { FIELDS } from '../../shared/site/follow/fields.ts';
 import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
-import { hookFollowsPage, hookFormPage, hookNotTakenPage } from '../../shared/site/follow/hook-pages.ts';
+import {
+  hookAlreadyPage,
+  hookFollowsPage,
+  hookFormPage,
+  hookNotTakenPage,
+} from '../../shared/site/follow/hook-pages.ts';
 import { askedPage, notNowPage, tooManyPage } from '../../shared/site/follow/sign-up-pages.ts';
 import { PUSH_SCRIPT, PUSH_WORKER } from '../../shared/site/push.ts';
 import { REFUSED } from '../../shared/wording/follow.ts';
@@ -61,9 +62,12 @@ export function hookAnswers(ports: HookAnswerPorts) {
   ) {
     const followed = followedIn(open, choice);
     switch (outcome.is) {
-      case 'follows': {
-        const keys = ports.keysOf(await ports.subscriberKey(), outcome.person.id);
-        return hookFollowsPage(context, { person: outcome.person, publicKey: ports.publicKeyText(keys) }, open);
+      case 'follows':
+      case 'already': {
+        const { is, person } = outcome;
+        const publicKey = ports.publicKeyText(ports.keysOf(await ports.subscriberKey(), person.id));
+        if (is === 'already') return hookAlreadyPage(context, { person, publicKey });
+        return hookFollowsPage(context, { person, publicKey }, open);
       }
       case 'not-taken':
         return hookNotTakenPage(context, outcome, { ...typed(fields), choice: stillThere(choice, followed) }, followed);

@@ -1,9 +1,9 @@
 import type { TooMany } from '../../shared/app/subscribers/counting.ts';
+import type { HookWish } from '../../shared/app/subscribers/hook-wish.ts';
 import type { SubscriberPorts } from '../../shared/app/subscribers/ports.ts';
 import { readFollowForm } from '../../shared/app/subscribers/read-form.ts';
 import { readStatuspageForm } from '../../shared/app/subscribers/read-statuspage.ts';
 import { type Asked, askForLink, signUp } from '../../shared/app/subscribers/sign-up.ts';
-import type { HookWish } from '../../shared/app/subscribers/sign-up-hook.ts';
 import { shownWork, type WorkPorts } from '../../shared/app/subscribers/work.ts';
 import { readMailAddress } from '../../shared/core/subscribers/address.ts';
 import type { Comer } from '../../shared/core/subscribers/sign-up-limits.ts';
@@ -82,6 +82,10 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
         const { address, owner } = wish.hook;
         return subscribed({ mode: 'webhook', ...(owner === undefined ? {} : { email: owner }), endpoint: address });
       }
+      case 'already':
+        // Whose mail address is kept is told nobody, and none was taken.
+        if (outcome.hasIt) return subscribed({ mode: 'webhook', endpoint: wish.hook.address });
+        return json(422, { error: [HOOK_PROBLEMS.already] });
       case 'too-many':
         return tooManyForProgram(outcome);
       case 'left':

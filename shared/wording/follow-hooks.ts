@@ -43,6 +43,8 @@ export const HOOK_PROBLEMS = {
   noKeys: 'The browser did not say what to encrypt with. Reload the page and try again.',
   notHere: 'Nobody is told in rooms, by programs or on devices here. Follow by mail.',
   left: 'Whoever has this endpoint asked to be told no more. They can follow again on the status page.',
+  already:
+    'This endpoint follows already, and what it is told stays as it is. A link to change it was sent there (at most three a day).',
 };
 
 const PLACES: Readonly<Record<Exclude<SubscriberKind, 'mail'>, string>> = {
@@ -68,13 +70,24 @@ export const HOOK_DONE = {
     'Every call is signed by Standard Webhooks: webhook-id, webhook-timestamp and webhook-signature. Its libraries check them. Answer 2xx to what you have, and 410 to end it.',
 };
 
+/** The answer to whoever types the address of a room or a program that follows already. Nothing here says what it is told. */
+export const HOOK_ALREADY = {
+  title: 'It follows already',
+  text: (kind: SubscriberKind, host: string) =>
+    `We tell ${placeOf(kind)} (${host}) what we post already. That stays as it is: only whoever reads there can change it.`,
+  sent: 'If you asked for something else, a link to change it was sent there (at most three a day).',
+  program:
+    'The challenge, which it has just echoed, brought its secret (data.secret) and the link that ends our calls (data.unsubscribe) once more.',
+  ask: 'Have the link sent there',
+};
+
 /** A first call that was not taken. */
 export const HOOK_NOT_TAKEN = {
   title: 'It did not take our call',
   webhook: (reason: string) =>
     `We asked whether this program wants our calls, and ${reason}. It has to answer 200 within 10 seconds, with the challenge in its answer: {"challenge": "…"} as it was in data.challenge, or the bare text.`,
   room: (reason: string) =>
-    `We posted a first message into the room, and ${reason}. Copy the address again from Slack, Teams or Discord: one that was taken back or cut off never works.`,
+    `We posted a message into the room, and ${reason}. Copy the address again from Slack, Teams or Discord: one that was taken back or cut off never works.`,
   doubt: 'Perhaps our message has arrived all the same; look before you try again.',
 };
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SiteInput } from '../../shared/site/context.ts';
 import { HOOK_ASK, HOOK_CHANGE } from '../../shared/wording/change-hooks.ts';
-import { FOLLOW_HOOK, FOLLOW_PUSH } from '../../shared/wording/follow-hooks.ts';
+import { FOLLOW_HOOK, FOLLOW_PUSH, HOOK_ALREADY } from '../../shared/wording/follow-hooks.ts';
 import { filesOf, wholeSite } from '../site/support/reader.ts';
 import { scenes } from '../site/support/scenes.ts';
 import { type ServedSite, serveSite } from '../site/support/served-site.ts';
@@ -159,7 +159,7 @@ describe('every page that somebody meets on the way', () => {
 });
 
 describe('a program', () => {
-  it('is changed on a page that is clear to axe', async () => {
+  it('is changed on a page that is clear to axe, and its address typed again is answered on one', async () => {
     const { outside, page } = await visit({ javaScriptEnabled: true });
     const program = 'https://receiver.example.com/hooks/ada';
     await outside.signUpHook(program);
@@ -173,6 +173,12 @@ describe('a program', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. It holds from now on.').waitFor();
     expect(await outside.keptHook('webhook', program)).toMatchObject({ owner: ADA });
+    await page.goto(`${site.url}/s`);
+    await page.getByText(FOLLOW_HOOK.open).click();
+    await page.getByLabel(FOLLOW_HOOK.address).fill(program);
+    await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
+    await page.getByRole('heading', { name: HOOK_ALREADY.title }).waitFor();
+    await looksWell(page);
     await page.context().close();
   });
 });

@@ -33,6 +33,10 @@ const elsewhere = () => ({ viewer: `203.0.${others++ % 256}.7` });
 /** Asks for the link with which an address is changed. */
 const ask = ({ post }: House, address: string) => post('/s/m', { kind: 'hook', hook: address }, elsewhere());
 
+/** Signs an address up as somebody else would. */
+const signUpElsewhere = ({ signUpHook }: House, address: string, form: Record<string, string> = {}) =>
+  signUpHook(address, form, elsewhere());
+
 /** The newest link to change that was sent to a room or a program. */
 const linkIn = ({ called }: House): string => {
   const { calls, words } = called.at(-1)!;
@@ -270,6 +274,122 @@ describe('the link', () => {
     const { outside } = await following(SLACK);
     const { body } = await outside.get(outside.called[0]!.words!.stop.url);
     expect(body).toContain('<a href="/s/m">Get fewer instead</a>');
+  });
+});
+
+describe('whoever signs up an address that follows already', () => {
+  const KEPT = { about: 'components', component: 'api', level: 'all' };
+  const OTHERS = { about: 'all', level: 'ends' };
+
+  it.each(ROOMS)('changes nothing of a room of %s, which is sent the link', async (kind, address, place) => {
+    const outside = house();
+    await outside.signUpHook(address, KEPT);
+    const before = await outside.keptHook(kind, address);
+    const answer = await signUpElsewhere(outside, address, OTHERS);
+    expect(answer.status).toBe(200);
+    expect(textOf(answer.body)).toContain(`It follows already We tell ${place} what we post already.`);
+    // What it is told is not for whoever typed its address.
+    expect(textOf(answer.body)).not.toContain('API');
+    expect(answer.body).not.toMatch(/\/s\/[um]\//);
+    expect(await outside.keptHook(kind, address)).toEqual(before);
+    expect(outside.called).toHaveLength(2);
+    expect(outside.called[1]?.words?.message).toContain('Nothing was changed. Now it is told:\n\nAbout API');
+    expect((await outside.get(linkIn(outside))).status).toBe(200);
+  });
+
+  it('changes neither choice nor owner nor format of a program, which is sent its secret and the link', async () => {
+    const outside = house();
+    await outside.signUpHook(PROGRAM, { ...KEPT, owner: 'ada@example.com' });
+    const before = await outside.keptHook('webhook', PROGRAM);
+    const answer = await signUpElsewhere(outside, PROGRAM, {
+      ...OTHERS,
+      owner: 'eve@example.com',
+      format: 'statuspage',
+    });
+    expect(await outside.keptHook('webhook', PROGRAM)).toEqual(before);
+    expect(outside.called.map(({ challenge, calls }) => [challenge !== undefined, calls !== undefined])).toEqual([
+      [true, false],
+      [true, false],
+      [false, true],
+    ]);
+    expect(answer.body).not.toContain(outside.called[0]!.keys!.secret);
+    expect(answer.body).not.toMatch(/whsec_[^…]|ada@example\.com|\/s\/[um]\//);
+    // The same page, whatever was asked for: nobody learns by it what is kept.
+    const same = await signUpElsewhere(outside, PROGRAM, { ...KEPT, owner: 'ada@example.com' });
+    expect(same.body).toBe(answer.body);
+    expect(await outside.keptHook('webhook', PROGRAM)).toEqual(before);
+  });
+
+  it('changes nothing of a program that does not echo, and has no link sent', async () => {
+    const outside = house();
+    await outside.signUpHook(PROGRAM, KEPT);
+    const before = await outside.keptHook('webhook', PROGRAM);
+    outside.callsAre({ is: 'refused', reason: 'the webhook answered 200 without the challenge' });
+    expect((await signUpElsewhere(outside, PROGRAM, OTHERS)).status).toBe(422);
+    expect(outside.called).toHaveLength(2);
+    expect(await outside.keptHook('webhook', PROGRAM)).toEqual(before);
+  });
+
+  it('has three links a day sent to it, however often and however they ask', async () => {
+    const outside = house();
+    await outside.signUpHook(SLACK, KEPT);
+    for (let n = 0; n < 3; n += 1) await signUpElsewhere(outside, SLACK, OTHERS);
+    for (let n = 0; n < 3; n += 1) await ask(outside, SLACK);
+    expect((await signUpElsewhere(outside, SLACK, OTHERS)).status).toBe(200);
+    expect(outside.called).toHaveLength(1 + 3);
+  });
+
+  it('has it told again where nothing arrived any more, of what it chose itself', async () => {
+    const outside = house();
+    await outside.signUpHook(SLACK, KEPT);
+    const before = (await outside.keptHook('slack', SLACK))!;
+    const at = outside.ports.clock.now();
+    const failing = { since: at, times: 9 };
+    const quarantined = {
+      ...before,
+      state: 'quarantined',
+      failing,
+      quarantined: { at, reason: 'x' },
+      version: 2,
+    } as const;
+    await outside.ports.subscribers.put(quarantined, 1);
+    await ask(outside, SLACK);
+    expect(textOf((await outside.get(linkIn(outside))).body)).toContain('none are sent at the moment');
+    outside.wait(60);
+    await signUpElsewhere(outside, SLACK, KEPT);
+    expect(outside.called.at(-1)?.words?.message).toBe('About API: every update; no planned maintenance.');
+    expect(await outside.keptHook('slack', SLACK)).toEqual({
+      ...before,
+      confirmedAt: outside.ports.clock.now(),
+      version: 3,
+    });
+  });
+
+  it('by the door of programs changes nothing either, and is told so', async () => {
+    const outside = house();
+    const post = (more: string) =>
+      outside.request('POST', '/api/v2/subscribers.json', {
+        body: `subscriber[endpoint]=${PROGRAM}&subscriber[email]=eve@example.com${more}`,
+        ...elsewhere(),
+      });
+    await outside.signUpHook(PROGRAM, { ...KEPT, maintenance: 'on', format: 'statuspage', owner: 'ada@example.com' });
+    const before = await outside.keptHook('webhook', PROGRAM);
+    const same = await post('&subscriber[component_ids][]=api');
+    expect(same.status).toBe(201);
+    expect(JSON.parse(same.body).subscriber).toMatchObject({ mode: 'webhook', endpoint: PROGRAM });
+    expect(JSON.parse(same.body).subscriber).not.toHaveProperty('email');
+    const other = await post('');
+    expect(other.status).toBe(422);
+    expect(JSON.parse(other.body).error[0]).toContain('stays as it is');
+    expect(outside.called.at(-1)?.calls).toHaveLength(1);
+    for (const { body } of [same, other]) expect(body).not.toMatch(/whsec_|ada@|\/s\/[um]\//);
+    expect(await outside.keptHook('webhook', PROGRAM)).toEqual(before);
+  });
+
+  it('in the same moment as somebody else has changed nothing of what was first', async () => {
+    const outside = house();
+    await Promise.all([signUpElsewhere(outside, SLACK, KEPT), signUpElsewhere(outside, SLACK, OTHERS)]);
+    expect(await outside.keptHook('slack', SLACK)).toMatchObject({ version: 1 });
   });
 });
 

@@ -68,20 +68,20 @@ describe('a program', () => {
     expect(await keptHook('webhook', PROGRAM)).toBeUndefined();
   });
 
-  it('signed up twice is one, is sent its secret once more, and gets what was asked for last', async () => {
+  it('signed up twice is one, is sent its secret once more, and keeps what it has', async () => {
     const { signUpHook, called, keptHook, wait } = house();
     await signUpHook(PROGRAM);
-    const { confirmedAt } = (await keptHook('webhook', PROGRAM))!;
+    const before = (await keptHook('webhook', PROGRAM))!;
     wait(5);
-    await signUpHook(`HTTPS://Receiver.example.com/hooks/ada#here`, { about: 'components', component: 'api' });
-    await signUpHook(PROGRAM, { about: 'components', component: 'api' });
-    expect(called).toHaveLength(3);
-    expect(called[1]!.keys).toEqual(called[0]!.keys);
-    expect(await keptHook('webhook', PROGRAM)).toMatchObject({
-      version: 3,
-      choice: { components: ['api'] },
-      confirmedAt,
+    const { body } = await signUpHook(`HTTPS://Receiver.example.com/hooks/ada#here`);
+    expect(called).toHaveLength(2);
+    expect(called[1]).toMatchObject({
+      keys: called[0]!.keys,
+      challenge: { unsubscribe: called[0]!.challenge!.unsubscribe },
     });
+    expect(textOf(body)).toContain('It follows already');
+    expect(textOf(body)).toContain('brought its secret');
+    expect(await keptHook('webhook', PROGRAM)).toEqual(before);
   });
 
   it.each([

@@ -6,8 +6,8 @@ import { ADDRESS_PROBLEMS } from '../../wording/follow.ts';
 import { HOOK_PROBLEMS } from '../../wording/follow-hooks.ts';
 import { UNFIT_ADDRESS } from '../../wording/hooks.ts';
 import type { HookPlace } from './hook-link.ts';
+import type { HookAddress } from './hook-wish.ts';
 import { type Followable, isByProgram, readChoice, zoneIn } from './read-form.ts';
-import type { HookAddress } from './sign-up-hook.ts';
 
 /** What is wrong with an address from its spelling, as the carrier sees it. */
 export type Unfit = (address: string) => UnfitAddress | undefined;

@@ -2,9 +2,9 @@ import { type MailAddress, readMailAddress } from '../../core/subscribers/addres
 import { type Choice, EVERYTHING } from '../../core/subscribers/subscriber.ts';
 import { ADDRESS_PROBLEMS, FORM_PROBLEMS, STATUSPAGE_PROBLEMS } from '../../wording/follow.ts';
 import { HOOK_PROBLEMS } from '../../wording/follow-hooks.ts';
+import type { HookAddress } from './hook-wish.ts';
 import type { Followable, FormRead } from './read-form.ts';
 import { readHook, type Unfit } from './read-hook.ts';
-import type { HookAddress } from './sign-up-hook.ts';
 
 /**
  * What programs that know Statuspage send: `subscriber[email]`, `subscriber[component_ids][]`, `subscriber[incident]`; with

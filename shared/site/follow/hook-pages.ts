@@ -1,12 +1,12 @@
 import type { Subscriber } from '../../core/subscribers/subscriber.ts';
 import { FORM_PROBLEMS } from '../../wording/follow.ts';
-import { FOLLOW_HOOK, HOOK_DONE, HOOK_NOT_TAKEN, notTakenWords } from '../../wording/follow-hooks.ts';
-import { type Html, html } from '../html.ts';
+import { FOLLOW_HOOK, HOOK_ALREADY, HOOK_DONE, HOOK_NOT_TAKEN, notTakenWords } from '../../wording/follow-hooks.ts';
+import { type Html, html, NOTHING } from '../html.ts';
 import { type AnswerContext, type AnswerPage, answerPage, backToStatus } from './answer-page.ts';
 import type { FollowedIncident } from './fields.ts';
 import { type HookFilled, hookForm } from './hook-form.ts';
 import { masked, type Open, openNow, said } from './link-pages.ts';
-import { FOLLOW_PATH } from './panel.ts';
+import { ASK_PATH, FOLLOW_PATH } from './panel.ts';
 import { problemNotice } from './sign-up-pages.ts';
 
 /**
@@ -23,12 +23,27 @@ export const hookFollowsPage = (
     200,
     HOOK_DONE.title,
     html`<p>${HOOK_DONE.text(person.kind, masked(person))} ${said(context, person.choice, open)}</p>
-${person.kind === 'webhook' ? forProgram(publicKey) : html`<p>${HOOK_DONE.room}</p>`}
+${person.kind === 'webhook' ? forProgram(HOOK_DONE.program, publicKey) : html`<p>${HOOK_DONE.room}</p>`}
 ${openNow(open)}
 ${backToStatus()}`,
   );
 
-const forProgram = (publicKey: string): Html => html`<p>${HOOK_DONE.program}</p>
+/** That it follows, to whoever typed its address and may be anybody: nothing of what it is told, and no link. */
+export const hookAlreadyPage = (
+  context: AnswerContext,
+  { person, publicKey }: { person: Subscriber; publicKey: string },
+): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    HOOK_ALREADY.title,
+    html`<p>${HOOK_ALREADY.text(person.kind, masked(person))}</p>
+<p>${HOOK_ALREADY.sent} <a href="${ASK_PATH}">${HOOK_ALREADY.ask}</a></p>
+${person.kind === 'webhook' ? forProgram(HOOK_ALREADY.program, publicKey) : NOTHING}
+${backToStatus()}`,
+  );
+
+const forProgram = (secret: string, publicKey: string): Html => html`<p>${secret}</p>
 <p>${HOOK_DONE.publicKey}</p>
 <div class="proof"><code>${publicKey}</code></div>
 <p>${HOOK_DONE.checking}</p>`;
