@@ -203,6 +203,8 @@ describe('with 20 components, 3 open incidents and a quarter of a year of bad da
 
       await page.goto(site.url, { waitUntil: 'commit' });
       const first = await until('the page to be painted', async () => {
+        // A busy machine paints what it has read so far, and the rest of the same answer in the next frame.
+        if ((await page.evaluate('document.readyState')) === 'loading') return undefined;
         const seen = await page.evaluate<Painted>(PAINTED);
         return seen.texts.length > 0 && seen;
       });
