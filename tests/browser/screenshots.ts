@@ -87,6 +87,43 @@ async function mailPictures(browser: Browser): Promise<void> {
   }
 }
 
+/** What those read who follow in a room, of the real system. */
+async function roomsPicture(browser: Browser): Promise<void> {
+  const system = await startLocalSystem();
+  try {
+    for (const hook of ROOMS) {
+      const form = new URLSearchParams({ kind: 'hook', hook });
+      await fetch(new URL('/s', system.urls.site), { method: 'POST', body: form });
+      // Of a network that shows no work two are taken an hour.
+      await system.passTo(new Date(Date.parse(await system.now()) + 61 * 60_000).toISOString());
+    }
+    await system.put('/v1/channels/hooks', { mode: 'live' });
+    const { body } = await system.open({
+      title: 'Sign-in fails',
+      components: [{ id: 'website', status: 'major_outage' }],
+      message: 'Since about 14:10 UTC nobody can sign in to the dashboard. The API and webhooks are not affected.',
+      workaround: 'Scripts that use an API token keep working.',
+      nextUpdateBy: 'PT30M',
+    });
+    const told = async () => (await system.incident(body.id)).deliveries?.hooks?.[1]?.state === 'delivered';
+    await system.until('all rooms told', told);
+    const page = await (await opened(browser, PHONE)).newPage();
+    await page.goto(`${system.urls.world}/rooms`, { waitUntil: 'networkidle' });
+    await page.locator('main').evaluate((main) => {
+      for (const card of [...main.querySelectorAll('li')].slice(3)) card.remove();
+    });
+    await take(page, 'rooms', true);
+  } finally {
+    await system.end();
+  }
+}
+
+const ROOMS = [
+  'https://hooks.slack.com/services/T0/B0/room',
+  'https://discord.com/api/webhooks/1/room',
+  'https://prod-1.westeurope.logic.azure.com/workflows/1/triggers/manual/paths/invoke?sig=room',
+];
+
 /** What the commander and the followers on X see, of the real system. */
 async function operatorsPictures(browser: Browser): Promise<void> {
   const system = await startLocalSystem({ sweepSeconds: 1 });
@@ -114,6 +151,7 @@ const browser = await launchBrowser();
 try {
   await customersPictures(browser);
   await mailPictures(browser);
+  await roomsPicture(browser);
   await operatorsPictures(browser);
 } finally {
   await browser.close();
