@@ -30,10 +30,12 @@ export async function frozenBecause(cloud: Cloud): Promise<string | undefined> {
 
 const giveUpAfterMs = 60_000;
 const nudgeEveryMs = 1_000;
+const askEveryMs = 50;
 
 /**
  * Resolves once all three origins answer and the front page of the site is rendered. The first sweep has an empty
- * site rendered; if that does not happen soon, `nudge` asks for it again.
+ * site rendered; if that does not happen soon, `nudge` asks for it again. Who has answered is not asked again: each
+ * question is a call of a function, while others start.
  */
 export async function untilReady(
   origins: { site: string; ops: string; world: string },
@@ -41,11 +43,12 @@ export async function untilReady(
 ): Promise<void> {
   const startedAt = performance.now();
   let nudgeAt = startedAt + nudgeEveryMs;
+  let [site, ops, world] = [0, 0, 0];
   for (;;) {
-    const [site, ops, world] = await Promise.all([
-      statusOf(`${origins.site}/`),
-      statusOf(`${origins.ops}/openapi.json`),
-      statusOf(`${origins.world}/`),
+    [site, ops, world] = await Promise.all([
+      site === 200 ? site : statusOf(`${origins.site}/`),
+      isAnswer(ops) ? ops : statusOf(`${origins.ops}/openapi.json`),
+      isAnswer(world) ? world : statusOf(`${origins.world}/`),
     ]);
     if (site === 200 && isAnswer(ops) && isAnswer(world)) return;
     if (performance.now() - startedAt > giveUpAfterMs) {
@@ -57,7 +60,7 @@ export async function untilReady(
       nudgeAt += nudgeEveryMs;
       nudge();
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
   }
 }
 
