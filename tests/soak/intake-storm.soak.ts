@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => sender.end());
 
 const ALARMS = 2_000;
+const WITHIN_MS = 10_000;
 const seconds = (ms: number) => (ms / 1_000).toFixed(1);
 
 async function weathered(storm: Storm, killed = false): Promise<void> {
@@ -22,29 +23,34 @@ async function weathered(storm: Storm, killed = false): Promise<void> {
     await sender.system.kill9();
     await sender.system.restart();
   }
-  const { again, receipts, sentMs } = await sending;
+  const { again, receipts, offeredMs, sentMs } = await sending;
   const { incidents, takenMs, postedMs } = await stormIsTaken(sender, storm);
   say(
-    `intake storm, groups of ${storm.group}${killed ? ', killed in the middle' : ''}: ${ALARMS} alarms sent in ${seconds(sentMs)} s, the last one beside its incident ${seconds(takenMs)} s later, the last post on X ${seconds(postedMs)} s later; ${receipts.length} receipts; sent again: ${JSON.stringify(again)}; load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores`,
+    `intake storm, groups of ${storm.group}${killed ? ', killed in the middle' : ''}: ${ALARMS} alarms sent within ${seconds(offeredMs)} s, the last answered ${seconds(sentMs)} s and the last beside its incident ${seconds(sentMs + takenMs)} s after the first was sent, the last post on X after ${seconds(sentMs + postedMs)} s; ${receipts.length} receipts; sent again: ${JSON.stringify(again)}; load ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores`,
   );
   const threads = await Promise.all(incidents.map((id) => sender.system.thread(id)));
   expect(threads.map(({ length }) => length)).toEqual([1, 1, 1]);
   await sender.system.resolveAll();
 }
 
-describe('intake: 2,000 alarms for three components, a poisonous one in each group', () => {
+describe('intake: 2,000 alarms for three components within ten seconds, a poisonous one in each group', () => {
   it.each([
     [1, ['website', 'api', 'webhooks']],
     [50, ['jobs', 'database', 'storage']],
     [1_000, ['of-grafana', 'of-datadog', 'of-sentry']],
   ] as const)('intake in groups of %i: three incidents, three first posts, none lost', async (group, components) => {
-    await weathered({ alarms: ALARMS, group, name: `by-${group}`, components });
+    await weathered({ alarms: ALARMS, withinMs: WITHIN_MS, group, name: `by-${group}`, components });
   });
 
   it.each([
     [1, ['of-mapped', 'of-opsgenie', 'of-pagerduty']],
     [50, ['of-better-stack', 'of-healthchecks', 'of-uptime-kuma']],
   ] as const)('intake in groups of %i, killed in the middle: the same', async (group, components) => {
-    await weathered({ alarms: ALARMS, group, name: `killed-by-${group}`, components }, true);
+    await weathered({ alarms: ALARMS, withinMs: WITHIN_MS, group, name: `killed-by-${group}`, components }, true);
+  });
+
+  it('intake of all of them within one second, each by itself: what gets no answer comes again, and none is lost', async () => {
+    const components = ['of-generic', 'of-checks', 'of-incident-io'] as const;
+    await weathered({ alarms: ALARMS, withinMs: 1_000, group: 1, name: 'at-once', components });
   });
 });

@@ -34,9 +34,13 @@ afterAll(async () => {
   await site?.stop();
 });
 
-/** A phone, and the function behind the site; `asks` for work, or does not. */
-async function visit({ javaScriptEnabled, asks = false }: { javaScriptEnabled: boolean; asks?: boolean }) {
-  const outside = house([open!], ['mail', 'hooks'], asks ? {} : undefined);
+/** A tenth of a second of a browser's work. */
+const LITTLE = { iterations: 500, tries: 200 };
+
+/** A phone, and the function behind the site; `asks` for no work, a little, or all that a house asks for. */
+async function visit({ javaScriptEnabled, asks }: { javaScriptEnabled: boolean; asks?: 'little' | 'all' }) {
+  const asked = { little: { task: LITTLE }, all: {} };
+  const outside = house([open!], ['mail', 'hooks'], asks && asked[asks]);
   outside.clock.nowMs = asks ? Date.now() : Date.parse(at(now));
   site.show(asks ? wholeSite(asking(siteOf(incidents, now))) : filesOf(incidents, now));
   site.handOn((method, path, body) =>
@@ -303,7 +307,7 @@ describe('where work is asked', () => {
   };
 
   it('a browser does it while somebody fills in the form, and a typo does not cost it', async () => {
-    const { outside, page, refused } = await visit({ javaScriptEnabled: true, asks: true });
+    const { outside, page, refused } = await visit({ javaScriptEnabled: true, asks: 'all' });
     await page.goto(site.url);
     expect(site.requests).not.toContain('/s/challenge');
     await page.getByText('Follow this by mail').click();
@@ -325,7 +329,7 @@ describe('where work is asked', () => {
   });
 
   it('a device is told with a proof of its own form', async () => {
-    const { outside, page } = await visit({ javaScriptEnabled: true, asks: true });
+    const { outside, page } = await visit({ javaScriptEnabled: true, asks: 'little' });
     await page.goto(site.url);
     await page.getByText(FOLLOW_HOOK.open).click();
     await solution(page, 1);
@@ -338,7 +342,7 @@ describe('where work is asked', () => {
   });
 
   it('it is done anew when somebody comes back to a form that stood open, and not before', async () => {
-    const { page } = await visit({ javaScriptEnabled: true, asks: true });
+    const { page } = await visit({ javaScriptEnabled: true, asks: 'little' });
     await page.goto(site.url);
     await page.getByText('Follow this by mail').click();
     await solution(page);
@@ -358,7 +362,7 @@ describe('where work is asked', () => {
     ['the task', '**/s/challenge'],
     ['what solves it', '**/s/proof.js'],
   ])('and %s cannot be had, the form goes as without', async (_, path) => {
-    const { outside, page } = await visit({ javaScriptEnabled: true, asks: true });
+    const { outside, page } = await visit({ javaScriptEnabled: true, asks: 'little' });
     await page.route(path, (route) => route.abort());
     await page.goto(site.url);
     await Promise.all([
@@ -374,7 +378,7 @@ describe('where work is asked', () => {
   });
 
   it('and there is no JavaScript, the form works as before', async () => {
-    const { outside, page } = await visit({ javaScriptEnabled: false, asks: true });
+    const { outside, page } = await visit({ javaScriptEnabled: false, asks: 'little' });
     await page.goto(site.url);
     await page.getByText('Follow this by mail').click();
     await page.getByLabel('Your mail address').fill(ADA);

@@ -9,8 +9,8 @@ export type Storm = {
   /** Tells one storm of a system from the next. */
   name: string;
   components: readonly [string, string, string];
-  /** Bodies on their way at a time. */
-  sideBySide?: number;
+  /** All of them are sent within so long, evenly and however long answers take: a thousand monitors wait for none another. */
+  withinMs: number;
 };
 
 /** What a poisonous alarm looks like: one that cannot be read, and one that no message of a queue can hold. */
@@ -32,10 +32,11 @@ function bodiesOf(storm: Storm): object[] {
 
 /**
  * Sends all of a storm, each body until it was answered 2xx, as a sender does: after a 429 or a 5xx, or when nobody
- * answers, it waits and sends it again. Resolves with how often that was, and the receipts.
+ * answers, it waits and sends it again. Resolves with how often that was, the receipts, when the last was sent
+ * for the first time, and when all were answered 2xx.
  */
 export async function sendStorm(sender: Sender, storm: Storm) {
-  const bodies = bodiesOf(storm).values();
+  const bodies = bodiesOf(storm);
   const receipts: string[] = [];
   const again = new Map<number | 'no answer', number>();
   const began = performance.now();
@@ -55,11 +56,14 @@ export async function sendStorm(sender: Sender, storm: Storm) {
       await new Promise((resolve) => setTimeout(resolve, waitS * 1000));
     }
   }
-  const worker = async () => {
-    for (const body of bodies) await one(body);
+  let offeredMs = 0;
+  const inTurn = async (body: object, index: number) => {
+    await new Promise((resolve) => setTimeout(resolve, (storm.withinMs * index) / bodies.length));
+    offeredMs = performance.now() - began;
+    await one(body);
   };
-  await Promise.all(Array.from({ length: storm.sideBySide ?? 8 }, worker));
-  return { receipts, again: Object.fromEntries(again), sentMs: performance.now() - began };
+  await Promise.all(bodies.map(inTurn));
+  return { receipts, again: Object.fromEntries(again), offeredMs, sentMs: performance.now() - began };
 }
 
 /** The alarms of a storm that have joined the incident of each of its components. */
