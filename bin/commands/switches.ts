@@ -12,7 +12,7 @@ import { type ArmFlags, mayArm } from './x/arm.ts';
 import { type ConnectFlags, connect, SETTINGS } from './x/connect.ts';
 
 const MODES: Record<'arm' | 'shadow' | 'off', { mode: ChannelMode; means: string }> = {
-  arm: { mode: 'live', means: 'is live: statements and apologies are posted in public.' },
+  arm: { mode: 'live', means: 'is live: statements and apologies go out by it.' },
   shadow: { mode: 'shadow', means: 'is in shadow: everything runs, and what would be posted goes to the inbox.' },
   off: { mode: 'off', means: 'is off: nothing is prepared for it.' },
 };

@@ -187,7 +187,7 @@ describe('the switches', () => {
 
   it('arm X, and know no other mode', async () => {
     const { candor, api } = terminal();
-    expect((await candor('x', 'arm')).out).toContain('public');
+    expect((await candor('x', 'arm')).out).toContain('go out by it');
     expect((await api.ports.control.read()).channels.x).toBe('live');
     expect((await candor('x', 'on')).code).toBe(2);
   });
