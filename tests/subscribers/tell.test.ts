@@ -82,6 +82,26 @@ describe('subscribers', () => {
     expect(house.heard()).toEqual(['ada:4', 'bob:4']);
   });
 
+  it.each(['all', 'ends'] as const)(
+    'of level %s whom a promise did not reach in time hear of the outage, and no apology for it',
+    async (level) => {
+      const house = tellingHouse();
+      await house.arm();
+      await house.join(follower('ada', { choice: { ...EVERYTHING, level } }));
+      await house.say(opening({ promises }));
+      house.wait(31);
+      await house.say(sorry);
+      await house.tell();
+      expect(house.heard()).toEqual(['ada:1']);
+      await house.tell();
+      expect(house.heard()).toEqual([]);
+      expect(await house.dueAt()).toBeUndefined();
+      await house.say(resolution());
+      await house.tell();
+      expect(house.heard()).toEqual(['ada:3']);
+    },
+  );
+
   it('who follow openings and ends hear the end, with the whole of it', async () => {
     const house = tellingHouse();
     await house.arm();
@@ -226,6 +246,25 @@ describe('somebody who had a lot', () => {
     house.wait(15);
     await house.tell();
     expect(house.heard()).toEqual(['ada:15']);
+  });
+});
+
+describe('a room, a device or a program that had a lot', () => {
+  it.each(['slack', 'push', 'webhook'] as const)('as %s hears each statement at once, and none again', async (kind) => {
+    const house = tellingHouse('hooks', { perSecond: 100 });
+    await house.arm();
+    await house.join(follower('any', { kind, address: 'https://receiver.example.com/a' }));
+    await house.say(opening());
+    for (let n = 0; n < 14; n += 1) {
+      await house.say(draft());
+      await house.tell();
+      house.wait(1);
+    }
+    house.wait(60);
+    await house.tell();
+    const heard = house.letters.map(({ entry }) => entry.seq);
+    expect(heard).toEqual([...new Set(heard)]);
+    expect(heard.slice(-14)).toEqual(Array.from({ length: 14 }, (_, n) => n + 2));
   });
 });
 

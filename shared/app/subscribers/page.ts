@@ -92,17 +92,19 @@ async function stepOf(
   heardOf: (id: string) => readonly Heard[],
 ): Promise<PersonsStep> {
   const now = ports.clock.now();
-  const step = nextStep(person, row, said, ports.mannerOf(person.kind), now);
+  const manner = ports.mannerOf(person.kind);
+  const step = nextStep(person, row, said, manner, now);
   if (step.type === 'give-up') {
     const row = endedUntold(step.row, 'unknown', 'nobody knows whether it was taken');
     await ports.tellings.swap(said.incident.id, ports.is.name, person.id, step.row, row);
     return { type: 'given-up', row };
   }
   if (step.type !== 'tell') return step;
+  const { entry, tries } = step;
+  if (!manner.hasCeiling) return { type: 'tell', turn: { person, row, entry, tries } };
   const heard = heardOf(person.id).filter(({ at }) => at > plus(now, -CEILING_MS));
   const paused = heard.find(({ pausedUntil = '' }) => pausedUntil > now)?.pausedUntil;
   if (paused !== undefined) return { type: 'wait', until: paused };
-  const { entry, tries } = step;
   const last = heard.length >= CEILING - 1 ? { pausedUntil: plus(now, CEILING_MS) } : {};
   return { type: 'tell', turn: { person, row, entry, tries, ...last } };
 }

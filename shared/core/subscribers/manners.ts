@@ -12,6 +12,7 @@ const MAIL: Manner = {
   claimMs: 180 * SECOND_MS,
   again: (_entry, tries) => (tries < 3 ? 0 : undefined),
   failures: 'told apart',
+  hasCeiling: true,
 };
 
 /** A webhook's receiver drops what comes twice, and wants each statement in order. */
@@ -20,6 +21,7 @@ const WEBHOOK: Manner = {
   claimMs: 30 * SECOND_MS,
   again: (_entry, tries) => nextTryInMs(tries, 0),
   failures: 'retried',
+  hasCeiling: false,
 };
 
 /** Nobody proves a post in a room: a routine update that is in doubt is not said twice, an opening or an end is. */
@@ -28,6 +30,7 @@ const ROOM: Manner = {
   claimMs: MINUTE_MS,
   again: (entry, tries) => (tries < 2 && isEndOf(entry) ? 0 : undefined),
   failures: 'told apart',
+  hasCeiling: false,
 };
 
 /** A push service keeps one message of a topic: a second one takes the place of the first. */

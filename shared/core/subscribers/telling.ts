@@ -44,6 +44,8 @@ export type Manner = {
   again: (entry: Entry, tries: number) => number | undefined;
   /** `retried`: whoever receives it drops a second one, so whatever is not taken is tried again. Else a doubt is waited out. */
   failures: 'retried' | 'told apart';
+  /** Whether there is a most of what they get in an hour: only where the last one can say so, and the next holds the rest. */
+  hasCeiling: boolean;
 };
 
 /** A hand-over that is not begun this soon after its claim is not begun: its worker was asleep, and others may have acted. */
@@ -91,6 +93,10 @@ export function owedTo(person: Subscriber, row: Telling | undefined, { incident,
   });
 }
 
+/** The newest of what may be said to somebody: an apology for a time that they never heard of says nothing to them. */
+const newestFor = (owed: readonly Entry[], sayable: readonly Entry[]): Entry | undefined =>
+  sayable.findLast((entry) => entry.kind !== 'apology' || owed.includes(entry));
+
 /** True if somebody who was told nothing of it yet is to hear what is said. */
 export const wouldHear = (person: Subscriber, said: Said): boolean =>
   isConfirmed(person) && owedTo(person, undefined, said).length > 0;
@@ -130,7 +136,7 @@ export function nextStep(
   now: Instant,
 ): Step {
   const owed = owedTo(person, row, said);
-  const entry = words === 'newest' ? said.sayable.at(-1) : owed.slice(-AT_MOST_BEHIND)[0];
+  const entry = words === 'newest' ? newestFor(owed, said.sayable) : owed.slice(-AT_MOST_BEHIND)[0];
   if (owed.length === 0 || entry === undefined) return { type: 'settled' };
   if (row === undefined || isOver(row)) return { type: 'tell', entry, tries: 1 };
   if (row.until !== undefined && row.until > now) return { type: 'wait', until: row.until };
