@@ -19,6 +19,7 @@ import {
 } from '../contract/subscriber-schemas.ts';
 import { chunksOf } from '../core/chunks.ts';
 import { plainParts } from '../core/hidden-characters.ts';
+import { hookKindOf } from '../core/hooks/address.ts';
 import { instant, msBetween, SECOND_MS } from '../core/instant.ts';
 import { maskedAddress, readMailAddress } from '../core/subscribers/address.ts';
 import type { SubscriberState } from '../core/subscribers/census.ts';
@@ -164,13 +165,16 @@ async function importRow(ports: SubscriberApiPorts, row: number, body: unknown):
 
 const idOf = (came: Vouching): string => (came.is === 'left' ? came.gone.id : came.subscriber.id);
 
+/** The kind of an address that is called; undefined for any other. */
+const calledKindOf = (address: string) => (/^https:/i.test(address.trim()) ? hookKindOf(address.trim()) : undefined);
+
 /** Who has this address. It stands in the body, since addresses of calls are logged. */
 export async function findSubscriber(
   ports: SubscriberApiPorts,
   body: unknown,
   caller: Caller,
 ): Promise<z.output<typeof answers.subscriberFound>> {
-  const { kind = 'mail', address } = parseBody(findSubscriberBody, body);
+  const { address, kind = calledKindOf(address) ?? 'mail' } = parseBody(findSubscriberBody, body);
   const read = kind === 'mail' ? readMailAddress(address) : undefined;
   // What is not taken now may have been before: whoever has to erase it must find it.
   if (read === 'empty' || read === 'syntax' || read === 'foreign-letters')
@@ -220,7 +224,7 @@ const pageView = ({ people, next }: Some, caller: Caller): z.output<typeof answe
 
 /** What is shown of somebody: the address and what could hold it to administrators alone. */
 function subscriberView(one: Subscriber, caller: Caller): View {
-  const { id, kind, address, state, choice, zone, consent, confirmedAt, quarantined } = one;
+  const { id, kind, address, state, choice, zone, owner, format, consent, confirmedAt, quarantined } = one;
   const { components, incident, level, minImpact, maintenance } = choice;
   const { at, how, words, proof } = consent;
   const full = may(caller, 'administer');
@@ -238,6 +242,8 @@ function subscriberView(one: Subscriber, caller: Caller): View {
       maintenance,
     },
     ...(zone === undefined ? {} : { zone }),
+    ...(owner === undefined ? {} : { owner: full ? owner : maskedAddress('mail', owner) }),
+    ...(format === undefined ? {} : { format }),
     consent: { at, how, words, ...(proof === undefined || !full ? {} : { proof }) },
     ...(confirmedAt === undefined ? {} : { confirmedAt }),
     ...(quarantined === undefined ? {} : { quarantined }),

@@ -21,6 +21,8 @@ export const subscriber = z.object({
     maintenance: z.boolean(),
   }),
   zone: z.string().exactOptional(),
+  owner: z.string().exactOptional().describe('Of a program: who is mailed when it is given up; shown as addresses are'),
+  format: z.enum(['candor', 'statuspage']).exactOptional().describe('Of a program: how its body is made'),
   consent: z.object({
     at: instant,
     how: z.enum(['form', 'api', 'import']),

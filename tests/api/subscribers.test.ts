@@ -242,6 +242,21 @@ describe('an export', () => {
   });
 });
 
+describe('a program with an owner', () => {
+  it('is exported with whom we mail and how its body is made, found by its address, and masked for others', async () => {
+    const { put, find, get, ports } = house();
+    const address = 'https://hooks.example/x';
+    const id = subscriberId(await ports.subscriberKey(), 'webhook', address);
+    await put(address, { id, kind: 'webhook', owner: 'jo@example.com', format: 'statuspage' });
+    const there = (await get('/v1/subscribers/export?after=hooks.00.', { as: root })).body.subscribers;
+    expect(there).toMatchObject([{ address, owner: 'jo@example.com', format: 'statuspage' }]);
+    expect(await find(address)).toMatchObject({ channel: 'hooks', subscriber: { kind: 'webhook' } });
+    const seen = (await get('/v1/subscribers?channel=hooks', { as: victor })).text;
+    expect(seen).toContain('j…@example.com');
+    expect(seen).not.toContain('jo@example.com');
+  });
+});
+
 describe('an erasure', () => {
   it('leaves no address anywhere: not in a list, an export, a search, the audit log, nor in an answer', async () => {
     const { add, bring, erase, list, find, get } = house();
