@@ -45,6 +45,23 @@ const claim = (seq: number, tries = 1, at = TEN_O_CLOCK): Telling =>
 
 const owed = (who: Subscriber, row: Telling | undefined, of = said()) => owedTo(who, row, of).map(({ seq }) => seq);
 
+describe('whoever follows one incident alone', () => {
+  const taking = draft({ automated: true, takes: 'other' });
+  const owed = (drafts: Parameters<typeof said>[0], incident: string) =>
+    owedTo(person({}, { incident }), undefined, said(drafts)).map(({ seq }) => seq);
+
+  it('is told of it, and once it is merged of the one in which it goes on, from there', () => {
+    expect(owed([opening(), draft()], 'i1')).toEqual([1, 2]);
+    expect(owed([opening(), draft()], 'other')).toEqual([]);
+    expect(owed([opening(), draft(), taking, resolution()], 'other')).toEqual([3, 4]);
+    expect(owed([opening(), draft(), taking, resolution()], 'third')).toEqual([]);
+  });
+
+  it('is told no more of the other one once the merge was taken back', () => {
+    expect(owed([opening(), taking, draft({ automated: true, releases: 'other' }), resolution()], 'other')).toEqual([]);
+  });
+});
+
 describe('a person is owed', () => {
   it('what was said since they confirmed, and since the channel was armed', () => {
     expect(owed(person(), undefined)).toEqual([1, 2, 3]);

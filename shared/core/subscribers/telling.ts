@@ -1,6 +1,7 @@
 import { type Entry, IMPACTS } from '../entry.ts';
 import type { ReportedIncident } from '../incident.ts';
 import { type Instant, latest, plus, SECOND_MS } from '../instant.ts';
+import { takenIn } from '../merging.ts';
 import { type Choice, isConfirmed, type Subscriber } from './subscriber.ts';
 
 /**
@@ -53,7 +54,7 @@ export const BEGIN_WITHIN_MS = 10 * SECOND_MS;
 
 /** Whether a person asked to be told of an incident like this, up to `entry`. Once it was, its end is told as well. */
 export function concerns({ components, incident, minImpact, maintenance }: Choice, of: ReportedIncident): boolean {
-  if (incident !== undefined) return incident === of.id;
+  if (incident !== undefined) return incident === of.id || takenIn(of.entries).includes(incident);
   if (of.type === 'maintenance' && !maintenance) return false;
   const needed = IMPACTS.indexOf(minImpact);
   if (of.type === 'outage' && !of.entries.some(({ impact }) => IMPACTS.indexOf(impact) >= needed)) return false;
@@ -79,6 +80,10 @@ export function isEndOf({ kind, status }: Pick<Entry, 'kind' | 'status'>): boole
   }
 }
 
+/** From which statement on: whoever follows one incident alone goes on in the one that took it in, from there. */
+const concernsFrom = ({ incident }: Choice, of: ReportedIncident): number =>
+  incident === undefined || incident === of.id ? 1 : (of.entries.findLast(({ takes }) => takes === incident)?.seq ?? 1);
+
 /** What a person is owed: the incident, the entries that the channel says, and since when it does. */
 export type Said = { incident: ReportedIncident; sayable: readonly Entry[]; since: Instant };
 
@@ -86,7 +91,9 @@ export type Said = { incident: ReportedIncident; sayable: readonly Entry[]; sinc
 export function owedTo(person: Subscriber, row: Telling | undefined, { incident, sayable, since }: Said): Entry[] {
   if (!concerns(person.choice, incident)) return [];
   const from = latest(person.confirmedAt ?? since, since);
+  const first = concernsFrom(person.choice, incident);
   return sayable.filter((entry) => {
+    if (entry.seq < first) return false;
     if (row !== undefined && entry.seq <= row.seq) return entry.seq === row.seq && !isOver(row);
     if (entry.at < from || (person.choice.level === 'ends' && !isEndOf(entry))) return false;
     return entry.kind !== 'apology' || promiseReached(entry, row, incident);
