@@ -77,9 +77,10 @@ export function linkAnswers(ports: LinkPorts) {
       const wanted = form.get('do');
       if (wanted === 'leave' || wanted === 'erase')
         return changing(await end(ports, token(event), wanted === 'leave' ? 'left' : 'erased'));
-      if (wanted !== 'export') return save(event, form);
+      if (wanted === 'save') return save(event, form);
       const state = await lookAtChange(ports, token(event));
-      if (state.type !== 'ready') return changing(state);
+      // Whatever no button of ours sends changes nothing: its fields may be missing.
+      if (wanted !== 'export' || state.type !== 'ready') return changing(state);
       return json(200, exported(state.person), {
         'content-disposition': 'attachment; filename="status-subscription.json"',
         'referrer-policy': 'no-referrer',

@@ -191,6 +191,20 @@ describe('changing what one gets', () => {
     expect(await kept(ADA)).toEqual(before);
   });
 
+  it('changes nothing by a POST that none of its buttons sends', async () => {
+    const { follow, post, linkTo, kept } = house();
+    await follow(ADA, { about: 'components', component: 'api', zone: 'Asia/Tokyo' });
+    await post('/s/m', { email: ADA });
+    const before = await kept(ADA);
+    for (const form of [{}, { do: 'nothing we know' }, { about: 'all', level: 'ends' }]) {
+      const answer = await post(linkTo(ADA), form);
+      expect(answer.status).toBe(200);
+      expect(answer.body).toMatch(/value="api" checked/);
+      expect(textOf(answer.body)).not.toContain('Saved.');
+    }
+    expect(await kept(ADA)).toEqual(before);
+  });
+
   it('lives for an hour', async () => {
     const { follow, post, get, linkTo, wait, kept } = house();
     await follow(ADA);
