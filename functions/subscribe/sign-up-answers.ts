@@ -130,7 +130,10 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
       if (typeof address === 'string')
         return page(askForLinkPage(context, { address: typed, problem: ADDRESS_PROBLEMS[address] }));
       const wish = { address, door: 'form', ...(await shownWork(ports, '')), viewer: viewerOf(event) } as const;
-      return answered(await asked(wish, () => askForLink(ports, wish)), linkAskedPage(context));
+      const outcome = await asked(wish, () => askForLink(ports, wish));
+      // What else went wrong happens to subscribers alone, so that it stands in the log and is shown to nobody.
+      const isShown = outcome.is === 'too-many' && outcome.of === 'network';
+      return isShown ? answered(outcome, linkAskedPage(context)) : page(linkAskedPage(context));
     },
 
     /** As Statuspage takes it, in its shape. */

@@ -68,7 +68,8 @@ export const EXPORT_NOTE = 'Besides this, a row for each incident of the last mo
 export const ASKED = {
   title: 'Look into your mail',
   text: 'If that address can be told, a mail is on its way, with one link and one button. Nothing else comes before you press it.',
-  linkText: 'If that address is told by us, a mail with the link is on its way.',
+  linkText:
+    'If this address follows, a link is mailed to it, three times a day at most. None there in a few minutes? Ask again in an hour.',
   none: 'None there in a few minutes? Look among the spam. An address gets one such mail a day.',
 };
 

@@ -77,6 +77,32 @@ describe('who is not mailed', () => {
     expect(mails).toHaveLength(42);
   });
 
+  it('is nobody of a full domain, who are answered alike, whether they were mailed, follow, left or are unknown', async () => {
+    const { signUp, follow, post, linkTo, request, wait } = house();
+    const viewer = (n: number) => ({ viewer: `203.0.${n}.1` });
+    await follow('ada@firm.example');
+    await follow('eve@firm.example');
+    await post('/s/m', { email: 'eve@firm.example' });
+    await post(linkTo('eve@firm.example'), { do: 'leave' });
+    wait(61);
+    for (let n = 0; n < 20; n += 1) await signUp(`${n}@firm.example`, {}, viewer(n));
+    const addresses = ['0@firm.example', 'ada@firm.example', 'eve@firm.example', 'new@firm.example'];
+    for (const [n, address] of addresses.entries()) {
+      expect(textOf((await signUp(address, {}, viewer(100 + n))).body), address).toContain('for this domain');
+      const body = `subscriber[email]=${address}`;
+      const byProgram = await request('POST', '/api/v2/subscribers.json', { body, ...viewer(110 + n) });
+      expect([address, byProgram.status]).toEqual([address, 429]);
+    }
+  });
+
+  it('is counted once, however often it is asked for', async () => {
+    const { signUp, mails } = house();
+    const viewer = (n: number) => ({ viewer: `203.0.${n}.1` });
+    for (let n = 0; n < 30; n += 1) await signUp('0@firm.example', {}, viewer(n));
+    for (let n = 1; n < 20; n += 1) await signUp(`${n}@firm.example`, {}, viewer(100 + n));
+    expect(mails).toHaveLength(20);
+  });
+
   it('keeps nothing of whom it did not mail', async () => {
     const { signUp, kept } = house();
     for (let n = 0; n < 6; n += 1) await signUp(`${n}@example.com`);

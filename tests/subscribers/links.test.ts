@@ -144,6 +144,38 @@ describe('changing what one gets', () => {
     expect(wrong.status).toBe(422);
   });
 
+  it('is answered alike for all also once the domain is full, or nobody takes mails', async () => {
+    const { follow, signUp, post, mails, mailsAre, logged } = house();
+    const viewer = (n: number) => ({ viewer: `203.0.${n}.1` });
+    await follow('ada@firm.example');
+    for (let n = 0; n < 20; n += 1) await signUp(`${n}@firm.example`, {}, viewer(n));
+    const before = mails.length;
+    const stranger = await post('/s/m', { email: 'new@firm.example' }, viewer(101));
+    expect(stranger.status).toBe(200);
+    expect(textOf(stranger.body)).toContain('Ask again in an hour');
+    expect(await post('/s/m', { email: 'ada@firm.example' }, viewer(102))).toEqual(stranger);
+    expect(mails.slice(before).map(({ to }) => to)).toEqual(['ada@firm.example']);
+
+    mailsAre(() => ({ is: 'closed', gate: 'paused', reason: 'sending is paused' }));
+    expect(await post('/s/m', { email: 'ada@firm.example' }, viewer(103))).toEqual(stranger);
+    expect(JSON.stringify(logged.at(-1))).toContain('no-mail');
+  });
+
+  it('is answered alike for all once there were too many mails in all, and people are paged', async () => {
+    const { follow, signUp, post, mails, paged } = house();
+    await follow(ADA);
+    for (let n = 0; n < 299; n += 1) await signUp(`${n}@gmail.com`, {}, { viewer: `10.0.${n}.1` });
+    const before = mails.length;
+    const [known, unknown] = [
+      await post('/s/m', { email: ADA }, { viewer: '10.1.1.1' }),
+      await post('/s/m', { email: 'new@example.com' }, { viewer: '10.1.2.1' }),
+    ];
+    expect(known).toEqual(unknown);
+    expect(known.status).toBe(200);
+    expect(mails).toHaveLength(before);
+    expect(paged()).toBe(1);
+  });
+
   it('saves what is chosen, says so, and keeps the rest', async () => {
     const { follow, post, linkTo, kept } = house();
     await follow(ADA, { zone: 'Asia/Tokyo' });

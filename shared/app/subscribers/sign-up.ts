@@ -1,6 +1,6 @@
 import { type Instant, plus } from '../../core/instant.ts';
 import { type MailAddress, subscriberId } from '../../core/subscribers/address.ts';
-import { byMail, type Comer, type CountedBy } from '../../core/subscribers/sign-up-limits.ts';
+import { byLink, byMail, type Comer, type CountedBy } from '../../core/subscribers/sign-up-limits.ts';
 import { type Choice, covers, type Subscriber } from '../../core/subscribers/subscriber.ts';
 import { CONFIRM_LIVES_MS } from '../../core/subscribers/subscriber-link.ts';
 import type { MailAnswer } from '../../ports/mailer.ts';
@@ -42,10 +42,14 @@ export async function signUp(ports: SubscriberPorts, wish: Wish): Promise<Asked>
   const id = subscriberId(key, 'mail', wish.address.address);
   const known = await ports.subscribers.of('mail', id);
   // A program does not ask whoever left: only they themselves come back.
-  if (wish.door === 'api' && known === undefined && (await ports.subscribers.gone('mail', id))) return ASKED;
-
-  const by = countedBy(key, id, wish, known?.state === 'confirmed');
+  const staysAway =
+    wish.door === 'api' && known === undefined && (await ports.subscribers.gone('mail', id)) !== undefined;
+  const by = byMail(key, { id, domain: wish.address.domain, told: known?.state === 'confirmed' }, wish);
   const counted = await countAll(ports, by);
+  if (staysAway && counted === 'counted') {
+    await giveBack(ports, by);
+    return ASKED;
+  }
   if (counted === 'mailed-before') {
     // What is asked for in the mail that they have is what was asked for last.
     if (known !== undefined) await keepAsked(ports, id, wish);
@@ -62,7 +66,8 @@ export async function signUp(ports: SubscriberPorts, wish: Wish): Promise<Asked>
 }
 
 /**
- * Mails whoever has this address the link with which they change what they get. Others are mailed nothing. Where work is
+ * Mails whoever has this address the link with which they change what they get. Others are mailed nothing, and only of
+ * subscribers it can be too many: but for the network's, no outcome is to be shown to whoever asked. Where work is
  * asked, this form shows none (`work`: missing): its page runs no script, so that it may do half, or it would be the way by
  * which programs use up the rest. To leave nobody needs it: that link is in every mail.
  */
@@ -78,21 +83,15 @@ export async function askForLink(
   const id = subscriberId(key, 'mail', address.address);
   const known = await ports.subscribers.of('mail', id);
   if (known === undefined || known.state === 'pending') return ASKED;
-  const by = countedBy(key, id, wish, true);
+  const by = byLink(id, wish);
   const counted = await countAll(ports, by);
   if (counted === 'mailed-before') return ASKED;
   return counted === 'counted' ? outcome(ports, by, await sendChangeLink(ports, known)) : counted;
 }
 
-const countedBy = (
-  key: string,
-  id: string,
-  { address: { domain }, ...comer }: Pick<Wish, 'address'> & Comer,
-  told: boolean,
-): CountedBy[] => byMail(key, { id, domain, told }, comer);
-
 /**
- * Counts one mail by all that it is counted by, or by nothing. `mailed-before`: its address has had its mail; that is told
+ * Counts one mail by all that it is counted by, of which the last is its address and the one before all mails together; or by
+ * nothing. `mailed-before`: its address has had its mail; that is told
  * nobody, because it would tell whether somebody has asked for it before.
  */
 async function countAll(
@@ -101,8 +100,8 @@ async function countAll(
 ): Promise<'counted' | 'mailed-before' | Asked> {
   const over = await countOne(ports, by);
   if (over === undefined) return 'counted';
-  if (over.place === 0) return 'mailed-before';
-  return { is: 'too-many', of: over.place === by.length - 1 ? 'all' : 'domain', again: over.again };
+  if (over.place === by.length - 1) return 'mailed-before';
+  return { is: 'too-many', of: over.place === by.length - 2 ? 'all' : 'domain', again: over.again };
 }
 
 /** What was surely not sent is not counted either, so that whoever wanted it may try again today. */

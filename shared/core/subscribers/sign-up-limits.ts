@@ -56,18 +56,26 @@ export const byNetwork = (pepper: string, viewer: string, comer: Comer): Counted
   limits: [through(comer, PER_NETWORK)],
 });
 
-/** What one mail is counted by, in the order in which it is asked. `told`: its address is one of a subscriber. */
+/**
+ * What the mail of one sign-up is counted by, in the order in which it is asked: last by its address, or an answer about the
+ * rest would tell whether it had its mail. `told`: its address is one of a subscriber.
+ */
 export const byMail = (
   pepper: string,
   { id, domain, told }: { id: string; domain: string; told: boolean },
   comer: Comer,
 ): CountedBy[] => [
-  told ? byTold(id) : { what: addressCount(id), limits: PER_ADDRESS },
   ...(LARGE_PROVIDERS.has(domain)
     ? []
     : [{ what: `domain#${hashed(pepper, domain)}`, limits: [through(comer, PER_DOMAIN)] }]),
-  { what: IN_ALL_COUNT, limits: [through(comer, IN_ALL)] },
+  inAll(comer),
+  told ? byTold(id) : { what: addressCount(id), limits: PER_ADDRESS },
 ];
+
+/** What the mail of a link to change is counted by. Not by domain, or strangers there could use up the links of a subscriber. */
+export const byLink = (id: string, comer: Comer): CountedBy[] => [inAll(comer), byTold(id)];
+
+const inAll = (comer: Comer): CountedBy => ({ what: IN_ALL_COUNT, limits: [through(comer, IN_ALL)] });
 
 /** What links are counted by that go to somebody who follows already, in whatever way. */
 export const byTold = (id: string): CountedBy => ({ what: `told#${id}`, limits: [PER_SUBSCRIBER] });
@@ -81,7 +89,7 @@ export const byHook = (pepper: string, host: string | undefined, comer: Comer): 
   { what: 'hooks', limits: [through(comer, IN_ALL)] },
 ];
 
-/** What all confirmations are counted by together. */
+/** What all mails to confirm and to change are counted by together. */
 export const IN_ALL_COUNT = 'all';
 
 /** What confirmations to one address are counted by; forgotten once it confirms. */
