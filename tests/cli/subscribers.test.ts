@@ -104,6 +104,14 @@ describe('candor subscribers import', () => {
     expect(api.received.filter(({ path }) => path === '/v1/subscribers/import')).toHaveLength(5);
   });
 
+  it('asks nobody about what it reads from standard input', async () => {
+    const { candor, surroundings, questions } = terminal();
+    surroundings.readInput = async () => 'jo@example.com\n';
+    const { out } = await candor('subscribers', 'import', '-', '--agreed', '2024-01-01');
+    expect(out).toContain('Nothing was changed. To bring them: --yes');
+    expect(questions).toEqual([]);
+  });
+
   it('sends those again for whom there was no time', async () => {
     const { candor, api, clock } = terminal();
     const { put } = api.ports.subscribers;
@@ -201,6 +209,18 @@ describe('candor subscribers erase', () => {
     expect((await candor('subscribers', 'erase', 'nobody@example.com')).out).toBe('Nobody of that address is here.');
     expect((await candor('subscribers', 'erase', 'nobody')).err).toContain('address: is no mail address');
     expect(api.received.map(({ path }) => path).join()).not.toContain('@');
+  });
+
+  it('of an address from standard input needs --yes, because nobody can be asked there', async () => {
+    const { candor, surroundings, questions, answering } = terminal();
+    await candor('subscribers', 'import', fileOf('jo@example.com\n'), '--agreed', '2024-01-01', '--yes');
+    surroundings.readInput = async () => 'jo@example.com\n';
+    answering(() => 'yes');
+    const { code, err } = await candor('subscribers', 'erase', '-');
+    expect(code).toBe(2);
+    expect(err).toContain('needs --yes; nobody was deleted');
+    expect(questions).toEqual([]);
+    expect((await candor('subscribers', 'erase', '-', '--yes')).out).toContain('Deleted.');
   });
 });
 

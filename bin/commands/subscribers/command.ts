@@ -54,7 +54,7 @@ export function addSubscribers(program: Command, surroundings: Surroundings, end
     .command('erase')
     .argument('<address>', 'the mail address; - reads it from standard input, where nobody else sees it')
     .option('--left', 'they asked to be told no more, and not that they are forgotten')
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask; needed with -')
     .description('delete somebody with their address, so that no import brings them back')
     .addHelpText('after', EXAMPLES)
     .action(async (address: string, flags: { left?: boolean; yes?: boolean }, command: Command) =>
@@ -84,7 +84,7 @@ async function bringFile(session: Session, file: string, flags: ImportFlags): Pr
     leftOut: Object.fromEntries(read.leftOut),
     unread: Object.fromEntries(read.unread),
   };
-  if (read.given.length === 0 || !(await agreed(surroundings, flags))) {
+  if (read.given.length === 0 || !(await agreed(surroundings, file, flags))) {
     print(session, { ...summary, imported: false }, () =>
       read.given.length === 0 ? 'Nobody is to be brought.' : 'Nothing was changed. To bring them: --yes',
     );
@@ -115,8 +115,10 @@ function textAt({ directory }: Surroundings, file: string): string {
   }
 }
 
-async function agreed(surroundings: Surroundings, { yes }: ImportFlags): Promise<boolean> {
+async function agreed(surroundings: Surroundings, file: string, { yes }: ImportFlags): Promise<boolean> {
   if (yes) return true;
+  // What was read to its end answers no question.
+  if (file === '-') return false;
   const answer = await surroundings.ask('Bring them? Nobody is told of what was said before. [y/N]');
   return isYes(answer);
 }
@@ -221,6 +223,7 @@ function makeOwn(place: string, file: string): void {
 
 async function erase(session: Session, given: string, { left, yes }: { left?: boolean; yes?: boolean }): Promise<void> {
   const { surroundings } = session;
+  if (given === '-' && !yes) throw new UsageError('an address from standard input needs --yes; nobody was deleted');
   const address = (given === '-' ? await surroundings.readInput() : given).trim();
   const client = session.client();
   const found = await client.findSubscriber(address);
