@@ -173,6 +173,19 @@ describe('a room', () => {
     expect(await keptHook('slack', SLACK)).toEqual(before);
   });
 
+  it.each([
+    [SLACK, `${SLACK}?a=1`, 1],
+    [SLACK, `${SLACK}?`, 1],
+    [DISCORD, `${DISCORD}?wait=true`, 1],
+    [`${DISCORD}?thread_id=7`, `${DISCORD}?wait=true&thread_id=7&a=1#b`, 1],
+    [DISCORD, `${DISCORD}?thread_id=7`, 2],
+    [TEAMS, `${TEAMS}${TEAMS.includes('?') ? '&' : '?'}a=1`, 2],
+  ])('by %s and by %s is told in as many places as there are', async (one, other, places) => {
+    const { signUpHook, called } = house();
+    for (const address of [one, other]) expect((await signUpHook(address)).status).toBe(200);
+    expect(called).toHaveLength(places);
+  });
+
   it('ends it by its link with one button, and comes back by itself', async () => {
     const { signUpHook, get, post, keptHook, hookId, ports } = house();
     await signUpHook(SLACK);

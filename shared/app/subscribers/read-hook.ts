@@ -54,15 +54,24 @@ export function readHook(
   if (why !== undefined) return { problem: `${HOOK_PROBLEMS.address} ${UNFIT_ADDRESS[why]}.` };
   const kind = hookKindOf(text);
   if (kind === undefined) return { problem: HOOK_PROBLEMS.noRoom };
-  // Two spellings of one address are one receiver, and what stands behind a # is never sent.
-  const url = new URL(text);
-  url.hash = '';
-  const address = url.href;
+  const address = oneSpelling(kind, new URL(text));
   if (kind !== 'webhook') return { kind, address };
   const shape = readFormat(format ?? '');
   if ('problem' in shape) return shape;
   const whose = readOwner(owner ?? '');
   return 'problem' in whose ? whose : { kind, address, ...shape, ...whose };
+}
+
+/**
+ * Two spellings of one address are one receiver. What stands behind a # is never sent; behind a ?, Slack reads nothing and
+ * Discord the thread alone, so that one room would be many. Teams has its signature there.
+ */
+function oneSpelling(kind: HookPlace['kind'], url: URL): string {
+  url.hash = '';
+  const thread = kind === 'discord' ? url.searchParams.get('thread_id') : null;
+  if (kind === 'slack' || kind === 'discord') url.search = '';
+  if (thread) url.searchParams.set('thread_id', thread);
+  return url.href;
 }
 
 /** How the body of a program's calls is made; ours, if nothing is said. */
