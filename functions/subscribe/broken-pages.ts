@@ -14,14 +14,14 @@ export const brokenPages = (pages: { config: Config; voice: Voice }): Middleware
     const { error, event } = request;
     const isOurs = !(error instanceof Problem);
     if (isOurs) logger.error('a request failed', error as Error);
-    const { status, words, headers } = isOurs
-      ? { status: 503, words: REFUSED.broken, headers: {} }
-      : { status: error.document.status, words: error.document.detail, headers: error.headers };
+    const { status, title, words, headers } = isOurs
+      ? { status: 503, title: REFUSED.tooMany, words: REFUSED.broken, headers: {} }
+      : { ...error.document, words: error.document.detail, headers: error.headers };
     if (event.rawPath.startsWith('/api/')) {
       request.response = json(status, { error: [words] }, headers);
       return;
     }
-    const answer = pageAnswer(pages.config)(notNowPage(pages, words, status));
+    const answer = pageAnswer(pages.config)(notNowPage(pages, words, status, title));
     request.response = { ...answer, headers: { ...answer.headers, ...headers } };
   },
 });

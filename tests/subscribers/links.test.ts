@@ -357,4 +357,18 @@ describe('every answer', () => {
     expect((await get('/api/v2/subscribers.json')).status).toBe(405);
     expect((await post('/s', { email: 'x'.repeat(20_000) })).status).toBe(413);
   });
+
+  it('says of what cannot be done at any time what it is, and once that nothing was done', async () => {
+    const { post, request } = house();
+    const answers = [
+      [await request('DELETE', '/s'), 405, 'This address does not take this method'],
+      [await post('/s', { email: 'x'.repeat(20_000) }), 413, 'The body is too large'],
+    ] as const;
+    for (const [{ status, body }, expected, title] of answers) {
+      expect(status).toBe(expected);
+      expect(body).toContain(`<h1>${title}</h1>`);
+      expect(textOf(body)).not.toContain('Not just now');
+      expect(textOf(body).match(/Nothing was done\./g)).toHaveLength(1);
+    }
+  });
 });

@@ -47,13 +47,18 @@ ${backToStatus()}`,
   );
 }
 
-/** What nobody could do. */
-export const notNowPage = (context: AnswerContext, words: string, status = 503): AnswerPage =>
+/** What nobody could do. `words` may say by themselves that nothing was done. */
+export const notNowPage = (
+  context: AnswerContext,
+  words: string,
+  status = 503,
+  title: string = REFUSED.tooMany,
+): AnswerPage =>
   answerPage(
     context,
     status,
-    REFUSED.tooMany,
-    html`<p>${words} ${FORM_PROBLEMS.nothingDone}</p>
+    title,
+    html`<p>${words}${words.endsWith(FORM_PROBLEMS.nothingDone) ? '' : ` ${FORM_PROBLEMS.nothingDone}`}</p>
 ${feedsInstead()}
 ${backToStatus()}`,
   );
