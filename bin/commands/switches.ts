@@ -11,10 +11,11 @@ import { EXIT, type Surroundings } from './surroundings.ts';
 import { type ArmFlags, mayArm } from './x/arm.ts';
 import { type ConnectFlags, connect, SETTINGS } from './x/connect.ts';
 
+/** What is said behind a channel's label, which may be one thing or several. */
 const MODES: Record<'arm' | 'shadow' | 'off', { mode: ChannelMode; means: string }> = {
-  arm: { mode: 'live', means: 'is live: statements and apologies go out by it.' },
-  shadow: { mode: 'shadow', means: 'is in shadow: everything runs, and what would be posted goes to the inbox.' },
-  off: { mode: 'off', means: 'is off: nothing is prepared for it.' },
+  arm: { mode: 'live', means: 'live. Statements and apologies go out this way.' },
+  shadow: { mode: 'shadow', means: 'in shadow. Everything runs, and what would go out goes to the inbox.' },
+  off: { mode: 'off', means: 'off. Nothing is prepared.' },
 };
 
 const modeArgument = () =>
@@ -120,7 +121,7 @@ async function switchTo(
   const session = sessionOf(command, surroundings);
   const { mode, means } = MODES[to];
   const answer = await session.client().setChannel(name, mode);
-  print(session, answer, () => `${labelOf(name)} ${means}`);
+  print(session, answer, () => `${labelOf(name)}: ${means}`);
 }
 
 function byItself({ reached }: ControlState): string {

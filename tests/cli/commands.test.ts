@@ -187,14 +187,14 @@ describe('the switches', () => {
 
   it('arm X, and know no other mode', async () => {
     const { candor, api } = terminal();
-    expect((await candor('x', 'arm')).out).toContain('go out by it');
+    expect((await candor('x', 'arm')).out).toBe('X: live. Statements and apologies go out this way.');
     expect((await api.ports.control.read()).channels.x).toBe('live');
     expect((await candor('x', 'on')).code).toBe(2);
   });
 
   it('arm any channel that the config names, and say which there are for one that it does not', async () => {
     const { candor, api } = terminal();
-    expect((await candor('channel', 'x', 'arm')).out).toContain('X is live');
+    expect((await candor('channel', 'x', 'arm')).out).toContain('X: live.');
     expect((await api.ports.control.read()).channels.x).toBe('live');
     const unknown = await candor('channel', 'carrier-pigeon', 'arm');
     expect(unknown.code).not.toBe(0);

@@ -155,7 +155,7 @@ describe('candor x arm', () => {
     expect(refused.err).toContain('“All logins fail.”');
     expect(questions).toEqual(['Post in public from now on? [y/N]']);
     answering(() => 'y');
-    expect((await candor('x', 'arm')).out).toContain('X is live');
+    expect((await candor('x', 'arm')).out).toContain('X: live.');
     expect((await api.ports.control.read()).channels.x).toBe('live');
   });
 
