@@ -126,6 +126,7 @@ export const ADDRESS_PROBLEMS: Readonly<Record<AddressProblem, string>> = {
 /** What a program asks for that is not offered here. */
 export const STATUSPAGE_PROBLEMS = {
   phone: 'Text messages are not sent: follow by subscriber[email].',
+  noIds: (field: string) => `${field}: ids are strings, those of components in a list.`,
 };
 
 /** What is wrong with the rest of a form. Nothing was done. */

@@ -217,6 +217,31 @@ describe('as Statuspage takes it', () => {
     expect(outside.mails).toEqual([]);
   });
 
+  it.each([
+    ['component_ids', [7]],
+    ['component_ids', ['api', null]],
+    ['component_ids', { api: true }],
+    ['components', 7],
+    ['incident', 7],
+  ])('is not taken for everything where %s is %j', async (field, value) => {
+    const outside = house();
+    const answer = await post(outside, JSON.stringify({ subscriber: { email: ADA, [field]: value } }));
+    expect([answer.status, JSON.parse(answer.body).error[0]]).toEqual([
+      422,
+      expect.stringContaining(`${field}: ids are`),
+    ]);
+    expect(outside.mails).toEqual([]);
+  });
+
+  it('is everything where component_ids is null or empty', async () => {
+    const outside = house();
+    for (const [n, ids] of [null, []].entries()) {
+      const body = JSON.stringify({ email: `${n}@example.com`, component_ids: ids });
+      expect((await post(outside, body)).status).toBe(201);
+      expect((await outside.kept(`${n}@example.com`))?.choice).toEqual(EVERYTHING);
+    }
+  });
+
   it('never asks whoever left, who comes back by themselves', async () => {
     const outside = house();
     const { follow, linkTo, mails, gone, kept, wait, signUp } = outside;

@@ -15,7 +15,7 @@ export function readStatuspageForm(
   followable: Followable,
   unfit: Unfit | undefined,
 ): Exclude<FormRead, { is: 'program' }> | { is: 'hook'; hook: HookAddress; choice: Choice } {
-  const fields = fieldsOf(body);
+  const { fields, wrong } = fieldsOf(body);
   const one = (name: string): string | undefined => fields.find(([field]) => field === name)?.[1];
   const all = (name: string): string[] => fields.filter(([field]) => field === name).map(([, value]) => value);
   const typed = one('email') ?? '';
@@ -28,6 +28,7 @@ export function readStatuspageForm(
   };
   const problem = (words: string) => ({ is: 'problem', problem: words, address: typed, choice }) as const;
   if (one('phone_number') !== undefined) return problem(STATUSPAGE_PROBLEMS.phone);
+  if (wrong !== undefined) return problem(STATUSPAGE_PROBLEMS.noIds(wrong));
   const to = one('endpoint') === undefined ? readMail(typed) : readEndpoint(one('endpoint') ?? '', typed, unfit);
   if ('problem' in to) return problem(to.problem);
   if (incident !== undefined && !followable.open.has(incident)) return problem(FORM_PROBLEMS.over);
@@ -45,23 +46,32 @@ function readMail(typed: string): MailAddress | { problem: string } {
 const readEndpoint = (address: string, owner: string, unfit: Unfit | undefined): HookAddress | { problem: string } =>
   unfit === undefined ? { problem: HOOK_PROBLEMS.notHere } : readHook({ address, owner, format: 'statuspage' }, unfit);
 
-/** The fields of `subscriber`, as a form or as JSON. What is neither has none. */
-function fieldsOf(body: string): (readonly [name: string, value: string])[] {
+/** What says what somebody follows. Without it they would follow everything, so that none is passed over. */
+const IDS = ['component_ids', 'components', 'incident', 'incident_id'];
+
+type Fields = { fields: readonly (readonly [name: string, value: string])[]; wrong?: string | undefined };
+
+/** The fields of `subscriber`, as a form or as JSON; what is neither has none. `wrong`: whose ids cannot be read. */
+function fieldsOf(body: string): Fields {
   if (!body.trimStart().startsWith('{'))
-    return [...new URLSearchParams(body)].map(([name, value]) => [
-      name.replace(/^subscriber\[(\w+)\](\[\])?$/, '$1'),
-      value,
-    ]);
+    return {
+      fields: [...new URLSearchParams(body)].map(([name, value]) => [
+        name.replace(/^subscriber\[(\w+)\](\[\])?$/, '$1'),
+        value,
+      ]),
+    };
   try {
     const said: unknown = JSON.parse(body);
     const subscriber = isObject(said) && isObject(said.subscriber) ? said.subscriber : said;
-    return Object.entries(subscriber as object).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value])
-        .filter((one) => typeof one === 'string')
-        .map((one) => [name, one] as const),
+    const all = Object.entries(subscriber as object).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one: unknown) => [name, one] as const),
     );
+    return {
+      fields: all.filter((field): field is [string, string] => typeof field[1] === 'string'),
+      wrong: all.find(([name, one]) => IDS.includes(name) && typeof one !== 'string')?.[0],
+    };
   } catch {
-    return [];
+    return { fields: [] };
   }
 }
 
