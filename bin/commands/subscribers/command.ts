@@ -229,7 +229,7 @@ async function erase(session: Session, given: string, { left, yes }: { left?: bo
   const found = await client.findSubscriber(address);
   const { subscriber, gone, channel, id } = found;
   if (subscriber === undefined) return print(session, { erased: false, gone: gone ?? null }, () => notThereText(gone));
-  const question = `They follow by mail since ${(subscriber.confirmedAt ?? subscriber.consent.at).slice(0, 10)}. Delete them, for good? (yes/no) `;
+  const question = `They follow since ${(subscriber.confirmedAt ?? subscriber.consent.at).slice(0, 10)}. Delete them, for good? (yes/no) `;
   if (!yes && (await surroundings.ask(question))?.trim().toLowerCase() !== 'yes')
     return print(session, { erased: false }, () => 'Nobody was deleted.');
   const answer = await client.eraseSubscriber(channel, id, left ? 'left' : 'erased');
