@@ -78,6 +78,9 @@ export function kindWord({ kind, status }: { kind: EntryKind; status: Status }):
   return KIND_WORDS[kind];
 }
 
+/** What an apology is to whoever was waiting. After the end only a report is still owed. */
+export const delayedWord = (status: Status): string => (isOverStatus(status) ? 'Report delayed' : 'Delayed');
+
 const PROMISE_WORDS: Record<PromiseName, string> = {
   nextUpdateBy: 'Next update',
   restoreBy: 'Expected back',

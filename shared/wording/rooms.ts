@@ -50,9 +50,11 @@ export function roomWords(voice: Voice, view: RoomView): RoomWords {
 export function pushWords(voice: Voice, view: RoomView): PushWords {
   const entry = plainEntry(view.entry);
   const promised = promisesOf(voice, { ...view, entry });
+  const message = entry.content?.message ?? REDACTED;
   return {
     title: headlineOf(voice, { ...view, entry }),
-    text: [...promised, entry.content?.message ?? REDACTED].join(' '),
+    // That we are late comes before an older time that binds.
+    text: (entry.kind === 'apology' ? [message, ...promised] : [...promised, message]).join(' '),
     url: view.pageUrl,
     incident: view.incident.id,
     stop: STOP,
@@ -75,18 +77,23 @@ const STANDING: readonly [PromiseName, SentenceName][] = [
   ['reportBy', 'promise-report'],
 ];
 
-/** What came late with it, what it promises, and what was promised before and still binds. An apology says it itself. */
+/** What came late with it, what it promises, and what was promised before and still binds. */
 function promisesOf(voice: Voice, { incident, entry, now }: Said): string[] {
   const line = logLine(entry);
   const late = entry.automated ? [] : latenessSentences(voice, incident.promises, entry);
   const before = STANDING.flatMap(([name, sentence]) => {
     const row = openPromise(incident, name);
-    if (row === undefined || row.at <= now || row.seq >= entry.seq || entry.kind === 'apology') return [];
+    if (row === undefined || row.at <= now || row.seq >= entry.seq) return [];
+    if (name === 'nextUpdateBy' && saysNextUpdate(entry)) return [];
     if (name === 'restoreBy' && incident.type === 'maintenance') return [scheduleSentence(voice, incident, now)];
     return [sentenceOf(voice, sentence, { due: promisedTime(voice, row.at, now, msBetween(row.madeAt, row.at)) })];
   });
   return [...happenedSentences(voice, line), ...late, ...promiseSentences(voice, line), ...before];
 }
+
+/** An apology says in its own words when the next update comes, but where only a report is late. */
+const saysNextUpdate = ({ kind, settles }: Entry): boolean =>
+  kind === 'apology' && settles.some(({ promise }) => promise !== 'reportBy');
 
 const AFFECTED = (names: readonly string[]): string => `Affected: ${listed(names)}.`;
 const SAID = (at: string): string => `Said at ${at}.`;

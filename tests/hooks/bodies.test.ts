@@ -212,19 +212,52 @@ describe('the words for a room', () => {
     expect(roomWords(spoken, view(2, until(2), '2026-11-22T13:00:00.000Z')).lines.join()).not.toContain('12:00');
   });
 
-  it('of an apology are its own, and say that nobody typed them', () => {
+  const late = incidentOf(
+    chainOf('i1', [
+      ...story.slice(0, 2),
+      draft({
+        kind: 'apology',
+        automated: true,
+        status: 'identified',
+        content: { message: 'We promised an update by 11:00 UTC. Sorry. Next update by 11:30 UTC.' },
+        promises: { nextUpdateBy: '2026-11-22T11:30:00.000Z' },
+        settles: [{ seq: 2, promise: 'nextUpdateBy', as: 'slipped' }],
+      }),
+    ]),
+  );
+
+  it('of an apology say that we are late, and not how it stands: nobody has said that now', () => {
+    expect(roomWords(spoken, view(3, late)).headline).toBe('Example Cloud: Delayed: Checkout fails');
+    expect(pushWords(spoken, view(3, late)).title).toBe('Example Cloud: Delayed: Checkout fails');
+    const over = draft({ kind: 'apology', automated: true, status: 'resolved' });
+    expect(roomWords(spoken, view(4, incidentOf(chainOf('i1', [...story, over])))).headline).toBe(
+      'Example Cloud: Report delayed: Checkout fails',
+    );
+  });
+
+  it('of an apology are its own, with the times that still bind, and say that nobody typed them', () => {
+    expect(roomWords(spoken, view(3, late)).lines).toEqual([
+      'Expected to be restored by 12:00 UTC.',
+      'Affected: API.',
+      'Said by our pipeline at 10:02 UTC on 22 Nov 2026.',
+    ]);
+    expect(pushWords(spoken, view(3, late)).text).toBe(
+      'We promised an update by 11:00 UTC. Sorry. Next update by 11:30 UTC. Expected to be restored by 12:00 UTC.',
+    );
+  });
+
+  it('of an apology do not say twice when the next update comes', () => {
     const apology = draft({
       kind: 'apology',
       automated: true,
-      content: { message: 'We promised an update by 10:30 UTC. Sorry. Next update by 11:30 UTC.' },
-      promises: { nextUpdateBy: '2026-11-22T11:30:00.000Z' },
-      settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'slipped' }],
+      content: { message: 'We expected it to be back by 12:00 UTC. Sorry. Our next update stays due by 13:00 UTC.' },
+      settles: [{ seq: 1, promise: 'restoreBy', as: 'slipped' }],
     });
-    const late = incidentOf(chainOf('i1', [story[0]!, apology]));
-    expect(roomWords(spoken, view(2, late)).lines).toEqual([
-      'Affected: API.',
-      'Said by our pipeline at 10:01 UTC on 22 Nov 2026.',
-    ]);
+    const promised = opening({
+      promises: { nextUpdateBy: '2026-11-22T13:00:00.000Z', restoreBy: '2026-11-22T12:00:00.000Z' },
+    });
+    const overrun = incidentOf(chainOf('i1', [promised, apology]));
+    expect(roomWords(spoken, view(2, overrun)).lines.join()).not.toContain('13:00');
   });
 
   it('of a text that was taken out say that it was', () => {

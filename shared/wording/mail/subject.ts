@@ -1,6 +1,5 @@
-import { isOverStatus } from '../../core/entry.ts';
 import { isUnconfirmed } from '../../core/incident.ts';
-import { kindWord, STATUS_WORDS, titleOf } from '../incident.ts';
+import { delayedWord, kindWord, STATUS_WORDS, titleOf } from '../incident.ts';
 import { maintenanceWord } from '../maintenance.ts';
 import { listed } from '../site.ts';
 import { oneLine } from './headers.ts';
@@ -36,8 +35,7 @@ export function stateWord({ incident, line }: Pick<Told, 'incident' | 'line'>): 
   const isMachines = line.status === 'investigating' && isUnconfirmed({ phase: 'open', entries });
   switch (line.kind) {
     case 'apology':
-      // After the end only a report is still owed.
-      return isOverStatus(line.status) ? 'Report delayed' : 'Delayed';
+      return delayedWord(line.status);
     case 'maintenance':
       return maintenanceWord(line);
     case 'opened':

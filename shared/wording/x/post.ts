@@ -4,7 +4,7 @@ import { plain } from '../../core/hidden-characters.ts';
 import { isUnconfirmed, openPromise, type ReportedIncident } from '../../core/incident.ts';
 import { type Instant, msBetween } from '../../core/instant.ts';
 import { cutToFit } from '../cut.ts';
-import { kindWord, STATUS_WORDS } from '../incident.ts';
+import { delayedWord, kindWord, STATUS_WORDS } from '../incident.ts';
 import { maintenanceWord, scheduleSentence } from '../maintenance.ts';
 import { happenedSentences, latenessSentences } from '../promise-lines.ts';
 import { sentenceOf, type Voice } from '../sentences.ts';
@@ -88,6 +88,7 @@ export function wordOf(voice: Voice, { entry, incident, now }: Pick<XPost, 'entr
       if (isMachines) return 'Not confirmed';
       return kindWord(entry) ?? STATUS_WORDS[entry.status];
     case 'apology':
+      return delayedWord(entry.status);
     case 'redaction':
       return STATUS_WORDS[entry.status];
   }
