@@ -1,5 +1,6 @@
 import { plain } from '../core/hidden-characters.ts';
 import type { Instant } from '../core/instant.ts';
+import { addressOf, nameOf } from '../core/subscribers/sender.ts';
 
 // iCalendar (RFC 5545), as far as site and mail need it.
 
@@ -40,15 +41,22 @@ export function calendarText(name: string, events: readonly CalendarEvent[]): st
 }
 
 /**
- * One event as a mail carries it (RFC 5546): published, or taken back. `organizer` is the mail address of its sender.
- * Nobody is invited, so that no calendar asks its owner for an answer.
+ * One event as a mail carries it (RFC 5546): published, or taken back. `organizer` is its sender, as mails name it: an
+ * address, or `Name <address>`. Nobody is invited, so that no calendar asks its owner for an answer.
  */
 export const calendarMessage = (event: CalendarEvent, organizer: string): string =>
   written([
     ...headLines(event.cancelled ? 'CANCEL' : 'PUBLISH'),
-    ...eventLines(event, [`ORGANIZER:mailto:${organizer}`]),
+    ...eventLines(event, [organizerLine(organizer)]),
     'END:VCALENDAR',
   ]);
+
+/** Its name is a parameter, and stands in quotes: no quote can stand in it (RFC 5545, 3.1; RFC 6868 says how one is written). */
+function organizerLine(sender: string): string {
+  const address = addressOf(sender);
+  const name = nameOf(sender);
+  return `ORGANIZER${name === '' ? '' : `;CN="${parameter(name)}"`}:mailto:${address}`;
+}
 
 const headLines = (method: 'PUBLISH' | 'CANCEL'): string[] => [
   'BEGIN:VCALENDAR',
@@ -83,6 +91,9 @@ const escaped = (text: string): string =>
   plain(text)
     .replace(/[\\;,]/g, (sign) => `\\${sign}`)
     .replace(/\r\n?|\n/g, '\\n');
+
+const parameter = (text: string): string =>
+  plain(text).replaceAll(/\s+/g, ' ').replaceAll('^', '^^').replaceAll('"', "^'");
 
 /** Broken between characters, never inside one. */
 function folded(line: string): string {

@@ -305,6 +305,22 @@ describe('the mail about announced work', () => {
     });
   });
 
+  it('names its sender in the calendar as calendars do, whatever the name holds', () => {
+    const { addresses } = viewOf(plan);
+    const organizer = (sender: string) =>
+      mailOf(plan, { addresses: { ...addresses, sender } })
+        .calendar?.replaceAll('\r\n ', '')
+        .split('\r\n')
+        .find((line) => line.startsWith('ORGANIZER'));
+    const at = 'status@status.example.com';
+    expect(organizer(at)).toBe(`ORGANIZER:mailto:${at}`);
+    expect(organizer(`Example Cloud Status <${at}>`)).toBe(`ORGANIZER;CN="Example Cloud Status":mailto:${at}`);
+    expect(organizer(`"Cloud; a \\"new\\" one" <${at}>`)).toBe(`ORGANIZER;CN="Cloud; a ^'new^' one":mailto:${at}`);
+    const named = mailOf(plan, { addresses: { ...addresses, sender: `${'Störungen '.repeat(12)}<${at}>` } });
+    for (const line of named.calendar?.split('\r\n') ?? []) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+    expect(event(named).organizer).toMatchObject({ val: `mailto:${at}` });
+  });
+
   it('carries none where no plan changes, to whom nothing was planned, and in no outage', () => {
     expect(mailOf(begun).calendar).toBeUndefined();
     expect(mailOf(cancelled, { toldBefore: false }).calendar).toBeUndefined();

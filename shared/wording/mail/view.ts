@@ -37,7 +37,7 @@ export type UpdateView = {
   names: ReadonlyMap<string, string>;
   /** Of a merged incident: where it goes on. */
   goesOnIn?: { title: string; url: string } | undefined;
-  /** All of them whole. `page`: of the incident. `sender`: the mail address that this goes out from. */
+  /** All of them whole. `page`: of the incident. `sender`: whom this comes from, an address or `Name <address>`. */
   addresses: ListAddresses & { page: string; change: string; sender: string };
   now: Instant;
 };
