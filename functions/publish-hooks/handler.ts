@@ -34,7 +34,7 @@ const PER_SECOND = 50;
 function connect(): TellPorts {
   const table = connectTable();
   const siteUrl = environment('CANDOR_SITE_URL');
-  const room = connectRoomWords(siteUrl);
+  const room = connectRoomWords(siteUrl, table);
   const warn = (message: string, error: unknown) => logger.error(message, error as Error);
   const { mail } = config;
   return {

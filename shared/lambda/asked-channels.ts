@@ -52,7 +52,7 @@ const ASKED: Record<PublicChannelName, (table: Table, siteUrl: string) => AskedC
       HOOKS,
       personal(table, HOOKS.name, ROOM_LIMIT, async (incident, entry) => {
         const { roomText } = await import('../app/subscribers/hook.ts');
-        return roomText(connectRoomWords(siteUrl), incident, entry);
+        return roomText(connectRoomWords(siteUrl, table), incident, entry);
       }),
     ),
 };

@@ -2,10 +2,10 @@ import type { MailWordsPorts } from '../app/subscribers/mail.ts';
 import { componentNames } from '../config/component-names.ts';
 import { config } from '../config/config.ts';
 import { spoken } from '../config/voice.ts';
-import { replayed } from '../core/evolve.ts';
 import type { IncidentLog } from '../ports/incident-log.ts';
 import { systemClock } from './connect.ts';
 import { environment } from './environment.ts';
+import { titlesIn } from './title-of.ts';
 
 /** What the words of a mail are made of, from config and environment: all but the key of its links. */
 export function connectMailWords({ log }: { log: Pick<IncidentLog, 'load'> }): Omit<MailWordsPorts, 'subscriberKey'> {
@@ -22,10 +22,7 @@ export function connectMailWords({ log }: { log: Pick<IncidentLog, 'load'> }): O
     names: componentNames(config),
     siteUrl,
     sender: { from: mail.from, replyTo: mail.replyTo },
-    async titleOf(id) {
-      const incident = replayed(id, await log.load(id));
-      return incident.phase === 'unreported' ? undefined : incident.title;
-    },
+    titleOf: titlesIn(log),
     clock: systemClock,
   };
 }

@@ -28,6 +28,8 @@ export type RoomWords = {
   workaround?: string;
   /** When it was said, what is affected, and every promised time: a line each. */
   lines: readonly string[];
+  /** Where a merged incident goes on. */
+  goesOn?: { label: string; url: string };
   page: { label: string; url: string };
   /** How to end it; a room that nobody can end is a nuisance. */
   stop: { label: string; url: string };

@@ -4,11 +4,11 @@ import { openPromise, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { plainEntry } from '../core/plain-entry.ts';
 import type { PushWords, RoomWords } from '../ports/carrier.ts';
-import { REDACTED, UNTITLED } from './incident.ts';
+import { REDACTED, titleOf, UNTITLED } from './incident.ts';
 import { scheduleSentence } from './maintenance.ts';
 import { happenedSentences, latenessSentences, promiseSentences } from './promise-lines.ts';
 import { type SentenceName, sentenceOf, type Voice } from './sentences.ts';
-import { listed, workaroundParagraph } from './site.ts';
+import { listed, PAGE, workaroundParagraph } from './site.ts';
 import { whole } from './support-lines.ts';
 import { promisedTime } from './time.ts';
 import { wordOf } from './x/post.ts';
@@ -20,6 +20,8 @@ export type RoomView = {
   brand: string;
   affected: readonly string[];
   pageUrl: string;
+  /** Of a merged incident: where it goes on. */
+  goesOnIn?: { title: string; url: string } | undefined;
   stopUrl: string;
   now: Instant;
 };
@@ -29,7 +31,7 @@ export type RoomView = {
  * time that still binds. It names its time with the date, because a room is read on any later day.
  */
 export function roomWords(voice: Voice, view: RoomView): RoomWords {
-  const { incident, affected, pageUrl, stopUrl } = view;
+  const { incident, affected, goesOnIn, pageUrl, stopUrl } = view;
   const entry = plainEntry(view.entry);
   const { message = REDACTED, workaround } = entry.content ?? {};
   return {
@@ -41,7 +43,8 @@ export function roomWords(voice: Voice, view: RoomView): RoomWords {
       ...(affected.length === 0 ? [] : [AFFECTED(affected)]),
       entry.automated ? SAID_BY_ITSELF(whole(voice, entry.at)) : SAID(whole(voice, entry.at)),
     ],
-    page: { label: incident.entries.length > 1 ? PAGE : FIRST_PAGE, url: pageUrl },
+    ...(goesOnIn === undefined ? {} : { goesOn: { label: goesOnLabel(goesOnIn), url: goesOnIn.url } }),
+    page: { label: incident.entries.length > 1 ? PAGE_LINK : FIRST_PAGE, url: pageUrl },
     stop: { label: STOP, url: stopUrl },
   };
 }
@@ -50,7 +53,8 @@ export function roomWords(voice: Voice, view: RoomView): RoomWords {
 export function pushWords(voice: Voice, view: RoomView): PushWords {
   const entry = plainEntry(view.entry);
   const promised = promisesOf(voice, { ...view, entry });
-  const message = entry.content?.message ?? REDACTED;
+  const said = entry.content?.message ?? REDACTED;
+  const message = view.goesOnIn === undefined ? said : `${goesOnLabel(view.goesOnIn)}. ${said}`;
   return {
     title: headlineOf(voice, { ...view, entry }),
     // That we are late comes before an older time that binds.
@@ -95,10 +99,12 @@ function promisesOf(voice: Voice, { incident, entry, now }: Said): string[] {
 const saysNextUpdate = ({ kind, settles }: Entry): boolean =>
   kind === 'apology' && settles.some(({ promise }) => promise !== 'reportBy');
 
+const goesOnLabel = (other: { title: string }): string => `${PAGE.goesOnThere}: ${titleOf(other)}`;
+
 const AFFECTED = (names: readonly string[]): string => `Affected: ${listed(names)}.`;
 const SAID = (at: string): string => `Said at ${at}.`;
 const SAID_BY_ITSELF = (at: string): string => `Said by our pipeline at ${at}.`;
-const PAGE = 'Everything that was said';
+const PAGE_LINK = 'Everything that was said';
 const FIRST_PAGE = 'Open the page';
 /** On what ends it, in a room and on a device. */
 export const STOP = 'Stop these messages';

@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { BODY_BYTES, candorCall } from '../../shared/app/hooks/bodies.ts';
 import { statuspageCalls } from '../../shared/app/hooks/statuspage-bodies.ts';
+import { roomText } from '../../shared/app/subscribers/hook.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { Draft } from '../../shared/core/entry.ts';
 import { pushWords, roomWords } from '../../shared/wording/rooms.ts';
@@ -266,6 +267,29 @@ describe('the words for a room', () => {
     const words = roomWords(spoken, view(1, incidentOf([redacted, ...rest])));
     expect(words.message).toBe('This text was removed. A later entry says why.');
     expect(words.headline).toContain('Incident (title removed)');
+  });
+
+  it('of a merge say where it goes on, and lead there', () => {
+    const merged = incidentOf(chainOf('i1', [opening(), draft({ kind: 'merged', into: 'i7' })]));
+    const goesOnIn = { title: 'Search slow', url: 'https://status.example.com/incidents/i7' };
+    expect(roomWords(spoken, { ...view(2, merged), goesOnIn }).goesOn).toEqual({
+      label: 'Go on reading there: Search slow',
+      url: goesOnIn.url,
+    });
+    expect(pushWords(spoken, { ...view(2, merged), goesOnIn }).text).toMatch(/^Go on reading there: Search slow\. /);
+    expect(roomWords(spoken, view(2, merged)).goesOn).toBeUndefined();
+  });
+
+  it('of a merge name the other incident as it is called', async () => {
+    const merged = incidentOf(chainOf('i1', [opening(), draft({ kind: 'merged', into: 'i7' })]));
+    const { siteUrl } = AT;
+    const ports = { voice: spoken, brand: 'Example Cloud', names: new Map<string, string>(), siteUrl };
+    const said = (titleOf: () => Promise<string | undefined>) =>
+      roomText({ ...ports, titleOf, clock: { now: () => TEN_O_CLOCK } }, merged, merged.entries[1]!);
+    expect(await said(async () => 'Search slow')).toContain(
+      `Go on reading there: Search slow: ${siteUrl}/incidents/i7`,
+    );
+    expect(await said(async () => undefined)).not.toContain('Go on reading');
   });
 
   it('for a device say the time first, because it shows two lines', () => {

@@ -210,6 +210,19 @@ describe('a message for Teams', () => {
   });
 });
 
+describe('where a merged incident goes on', () => {
+  const [label, url] = ['Go on reading there: Search slow', 'https://status.example.com/incidents/i7'];
+  const merged = words({ goesOn: { label, url } });
+
+  it.each([
+    ['Slack', slackMessage(merged), `<${url}|${label}> · <`],
+    ['Discord', discordMessage(merged), `${label}: <${url}>`],
+    ['Teams', teamsMessage(merged), `"title":"${label}","url":"${url}"`],
+  ])('is a link in a message for %s', (_, message, link) => {
+    expect(JSON.stringify(message)).toContain(link);
+  });
+});
+
 describe('what a room answers', () => {
   const carried = async (kind: 'slack' | 'teams' | 'discord', answer: Parameters<typeof givenHost>[1]) => {
     const address = { slack: SLACK, teams: TEAMS, discord: DISCORD }[kind];

@@ -2,7 +2,7 @@ import { SECOND_MS } from '../../core/instant.ts';
 import type { Carried, RoomWords } from '../../ports/carrier.ts';
 import { type Answered, carriedBy, type Verdict } from '../https/carried.ts';
 import { callOutside, type Surroundings } from '../https/guarded-call.ts';
-import { fitted, oneLine, paragraphsOf, tidy } from './text.ts';
+import { fitted, linksOf, oneLine, paragraphsOf, tidy } from './text.ts';
 
 /** Discord's limit of a message. */
 export const MESSAGE_LENGTH = 2_000;
@@ -32,8 +32,7 @@ export function discordMessage(words: RoomWords) {
   const head = `**${marked(oneLine(words.headline, 200))}**`;
   const foot = [
     ...words.lines.map((line) => marked(oneLine(line, 200))),
-    `${marked(words.page.label)}: <${words.page.url}>`,
-    `${marked(words.stop.label)}: <${words.stop.url}>`,
+    ...linksOf(words).map(({ label, url }) => `${marked(label)}: <${url}>`),
   ].join('\n');
   const room = MESSAGE_LENGTH - head.length - foot.length - 4;
   const said = tidy(paragraphsOf(words).join('\n\n'));

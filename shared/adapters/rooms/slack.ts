@@ -1,7 +1,7 @@
 import type { Carried, RoomWords } from '../../ports/carrier.ts';
 import { carriedBy, type Verdict } from '../https/carried.ts';
 import { callOutside, type Surroundings } from '../https/guarded-call.ts';
-import { fitted, oneLine, paragraphsOf, tidy } from './text.ts';
+import { fitted, linksOf, oneLine, paragraphsOf, tidy } from './text.ts';
 
 /** Below a section's 3,000 characters, a header's 150 and the 13,200 that all blocks may have together (docs/rules.md, Sizes of messages). */
 const [HEADLINE, PARAGRAPH, LINES] = [150, 2_900, 1_500];
@@ -26,14 +26,14 @@ export const slackMessage = (words: RoomWords) => ({
     { type: 'header', text: { type: 'plain_text', text: oneLine(words.headline, HEADLINE), emoji: false } },
     ...paragraphsOf(words).map((paragraph) => section(escaped(paragraph, PARAGRAPH))),
     ...(words.lines.length === 0 ? [] : [section(escaped(words.lines.join('\n'), LINES))]),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: `${link(words.page)} · ${link(words.stop)}` }] },
+    { type: 'context', elements: [{ type: 'mrkdwn', text: linksOf(words).map(link).join(' · ') }] },
   ],
 });
 
 /** `verbatim`: Slack makes no links, channels or mentions of what somebody typed. */
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } });
 
-const link = ({ label, url }: RoomWords['page']): string => `<${escapedUrl(url)}|${escaped(label, 80)}>`;
+const link = ({ label, url }: RoomWords['page']): string => `<${escapedUrl(url)}|${escaped(label, 150)}>`;
 
 const escapedUrl = (url: string): string => url.replaceAll('&', '&amp;').replaceAll(/[<>|]/g, encodeURIComponent);
 

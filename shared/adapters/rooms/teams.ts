@@ -1,7 +1,7 @@
 import type { Carried, RoomWords } from '../../ports/carrier.ts';
 import { type Answered, carriedBy, type Verdict } from '../https/carried.ts';
 import { callOutside, type Surroundings } from '../https/guarded-call.ts';
-import { cut, oneLine, paragraphsOf, tidy } from './text.ts';
+import { cut, linksOf, oneLine, paragraphsOf, tidy } from './text.ts';
 
 /**
  * Microsoft allows 28,672 bytes, measured after it has written the card anew: one of 24,453 became 28,897. Half of it, with
@@ -54,7 +54,7 @@ const messageOf = (words: RoomWords, length: number) => ({
           ...paragraphsOf(words).flatMap((paragraph) => text(cut(tidy(paragraph), length))),
           ...words.lines.flatMap((line) => text(oneLine(line, 300), { isSubtle: true })),
         ],
-        actions: [words.page, words.stop].map(({ label, url }) => ({ type: 'Action.OpenUrl', title: label, url })),
+        actions: linksOf(words).map(({ label, url }) => ({ type: 'Action.OpenUrl', title: label, url })),
       },
     },
   ],

@@ -30,6 +30,13 @@ export const tidy = (text: string): string =>
 /** A headline: its line breaks are spaces. */
 export const oneLine = (text: string, length: number): string => cut(tidy(text).replaceAll(/\s+/g, ' '), length);
 
+/** What there is to follow, the most useful first. */
+export const linksOf = ({ goesOn, page, stop }: RoomWords): RoomWords['page'][] =>
+  [...(goesOn === undefined ? [] : [goesOn]), page, stop].map(({ label, url }) => ({
+    label: oneLine(label, 150),
+    url,
+  }));
+
 /** What stands below the headline, in the order in which it is read. */
 export const paragraphsOf = ({ message, workaround }: RoomWords): string[] =>
   [message, workaround ?? ''].filter(Boolean);

@@ -10,17 +10,16 @@ import { pushWords, type RoomView, roomWords } from '../../wording/rooms.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { candorCall } from '../hooks/bodies.ts';
 import { statuspageCalls } from '../hooks/statuspage-bodies.ts';
+import { type GoesOnPorts, goesOn } from './goes-on.ts';
 import { linkTo } from './letters.ts';
 
 /** What telling a room, a browser or a program takes. */
-export type HookPorts = {
+export type HookPorts = GoesOnPorts & {
   carrier: Pick<Carrier, 'webhook' | 'slack' | 'teams' | 'discord' | 'push'>;
   voice: Voice;
   brand: string;
   /** Names of components by their ids. */
   names: ReadonlyMap<string, string>;
-  /** Without a slash at its end. */
-  siteUrl: string;
   subscriberKey: () => Promise<string>;
   /** What the calls of one endpoint are signed with. */
   keysOf: (houseKey: string, endpoint: string) => HookKeys;
@@ -77,22 +76,32 @@ const viewOf = async (ports: HookPorts, { person, incident, entry }: Letter): Pr
 
 /** What a room would be told, as text. */
 export async function roomText(ports: RoomPorts, incident: ReportedIncident, entry: Entry): Promise<string> {
-  const { headline, message, workaround, lines } = roomWords(
-    ports.voice,
-    roomView(ports, incident, entry, ports.siteUrl),
-  );
-  return [headline, message, ...(workaround === undefined ? [] : [workaround]), lines.join('\n')].join('\n\n');
+  const words = roomWords(ports.voice, await roomView(ports, incident, entry, ports.siteUrl));
+  const { headline, message, workaround, lines, goesOn: link } = words;
+  return [
+    headline,
+    message,
+    ...(workaround === undefined ? [] : [workaround]),
+    lines.join('\n'),
+    ...(link === undefined ? [] : [`${link.label}: ${link.url}`]),
+  ].join('\n\n');
 }
 
 /** What the words of a room are made of. */
-export type RoomPorts = Pick<HookPorts, 'voice' | 'brand' | 'names' | 'siteUrl' | 'clock'>;
+export type RoomPorts = Pick<HookPorts, 'voice' | 'brand' | 'names' | 'siteUrl' | 'titleOf' | 'clock'>;
 
-const roomView = (ports: RoomPorts, incident: ReportedIncident, entry: Entry, stopUrl: string): RoomView => ({
+const roomView = async (
+  ports: RoomPorts,
+  incident: ReportedIncident,
+  entry: Entry,
+  stopUrl: string,
+): Promise<RoomView> => ({
   incident,
   entry,
   brand: ports.brand,
   affected: namesOf(ports, incident),
   pageUrl: `${ports.siteUrl}${incidentPath(incident.id)}`,
+  goesOnIn: await goesOn(ports, incident),
   stopUrl,
   now: ports.clock.now(),
 });

@@ -11,20 +11,17 @@ import { updateMail } from '../../wording/mail/update.ts';
 import type { House, UpdateView } from '../../wording/mail/view.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { addressed, type Sender } from './addressed.ts';
+import { type GoesOnPorts, goesOn } from './goes-on.ts';
 import { ASK_FOR_LINK_PATH, followingOf, linkTo } from './letters.ts';
 
 /** What the words of a mail are made of. */
-export type MailWordsPorts = {
+export type MailWordsPorts = GoesOnPorts & {
   voice: Voice;
   house: House;
   /** Names of components by their ids. */
   names: ReadonlyMap<string, string>;
-  /** Without a slash at its end. */
-  siteUrl: string;
   sender: Sender;
   subscriberKey: () => Promise<string>;
-  /** Of an incident that others were merged into. */
-  titleOf: (incident: string) => Promise<string | undefined>;
   clock: Clock;
 };
 
@@ -126,11 +123,4 @@ async function addressesOf(ports: MailWordsPorts, person: string, incident: stri
     incidentRef: `incident-${incident}@${host}`,
     sender: sender.from,
   };
-}
-
-/** Where a merged incident goes on; the page itself says so where nobody knows the title. */
-async function goesOn({ titleOf, siteUrl }: MailWordsPorts, { entries }: ReportedIncident) {
-  const into = entries.findLast((entry) => entry.kind === 'merged')?.into;
-  const title = into === undefined ? undefined : await titleOf(into);
-  return title === undefined ? undefined : { title, url: `${siteUrl}/incidents/${into}` };
 }
