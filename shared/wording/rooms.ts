@@ -4,6 +4,7 @@ import { openPromise, type ReportedIncident } from '../core/incident.ts';
 import { type Instant, msBetween } from '../core/instant.ts';
 import { plainEntry } from '../core/plain-entry.ts';
 import type { PushWords, RoomWords } from '../ports/carrier.ts';
+import { correctedSentence } from './corrected.ts';
 import { REDACTED, titleOf, UNTITLED } from './incident.ts';
 import { scheduleSentence } from './maintenance.ts';
 import { happenedSentences, latenessSentences, promiseSentences } from './promise-lines.ts';
@@ -39,6 +40,7 @@ export function roomWords(voice: Voice, view: RoomView): RoomWords {
     message,
     ...(workaround === undefined || workaround === '' ? {} : { workaround: workaroundParagraph(workaround) }),
     lines: [
+      ...correctedOf(voice, { ...view, entry }),
       ...promisesOf(voice, { ...view, entry }),
       ...(affected.length === 0 ? [] : [AFFECTED(affected)]),
       entry.automated ? SAID_BY_ITSELF(whole(voice, entry.at)) : SAID(whole(voice, entry.at)),
@@ -98,6 +100,16 @@ function promisesOf(voice: Voice, { incident, entry, now }: Said): string[] {
 /** An apology says in its own words when the next update comes, but where only a report is late. */
 const saysNextUpdate = ({ kind, settles }: Entry): boolean =>
   kind === 'apology' && settles.some(({ promise }) => promise !== 'reportBy');
+
+/** Of a correction: what was wrong. Where that was taken out, the headline says when it was said. */
+function correctedOf(voice: Voice, { incident, entry, now }: Said): string[] {
+  const wrong = entry.kind === 'correction' && incident.entries.find(({ seq }) => seq === entry.corrects);
+  if (!wrong || wrong.content === undefined) return [];
+  return [correctedSentence(voice, { at: wrong.at, message: wrong.content.message }, now, LONGEST_QUOTE)];
+}
+
+/** A line of a room holds 200 characters. */
+const LONGEST_QUOTE = 120;
 
 const goesOnLabel = (other: { title: string }): string => `${PAGE.goesOnThere}: ${titleOf(other)}`;
 

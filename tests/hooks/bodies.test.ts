@@ -8,6 +8,7 @@ import { statuspageCalls } from '../../shared/app/hooks/statuspage-bodies.ts';
 import { roomText } from '../../shared/app/subscribers/hook.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { Draft } from '../../shared/core/entry.ts';
+import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { pushWords, roomWords } from '../../shared/wording/rooms.ts';
 import { siteOf } from '../site/support/site.ts';
 import { chainOf, draft, incidentOf, opening, publicOf, resolution, TEN_O_CLOCK } from '../support/entries.ts';
@@ -267,6 +268,19 @@ describe('the words for a room', () => {
     const words = roomWords(spoken, view(1, incidentOf([redacted, ...rest])));
     expect(words.message).toBe('This text was removed. A later entry says why.');
     expect(words.headline).toContain('Incident (title removed)');
+  });
+
+  it('of a correction quote what was wrong, shortened, unless that was taken out', () => {
+    const correction = draft({ kind: 'correction', corrects: 1, content: { message: 'All payments fail.' } });
+    const linesOf = (of: ReportedIncident) => roomWords(spoken, view(2, of)).lines;
+    const corrected = chainOf('i1', [opening(), correction]);
+    expect(linesOf(incidentOf(corrected))[0]).toBe('Corrects what we said at 10:00 UTC: “Some payments fail.”');
+    const { content: _gone, ...redacted } = corrected[0]!;
+    expect(linesOf(incidentOf([redacted, corrected[1]!])).join()).not.toContain('Corrects');
+    const long = opening({ content: { title: 'Checkout fails', message: 'Some payments fail. '.repeat(99) } });
+    const [line = ''] = linesOf(incidentOf(chainOf('i1', [long, correction])));
+    expect(line).toMatch(/: “Some payments fail\. .*…”$/);
+    expect(line.length).toBeLessThanOrEqual(200);
   });
 
   it('of a merge say where it goes on, and lead there', () => {

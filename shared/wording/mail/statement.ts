@@ -1,14 +1,14 @@
 import { authorOf } from '../../core/entry.ts';
 import { isUnconfirmed } from '../../core/incident.ts';
+import { correctedSentence } from '../corrected.ts';
 import { cutAtWord } from '../cut-at-word.ts';
 import { REDACTED } from '../incident.ts';
 import { happenedSentences, latenessSentences } from '../promise-lines.ts';
 import { sentenceOf } from '../sentences.ts';
 import { PAGE } from '../site.ts';
-import { onOwnClock, promisedTime } from '../time.ts';
+import { onOwnClock } from '../time.ts';
 import { type Block, words } from './blocks.ts';
 import { datedTime } from './own-time.ts';
-import { quotable } from './typed.ts';
 import type { Told } from './view.ts';
 
 /** As much as anybody may type in one statement. Beyond it, a mail would be cut off by whoever shows it. */
@@ -24,13 +24,11 @@ export const statement = (told: Told): Block[] => [
   ...beside(told),
 ];
 
-/** What a correction takes back, in its own words: whoever was told the one is told the other. */
+/** What a correction takes back. */
 function corrected({ incident, line, voice, now }: Told): Block[] {
   if (line.kind !== 'correction') return [];
   const wrong = incident.entries.find(({ seq }) => seq === line.corrects);
-  if (wrong === undefined) return [];
-  const quote = wrong.message === undefined ? '' : `: “${cutAtWord(quotable(wrong.message), LONGEST_QUOTE)}”`;
-  return [words(`${PAGE.corrects} ${promisedTime(voice, wrong.at, now)}${quote}`, 'late')];
+  return wrong === undefined ? [] : [words(correctedSentence(voice, wrong, now, LONGEST_QUOTE), 'late')];
 }
 
 /** How late it came, what it tells of, and which of its times are taken back. */
