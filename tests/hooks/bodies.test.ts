@@ -7,8 +7,10 @@ import { BODY_BYTES, candorCall } from '../../shared/app/hooks/bodies.ts';
 import { statuspageCalls } from '../../shared/app/hooks/statuspage-bodies.ts';
 import { roomText } from '../../shared/app/subscribers/hook.ts';
 import { spoken } from '../../shared/config/voice.ts';
-import type { Draft } from '../../shared/core/entry.ts';
+import { neverSaid } from '../../shared/core/channel/owed.ts';
+import { type Draft, ENTRY_KINDS } from '../../shared/core/entry.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
+import { PERSONAL_RULES } from '../../shared/core/subscribers/facts.ts';
 import { pushWords, roomWords } from '../../shared/wording/rooms.ts';
 import { siteOf } from '../site/support/site.ts';
 import { chainOf, draft, incidentOf, opening, publicOf, resolution, TEN_O_CLOCK } from '../support/entries.ts';
@@ -178,6 +180,18 @@ describe('the body of Statuspage for a webhook', () => {
     };
     for (const seq of [1, 2, 3]) check('incident', bodyOf(calls(seq)[0]!).incident);
     check('component', bodyOf(calls(3)[1]!).component);
+  });
+});
+
+describe('what is written about webhooks', () => {
+  it('names every kind of entry that is told, and none that never is', () => {
+    const written = readFileSync(path.resolve('docs/webhooks.md'), 'utf8');
+    const [, listed = ''] = /the kind of the entry \(([^)]*)\)/.exec(written) ?? [];
+    const about = { label: 'Hooks', incident, deliveries: new Map(), mode: 'live', rules: PERSONAL_RULES } as const;
+    const told = ENTRY_KINDS.filter(
+      (kind) => neverSaid({ ...chain[1]!, kind }, { ...about, now: TEN_O_CLOCK }) === undefined,
+    );
+    expect([...listed.matchAll(/`(\w+)`/g)].map(([, kind]) => kind).toSorted()).toEqual(told.toSorted());
   });
 });
 
