@@ -4,7 +4,7 @@ import type { SubscriberKind } from './subscriber.ts';
 import { isEndOf, type Manner } from './telling.ts';
 
 /**
- * A mail that nobody knows of is proven by an event within three minutes, or sent again, at most three times in all: so 8 of
+ * A mail that nobody knows of is proven by an event within three minutes, or sent again, at most three times in all: so 9 of
  * 320,270 came twice and none was lost under faults (docs/rules.md, Telling each person).
  */
 const MAIL: Manner = {
