@@ -9,6 +9,7 @@ import { canFollowByHook } from '../../shared/site/follow/hook-form.ts';
 import { notNowPage, tooManyPage } from '../../shared/site/follow/sign-up-pages.ts';
 import { HOOK_PROBLEMS } from '../../shared/wording/follow-hooks.ts';
 import type { Asking } from './asking.ts';
+import { inItsTime } from './in-its-time.ts';
 import { pageAnswer } from './page-answer.ts';
 import { viewerOf } from './through-site.ts';
 
@@ -34,7 +35,7 @@ export const hookLinkAnswer = (ports: HookLinkAnswerPorts) => {
     const place = readHook({ address: typed }, ports.carrier.unfit);
     if ('problem' in place) return page(askForLinkPage(context, { hook: typed, problem: place.problem }));
     const asking = { viewer: viewerOf(event), place, ...(await shownWork(ports, '')) };
-    const [outcome] = await Promise.all([askForHookLink(ports, asking), ports.pause(ANSWERED_AFTER_MS)]);
+    const outcome = await inItsTime(ports, ANSWERED_AFTER_MS, askForHookLink(ports, asking));
     if (outcome.is === 'too-many' && outcome.of === 'all') ports.aboveCeiling();
     ports.info('somebody asked for a link to change', { kind: place.kind, ...outcome });
     return page(outcome.is === 'asked' ? hookLinkAskedPage(context) : tooManyPage(context, outcome.of, outcome.again));

@@ -19,6 +19,7 @@ import { HOOK_PROBLEMS, notTakenWords } from '../../shared/wording/follow-hooks.
 import { followedIn, stillThere, titled } from './asking.ts';
 import { followable, openIncidents } from './followable.ts';
 import type { HookAnswerPorts, HookAnswers } from './hook-answers.ts';
+import { inItsTime } from './in-its-time.ts';
 import { pageAnswer } from './page-answer.ts';
 import { viewerOf } from './through-site.ts';
 import { proofIn } from './work-answers.ts';
@@ -39,11 +40,9 @@ export function signUpAnswers(ports: SignUpPorts, hooks: HookAnswers) {
   const context = { config: ports.config, voice: ports.voice };
   const page = pageAnswer(ports.config);
   const form = (event: HttpEvent) => bodyText(event, FORM_BYTES, 'which every form of ours keeps to');
-  const inItsTime = async <T>(work: Promise<T>): Promise<T> =>
-    (await Promise.all([work, ports.pause(ANSWERED_AFTER_MS)]))[0];
 
   async function asked({ door, work }: Comer, asking: () => Promise<Asked>): Promise<Asked> {
-    const outcome = await inItsTime(asking());
+    const outcome = await inItsTime(ports, ANSWERED_AFTER_MS, asking());
     if (outcome.is === 'too-many' && outcome.of === 'all') ports.aboveCeiling();
     ports.info('somebody asked to be told', { door, work, ...outcome });
     return outcome;

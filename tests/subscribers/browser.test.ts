@@ -11,8 +11,8 @@ import { at } from '../site/support/story.ts';
 import { ABOUT_COLOURS, axeFinds } from '../support/axe.ts';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { house } from './house.ts';
+import { PROGRAM, SLACK } from './places.ts';
 
-const ROOM = 'https://hooks.slack.com/services/T0/B0/secret';
 const ADA = 'ada@example.com';
 const { now, incidents } = scenes.outage!;
 const [open] = incidents;
@@ -165,9 +165,8 @@ describe('every page that somebody meets on the way', () => {
 describe('a program', () => {
   it('is changed on a page that is clear to axe, and its address typed again is answered on one', async () => {
     const { outside, page } = await visit({ javaScriptEnabled: true });
-    const program = 'https://receiver.example.com/hooks/ada';
-    await outside.signUpHook(program);
-    await outside.post('/s/m', { kind: 'hook', hook: program });
+    await outside.signUpHook(PROGRAM);
+    await outside.post('/s/m', { kind: 'hook', hook: PROGRAM });
     await page.goto(site.url + new URL(JSON.parse(outside.called.at(-1)!.calls![0]!.body).data.url).pathname);
     await page.getByLabel(FOLLOW_HOOK.owner).fill('ada@example');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -176,10 +175,10 @@ describe('a program', () => {
     await page.getByLabel(FOLLOW_HOOK.owner).fill(ADA);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. It holds from now on.').waitFor();
-    expect(await outside.keptHook('webhook', program)).toMatchObject({ owner: ADA });
+    expect(await outside.keptHook('webhook', PROGRAM)).toMatchObject({ owner: ADA });
     await page.goto(`${site.url}/s`);
     await page.getByText(FOLLOW_HOOK.open).click();
-    await page.getByLabel(FOLLOW_HOOK.address).fill(program);
+    await page.getByLabel(FOLLOW_HOOK.address).fill(PROGRAM);
     await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
     await page.getByRole('heading', { name: HOOK_ALREADY.title }).waitFor();
     await looksWell(page);
@@ -210,24 +209,24 @@ describe.each([true, false])('in a room, with JavaScript: %s', (javaScriptEnable
     expect(await page.getByLabel('Webhooks').isChecked()).toBe(true);
     await looks(page);
     outside.callsAre({ is: 'gone', reason: 'Slack answered 404' });
-    await page.getByLabel(FOLLOW_HOOK.address).fill(ROOM);
+    await page.getByLabel(FOLLOW_HOOK.address).fill(SLACK);
     await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
     await page.getByRole('heading', { name: 'It did not take our call' }).waitFor();
-    expect(await page.getByLabel(FOLLOW_HOOK.address).inputValue()).toBe(ROOM);
+    expect(await page.getByLabel(FOLLOW_HOOK.address).inputValue()).toBe(SLACK);
     await looks(page);
     outside.callsAre({ is: 'taken', receipt: 'ok' });
     await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
     await page.getByRole('heading', { name: 'It follows from now on' }).waitFor();
     expect(await page.getByRole('main').innerText()).toContain('Sign-in and API requests fail');
     await looks(page);
-    expect(await outside.keptHook('slack', ROOM)).toMatchObject({ choice: { components: ['webhooks'] } });
+    expect(await outside.keptHook('slack', SLACK)).toMatchObject({ choice: { components: ['webhooks'] } });
 
     await page.goto(`${site.url}/s/m`);
     await page.getByLabel(FOLLOW_HOOK.address).fill('https://hooks.slack.com/nothing');
     await page.getByRole('button', { name: HOOK_ASK.submit }).click();
     await page.getByRole('alert').waitFor();
     await looks(page);
-    await page.getByLabel(FOLLOW_HOOK.address).fill(ROOM);
+    await page.getByLabel(FOLLOW_HOOK.address).fill(SLACK);
     await page.getByRole('button', { name: HOOK_ASK.submit }).click();
     await page.getByRole('heading', { name: HOOK_ASK.askedTitle }).waitFor();
     await looks(page);
@@ -236,7 +235,7 @@ describe.each([true, false])('in a room, with JavaScript: %s', (javaScriptEnable
     await page.getByLabel('when something begins').check();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. It holds from now on.').waitFor();
-    expect(await outside.keptHook('slack', ROOM)).toMatchObject({
+    expect(await outside.keptHook('slack', SLACK)).toMatchObject({
       choice: { components: ['webhooks'], level: 'ends' },
     });
 
@@ -244,7 +243,7 @@ describe.each([true, false])('in a room, with JavaScript: %s', (javaScriptEnable
     await looks(page);
     await page.getByRole('button', { name: 'Stop all messages' }).click();
     await page.getByRole('heading', { name: 'No more messages are sent' }).waitFor();
-    expect(await outside.keptHook('slack', ROOM)).toBeUndefined();
+    expect(await outside.keptHook('slack', SLACK)).toBeUndefined();
     // What a browser logs of a page that answers 422.
     expect(refused.filter((text) => !text.includes('422'))).toEqual([]);
     await page.context().close();
@@ -333,7 +332,7 @@ describe('where work is asked', () => {
     await page.goto(site.url);
     await page.getByText(FOLLOW_HOOK.open).click();
     await solution(page, 1);
-    await page.getByLabel(FOLLOW_HOOK.address).fill(ROOM);
+    await page.getByLabel(FOLLOW_HOOK.address).fill(SLACK);
     await page.evaluate('document.forms[1].since -= 5000');
     await page.getByRole('button', { name: FOLLOW_HOOK.submit }).click();
     await page.getByRole('heading', { name: 'It follows from now on' }).waitFor();

@@ -7,17 +7,8 @@ import { EVERYTHING } from '../../shared/core/subscribers/subscriber.ts';
 import { type LinkPurpose, signSubscriberLink } from '../../shared/core/subscribers/subscriber-link.ts';
 import { textOf } from '../site/support/site.ts';
 import { house, KEY, SITE } from './house.ts';
+import { BROWSER, DISCORD, PROGRAM, SLACK, TEAMS } from './places.ts';
 
-const PROGRAM = 'https://receiver.example.com/hooks/ada';
-const SLACK = 'https://hooks.slack.com/services/T0/B0/secret';
-const DISCORD = 'https://discord.com/api/webhooks/1/secret';
-const TEAMS = 'https://prod-1.westeurope.logic.azure.com/workflows/1/triggers/manual/paths/invoke?sig=secret';
-const BROWSER = {
-  kind: 'push',
-  endpoint: 'https://fcm.googleapis.com/fcm/send/device',
-  p256dh: 'B'.repeat(87),
-  auth: 'a'.repeat(22),
-};
 const ROOMS = [
   ['slack', SLACK, 'the room in Slack (hooks.slack.com)'],
   ['teams', TEAMS, 'the channel in Teams (prod-1.westeurope.logic.azure.com)'],

@@ -7,17 +7,7 @@ import { PUSH_SCRIPT, PUSH_WORKER } from '../../shared/site/push.ts';
 import { textOf } from '../site/support/site.ts';
 import { story } from '../site/support/story.ts';
 import { house, KEY, SITE } from './house.ts';
-
-const PROGRAM = 'https://receiver.example.com/hooks/ada';
-const SLACK = 'https://hooks.slack.com/services/T0/B0/secret';
-const DISCORD = 'https://discord.com/api/webhooks/1/secret';
-const TEAMS = 'https://prod-1.westeurope.logic.azure.com/workflows/1/triggers/manual/paths/invoke?sig=secret';
-const BROWSER = {
-  kind: 'push',
-  endpoint: 'https://fcm.googleapis.com/fcm/send/device',
-  p256dh: 'B'.repeat(87),
-  auth: 'a'.repeat(22),
-};
+import { BROWSER, DISCORD, PROGRAM, SLACK, TEAMS } from './places.ts';
 
 const leaveLink = (id: string) => `${SITE}/s/u/${signSubscriberLink({ purpose: 'leave', channel: 'hooks', id }, KEY)}`;
 

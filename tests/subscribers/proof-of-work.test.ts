@@ -6,17 +6,11 @@ import { altchaProofOfWork } from '../../shared/adapters/altcha/proof-of-work.ts
 import { instant } from '../../shared/core/instant.ts';
 import { PROOF_CHARACTERS, TASK, TASK_LIVES_MS } from '../../shared/core/subscribers/proof-of-work.ts';
 import { house, KEY } from './house.ts';
+import { BROWSER, SLACK } from './places.ts';
 
 /** As ours, but done in no time. */
 const EASY = { iterations: 1, tries: 20 };
 const START = Date.parse('2026-11-22T10:00:00.000Z');
-const ROOM = 'https://hooks.slack.com/services/T0/B0/secret';
-const BROWSER = {
-  kind: 'push',
-  endpoint: 'https://fcm.googleapis.com/fcm/send/device',
-  p256dh: 'B'.repeat(87),
-  auth: 'a'.repeat(22),
-};
 
 type Proof = { challenge: Challenge; solution: Solution };
 
@@ -286,12 +280,12 @@ describe('who shows that the work was done', () => {
 
   it('may be a room or a device as well', async () => {
     const { signUpHook, post, proof, works } = asking();
-    await signUpHook(ROOM, { altcha: await proof() });
+    await signUpHook(SLACK, { altcha: await proof() });
     await post('/s', { ...BROWSER, altcha: await proof() });
-    await signUpHook(`${ROOM}2`);
+    await signUpHook(`${SLACK}2`);
     expect(works()).toEqual(['done', 'done', 'missing']);
-    expect((await signUpHook(`${ROOM}3`)).status).toBe(429);
-    expect((await signUpHook(`${ROOM}4`, { altcha: await proof() })).status).toBe(200);
+    expect((await signUpHook(`${SLACK}3`)).status).toBe(429);
+    expect((await signUpHook(`${SLACK}4`, { altcha: await proof() })).status).toBe(200);
   });
 
   it('is nobody who asks for the link to change: that page runs no script, and may do half', async () => {

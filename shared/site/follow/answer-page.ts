@@ -50,6 +50,16 @@ export const answerHeaders = ({ brand }: Pick<Config, 'brand'>): Record<string, 
   'cache-control': 'no-store',
 });
 
+/** An answer of one paragraph to what went well, and the way out. */
+export const shortAnswer = (context: AnswerContext, { title, text }: { title: string; text: string }): AnswerPage =>
+  answerPage(
+    context,
+    200,
+    title,
+    html`<p>${text}</p>
+${backToStatus()}`,
+  );
+
 /** The ways to follow that ask nobody for anything. */
 export const feedsInstead = (): Html => html`<p>${REFUSED.feeds} ${feedLinks()}.</p>`;
 

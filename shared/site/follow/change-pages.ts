@@ -4,7 +4,7 @@ import { HOOK_CHANGE } from '../../wording/change-hooks.ts';
 import { CHANGE } from '../../wording/follow.ts';
 import { FOLLOW_HOOK, HOOK_LEAVE } from '../../wording/follow-hooks.ts';
 import { type Html, html, NOTHING } from '../html.ts';
-import { type AnswerContext, type AnswerPage, answerPage, backToStatus } from './answer-page.ts';
+import { type AnswerContext, type AnswerPage, answerPage, shortAnswer } from './answer-page.ts';
 import { choiceFields, FIELDS } from './fields.ts';
 import { formatField } from './hook-form.ts';
 import { masked, type Open, refused, said } from './link-pages.ts';
@@ -85,15 +85,7 @@ export const changeRefusedPage = (
   return refused(context, state.why, words, html`<p><a href="${ASK_PATH}">${CHANGE.askTitle}</a></p>`);
 };
 
-export function endedPage(context: AnswerContext, how: 'left' | 'erased', channel: PersonalChannel): AnswerPage {
-  const { title, text } = channel === 'mail' ? CHANGE.ended[how] : HOOK_ENDED[how];
-  return answerPage(
-    context,
-    200,
-    title,
-    html`<p>${text}</p>
-${backToStatus()}`,
-  );
-}
+export const endedPage = (context: AnswerContext, how: 'left' | 'erased', channel: PersonalChannel): AnswerPage =>
+  shortAnswer(context, channel === 'mail' ? CHANGE.ended[how] : HOOK_ENDED[how]);
 
 const HOOK_ENDED = { left: { title: HOOK_LEAVE.leftTitle, text: HOOK_LEAVE.left }, erased: HOOK_CHANGE.erased };

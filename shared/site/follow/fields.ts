@@ -77,6 +77,10 @@ export const unseenFields = (
     : NOTHING
 }`;
 
+/** What a field says that something is wrong with; what it is stands in the notice above (`problemNotice`). */
+export const problemMark = (problem: string | undefined): Html =>
+  problem === undefined ? NOTHING : html` aria-invalid="true" aria-describedby="follow-problem"`;
+
 const option = (name: string, value: string, is: boolean, words: string): Html =>
   html`<label><input type="radio" name="${name}" value="${value}"${checked(is)}> ${words}</label>`;
 

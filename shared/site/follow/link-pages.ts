@@ -8,7 +8,7 @@ import { type Html, html, NOTHING } from '../html.ts';
 import { phaseWord } from '../pages/parts.ts';
 import { incidentPath } from '../paths.ts';
 import { titleOf } from '../site-index-state.ts';
-import { type AnswerContext, type AnswerPage, answerPage, backToStatus } from './answer-page.ts';
+import { type AnswerContext, type AnswerPage, answerPage, backToStatus, shortAnswer } from './answer-page.ts';
 import { ASK_PATH } from './panel.ts';
 
 /** What is not over; undefined if that is not known at the moment. */
@@ -86,13 +86,7 @@ const leaveHookPage = (context: AnswerContext, person: Subscriber): AnswerPage =
 
 export function leftPage(context: AnswerContext, channel: PersonalChannel): AnswerPage {
   const { leftTitle, left } = channel === 'mail' ? LEAVE : HOOK_LEAVE;
-  return answerPage(
-    context,
-    200,
-    leftTitle,
-    html`<p>${left}</p>
-${backToStatus()}`,
-  );
+  return shortAnswer(context, { title: leftTitle, text: left });
 }
 
 export const leaveForgedPage = (context: AnswerContext): AnswerPage => refused(context, 'forged', LEAVE.forged);

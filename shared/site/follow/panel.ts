@@ -5,7 +5,7 @@ import { FOLLOW } from '../../wording/follow.ts';
 import { FOLLOW_HOOK } from '../../wording/follow-hooks.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 import { asksForWork } from './asks-for-work.ts';
-import { choiceFields, FIELDS, type FollowedIncident, unseenFields } from './fields.ts';
+import { choiceFields, FIELDS, type FollowedIncident, problemMark, unseenFields } from './fields.ts';
 import { canFollowByHook, hookForm } from './hook-form.ts';
 import { FOLLOW_SCRIPT_KEY } from './script.ts';
 
@@ -57,7 +57,7 @@ export function followForm(
   return html`<form method="post" action="${FOLLOW_PATH}"${asksForWork(config)}>
 <p>${FOLLOW.intro}</p>
 <p><label for="follow-address">${FOLLOW.address}</label>
-<input id="follow-address" type="email" name="${FIELDS.address}" value="${address}" required maxlength="254" autocomplete="email"${problem === undefined ? NOTHING : html` aria-invalid="true" aria-describedby="follow-problem"`}></p>
+<input id="follow-address" type="email" name="${FIELDS.address}" value="${address}" required maxlength="254" autocomplete="email"${problemMark(problem)}></p>
 ${choiceFields(config, wanted, incident)}
 ${unseenFields(config, proof)}
 <p><button>${FOLLOW.submit}</button></p>
