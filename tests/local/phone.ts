@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { axeFinds } from '../support/axe.ts';
 import { seconds } from '../support/patience.ts';
+import { until } from '../support/until.ts';
 
 export const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -18,10 +19,18 @@ export async function browserOf(browser: Browser, baseURL: string, options: Brow
 export async function fitsAPerson(page: Page): Promise<void> {
   expect({ url: page.url(), found: await axeFinds(page) }).toMatchObject({ found: [] });
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-  const small = await page
-    .locator('button:visible:not(.first), a.button:visible, select:visible, summary:visible, label.chip:visible')
-    .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML));
-  expect(small).toEqual([]);
+  const tapped = page.locator(
+    'button:visible:not(.first), a.button:visible, select:visible, summary:visible, label.chip:visible',
+  );
+  // A preview that comes in between has what was found exchanged: that is measured again, as it is then.
+  const heights = await until('what is tapped to be at rest', async () => {
+    const all = await tapped.evaluateAll((found) =>
+      found.map((one) => (one.isConnected ? { height: one.getBoundingClientRect().height, is: one.outerHTML } : null)),
+    );
+    const there = all.filter((one) => one !== null);
+    return there.length === all.length && there;
+  });
+  expect(heights.filter(({ height }) => height < 44).map(({ is }) => is)).toEqual([]);
 }
 
 /** Presses a button; where there is none, says what stands on the page instead. */
