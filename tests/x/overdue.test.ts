@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { overdue } from '../../shared/core/channel/waiting.ts';
 import type { Delivery } from '../../shared/core/delivery.ts';
 import type { Entry, EntryKind } from '../../shared/core/entry.ts';
 import { replayed } from '../../shared/core/evolve.ts';
 import type { ReportedIncident } from '../../shared/core/incident.ts';
 import { MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import { freshXAccount } from '../../shared/core/x/account.ts';
-import { nextXLookAgainAt, overdueForX } from '../../shared/core/x/overdue.ts';
+import { nextXLookAgainAt } from '../../shared/core/x/overdue.ts';
 import { house } from './support/house.ts';
 
 async function resolved() {
@@ -24,7 +25,7 @@ describe('what X does not get in ten minutes', () => {
   const overdueAt = (kind: EntryKind, now: string, more: { delivery?: Delivery; paged?: string[] } = {}) => {
     const incident = { id: 'i1', entries: [said(kind)] } as unknown as ReportedIncident;
     const deliveries = new Map(more.delivery ? [[1, more.delivery]] : []);
-    return overdueForX(incident, deliveries, { ...freshXAccount(), paged: more.paged ?? [] }, now)?.entry.kind;
+    return overdue(incident, deliveries, more.paged ?? [], now)?.entry.kind;
   };
 
   it('is a person’s business if it is an end, a correction or an apology', () => {

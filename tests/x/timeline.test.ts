@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../shared/core/channel/digest.ts';
+import { goneFrom, withPost } from '../../shared/core/channel/own-posts.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import { freshXAccount, type XAccountState } from '../../shared/core/x/account.ts';
-import { digestOf } from '../../shared/core/x/find.ts';
-import { afterReading, goneFrom, reading, timelineDue, withPost, writtenByHand } from '../../shared/core/x/timeline.ts';
+
+import { afterReading, idsOf, reading, timelineDue, writtenByHand } from '../../shared/core/x/timeline.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const later = (minutes: number) => plus(AT, minutes * MINUTE_MS);
@@ -51,9 +53,9 @@ describe('a post that the timeline does not show', () => {
 
   it('is missing at first and gone the second time', () => {
     const first = afterReading(account(), own('2'), later(20));
-    expect(goneFrom(account(), own('2'), later(20))).toEqual([]);
+    expect(goneFrom(account(), idsOf(own('2')), later(20))).toEqual([]);
     expect(first.timeline).toEqual(read(20, { missing: ['1'] }));
-    expect(goneFrom(first, own('2'), later(22))).toEqual([post('1')]);
+    expect(goneFrom(first, idsOf(own('2')), later(22))).toEqual([post('1')]);
     const second = afterReading(first, own('2'), later(22));
     expect(second.posts).toEqual([post('2', 1, 'i2')]);
     expect(second.timeline?.missing).toEqual([]);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gateAfter } from '../../shared/core/channel/gate.ts';
 import type { PostClass } from '../../shared/core/channel/post-class.ts';
 import { DAY_MS, epochMs, HOUR_MS, instant, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
 import {
   afterAbsence,
   freshXAccount,
-  gateAfter,
   LEASE_MS,
   nextLookAt,
   nextOfAttempt,

@@ -1,10 +1,11 @@
+import { gateAfter } from '../../core/channel/gate.ts';
+import { withPost } from '../../core/channel/own-posts.ts';
 import { type Delivery, isEnded } from '../../core/delivery.ts';
 import { type Instant, msBetween, plus, SECOND_MS } from '../../core/instant.ts';
 import {
   afterAbsence,
   type Covered,
   type GateKind,
-  gateAfter,
   LEASE_MS,
   nextLookAt,
   STALE_CLAIM_MS,
@@ -15,7 +16,6 @@ import { priceOf, spend, unspend, withLearned } from '../../core/x/budget.ts';
 import { X } from '../../core/x/facts.ts';
 import { findAttempt, idAt } from '../../core/x/find.ts';
 import { PARENT_NOT_VISIBLE } from '../../core/x/next.ts';
-import { withPost } from '../../core/x/timeline.ts';
 import type { Clock, Randomness } from '../../ports/clock.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';

@@ -1,8 +1,9 @@
+import { digestOf } from '../../core/channel/digest.ts';
 import type { PostPlan } from '../../core/channel/next-post.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Spent } from '../../core/x/account.ts';
-import { digestOf } from '../../core/x/find.ts';
+
 import type { Voice } from '../../wording/sentences.ts';
 import { jointApology, type Owed } from '../../wording/x/joint-apology.ts';
 import { jointResolution } from '../../wording/x/joint-resolution.ts';

@@ -1,4 +1,5 @@
 import type { PostAction, PostPlan } from '../../core/channel/next-post.ts';
+import { overdue } from '../../core/channel/waiting.ts';
 import { type Deliveries, isEnded } from '../../core/delivery.ts';
 import { replayed } from '../../core/evolve.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
@@ -14,7 +15,6 @@ import {
 import { priceOf, spend, stillSpent, type XRules } from '../../core/x/budget.ts';
 import { X } from '../../core/x/facts.ts';
 import { nextXAction, type XView } from '../../core/x/next.ts';
-import { overdueForX } from '../../core/x/overdue.ts';
 import { actOf, neverTold } from '../../core/x/together.ts';
 import { channelMode } from '../../ports/channel-mode.ts';
 import type { ControlRecord } from '../../ports/control.ts';
@@ -238,12 +238,12 @@ async function pageIfOverdue(
   state: XAccountState,
   now: Instant,
 ): Promise<void> {
-  const overdue = overdueForX(incident, deliveries, state, now);
-  if (overdue === undefined) return;
-  await ports.page(incident.id, waitingNotice(overdue.entry, incident.title));
+  const waiting = overdue(incident, deliveries, state.paged, now);
+  if (waiting === undefined) return;
+  await ports.page(incident.id, waitingNotice(waiting.entry, incident.title));
   await changeAccount(ports.account, (account) =>
-    account.paged.includes(overdue.key)
+    account.paged.includes(waiting.key)
       ? undefined
-      : { ...account, paged: [...account.paged, overdue.key].slice(-REMEMBERED) },
+      : { ...account, paged: [...account.paged, waiting.key].slice(-REMEMBERED) },
   );
 }

@@ -1,8 +1,9 @@
+import { closedGate } from '../../core/channel/gate.ts';
 import { anythingSaid, endWithoutPost, pending } from '../../core/channel/owed.ts';
 import type { Deliveries } from '../../core/delivery.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Instant } from '../../core/instant.ts';
-import { closedGate, type XAccountState } from '../../core/x/account.ts';
+import type { XAccountState } from '../../core/x/account.ts';
 import { stillSpent, type XRules } from '../../core/x/budget.ts';
 import { X } from '../../core/x/facts.ts';
 import { asChannel, planAloneOnX, type XView } from '../../core/x/next.ts';

@@ -1,7 +1,6 @@
+import type { Gate } from '../channel/gate.ts';
+import type { Said, StandingPost } from '../channel/own-posts.ts';
 import { type Instant, MINUTE_MS, msBetween, plus, SECOND_MS } from '../instant.ts';
-
-/** One entry of one incident. */
-export type Said = { incident: string; seq: number };
 
 /** An entry that a post speaks for. `into`: of another incident, where not it but a later entry of that one was said. */
 export type Covered = Said & { into?: number };
@@ -42,17 +41,14 @@ export type GateKind =
   | 'not-permitted'
   | 'unreachable';
 
-/** X takes no posts from us until then. `tries` counts refusals in a row. */
-export type XGate = { kind: GateKind; reason: string; since: Instant; until: Instant; tries: number };
+/** X takes no posts from us until then. */
+export type XGate = Gate<GateKind>;
 
 /** One attempt as the budget sees it. `digest` tells a text from others without keeping it. */
 export type Spent = { at: Instant; dollars: number; digest: string };
 
 /** What X's headers said about posts that are left. */
 export type LearnedLimit = { limit: number; remaining: number; seenAt: Instant; resetAt: Instant };
-
-/** A post of ours that X has taken, remembered for a day. */
-export type StandingPost = Said & { id: string; at: Instant };
 
 /** What our readings of the whole timeline have shown. */
 export type TimelineSeen = {
@@ -138,30 +134,3 @@ export function afterAbsence(attempt: XAttempt, now: Instant): 'look again' | 's
   const lateEnough = msBetween(attempt.sentAt, now) >= LOOKS_AFTER_MS.at(-1)!;
   return lateEnough && attempt.looks + 1 >= LOOKS_BEFORE_RESEND ? 'send again' : 'look again';
 }
-
-const RETRIES_AFTER_MS = [20 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
-
-/** How long to wait after the `tries`-th refusal in a row (from 1): 20 s, 1, 2, 5, then every 15 min. */
-export const retryAfterMs = (tries: number): number => RETRIES_AFTER_MS[tries - 1] ?? 15 * MINUTE_MS;
-
-/** The gate after one more refusal of this kind. Without a time from X, refusals that money or people mend wait 15 min. */
-export function gateAfter(
-  before: XGate | undefined,
-  refusal: { kind: GateKind; reason: string; until?: Instant },
-  now: Instant,
-): XGate {
-  const same = before?.kind === refusal.kind ? before : undefined;
-  const tries = (same?.tries ?? 0) + 1;
-  const waitMs = refusal.kind === 'unreachable' ? retryAfterMs(tries) : 15 * MINUTE_MS;
-  const asked = refusal.until !== undefined && refusal.until > now ? refusal.until : undefined;
-  return {
-    kind: refusal.kind,
-    reason: refusal.reason,
-    since: same?.since ?? now,
-    until: asked ?? plus(now, waitMs),
-    tries,
-  };
-}
-
-export const closedGate = (account: XAccountState, now: Instant): XGate | undefined =>
-  account.gate !== undefined && now < account.gate.until ? account.gate : undefined;

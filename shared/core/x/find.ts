@@ -1,14 +1,9 @@
-import { hashOf } from '../chain.ts';
+import { comparable } from '../channel/digest.ts';
 import { epochMs, type Instant } from '../instant.ts';
 import type { XAttempt } from './account.ts';
 
 /** A post on our own timeline, its text as we would have sent it: links expanded, entities undone. */
 export type OwnPost = { id: string; text: string; replyTo?: string; at?: Instant };
-
-const comparable = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
-
-/** What tells a text from others without keeping it, alike for what was sent and what is read back. */
-export const digestOf = (text: string): string => hashOf({ text: comparable(text) }).slice(0, 16);
 
 /**
  * The post that an attempt made, if the timeline shows it: the same text under the same parent. Several posts with the

@@ -1,9 +1,10 @@
+import { closedGate } from '../channel/gate.ts';
 import { nextPost, type PostAction, type PostPlan, planAlone } from '../channel/next-post.ts';
 import type { ChannelView } from '../channel/owed.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Entry } from '../entry.ts';
 import type { Instant } from '../instant.ts';
-import { closedGate, type XAccountState } from './account.ts';
+import type { XAccountState } from './account.ts';
 import { admits, roomAt, type XRules } from './budget.ts';
 import { X } from './facts.ts';
 
