@@ -1,7 +1,6 @@
+import { longestCut } from './post/longest-cut.ts';
 import { segmenter } from './segmenter.ts';
 import { weightOf } from './x/weight.ts';
-
-const ELLIPSIS = '…';
 
 /** What our posts keep to. X's count and ours differ for emoji that are newer than the library, so there is a margin. */
 const FITTED_WEIGHT = 270;
@@ -20,13 +19,9 @@ export function cutToFit(text: string, place: (text: string) => string, weight =
     const whole = place(text);
     if (weightOf(whole) <= weight) return whole;
   }
-  const near = text.slice(0, reach);
-  const ends = (granularity: 'word' | 'grapheme') => {
-    const all = endsOf(segmenter(granularity), near);
-    // The last one is where we have cut, and no end of a word.
-    return reach === text.length ? all : all.slice(0, -1);
-  };
-  return longest(near, ends('word'), place, weight) ?? longest(near, ends('grapheme'), place, weight) ?? place('');
+  const fits = (cut: string) => weightOf(place(cut)) <= weight;
+  const cut = longestCut(text.slice(0, reach), fits, { goesOn: reach < text.length });
+  return place(cut ?? '');
 }
 
 const LINK = /https?:\/\/\S+/y;
@@ -44,19 +39,4 @@ function reachOf(text: string, weight: number): number {
     if (weighed > weight) return at;
   }
   return near.length;
-}
-
-const endsOf = (segments: Intl.Segmenter, text: string): number[] =>
-  [...segments.segment(text)].filter((one) => one.isWordLike !== false).map((one) => one.index + one.segment.length);
-
-/** By bisection: a longer text never weighs less. */
-function longest(text: string, ends: readonly number[], place: (text: string) => string, weight: number) {
-  let [low, high] = [0, ends.length];
-  const cut = (count: number) => place(`${text.slice(0, ends[count - 1]).trimEnd()}${ELLIPSIS}`);
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (weightOf(cut(middle)) <= weight) low = middle;
-    else high = middle - 1;
-  }
-  return low === 0 ? undefined : cut(low);
 }

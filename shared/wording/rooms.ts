@@ -7,12 +7,12 @@ import type { PushWords, RoomWords } from '../ports/carrier.ts';
 import { correctedSentence } from './corrected.ts';
 import { REDACTED, titleOf, UNTITLED } from './incident.ts';
 import { scheduleSentence } from './maintenance.ts';
+import { wordOf } from './post/word.ts';
 import { happenedSentences, latenessSentences, promiseSentences } from './promise-lines.ts';
 import { type SentenceName, sentenceOf, type Voice } from './sentences.ts';
 import { listed, PAGE, workaroundParagraph } from './site.ts';
 import { whole } from './support-lines.ts';
 import { promisedTime } from './time.ts';
-import { wordOf } from './x/post.ts';
 
 /** What a room or a device is to be told of. `affected`: names of components, as people know them. */
 export type RoomView = {

@@ -1,13 +1,12 @@
 import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
 import type { Entry } from '../../core/entry.ts';
-import { plain } from '../../core/hidden-characters.ts';
-import { isUnconfirmed, openPromise, type ReportedIncident } from '../../core/incident.ts';
-import { type Instant, msBetween } from '../../core/instant.ts';
+import type { ReportedIncident } from '../../core/incident.ts';
+import type { Instant } from '../../core/instant.ts';
 import { cutToFit } from '../cut.ts';
-import { delayedWord, kindWord, STATUS_WORDS } from '../incident.ts';
-import { maintenanceWord, scheduleSentence } from '../maintenance.ts';
-import { happenedSentences, latenessSentences } from '../promise-lines.ts';
-import { sentenceOf, type Voice } from '../sentences.ts';
+import { anchorOf, latenessOf, promiseSentencesOf, saidLine, timesPromised } from '../post/foot.ts';
+import { tidied, ZERO_WIDTH_SPACE } from '../post/typed.ts';
+import { wordOf } from '../post/word.ts';
+import type { Voice } from '../sentences.ts';
 import { promisedTime } from '../time.ts';
 import { weightOf, X_LIMIT } from './weight.ts';
 
@@ -58,71 +57,14 @@ function apology(message: string, marker: string, post: XPost): string {
   return candidates.find((text) => weightOf(text) <= X_LIMIT) ?? cutToFit(message, (words) => `${words}\n\n${marker}`);
 }
 
-const upTo = ({ entries }: ReportedIncident, { seq }: Entry) => entries.filter((one) => one.seq <= seq);
-
-/** What a statement is, in front of its title. */
-export function wordOf(voice: Voice, { entry, incident, now }: Pick<XPost, 'entry' | 'incident' | 'now'>): string {
-  const isMachines =
-    entry.status === 'investigating' && isUnconfirmed({ phase: 'open', entries: upTo(incident, entry) });
-  switch (entry.kind) {
-    case 'correction': {
-      const wrong = incident.entries.find((one) => one.seq === entry.corrects);
-      return wrong === undefined ? 'Correction' : `Correction of what we said at ${promisedTime(voice, wrong.at, now)}`;
-    }
-    case 'reopened':
-      if (isMachines) return 'Reopened, not confirmed';
-      return `Reopened, ${STATUS_WORDS[entry.status].toLowerCase()}`;
-    case 'resolved':
-      return 'Resolved';
-    case 'postmortem':
-      return 'Postmortem';
-    case 'retracted':
-      return 'Withdrawn';
-    case 'merged':
-      return 'Continued in another incident';
-    case 'maintenance':
-      return maintenanceWord(entry);
-    case 'update':
-    case 'opened':
-      // The word of the phase would claim that somebody is looking.
-      if (isMachines) return 'Not confirmed';
-      return kindWord(entry) ?? STATUS_WORDS[entry.status];
-    case 'apology':
-      return delayedWord(entry.status);
-    case 'redaction':
-      return STATUS_WORDS[entry.status];
-  }
-}
-
-/** When it was said, what was promised with it as far as that can still be kept, and the anchor of a finished log. */
-function footOf(voice: Voice, { entry, incident, late, now }: XPost, marker: string): string[] {
-  const due = (name: 'nextUpdateBy' | 'restoreBy' | 'reportBy') => {
-    const at = entry.promises[name];
-    const stands = at !== undefined && at !== null && at > now && openPromise(incident, name)?.seq === entry.seq;
-    return stands ? promisedTime(voice, at, now, msBetween(entry.at, at)) : undefined;
-  };
-  const [restore, next, report] = [due('restoreBy'), due('nextUpdateBy'), due('reportBy')];
-  // A maintenance that is over, or has passed its planned end, has no plan any more.
-  const plan =
-    incident.type === 'maintenance' && restore !== undefined ? scheduleSentence(voice, incident, now) : undefined;
-  const said = late ? sentenceOf(voice, 'posted-late', { at: marker }) : marker;
-  const promises = [
-    ...(plan === undefined ? [] : [plan]),
-    ...(restore === undefined || plan !== undefined
-      ? []
-      : [sentenceOf(voice, 'promise-restore-short', { due: restore })]),
-    ...(next === undefined ? [] : [sentenceOf(voice, 'promise-next-update', { due: next })]),
-    ...(report === undefined ? [] : [sentenceOf(voice, 'promise-report', { due: report })]),
-  ];
-  const anchor = entry.kind === 'resolved' ? [`Log ${entry.hash.slice(0, 8)}`] : [];
-  const mark = late ? ' ' : ' · ';
-  const lateness = entry.automated
-    ? []
-    : [...happenedSentences(voice, entry), ...latenessSentences(voice, incident.promises, entry)];
+/** What it came too late for, when it was said, what was promised with it, and the anchor of a finished log. */
+function footOf(voice: Voice, post: XPost, marker: string): string[] {
+  const lateness = latenessOf(voice, post);
+  const promises = promiseSentencesOf(voice, timesPromised(voice, post), 'promise-restore-short');
   return [
     ...(lateness.length === 0 ? [] : [lateness.join(' ')]),
-    promises.length === 0 ? said : `${said}${mark}${promises.join(' ')}`,
-    ...anchor,
+    saidLine(voice, marker, post.late, promises),
+    ...anchorOf(post.entry),
   ];
 }
 
@@ -138,22 +80,14 @@ export function timeOf(voice: Voice, entry: Entry, now: Instant, precision: Prec
   }
 }
 
-/** Breaks what X would make a link or a mention of, and is not seen. It weighs 1. */
-const ZERO_WIDTH_SPACE = '\u200b';
-
 /**
  * A person's words without side effects on X: nobody is mentioned, no cashtag is made, and nothing becomes a link by
  * accident (a bare `run.sh` would, and is billed as one). A link that a person wrote stays where one is wanted.
  */
 export function neutral(text: string, keepLinks: boolean): string {
-  const words = plain(text)
-    .normalize('NFC')
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll('\t', ' ')
-    .replaceAll(/\n{3,}/g, '\n\n')
+  const words = tidied(text)
     .replaceAll(/[@＠](?=[\p{L}\p{N}_])/gu, `@${ZERO_WIDTH_SPACE}`)
-    .replaceAll(/[$＄](?=\p{L})/gu, `$${ZERO_WIDTH_SPACE}`)
-    .trim();
+    .replaceAll(/[$＄](?=\p{L})/gu, `$${ZERO_WIDTH_SPACE}`);
   return extractUrls(words)
     .toReversed()
     .filter(({ url }) => !(keepLinks && /^https?:/i.test(url)))
