@@ -30,6 +30,7 @@ const LONGEST: Readonly<Record<Place, string>> = {
   missed: 'update by 31 Dec 2026, 23:50:00 UTC',
   next: 'Next update by 31 Dec 2026, 23:50:00 UTC.',
   now: '23:50:00 UTC',
+  page: 'status page',
   sentence: '',
   title: 'A title',
   until: '31 Dec 2026, 23:50:00 UTC',

@@ -50,7 +50,9 @@ export const SENTENCES = {
   'late-report': { places: ['late'], about: 'A promised report came late' },
   'back-before-said': { places: ['happened', 'due'], about: 'Back in time by its own account, and announced late' },
   'happened-before': { places: ['happened'], about: 'Behind a statement about an earlier time' },
-  'posted-late': { places: ['at'], about: 'On X: the post is older than it looks' },
+  'posted-late': { places: ['at'], about: 'In a post: it is older than it looks' },
+  'page-line': { places: ['page'], about: 'Below a post whose link stands behind words; {page} is the link' },
+  'page-words': { places: [], about: 'The words in it that carry the link' },
   'no-news-investigating': { places: [], about: 'What the link “No news yet” posts' },
   'no-news-identified': { places: [], about: 'The same, while a repair is under way' },
   'no-news-monitoring': { places: [], about: 'The same, while a repair is being watched' },
@@ -84,6 +86,7 @@ export type Place =
   | 'missed'
   | 'next'
   | 'now'
+  | 'page'
   | 'sentence'
   | 'title'
   | 'until'

@@ -134,6 +134,8 @@ export const english: Language = {
     ],
     'happened-before': ['This happened at {happened}, and is told later.'],
     'posted-late': ['Said at {at}, posted late.'],
+    'page-line': ['More on our {page}.'],
+    'page-words': ['status page'],
     'no-news-investigating': ['We have no news since our last update. We are still looking for the cause.'],
     'no-news-identified': ['We have no news since our last update. The repair goes on.'],
     'no-news-monitoring': ['We have no news since our last update. We go on watching the repair.'],
