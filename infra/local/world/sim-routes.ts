@@ -5,11 +5,9 @@ import { config } from '../../../shared/config/config.ts';
 import { Problem } from '../../../shared/contract/problem.ts';
 import { Refused, readObject, sendJson } from './http.ts';
 import type { Inbox } from './inbox.ts';
-import type { Journal } from './journal.ts';
-import { type MailFaults, mailFaultSchema } from './mail/faults.ts';
 import { parsed, refused } from './parsed.ts';
-import { type FaultRequest, faultSchema } from './x/faults.ts';
-import type { SimulatedX, XFact } from './x/simulated-x.ts';
+import type { Timeline } from './timelines.ts';
+import type { Troubles } from './troubles.ts';
 
 /** An entry as EventBridge's PutEvents takes it; `Detail` is JSON text. */
 export type BusEntry = { Source: string; DetailType: string; Detail: string };
@@ -36,10 +34,9 @@ export type WorldClock = {
 };
 
 type Parts = {
-  x: SimulatedX;
+  timelines: readonly Timeline[];
+  troubles: Troubles;
   inbox: Inbox;
-  mailFaults: MailFaults;
-  journal: Journal<XFact>;
   clockMs: () => number;
   putEvents: () => PutEvents | undefined;
   publish: () => PublishToWebhook | undefined;
@@ -72,7 +69,11 @@ const accountSchema = z.strictObject({
   groups: z.array(z.string()).default([]),
 });
 
-const handPostSchema = z.strictObject({ text: z.string().min(1), replyTo: z.string().nullish() });
+const handPostSchema = z.strictObject({
+  channel: z.string().optional(),
+  text: z.string().min(1),
+  replyTo: z.string().nullish(),
+});
 
 const DAY_MS = 86_400_000;
 
@@ -94,10 +95,9 @@ const clockSchema = z
 
 /** `/sim/...`: looking behind the scenes of the world, and making trouble in it. True if the path was one of these. */
 export function simRoutes({
-  x,
+  timelines,
+  troubles,
   inbox,
-  mailFaults,
-  journal,
   clockMs,
   putEvents,
   publish,
@@ -109,17 +109,19 @@ export function simRoutes({
     const [, , resource, id] = url.pathname.split('/');
     switch (`${request.method} ${resource}${id === undefined ? '' : '/:id'}`) {
       case 'GET posts':
-        await journal.stored();
-        sendJson(response, 200, x.posts());
+        sendJson(response, 200, await standing(timelineOf(url.searchParams.get('channel'))));
         return true;
       case 'POST posts':
         sendJson(response, 201, await writtenByHand(await readObject(request)));
         return true;
-      case 'DELETE posts/:id':
-        if (!x.removeByHand(id!, clockMs())) throw new Refused(404, `no post ${id}`);
-        await journal.stored();
-        sendJson(response, 200, x.posts());
+      case 'DELETE posts/:id': {
+        const timeline = timelineOf(url.searchParams.get('channel'));
+        // The name of a post may be an address itself.
+        const post = decodeURIComponent(id!);
+        if (!timeline.removeByHand(post, clockMs())) throw new Refused(404, `no post ${post}`);
+        sendJson(response, 200, await standing(timeline));
         return true;
+      }
       case 'GET inbox':
         sendJson(response, 200, inbox.messages());
         return true;
@@ -140,34 +142,35 @@ export function simRoutes({
         sendJson(response, 201, invited(await readObject(request)));
         return true;
       case 'GET faults':
-        sendJson(response, 200, activeFaults());
+        sendJson(response, 200, troubles.active());
         return true;
       case 'POST faults':
-        inject(await readObject(request));
-        sendJson(response, 201, activeFaults());
+        troubles.inject(await readObject(request));
+        sendJson(response, 201, troubles.active());
         return true;
       case 'DELETE faults':
-        x.faults.clear();
-        mailFaults.clear();
+        troubles.clear();
         sendJson(response, 200, []);
         return true;
       case 'DELETE faults/:id':
-        if (!x.faults.end(Number(id)) && !mailFaults.end(id!)) throw new Refused(404, `no fault ${id} is in force`);
-        sendJson(response, 200, activeFaults());
+        if (!troubles.end(id!)) throw new Refused(404, `no fault ${id} is in force`);
+        sendJson(response, 200, troubles.active());
         return true;
       default:
         return false;
     }
   };
 
-  function activeFaults() {
-    return [...x.faults.active(clockMs()), ...mailFaults.active()];
+  function timelineOf(channel: string | null | undefined): Timeline {
+    const found = timelines.find((one) => one.channel === (channel ?? 'x'));
+    const known = timelines.map((one) => one.channel).join(', ');
+    if (!found) throw refused(422, [{ field: 'channel', reason: `must be one of ${known}` }]);
+    return found;
   }
 
-  /** A fault of X, if it does not say that it is one of mail. */
-  function inject(body: Record<string, unknown>): void {
-    if (body.channel === 'mail') mailFaults.inject(parsed(mailFaultSchema, body));
-    else x.faults.inject(parsed(faultSchema, body) as FaultRequest, clockMs());
+  async function standing(timeline: Timeline) {
+    await timeline.stored();
+    return timeline.posts();
   }
 
   function shownClock(): { now: string; rate: number } {
@@ -184,11 +187,12 @@ export function simRoutes({
   }
 
   async function writtenByHand(body: Record<string, unknown>) {
-    const { text, replyTo } = parsed(handPostSchema, body);
-    const post = x.writeByHand(text, replyTo ?? null, clockMs());
+    const { channel, text, replyTo } = parsed(handPostSchema, body);
+    const timeline = timelineOf(channel);
+    const post = timeline.writeByHand(text, replyTo ?? null, clockMs());
     if (!post)
       throw new Refused(422, 'there is no such post to reply to', [{ field: 'replyTo', reason: 'no such post' }]);
-    await journal.stored();
+    await timeline.stored();
     return post;
   }
 

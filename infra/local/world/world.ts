@@ -8,17 +8,22 @@ import { fileJournal } from './journal.ts';
 import { MailFaults } from './mail/faults.ts';
 import { type Mail, Mailboxes } from './mail/mailboxes.ts';
 import { mailRoutes } from './mail/routes.ts';
+import type { SimulatedNetwork } from './networks/network.ts';
+import { networkRoutes } from './networks/routes.ts';
+import { runningNetworks, secretsAt } from './networks/running.ts';
 import { type OutsideCall, Receivers } from './outside/receivers.ts';
 import { outsideRoutes } from './outside/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
+import { timelinesOf } from './timelines.ts';
+import { troublesOf } from './troubles.ts';
 import type { XTokens } from './x/oauth1.ts';
 import { xRoutes } from './x/routes.ts';
 import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simulated-x.ts';
 import type { Account } from './x/timeline.ts';
 
 export type WorldOptions = {
-  /** Where timeline, inbox and mailboxes are kept, as `x-timeline.jsonl`, `inbox.jsonl` and `mail.jsonl`. */
+  /** Where timelines, inbox and mailboxes are kept, as `x-timeline.jsonl`, `<network>.jsonl`, `inbox.jsonl` and `mail.jsonl`. */
   dataDir: string;
   /** 0 takes any free port. */
   port: number;
@@ -40,6 +45,8 @@ export type World = {
   xTokens: XTokens;
   xUserId: string;
   x: SimulatedX;
+  /** The networks beside X, each with what the function that posts there finds in its secret. */
+  networks: readonly { name: string; simulated: SimulatedNetwork; secret: Record<string, string> }[];
   inbox: Inbox;
   mailboxes: Mailboxes;
   mailFaults: MailFaults;
@@ -50,7 +57,7 @@ export type World = {
   stop(): Promise<void>;
 };
 
-/** What lies outside of the pipeline, on one port: X, the inbox of the people on call, everybody’s mail, and the means to upset all. */
+/** What lies outside of the pipeline, on one port: X and other networks, the inbox of the people on call, everybody’s mail, and the means to upset all. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { dataDir, port, hosts = ['127.0.0.1', '::1'], extraHandler, clockMs = Date.now, components } = options;
   const timeline = fileJournal<XFact>(join(dataDir, 'x-timeline.jsonl'));
@@ -63,6 +70,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const mailFaults = new MailFaults(clockMs);
   const calls = fileJournal<OutsideCall>(join(dataDir, 'hooks.jsonl'));
   const receivers = new Receivers(calls, clockMs);
+  const networks = runningNetworks(dataDir);
+  const troubles = troublesOf(x, mailFaults, networks, clockMs);
   const outside = outsideRoutes(receivers, clockMs);
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
@@ -72,10 +81,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
   const toX = xRoutes(x, xTokens, timeline, clockMs);
   const parts = {
-    x,
+    timelines: timelinesOf(x, timeline, networks),
+    troubles,
     inbox,
-    mailFaults,
-    journal: timeline,
     clockMs,
     putEvents: () => putEvents,
     publish: () => publish,
@@ -85,7 +93,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
   const behindTheScenes = simRoutes(parts);
   const ofMail = mailRoutes(mailboxes);
-  const pages = pageRoutes({ x, inbox, mailboxes, mailFaults, receivers, clockMs });
+  const toNetwork = networkRoutes(networks, clockMs);
+  const pages = pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;
@@ -93,6 +102,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     if (await outside(request, response, url)) return;
     const [, first, second] = url.pathname.split('/');
     if (first === '2') return toX(request, response, url);
+    if (await toNetwork(request, response, url)) return;
     if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
     if (first === 'sim' && (await ofMail(request, response, url))) return;
     if (first === 'sim' && (await behindTheScenes(request, response, url))) return;
@@ -107,14 +117,18 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const closeJournals = () => Promise.all([timeline.close(), messages.close(), mail.close(), calls.close()]);
+  const journals = [timeline, messages, mail, calls, ...networks.map(({ journal }) => journal)];
+  const closeJournals = () => Promise.all(journals.map((journal) => journal.close()));
   const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
     await closeJournals();
     throw error;
   });
   const { port: taken } = servers[0]!.address() as AddressInfo;
+  const url = `http://localhost:${taken}`;
+  const secrets = secretsAt(url);
   return {
-    url: `http://localhost:${taken}`,
+    url,
+    networks: networks.map(({ name, simulated }) => ({ name, simulated, secret: secrets[name]! })),
     xTokens,
     xUserId: account.id,
     x,

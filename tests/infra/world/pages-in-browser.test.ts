@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFinds } from '../../support/axe.ts';
 import { closeContexts, sharedBrowser } from '../../support/browser.ts';
 import { givenWorld } from './given-world.ts';
+import { networkNames } from './networks/given-network.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -14,6 +15,11 @@ async function givenBusyWorld() {
   const world = await givenWorld();
   const root = world.x.writeByHand(`Down: https://example.com/${'long'.repeat(30)}`, null, Date.now())!;
   world.x.writeByHand('Still down', root.id, Date.now());
+  for (const { simulated } of world.networks) {
+    const first = simulated.writeByHand(`Down: https://example.com/${'long'.repeat(30)}`, null, Date.now())!;
+    simulated.writeByHand('Still down', first.id, Date.now());
+    simulated.faults.inject({ fault: 'slow' }, Date.now());
+  }
   const url = `http://localhost:4311/a/${'0123456789abcdef'.repeat(6)}`;
   const message = { to: 'commander', incident: 'i1', promise: 'nextUpdateBy', text: `Due soon ${url}` };
   await world.inbox.receive({ ...message, kind: 'reminder', links: [{ label: 'Still working on it', url }] });
@@ -40,7 +46,7 @@ describe('the pages of the world in a browser', () => {
     const complaints: string[] = [];
     page.on('request', (request) => requested.push(new URL(request.url()).origin));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    for (const path of ['/', '/inbox', '/mail', '/rooms', '/faults']) {
+    for (const path of ['/', ...networkNames.map((name) => `/${name}`), '/inbox', '/mail', '/rooms', '/faults']) {
       await page.goto(world.url + path);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { NETWORKS } from '../networks/shipped.ts';
 
 export type Html = ReturnType<typeof html>;
 
@@ -58,13 +59,15 @@ setInterval(async () => {
 /** The only script that a page of the world may run, as a Content-Security-Policy source. */
 export const refreshHash = `'sha256-${createHash('sha256').update(refresh).digest('base64')}'`;
 
-const places = [
+/** The pages that each page leads to. */
+export const places = [
   { path: '/', name: 'Timeline' },
+  ...NETWORKS.map(({ name, title }) => ({ path: `/${name}`, name: title })),
   { path: '/inbox', name: 'Inbox' },
   { path: '/mail', name: 'Mail' },
   { path: '/rooms', name: 'Rooms' },
   { path: '/faults', name: 'Faults' },
-] as const;
+];
 
 /** The frame of every page of the world. `live` pages follow what happens, also without JavaScript. */
 export async function layout(

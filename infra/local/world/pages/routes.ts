@@ -2,32 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { html } from 'hono/html';
 import { Refused, readBody, seeOther, sendMailHtml, sendPage } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
-import { type MailFaults, mailFaultSchema } from '../mail/faults.ts';
 import type { Mailboxes } from '../mail/mailboxes.ts';
+import type { RunningNetwork } from '../networks/running.ts';
 import type { Receivers } from '../outside/receivers.ts';
-import { parsed } from '../parsed.ts';
-import { type FaultRequest, faultSchema } from '../x/faults.ts';
+import type { Troubles } from '../troubles.ts';
 import type { SimulatedX } from '../x/simulated-x.ts';
 import { faultsPage } from './faults-page.ts';
 import { inboxPage } from './inbox-page.ts';
-import { layout } from './layout.ts';
+import { layout, places } from './layout.ts';
 import { mailHtml, mailPage, oneMailPage } from './mail-page.ts';
+import { networkPage } from './network-page.ts';
 import { roomsPage } from './rooms-page.ts';
 import { timelinePage } from './timeline-page.ts';
 
 type Parts = {
   x: SimulatedX;
+  networks: readonly RunningNetwork[];
+  troubles: Troubles;
   inbox: Inbox;
   mailboxes: Mailboxes;
-  mailFaults: MailFaults;
   receivers: Receivers;
-  clockMs: () => number;
 };
 
 /** The pages that a person opens, and the forms on them. Always answers; what it does not know is a page that says so. */
-export function pageRoutes({ x, inbox, mailboxes, mailFaults, receivers, clockMs }: Parts) {
-  const active = () => ({ ofX: x.faults.active(clockMs()), ofMail: mailFaults.active() });
-  const faults = () => active().ofX.length + active().ofMail.length;
+export function pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers }: Parts) {
+  const faults = () => troubles.active().length;
 
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
@@ -35,6 +34,8 @@ export function pageRoutes({ x, inbox, mailboxes, mailFaults, receivers, clockMs
     const opened = mail && mailboxes.mail(mail[1]!);
     if (opened && mail[2]) return sendMailHtml(response, mailHtml(opened));
     if (opened) return sendPage(response, 200, await oneMailPage(opened, faults()));
+    const network = networks.find(({ name }) => method === 'GET' && url.pathname === `/${name}`);
+    if (network) return sendPage(response, 200, await networkPage(network, faults()));
     switch (`${method} ${url.pathname}`) {
       case 'GET /':
         return sendPage(response, 200, await timelinePage(x.posts(), x.account, faults()));
@@ -47,17 +48,16 @@ export function pageRoutes({ x, inbox, mailboxes, mailFaults, receivers, clockMs
       case 'GET /rooms':
         return sendPage(response, 200, await roomsPage(receivers.calls(), faults()));
       case 'GET /faults':
-        return sendPage(response, 200, await faultsPage(active()));
+        return sendPage(response, 200, await faultsPage(troubles));
       case 'POST /faults':
         return inject(response, await readForm(request));
       case 'POST /faults/end': {
         const { id = '' } = await readForm(request);
-        if (!x.faults.end(Number(id))) mailFaults.end(id);
+        troubles.end(id);
         return seeOther(response, '/faults');
       }
       case 'POST /faults/clear':
-        x.faults.clear();
-        mailFaults.clear();
+        troubles.clear();
         return seeOther(response, '/faults');
       default:
         return sendPage(response, 404, await missingPage(url.pathname, faults()));
@@ -71,11 +71,10 @@ export function pageRoutes({ x, inbox, mailboxes, mailFaults, receivers, clockMs
       given.map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]),
     );
     try {
-      if (body.channel === 'mail') mailFaults.inject(parsed(mailFaultSchema, body));
-      else x.faults.inject(parsed(faultSchema, body) as FaultRequest, clockMs());
+      troubles.inject(body);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return sendPage(response, error.status, await faultsPage(active(), error.message));
+      return sendPage(response, error.status, await faultsPage(troubles, error.message));
     }
     seeOther(response, '/faults');
   }
@@ -87,5 +86,5 @@ const readForm = async (request: IncomingMessage): Promise<Record<string, string
 const missingPage = (path: string, faults: number): Promise<string> =>
   layout(
     { title: 'Not found', path, live: false, faults },
-    html`<h1>There is nothing at ${path}</h1><p class="lead">The <a href="/">timeline</a>, the <a href="/inbox">inbox</a>, the <a href="/mail">mail</a>, the <a href="/rooms">rooms</a> and the <a href="/faults">faults</a> are here.</p>`,
+    html`<h1>There is nothing at ${path}</h1><p class="lead">Here are: ${places.map(({ path: at, name }, index) => html`${index === 0 ? '' : ', '}<a href="${at}">${name.toLowerCase()}</a>`)}.</p>`,
   );

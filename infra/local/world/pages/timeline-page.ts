@@ -21,9 +21,9 @@ export function timelinePage(posts: readonly Shown[], account: Account, faults: 
 const counted = (count: number): string => (count === 1 ? '1 post' : `${count} posts`);
 
 /** Posts grouped by the thread they belong to, oldest first within a thread. */
-export function threadsOf(posts: readonly Shown[]): Shown[][] {
-  const threadOf = new Map<string, Shown[]>();
-  const threads: Shown[][] = [];
+export function threadsOf<P extends Omit<Shown, 'text'>>(posts: readonly P[]): P[][] {
+  const threadOf = new Map<string, P[]>();
+  const threads: P[][] = [];
   for (const post of posts) {
     const thread = (post.replyTo && threadOf.get(post.replyTo)) || [];
     if (thread.length === 0) threads.push(thread);

@@ -1,21 +1,9 @@
-/** One HTTP answer. An object is sent as JSON; a string is sent as it is. */
-export type Answer = {
-  status: number;
-  headers: Record<string, string>;
-  body: unknown;
-};
+import { type Answer, json, withHeaders } from '../faulty/answer.ts';
 
 const problem = (status: number, title: string, detail: string, type = 'about:blank', more: object = {}): Answer => ({
   status,
   headers: {},
   body: { ...more, detail, type, title, status },
-});
-
-export const json = (status: number, body: unknown): Answer => ({ status, headers: {}, body });
-
-export const withHeaders = (answer: Answer, headers: Record<string, string>): Answer => ({
-  ...answer,
-  headers: { ...headers, ...answer.headers },
 });
 
 // The bodies below are X's as users of the API have published them (2024 to 2026); none was seen by us on the real X.
@@ -73,13 +61,6 @@ export const tooMany = (headers: Record<string, string>): Answer =>
   withHeaders(problem(429, 'Too Many Requests', 'Too Many Requests'), headers);
 
 export const unavailable = (): Answer => problem(503, 'Service Unavailable', 'Service Unavailable');
-
-/** What the edge in front of X answers when X itself does not. */
-export const htmlPage = (status: number, title: string): Answer => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  body: `<!DOCTYPE html>\n<html><head><title>${status} ${title}</title></head>\n<body><h1>${title}</h1></body></html>\n`,
-});
 
 export const invalid = (parameters: Record<string, unknown>, message: string): Answer => ({
   status: 400,

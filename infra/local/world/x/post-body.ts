@@ -1,4 +1,5 @@
-import { type Answer, featureDenied, invalid } from './answers.ts';
+import type { Answer } from '../faulty/answer.ts';
+import { featureDenied, invalid } from './answers.ts';
 
 /** What the publisher sends. X's schema has more properties; those are known here, and refused as not permitted. */
 export type PostBody = { text: string; reply?: { in_reply_to_tweet_id: string } };

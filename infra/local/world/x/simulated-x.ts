@@ -1,8 +1,10 @@
+import { type Answer, json, withHeaders } from '../faulty/answer.ts';
+import { FarSide } from '../faulty/far-side.ts';
+import { FaultBox } from '../faulty/fault-box.ts';
+import type { Outcome } from '../faulty/outcome.ts';
 import { type Journal, memoryJournal } from '../journal.ts';
-import type { Answer } from './answers.ts';
 import * as answers from './answers.ts';
-import { FaultBox, type Touched } from './fault-box.ts';
-import { type ActiveFault, type AnswerFault, type Arrival, planOf } from './faults.ts';
+import { type AnswerFault, type Condition, xFaults } from './faults.ts';
 import { checkPostBody, type PostBody } from './post-body.ts';
 import { Quota, quotaHeaders } from './quota.ts';
 import { MAX_WEIGHT, normalised, weightOf } from './text.ts';
@@ -19,14 +21,7 @@ import {
 /** What the journal holds. */
 export type XFact = ({ type: 'post' } & Post) | { type: 'deleted'; id: string; at: string };
 
-/**
- * What came of a request. `answer` is what X says and `arrives` how much of it the client gets to see, with `nothing`
- * and `never` meaning that the client learns nothing. `later`: X goes on working; once `settle` was called at or after
- * `atMs`, `result` has the outcome.
- */
-export type Outcome =
-  | { type: 'answered'; answer: Answer; arrives: Arrival; overMs?: number }
-  | { type: 'later'; atMs: number; result: () => Outcome | undefined };
+export type { Outcome };
 
 /** Numbers that the real X chooses. The defaults are those of x.com's documents of August 2026, or marked as guesses. */
 export type XRules = {
@@ -59,8 +54,9 @@ export const DEFAULT_ACCOUNT: Account = { id: '1700000000000000001', name: 'Stat
  * Facts are appended before a call returns; a server must wait for `journal.stored()` before it answers.
  */
 export class SimulatedX {
-  readonly faults = new FaultBox();
+  readonly faults = new FaultBox(xFaults);
   readonly account: Account;
+  readonly #farSide: FarSide<AnswerFault, Condition>;
   readonly #rules: XRules;
   readonly #journal: Journal<XFact>;
   readonly #posts: Post[] = [];
@@ -70,11 +66,11 @@ export class SimulatedX {
   readonly #quota15 = new Quota(15 * 60_000);
   readonly #quota24 = new Quota(24 * HOUR_MS);
   readonly #reads = new Quota(15 * 60_000);
-  #inProgress: { atMs: number; run: () => void }[] = [];
   #lastId = 0n;
 
   constructor(options: { journal?: Journal<XFact>; account?: Account; rules?: Partial<XRules> } = {}) {
     this.account = options.account ?? DEFAULT_ACCOUNT;
+    this.#farSide = new FarSide(xFaults, this.faults, this.account.id);
     this.#rules = { ...DEFAULT_RULES, ...options.rules };
     this.#journal = options.journal ?? memoryJournal<XFact>();
     for (const fact of this.#journal.past) this.#apply(fact, true);
@@ -84,7 +80,7 @@ export class SimulatedX {
   post(body: unknown, nowMs: number): Outcome {
     this.settle(nowMs);
     const touched = (body as PostBody | null)?.reply ? 'reply' : 'post';
-    return this.#disturbed(touched, nowMs, (atMs) => this.#accept(body, atMs));
+    return this.#farSide.disturbed(touched, nowMs, (atMs) => this.#accept(body, atMs));
   }
 
   /** `GET /2/users/{userId}/tweets`. */
@@ -107,14 +103,14 @@ export class SimulatedX {
 
   /** `GET /2/users/me`. */
   me(nowMs: number): Outcome {
-    return this.#read(nowMs, () => answers.json(200, { data: this.account }));
+    return this.#read(nowMs, () => json(200, { data: this.account }));
   }
 
   /** `DELETE /2/tweets/{id}`. What X says about a post that is already gone is not documented; `false` is our guess. */
   remove(id: string, nowMs: number): Outcome {
     this.settle(nowMs);
-    return this.#disturbed('other', nowMs, (atMs) =>
-      answers.json(200, { data: { deleted: this.removeByHand(id, atMs) } }),
+    return this.#farSide.disturbed('other', nowMs, (atMs) =>
+      json(200, { data: { deleted: this.removeByHand(id, atMs) } }),
     );
   }
 
@@ -139,46 +135,21 @@ export class SimulatedX {
 
   /** Finishes what X was still working on and is due by `nowMs`. Every call does this first. */
   settle(nowMs: number): void {
-    const due = this.#inProgress.filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs);
-    this.#inProgress = this.#inProgress.filter(({ atMs }) => atMs > nowMs);
-    for (const { run } of due) run();
+    this.#farSide.settle(nowMs);
   }
 
   /** When the next of those is due, in ms, if any: what a virtual clock needs to know. */
   nextSettleMs(): number | undefined {
-    return this.#inProgress.length === 0 ? undefined : Math.min(...this.#inProgress.map(({ atMs }) => atMs));
+    return this.#farSide.nextSettleMs();
   }
 
   /** The id that a post made at `atMs` gets, before counting: `since_id` searches rely on it. */
   static idAt = (atMs: number): string => ((BigInt(Math.floor(atMs)) - EPOCH_MS) << 22n).toString();
 
-  #disturbed(touched: Touched, nowMs: number, effect: (atMs: number) => Answer): Outcome {
-    const fault = this.faults.strike(touched, nowMs);
-    if (!fault) return { type: 'answered', answer: effect(nowMs), arrives: 'whole' };
-    if (fault.fault === 'slow') return this.#later(nowMs + (fault.ms ?? 12_000), effect);
-    return this.#struck(fault, nowMs, effect);
-  }
-
-  #struck(fault: ActiveFault & { fault: AnswerFault }, nowMs: number, effect: (atMs: number) => Answer): Outcome {
-    const plan = planOf(fault.fault);
-    const done = plan.effect ? effect(nowMs) : answers.json(204, '');
-    const answer = plan.answer?.(fault, nowMs, this.account.id) ?? done;
-    return { type: 'answered', answer, arrives: plan.arrives ?? 'whole', overMs: fault.ms ?? 12_000 };
-  }
-
-  #later(atMs: number, effect: (atMs: number) => Answer): Outcome {
-    let result: Outcome | undefined;
-    const run = () => {
-      result = { type: 'answered', answer: effect(atMs), arrives: 'whole' };
-    };
-    this.#inProgress.push({ atMs, run });
-    return { type: 'later', atMs, result: () => result };
-  }
-
   #accept(body: unknown, nowMs: number): Answer {
     const { limited, headers } = this.#admitted(nowMs);
     if (limited) return answers.tooMany(headers());
-    return answers.withHeaders(this.#judged(body, nowMs), headers());
+    return withHeaders(this.#judged(body, nowMs), headers());
   }
 
   /** Every attempt that gets this far counts, also one that is then refused. Whether X counts those is not known. */
@@ -212,7 +183,7 @@ export class SimulatedX {
     if (this.#saidLately(text, nowMs) && !this.faults.use('duplicate-filter-off', nowMs)) return answers.duplicate();
     if (checked.replyTo !== null && !this.#standing(checked.replyTo)) return answers.parentGone();
     const post = this.#publish(text, checked.replyTo, nowMs);
-    return answers.json(201, { data: tweetObject(post, this.account, this.#rootOf(post), []) });
+    return json(201, { data: tweetObject(post, this.account, this.#rootOf(post), []) });
   }
 
   /** Also text that has been deleted since: people report refusals for it. */
@@ -239,11 +210,11 @@ export class SimulatedX {
 
   #read(nowMs: number, answer: () => Answer): Outcome {
     this.settle(nowMs);
-    return this.#disturbed('read', nowMs, () => {
+    return this.#farSide.disturbed('read', nowMs, () => {
       const headers = () => quotaHeaders('x-rate-limit', this.#reads.state(this.#rules.readsPer15Min, nowMs));
       if (this.#reads.state(this.#rules.readsPer15Min, nowMs).remaining === 0) return answers.tooMany(headers());
       this.#reads.count(nowMs);
-      return answers.withHeaders(answer(), headers());
+      return withHeaders(answer(), headers());
     });
   }
 

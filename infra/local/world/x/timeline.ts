@@ -1,4 +1,5 @@
-import { type Answer, invalid, json } from './answers.ts';
+import { type Answer, json } from '../faulty/answer.ts';
+import { invalid } from './answers.ts';
 import { htmlEscaped, wrapLinks } from './text.ts';
 
 /** One post as the journal has it: the text as it was meant, links not yet wrapped. */

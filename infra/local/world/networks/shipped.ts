@@ -1,0 +1,5 @@
+import { bluesky } from '../bluesky/bluesky.ts';
+import type { ShippedNetwork } from './network.ts';
+
+/** The networks that the world plays beside X. */
+export const NETWORKS: readonly ShippedNetwork[] = [bluesky];
