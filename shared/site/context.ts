@@ -1,5 +1,5 @@
 import type { Config } from '../config/config-schema.ts';
-import type { Deliveries } from '../core/delivery.ts';
+import type { ChannelTold } from '../core/channel/standing.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Control } from '../ports/control.ts';
 import type { SiteIndexView } from '../ports/site-index.ts';
@@ -24,6 +24,6 @@ export type SiteInput = SiteContext & {
   siteIndex: SiteIndexView;
   rev: number;
   control?: Control;
-  /** What X was told of open incidents, by their id; none where X is not live. */
-  toldX?: ReadonlyMap<string, Deliveries>;
+  /** What each live channel was told of open incidents, by their id; none where no channel is live. */
+  told?: ReadonlyMap<string, readonly ChannelTold[]>;
 };

@@ -1,4 +1,4 @@
-import type { Deliveries } from '../core/delivery.ts';
+import type { ChannelTold } from '../core/channel/standing.ts';
 import { isUnfinished, type PublicIncident } from '../core/public-incident.ts';
 import type { SiteFile } from '../ports/site-store.ts';
 import { componentsDocument, incidentDocuments, maintenanceDocuments, summaryDocument } from './api/documents.ts';
@@ -25,7 +25,7 @@ import { countPromises, promiseLedger, promiseRow } from './promise-rows.ts';
 import { proofScriptFile } from './proof-script.ts';
 import { scriptFile } from './script.ts';
 import { currentComponents, known } from './site-index-state.ts';
-import { badge, robots } from './small-files.ts';
+import { accountFiles, badge, robots } from './small-files.ts';
 import { supportLinesFile } from './support-lines.ts';
 
 /** Makes one or more files when it is called, so that each can be on its way before the next is made. */
@@ -64,15 +64,16 @@ export const renderFixed = (input: SiteInput): SiteFile[] => [
   notFoundPage(input),
   proofPage(input),
   robots(),
+  ...accountFiles(input),
   ...iconFiles(input.config.brand.accent),
 ];
 
 /** The whole site but the incidents' own files. */
 export const renderSite = (input: SiteInput): SiteFile[] => [...renderFixed(input), ...renderShared(input)];
 
-type IncidentInput = SiteContext & { incident: PublicIncident; onX?: Deliveries | undefined };
+type IncidentInput = SiteContext & { incident: PublicIncident; channels?: readonly ChannelTold[] };
 
-/** All of one incident's own files. `onX`: deliveries on X, if X is live. */
+/** All of one incident's own files. `channels`: what those were told that are live. */
 export const renderIncident = (input: IncidentInput): SiteFile[] => [
   renderIncidentPage(input),
   ...renderIncidentDocuments(input),
@@ -81,8 +82,8 @@ export const renderIncident = (input: IncidentInput): SiteFile[] => [
 /** Its page. */
 export const renderIncidentPage = (input: IncidentInput): SiteFile =>
   input.incident.type === 'maintenance'
-    ? maintenancePage(input, input.incident, input.onX)
-    : incidentPage(input, input.incident, input.onX);
+    ? maintenancePage(input, input.incident, input.channels)
+    : incidentPage(input, input.incident, input.channels);
 
 /** Its log, its document, and what can be said of it in a line or put into a calendar. */
 export function renderIncidentDocuments(input: IncidentInput): SiteFile[] {

@@ -214,13 +214,6 @@ export const LEDGER = {
     `${sayDate(voice, day)}: ${kept} kept, ${slipped} missed`,
 };
 
-export const X_DELIVERY_NOTICES = {
-  delayed: 'The post to X is delayed; this page has the newest word.',
-  rejected: 'X did not accept an update of this incident; this page has the newest word.',
-  removed: 'A post of this incident was taken down on X; this page has all that we said.',
-  unknown: 'We do not know whether an update reached X; this page has the newest word.',
-};
-
 /** Sentences that the page's script fills in; `{}` is the duration. */
 export const LIVE = {
   left: 'in {}',

@@ -1,11 +1,14 @@
 import type { Config } from '../../config/config-schema.ts';
-import type { Deliveries } from '../../core/delivery.ts';
+import type { ChannelFacts } from '../../core/channel/channel.ts';
+import { PUBLIC_CHANNELS } from '../../core/channel/shipped.ts';
+import type { ChannelTold } from '../../core/channel/standing.ts';
+import type { ChannelName, Deliveries } from '../../core/delivery.ts';
 import type { Entry } from '../../core/entry.ts';
 import { replayed } from '../../core/evolve.ts';
 import { importedIncident } from '../../core/imported.ts';
 import type { Instant } from '../../core/instant.ts';
 import { type PublicIncident, publicIncident } from '../../core/public-incident.ts';
-import { X } from '../../core/x/facts.ts';
+import { channelMode } from '../../ports/channel-mode.ts';
 import type { Control } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import type { Imports } from '../../ports/imports.ts';
@@ -14,26 +17,29 @@ import { shownBesideEntries } from '../../site/shown.ts';
 import { titleOf } from '../../site/site-index-state.ts';
 import { continuesIn } from '../../wording/merging.ts';
 
-export type BesidePorts = { config: Config; log: Pick<IncidentLog, 'load'>; imports: Pick<Imports, 'read'> };
+export type BesidePorts = ChannelsOf & { log: Pick<IncidentLog, 'load'>; imports: Pick<Imports, 'read'> };
+
+/** `publicChannels`: those that the config may name; left out, all that there are. */
+export type ChannelsOf = { config: Config; publicChannels?: readonly ChannelFacts[] };
 
 /** What the pages of an incident say at a time besides its entries, and what that is made of. */
 export type BesideEntries = {
   goesOnIn: { id: string; title: string } | undefined;
-  /** What X was told; undefined where X is not live: then nobody waits for it. */
-  onX: Deliveries | undefined;
+  /** What each live channel was told; for one that is not live nobody waits. */
+  channels: readonly ChannelTold[];
   /** All of it as one text, to compare with what was shown before. */
   shown: string;
 };
 
-/** `onX`: the deliveries on X as they were read. */
+/** `told`: the deliveries as they were read, by channel. */
 export async function besideEntries(
   ports: BesidePorts,
   incident: PublicIncident,
-  { control, onX: told, now }: { control: Control; onX: Deliveries; now: Instant },
+  { control, told, now }: { control: Control; told: DeliveriesBy; now: Instant },
 ): Promise<BesideEntries> {
-  const onX = xIsLive(ports, control) ? told : undefined;
+  const channels = toldLive(ports, control, told);
   const goesOnIn = await otherOf(ports, incident);
-  return { goesOnIn, onX, shown: shownBesideEntries(incident, { goesOnIn, onX }, now) };
+  return { goesOnIn, channels, shown: shownBesideEntries(incident, { goesOnIn, channels }, now) };
 }
 
 /** What the pages showed besides the entries when they were last written; undefined if they lack the newest entry. */
@@ -65,12 +71,30 @@ export async function toldOf(
   return imported && importedIncident(imported);
 }
 
-/** A switch may outlive the channel: one that the config does not name any more is not live. */
-export const xIsLive = ({ config }: Pick<BesidePorts, 'config'>, control: Control): boolean =>
-  config.channels.includes(X.name) && control.channels[X.name] === 'live';
+/** What channels did with the entries of one incident. */
+export type DeliveriesBy = ReadonlyMap<ChannelName, Deliveries>;
 
-/** What X was told of an incident; nothing is read for a channel that the config does not name. */
-export const deliveriesOnX = async (
-  { config, deliveries }: { config: Config; deliveries: Pick<DeliveryRecords, 'of'> },
+/** Those that say a statement once for everybody, and that the config names. Whoever follows is told apart. */
+const named = ({ config, publicChannels = PUBLIC_CHANNELS }: ChannelsOf): ChannelFacts[] =>
+  publicChannels.filter(({ name, atOnce }) => atOnce !== 'person' && config.channels.some((one) => one === name));
+
+/** A switch may outlive the channel: one that the config does not name any more is not live. */
+export const live = (of: ChannelsOf, control: Control): ChannelFacts[] =>
+  named(of).filter((channel) => channelMode(control, channel) === 'live');
+
+/** What of this those were told that are live. */
+export const toldLive = (of: ChannelsOf, control: Control, told: DeliveriesBy): ChannelTold[] =>
+  live(of, control).map((is) => ({ is, deliveries: told.get(is.name) ?? new Map() }));
+
+/** What the channels that the config names were told of an incident, in one query, or none where it names none. */
+export async function deliveriesByChannel(
+  { deliveries, ...of }: ChannelsOf & { deliveries: Pick<DeliveryRecords, 'of' | 'onAll'> },
   incident: string,
-): Promise<Deliveries> => (config.channels.includes(X.name) ? deliveries.of(incident, X.name) : new Map());
+): Promise<DeliveriesBy> {
+  const [first, ...others] = named(of);
+  if (first === undefined) return new Map();
+  // Of one alone less is read.
+  return others.length > 0
+    ? deliveries.onAll(incident)
+    : new Map([[first.name, await deliveries.of(incident, first.name)]]);
+}

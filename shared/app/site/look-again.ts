@@ -6,9 +6,9 @@ import { DELIVERY_CHECK_MS } from '../../core/policy.ts';
 import { publicIncident } from '../../core/public-incident.ts';
 import type { WatchedChannel } from '../../ports/channel.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
-import { type BesidePorts, besideEntries, deliveriesOnX, shownBefore } from './beside-entries.ts';
+import { type BesidePorts, besideEntries, deliveriesByChannel, shownBefore } from './beside-entries.ts';
 
-type WatchedSitePorts = BesidePorts & { config: Config; deliveries: Pick<DeliveryRecords, 'of'> };
+type WatchedSitePorts = BesidePorts & { config: Config; deliveries: Pick<DeliveryRecords, 'of' | 'onAll'> };
 
 /** The site owes every entry that it has not recorded as delivered, and a page on which something else has become true. */
 export const watchedSite = (ports: WatchedSitePorts): WatchedChannel => ({
@@ -20,12 +20,12 @@ export const watchedSite = (ports: WatchedSitePorts): WatchedChannel => ({
   },
   async isStale(incident, control, now) {
     if (incident.handling === 'drill') return false;
-    const [onSite, onX] = await Promise.all([
+    const [onSite, byChannel] = await Promise.all([
       ports.deliveries.of(incident.id, SITE.name),
-      deliveriesOnX(ports, incident.id),
+      deliveriesByChannel(ports, incident.id),
     ]);
     const told = publicIncident(incident);
-    const { shown } = await besideEntries(ports, told, { control, onX, now });
+    const { shown } = await besideEntries(ports, told, { control, told: byChannel, now });
     return shownBefore(onSite, told) !== shown;
   },
 });

@@ -1,4 +1,3 @@
-import type { Config } from '../../config/config-schema.ts';
 import { type Deliveries, type Delivery, NOT_PUBLIC } from '../../core/delivery.ts';
 import type { Entry } from '../../core/entry.ts';
 import { takenIn } from '../../core/merging.ts';
@@ -26,9 +25,17 @@ import { scriptFile } from '../../site/script.ts';
 import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { listed } from '../month.ts';
-import { besideEntries, deliveriesOnX, shownBefore, toldOf, xIsLive } from './beside-entries.ts';
+import {
+  besideEntries,
+  type ChannelsOf,
+  deliveriesByChannel,
+  live,
+  shownBefore,
+  toldLive,
+  toldOf,
+} from './beside-entries.ts';
 
-export type PublishSitePorts = {
+export type PublishSitePorts = ChannelsOf & {
   clock: Clock;
   log: IncidentLog;
   siteIndex: SiteIndex;
@@ -36,7 +43,6 @@ export type PublishSitePorts = {
   site: SiteStore;
   deliveries: DeliveryRecords;
   control: ControlRecord;
-  config: Config;
   voice: Voice;
   /** Where the public reads, without a trailing slash. */
   siteUrl: string;
@@ -84,8 +90,8 @@ type Told = {
   control: Control;
   /** Of all incidents, as it was with this row. */
   siteIndex: SiteIndexView;
-  /** What X was told, read alongside exactly this view. */
-  toldX: ToldX;
+  /** What the channels were told of what is open, read alongside exactly this view. */
+  toldOfOpen: ToldOfOpen;
   documents: readonly Write[];
   /** Entries that are on the site and not yet known to be. */
   unrecorded: readonly number[];
@@ -102,11 +108,11 @@ type Told = {
 async function publishOwn(ports: PublishSitePorts, incidentId: string, isLast: boolean): Promise<Told | undefined> {
   // Taken before the read: of two publishers with the same entry, the later reader knows more about what is late.
   const readAt = ports.clock.now();
-  const [entries, control, onSite, onX] = await Promise.all([
+  const [entries, control, onSite, byChannel] = await Promise.all([
     ports.log.load(incidentId),
     ports.control.read(),
     ports.deliveries.of(incidentId, 'site'),
-    deliveriesOnX(ports, incidentId),
+    deliveriesByChannel(ports, incidentId),
   ]);
   const incident = await toldOf(ports, incidentId, entries);
   if (!incident) {
@@ -114,7 +120,7 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string, isLast: b
     return undefined;
   }
   const { config, voice, siteUrl } = ports;
-  const { shown, ...beside } = await besideEntries(ports, incident, { control, onX, now: readAt });
+  const { shown, ...beside } = await besideEntries(ports, incident, { control, told: byChannel, now: readAt });
   const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
   // Readers who look again and again would be sent everything anew for a later "as of".
   if (news.length === 0 && shownBefore(onSite, incident) === shown) return undefined;
@@ -126,20 +132,20 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string, isLast: b
   const isLinked = onSite.size > 0;
   if (!isLinked) await write(ports.site, renderIncident(input).map(ofThis));
   const pages = isLinked ? [ofThis(renderIncidentPage(input))] : [];
-  let asked: Promise<ToldX> | undefined;
-  const ask = isLast ? (open: readonly string[]) => (asked = whatXWasTold(ports, open, control)) : undefined;
+  let asked: Promise<ToldOfOpen> | undefined;
+  const ask = isLast ? (open: readonly string[]) => (asked = whatChannelsWereTold(ports, open, control)) : undefined;
   const counted = Promise.all([write(ports.site, pages), ports.siteIndex.update(incident, readAt, ask)]);
   // What is rendered meanwhile keeps nobody waiting: it goes behind what is asked for most.
   await Promise.race([ports.breathe?.(), counted]);
   const documents = isLinked ? renderIncidentDocuments(input).map(ofThis) : [];
   const [, siteIndex] = await counted;
-  const toldX = siteIndex.undisturbed ? await asked : undefined;
+  const toldOfOpen = siteIndex.undisturbed ? await asked : undefined;
   const renames = news.some(({ kind, content }) => kind === 'redaction' || content?.title !== undefined);
   return {
     incident,
     control,
     siteIndex,
-    toldX,
+    toldOfOpen,
     documents,
     unrecorded: news.map(({ seq }) => seq),
     onSite,
@@ -153,7 +159,7 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string, isLast: b
 async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Promise<void> {
   const last = told.at(-1);
   if (!last) return;
-  const input = await siteInput(ports, last.siteIndex, last.control, last.toldX);
+  const input = await siteInput(ports, last.siteIndex, last.control, last.toldOfOpen);
   const { site } = ports;
   const version = { rev: last.siteIndex.rev };
   await writeEach(ports, renderFirst(input), version);
@@ -230,15 +236,15 @@ function record(ports: PublishSitePorts, { incident, unrecorded, onSite, shown }
   ];
 }
 
-/** What the shared files are made from. `told` is what was read of X for exactly this view, if it was. */
+/** What the shared files are made from. `read` is what was read of the channels for exactly this view, if it was. */
 export async function siteInput(
   ports: PublishSitePorts,
   siteIndex: SiteIndexView,
   control: Control,
-  told?: ToldX,
+  read?: ToldOfOpen,
 ): Promise<SiteInput> {
   const openIds = siteIndex.open.map(({ id }) => id);
-  const toldX = told ?? (await whatXWasTold(ports, openIds, control));
+  const told = read ?? (await whatChannelsWereTold(ports, openIds, control));
   // Deliveries and clock are read behind the site index: a later rev never knows less about what is late.
   const now = ports.clock.now();
   const { config, voice, siteUrl } = ports;
@@ -250,19 +256,25 @@ export async function siteInput(
     now,
     rev: siteIndex.rev,
     control,
-    ...(toldX === undefined ? {} : { toldX }),
+    ...(told === undefined ? {} : { told }),
   };
 }
 
-type ToldX = SiteInput['toldX'] | undefined;
+type ToldOfOpen = SiteInput['told'] | undefined;
 
 /** One short query each; with more incidents open at once, those beyond say it on their own pages alone. */
-const MOST_ASKED_ABOUT_X = 20;
+const MOST_ASKED_ABOUT = 20;
 
-/** What X was told of the open incidents; undefined where X is not live: then nobody waits for it. */
-async function whatXWasTold(ports: PublishSitePorts, open: readonly string[], control: Control): Promise<ToldX> {
-  if (!xIsLive(ports, control)) return undefined;
-  const asked = open.slice(0, MOST_ASKED_ABOUT_X).map(async (id) => [id, await deliveriesOnX(ports, id)] as const);
+/** What each live channel was told of the open incidents; undefined where none is live: then nobody waits for one. */
+async function whatChannelsWereTold(
+  ports: PublishSitePorts,
+  open: readonly string[],
+  control: Control,
+): Promise<ToldOfOpen> {
+  if (live(ports, control).length === 0) return undefined;
+  const asked = open
+    .slice(0, MOST_ASKED_ABOUT)
+    .map(async (id) => [id, toldLive(ports, control, await deliveriesByChannel(ports, id))] as const);
   return new Map(await Promise.all(asked));
 }
 

@@ -9,7 +9,7 @@ import { renderIncident, renderSite } from '../../site/render-site.ts';
 import { newestFirst } from '../../site/site-index-state.ts';
 import { idsOf, listed } from '../month.ts';
 import { isUnderWay } from './ask-rebuild.ts';
-import { besideEntries, deliveriesOnX, toldOf } from './beside-entries.ts';
+import { besideEntries, deliveriesByChannel, toldOf } from './beside-entries.ts';
 import { type PublishSitePorts, siteInput, writeAll } from './publish.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
@@ -126,14 +126,14 @@ async function incidentOf(ports: PublishSitePorts, id: string): Promise<Found> {
 
 async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Found> {
   const readAt = ports.clock.now();
-  const [incident, onX, control] = await Promise.all([
+  const [incident, told, control] = await Promise.all([
     incidentOf(ports, id),
-    deliveriesOnX(ports, id),
+    deliveriesByChannel(ports, id),
     ports.control.read(),
   ]);
   if (incident === undefined) return undefined;
   const { config, voice, siteUrl } = ports;
-  const beside = await besideEntries(ports, incident, { control, onX, now: readAt });
+  const beside = await besideEntries(ports, incident, { control, told, now: readAt });
   const files = renderIncident({ config, voice, siteUrl, now: readAt, incident, ...beside });
   await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
   await ports.siteIndex.update(incident, readAt);

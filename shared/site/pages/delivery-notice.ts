@@ -1,39 +1,62 @@
-import type { Deliveries, Delivery } from '../../core/delivery.ts';
-import { isEnded } from '../../core/delivery.ts';
-import { type Instant, MINUTE_MS, msBetween } from '../../core/instant.ts';
+import { type ChannelTold, standingOn } from '../../core/channel/standing.ts';
+import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
-import { X_DELIVERY_NOTICES } from '../../wording/site.ts';
+import { channelsNotice, type NoticedChannel } from '../../wording/channel-notices.ts';
 import { type Html, html, NOTHING } from '../html.ts';
 
-/** A post that takes longer than this is called delayed in public. */
-const X_IS_SLOW_MS = MINUTE_MS;
-
-/** The same for all incidents of a page, each sentence once: it is about the channel, and stands behind what people say. */
-export function xDeliveryNotices(
+/**
+ * The same for all incidents of a page: it is about the channels, and stands behind what people say. `told`: by the
+ * incident's id; none where nothing was asked.
+ */
+export function deliveryNotices(
   incidents: readonly PublicIncident[],
-  onX: ReadonlyMap<string, Deliveries> | undefined,
+  told: ReadonlyMap<string, readonly ChannelTold[]> | undefined,
   now: Instant,
 ): Html {
-  const said = incidents.flatMap((incident) => noticeOf(incident, onX?.get(incident.id), now) ?? []);
-  return html`${[...new Set(said)].map((sentence) => html`<p class="notice">${sentence}</p>`)}`;
+  const each = incidents
+    .filter(({ imported }) => imported === undefined)
+    .map((incident) => standingsOf(incident, told?.get(incident.id), now));
+  return html`${sentencesFor(each).map((sentence) => html`<p class="notice">${sentence}</p>`)}`;
 }
 
-/** What became of an incident's posts on X, where that is not as it should be. `onX`: none where X is not live. */
-export function xDeliveryNotice(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): Html {
-  const said = noticeOf(incident, onX, now);
+/** What became of an incident's posts on the channels in `told`, where that is not as it should be. */
+export function deliveryNotice(incident: PublicIncident, told: readonly ChannelTold[] | undefined, now: Instant): Html {
+  const said = noticeOf(incident, told, now);
   return said === undefined ? NOTHING : html`<p class="notice">${said}</p>`;
 }
 
 /** The sentence for it; undefined where nothing is to be said. */
-export function noticeOf(incident: PublicIncident, onX: Deliveries | undefined, now: Instant): string | undefined {
-  if (onX === undefined || incident.imported) return undefined;
-  const latest = onX.get(incident.entries.at(-1)?.seq ?? 0)?.state;
-  if (latest === 'rejected') return X_DELIVERY_NOTICES.rejected;
-  if (latest === 'unknown') return X_DELIVERY_NOTICES.unknown;
-  const isLate = incident.entries.some((line) => !isEnded(onX.get(line.seq)) && msBetween(line.at, now) > X_IS_SLOW_MS);
-  if (isLate) return X_DELIVERY_NOTICES.delayed;
-  return [...onX.values()].some(wasTakenDown) ? X_DELIVERY_NOTICES.removed : undefined;
-}
+export const noticeOf = (
+  incident: PublicIncident,
+  told: readonly ChannelTold[] | undefined,
+  now: Instant,
+): string | undefined => channelsNotice(standingsOf(incident, told, now));
 
-const wasTakenDown = (delivery: Delivery): boolean =>
-  delivery.state === 'delivered' && delivery.removedAt !== undefined;
+/** None of what another system told: no channel of ours was to say it. */
+const standingsOf = (
+  incident: PublicIncident,
+  told: readonly ChannelTold[] | undefined,
+  now: Instant,
+): NoticedChannel[] =>
+  incident.imported
+    ? []
+    : (told ?? []).map(({ is, deliveries }) => ({
+        label: is.label,
+        standing: standingOn(incident.entries, deliveries, now),
+      }));
+
+/**
+ * With one channel a sentence for each thing that is to be said of it; with more, all in one, or the sentences would
+ * contradict each other: what is late with one incident has the newest word of the other.
+ */
+function sentencesFor(incidents: readonly (readonly NoticedChannel[])[]): string[] {
+  const labels = new Set(incidents.flat().map(({ label }) => label));
+  if (labels.size < 2) return [...new Set(incidents.flatMap((standings) => channelsNotice(standings) ?? []))];
+  const everywhere = [...labels].filter((label) =>
+    incidents.every((standings) => standings.some((one) => one.label === label && one.standing === 'has')),
+  );
+  const notice = channelsNotice(
+    incidents.flat().filter(({ label, standing }) => standing !== 'has' || everywhere.includes(label)),
+  );
+  return notice === undefined ? [] : [notice];
+}

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config-schema.ts';
-import type { Deliveries } from '../../core/delivery.ts';
+import type { ChannelTold } from '../../core/channel/standing.ts';
 import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPORTED } from '../../wording/imported.ts';
@@ -14,7 +14,7 @@ import { PROOF_SCRIPT_KEY } from '../proof-script.ts';
 import { receiptOf } from '../receipt.ts';
 import { currentComponents, titleOf } from '../site-index-state.ts';
 import { type Level, verdictOf } from '../verdict.ts';
-import { xDeliveryNotice } from './delivery-notice.ts';
+import { deliveryNotice } from './delivery-notice.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
 import { banner, icon, lastWordOf, phaseWord, sharedWords } from './parts.ts';
@@ -23,7 +23,11 @@ import { stillStuck } from './still-stuck.ts';
 import { timeline } from './timeline.ts';
 
 /** One incident: its facts, everything that was said, the times that were given, and how to check the log. */
-export function incidentPage(context: SiteContext, incident: PublicOutage, onX: Deliveries | undefined): SiteFile {
+export function incidentPage(
+  context: SiteContext,
+  incident: PublicOutage,
+  channels: readonly ChannelTold[] | undefined,
+): SiteFile {
   const { config, now } = context;
   const title = titleOf(incident);
   const level = levelOf(incident, config);
@@ -39,7 +43,7 @@ export function incidentPage(context: SiteContext, incident: PublicOutage, onX: 
     level,
     main: html`<article class="incident">${banner(context, level, title, incidentFacts(context, incident), incident.head.at)}
 ${incidentSummary(context, incident, 'h1')}
-${xDeliveryNotice(incident, onX, now)}${importedNotice(incident)}
+${deliveryNotice(incident, channels, now)}${importedNotice(incident)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(context, incident, true)}</article>
 ${receipt(context.voice, incident)}${ledgerTable(context, incident)}

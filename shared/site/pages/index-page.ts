@@ -12,7 +12,7 @@ import { incidentPath } from '../paths.ts';
 import { currentComponents, known, lastWordAt, titleOf } from '../site-index-state.ts';
 import { siteVerdict, type Verdict, worstFirst } from '../verdict.ts';
 import { componentSection } from './component-section.ts';
-import { xDeliveryNotices } from './delivery-notice.ts';
+import { deliveryNotices } from './delivery-notice.ts';
 import { incidentList } from './history-page.ts';
 import { incidentFacts, incidentSummary } from './incident-summary.ts';
 import { pageFile } from './layout.ts';
@@ -47,7 +47,7 @@ export function indexPage(input: SiteInput): SiteFile {
 ${control?.frozen ? html`<p class="notice">${FROZEN}</p>` : NOTHING}
 ${outages.map((incident) => openIncident(input, incident))}
 ${work.map((maintenance) => currentMaintenance(input, maintenance))}
-${xDeliveryNotices([...outages, ...work], input.toldX, now)}
+${deliveryNotices([...outages, ...work], input.told, now)}
 ${plannedMaintenances(input, upcomingMaintenances(siteIndex).slice(0, PLANNED))}
 ${componentSection(input, components)}
 ${recent(input.voice, siteIndex.newest)}`,

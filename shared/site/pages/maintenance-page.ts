@@ -1,4 +1,4 @@
-import type { Deliveries } from '../../core/delivery.ts';
+import type { ChannelTold } from '../../core/channel/standing.ts';
 import type { PublicMaintenance } from '../../core/public-incident.ts';
 import type { SiteFile } from '../../ports/site-store.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
@@ -7,7 +7,7 @@ import { followingFrom } from '../follow/panel.ts';
 import { html, plain } from '../html.ts';
 import { incidentPath } from '../paths.ts';
 import { titleOf } from '../site-index-state.ts';
-import { xDeliveryNotice } from './delivery-notice.ts';
+import { deliveryNotice } from './delivery-notice.ts';
 import { importedNotice, proof } from './incident-page.ts';
 import { pageFile } from './layout.ts';
 import { maintenanceFacts, maintenanceSummary } from './maintenance-summary.ts';
@@ -20,7 +20,7 @@ import { timeline } from './timeline.ts';
 export function maintenancePage(
   context: SiteContext,
   maintenance: PublicMaintenance,
-  onX: Deliveries | undefined,
+  channels: readonly ChannelTold[] | undefined,
 ): SiteFile {
   const { config, now } = context;
   const title = titleOf(maintenance);
@@ -39,7 +39,7 @@ export function maintenancePage(
     follow: followingFrom(maintenance),
     main: html`<article class="incident">${banner(context, level, title, maintenanceFacts(context.voice, maintenance), maintenance.head.at)}
 ${maintenanceSummary(context, maintenance)}
-${xDeliveryNotice(maintenance, onX, now)}${importedNotice(maintenance)}
+${deliveryNotice(maintenance, channels, now)}${importedNotice(maintenance)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(context, maintenance, true)}</article>
 ${ledgerTable(context, maintenance)}
