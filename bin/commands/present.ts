@@ -151,11 +151,12 @@ function entryText(incident: ApiIncident, entry: ApiEntry, now: Instant): string
 function deliveryLines(incident: ApiIncident, entry: ApiEntry): string[] {
   return Object.entries(incident.deliveries ?? {}).map(([channel, records]) => {
     const delivery = records[entry.seq];
-    if (delivery === undefined) return `   ${channel}: pending`;
+    if (delivery === undefined) return `   ${labelOf(channel)}: pending`;
     const detail =
       'reason' in delivery ? ` (${delivery.reason})` : delivery.state === 'coalesced' ? ` into #${delivery.into}` : '';
     const shadow = delivery.state === 'delivered' && delivery.shadow ? ' in shadow: not public' : '';
-    return `   ${channel}: ${delivery.state}${shadow}${detail}`;
+    const removed = delivery.state === 'delivered' && delivery.removedAt !== undefined ? ', taken down since' : '';
+    return `   ${labelOf(channel)}: ${delivery.state}${shadow}${removed}${detail}`;
   });
 }
 

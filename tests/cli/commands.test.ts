@@ -133,8 +133,22 @@ describe('the life of an incident on the command line', () => {
     expect((await candor('reopen', id, '-m', 'They fail again.')).out).toContain('reopened');
     const { out } = await candor('show', id);
     expect(out).toContain('withdrawn by #3');
-    expect(out).toContain('site: delivered');
+    expect(out).toContain('Status site: delivered\n');
     expect((await candor('list')).out).toMatch(/Logins fail/);
+  });
+
+  it('shows by their names what channels did, also where a post was refused or taken down', async () => {
+    const { candor, api } = terminal();
+    await candor(...OPEN);
+    const [id = ''] = api.ids;
+    const at = '2026-11-22T10:00:00.000Z';
+    const { put } = api.ports.deliveries;
+    // Nobody else delivers meanwhile.
+    api.ports.deliveries.put = async () => {};
+    await put(id, 'x', 1, { state: 'rejected', at, reason: 'X answered 403' });
+    expect((await candor('show')).out).toContain('   X: rejected (X answered 403)\n');
+    await put(id, 'x', 1, { state: 'delivered', at, receipt: '77', removedAt: at });
+    expect((await candor('show')).out).toContain('   X: delivered, taken down since\n');
   });
 
   it('shows how late the next update is', async () => {
