@@ -1,11 +1,17 @@
 import { numberFrom, oneOf, readFlags, WrongOption } from '../infra/local/start/flags.ts';
+import { KEYED_NAMES, simulateKeyed } from '../tests/keyed/support/simulation.ts';
+import { type Variant as KeyedVariant, variantsOn } from '../tests/keyed/support/variants.ts';
 import { FIRST_WORDS_WITHIN, firstWords, ONE_IN_A_STORM } from '../tests/simulation/mail/first-words.ts';
 import { mailsOfSeed, tooManyDoubles } from '../tests/simulation/mail/seed.ts';
 import { MAIL_VARIANTS, type MailVariant } from '../tests/simulation/mail/variants.ts';
 import { plantedFaultNames, simulateSeed, type Violation } from '../tests/simulation/simulate.ts';
 import { daysOfSeed, tooLate, VARIANTS } from '../tests/x/support/days.ts';
 
-const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--only x|promises|site|mail] [--fault NAME] [--variant NAME] [--json]
+const PARTS = ['x', 'promises', 'site', 'mail'] as const;
+
+const ONLY = [...PARTS, ...KEYED_NAMES];
+
+const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--only ${ONLY.join('|')}] [--fault NAME] [--variant NAME] [--json]
 
 Runs the whole system on virtual time with everything going wrong that can, once per seed, and checks after each step
 what must always hold. Seeds run from S (1 unless said otherwise). Exit code 1 if anything did not hold.
@@ -16,9 +22,9 @@ measures how late resolutions and apologies were; --variant builds that account 
 --only mail tells subscribers, counts the mails that came twice, and measures how long the first words take where nothing
 goes wrong; --variant builds that wrongly: ${Object.keys(MAIL_VARIANTS).join('; ')}
 
---fault plants a known mistake: ${plantedFaultNames.join('; ')}`;
+${KEYED_NAMES.map((name) => `--only ${name} tells an account there of incidents while everything goes wrong, and counts what did;\n--variant builds that wrongly: ${variantsOn(name).join('; ')}`).join('\n\n')}
 
-const PARTS = ['x', 'promises', 'site', 'mail'] as const;
+--fault plants a known mistake: ${plantedFaultNames.join('; ')}`;
 
 const MAIL_VARIANT_NAMES = Object.keys(MAIL_VARIANTS) as MailVariant[];
 
@@ -41,18 +47,34 @@ function asked() {
   const whole = { isValid: Number.isSafeInteger, expected: 'a whole number' };
   const count = { isValid: (seeds: number) => whole.isValid(seeds) && seeds >= 1, expected: 'a whole number above 0' };
   const ofMail = given.only === 'mail';
-  const variant = ofMail ? 'as built' : oneOf('--variant', given.variant, VARIANTS);
+  const keyed = KEYED_NAMES.find((name) => name === given.only);
+  const variant = ofMail || keyed ? 'as built' : oneOf('--variant', given.variant, VARIANTS);
   if (variant !== 'as built' && given.only !== 'x')
-    throw new WrongOption('--variant builds the X account or the mails wrongly; it has to come with --only x or mail.');
+    throw new WrongOption(
+      `--variant builds an account or the mails wrongly; it has to come with --only x, ${KEYED_NAMES.join(', ')} or mail.`,
+    );
   return {
     seed: numberFrom('--seed', given.seed, whole),
     seeds: numberFrom('--seeds', given.seeds, count),
     json,
     variant,
+    ...(keyed && {
+      keyed: {
+        name: keyed,
+        variant: oneOf('--variant', given.variant, variantsOn(keyed)) as KeyedVariant,
+      },
+    }),
     mailVariant: ofMail ? oneOf('--variant', given.variant, MAIL_VARIANT_NAMES) : 'as built',
-    ...(given.only === undefined ? {} : { part: oneOf('--only', given.only, PARTS) }),
+    ...partOf(given.only),
     ...(given.fault === undefined ? {} : { fault: oneOf('--fault', given.fault, plantedFaultNames) }),
   };
+}
+
+/** Which part of the whole was asked for; a channel that goes by keys is a simulation of its own. */
+function partOf(only: string | undefined): { part?: (typeof PARTS)[number] } {
+  const part = PARTS.find((one) => one === only);
+  if (only !== undefined && part === undefined) oneOf('--only', only, ONLY);
+  return part === undefined ? {} : { part };
 }
 
 /** As asked; ends the process where nothing is to be run: 0 after the help, 2 where we do not understand. */
@@ -70,10 +92,11 @@ function optionsOrEnd() {
 }
 
 /** The one command that runs this seed again, and nothing else. */
-function replay({ part, fault, variant, mailVariant }: ReturnType<typeof optionsOrEnd>, seed: number): string {
-  const only = part === undefined ? '' : ` --only ${part}`;
+function replay({ part, fault, variant, mailVariant, keyed }: ReturnType<typeof optionsOrEnd>, seed: number): string {
+  const one = keyed?.name ?? part;
+  const only = one === undefined ? '' : ` --only ${one}`;
   const planted = fault === undefined ? '' : ` --fault ${JSON.stringify(fault)}`;
-  const wrong = part === 'mail' ? mailVariant : variant;
+  const wrong = keyed?.variant ?? (part === 'mail' ? mailVariant : variant);
   const built = wrong === 'as built' ? '' : ` --variant ${JSON.stringify(wrong)}`;
   return `npm run simulate -- --seed ${seed} --seeds 1${only}${planted}${built}`;
 }
@@ -82,13 +105,14 @@ const options = optionsOrEnd();
 const violations: Violation[] = [];
 let steps = 0;
 const onX = { urgent: 0, late: 0 };
+const byKey = { owed: 0, posts: 0, faults: {} as Record<string, number> };
 const byMail = { mails: 0, doubles: 0, faults: {} as Record<string, number> };
 const begun = performance.now();
 let toldAt = begun;
 for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
   const found: Violation[] = [];
   // A house built wrongly on purpose is not what the whole system is made of.
-  if (options.variant === 'as built' && options.part !== 'mail') {
+  if (options.variant === 'as built' && options.part !== 'mail' && options.keyed === undefined) {
     const { part, fault } = options;
     const result = await simulateSeed(seed, { ...(part && { part }), ...(fault && { fault }) });
     steps += result.steps;
@@ -101,12 +125,20 @@ for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     onX.late += days.late;
     found.push(...days.violations);
   }
+  if (options.keyed !== undefined) {
+    const result = await simulateKeyed(options.keyed.name, seed, options.keyed.variant);
+    steps += result.steps;
+    byKey.owed += result.owed;
+    byKey.posts += result.posts;
+    addTo(byKey.faults, result.faults);
+    found.push(...result.violations.map((one) => ({ seed, step: result.steps, ...one })));
+  }
   if (options.part === 'mail') {
     const result = await mailsOfSeed(seed, options.mailVariant);
     steps += result.steps;
     byMail.mails += result.mails;
     byMail.doubles += result.doubles;
-    for (const [kind, times] of Object.entries(result.faults)) byMail.faults[kind] = (byMail.faults[kind] ?? 0) + times;
+    addTo(byMail.faults, result.faults);
     found.push(...result.violations);
   }
   violations.push(...found);
@@ -124,6 +156,10 @@ for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
 if (tooLate(onX)) {
   const detail = `${onX.late} of ${onX.urgent} resolutions and apologies reached X over 30 minutes late`;
   foundOfAll('what matters is in time', detail);
+}
+
+function addTo(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [kind, times] of Object.entries(more)) sum[kind] = (sum[kind] ?? 0) + times;
 }
 
 /** Whatever did not hold of all seeds together. */
@@ -148,7 +184,9 @@ const mail = options.part === 'mail' ? await mailsTogether() : undefined;
 const x = options.part === 'x' ? onX : undefined;
 if (options.json) {
   const { seed, seeds } = options;
-  console.log(JSON.stringify({ seed, seeds, steps, ...(x === undefined ? {} : { x }), ...mail, violations }));
+  const { faults, ...counts } = byKey;
+  const keyed = options.keyed === undefined ? {} : { [options.keyed.name]: counts, faults };
+  console.log(JSON.stringify({ seed, seeds, steps, ...(x === undefined ? {} : { x }), ...keyed, ...mail, violations }));
 } else {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   console.log(
@@ -160,6 +198,10 @@ if (options.json) {
     console.log(
       `99 of 100 had a first word after ${words.first.toFixed(3)} of the least time, all the last after ${words.last.toFixed(3)}`,
     );
+  }
+  if (options.keyed) {
+    const { owed, posts, faults } = byKey;
+    console.log(`on ${options.keyed.name}: ${owed} statements, ${posts} posts; faults: ${JSON.stringify(faults)}`);
   }
   if (x) console.log(`on X: ${x.late} of ${x.urgent} resolutions and apologies over 30 minutes late`);
 }

@@ -3,15 +3,18 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { PublicChannelName } from '../shared/core/channel/shipped.ts';
+import type { KeyedFacts } from '../shared/core/keyed/facts.ts';
+import { KEYED_CHANNELS, type KeyedChannelName } from '../shared/core/keyed/shipped.ts';
 import { HOOKS, MAIL } from '../shared/core/subscribers/facts.ts';
 import { X } from '../shared/core/x/facts.ts';
 import { Channel, nudgesFor } from './constructs/channel.ts';
 import type { Follow } from './constructs/follow.ts';
-import type { FunctionName } from './constructs/function-names.ts';
+import { constructId, type FunctionName } from './constructs/function-names.ts';
 import { readSecret } from './constructs/grants.ts';
 import type { IncidentTable } from './constructs/incident-table.ts';
 import { MailFeedback } from './constructs/mail-feedback.ts';
 import { askQuota } from './constructs/mail-sender.ts';
+import { NetworkAccount } from './constructs/network-account.ts';
 import type { PipelineFunction, PipelineFunctionProps } from './constructs/pipeline-function.ts';
 import { XAccount } from './constructs/x-account.ts';
 
@@ -31,8 +34,33 @@ export type ChannelParts = {
 /** A worker is at it for 40 s, and may then be in the midst of a page (shared/app/subscribers/tell.ts). */
 const tellTimeout = Duration.seconds(60);
 
+/** A channel that goes by keys: what it is spoken to with, and one bundle for all of them, which is told which it is. */
+const keyedChannel =
+  (is: KeyedFacts) =>
+  ({ stack, bus, people, lambda, environment, grants }: ChannelParts): Record<string, string> => {
+    const id = constructId(is.name);
+    const { secret } = new NetworkAccount(stack, id, is);
+    const publish = lambda('publish-keyed', {
+      called: `publish-${is.name}`,
+      description: `Brings ${is.label} in line with the log`,
+      // One look may take three calls, each with its own deadline (shared/adapters/https/guarded-call.ts).
+      timeout: Duration.seconds(60),
+      environment: { ...environment, CANDOR_CHANNEL: is.name, CANDOR_CHANNEL_SECRET: secret.secretArn },
+      grants: [...grants, readSecret(secret)],
+    });
+    new Channel(stack, `${id}Channel`, { bus, events: nudgesFor('public', is.name), consumer: publish, people });
+    return { [`${id}SecretArn`]: secret.secretArn };
+  };
+
+const keyed = Object.fromEntries(KEYED_CHANNELS.map((is) => [is.name, keyedChannel(is)])) as Record<
+  KeyedChannelName,
+  (parts: ChannelParts) => Record<string, string>
+>;
+
 /** The resources of each public channel, made only where the config names it. Comes back with the stack's outputs. */
 export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => Record<string, string>> = {
+  ...keyed,
+
   x({ stack, bus, people, lambda, environment, grants }) {
     const x = new XAccount(stack, 'X');
     const publishX = lambda('publish-x', {

@@ -17,6 +17,7 @@ export const SLOWEST = [
   'tests/local/promises.test.ts',
   'tests/local/subscribers.test.ts',
   'tests/local/publish.test.ts',
+  'tests/local/networks.test.ts',
   'tests/local/start.test.ts',
   'tests/local/race.test.ts',
   'tests/site/arriving-in-pieces.test.ts',

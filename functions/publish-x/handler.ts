@@ -8,7 +8,7 @@ import { spoken } from '../../shared/config/voice.ts';
 import { connectDelivery, connectTable, systemClock, systemRandomness } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
-import { nudgeByNudge, ONE_LOOK_AT_X_MS } from '../../shared/lambda/queue.ts';
+import { nudgeByNudge, ONE_LOOK_OUTSIDE_MS } from '../../shared/lambda/queue.ts';
 import { whenUsed } from '../../shared/lambda/when-used.ts';
 
 /**
@@ -21,7 +21,7 @@ export const createHandler = (ports: PublishXPorts) =>
     .handler(
       nudgeByNudge(async (nudge) => {
         if ('incident' in nudge) await publishX(ports, nudge.incident);
-      }, ONE_LOOK_AT_X_MS),
+      }, ONE_LOOK_OUTSIDE_MS),
     );
 
 function connectX(): PublishXPorts {

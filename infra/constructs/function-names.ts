@@ -5,6 +5,7 @@ export const functionNames = [
   'sweep',
   'publish-site',
   'publish-x',
+  'publish-keyed',
   'publish-mail',
   'publish-hooks',
   'mail-feedback',
@@ -15,7 +16,7 @@ export const functionNames = [
 export type FunctionName = (typeof functionNames)[number];
 
 /** `publish-site` → `PublishSite`: the construct id, from which CloudFormation makes the function's name. */
-export const constructId = (name: FunctionName): string =>
+export const constructId = (name: string): string =>
   name
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))

@@ -8,7 +8,10 @@ import { Construct } from 'constructs';
 import { constructId, type FunctionName } from './function-names.ts';
 
 export type PipelineFunctionProps = {
+  /** Of its bundle. */
   name: FunctionName;
+  /** What it is called, where several functions are of one bundle. */
+  called?: string;
   /** What the function is for, as the AWS console shows it. */
   description: string;
   /** The folder that holds a folder per bundle. */
@@ -35,7 +38,8 @@ export class PipelineFunction extends Construct {
   readonly timeout: Duration;
 
   constructor(scope: Construct, props: PipelineFunctionProps) {
-    super(scope, constructId(props.name));
+    const called = props.called ?? props.name;
+    super(scope, constructId(called));
     this.timeout = props.timeout;
     const logs = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
@@ -61,7 +65,7 @@ export class PipelineFunction extends Construct {
       systemLogLevelV2: lambda.SystemLogLevel.WARN,
       tracing: lambda.Tracing.ACTIVE,
       environment: {
-        POWERTOOLS_SERVICE_NAME: serviceName(this, props.name),
+        POWERTOOLS_SERVICE_NAME: serviceName(this, called),
         ...props.environment,
       },
     });
@@ -73,7 +77,7 @@ export class PipelineFunction extends Construct {
 }
 
 /** How a function calls itself in logs and metrics. The stage is in it, so that two stages in one account stay apart. */
-export const serviceName = (scope: Construct, name: FunctionName): string =>
+export const serviceName = (scope: Construct, name: string): string =>
   `${Stack.of(scope).artifactId.toLowerCase()}-${name}`;
 
 function bundleOf(name: FunctionName, bundles: string): string {

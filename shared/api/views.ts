@@ -101,7 +101,10 @@ export const deliveriesView = (
     channels.map(([name, deliveries]) => [
       name,
       Object.fromEntries(
-        [...deliveries].map(([seq, one]) => [seq, seq < redaction ? withoutTexts(one) : withoutShown(one)]),
+        [...deliveries].map(([seq, one]) => [
+          seq,
+          seq < redaction ? withoutShown(withoutTexts(one)) : withoutShown(one),
+        ]),
       ),
     ]),
   );
@@ -109,9 +112,16 @@ export const deliveriesView = (
 
 /** How the site remembers what it wrote is nobody's business, and a post of several incidents is no one's alone. */
 function withoutShown(delivery: Delivery): Delivery {
+  if (delivery.state === 'claimed') return withoutFrozen(delivery);
   if (delivery.state !== 'delivered') return delivery;
   if (delivery.joint) return withoutTexts(delivery);
   const { shown: _shown, ...rest } = delivery;
+  return rest;
+}
+
+/** What is sent for a claim stands in its preview, and what names it to the channel is between us. */
+function withoutFrozen(delivery: Delivery & { state: 'claimed' }): Delivery {
+  const { frozen: _frozen, ...rest } = delivery;
   return rest;
 }
 

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { WEEKDAYS } from '../core/busy-hours.ts';
 import { PUBLIC_CHANNELS } from '../core/channel/shipped.ts';
 import { isHookOfHouse } from '../core/hooks/address.ts';
+import { KEYED_CHANNELS, type KeyedChannelName } from '../core/keyed/shipped.ts';
 import { DUTIES } from '../core/people/person.ts';
 import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
-import { isPersonalChannel } from '../core/subscribers/subscriber.ts';
+import { X } from '../core/x/facts.ts';
 import { LANGUAGE_TAGS, languageOf } from '../wording/languages/shipped.ts';
 import { problemsOf } from '../wording/sentence-overrides.ts';
 import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
@@ -34,9 +35,28 @@ function channelsAmong<const Name extends string>(names: readonly Name[]) {
   return z
     .array(z.enum(names))
     .refine((named) => new Set(named).size === named.length, 'names a channel twice')
-    .default(names.filter((name) => !isPersonalChannel(name)))
+    .default(names.filter((name) => name === X.name))
     .describe('Where the public is told besides the status site; if not said, X. mail and hooks need `mail`');
 }
+
+/** What a house decides about a channel that goes by keys. Its server and its account are in its secret. */
+const keyedRules = z
+  .strictObject({
+    minImpact: z.enum(['none', 'minor', 'major', 'critical']).default('none'),
+    threads: z.boolean().default(true),
+    account: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe('What the network calls the account; where it looks under our own domain, the site answers with it'),
+  })
+  .prefault({});
+
+const keyed = Object.fromEntries(KEYED_CHANNELS.map(({ name }) => [name, keyedRules])) as Record<
+  KeyedChannelName,
+  typeof keyedRules
+>;
 
 /** One sentence, or several that follow each other within an incident. Which ones, and what stands in their braces. */
 const wording = z.strictObject(
@@ -175,6 +195,7 @@ const fields = z.strictObject({
       dollarsPerMonth: z.number().positive().default(50),
     })
     .prefault({}),
+  ...keyed,
   approval: z
     .strictObject({
       impacts: z.array(z.enum(['none', 'minor', 'major', 'critical'])).default([]),

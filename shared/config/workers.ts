@@ -1,4 +1,4 @@
-import type { PublicChannelName } from '../core/channel/shipped.ts';
+import { MAIL } from '../core/subscribers/facts.ts';
 import type { Config } from './config-schema.ts';
 
 // How much of an account's Lambda the pipeline takes at most. Read by the stack, and by the command line before it deploys.
@@ -12,9 +12,6 @@ export const SLOTS_OF_A_NEW_ACCOUNT = 10;
 /** What comes by itself and what a storm left; looks and reminders; the site. Each channel has queues more. */
 const QUEUES_OF_EVERY_HOUSE = 3;
 
-/** How many functions work off queues at once at most: what is left of an account's slots is for people and the tick. */
+/** How many functions work off queues at once at most (mail has one queue more, for what SES tells): what is left of an account's slots is for people and the tick. */
 export const queueWorkers = ({ channels }: Pick<Config, 'channels'>): number =>
-  WORKERS_PER_QUEUE * channels.reduce((queues, name) => queues + QUEUES_OF[name], QUEUES_OF_EVERY_HOUSE);
-
-/** Mail has one more, for what SES tells. */
-const QUEUES_OF: Readonly<Record<PublicChannelName, number>> = { x: 1, mail: 2, hooks: 1 };
+  WORKERS_PER_QUEUE * channels.reduce((queues, name) => queues + (name === MAIL.name ? 2 : 1), QUEUES_OF_EVERY_HOUSE);

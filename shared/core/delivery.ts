@@ -1,3 +1,4 @@
+import type { FrozenPost } from './channel/frozen.ts';
 import type { Instant } from './instant.ts';
 import type { Counts } from './subscribers/run.ts';
 
@@ -6,8 +7,8 @@ export type ChannelName = string;
 
 /** Our record of what a channel did with one entry. No record means pending. */
 export type Delivery =
-  /** `of`: so many people are to be told, where each is told for themselves. */
-  | { state: 'claimed'; at: Instant; leaseUntil: Instant; attempt: number; of?: number }
+  /** `of`: so many people are to be told, where each is told for themselves. `frozen`: what is sent, where a key proves it. */
+  | { state: 'claimed'; at: Instant; leaseUntil: Instant; attempt: number; of?: number; frozen?: FrozenPost }
   | { state: 'throttled'; at: Instant; retryAt: Instant; attempt: number; reason: string }
   /** `joint`: said in one post together with other incidents. `removedAt`: noticed then that it was taken down. */
   | {
@@ -18,6 +19,8 @@ export type Delivery =
       shadow?: boolean;
       joint?: boolean;
       removedAt?: Instant;
+      /** The receipt of the first post of its thread, where a channel asks for it. */
+      thread?: string;
       /** Of the site: what its pages showed besides the entries when this was recorded. */
       shown?: string;
       /** Of a channel that tells each person: how many it told. */
@@ -31,6 +34,10 @@ export type Delivery =
 
 /** A delivery without the words that were kept of it. */
 export function withoutTexts(delivery: Delivery): Delivery {
+  if (delivery.state === 'claimed' && delivery.frozen !== undefined) {
+    const { text: _text, ...frozen } = delivery.frozen;
+    return { ...delivery, frozen };
+  }
   if (delivery.state !== 'delivered') return delivery;
   const { text: _text, shown: _shown, ...rest } = delivery;
   return rest;

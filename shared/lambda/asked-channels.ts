@@ -1,10 +1,13 @@
+import { dynamodbKeyedAccount } from '../adapters/dynamodb/keyed-account.ts';
 import { dynamodbPace, dynamodbPersonalAccount } from '../adapters/dynamodb/personal-account.ts';
 import { dynamodbXAccount } from '../adapters/dynamodb/x-account.ts';
+import { askedKeyed } from '../app/keyed/would-post.ts';
 import { type AskedPersonalPorts, askedPersonal } from '../app/subscribers/would-tell.ts';
 import { askedX } from '../app/x/would-post.ts';
 import { config } from '../config/config.ts';
 import { spoken } from '../config/voice.ts';
 import type { PublicChannelName } from '../core/channel/shipped.ts';
+import { KEYED_CHANNELS, type KeyedChannelName } from '../core/keyed/shipped.ts';
 import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
 import type { PersonalChannel } from '../core/subscribers/subscriber.ts';
 import type { AskedChannel } from '../ports/channel.ts';
@@ -35,7 +38,23 @@ const personal = (
   limit,
 });
 
+const keyed = Object.fromEntries(
+  KEYED_CHANNELS.map((is) => [
+    is.name,
+    (table: Table, siteUrl: string) =>
+      askedKeyed({
+        ...table,
+        is,
+        account: dynamodbKeyedAccount(table.at, is.name),
+        rules: config[is.name],
+        siteUrl,
+        voice: spoken,
+      }),
+  ]),
+) as Record<KeyedChannelName, (table: Table, siteUrl: string) => AskedChannel>;
+
 const ASKED: Record<PublicChannelName, (table: Table, siteUrl: string) => AskedChannel> = {
+  ...keyed,
   x: (table, siteUrl) =>
     askedX({ ...table, account: dynamodbXAccount(table.at), rules: config.x, siteUrl, voice: spoken }),
   mail: (table) =>

@@ -14,8 +14,8 @@ const PEOPLE: Listener = 'people';
 /** The longest that one message takes while a service of AWS does not answer (shared/adapters/aws/deadlines.ts). */
 export const ONE_MESSAGE_MS = 10 * SECOND_MS;
 
-/** The same where it is X that does not answer: three calls, and what the table is told of them. */
-export const ONE_LOOK_AT_X_MS = 28 * SECOND_MS;
+/** The same where it is a network outside that does not answer: three calls, and what the table is told of them. */
+export const ONE_LOOK_OUTSIDE_MS = 28 * SECOND_MS;
 
 /** As much of what Lambda says about a call as tells how long it may still take. */
 type TimeLeft = Partial<Pick<Context, 'getRemainingTimeInMillis'>>;
@@ -29,7 +29,7 @@ function timeFor(needsMs: number, context: TimeLeft): () => boolean {
 
 /**
  * Handles each message of a batch on its own: one that throws is given back to the queue by its id, and the others are
- * done with. One for which no time is left is given back without being begun: killed in the middle of a post to X,
+ * done with. One for which no time is left is given back without being begun: killed in the middle of a post,
  * nobody would know whether it went out.
  */
 export const messageByMessage =

@@ -9,6 +9,17 @@ export interface DeliveryRecords {
   /** Records an outcome. An end state is never replaced by one that is under way: that call changes nothing. */
   put(incident: string, channel: ChannelName, seq: number, delivery: Delivery): Promise<void>;
   /**
+   * Records `next` in the place of `before` and only there; undefined, where nothing was recorded yet. False if somebody was
+   * faster. True also if the store was asked twice because its first answer was lost.
+   */
+  swap(
+    incident: string,
+    channel: ChannelName,
+    seq: number,
+    before: Delivery | undefined,
+    next: Delivery,
+  ): Promise<boolean>;
+  /**
    * Removes every text that is kept of deliveries of entries before number `seq`, on every channel, also on one that the
    * config does not name any more. That they were delivered, when and where stays. Doing it twice is harmless.
    */

@@ -16,7 +16,7 @@ export const rooms: readonly Room[] = [
     name: 'core',
     at: ['shared/core/'],
     holds:
-      'entries, chain, `decide`, `evolve`, promises, apologies, the watch, maintenance; a folder each for reminders, what a channel is owed, X, the honesty lint, the recogniser of promises in texts and the ETA advisor',
+      'entries, chain, `decide`, `evolve`, promises, apologies, the watch, maintenance; a folder each for reminders, what a channel is owed, X, networks with keys, the honesty lint, the recogniser of promises in texts and the ETA advisor',
     knows: [],
     packages: ['canonicalize', 'node:crypto'],
   },
@@ -60,7 +60,7 @@ export const rooms: readonly Room[] = [
     name: 'adapters',
     at: ['shared/adapters/'],
     holds:
-      'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, cognito, apigateway, webhook, rooms, push, https, x, ses, altcha, secrets, memory',
+      'the ports somewhere real: dynamodb, s3, eventbridge, sns, sqs, cognito, apigateway, webhook, rooms, push, https, networks, bluesky, mastodon, x, ses, altcha, secrets, memory',
     knows: ['core', 'ports', 'site'],
   },
   {
@@ -112,7 +112,7 @@ export const rooms: readonly Room[] = [
     name: 'infra/local',
     at: ['infra/local/'],
     holds:
-      'runs the synthesised template on one machine: `cloud` plays AWS, `world` is X, the inbox, everybody’s mail and what else lies outside, `start` is `npm start`',
+      'runs the synthesised template on one machine: `cloud` plays AWS, `world` is X, other networks, the inbox, everybody’s mail and what else lies outside, `start` is `npm start`',
     knows: ['config', 'contract', 'app', 'infra'],
   },
   {

@@ -32,6 +32,7 @@ export const coldTargets: Readonly<Record<FunctionName, number>> = {
   sweep: 2,
   'publish-site': 2,
   'publish-x': 2,
+  'publish-keyed': 2,
   'publish-mail': 2,
   'publish-hooks': 2,
   'mail-feedback': 2,

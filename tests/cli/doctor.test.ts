@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KEYED_CHANNELS } from '../../shared/core/keyed/shipped.ts';
 import { OUTPUTS } from './deployer.ts';
 import { addPerson, doctored } from './doctored.ts';
 import { terminal } from './terminal.ts';
@@ -13,7 +14,10 @@ describe('candor doctor', () => {
     expect(code).toBe(0);
     expect(out.match(/^ \? {2}.*/gm)).toEqual([' ?  the tokens may post', ' ?  another account than the product’s']);
     expect(out).toContain('ok  the bucket is read by CloudFront alone: asked directly, candor-site answers 403');
-    expect(out.trim().split('\n').at(-1)).toMatch(/^\d+ in order, 0 not, 2 not known, 2 no question here\.$/);
+    expect(out.trim().split('\n').at(-1)).toMatch(
+      // Of each network that the config does not name neither how it runs nor whose the account is.
+      new RegExp(`^\\d+ in order, 0 not, 2 not known, ${2 + 2 * KEYED_CHANNELS.length} no question here\\.$`),
+    );
   });
 
   // Each assumption, broken once: the line that turns, what it says, and the command that mends it.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
 import { dynamodbLog } from '../../shared/adapters/dynamodb/incident-log.ts';
 import { dynamodbReminders } from '../../shared/adapters/dynamodb/reminders.ts';
 import type { Table } from '../../shared/adapters/dynamodb/table.ts';
@@ -48,6 +49,16 @@ export function lostAnswersContract(makeTable: () => Promise<Table>) {
       expect(await log.append(entry!, undefined)).toBe('appended');
       expect(network.lost).toBe(1);
       expect(await log.load('i1')).toEqual([entry]);
+    });
+
+    it('a delivery that was claimed is known as our own', async () => {
+      const table = await makeTable();
+      const deliveries = dynamodbDeliveries(table);
+      const claim = { state: 'claimed', at: TEN_O_CLOCK, leaseUntil: TEN_O_CLOCK, attempt: 1 } as const;
+      const network = loseNextAnswer(table);
+      expect(await deliveries.swap('i1', 'x', 1, undefined, claim)).toBe(true);
+      expect(network.lost).toBe(1);
+      expect(await deliveries.swap('i1', 'x', 1, undefined, { ...claim, attempt: 7 })).toBe(false);
     });
 
     it('an entry that came second is a conflict all the same', async () => {

@@ -6,10 +6,21 @@ import type { MakeStores } from './stores.ts';
 
 const at = TEN_O_CLOCK;
 const aMinuteLater = plus(at, MINUTE_MS);
-const claimed: Delivery = { state: 'claimed', at, leaseUntil: aMinuteLater, attempt: 1 };
+const claimed: Delivery & { state: 'claimed' } = { state: 'claimed', at, leaseUntil: aMinuteLater, attempt: 1 };
 const throttled: Delivery = { state: 'throttled', at, retryAt: aMinuteLater, attempt: 1, reason: '429' };
 const delivered: Delivery = { state: 'delivered', at, receipt: '1852', text: 'Some payments fail.' };
 const unknown: Delivery = { state: 'unknown', at, reason: 'no proof after 15 minutes' };
+
+const FROZEN = {
+  key: '3lz',
+  keyedAt: at,
+  generation: 0,
+  createdAt: at,
+  text: 'Some payments fail.',
+  digest: 'abc',
+  mayStand: false,
+  covers: [],
+};
 
 /** What delivery records must do, wherever they are kept. */
 export function deliveriesContract(make: MakeStores) {
@@ -72,6 +83,24 @@ export function deliveriesContract(make: MakeStores) {
         await deliveries.put('i1', 'x', 1, next);
         expect((await deliveries.of('i1', 'x')).get(1)).toEqual(next);
       }
+    });
+
+    it('is taken by one alone of those who saw the same', async () => {
+      const { deliveries } = await make();
+      expect(await deliveries.swap('i1', 'x', 1, undefined, claimed)).toBe(true);
+      expect(await deliveries.swap('i1', 'x', 1, undefined, { ...claimed, attempt: 5 })).toBe(false);
+      const again = { ...claimed, attempt: 2 } as const;
+      expect(await deliveries.swap('i1', 'x', 1, claimed, again)).toBe(true);
+      expect(await deliveries.swap('i1', 'x', 1, claimed, { ...again, leaseUntil: at })).toBe(false);
+      expect((await deliveries.of('i1', 'x')).get(1)).toEqual(again);
+    });
+
+    it('loses the text of what was frozen for it, and keeps what finds it', async () => {
+      const { deliveries } = await make();
+      const { text: _text, ...left } = FROZEN;
+      await deliveries.put('i1', 'x', 1, { ...claimed, frozen: FROZEN });
+      for (const _twice of [1, 2]) await deliveries.forgetTexts('i1', 3);
+      expect((await deliveries.of('i1', 'x')).get(1)).toEqual({ ...claimed, frozen: left });
     });
 
     it.each(['dropped', 'expired'] as const)('is not %s by one who looked before it was delivered', async (state) => {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { BLUESKY_FIT } from '../../shared/wording/keyed/fit-bluesky.ts';
+import { BLUESKY } from '../../shared/core/keyed/bluesky.ts';
+import { fitOf } from '../../shared/wording/keyed/fit-of.ts';
+
 import { look, opened, toldReported } from '../support/story.ts';
 import { facetOf, holdsOfAnyStatement } from './support/must-hold.ts';
 import { toldOn } from './support/told.ts';
+
+const BLUESKY_FIT = fitOf(BLUESKY);
 
 /** As Bluesky's own library counts today; and as it did before joined consonants were one letter. */
 const segmenter = new Intl.Segmenter();

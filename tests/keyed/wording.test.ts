@@ -159,6 +159,18 @@ describe('where there is too little room', () => {
     const { text } = toldOn(taking(290), toldReported(begun, update('10:20', { message })));
     expect(text).toContain(message);
     expect(text).not.toContain('bank transfer');
+    const brief = toldOn(
+      taking(280),
+      toldReported(begun, update('10:20', { message: 'Half of the cards work again.' })),
+    );
+    expect(brief.text).toContain('What you can do now: Pay by bank transfer');
+  });
+
+  it('nor do times that were promised before and still bind', () => {
+    const message = 'Half of the cards work again. The rest follows one by one.';
+    const { text } = toldOn(taking(260), toldReported(begun, update('10:20', { message, nextUpdateBy: '10:50' })));
+    expect(text).toContain('Expected to be restored by 11:00 UTC. Next update by 10:50 UTC.');
+    expect(text).not.toContain('bank transfer');
   });
 
   it('no address is cut, and nothing is put right behind one', () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import { alike } from './alike.ts';
 
 /**
  * Compares what others see of us with what they saw before: `file`, beside this one, for a reviewer to read in a diff.
@@ -7,7 +8,7 @@ import { expect } from 'vitest';
  */
 export function pinned(file: string, now: unknown, whoDependsOnIt: string): void {
   const place = new URL(file, import.meta.url);
-  const text = `${JSON.stringify(now, null, 2)}\n`;
+  const text = `${JSON.stringify(alike(now), null, 2)}\n`;
   if (process.env.CANDOR_PIN === 'write') writeFileSync(place, text);
   const before = JSON.parse(readFileSync(place, 'utf8'));
   expect(

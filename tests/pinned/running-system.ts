@@ -30,7 +30,7 @@ export const nobody: Caller = { sub: 'nobody', client_id: 'nobody', scope: '' };
 const KEY = 'a key of enough letters for a signature';
 
 /**
- * The ten functions as they are deployed, each by its handler and by what its environment says, before a table, an AWS
+ * The functions as they are deployed, each by its handler and by what its environment says, before a table, an AWS
  * and an X of this machine, so that a pin holds wherever the code behind the handlers lies. The clock is in our hand and
  * begins at 10:00.
  */
@@ -38,12 +38,26 @@ export async function runningSystem() {
   const database = await watchedDatabase();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'candor-pinned-'));
   const world = await startWorld({ dataDir, port: 0, hosts: ['127.0.0.1'], clockMs: () => Date.now() });
-  const aws = await fakeAws((id) => (id === 'x' ? JSON.stringify(world.xTokens) : KEY));
+  const accounts: Record<string, object> = {
+    x: world.xTokens,
+    ...Object.fromEntries(world.networks.map(({ name, secret }) => [name, secret])),
+  };
+  const aws = await fakeAws((id) => (id in accounts ? JSON.stringify(accounts[id]) : KEY));
   surroundings({ dynamodb: database.url, aws: aws.url, x: world.url });
+  onNetwork(world.networks[0]!.name);
   await createTable();
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T10:00:00.000Z') });
-  const modules = functionNames.map(async (name) => [name, await import(`../../functions/${name}/handler.ts`)]);
+  const modules = functionNames.map(async (name) => [
+    name,
+    { ...(await import(`../../functions/${name}/handler.ts`)) },
+  ]);
   const handlers = Object.fromEntries(await Promise.all(modules));
+  const { connectKeyed } = await import('../../shared/lambda/connect-keyed.ts');
+  /** One bundle for all of them, each told which it is when it starts. */
+  const networks = world.networks.map(({ name }) => {
+    onNetwork(name);
+    return { handler: handlers['publish-keyed'].createHandler(connectKeyed()) };
+  });
   const invoke = (name: FunctionName, event: object): Promise<Json> => handlers[name].handler(event, {});
 
   const answered: string[] = [];
@@ -101,6 +115,10 @@ export async function runningSystem() {
         );
       await told('publish-site', events);
       await told('publish-x', events);
+      for (const network of networks) {
+        handlers['publish-keyed'] = network;
+        await told('publish-keyed', events);
+      }
       await told('publish-mail', events);
       await told('publish-hooks', events);
       // What is for others only would have the sweep look, which it does by itself.
@@ -144,6 +162,10 @@ export type RunningSystem = Awaited<ReturnType<typeof runningSystem>>;
 export type Asked = { body?: unknown; as?: Caller; headers?: Record<string, string>; cookies?: string[] };
 export type Answer = { status: number; headers: Record<string, string>; text: string; json: Json };
 
+function onNetwork(name: string): void {
+  Object.assign(process.env, { CANDOR_CHANNEL: name, CANDOR_CHANNEL_SECRET: name });
+}
+
 function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', string>): void {
   Object.assign(process.env, {
     AWS_REGION: 'eu-west-1',
@@ -175,6 +197,7 @@ function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', str
     CANDOR_AUTHORIZER: 'authorizer',
     CANDOR_X_SECRET: 'x',
     CANDOR_X_URL: x,
+    CANDOR_NEARBY: 'localhost',
   });
 }
 

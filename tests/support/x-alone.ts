@@ -2,20 +2,31 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { config } from '../../shared/config/config.ts';
+import { KEYED_CHANNELS } from '../../shared/core/keyed/shipped.ts';
+import { X } from '../../shared/core/x/facts.ts';
 
 const { mail: _mail, ...rest } = config;
 
-/** The project's config without mail and hooks: for a story in which nobody follows, a third less is at work. */
-export const X_ALONE = { ...rest, channels: ['x'] };
+/** The project's config without mail and hooks: for a story in which nobody follows, half of it is at work. */
+export const X_ALONE = { ...rest, channels: [X.name] };
 
-let file: string | undefined;
+const PUBLIC = { ...rest, channels: [X.name, ...KEYED_CHANNELS.map(({ name }) => name)] };
 
-/** That config in a file, which is gone when this process is. */
-export function xAloneFile(): string {
-  if (file !== undefined) return file;
-  const folder = mkdtempSync(path.join(tmpdir(), 'candor-x-alone-'));
+const files = new Map<object, string>();
+
+/** Such a config in a file, which is gone when this process is. */
+function fileOf(one: object): string {
+  const there = files.get(one);
+  if (there !== undefined) return there;
+  const folder = mkdtempSync(path.join(tmpdir(), 'candor-config-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  file = path.join(folder, 'candor.config.json');
-  writeFileSync(file, JSON.stringify(X_ALONE));
+  const file = path.join(folder, 'candor.config.json');
+  writeFileSync(file, JSON.stringify(one));
+  files.set(one, file);
   return file;
 }
+
+export const xAloneFile = (): string => fileOf(X_ALONE);
+
+/** With every channel on which all the public reads the same. */
+export const publicVoicesFile = (): string => fileOf(PUBLIC);

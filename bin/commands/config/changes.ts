@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../../shared/config/config-schema.ts';
 import { stackName } from '../../../shared/config/stages.ts';
 import { labelOf } from '../../../shared/core/channel/shipped.ts';
+import { KEYED_CHANNELS } from '../../../shared/core/keyed/shipped.ts';
+import { X } from '../../../shared/core/x/facts.ts';
 
 /** What a changed place of the config does. `loud`: customers lose something, or a link that is out leads nowhere. */
 export type Effect = { place: string; says: string; loud: boolean };
@@ -165,12 +167,16 @@ function ofContacts({ contact: before }: Compared, { contact: after }: Compared)
     : [quiet('contact', `the page shows ${after.map(({ label }) => `“${label}”`).join(', ')}`)];
 }
 
+const followedFromNowOn = (label: string): string =>
+  `posts follow it from the next one on; what stands on ${label} stays`;
+
 /** Fields that only what comes next follows, and how. */
 const FROM_NOW_ON = {
   cadence: 'the next statement is due by the new times; what is promised already stays promised',
   reminders: 'people are reminded so from the next promise on',
   duty: 'the weekly table counts from its next turn on',
-  x: 'posts follow it from the next one on; what stands on X stays',
+  x: followedFromNowOn(X.label),
+  ...Object.fromEntries(KEYED_CHANNELS.map(({ name, label }) => [name, followedFromNowOn(label)])),
   approval: 'what is proposed from now on waits by these rules; drafts that wait go on waiting',
   intake:
     'alarms are judged by these rules from now on; the secret of a new source is in GET /v1/intake, and a source that is gone answers 404 to its monitor',

@@ -9,6 +9,7 @@ import { EXIT, type Surroundings } from '../surroundings.ts';
 import { isYes } from '../yes.ts';
 import { canary } from './canary.ts';
 import { DOMAIN_CHECKS } from './domain.ts';
+import { NETWORK_CHECKS } from './networks.ts';
 import { OPS_CHECKS } from './ops.ts';
 import { PEOPLE_CHECKS } from './people.ts';
 import { SITE_CHECKS } from './site.ts';
@@ -94,6 +95,7 @@ async function linesOf(system: System): Promise<Line[]> {
     ['API and sign-in', OPS_CHECKS],
     ['people', PEOPLE_CHECKS],
     ['X', X_CHECKS],
+    ['networks', NETWORK_CHECKS],
     ['apart from the product', DOMAIN_CHECKS],
   ] as const;
   const lines: Line[] = [];

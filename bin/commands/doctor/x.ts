@@ -1,9 +1,10 @@
 import type { XTokens } from '../../../shared/adapters/x/guarded-call.ts';
 import { xTokensIn } from '../../../shared/adapters/x/tokens.ts';
 import { secretOf } from '../aws/secrets.ts';
+import { stagesHolding } from '../channels/other-stages.ts';
 import { type Check, elsewhere, green, red, unknown, type Verdict } from '../checks/check.ts';
 import { ONLY_READS, whoseTokens } from '../x/account.ts';
-import { stagesHolding } from '../x/other-stages.ts';
+import { X_POSTER } from '../x/poster.ts';
 import { noAnswer } from './site.ts';
 import type { System } from './system.ts';
 
@@ -42,7 +43,7 @@ export const X_CHECKS: readonly Check<System>[] = [
   withTokens('x-alone', 'no other stage posts as this account', async (tokens, system) => {
     const found = await whoseTokens(tokens, xUrl(system));
     if ('says' in found || system.aws === undefined) return unknown('Whose account it is is not known, see above.');
-    const holders = await stagesHolding(system.session.surroundings, system.aws.on, found.id);
+    const holders = await stagesHolding(system.session.surroundings, system.aws.on, found.id, X_POSTER);
     return holders.length === 0
       ? green('no other stage of the config has its tokens')
       : red(

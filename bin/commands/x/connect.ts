@@ -1,9 +1,11 @@
 import { putSecret } from '../aws/secrets.ts';
 import { outputOf, type StageFlags, stageOnAws, standingStack } from '../aws/stage.ts';
+import { inShadow, notConnected } from '../channels/in-shadow.ts';
+import { heldText, stagesHolding } from '../channels/other-stages.ts';
 import { print, type Session } from '../session.ts';
 import { EXIT } from '../surroundings.ts';
 import { ONLY_READS, whoseTokens } from './account.ts';
-import { heldText, stagesHolding } from './other-stages.ts';
+import { X_POSTER } from './poster.ts';
 import { connectingTokens } from './tokens.ts';
 
 export type ConnectFlags = StageFlags & { tokens?: string; baseUrl: string };
@@ -25,16 +27,16 @@ export async function connect(session: Session, flags: ConnectFlags): Promise<nu
   const { surroundings } = session;
   const on = stageOnAws(surroundings, flags);
   const stack = await standingStack(on);
-  const secret = outputOf(stack, 'XTokensArn');
+  const secret = outputOf(stack, X_POSTER.output);
   surroundings.err(`${SETTINGS}\n`);
   const tokens = await connectingTokens(surroundings, flags.tokens);
   const found = await whoseTokens(tokens, flags.baseUrl);
-  if ('says' in found) return refused(session, found.says);
-  if (found.access === 'read') return refused(session, ONLY_READS);
-  const holders = await stagesHolding(surroundings, on, found.id);
-  if (holders.length > 0) return refused(session, heldText(found.username, holders));
+  if ('says' in found) return notConnected(session, found.says);
+  if (found.access === 'read') return notConnected(session, ONLY_READS);
+  const holders = await stagesHolding(surroundings, on, found.id, X_POSTER);
+  if (holders.length > 0) return notConnected(session, heldText(`@${found.username}`, holders, X_POSTER));
 
-  const mode = await inShadow(session, outputOf(stack, 'OpsUrl'));
+  const mode = await inShadow(session, outputOf(stack, 'OpsUrl'), 'x');
   await putSecret(on.settings, secret, JSON.stringify(tokens));
   const document = {
     connected: true,
@@ -55,24 +57,4 @@ export async function connect(session: Session, flags: ConnectFlags): Promise<nu
     ].join('\n'),
   );
   return EXIT.ok;
-}
-
-/** Before the tokens are there: what is live must not begin to post as another account by itself. */
-async function inShadow(session: Session, opsUrl: string): Promise<'shadow' | 'off' | 'unknown'> {
-  try {
-    // A profile of another system, such as the one on this machine, says nothing about this one.
-    if (session.profile().opsUrl !== opsUrl) return 'unknown';
-    const { channels } = await session.client().control();
-    if (channels.x !== 'live') return channels.x === 'off' ? 'off' : 'shadow';
-    await session.client().setChannel('x', 'shadow');
-    return 'shadow';
-  } catch {
-    return 'unknown';
-  }
-}
-
-function refused(session: Session, says: string): number {
-  if (session.json) session.surroundings.out(JSON.stringify({ connected: false, why: says }, null, 2));
-  else session.surroundings.err(`error: ${says}\nNothing was stored.`);
-  return EXIT.refused;
 }

@@ -3,18 +3,20 @@ import type { Cloud } from '../cloud/cloud.ts';
 import { CannotStart } from './options.ts';
 
 /**
- * Arms the X channel by the same call that an operator makes on AWS, once per data folder: whoever disarms it later
- * finds it as they left it. `marker` is the file that remembers.
+ * Arms a channel by the same call that an operator makes on AWS, once per data folder: whoever disarms it later finds it
+ * as they left it. `marker` is the file that remembers.
  */
-export async function armXOnce(cloud: Cloud, marker: string): Promise<void> {
+export async function armOnce(cloud: Cloud, channel: string, marker: string): Promise<void> {
   if (existsSync(marker)) return;
-  const answer = await fetch(`${cloud.urls.ops}/v1/channels/x`, {
+  const answer = await fetch(`${cloud.urls.ops}/v1/channels/${channel}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${await cloud.cognito.machineToken()}`, 'content-type': 'application/json' },
     body: JSON.stringify({ mode: 'live' }),
   });
   if (!answer.ok) {
-    throw new CannotStart(`X could not be armed: PUT /v1/channels/x answered ${answer.status} ${await answer.text()}`);
+    throw new CannotStart(
+      `${channel} could not be armed: PUT /v1/channels/${channel} answered ${answer.status} ${await answer.text()}`,
+    );
   }
   writeFileSync(marker, `${new Date().toISOString()}\n`);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Config } from '../../../shared/config/config-schema.ts';
+import { constructId } from '../../constructs/function-names.ts';
 import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import type { MeteredCall } from '../cloud/meter.ts';
@@ -9,7 +10,7 @@ import { startWorld, type World } from '../world/world.ts';
 import { systemStack, takesParameter } from './assembly.ts';
 import { localHouse } from './house.ts';
 import { inboxSubscriber } from './inbox.ts';
-import { armXOnce, untilReady } from './ready.ts';
+import { armOnce, untilReady } from './ready.ts';
 
 export interface SystemOptions {
   /** A cloud assembly, as `currentAssembly` makes it or a test has changed it. */
@@ -39,7 +40,7 @@ export interface System {
   readonly cloud: Cloud;
   readonly world: World;
   readonly origins: { readonly site: string; readonly ops: string; readonly world: string };
-  /** The house has moved in, X is armed if there is one, all three origins answer and the front page is rendered. Rejects with `CannotStart` if not. */
+  /** The house has moved in, the channels with an account are armed, all three origins answer and the front page is rendered. Rejects with `CannotStart` if not. */
   readonly ready: () => Promise<void>;
   stop(): Promise<void>;
 }
@@ -71,7 +72,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       warm: !options.cold,
       ...(clock ? { clock } : {}),
       // The site is first.
-      inBackground: ['PublishX', 'Sweep'],
+      inBackground: ['PublishX', ...world.networks.map(({ name }) => constructId(`publish-${name}`)), 'Sweep'],
       publishToInbox: house.answering(inboxSubscriber(world.inbox)),
       inboxIsSubscribed: false,
       mail: {
@@ -89,7 +90,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 
   const running = cloud;
-  const { changeClock, putEvents, putSecret, urls, warmed, stop } = cloud;
+  const { changeClock, putEvents, urls, warmed, stop } = cloud;
   const bus = cloud.template.ofType('AWS::Events::EventBus')[0]!.name;
   const put = (entries: readonly { Source: string; DetailType: string; Detail: string }[]) =>
     putEvents(entries.map((entry) => ({ ...entry, EventBusName: bus })));
@@ -97,8 +98,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   world.connectSns(cloud.publishToWebhook);
   world.connectSignIn(inviting(cloud));
   if (clock) world.connectClock({ setting: clock.setting, change: changeClock });
-  const xSecret = xSecretOf(cloud);
-  if (xSecret) putSecret(xSecret, JSON.stringify(world.xTokens));
+  const connected = connectAccounts(cloud, world);
   const origins = { site: urls.site, ops: urls.ops, world: world.url };
 
   return {
@@ -108,7 +108,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     async ready() {
       await warmed;
       await house.moveIn(running);
-      if (xSecret) await armXOnce(cloud, path.join(dataDir, 'x-armed'));
+      for (const channel of connected) await armOnce(running, channel, path.join(dataDir, `${channel}-armed`));
       await untilReady(origins, () => {
         put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true,"for":["site"]}' }]);
       });
@@ -133,8 +133,22 @@ function inviting({ cognito: { calls }, template }: Cloud): Invite {
   };
 }
 
-/** The secret that the X channel reads its tokens from; none where the config does not name X. */
-function xSecretOf({ template }: Cloud): string | undefined {
-  const functions = template.ofType('AWS::Lambda::Function');
-  return functions.map(({ properties }) => properties.Environment?.Variables?.CANDOR_X_SECRET).find(Boolean);
+/** Gives each channel that has an account in the world what opens it, as an operator connects one. Returns their names. */
+function connectAccounts({ template, putSecret }: Cloud, world: World): string[] {
+  const given = template
+    .ofType('AWS::Lambda::Function')
+    .map(({ properties }) => properties.Environment?.Variables as Record<string, string> | undefined);
+  const accounts = [
+    { name: 'x', secret: world.xTokens, kept: given.find((one) => one?.CANDOR_X_SECRET)?.CANDOR_X_SECRET },
+    ...world.networks.map(({ name, secret }) => ({
+      name,
+      secret,
+      kept: given.find((one) => one?.CANDOR_CHANNEL === name)?.CANDOR_CHANNEL_SECRET,
+    })),
+  ];
+  return accounts.flatMap(({ name, secret, kept }) => {
+    if (kept === undefined) return [];
+    putSecret(kept, JSON.stringify(secret));
+    return [name];
+  });
 }

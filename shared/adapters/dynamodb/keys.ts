@@ -231,7 +231,7 @@ export const runKey = (incident: string, channel: PersonalChannel, shard: number
 });
 
 /** How a channel stands with the far side, and at what pace it goes. */
-export const accountKey = (channel: PersonalChannel, what: 'STATE' | 'PACE') => ({
+export const accountKey = (channel: ChannelName, what: 'STATE' | 'PACE' | 'SESSION') => ({
   pk: `ACCOUNT#${channel}`,
   sk: what,
 });

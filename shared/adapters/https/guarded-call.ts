@@ -12,6 +12,8 @@ export const CALL_DEADLINE_MS = 10 * SECOND_MS;
 
 export type OutgoingCall = {
   url: string;
+  /** `POST`, if not said. */
+  method?: 'GET' | 'POST';
   body: string | Uint8Array;
   headers: Readonly<Record<string, string>>;
   /** The whole call, from the question for its name to the end of its answer. */
@@ -52,14 +54,14 @@ export function unfitToCall(
 }
 
 /**
- * The one way in which a host is called that somebody else chose: POST over https to a public address, checked when the
+ * The one way in which a host is called that somebody else chose: over https to a public address, checked when the
  * connection is made (a name that was harmless a moment ago may not be now), without following anybody anywhere, on a
  * connection of its own, within a deadline, and without reading more than was asked for.
  *
  * What this keeps safe is the function itself: on its loopback lies Lambda's runtime API (docs/adr/0045).
  */
 export async function callOutside(call: OutgoingCall, surroundings: Surroundings = {}): Promise<CallResult> {
-  const { readUpTo = 0, chosenBy = 'stranger' } = call;
+  const { readUpTo = 0, chosenBy = 'stranger', method = 'POST' } = call;
   const { nearby = ownNearby(), atMostMs = CALL_DEADLINE_MS } = surroundings;
   const deadlineMs = Math.min(call.deadlineMs ?? CALL_DEADLINE_MS, atMostMs);
   const why = unfitToCall(call.url, chosenBy, nearby);
@@ -69,7 +71,7 @@ export async function callOutside(call: OutgoingCall, surroundings: Surroundings
   const port = nearbyPort(url, chosenBy, nearby);
   const signal = AbortSignal.timeout(deadlineMs);
   const common = {
-    method: 'POST',
+    method,
     path: `${url.pathname}${url.search}`,
     headers: {
       'user-agent': 'Candor',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { supersedes, withoutTexts } from '../../core/delivery.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
 import { atOnce, type MemoryTable, memoryTable, partitionOf, stored } from './table.ts';
@@ -21,6 +22,13 @@ export function memoryDeliveries(table: MemoryTable = memoryTable()): DeliveryRe
       atOnce(() => {
         const records = on(incident, channel);
         if (supersedes(delivery, records.get(seq))) records.set(seq, stored(delivery));
+      }),
+    swap: (incident, channel, seq, before, next) =>
+      atOnce(() => {
+        const records = on(incident, channel);
+        if (!isDeepStrictEqual(records.get(seq), before)) return false;
+        records.set(seq, stored(next));
+        return true;
       }),
     forgetTexts: (incident, before) =>
       atOnce(() => {

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../delivery.ts';
+import { KEYED_CHANNELS } from '../keyed/shipped.ts';
 import { HOOKS, MAIL } from '../subscribers/facts.ts';
 import { X } from '../x/facts.ts';
 import type { ChannelFacts } from './channel.ts';
@@ -13,7 +14,7 @@ export const SITE = {
 } as const satisfies ChannelFacts;
 
 /** The channels that a config may name. */
-export const PUBLIC_CHANNELS = [X, MAIL, HOOKS] as const;
+export const PUBLIC_CHANNELS = [X, ...KEYED_CHANNELS, MAIL, HOOKS] as const;
 
 export type PublicChannelName = (typeof PUBLIC_CHANNELS)[number]['name'];
 

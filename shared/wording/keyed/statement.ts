@@ -46,8 +46,9 @@ export function statementFor(voice: Voice, post: KeyedPost, fit: Fit): string {
     [long, short].map((foot) => ({ title, ...parts, foot }));
   // Richest first, each with the least of the words that it is worth having with.
   const layouts = [
-    ...withTimes({ words: toDo.isNew ? least : message, toDo: toDo.text }),
+    ...(toDo.isNew ? withTimes({ words: least, toDo: toDo.text }) : []),
     ...(toDo.isNew && first !== '' ? withTimes({ words: first, toDo: toDo.text }) : []),
+    ...(toDo.isNew ? [] : [{ title, words: message, toDo: toDo.text, foot: long }]),
     ...(some.length < LEAST_TO_DO ? [] : [{ title, words: least, toDo: some, foot: short }]),
     ...withTimes({ words: least, toDo: '' }),
     { title, words: '', toDo: '', foot: short },

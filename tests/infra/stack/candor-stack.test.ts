@@ -7,6 +7,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { CandorStack } from '../../../infra/candor-stack.ts';
 import { addStacks } from '../../../infra/stacks.ts';
+import { NETWORKS } from './support/called.ts';
 import { ofType, projectContext, spoken, synthesise, synthesiseAnew, withBundles } from './support/synthesised.ts';
 
 describe('the stack', () => {
@@ -25,7 +26,7 @@ describe('the stack', () => {
   it('uses no custom resource, so that whatever it describes can be run on one machine', () => {
     const { Resources } = synthesise();
     expect(Object.values(Resources).filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([]);
-    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(10);
+    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(10 + NETWORKS.length);
   });
 
   it('gives every function its own log, kept for a month, as JSON, with traces', () => {
@@ -41,7 +42,7 @@ describe('the stack', () => {
       });
       expect(template.Resources[lambda.LoggingConfig.LogGroup.Ref]!.Properties.RetentionInDays).toBe(30);
     }
-    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(10);
+    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(10 + NETWORKS.length);
   });
 
   it('gives more of a processor to the functions that people, senders or the public wait for', () => {
@@ -50,6 +51,7 @@ describe('the stack', () => {
       Properties.MemorySize,
     ]);
     expect(Object.fromEntries(memory)).toEqual({
+      ...Object.fromEntries(NETWORKS.map((one) => [`Publish${one}`, 512])),
       Command: 1_024,
       Console: 1_024,
       Intake: 1_024,

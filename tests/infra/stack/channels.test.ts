@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import raw from '../../../candor.config.json' with { type: 'json' };
 import { parseConfig } from '../../../shared/config/parse-config.ts';
+import { NETWORKS } from './support/called.ts';
 import { ofType, synthesise } from './support/synthesised.ts';
 
 const all = synthesise();
@@ -8,8 +9,18 @@ const channelsBut = (name: string) => raw.channels.filter((one) => one !== name)
 const without = (name: string) =>
   synthesise('Candor', { config: parseConfig({ ...raw, channels: channelsBut(name) }) });
 
-const OF: [channel: string, resources: RegExp, traces: RegExp, functions: number][] = [
+type OfChannel = [channel: string, resources: RegExp, traces: RegExp, functions: number];
+
+const OF: OfChannel[] = [
   ['x', /^(PublishX|XChannel|XTokens|XUrl)/, /CANDOR_X_|XTokens|XChannel|PublishX/, 1],
+  ...NETWORKS.map(
+    (one): OfChannel => [
+      one.toLowerCase(),
+      new RegExp(`^(Publish${one}|${one}(Channel|Account))`),
+      new RegExp(`${one}(Channel|Account|Secret)|Publish${one}`),
+      1,
+    ],
+  ),
   ['mail', /^(PublishMail|MailChannel|MailEvents|MailFeedback)/, /MailChannel|MailEvents|PublishMail|MailFeedback/, 2],
   ['hooks', /^(PublishHooks|HooksChannel)/, /HooksChannel|PublishHooks/, 1],
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import raw from '../../../candor.config.json' with { type: 'json' };
 import { parseConfig } from '../../../shared/config/parse-config.ts';
+import { NETWORKS } from './support/called.ts';
 import { ofType, spoken, synthesise, theOnly } from './support/synthesised.ts';
 
 const template = synthesise();
@@ -13,6 +14,9 @@ describe('the bus', () => {
     const nudge = { source: ['candor'], 'detail-type': ['candor.look'] };
     const nudgeFor = (...listeners: string[]) => ({ ...nudge, detail: { for: listeners } });
     expect(Object.fromEntries(rules)).toEqual({
+      ...Object.fromEntries(
+        NETWORKS.map((one) => [`<${one}ChannelWorkQueue.Arn>`, nudgeFor('public', one.toLowerCase())]),
+      ),
       '<SiteChannelWorkQueue.Arn>': nudgeFor('public', 'site'),
       '<XChannelWorkQueue.Arn>': nudgeFor('public', 'x'),
       '<MailChannelWorkQueue.Arn>': nudgeFor('public', 'mail'),

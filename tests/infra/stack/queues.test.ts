@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { config } from '../../../shared/config/config.ts';
 import { queueWorkers, SLOTS_OF_A_NEW_ACCOUNT } from '../../../shared/config/workers.ts';
+import { NETWORKS } from './support/called.ts';
 import { ofType, type Resource, spoken, synthesise } from './support/synthesised.ts';
 
 const template = synthesise();
@@ -17,15 +18,18 @@ describe('a queue that feeds a function', () => {
   it('exists for every channel, for what machines say, and for looks and reminders together', () => {
     expect(
       mappings.map((mapping) => `${spoken(mapping.EventSourceArn)} → ${spoken(mapping.FunctionName)}`).toSorted(),
-    ).toEqual([
-      '<HooksChannelWorkQueue.Arn> → <PublishHooksFunction>',
-      '<LookQueue.Arn> → <SweepFunction>',
-      '<MailChannelWorkQueue.Arn> → <PublishMailFunction>',
-      '<MailEventsWorkQueue.Arn> → <MailFeedbackFunction>',
-      '<SiteChannelWorkQueue.Arn> → <PublishSiteFunction>',
-      '<StatusChangesWorkQueue.Arn> → <IntakeFunction>',
-      '<XChannelWorkQueue.Arn> → <PublishXFunction>',
-    ]);
+    ).toEqual(
+      [
+        ...NETWORKS.map((one) => `<${one}ChannelWorkQueue.Arn> → <Publish${one}Function>`),
+        '<HooksChannelWorkQueue.Arn> → <PublishHooksFunction>',
+        '<LookQueue.Arn> → <SweepFunction>',
+        '<MailChannelWorkQueue.Arn> → <PublishMailFunction>',
+        '<MailEventsWorkQueue.Arn> → <MailFeedbackFunction>',
+        '<SiteChannelWorkQueue.Arn> → <PublishSiteFunction>',
+        '<StatusChangesWorkQueue.Arn> → <IntakeFunction>',
+        '<XChannelWorkQueue.Arn> → <PublishXFunction>',
+      ].toSorted(),
+    );
   });
 
   it.each(mappings.map((mapping) => [spoken(mapping.EventSourceArn), mapping]))(
@@ -99,7 +103,7 @@ describe('every queue', () => {
     const deadLetters = queues
       .filter(([, queue]) => !queue.Properties.RedrivePolicy)
       .map(([id]) => spoken({ 'Fn::GetAtt': [id, 'QueueName'] }));
-    expect(deadLetters).toHaveLength(8);
+    expect(deadLetters).toHaveLength(8 + NETWORKS.length);
     for (const alarm of alarms) expect(spoken(alarm.AlarmActions)).toEqual(['<PeopleTopic>']);
     expect(watched.toSorted()).toEqual(deadLetters.toSorted());
   });

@@ -6,13 +6,13 @@ import { memoryTable } from '../../../shared/adapters/memory/table.ts';
 import { memoryXAccount } from '../../../shared/adapters/memory/x-account.ts';
 import { type PublishXPorts, publishX } from '../../../shared/app/x/publish.ts';
 import { spoken } from '../../../shared/config/voice.ts';
-import { chained } from '../../../shared/core/chain.ts';
-import type { Draft, Entry } from '../../../shared/core/entry.ts';
+import type { Entry } from '../../../shared/core/entry.ts';
 import { replayed } from '../../../shared/core/evolve.ts';
-import { epochMs, type Instant, plus } from '../../../shared/core/instant.ts';
+import { epochMs, type Instant } from '../../../shared/core/instant.ts';
 import type { XRules } from '../../../shared/core/x/budget.ts';
 import { nextXLookAgainAt } from '../../../shared/core/x/overdue.ts';
 import type { XNotice } from '../../../shared/wording/x/notices.ts';
+import { type Saying, stated } from '../../support/statements.ts';
 import { simulatedChannel } from './simulated-channel.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -23,9 +23,6 @@ export const RULES: XRules = {
   postsPerDay: 100,
   dollarsPerMonth: 50,
 };
-
-/** What a test says of a statement; the rest is ordinary. */
-export type Saying = Partial<Omit<Draft, 'content'>> & { message?: string; title?: string };
 
 /** A house with one X account: the real reconciler on memory adapters, the world's X, and a clock that we move. */
 export function house(options: { rules?: Partial<XRules>; mode?: 'off' | 'shadow' | 'live'; at?: string } = {}) {
@@ -58,29 +55,7 @@ export function house(options: { rules?: Partial<XRules>; mode?: 'off' | 'shadow
   async function say(incident: string, kind: Entry['kind'], saying: Saying = {}): Promise<Entry> {
     await ready;
     incidents.add(incident);
-    const before = replayed(incident, await log.load(incident));
-    const head = before.phase === 'unreported' ? undefined : before.head;
-    const { message, title, ...rest } = saying;
-    const draft: Draft = {
-      kind,
-      automated: kind === 'apology',
-      status: kind === 'resolved' ? 'resolved' : 'investigating',
-      impact: 'major',
-      promises: {},
-      settles: [],
-      private: {},
-      content: {
-        ...(head === undefined ? { title: title ?? 'Checkout is failing' } : {}),
-        message: message ?? `Statement ${(head?.seq ?? 0) + 1} of ${incident}.`,
-      },
-      ...rest,
-    };
-    const salts = { content: '0'.repeat(32), private: '1'.repeat(32) };
-    const entry = chained(draft, { incident, head, now: clock.now(), salts });
-    await log.append(entry, plus(entry.at, 20_000));
-    // As the sweep does: the newest entry alone watches over its incident.
-    if (head) await log.rewatch(incident, head.seq, await log.watched(incident, head.seq), undefined);
-    return entry;
+    return stated(log, clock, incident, kind, saying);
   }
 
   /** When the sweep would nudge about any incident again. */

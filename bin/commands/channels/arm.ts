@@ -6,10 +6,11 @@ import { configPath, readConfig } from '../config/file.ts';
 import type { Session } from '../session.ts';
 import { isYes } from '../yes.ts';
 import { accountIn, heldText, stagesHolding } from './other-stages.ts';
+import { connectCommand, type Poster } from './poster.ts';
 
 export type ArmFlags = StageFlags & { yes?: boolean };
 
-/** Whether X may be armed: `no` with why; `asked` once the person has seen as whom, and what would be posted first. */
+/** Whether a channel may be armed: `no` with why; `asked` once the person has seen as whom, and what would be posted first. */
 export type MayArm = { may: true } | { may: false; why: string };
 
 /**
@@ -17,11 +18,11 @@ export type MayArm = { may: true } | { may: false; why: string };
  * refused. What is armed already is tried again without a word: that is how a person says that credits or tokens are
  * mended, at whatever hour.
  */
-export async function mayArm(session: Session, flags: ArmFlags): Promise<MayArm> {
+export async function mayArm(session: Session, flags: ArmFlags, poster: Poster): Promise<MayArm> {
   const { surroundings } = session;
   const { channels } = await session.client().control();
-  if (channels.x === 'live') return { may: true };
-  const shared = await sharedAccount(session, flags);
+  if (channels[poster.channel] === 'live') return { may: true };
+  const shared = await sharedAccount(session, flags, poster);
   if (shared.state === 'held') return { may: false, why: shared.why };
   surroundings.err([...shared.lines, ...(await firstPosts(session))].join('\n'));
   if (flags.yes) return { may: true };
@@ -34,27 +35,27 @@ export async function mayArm(session: Session, flags: ArmFlags): Promise<MayArm>
     why:
       shared.state === 'unknown' && !atTerminal
         ? 'whether another stage has the account is not known; with --yes it is armed all the same'
-        : 'nobody said yes; X stays as it is',
+        : `nobody said yes; ${poster.label} stays as it is`,
   };
 }
 
 type Shared = { state: 'alone' | 'unknown'; lines: string[] } | { state: 'held'; why: string };
 
 /** Only where the config has several stages can two of them have one account. */
-async function sharedAccount({ surroundings }: Session, flags: ArmFlags): Promise<Shared> {
+async function sharedAccount({ surroundings }: Session, flags: ArmFlags, poster: Poster): Promise<Shared> {
   let on: StageOnAws;
   try {
     if (stagesOf(readConfig(configPath(surroundings, flags.config))).length < 2) return { state: 'alone', lines: [] };
     on = stageOnAws(surroundings, flags);
-    const id = await accountIn(on);
+    const id = await accountIn(on, poster);
     if (id === undefined)
       return {
         state: 'unknown',
-        lines: [`The stage ${on.name} has no account of X yet: candor x connect --stage ${on.name}`],
+        lines: [`The stage ${on.name} has no account of ${poster.label} yet: ${connectCommand(poster, on.name)}`],
       };
-    const holders = await stagesHolding(surroundings, on, id);
-    if (holders.length > 0) return { state: 'held', why: heldText(id, holders) };
-    return { state: 'alone', lines: [`Account ${id} on X (https://x.com/i/user/${id}); no other stage has it.`] };
+    const holders = await stagesHolding(surroundings, on, id, poster);
+    if (holders.length > 0) return { state: 'held', why: heldText(poster.shown(id), holders, poster) };
+    return { state: 'alone', lines: [`Account ${poster.shown(id)}; no other stage has it.`] };
   } catch (error) {
     return {
       state: 'unknown',
@@ -63,7 +64,7 @@ async function sharedAccount({ surroundings }: Session, flags: ArmFlags): Promis
   }
 }
 
-/** A rehearsal counts for nothing in public: what is open is told as it stands when X is armed. */
+/** A rehearsal counts for nothing in public: what is open is told as it stands when a channel is armed. */
 async function firstPosts(session: Session): Promise<string[]> {
   const { incidents } = await session.client().list({ open: true });
   const told = incidents.filter((incident) => incident.handling !== 'drill' && !isOver(incident));
