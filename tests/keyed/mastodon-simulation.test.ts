@@ -1,0 +1,3 @@
+import { saysEverythingOnce } from './support/noticed.ts';
+
+saysEverythingOnce('mastodon');
