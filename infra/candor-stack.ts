@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
+import type { Kept } from '../shared/config/stage-schema.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { isPersonalChannel } from '../shared/core/subscribers/subscriber.ts';
 import { styleHash } from '../shared/site/csp.ts';
@@ -42,6 +43,8 @@ export type CandorStackProps = Pick<StackProps, 'env'> & {
   standby?: Standby | undefined;
   /** Names of its own for site, operations and sign-in; without them the ones that AWS makes up. */
   domain?: OwnDomain | undefined;
+  /** What is there already, and is taken up instead of being made. */
+  kept?: Kept | undefined;
   /** Of the house, if it is not the project's own: the one that is in the bundles. */
   config?: Config | undefined;
 };
@@ -49,10 +52,11 @@ export type CandorStackProps = Pick<StackProps, 'env'> & {
 /** The whole system on one page. */
 export class CandorStack extends Stack {
   constructor(scope: Construct, id: string, props: CandorStackProps) {
-    const { bundles, standby, domain, config = projectConfig, ...where } = props;
-    super(scope, id, { description: 'Candor: an outage pipeline that keeps its word', ...where });
+    const { bundles, standby, domain, kept = {}, config = projectConfig, ...where } = props;
+    const description = 'Candor: an outage pipeline that keeps its word';
+    super(scope, id, { description, terminationProtection: true, ...where });
 
-    const table = new IncidentTable(this, 'Incidents');
+    const table = new IncidentTable(this, 'Incidents', kept.table);
     const bus = new EventBus(this, 'Bus');
     const people = new People(this, 'People').topic;
     const look = new WorkQueue(this, 'Look', { timeout: sweepTimeout, people });
@@ -64,12 +68,19 @@ export class CandorStack extends Stack {
     const intakeKey = new SigningKey(this, 'IntakeKey', {
       description: 'What the secrets of the sources of alarms are derived from',
       notRotated: 'Every monitor would have to be told its new secret in the same moment, or its alarms would be lost.',
+      outlives: true,
+      kept: kept.keys?.intake,
     }).secret;
     const ops = new OperationsApi(this, 'Ops', { domain });
-    const follow = config.mail && new Follow(this, 'Follow', { mail: config.mail, url: ops.madeUpUrl, people });
+    const keptKey = kept.keys?.subscribers;
+    const follow =
+      config.mail && new Follow(this, 'Follow', { mail: config.mail, url: ops.madeUpUrl, people, keptKey });
     const styles = [styleHash(config.brand.accent)];
-    const site = new StatusSite(this, 'Site', { styles, standby, domain, follow: follow?.origin });
+    const site = new StatusSite(this, 'Site', { styles, standby, domain, follow: follow?.origin, kept: kept.site });
     const signIn = new SignIn(this, 'SignIn', { opsUrl: ops.url, domain });
+
+    // A first deployment fails most often at the distribution, and what refuses deletion could not be taken back.
+    if (site.distribution) for (const late of [table, signIn]) late.node.addDependency(site.distribution);
 
     const inTable = { CANDOR_TABLE: table.table.tableName };
     const inBucket = { CANDOR_SITE_BUCKET: site.bucket.bucketName };
@@ -186,6 +197,7 @@ export class CandorStack extends Stack {
         grants: [...table.readAndWrite(), tell(people)],
         follow,
         table,
+        keptKeys: kept.keys,
       }),
     );
 
@@ -200,6 +212,11 @@ export class CandorStack extends Stack {
       BusArn: bus.eventBusArn,
       IntakeKeyArn: intakeKey.secretArn,
       TableName: table.table.tableName,
+      // With these a page can be put up by hand when nothing of ours runs (docs/adr/0012).
+      SiteBucketName: site.bucket.bucketName,
+      ...(site.distribution ? { DistributionId: site.distribution.distributionId } : {}),
+      ...(standby ? { StandbyBucketName: standby.bucketName, StandbyRegion: standby.region } : {}),
+      ...(follow ? { SubscriberKeyArn: follow.key.secret.secretArn } : {}),
       ...(domain
         ? { MadeUpSiteUrl: site.madeUpUrl, MadeUpOpsUrl: ops.madeUpUrl, MadeUpSignInUrl: signIn.madeUpUrl }
         : {}),

@@ -3,6 +3,7 @@ import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatem
 import type { Construct } from 'constructs';
 import type { Domain } from '../shared/config/stage-schema.ts';
 import { zoneOf } from './constructs/own-name.ts';
+import { STAYS } from './constructs/staying.ts';
 
 /** CloudFront, and Cognito behind it, take certificates of this region alone. */
 const REGION = 'us-east-1';
@@ -22,11 +23,17 @@ export class CertificateStack extends Stack {
   readonly arns: EdgeCertificates;
 
   constructor(scope: Construct, id: string, props: StackProps & { domain: Domain }) {
-    super(scope, id, { description: 'Candor: certificates of the public names', ...props });
+    super(scope, id, {
+      description: 'Candor: certificates of the public names',
+      terminationProtection: true,
+      ...props,
+    });
     const { site, signIn, zone } = props.domain;
     const validation = CertificateValidation.fromDns(zone && zoneOf(this, zone));
     const arnOf = (name: string, domainName: string): string => {
       const certificate = new Certificate(this, name, { domainName, validation });
+      // The page keeps its name when the system goes, and AWS deletes no certificate that is in use.
+      certificate.applyRemovalPolicy(STAYS);
       const output = new CfnOutput(this, `${name}CertificateArn`, { value: certificate.certificateArn });
       return Fn.getStackOutput(this.stackName, output.logicalId, REGION);
     };

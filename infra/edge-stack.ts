@@ -1,7 +1,8 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { letStay } from './constructs/staying.ts';
 
 /** Where the standby is, as both stacks name it: neither can ask the other, because each needs the other first. */
 export type Standby = { bucketName: string; region: string };
@@ -12,16 +13,17 @@ export type Standby = { bucketName: string; region: string };
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { standby: Standby }) {
-    super(scope, id, { description: 'Candor: the standby of the status site', ...props });
+    super(scope, id, { description: 'Candor: the standby of the status site', terminationProtection: true, ...props });
     const bucket = new Bucket(this, 'Standby', {
       bucketName: props.standby.bucketName,
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       ...keptVersions,
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     this.letCloudFrontRead(bucket as IBucket);
+    // Without its policy nobody could read it, which is what it is for.
+    letStay(this);
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'A copy of public pages, read by CloudFront alone; access logs would record customers and no secret.',
@@ -34,7 +36,7 @@ export class EdgeStack extends Stack {
     const statement = {
       effect: Effect.ALLOW,
       principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
-      conditions: { StringEquals: { 'AWS:SourceAccount': this.account } },
+      conditions: { ArnLike: { 'AWS:SourceArn': `arn:${this.partition}:cloudfront::${this.account}:distribution/*` } },
     };
     bucket.addToResourcePolicy(
       new PolicyStatement({ ...statement, actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }),

@@ -2,6 +2,7 @@ import { Duration, type Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Kept } from '../shared/config/stage-schema.ts';
 import type { PublicChannelName } from '../shared/core/channel/shipped.ts';
 import type { KeyedFacts } from '../shared/core/keyed/facts.ts';
 import { KEYED_CHANNELS, type KeyedChannelName } from '../shared/core/keyed/shipped.ts';
@@ -29,6 +30,8 @@ export type ChannelParts = {
   /** What people follow with. The config refuses the channels that need it where there is none. */
   follow: Follow | undefined;
   table: IncidentTable;
+  /** Secrets that are there already, by whose they are. */
+  keptKeys?: NonNullable<Kept['keys']> | undefined;
 };
 
 /** A worker is at it for 40 s, and may then be in the midst of a page (shared/app/subscribers/tell.ts). */
@@ -61,8 +64,8 @@ const keyed = Object.fromEntries(KEYED_CHANNELS.map((is) => [is.name, keyedChann
 export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => Record<string, string>> = {
   ...keyed,
 
-  x({ stack, bus, people, lambda, environment, grants }) {
-    const x = new XAccount(stack, 'X');
+  x({ stack, bus, people, lambda, environment, grants, keptKeys }) {
+    const x = new XAccount(stack, 'X', keptKeys?.x);
     const publishX = lambda('publish-x', {
       description: 'Brings X in line with the log',
       // One look may take three calls to X, each with its own deadline (shared/adapters/x/guarded-call.ts).

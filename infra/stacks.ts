@@ -1,7 +1,7 @@
 import { type App, Aws } from 'aws-cdk-lib';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
-import { stackName, stageCalled, stagesOf } from '../shared/config/stages.ts';
+import { stackName, stageCalled, stagesOf, standbyName } from '../shared/config/stages.ts';
 import { CandorStack } from './candor-stack.ts';
 import { CertificateStack } from './certificate-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -27,7 +27,7 @@ export function addStacks(
   { bundles, stage, standbyRegion, config = projectConfig }: Deployment,
 ): CandorStack {
   const { name, stage: said } = stageCalled(config, stage);
-  const { region, domain } = said;
+  const { region, domain, kept } = said;
   const isSaid = Object.keys(config.stages ?? {}).length > 0;
   if (isSaid && standbyRegion !== undefined && standbyRegion !== said.standby)
     throw new Error(
@@ -39,14 +39,19 @@ export function addStacks(
   const copy =
     standby === undefined
       ? undefined
-      : { bucketName: `${id.toLowerCase()}-standby-${Aws.ACCOUNT_ID}-${standby}`, region: standby };
+      : { bucketName: kept?.standby ?? standbyName(name, Aws.ACCOUNT_ID, standby), region: standby };
   const env = region === undefined ? {} : { env: { region } };
   const certificates = domain && CertificateStack.for(app, `${id}-Certificate`, domain);
-  const edge = copy && new EdgeStack(app, `${id}-Edge`, { env: { region: copy.region }, standby: copy });
+  // A bucket that is there has its policy and its rules from the stack that made it.
+  const edge =
+    copy && kept?.standby === undefined
+      ? new EdgeStack(app, `${id}-Edge`, { env: { region: copy.region }, standby: copy })
+      : undefined;
   const system = new CandorStack(app, id, {
     ...env,
     bundles,
     standby: copy,
+    kept,
     domain: domain && certificates && { ...domain, certificates: certificates.arns },
     config,
   });

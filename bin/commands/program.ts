@@ -5,6 +5,7 @@ import { addBacktest } from './backtest/command.ts';
 import { addCompletion } from './completion.ts';
 import { addConfig } from './config/command.ts';
 import { addDeploy } from './deploy/command.ts';
+import { addDestroy } from './destroy/command.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addDrafts } from './drafts.ts';
 import { reportFailure } from './failure.ts';
@@ -81,6 +82,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addInit(program, surroundings, ended);
   addConfig(program, surroundings, ended);
   addDeploy(program, surroundings, ended);
+  addDestroy(program, surroundings, ended);
   addDoctor(program, surroundings, ended);
   addUsers(program, surroundings);
   addRemind(program, surroundings, ended);

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Config } from '../../shared/config/config-schema.ts';
@@ -17,7 +16,13 @@ import { SigningKey } from './signing-key.ts';
 
 type MakeFunction = (name: FunctionName, props: Omit<PipelineFunctionProps, 'name' | 'bundles'>) => PipelineFunction;
 
-export type FollowProps = { mail: NonNullable<Config['mail']>; url: string; people: ITopic };
+export type FollowProps = {
+  mail: NonNullable<Config['mail']>;
+  url: string;
+  people: ITopic;
+  /** The ARN of the key that those are known by who follow already. */
+  keptKey?: string | undefined;
+};
 
 /** What people follow with: who may send them mails, their keys, and the function that answers them. */
 export class Follow extends Construct {
@@ -29,7 +34,7 @@ export class Follow extends Construct {
   readonly #mail: FollowProps['mail'];
   readonly #people: ITopic;
 
-  constructor(scope: Construct, id: string, { mail, url, people }: FollowProps) {
+  constructor(scope: Construct, id: string, { mail, url, people, keptKey }: FollowProps) {
     super(scope, id);
     this.#mail = mail;
     this.#people = people;
@@ -39,12 +44,13 @@ export class Follow extends Construct {
       notRotated:
         'Every subscriber would be another one, and no link in a mail that was sent would end a subscription any more.',
       outlives: true,
+      kept: keptKey,
     });
     const { secret } = new SigningKey(this, 'Origin', {
       description: 'What CloudFront shows the API, so that it knows who asks',
       notRotated: 'A new one would have to reach CloudFront and the function in the same moment.',
     });
-    this.origin = { url, secret: secret as ISecret };
+    this.origin = { url, secret };
   }
 
   /** Whom updates come from. */

@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, type ITableV2, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { STAYS } from './staying.ts';
 
 const keysOnly = ProjectionType.KEYS_ONLY;
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -11,18 +11,23 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
  * provable.
  */
 export class IncidentTable extends Construct {
-  readonly table: TableV2;
+  readonly table: ITableV2;
 
-  constructor(scope: Construct, id: string) {
+  /** `kept`: the name of a table that is there already, and is taken up instead. */
+  constructor(scope: Construct, id: string, kept?: string) {
     super(scope, id);
-    this.table = new TableV2(this, 'Table', {
+    if (kept !== undefined) {
+      this.table = TableV2.fromTableName(this, 'Table', kept);
+      return;
+    }
+    const table = new TableV2(this, 'Table', {
       partitionKey: text('pk'),
       sortKey: text('sk'),
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: STAYS,
       globalSecondaryIndexes: [
         // Both are hints that hold keys only; whatever is decided is decided on a consistent Query of the table.
         { indexName: 'watch', partitionKey: text('watchPk'), sortKey: text('watchAt'), projectionType: keysOnly },
@@ -34,6 +39,7 @@ export class IncidentTable extends Construct {
         },
       ],
     });
+    this.table = table as ITableV2;
   }
 
   /** To put many items in one call, each by itself. */

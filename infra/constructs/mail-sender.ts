@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import type { Config } from '../../shared/config/config-schema.ts';
 import { confirmationSender } from '../../shared/config/mail-senders.ts';
 import { addressOf } from '../../shared/core/subscribers/sender.ts';
+import { STAYS } from './staying.ts';
 
 const domainOf = (sender: string): string => addressOf(sender).split('@')[1]!.toLowerCase();
 
@@ -29,8 +30,6 @@ export class MailSender extends Construct {
       reputationMetrics: true,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
     });
-    // Verified by hand, in a DNS that is not ours: whoever deletes the stack keeps it.
-    const keep = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     this.configurationSet.addEventDestination('Events', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
       events: [EmailSendingEvent.SEND, EmailSendingEvent.REJECT, EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
@@ -40,7 +39,8 @@ export class MailSender extends Construct {
       const identity = new EmailIdentity(this, place === 0 ? 'Identity' : `Identity${place + 1}`, {
         identity: Identity.domain(domain),
       });
-      identity.applyRemovalPolicy(keep);
+      // Verified by hand, in a DNS that is not ours: whoever deletes the stack keeps it.
+      identity.applyRemovalPolicy(STAYS);
       return identity;
     });
   }

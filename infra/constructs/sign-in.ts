@@ -1,10 +1,11 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { UserPoolDomainTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { OwnDomain } from '../certificate-stack.ts';
 import { OwnName } from './own-name.ts';
+import { STAYS } from './staying.ts';
 
 /** What a person may do, as a group of the user pool; the access token names it in `cognito:groups`. */
 export const roles = ['viewer', 'commander', 'approver', 'administrator'] as const;
@@ -49,7 +50,7 @@ export class SignIn extends Construct {
         tempPasswordValidity: Duration.days(3),
       },
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: STAYS,
     });
     Validations.of(this.pool).acknowledge(
       {

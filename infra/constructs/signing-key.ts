@@ -1,6 +1,7 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { STAYS } from './staying.ts';
 
 export type SigningKeyProps = {
   description: string;
@@ -8,19 +9,26 @@ export type SigningKeyProps = {
   notRotated: string;
   /** True if what it names or has signed outlives the stack, as the table does. */
   outlives?: boolean;
+  /** The ARN of one that is there already, and is taken up instead. */
+  kept?: string | undefined;
 };
 
 /** A key that nobody needs to know. A new one voids everything that the old one has signed. */
 export class SigningKey extends Construct {
-  readonly secret: Secret;
+  readonly secret: ISecret;
 
-  constructor(scope: Construct, id: string, { description, notRotated, outlives = false }: SigningKeyProps) {
+  constructor(scope: Construct, id: string, { description, notRotated, outlives = false, kept }: SigningKeyProps) {
     super(scope, id);
-    this.secret = new Secret(this, 'Key', {
+    if (kept !== undefined) {
+      this.secret = Secret.fromSecretCompleteArn(this, 'Key', kept);
+      return;
+    }
+    const secret = new Secret(this, 'Key', {
       description,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: outlives ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: outlives ? STAYS : RemovalPolicy.DESTROY,
     });
-    Validations.of(this.secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: notRotated });
+    this.secret = secret as ISecret;
+    Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: notRotated });
   }
 }

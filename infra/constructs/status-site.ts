@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Aws, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -7,11 +7,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { Kept } from '../../shared/config/stage-schema.ts';
 import type { OwnDomain } from '../certificate-stack.ts';
 import { keptVersions, type Standby } from '../edge-stack.ts';
 import { type FollowOrigin, followBehaviours } from './follow-behaviours.ts';
 import { logicalId } from './logical-id.ts';
 import { OwnName } from './own-name.ts';
+import { letStay } from './staying.ts';
 
 export type StatusSiteProps = {
   /** CSP sources beside 'self', such as `'sha256-…'` of what a page has inline. */
@@ -23,27 +25,59 @@ export type StatusSiteProps = {
   follow?: FollowOrigin | undefined;
   /** The site's own name, beside the one that CloudFront makes up. */
   domain?: OwnDomain | undefined;
+  /** A page with its address that is there already: written, and its distribution left as it is. */
+  kept?: Kept['site'];
 };
 
 /** What customers see: a private bucket that publish-site writes, and CloudFront before it. */
 export class StatusSite extends Construct {
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   /** Without a slash at its end. */
   readonly url: string;
   /** The address that CloudFront made up, which answers as well. */
   readonly madeUpUrl: string;
+  /** Undefined if it was there already. */
+  readonly distribution: cloudfront.Distribution | undefined;
 
   constructor(scope: Construct, id: string, props: StatusSiteProps = {}) {
     super(scope, id);
-    const { standby, domain, follow } = props;
+    const { domain, kept } = props;
+    if (kept) {
+      this.bucket = Bucket.fromBucketName(this, 'Bucket', kept.bucket);
+      this.madeUpUrl = `https://${kept.host}`;
+      this.url = domain ? `https://${domain.site}` : this.madeUpUrl;
+      acknowledgeObjects(this, `arn:${partitionOf(this)}:s3:::${kept.bucket}`);
+      return;
+    }
+    const { bucket, distribution } = this.#make(props);
+    this.bucket = bucket as IBucket;
+    this.distribution = distribution;
+    const { distributionDomainName: host } = distribution;
+    this.madeUpUrl = `https://${host}`;
+    this.url = domain ? `https://${domain.site}` : this.madeUpUrl;
+    if (domain)
+      new OwnName(this, 'Name', {
+        name: domain.site,
+        host,
+        alias: new CloudFrontTarget(distribution),
+        zone: domain.zone,
+        output: 'SiteRecord',
+      });
+    // The page stays up, under its name, when the system goes: the address is in every post, feed and mail.
+    letStay(this);
+  }
+
+  #make({ standby, domain, follow, ...props }: StatusSiteProps): {
+    bucket: Bucket;
+    distribution: cloudfront.Distribution;
+  } {
     const copy = standby && Bucket.fromBucketAttributes(this, 'Standby', standby);
-    this.bucket = new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       // Without a standby not versioned: every object is rendered from the log, and can be again.
       ...(copy ? { ...keptVersions, replicationRules: [{ id: 'Standby', destination: copy }] } : {}),
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: 'Candor status site',
@@ -57,12 +91,12 @@ export class StatusSite extends Construct {
           }
         : {}),
       defaultBehavior: {
-        origin: originOf(this.bucket as IBucket, copy),
+        origin: originOf(bucket as IBucket, copy),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
         compress: true,
         cachePolicy: this.cachePolicy(),
-        responseHeadersPolicy: this.responseHeaders(props),
+        responseHeadersPolicy: this.responseHeaders({ ...props, follow }),
         functionAssociations: [
           { function: this.pathMapping(), eventType: cloudfront.FunctionEventType.VIEWER_REQUEST },
         ],
@@ -79,19 +113,9 @@ export class StatusSite extends Construct {
       ],
     });
     nameOriginAccess(distribution);
-    const { distributionDomainName: host } = distribution;
-    this.madeUpUrl = `https://${host}`;
-    this.url = domain ? `https://${domain.site}` : this.madeUpUrl;
-    if (domain)
-      new OwnName(this, 'Name', {
-        name: domain.site,
-        host,
-        alias: new CloudFrontTarget(distribution),
-        zone: domain.zone,
-        output: 'SiteRecord',
-      });
-    acknowledge(this, distribution);
+    acknowledge(this, bucket, distribution);
     if (standby) acknowledgeStandby(distribution, standby);
+    return { bucket, distribution };
   }
 
   /** Reading and writing objects; listing, because without it a missing object is answered with 403 instead of 404. */
@@ -200,12 +224,23 @@ function contentSecurityPolicy(scripts: string[], styles: string[], posts: boole
   ].join('; ');
 }
 
-function acknowledge(site: StatusSite, distribution: cloudfront.Distribution) {
+/** As cdk-nag says it: of a region that is named, the partition is known. */
+function partitionOf(scope: Construct): string {
+  const { partition } = Stack.of(scope);
+  return Token.isUnresolved(partition) ? '<AWS::Partition>' : partition;
+}
+
+/** `arn`: of the bucket, as cdk-nag says it. */
+function acknowledgeObjects(site: StatusSite, arn: string) {
   Validations.of(Stack.of(site)).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${logicalId(site.bucket)}.Arn>/*]`,
+    id: `AwsSolutions-IAM5[Resource::${arn}/*]`,
     reason: 'publish-site writes every object of the site, and the names of incidents are not known beforehand.',
   });
-  Validations.of(site.bucket).acknowledge({
+}
+
+function acknowledge(site: StatusSite, bucket: Bucket, distribution: cloudfront.Distribution) {
+  acknowledgeObjects(site, `<${logicalId(bucket)}.Arn>`);
+  Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
       'The bucket holds public pages, read by CloudFront alone; access logs would record customers and no secret.',
@@ -238,10 +273,7 @@ function acknowledgeStandby(distribution: cloudfront.Distribution, { bucketName,
     id: 'Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
     reason: 'The edge stack gives CloudFront the right to read, beside the bucket that it makes.',
   });
-  // Of a region that is named, the partition is known.
-  const { partition } = Stack.of(distribution);
-  const inPartition = Token.isUnresolved(partition) ? '<AWS::Partition>' : partition;
-  const arn = `arn:${inPartition}:s3:::${bucketName.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>')}`;
+  const arn = `arn:${partitionOf(distribution)}:s3:::${bucketName.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>')}`;
   Validations.of(Stack.of(distribution)).acknowledge({
     id: `AwsSolutions-IAM5[Resource::${arn}/*]`,
     reason: `Replication writes every object of the site to its standby in ${region}, and to no other bucket.`,

@@ -103,15 +103,73 @@ const domain = z
       });
   });
 
+const arnOf = (what: RegExp, like: string) => z.string().regex(what, like);
+
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket of S3');
+
+const secret = arnOf(
+  /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+-[A-Za-z0-9]{6}$/,
+  'the whole ARN of a secret, with the six letters at its end, like arn:aws:secretsmanager:eu-west-1:111122223333:secret:…-AbCdEf',
+);
+
+/** What is there already, of a stack that was destroyed or a table that was restored. */
+const kept = z.strictObject({
+  table: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table of DynamoDB, in the region of the stage')
+    .optional()
+    .describe('A table with everything that was said: one that a stack has left, or one that was restored'),
+  site: z
+    .strictObject({
+      bucket: bucketName.describe('What it serves'),
+      distribution: z
+        .string()
+        .regex(/^E[A-Z0-9]{5,20}$/, 'the id of a distribution, like E1ABCDEFGHIJKL')
+        .describe('Its id'),
+      host: hostname.describe('The name that CloudFront made up for it: d111111abcdef8.cloudfront.net'),
+    })
+    .optional()
+    .describe(
+      'The page with its address. Its distribution stays as it is: deployments write the pages and leave it alone',
+    ),
+  standby: bucketName.optional().describe('The bucket that is the standby, in the region of standby'),
+  keys: z
+    .strictObject({
+      subscribers: secret.optional().describe('By which subscribers are known, and their links are signed'),
+      intake: secret.optional().describe('Of which the secrets of monitors are made'),
+      x: secret.optional().describe('The tokens of X'),
+    })
+    .optional()
+    .describe('The secrets that belong to that table'),
+});
+
 const stage = z
   .strictObject({
     region: region.optional().describe('Where the system stands; without it, where the credentials point'),
     standby: region
       .optional()
       .describe('Where a copy of the site stands, which is shown when S3 does not answer in the first region'),
+    kept: kept
+      .optional()
+      .describe('What is taken up instead of being made: "candor destroy" prints what to write here'),
     domain: domain.optional().describe('Names of your own. CloudFront’s, API Gateway’s and Cognito’s stay beside them'),
   })
-  .superRefine(({ region, standby, domain }, context) => {
+  .superRefine(({ region, standby, domain, kept }, context) => {
+    if (kept?.standby !== undefined && standby === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['kept', 'standby'],
+        message: 'is a bucket without a region: say in standby where it is',
+      });
+    const elsewhere = Object.entries(kept?.keys ?? {}).find(
+      ([, arn]) => region !== undefined && arn?.split(':')[3] !== region,
+    );
+    if (elsewhere)
+      context.addIssue({
+        code: 'custom',
+        path: ['kept', 'keys', elsewhere[0]],
+        message: `is a secret of ${elsewhere[1]?.split(':')[3]}, and the stage stands in ${region}; functions read none of another region`,
+      });
     if (standby !== undefined && standby === region)
       context.addIssue({
         code: 'custom',
@@ -130,6 +188,7 @@ const stage = z
   });
 
 export type Stage = z.output<typeof stage>;
+export type Kept = z.output<typeof kept>;
 export type Domain = z.output<typeof domain>;
 
 /** By the name of each stage; `default` is the one whose stack is called `Candor` alone. */

@@ -9,6 +9,10 @@ export type NamedStage = { name: string; stage: Stage };
 /** What the stack of a stage is called on AWS. */
 export const stackName = (stage: string): string => (stage === FIRST_STAGE ? 'Candor' : `Candor-${stage}`);
 
+/** What the bucket of a stage's standby is called where the config does not name one. */
+export const standbyName = (stage: string, account: string, region: string): string =>
+  `${stackName(stage).toLowerCase()}-standby-${account}-${region}`;
+
 /** The stages of a config: all that it names, or the one that is there where it names none. */
 export function stagesOf({ stages = {} }: Pick<Config, 'stages'>): NamedStage[] {
   const named = Object.entries(stages).map(([name, stage]) => ({ name, stage }));

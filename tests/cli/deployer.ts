@@ -22,7 +22,7 @@ export const TEMPLATE = {
     Table: {
       Type: 'AWS::DynamoDB::GlobalTable',
       Properties: { KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] },
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
     },
     SiteBucket: { Type: 'AWS::S3::Bucket', Properties: {}, DeletionPolicy: 'RetainExceptOnCreate' },
     Command: { Type: 'AWS::Lambda::Function', Properties: { MemorySize: 512 } },

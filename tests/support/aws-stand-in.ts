@@ -8,7 +8,9 @@ export type StandingStack = {
   protected?: boolean;
   outputs?: Record<string, string>;
   template?: object;
-  resources?: { id: string; type: string; physicalId: string }[];
+  resources?: { id: string; type: string; physicalId: string; status?: string }[];
+  /** How a deletion ends, if not with the stack gone. */
+  cannotGo?: string;
 };
 
 /** What AWS answers whoever asks with such credentials. */
@@ -39,6 +41,8 @@ export async function awsStandIn() {
     /** Why a resource is where it is, newest first. */
     events: [] as string[],
     deadLetters: new Map<string, number>(),
+    /** Tables and pools that no longer refuse deletion. */
+    unprotected: [] as string[],
     asked: [] as string[],
   };
   const server = http.createServer(async (request, response) => {
@@ -109,9 +113,11 @@ function answer(aws: State, request: http.IncomingMessage, body: string, respons
       );
     case 'cloudformation:DescribeStacks': {
       const name = form.get('StackName') ?? '';
-      const stack = name === 'CDKToolkit' ? toolkit(aws, region) : aws.stacks.get(`${region}/${name}`);
+      // One that is gone is found by its id alone.
+      const [, byId = name] = /:stack\/([^/]+)\//.exec(name) ?? [];
+      const stack = name === 'CDKToolkit' ? toolkit(aws, region) : aws.stacks.get(`${region}/${byId}`);
       if (stack === undefined) return refuse('ValidationError', `Stack with id ${name} does not exist`);
-      return result(`<Stacks><member>${described(name, stack)}</member></Stacks>`);
+      return result(`<Stacks><member>${described(byId, stack)}</member></Stacks>`);
     }
     case 'cloudformation:GetTemplate': {
       const { template = { Resources: {} } } = aws.stacks.get(`${region}/${form.get('StackName')}`) ?? {};
@@ -120,9 +126,30 @@ function answer(aws: State, request: http.IncomingMessage, body: string, respons
     case 'cloudformation:ListStackResources': {
       const { resources = [] } = aws.stacks.get(`${region}/${form.get('StackName')}`) ?? {};
       return result(
-        `<StackResourceSummaries>${resources.map(({ id, type, physicalId }) => `<member><LogicalResourceId>${id}</LogicalResourceId><ResourceType>${type}</ResourceType><PhysicalResourceId>${physicalId}</PhysicalResourceId><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>`).join('')}</StackResourceSummaries>`,
+        `<StackResourceSummaries>${resources.map(({ id, type, physicalId, status = 'CREATE_COMPLETE' }) => `<member><LogicalResourceId>${id}</LogicalResourceId><ResourceType>${type}</ResourceType><PhysicalResourceId>${physicalId}</PhysicalResourceId><ResourceStatus>${status}</ResourceStatus></member>`).join('')}</StackResourceSummaries>`,
       );
     }
+    case 'cloudformation:UpdateTerminationProtection': {
+      const stack = aws.stacks.get(`${region}/${form.get('StackName')}`);
+      if (stack) stack.protected = form.get('EnableTerminationProtection') === 'true';
+      return result('<StackId>s</StackId>');
+    }
+    case 'cloudformation:DeleteStack': {
+      const where = `${region}/${form.get('StackName')}`;
+      const stack = aws.stacks.get(where);
+      if (stack?.protected ?? true)
+        return refuse(
+          'ValidationError',
+          `Stack [${form.get('StackName')}] cannot be deleted while TerminationProtection is enabled`,
+        );
+      if (stack?.cannotGo) stack.status = stack.cannotGo;
+      else aws.stacks.delete(where);
+      return result('');
+    }
+    case 'dynamodb:UpdateTable':
+    case 'cognito-idp:UpdateUserPool':
+      aws.unprotected.push(parsed().TableName ?? parsed().UserPoolId ?? '');
+      return json({});
     case 'cloudformation:DescribeStackEvents':
       return result(
         `<StackEvents>${aws.events.map((reason) => `<member><EventId>e</EventId><StackName>s</StackName><ResourceStatusReason>${reason}</ResourceStatusReason></member>`).join('')}</StackEvents>`,

@@ -23,7 +23,7 @@ export type DeployedStack = {
 };
 
 /** What was made in the name of a stack, by its id in the template. */
-export type StackResource = { id: string; type: string; physicalId: string };
+export type StackResource = { id: string; type: string; physicalId: string; status?: string };
 
 /** The stack as it stands; undefined if there is none. Throws `AwsRefused`. */
 export const deployedStack = (settings: AwsSettings, name: string): Promise<DeployedStack | undefined> =>
@@ -56,8 +56,14 @@ export const resourcesOf = (settings: AwsSettings, name: string): Promise<readon
         LogicalResourceId = '',
         ResourceType = '',
         PhysicalResourceId = '',
+        ResourceStatus = '',
       } of page.StackResourceSummaries ?? [])
-        found.push({ id: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
+        found.push({
+          id: LogicalResourceId,
+          type: ResourceType,
+          physicalId: PhysicalResourceId,
+          status: ResourceStatus,
+        });
     return found;
   });
 

@@ -101,6 +101,10 @@ async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<n
         'CDK’s own stack could not be made; the lines above say why. Nothing else was changed.',
         lines,
       );
+    const { unprotectFailed } = await import('../aws/removal.ts');
+    // CDK deletes what is left of it and begins anew, which protection would refuse; nothing was ever in it.
+    for (const { name, region = on.region, failedOnce } of standing)
+      if (failedOnce) await unprotectFailed({ ...on.settings, region }, name);
     const deploying = surroundings.cdk(['deploy', '--app', folder, '--all', '--require-approval', 'never'], env);
     const run = await (provesNamesByHand(on) ? toldOf(surroundings, on, standing, deploying) : deploying);
     if (run.code !== 0) return refused(session, failureText(run.said, on, standing), lines);
@@ -150,8 +154,17 @@ async function toldOf(
   return deploying;
 }
 
+/** The kinds of which the config names one that is taken up; the one that the stack made stays beside it. */
+function takenUp({ stage: { kept = {} } }: StageOnAws): string[] {
+  return [
+    ...(kept.table === undefined ? [] : ['AWS::DynamoDB::GlobalTable']),
+    ...(kept.site === undefined ? [] : ['AWS::S3::Bucket', 'AWS::CloudFront::Distribution']),
+    ...(kept.keys === undefined ? [] : ['AWS::SecretsManager::Secret']),
+  ];
+}
+
 /** A stack that will be deployed, whether it stands already, and what of it would not outlive that. */
-type Standing = Synthesised & { deployed: boolean; replaced: readonly Replacement[] };
+type Standing = Synthesised & { deployed: boolean; replaced: readonly Replacement[]; failedOnce?: boolean };
 
 async function standingAmong(stacks: readonly Synthesised[], on: StageOnAws): Promise<Standing[]> {
   const { deployedStack, deployedTemplate } = await import('../aws/stack.ts');
@@ -159,15 +172,21 @@ async function standingAmong(stacks: readonly Synthesised[], on: StageOnAws): Pr
     stacks.map(async (stack) => {
       const settings = { ...on.settings, region: stack.region ?? on.region };
       const there = await deployedStack(settings, stack.name);
-      if (there === undefined || NEVER_STOOD.includes(there.status)) return { ...stack, deployed: false, replaced: [] };
+      if (there === undefined || NEVER_STOOD.includes(there.status))
+        return { ...stack, deployed: false, replaced: [], failedOnce: FAILED_ONCE.includes(there?.status ?? '') };
       return {
         ...stack,
         deployed: true,
-        replaced: replacedBy(await deployedTemplate(settings, stack.name), stack.template),
+        replaced: replacedBy(await deployedTemplate(settings, stack.name), stack.template).filter(
+          ({ type }) => !takenUp(on).includes(type),
+        ),
       };
     }),
   );
 }
+
+/** Stacks of a first creation that failed; nothing of them was ever in use. */
+const FAILED_ONCE = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'CREATE_FAILED'];
 
 /** A first deployment that failed, or was never carried out: CDK makes it anew. */
 const NEVER_STOOD = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'REVIEW_IN_PROGRESS', 'CREATE_FAILED', 'DELETE_COMPLETE'];

@@ -46,16 +46,16 @@ export async function currentAssembly(
   }
 }
 
-/** The stack that holds the system: the one with the table. */
+/** The stack that holds the system: the one with the API. The table may be one that was there before. */
 export function systemStack(assembly: string): string {
   const { artifacts } = JSON.parse(readFileSync(path.join(assembly, 'manifest.json'), 'utf8'));
   const stacks = Object.entries<{ type: string; properties: { templateFile: string } }>(artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
     .map(([, { properties }]) => properties.templateFile.replace(/\.template\.json$/, ''));
   const found = stacks.find((stack) =>
-    readFileSync(path.join(assembly, `${stack}.template.json`), 'utf8').includes('"AWS::DynamoDB::'),
+    readFileSync(path.join(assembly, `${stack}.template.json`), 'utf8').includes('"AWS::ApiGatewayV2::Api"'),
   );
-  if (!found) throw new Error(`no stack in ${assembly} has a table`);
+  if (!found) throw new Error(`no stack in ${assembly} has an API`);
   return found;
 }
 

@@ -5,7 +5,7 @@ const table = theOnly(synthesise(), 'AWS::DynamoDB::GlobalTable');
 const [replica] = table.Properties.Replicas;
 
 it('the log outlives the stack and cannot be deleted by mistake', () => {
-  expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  expect(table).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   expect(replica.DeletionProtectionEnabled).toBe(true);
 });
 

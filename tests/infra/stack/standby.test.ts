@@ -49,7 +49,8 @@ describe('the standby of the site', () => {
       ['s3:GetObject', 's3:ListBucket'].map((Action) => ({
         Action,
         Principal: { Service: 'cloudfront.amazonaws.com' },
-        Condition: { StringEquals: { 'AWS:SourceAccount': '<AWS::AccountId>' } },
+        // As AWS's examples have it: the account alone would let in whatever CloudFront does for it.
+        Condition: { ArnLike: { 'AWS:SourceArn': 'arn:aws:cloudfront::<AWS::AccountId>:distribution/*' } },
       })),
     );
   });
@@ -64,7 +65,7 @@ describe('the standby of the site', () => {
   it('is private, and stays when its stack goes', () => {
     const [[, standby] = []] = ofType(edge, 'AWS::S3::Bucket');
     expect(standby).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,

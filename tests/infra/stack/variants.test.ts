@@ -9,7 +9,7 @@ import { systemStack } from '../../../infra/local/start/assembly.ts';
 import { until } from '../../support/until.ts';
 import { heldAgainstSchema } from './support/cfn-schema.ts';
 import type { Template } from './support/synthesised.ts';
-import { type Assembly, assemblyOf, type Variant, variants } from './support/variants.ts';
+import { type Assembly, assemblyOf, KEEPING, type Variant, variants } from './support/variants.ts';
 
 const made = new Map<Variant, Assembly>();
 const assembly = (variant: Variant): Assembly => {
@@ -55,7 +55,8 @@ describe.each(variants)('the stacks %s', (variant) => {
     }
   });
 
-  it('run on one machine', async () => {
+  // What was there before is on no new machine; retention.test.ts takes up a table on the same one.
+  it.skipIf(variant === KEEPING)('run on one machine', async () => {
     const { folder } = assembly(variant);
     const dataDir = mkdtempSync(path.join(tmpdir(), 'candor-variant-'));
     const cloud = await startCloud({ cdkOut: folder, stack: systemStack(folder), dataDir, warm: false });

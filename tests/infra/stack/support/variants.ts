@@ -11,6 +11,7 @@ import { projectContext, type Template, withBundles } from './synthesised.ts';
 const zone = { id: 'Z0123456789ABC', name: 'example.com' };
 const names = { site: 'status.example.com', ops: 'ops.example.com', signIn: 'sign-in.example.com' };
 const arn = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/0a1b2c3d-1111-2222-3333-444455556666`;
+const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;
 
 /** The stages of a config, for each way in which a house may deploy. */
 export const VARIANTS = {
@@ -28,7 +29,26 @@ export const VARIANTS = {
     staging: {},
     prod: { region: 'us-east-1', standby: 'us-west-2', domain: { ...names, zone } },
   },
+  'with what a stack before it has left': {
+    prod: {
+      region: 'eu-west-1',
+      standby: 'eu-central-1',
+      kept: {
+        table: 'Candor-prod-IncidentsTable7D5FD327-1ABC',
+        site: {
+          bucket: 'candor-prod-sitebucket-1abc',
+          distribution: 'E1ABCDEFGHIJKL',
+          host: 'd111111abcdef8.cloudfront.net',
+        },
+        standby: 'candor-prod-standby-111122223333-eu-central-1',
+        keys: { subscribers: secret('follow'), intake: secret('intake'), x: secret('x') },
+      },
+    },
+  },
 } as const;
+
+/** The one that takes up what is there instead of making it. */
+export const KEEPING = 'with what a stack before it has left';
 
 export type Variant = keyof typeof VARIANTS;
 export const variants = Object.keys(VARIANTS) as Variant[];
