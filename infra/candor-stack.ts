@@ -17,6 +17,7 @@ import {
   makeMachines,
   putEvents,
   readSecret,
+  replaceSecret,
   sayGoodbye,
   subscribePeople,
   tell,
@@ -118,8 +119,10 @@ export class CandorStack extends Stack {
         sayGoodbye(people),
         readSecret(linkKey),
         readSecret(intakeKey),
+        replaceSecret(intakeKey),
+        table.putTogether(),
         makeMachines(signIn.pool),
-        ...(follow ? [readSecret(follow.key.secret), table.eraseSubscribers()] : []),
+        ...(follow ? [readSecret(follow.key.secret), replaceSecret(follow.key.secret), table.eraseSubscribers()] : []),
       ],
     });
     const intake = lambda('intake', {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAdvice } from './advice.ts';
 import { addSecondThoughts } from './amendments.ts';
+import { addArchive } from './archive/command.ts';
 import { addBacktest } from './backtest/command.ts';
 import { addCompletion } from './completion.ts';
 import { addConfig } from './config/command.ts';
@@ -87,6 +88,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addUsers(program, surroundings);
   addRemind(program, surroundings, ended);
   addIntake(program, surroundings);
+  addArchive(program, surroundings, ended);
   addRebuild(program, surroundings, ended);
   addVerify(program, surroundings, ended);
   addReplay(program, surroundings, ended);

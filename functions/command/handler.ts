@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
+import { dynamodbArchive } from '../../shared/adapters/dynamodb/archive.ts';
 import { dynamodbImports } from '../../shared/adapters/dynamodb/imports.ts';
 import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.ts';
 import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
@@ -10,6 +11,7 @@ import { addressRoutes } from '../../shared/lambda/address-routes.ts';
 import { commandRoutes } from '../../shared/lambda/api-routes.ts';
 import { askedChannels } from '../../shared/lambda/asked-channels.ts';
 import {
+  connectArchiveKeys,
   connectCommands,
   connectIntakeKeys,
   connectLinkKey,
@@ -54,6 +56,11 @@ export const handler = createHandler({
   channels: askedChannels(table, siteUrl),
   imports: dynamodbImports(table.at),
   subscribers: dynamodbSubscribers(table.at),
+  archive: dynamodbArchive(
+    table.at,
+    config.components.map((component) => component.id),
+  ),
+  archiveKeys: connectArchiveKeys(),
   subscriberKey: config.mail === undefined ? noSubscribers : connectSubscriberKey(),
   rateLimits: dynamodbRateLimits(table.at, config.requests),
   linkKey: connectLinkKey(),

@@ -34,6 +34,10 @@ export const subscribePeople = (topic: { topicArn: string }) =>
 export const readSecret = (secret: { secretArn: string }) =>
   new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
 
+/** To put another key in the place of one, as an administrator does who brings a log from elsewhere. */
+export const replaceSecret = (secret: { secretArn: string }) =>
+  new PolicyStatement({ actions: ['secretsmanager:PutSecretValue'], resources: [secret.secretArn] });
+
 /** To make and end the clients of programs, of one user pool. It may not change those that there are. */
 export const makeMachines = (pool: { userPoolArn: string }) =>
   new PolicyStatement({

@@ -1,4 +1,5 @@
 /** Everything that people and programs are administered by, in one piece, loaded with the first of it. */
+export { exportArchive, importArchive, readArchiveKeys, replaceArchiveKeys } from './archive.ts';
 export { acceptImport, dropImport } from './imports.ts';
 export { tryBody } from './intake-trial.ts';
 export { endMachine, listMachines, makeMachine, renewMachine } from './machines.ts';

@@ -11,6 +11,8 @@ import { type ClientSurroundings, type Patience, sendPatiently } from './send.ts
 import { type Credentials, clientCredentials, fixedToken, type TokenKeeper } from './tokens.ts';
 import type {
   Answered,
+  ApiArchiveKeys,
+  ApiArchivePage,
   ApiDraft,
   ApiDraftList,
   ApiEtaAdvice,
@@ -26,6 +28,8 @@ import type {
   ApiSubscriberCount,
   ApiSubscriberList,
   ApiUnmapped,
+  ArchiveAdded,
+  ArchiveCommand,
   ControlState,
   CorrectCommand,
   DutyCommand,
@@ -253,6 +257,15 @@ export function candorClient(options: ClientOptions) {
       json(await request('POST', '/v1/subscribers/import', { subscribers })),
     eraseSubscriber: async (channel: string, id: string, reason: 'erased' | 'left'): Promise<SubscriberGone> =>
       json(await request('DELETE', `/v1/subscribers/${channel}/${id}${asked({ reason })}`)),
+    /** Some of everything that cannot be computed again; `people`: with whoever can be reached. */
+    exportArchive: async (people: boolean, after?: string): Promise<ApiArchivePage> =>
+      json(await request('GET', `/v1/archive${asked({ people: people ? 'true' : undefined, after })}`)),
+    /** Adds some of an export, while everything is frozen. Doing it again changes nothing. */
+    importArchive: async (body: ArchiveCommand): Promise<ArchiveAdded> =>
+      json(await request('POST', '/v1/archive', body)),
+    archiveKeys: async (): Promise<ApiArchiveKeys> => json(await request('GET', '/v1/archive/keys')),
+    replaceArchiveKeys: async (keys: ApiArchiveKeys): Promise<{ replaced: string[] }> =>
+      json(await request('PUT', '/v1/archive/keys', keys)),
     preview: async (body: PreviewCommand): Promise<Preview> => json(await request('POST', '/v1/preview', body)),
     control: async (): Promise<ControlState> => json(await request('GET', '/v1/control')),
     freeze: async (body: FreezeCommand): Promise<ControlState> => json(await request('PUT', '/v1/freeze', body)),

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type * as answers from '../contract/answers.ts';
+import type * as archive from '../contract/archive-schemas.ts';
 import type * as machines from '../contract/machine-answers.ts';
 import type { machineBody } from '../contract/machine-schemas.ts';
 import type * as people from '../contract/people-answers.ts';
@@ -92,6 +93,10 @@ export type ApiSubscriberList = z.output<typeof subscribers.subscriberList>;
 export type ApiSubscriberCount = z.output<typeof subscribers.subscriberCount>;
 export type SubscriberFound = z.output<typeof subscribers.subscriberFound>;
 export type SubscriberGone = z.output<typeof subscribers.subscriberGone>;
+export type ApiArchivePage = z.output<typeof archive.archivePage>;
+export type ArchiveCommand = z.input<typeof archive.archiveBody>;
+export type ArchiveAdded = z.output<typeof archive.archiveAdded>;
+export type ApiArchiveKeys = z.output<typeof archive.archiveKeys>;
 export type SubscribersImported = z.output<typeof subscribers.subscribersImported>;
 
 /** An entry as the API shows it: what was said, when, and what was promised with it. */

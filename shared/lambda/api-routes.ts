@@ -1,3 +1,4 @@
+import type { ArchivePorts } from '../api/archive.ts';
 import type { Caller } from '../api/caller.ts';
 import type { ComponentPorts } from '../api/component-status.ts';
 import { forReader, previewForReader } from '../api/for-reader.ts';
@@ -42,6 +43,7 @@ import type { HoldRecords } from '../ports/holds.ts';
 import type { ReminderRecords } from '../ports/reminders.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
+import { archiveRoutes } from './archive-routes.ts';
 import { bodyAs } from './body-as.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
@@ -93,7 +95,8 @@ export type ReadPorts = CoordinationPorts & {
   receipts: Receipts;
 };
 
-type Ports = ComponentPorts &
+type Ports = ArchivePorts &
+  ComponentPorts &
   ReadPorts &
   IntakeReadPorts &
   PreviewPorts &
@@ -135,6 +138,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     ...peopleRoutes(ports),
     ...machineRoutes(ports),
     ...subscriberRoutes(ports),
+    ...archiveRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),
     ),

@@ -33,6 +33,7 @@ import { config } from '../config/config.ts';
 import { policyOf } from '../config/policy.ts';
 import { instant } from '../core/instant.ts';
 import type { AlarmQueue } from '../ports/alarm-storms.ts';
+import type { ArchiveKeyStore } from '../ports/archive.ts';
 import type { Clock, Randomness } from '../ports/clock.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Nudges } from '../ports/nudges.ts';
@@ -136,6 +137,18 @@ export function connectMailer(): Mailer {
 /** The key that the secrets of the sources of alarms are derived from. */
 export const connectIntakeKeys = (): (() => Promise<IntakeKeys>) =>
   keptSecret(secretAt(environment('CANDOR_INTAKE_SECRET')), (text) => intakeKeysIn(text ?? ''));
+
+/** The keys that an export takes along: as they are stored, and to be replaced by those of another system. */
+export function connectArchiveKeys(): ArchiveKeyStore {
+  const intake = environment('CANDOR_INTAKE_SECRET');
+  // Only where the config says something of mail there is one.
+  const subscribers = config.mail === undefined ? undefined : environment('CANDOR_SUBSCRIBER_SECRET');
+  return whenUsed(
+    async () => (await import('./clients/archive-keys.ts')).archiveKeys({ intake, subscribers }),
+    'read',
+    'replace',
+  );
+}
 
 /** What each source of alarms may send. */
 export const connectSourceLimits = ({ at }: { at: Table }): RateLimits => dynamodbRateLimits(at, SOURCE_LIMIT);

@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { memoryArchive } from '../../shared/adapters/memory/archive.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { openApiDocument } from '../../shared/api/reference/openapi.ts';
 import { type Operation, problemsOf } from '../../shared/api/reference/operation.ts';
@@ -9,6 +10,7 @@ import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { noSubscribers } from '../../shared/lambda/no-subscribers.ts';
+import { chain } from './kept-chain.ts';
 import { monitored, TOPIC } from './monitored.ts';
 import { type Answered, ada, grace, machine, OUTAGE, root, type Seen, seen, team, victor } from './team.ts';
 
@@ -378,8 +380,27 @@ async function switches() {
     Type: 'SubscriptionConfirmation',
     SubscribeURL: 'https://sns.eu-central-1.amazonaws.com/?Token=x',
   });
+  await archived();
   await post('/v1/nowhere');
   await ask('PATCH', '/v1/incidents');
+}
+
+/** A log that is taken out, and one that is brought. */
+async function archived() {
+  const items = [{ pk: 'ACTS', sk: 'ACT#2026-11-22T10:00:00.000Z#1', by: 'ada' }];
+  const entry = { pk: 'INCIDENT#i1', sk: 'ENTRY#0001', hash: 'another' };
+  const { get, post, put } = team({ archive: memoryArchive([...items, entry]) });
+  const as = { as: root };
+  await get('/v1/archive', as);
+  await get('/v1/archive?after=nowhere', as);
+  await get('/v1/archive/keys', as);
+  await post('/v1/archive', 'x'.repeat(1_100_000), as);
+  await post('/v1/archive', { records: [] }, as);
+  await put('/v1/archive/keys', {}, as);
+  await put('/v1/freeze', { frozen: true }, as);
+  await post('/v1/archive', { records: [{ part: 'acts', items }] }, as);
+  await post('/v1/archive', { records: [{ part: 'incidents', incident: 'i1', items: chain('i1', 1) }] }, as);
+  await put('/v1/archive/keys', {}, as);
 }
 
 async function webhooks() {
@@ -443,6 +464,8 @@ async function whateverTheCall(operation: Operation) {
       'people',
       'machines',
       'subscribers',
+      'archive',
+      'archiveKeys',
     ].map((name) => [name, nothing]),
   );
   const sources = {
@@ -499,6 +522,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path.endsWith('/handover')) return { to: 'bob' };
   if (path.endsWith('/edit')) return { body: {} };
   if (path.endsWith('/ask')) return { kind: 'mail' };
+  if (path === '/v1/archive' && body) return { records: [] };
   if (path === '/v1/subscribers') return FOLLOWER;
   if (path === '/v1/subscribers/import') return { subscribers: [FOLLOWER] };
   if (path === '/v1/subscribers/find') return { address: FOLLOWER.address };

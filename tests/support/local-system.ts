@@ -27,6 +27,8 @@ export type StartOptions = {
   startsAt?: string;
   /** Starts every function ahead, as `npm start` does; left out, each when it is first called. */
   warm?: boolean;
+  /** Where it is, so that it stands where another one stood; free ports if not said. */
+  port?: number;
   /** With X as its only channel: a story in which nobody follows needs no more. */
   xAlone?: boolean;
   /** By `npm start`, as a person or a service manager does: what is then ended or killed is npm. */
@@ -52,7 +54,7 @@ export type LocalSystem = Awaited<ReturnType<typeof startLocalSystem>>;
 export async function startLocalSystem(options: StartOptions = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'candor-test-'));
   if (options.startsAt) writeFileSync(path.join(dataDir, 'clock.json'), JSON.stringify(tomorrowAt(options.startsAt)));
-  const port = await freePorts(3);
+  const port = options.port ?? (await freePorts(3));
   const world = `http://localhost:${port + 2}`;
   const ops = `http://localhost:${port + 1}`;
   const site = `http://localhost:${port}`;

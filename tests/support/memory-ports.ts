@@ -1,4 +1,5 @@
 import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts';
+import { memoryArchive } from '../../shared/adapters/memory/archive.ts';
 import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
@@ -58,6 +59,8 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     followUps: memoryFollowUps(),
     people: memoryPeople(),
     machines: memoryMachines(),
+    archive: memoryArchive(),
+    archiveKeys: { read: async () => ({}), replace: async () => undefined },
     subscribers: memorySubscribers(),
     runs: memoryRuns(),
     subscriberKey: async () => 'a key of enough letters to make ids with',

@@ -205,10 +205,12 @@ export const subscriberKey = (channel: PersonalChannel, id: string) => ({
   sk: `${PERSON_OUTSIDE_PREFIX}${id}`,
 });
 
+export const GONE_PREFIX = 'GONE#';
+
 /** That somebody outside asked to be told no more. */
 export const goneKey = (channel: PersonalChannel, id: string) => ({
   pk: subscriberPartition(channel, shardOf(id, channel)),
-  sk: `GONE#${id}`,
+  sk: `${GONE_PREFIX}${id}`,
 });
 
 /** How far the people of one shard were told of an incident: beside each other in the same order as they themselves. */

@@ -27,6 +27,8 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'person-changed': { status: 409, title: 'Somebody else has just changed this person' },
   'draft-decided': { status: 409, title: 'The draft was decided already' },
   'incident-exists': { status: 409, title: 'An incident of that id was opened here; an import never speaks over it' },
+  'log-differs': { status: 409, title: 'An incident of that id has another log here; an import never speaks over it' },
+  'not-frozen': { status: 409, title: 'Nothing is brought into a system that speaks by itself: freeze it first' },
   'said-since': {
     status: 409,
     title: 'Something was said since the draft was written; with currentEtag, for `seen`, and entriesSince',

@@ -66,8 +66,13 @@ const expected: Record<string, Rights> = {
   Command: {
     ...mayAppend,
     // To delete, those who follow alone: see below.
-    '<IncidentsTable.Arn>': [...tableRights['<IncidentsTable.Arn>']!, 'dynamodb:DeleteItem'].toSorted(),
-    '<FollowKey>': ['secretsmanager:GetSecretValue'],
+    '<IncidentsTable.Arn>': [
+      ...tableRights['<IncidentsTable.Arn>']!,
+      'dynamodb:BatchWriteItem',
+      'dynamodb:DeleteItem',
+    ].toSorted(),
+    // To replace a key as well, as an administrator does who brings a log from elsewhere.
+    '<FollowKey>': ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
     '<PeopleTopic>': [
       'sns:ConfirmSubscription',
       'sns:GetTopicAttributes',
@@ -77,7 +82,7 @@ const expected: Record<string, Rights> = {
       'sns:Unsubscribe',
     ],
     '<LinkKey>': ['secretsmanager:GetSecretValue'],
-    '<IntakeKey>': ['secretsmanager:GetSecretValue'],
+    '<IntakeKey>': ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
     '<SignInPool.Arn>': [
       'cognito-idp:AddUserPoolClientSecret',
       'cognito-idp:CreateUserPoolClient',

@@ -1,0 +1,132 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PERSONAL_CHANNELS, SHARDS } from '../../core/subscribers/subscriber.ts';
+import type { Archive, ArchivedItem, ArchivePage, PageAge } from '../../ports/archive.ts';
+import { goneKeyOf, placeOfKeys } from './archive-keys.ts';
+import { itemsOf, putAll } from './batches.ts';
+import {
+  AUDIT_PARTITION,
+  accountKey,
+  alarmClaimKey,
+  DRAFT_PARTITION,
+  FOLLOW_UP_PREFIX,
+  IMPORTS_PARTITION,
+  incidentPartition,
+  PEOPLE_PARTITION,
+  runPrefix,
+  SITE_INDEX_KEY,
+  subscriberPartition,
+  toldPartition,
+} from './keys.ts';
+import { itemsUnder, lastUnder, type Table, unlessRefused } from './table.ts';
+
+/** So many at a time: at a kilobyte each it is far below what a function may answer. */
+const AT_A_TIME = 1_000;
+
+const shards = PERSONAL_CHANNELS.flatMap((channel) =>
+  Array.from({ length: SHARDS[channel] }, (_, shard) => ({ channel, shard })),
+);
+
+const isKey = (key: { pk: string; sk: string } | undefined) => key !== undefined;
+
+/** The table as an export takes it, item by item. `components`: those of the config, whose alarm claims there may be. */
+export function dynamodbArchive(at: Table, components: Iterable<string>): Archive {
+  const { client, table } = at;
+  const partitions = {
+    imports: [IMPORTS_PARTITION],
+    acts: [AUDIT_PARTITION],
+    drafts: [DRAFT_PARTITION],
+    claims: [...components].map((component) => alarmClaimKey(component).pk),
+    people: [PEOPLE_PARTITION],
+    subscribers: shards.map(({ channel, shard }) => subscriberPartition(channel, shard)),
+    accounts: PERSONAL_CHANNELS.map((channel) => accountKey(channel, 'STATE').pk),
+  } as const;
+
+  /** Some of these partitions in order, from `2:sk`: behind that item of the third of them. */
+  async function through(pks: readonly string[], from = '0:'): Promise<ArchivePage> {
+    const [, first = '0', after = ''] = /^(\d+):(.*)$/s.exec(from) ?? [];
+    const place = Number(first);
+    const pk = pks[place];
+    if (pk === undefined) return { items: [] };
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        Limit: AT_A_TIME,
+        ...(after === '' ? {} : { ExclusiveStartKey: { pk, sk: after } }),
+      }),
+    );
+    const items = (Items as ArchivedItem[]).filter((item) => placeOfKeys(item) !== undefined);
+    if (LastEvaluatedKey) return { items, next: `${place}:${LastEvaluatedKey.sk}` };
+    return place + 1 < pks.length ? { items, next: `${place + 1}:` } : { items };
+  }
+
+  /** The partitions in which somebody was told of an incident: where a shard was never begun nobody was. */
+  async function toldIn(id: string): Promise<string[]> {
+    const begun = await Promise.all(
+      PERSONAL_CHANNELS.map((channel) => lastUnder<ArchivedItem>(at, incidentPartition(id), runPrefix(channel))),
+    );
+    const runs = new Set(begun.flat().map(({ sk }) => sk));
+    return shards
+      .filter(({ channel, shard }) => runs.has(`${runPrefix(channel)}${String(shard).padStart(2, '0')}`))
+      .map(({ channel, shard }) => toldPartition(id, channel, shard));
+  }
+
+  return {
+    async incident(id, people) {
+      const all = await itemsUnder<ArchivedItem>(at, incidentPartition(id), '');
+      return all.filter(
+        (item) => placeOfKeys(item)?.part === 'incidents' && (people || !item.sk.startsWith(FOLLOW_UP_PREFIX)),
+      );
+    },
+    told: async (id, from) => through(await toldIn(id), from),
+    rest: (part, from) => through(partitions[part], from),
+    async page() {
+      const { Item } = await client.send(
+        new GetCommand({
+          TableName: table,
+          Key: SITE_INDEX_KEY,
+          ConsistentRead: true,
+          ProjectionExpression: 'since, rev',
+        }),
+      );
+      const { since, rev = 0 } = (Item ?? {}) as Partial<PageAge>;
+      return { rev, ...(since === undefined ? {} : { since }) };
+    },
+    async age({ since, rev }) {
+      const set = (UpdateExpression: string, ConditionExpression: string, value: unknown) =>
+        unlessRefused(
+          client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key: SITE_INDEX_KEY,
+              UpdateExpression,
+              ConditionExpression,
+              ExpressionAttributeValues: { ':given': value },
+            }),
+          ),
+          'so already',
+        );
+      await set('SET rev = :given', 'attribute_not_exists(rev) OR rev < :given', rev);
+      if (since !== undefined) await set('SET since = :given', 'attribute_not_exists(since) OR since > :given', since);
+    },
+    placeOf: placeOfKeys,
+    async thereOf(items) {
+      const keys = items.flatMap(({ pk, sk }) => [{ pk, sk }, ...[goneKeyOf({ pk, sk })].filter(isKey)]);
+      const found = new Map((await itemsOf<ArchivedItem>(at, keys)).map((item) => [`${item.pk}\n${item.sk}`, item]));
+      return items.flatMap((item) => {
+        const gone = goneKeyOf(item);
+        const left = gone && found.has(`${gone.pk}\n${gone.sk}`);
+        return found.get(`${item.pk}\n${item.sk}`) ?? (left ? item : []);
+      });
+    },
+    async addEntry(Item) {
+      const put = client.send(
+        new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      );
+      return (await unlessRefused(put, 'taken')) !== 'taken';
+    },
+    addOthers: (items) => putAll(at, items),
+  };
+}
