@@ -9,6 +9,7 @@ import { addDeploy } from './deploy/command.ts';
 import { addDestroy } from './destroy/command.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addDrafts } from './drafts.ts';
+import { addEmergency } from './emergency/command.ts';
 import { reportFailure } from './failure.ts';
 import { askWhat } from './guided/guided.ts';
 import { addHandovers } from './handovers.ts';
@@ -84,6 +85,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addConfig(program, surroundings, ended);
   addDeploy(program, surroundings, ended);
   addDestroy(program, surroundings, ended);
+  addEmergency(program, surroundings, ended);
   addDoctor(program, surroundings, ended);
   addUsers(program, surroundings);
   addRemind(program, surroundings, ended);

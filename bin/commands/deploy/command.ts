@@ -8,6 +8,7 @@ import { ACCOUNT_CHECKS, inAccount } from '../checks/account.ts';
 import { type Line, linesText, looked } from '../checks/check.ts';
 import { TOOL_CHECKS } from '../checks/tools.ts';
 import { CONFIG_OPTION } from '../config/file.ts';
+import { keepPlace, placeFrom } from '../emergency/places.ts';
 import { print, type Session, sessionOf } from '../session.ts';
 import { EXIT, type Surroundings } from '../surroundings.ts';
 import { isYes } from '../yes.ts';
@@ -232,6 +233,7 @@ async function told(session: Session, on: StageOnAws, lines: readonly Line[]): P
   const stack = await deployedStack(on.settings, on.stackName);
   if (stack === undefined)
     return refused(session, `CDK says that it is done, and ${on.stackName} is not there.`, lines);
+  keepPlace(surroundings, on.name, placeFrom(stack.outputs, on.region));
   const file = await keepProfile(surroundings, on.name, stack, on.settings);
   const { SiteUrl, OpsUrl, SignInUrl } = stack.outputs;
   const document = {

@@ -234,6 +234,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           findObject: (bucket, key) => findObject(fauxqs, bucket, key),
           findHead: (bucket, key) => findHead(fauxqs, bucket, key),
           secretOf: secrets.get,
+          troubleIn: (bucket) => faults.take('s3', 'GetObject', `/${bucket}/`),
         }),
       );
     }

@@ -21,6 +21,8 @@ export interface CloudFrontParts {
   findObject(bucket: string, key: string): StoredObject | undefined;
   secretOf(id: string): string | undefined;
   findHead(bucket: string, key: string): ObjectHead | undefined;
+  /** What S3 answers instead while it is in trouble there; undefined if it is not. */
+  troubleIn?(bucket: string): { status: number; code: string } | undefined;
   log(line: Record<string, unknown>): void;
 }
 
@@ -131,6 +133,8 @@ export function createDistribution(distribution: Resource, parts: CloudFrontPart
     const bucket = String(origin.DomainName).split('.s3.')[0]!;
     const key = decodeURIComponent(`${origin.OriginPath ?? ''}${uri}`).replace(/^\//, '');
     const bucketArn = `arn:aws:s3:::${bucket}`;
+    const trouble = parts.troubleIn?.(bucket);
+    if (trouble) return s3Error(trouble.status, trouble.code);
     const self = { kind: 'service', service: 'cloudfront.amazonaws.com', sourceArn: distribution.arn } as const;
     if (!parts.guard.allows(self, { action: 's3:GetObject', resource: `${bucketArn}/${key}` }))
       return s3Error(403, 'AccessDenied');

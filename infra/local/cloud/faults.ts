@@ -4,6 +4,8 @@ export interface Fault {
   readonly service: string;
   /** Only this operation, e.g. `PutObject`; without it all of the service. */
   readonly operation?: string;
+  /** Only what is asked of this bucket, by CloudFront too, as when S3 is in trouble where it lies. */
+  readonly bucket?: string;
   /** How many calls fail. The SDK tries each request three times. */
   readonly times: number;
   /** HTTP status and error code of the answer; 503 `ServiceUnavailable` if not said. */
@@ -15,7 +17,7 @@ export interface Faults {
   inject(fault: Fault): void;
   clear(): void;
   /** The fault that this call meets, used up by one; undefined if it may pass. */
-  take(service: string, operation: string): { status: number; code: string } | undefined;
+  take(service: string, operation: string, url?: string): { status: number; code: string } | undefined;
 }
 
 /** Faults that tests ask for; none at first. */
@@ -26,8 +28,14 @@ export function createFaults(): Faults {
     clear() {
       waiting = [];
     },
-    take(service, operation) {
-      const fault = waiting.find((one) => one.service === service && (one.operation ?? operation) === operation);
+    take(service, operation, url = '') {
+      const [, bucket] = url.split(/[/?]/);
+      const fault = waiting.find(
+        (one) =>
+          one.service === service &&
+          (one.operation ?? operation) === operation &&
+          (one.bucket === undefined || one.bucket === bucket),
+      );
       if (!fault) return undefined;
       fault.left -= 1;
       waiting = waiting.filter((one) => one.left > 0);

@@ -85,7 +85,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     if (refused) return answerDenied(response, service, caller.principal, refused);
 
     const operation = operationOf(service, signed);
-    const fault = parts.faults.take(service, operation);
+    const fault = parts.faults.take(service, operation, signed.url);
     if (fault) return answerError(response, service, fault.status, fault.code, 'A fault was asked for.');
     const mayAlso = (access: Access) =>
       caller.principal === 'operator' || parts.guard().wouldAllow(caller.principal, access);

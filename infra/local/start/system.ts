@@ -1,6 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../../../shared/config/config-schema.ts';
 import { constructId } from '../../constructs/function-names.ts';
+import { REGION } from '../cloud/arn.ts';
 import type { Clock } from '../cloud/clock.ts';
 import { type Cloud, startCloud } from '../cloud/cloud.ts';
 import type { MeteredCall } from '../cloud/meter.ts';
@@ -90,6 +92,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 
   const running = cloud;
+  keepOperator(path.join(dataDir, 'aws.json'), cloud);
   const { changeClock, putEvents, urls, warmed, stop } = cloud;
   const bus = cloud.template.ofType('AWS::Events::EventBus')[0]!.name;
   const put = (entries: readonly { Source: string; DetailType: string; Detail: string }[]) =>
@@ -118,6 +121,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await world.stop();
     },
   };
+}
+
+/** How whoever may do everything speaks to the AWS of this machine: `candor emergency` reads it, as AWS's own tools may. */
+function keepOperator(file: string, { operator, template, urls }: Cloud): void {
+  const [site] = template.ofType('AWS::S3::Bucket');
+  const kept = { endpoint: urls.aws, region: REGION, ...operator, siteUrl: urls.site, bucket: site?.name };
+  rmSync(file, { force: true });
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
 }
 
 /** The calls by which an administrator on AWS makes an account; the mail that invites is the sign-in service's own. */

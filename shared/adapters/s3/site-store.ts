@@ -3,9 +3,10 @@ import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
 import { EDITION } from '../../site/edition.ts';
 import { FRONT_PAGE } from '../../site/paths.ts';
 import { replaces } from '../../site/version.ts';
+import { HELD } from './held.ts';
 
 /** What lies in the bucket under one key, as far as this process knows; `absent` if it looked and there was nothing. */
-type Stored = { etag: string; version: Version; mark?: string } | 'absent';
+type Stored = { etag: string; version: Version; mark?: string } | 'absent' | 'held';
 
 /**
  * Metadata that says with which config and code the whole site was last rendered. Only a rebuild that came to its end
@@ -31,20 +32,25 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
       for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
         // A remembered object can only have become newer since, so skipping needs no look.
         const stored = remembered.get(file.key) ?? (await guess(file.key, version));
+        // Put up by hand in an emergency: it stays until a person releases it.
+        if (stored === 'held') return 'skipped';
         if (stored !== 'absent' && !replaces(version, stored.version)) return 'skipped';
         const written = await putIf(file, version, stored);
         if (written !== 'changed meanwhile') {
           remembered.set(file.key, written);
           return 'written';
         }
-        remembered.set(file.key, await look(file.key));
+        const now = await look(file.key);
+        if (now === 'held') return 'skipped';
+        remembered.set(file.key, now);
       }
       throw new Error(`${file.key} was changed by others ${MOST_ATTEMPTS} times in a row`);
     },
 
     async renderedWith() {
       const head = await headOf(FRONT_PAGE);
-      return head?.Metadata?.[MARK] === mark ? configHash : undefined;
+      // What is held cannot be rendered anew, so that nobody has to try each minute; once it is released, it has no mark.
+      return head?.Metadata?.[HELD] !== undefined || head?.Metadata?.[MARK] === mark ? configHash : undefined;
     },
   };
 
@@ -56,6 +62,7 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
   async function look(key: string): Promise<Stored> {
     const head = await headOf(key);
     if (head?.ETag === undefined) return 'absent';
+    if (head.Metadata?.[HELD] !== undefined) return 'held';
     const { [MARK]: found, ...metadata } = head.Metadata ?? {};
     return { etag: head.ETag, version: versionOf(metadata), ...(found === undefined ? {} : { mark: found }) };
   }
@@ -69,7 +76,11 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
     }
   }
 
-  async function putIf(file: SiteFile, version: Version, stored: Stored): Promise<Stored | 'changed meanwhile'> {
+  async function putIf(
+    file: SiteFile,
+    version: Version,
+    stored: Exclude<Stored, 'held'>,
+  ): Promise<Stored | 'changed meanwhile'> {
     const marked = version.complete ? mark : stored === 'absent' ? undefined : stored.mark;
     try {
       const answer = await client.send(
