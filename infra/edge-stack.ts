@@ -48,8 +48,13 @@ export class EdgeStack extends Stack {
   }
 }
 
-/** Replication wants versions. What was replaced is gone after a day, the least that S3 knows: it may hold what a redaction took out. */
-export const keptVersions = {
-  versioned: true,
+/**
+ * What was replaced is gone after a day, the least that S3 knows: it may hold what a redaction took out. Also of a bucket
+ * that has no standby any more: what it kept versions of until then would stay for ever.
+ */
+export const onlyTheNewest = {
   lifecycleRules: [{ id: 'OnlyTheNewest', noncurrentVersionExpiration: Duration.days(1) }],
 };
+
+/** Replication wants versions. */
+export const keptVersions = { versioned: true, ...onlyTheNewest };

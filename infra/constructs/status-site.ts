@@ -9,7 +9,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-c
 import { Construct } from 'constructs';
 import type { Kept } from '../../shared/config/stage-schema.ts';
 import type { OwnDomain } from '../certificate-stack.ts';
-import { keptVersions, type Standby } from '../edge-stack.ts';
+import { keptVersions, onlyTheNewest, type Standby } from '../edge-stack.ts';
 import { type FollowOrigin, followBehaviours } from './follow-behaviours.ts';
 import { logicalId } from './logical-id.ts';
 import { OwnName } from './own-name.ts';
@@ -76,6 +76,7 @@ export class StatusSite extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
+      ...onlyTheNewest,
       // Without a standby not versioned: every object is rendered from the log, and can be again.
       ...(copy ? { ...keptVersions, replicationRules: [{ id: 'Standby', destination: copy }] } : {}),
     });

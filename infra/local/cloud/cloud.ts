@@ -214,7 +214,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       'cognito-idp': cognito.service,
       dynamodb: dynamoDb.service,
       events: buses.service,
-      s3: s3Service(fauxqs, createReplication(template, guard, fauxqs)),
+      s3: s3Service(
+        fauxqs,
+        createReplication(template, guard, fauxqs),
+        (bucket) =>
+          template.ofType('AWS::S3::Bucket').find(({ name }) => name === bucket)?.properties.LifecycleConfiguration
+            ?.Rules,
+      ),
       secretsmanager: secrets.service,
       ses: ses.service,
       sns: topics.service,

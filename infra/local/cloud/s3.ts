@@ -26,7 +26,11 @@ export function findHead({ s3 }: Fauxqs, bucket: string, key: string): ObjectHea
  * S3 with conditional writes, which fauxqs lacks: `If-Match` and `If-None-Match: *` are checked here, and writes to
  * one object wait for each other, so nothing comes between the check and the write. `written` hears of each.
  */
-export function s3Service(fauxqs: Fauxqs, written: (bucket: string, key: string) => void = () => {}): Service {
+export function s3Service(
+  fauxqs: Fauxqs,
+  written: (bucket: string, key: string) => void = () => {},
+  lifecycleOf: (bucket: string) => LifecycleRule[] | undefined = () => undefined,
+): Service {
   const lastWrite = new Map<string, Promise<void>>();
 
   const inTurn = async (object: string, write: () => Promise<void> | void) => {
@@ -40,6 +44,8 @@ export function s3Service(fauxqs: Fauxqs, written: (bucket: string, key: string)
 
   return async (call, response) => {
     const { bucket, key } = objectOf(call);
+    const rules = key || !/[?&]lifecycle\b/.test(call.url) ? undefined : lifecycleOf(bucket);
+    if (rules && call.method === 'GET') return answerLifecycle(response, rules);
     if (!key) return fauxqs.forward(call, response);
     if (call.method === 'GET' || call.method === 'HEAD') {
       if (!findHead(fauxqs, bucket, key) && !mayList(call, bucket)) return answerHidden(call, response);
@@ -53,6 +59,21 @@ export function s3Service(fauxqs: Fauxqs, written: (bucket: string, key: string)
       written(bucket, key);
     });
   };
+}
+
+/** A rule of a bucket as the template has it. Nothing expires here; whoever asks is told what would. */
+export type LifecycleRule = {
+  Id?: string;
+  Status: string;
+  NoncurrentVersionExpiration?: { NoncurrentDays: number };
+};
+
+function answerLifecycle(response: http.ServerResponse, rules: LifecycleRule[]): void {
+  const rule = ({ Id = '', Status, NoncurrentVersionExpiration: old }: LifecycleRule) =>
+    `<Rule><ID>${Id}</ID><Filter/><Status>${Status}</Status>${old ? `<NoncurrentVersionExpiration><NoncurrentDays>${old.NoncurrentDays}</NoncurrentDays></NoncurrentVersionExpiration>` : ''}</Rule>`;
+  response
+    .writeHead(200, { 'content-type': 'application/xml' })
+    .end(`<LifecycleConfiguration>${rules.map(rule).join('')}</LifecycleConfiguration>`);
 }
 
 /** What a put may say for itself; whatever else it says is left to fauxqs. */
