@@ -27,6 +27,7 @@ import { addRemind } from './remind.ts';
 import { addReplay } from './replay/command.ts';
 import { addDrill } from './replay/drill.ts';
 import { addReport } from './report/command.ts';
+import { addRestore } from './restore/command.ts';
 import { addStandby } from './standby/command.ts';
 import { addStatements } from './statements.ts';
 import { addSubscribers } from './subscribers/command.ts';
@@ -87,6 +88,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addDeploy(program, surroundings, ended);
   addDestroy(program, surroundings, ended);
   addEmergency(program, surroundings, ended);
+  addRestore(program, surroundings, ended);
   addStandby(program, surroundings, ended);
   addDoctor(program, surroundings, ended);
   addUsers(program, surroundings);

@@ -151,7 +151,9 @@ const stage = z
       .describe('Where a copy of the site stands, which is shown when S3 does not answer in the first region'),
     kept: kept
       .optional()
-      .describe('What is taken up instead of being made: "candor destroy" prints what to write here'),
+      .describe(
+        'What is taken up instead of being made: "candor destroy" prints what to write here, "candor restore" writes it',
+      ),
     domain: domain.optional().describe('Names of your own. CloudFront’s, API Gateway’s and Cognito’s stay beside them'),
   })
   .superRefine(({ region, standby, domain, kept }, context) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { marshall } from '@aws-sdk/util-dynamodb';
 
 /** A stack as the stand-in shows it. */
 export type StandingStack = {
@@ -41,6 +42,11 @@ export async function awsStandIn() {
     /** Why a resource is where it is, newest first. */
     events: [] as string[],
     deadLetters: new Map<string, number>(),
+    /** What point-in-time recovery holds, and which tables were restored. */
+    backup: { from: '2026-10-18T10:00:00Z', until: '2026-11-22T09:55:00Z', items: [] as Record<string, unknown>[] },
+    tables: new Map<string, Record<string, unknown>[]>(),
+    /** How often a restored table is not ready yet. */
+    restoringFor: 2,
     /** Tables and pools that no longer refuse deletion. */
     unprotected: [] as string[],
     asked: [] as string[],
@@ -146,9 +152,39 @@ function answer(aws: State, request: http.IncomingMessage, body: string, respons
       else aws.stacks.delete(where);
       return result('');
     }
+    case 'dynamodb:DescribeContinuousBackups':
+      return json({
+        ContinuousBackupsDescription: {
+          PointInTimeRecoveryDescription: {
+            EarliestRestorableDateTime: Date.parse(aws.backup.from) / 1000,
+            LatestRestorableDateTime: Date.parse(aws.backup.until) / 1000,
+          },
+        },
+      });
+    case 'dynamodb:RestoreTableToPointInTime': {
+      const { TargetTableName: name = '' } = parsed();
+      if (aws.tables.has(name)) return refuse('TableAlreadyExistsException', `Table already exists: ${name}`);
+      aws.tables.set(name, aws.backup.items);
+      return json({});
+    }
+    case 'dynamodb:DescribeTable':
+      return json({
+        Table: { TableName: parsed().TableName, TableStatus: aws.restoringFor-- > 0 ? 'CREATING' : 'ACTIVE' },
+      });
+    case 'dynamodb:Scan':
+      return json({ Items: (aws.tables.get(parsed().TableName ?? '') ?? []).map((item) => marshall(item)) });
+    case 'dynamodb:DeleteTable':
+      aws.tables.delete(parsed().TableName ?? '');
+      return json({});
+    case 'dynamodb:UpdateContinuousBackups':
+    case 'dynamodb:UpdateTimeToLive':
+      return json({});
     case 'dynamodb:UpdateTable':
+      if (body.includes('"DeletionProtectionEnabled":true')) return json({});
+      aws.unprotected.push(parsed().TableName ?? '');
+      return json({});
     case 'cognito-idp:UpdateUserPool':
-      aws.unprotected.push(parsed().TableName ?? parsed().UserPoolId ?? '');
+      aws.unprotected.push(parsed().UserPoolId ?? '');
       return json({});
     case 'cloudformation:DescribeStackEvents':
       return result(

@@ -115,3 +115,9 @@ export async function asked<T>(region: string, ask: () => Promise<T>): Promise<T
     throw new AwsRefused(troubleOf(error, region), { cause: error });
   }
 }
+
+/** Of what is gone already nobody has to hear. */
+export function unlessNotFound(error: unknown): undefined {
+  if ((error as Error).name === 'ResourceNotFoundException') return undefined;
+  throw error;
+}

@@ -58,7 +58,8 @@ export function addDeploy(program: Command, surroundings: Surroundings, ended: (
 
 const collected = (one: string, before: readonly string[]): readonly string[] => [...before, one];
 
-async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<number> {
+/** Looks, shows, asks unless `flags.yes`, and deploys a stage; the code that the command ends with. */
+export async function deploy(session: Session, on: StageOnAws, flags: Flags): Promise<number> {
   const { surroundings } = session;
   const tell = surroundings.err;
   const lines = await preflight(surroundings, on);
