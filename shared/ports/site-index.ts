@@ -54,6 +54,8 @@ export interface SiteIndex {
     now?: Instant,
     alongside?: (open: readonly string[]) => Promise<unknown>,
   ): Promise<SiteIndexView>;
+  /** Does as `update` does with a row, and reads nothing back: for whoever puts thousands of them. */
+  note(row: PublicIncident, now: Instant): Promise<void>;
   read(): Promise<SiteIndexView>;
   /** All that was first reported in a month, newest first, also far behind the newest 50; costs what the month holds. */
   ofMonth(month: string): Promise<readonly PublicIncident[]>;

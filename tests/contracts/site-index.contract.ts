@@ -33,6 +33,18 @@ export function siteIndexContract(make: MakeStores) {
       expect(await siteIndex.update(resolved)).toMatchObject({ rev: 2, open: [], newest: [resolved] });
     });
 
+    it('notes an incident as it puts one, and whoever published before reads it', async () => {
+      const { siteIndex } = await make();
+      const [opened, resolved] = history('i1', [opening(), resolution()]);
+      const [other] = history('i2', [opening()], 1);
+      await siteIndex.update(opened, TEN_O_CLOCK);
+      await siteIndex.note(resolved!, TEN_O_CLOCK);
+      const view = await siteIndex.update(other, TEN_O_CLOCK);
+      expect(view).toMatchObject({ rev: 3, open: [other], newest: [other, resolved] });
+      expect(view.days).not.toEqual([]);
+      expect(view).not.toHaveProperty('undisturbed');
+    });
+
     it('keeps the later state when an earlier one comes after it', async () => {
       const { siteIndex } = await make();
       const [opened, updated] = history('i1', [opening(), draft()]);

@@ -93,6 +93,10 @@ export function siteIndexOver(steps: SiteIndexSteps): SiteIndex {
       last = view;
       return undisturbed ? { ...view, undisturbed } : view;
     },
+    async note(row, now) {
+      const { pointer } = await put(row);
+      await steps.count({ pointer, now, month: row.openedAt.slice(0, 7) });
+    },
     read: async () => readFrom(await steps.item()),
     ofMonth: (month) => steps.ofMonth(month),
     rebuildPoint: () => steps.rebuildPoint(),
