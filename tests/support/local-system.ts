@@ -62,11 +62,13 @@ export async function startLocalSystem(options: StartOptions = {}) {
   let bearer: string | undefined;
   const touched = new Set<string>();
 
-  async function begin() {
-    const started = await runStart(['--data', dataDir, '--port', String(port)], options).catch((error) => {
-      rmSync(dataDir, { recursive: true, force: true });
-      throw error;
-    });
+  async function begin(more: StartOptions = {}) {
+    const started = await runStart(['--data', dataDir, '--port', String(port)], { ...options, ...more }).catch(
+      (error) => {
+        rmSync(dataDir, { recursive: true, force: true });
+        throw error;
+      },
+    );
     return started;
   }
 
@@ -187,10 +189,10 @@ export async function startLocalSystem(options: StartOptions = {}) {
       signalGroup(run.child.pid!, 'SIGKILL');
       await groupGone(run.child.pid!);
     },
-    /** Starts again on the same data and ports. */
-    async restart(): Promise<void> {
+    /** Starts again on the same data and ports; `more`: what is otherwise than before. */
+    async restart(more: StartOptions = {}): Promise<void> {
       bearer = undefined;
-      run = await begin();
+      run = await begin(more);
     },
     /** Signals the launcher alone. Resolves with its exit code, if it has one, once all of its processes are gone. */
     async terminate(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
