@@ -1,6 +1,8 @@
 import { html, raw } from 'hono/html';
 import type { ApiIncident, ChannelPreview, Finding, Preview } from '../client/types.ts';
 import { labelOf } from '../core/channel/shipped.ts';
+import { KEYED_CHANNELS } from '../core/keyed/shipped.ts';
+import { isPersonalChannel } from '../core/subscribers/subscriber.ts';
 import { promiseName } from './entries.ts';
 import type { FormContext } from './form-context.ts';
 import type { Html } from './layout.ts';
@@ -39,10 +41,12 @@ export function previewPane(
 ${refusal ? html`<p class="late">It would be refused. ${refusal.detail}</p>` : ''}
 ${second}
 ${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong" dir="auto">${site.title ?? ''}</p><p class="text" dir="auto">${marked(site.text, findings)}</p>${asShown(site)}</article>`}
-${Object.entries(others).map(([name, one]) => channelCard(labelOf(name), one, findings))}
+${Object.entries(others).map(([name, one]) => channelCard(name, one, findings))}
 ${feed?.text === undefined ? '' : html`<details class="shown"><summary>Feed entry and mail</summary><p class="strong" dir="auto">${feed.title ?? ''}</p><p class="text" dir="auto">${feed.text}</p></details>`}
 ${promises(preview, context, type, promising)}${waits ? waiting(waits.channels, findings) : ''}</section>`;
 }
+
+const NETWORKS: ReadonlySet<string> = new Set(KEYED_CHANNELS.map(({ name }) => name));
 
 /** What signs like `*` or `&amp;` become: whoever reads it first reads what customers read. */
 export const asShown = ({ html: shown }: ChannelPreview): Html | '' =>
@@ -50,23 +54,26 @@ export const asShown = ({ html: shown }: ChannelPreview): Html | '' =>
     ? ''
     : html`<p class="soft">With its signs read as Markdown, the page shows:</p><div class="card" dir="auto">${raw(shown)}</div>`;
 
-/** A text that may be longer than this is a message and no post. */
-const LONGEST_COUNTED = 1_000;
-
-function channelCard(label: string, said: ChannelPreview, findings: readonly Finding[]): Html {
+function channelCard(name: string, said: ChannelPreview, findings: readonly Finding[]): Html {
+  const label = labelOf(name);
   if (said.text === undefined)
     return html`<article class="shown"><h3>${label}</h3><p class="soft">Nothing is posted: ${said.notPosted ?? 'the channel is off'}.</p></article>`;
   const { weight = 0, limit = 280 } = said;
   const shadow = said.mode === 'shadow' ? html`<strong>${label} is in shadow: nobody sees it.</strong> ` : '';
   // Nobody counts its letters, and at night it would push everything else off the screen.
-  if (limit > LONGEST_COUNTED)
+  if (isPersonalChannel(name))
     return html`<article class="shown"><h3>${label}</h3>
 <details><summary>Read what subscribers get</summary><p class="text" dir="auto">${marked(said.text, findings)}</p></details>
 <p class="soft">${shadow}Whoever was not told before gets the whole of it. The minute is that of sending.</p></article>`;
-  return html`<article class="shown"><h3>${label} <span class="weight">${weight} of ${limit}</span></h3>
-<meter min="0" max="${limit}" value="${weight}" aria-label="Weighted length on ${label}">${weight} of ${limit}</meter>
+  const length = html`<span class="weight">${weight} of ${limit}</span>`;
+  const body = html`<meter min="0" max="${limit}" value="${weight}" aria-label="Length on ${label}">${weight} of ${limit}</meter>
 <p class="text" dir="auto">${marked(said.text, findings)}</p>
-<p class="soft">${said.reply ? 'Answers the thread. ' : ''}${shadow}The minute is that of posting.</p></article>`;
+<p class="soft">${said.reply ? 'Answers the thread. ' : ''}${shadow}The minute is that of posting.</p>`;
+  // The same words once more, in a little more room: at night one tap away, and not in the way.
+  return NETWORKS.has(name)
+    ? html`<details class="shown"><summary>${label} ${length}</summary>${body}</details>`
+    : html`<article class="shown"><h3>${label} ${length}</h3>
+${body}</article>`;
 }
 
 /** The words that the rules are about, marked where readers would meet them. */
@@ -89,7 +96,7 @@ const waiting = (
 ) =>
   html`<h2>What waits for a second person</h2>
 ${site?.text === undefined ? '' : html`<article class="shown"><h3>Status page</h3><p class="strong">${site.title ?? ''}</p><p class="text">${marked(site.text, findings)}</p></article>`}
-${Object.entries(others).map(([name, one]) => channelCard(labelOf(name), one, findings))}`;
+${Object.entries(others).map(([name, one]) => channelCard(name, one, findings))}`;
 
 function promises(
   { promises: made = [] }: Preview,

@@ -36,7 +36,7 @@ async function post(page: Page, button: string): Promise<void> {
 
 /** What the preview says that X will get, but for the minute of posting and the incident's id. */
 const previewOnX = async (page: Page): Promise<string> =>
-  withoutMinute(await page.locator('.shown:has(meter) .text').innerText()).replace('new-incident', '');
+  withoutMinute(await page.locator('article.shown:has(meter) .text').innerText()).replace('new-incident', '');
 const withoutMinute = (text: string): string => text.replace(/\d\d:\d\d UTC ·/, '');
 
 /** Types a promise as a time of its own. */

@@ -2,9 +2,9 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { followersOf } from '../local/followers.ts';
+import { candorAt, pagesOf, withoutRendering } from '../local/moved.ts';
 import { freePorts, type LocalSystem, startLocalSystem } from '../support/local-system.ts';
-import { followersOf } from './followers.ts';
-import { candorAt, pagesOf, withoutRendering } from './moved.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'candor-archive-'));
 const file = (name: string) => path.join(home, name);

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { candorAt } from '../local/moved.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
-import { candorAt } from './moved.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'candor-region-'));
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/runbooks/lost-region.md'), 'utf8');
