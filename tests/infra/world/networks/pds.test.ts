@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startWorld, type World } from '../../../../infra/local/world/world.ts';
+import { takesOurPosts } from './our-posts.ts';
 import { behavesLikeAPds, type GivenPds } from './pds-contract.ts';
 import { realPdsFolder, startRealPds } from './real-pds.ts';
 
@@ -17,10 +18,12 @@ describe("the world's PDS", () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  behavesLikeAPds(() => {
+  const given = () => {
     const { secret, simulated } = world.networks.find(({ name }) => name === 'bluesky')!;
     return { ...secret, did: simulated.account.id } as GivenPds;
-  });
+  };
+  takesOurPosts(given);
+  behavesLikeAPds(given);
 });
 
 // The measure of the one above: `CANDOR_REAL_PDS=<a folder with @atproto/pds installed>`, and CANDOR_REAL_PDS_NODE where
@@ -32,5 +35,6 @@ describe.skipIf(!realPdsFolder)('the PDS of its makers, where CANDOR_REAL_PDS sa
   }, 60_000);
   afterAll(() => pds.stop());
 
+  takesOurPosts(() => pds);
   behavesLikeAPds(() => pds);
 });
