@@ -52,7 +52,7 @@ function byItself({ reached }: ControlState): string {
 }
 
 function controlText(control: ControlState, opsUrl: string, siteUrl: string | undefined, called: Called) {
-  const { frozen, since, channels, reached } = control;
+  const { frozen, since, channels, reached, byHand } = control;
   const why = since ? ` since ${since.since} by ${called(since.by)}: ${since.reason}` : '';
   const refusals = new Map(publicChannels(control).map(({ name, refusal }) => [name, refusal]));
   const refusal = (name: string) => {
@@ -62,6 +62,9 @@ function controlText(control: ControlState, opsUrl: string, siteUrl: string | un
   return [
     `API   ${opsUrl}`,
     `site  ${siteUrl ?? 'unknown: set CANDOR_SITE_URL'}`,
+    ...(byHand === undefined
+      ? []
+      : [`BY HAND: the front page was put up by hand at ${byHand.since} and stays until: candor emergency --release`]),
     frozen ? `FROZEN${why}` : byItself(control),
     ...(reached.readAlong === undefined ? [] : [reached.readAlong]),
     ...Object.entries(channels).map(([name, mode]) => `${name}: ${mode}${refusal(name)}`),

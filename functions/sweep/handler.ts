@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { lookAtOne } from '../../shared/app/look.ts';
 import type { RemindPorts } from '../../shared/app/remind/due.ts';
-import { isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
+import { isOfConfig, isUnderWay } from '../../shared/app/site/ask-rebuild.ts';
 import { type SweepPorts, type SweepReport, sweep } from '../../shared/app/sweep.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
@@ -41,10 +41,7 @@ export const createHandler = (ports: SweepPorts & RemindPorts, report: (swept: S
 const table = connectTable();
 const opsUrl = environment('CANDOR_OPS_URL');
 const at = { bucket: environment('CANDOR_SITE_BUCKET'), configHash };
-const site = whenUsed(
-  async () => (await import('../../shared/lambda/clients/site-bucket.ts')).siteBucket(at),
-  'renderedWith',
-);
+const site = whenUsed(async () => (await import('../../shared/lambda/clients/site-bucket.ts')).siteBucket(at), 'front');
 
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
 export const handler = createHandler(
@@ -57,8 +54,11 @@ export const handler = createHandler(
     table: table.at.table,
     voice: spoken,
     components: new Set(config.components.map((component) => component.id)),
-    siteIsCurrent: async () =>
-      (await site.renderedWith()) === configHash && !isUnderWay(await table.siteIndex.rebuildPoint()),
+    frontPage: async () => {
+      const front = await site.front();
+      const isCurrent = isOfConfig(front, configHash) && !isUnderWay(await table.siteIndex.rebuildPoint());
+      return { ...front, isCurrent };
+    },
     channels: watchedChannels(table),
     links: { key: connectLinkKey(), opsUrl, warn: (message, error) => logger.warn(message, error as Error) },
     places: { consoleUrl: `${opsUrl}/console`, siteUrl: environment('CANDOR_SITE_URL') },

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 import { msBetween, plus, SECOND_MS } from '../core/instant.ts';
 import type { CommandDraft } from '../ports/drafts.ts';
+import type { ByHand } from '../ports/site-store.ts';
 import type { AlarmPorts } from './alarm-ports.ts';
 import { freezeIfBlind } from './freeze-if-blind.ts';
 import { announceAll, type Circumstances, type LookPorts, look, speakIfOwed } from './look.ts';
@@ -10,8 +11,8 @@ import { takeHeld } from './take-held-alarms.ts';
 import { tendDrafts } from './tend-drafts.ts';
 
 export type SweepPorts = LookPorts & {
-  /** True if the site's front page is there and was rendered with the present config, and no rebuild is under way. */
-  siteIsCurrent: () => Promise<boolean>;
+  /** `isCurrent`: the front page is there and rendered with the present config, and no rebuild is under way. */
+  frontPage: () => Promise<{ isCurrent: boolean; byHand?: ByHand }>;
 };
 
 /** `standing`: incidents and channels in which nobody is told although somebody is owed. */
@@ -39,7 +40,8 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     due.map((one) => one.incident),
     now,
   );
-  if (!(await ports.siteIsCurrent())) await ports.nudges.nudgeSite();
+  const { isCurrent, byHand } = await ports.frontPage();
+  if (!isCurrent) await ports.nudges.nudgeSite();
   await takeHeld(alarmPorts(ports));
   const waiting = await ports.drafts.waiting();
   await sayAllUndecided(alarmPorts(ports), waiting, control);
@@ -59,7 +61,10 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
     ports.warn('whether somebody would be reached could not be told', error);
     return undefined;
   });
-  await ports.control.swept(now, people);
+  await ports.control.swept(now, {
+    ...(people === undefined ? {} : { people }),
+    ...(byHand === undefined ? {} : { byHand }),
+  });
   return report;
 }
 

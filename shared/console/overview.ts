@@ -44,7 +44,7 @@ export function overviewPage(
 ${slot(
   'situation',
   html`<h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
-${frozenNotice(control, frame.csrf, look)}${reachedNotice(control)}
+${byHandNotice(control, look)}${frozenNotice(control, frame.csrf, look)}${reachedNotice(control)}
 ${publicChannels(control).map((channel) => refusalNotice(channel, look))}
 ${waiting(drafts, look)}
 ${open.length > 1 ? owedNext(open, look) : ''}
@@ -69,6 +69,12 @@ const frozenNotice = ({ frozen, since }: ControlState, csrf: string, look: Look)
   frozen
     ? html`<div class="alert" role="alert"><p><strong>Frozen:</strong> it reminds, but nothing goes out by itself.${since ? html` Since ${promisedTime(look.voice, since.since, look.now)}, by ${calledBy(look, since.by)}: ${since.reason}` : ''}</p>${mayDo(look, 'speak') ? freezeForm(csrf, true) : ''}</div>`
     : '';
+
+/** That customers do not see what is said here: nothing else on this page would tell. */
+const byHandNotice = ({ byHand }: ControlState, { voice, now }: Look): Html | '' =>
+  byHand === undefined
+    ? ''
+    : html`<div class="alert" role="alert"><p><strong>The front page is one that somebody put up by hand</strong>, since ${promisedTime(voice, byHand.since, now)}. What you say here goes to the pages of incidents and to every other channel, and not there. Once everything works: <code>candor emergency --release</code> brings its words into the log, and the page back.</p></div>`;
 
 /** True if a channel of the config tells each person for themselves. */
 const tellsEach = (control: ControlState): boolean =>

@@ -127,6 +127,9 @@ export const controlState = open({
   mail: personalState.exactOptional(),
   hooks: personalState.exactOptional(),
   lastSweepAt: instant.nullable(),
+  byHand: open({ incident: z.string(), since: instant })
+    .exactOptional()
+    .describe('Customers see a front page that was put up by hand, until somebody releases it'),
   reached: reached.describe('Whether somebody would be reached, as the last sweep found it'),
 });
 

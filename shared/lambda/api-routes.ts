@@ -248,6 +248,7 @@ async function control(ports: Ports): Promise<HttpResult> {
     channels: Object.fromEntries(all.map((is) => [is.name, channelMode(now, is)])),
     ...Object.fromEntries(states.filter(([, state]) => state !== undefined)),
     lastSweepAt: now.lastSweepAt ?? null,
+    ...(now.byHand === undefined ? {} : { byHand: now.byHand }),
     reached: reachedView(now.people),
   });
 }

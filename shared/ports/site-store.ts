@@ -1,3 +1,5 @@
+import type { Instant } from '../core/instant.ts';
+
 /** A file of the site: a page, a feed, a document, or a picture with its bytes in base64. */
 export type SiteFile = {
   key: string;
@@ -13,6 +15,12 @@ export type SiteFile = {
  */
 export type Version = { seq?: number; readAt?: string; rev?: number; complete?: true };
 
+/** A front page that was put up by hand in an emergency: as which incident, and since when it is there. */
+export type ByHand = { incident: string; since: Instant };
+
+/** `renderedWith`: the config hash of the last rebuild that came to its end; left out if there is none of this code. */
+export type FrontPage = { renderedWith?: string; byHand?: ByHand };
+
 /**
  * Where the site's files lie. Every write is a compare-and-swap, so that an older state never replaces a newer one:
  * shared files are ordered by `rev`, an incident's own by `(seq, readAt)`.
@@ -20,6 +28,6 @@ export type Version = { seq?: number; readAt?: string; rev?: number; complete?: 
 export interface SiteStore {
   /** Writes the file unless the stored one is newer. `skipped` is success: somebody published something newer. */
   put(file: SiteFile, version: Version): Promise<'written' | 'skipped'>;
-  /** The config hash of the last rebuild that came to its end; undefined if there is no front page, or code has changed. */
-  renderedWith(): Promise<string | undefined>;
+  /** What the front page that is there tells of itself. */
+  front(): Promise<FrontPage>;
 }

@@ -44,7 +44,7 @@ export function house(changes: object = {}) {
     places: { consoleUrl: `${OPS}/console`, siteUrl: ports.siteUrl },
     channels: [],
     table: table.name,
-    siteIsCurrent: async () => true,
+    frontPage: async () => ({ isCurrent: true }),
   };
   /** What happens in a minute: the looks that were asked for, a sweep, and the reminders of whatever they nudge. */
   async function minute(minutes = 1) {

@@ -113,9 +113,20 @@ describe('the sweep', () => {
     const { sweepAt, ports, nudged } = pipeline();
     await sweepAt('10:00');
     expect(nudged).not.toContain('site');
-    ports.siteIsCurrent = async () => false;
+    ports.frontPage = async () => ({ isCurrent: false });
     await sweepAt('10:01');
     expect(nudged).toContain('site');
+  });
+
+  it('notes that customers see a page that was put up by hand, for as long as they do', async () => {
+    const { sweepAt, ports } = pipeline();
+    const byHand = { incident: 'e1', since: at('09:00') };
+    ports.frontPage = async () => ({ isCurrent: true, byHand });
+    await sweepAt('10:00');
+    expect((await ports.control.read()).byHand).toEqual(byHand);
+    ports.frontPage = async () => ({ isCurrent: true });
+    await sweepAt('10:01');
+    expect((await ports.control.read()).byHand).toBeUndefined();
   });
 
   it('decides an apology anew when a person was faster, and says none', async () => {

@@ -62,7 +62,7 @@ async function costWith(incidents: number): Promise<Omit<PublishCost, 'incidents
     voice: spoken,
     siteUrl: 'https://status.example.com',
     site: {
-      renderedWith: async () => 'bench',
+      front: async () => ({ renderedWith: 'bench' }),
       put: (file, version) => {
         puts.at(-1)?.push(Buffer.byteLength(file.body));
         return site.put(file, version);

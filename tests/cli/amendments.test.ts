@@ -184,6 +184,16 @@ describe('candor status', () => {
     expect((await candor('status')).out).toMatch(/FROZEN since .*: a wrong alarm/);
     expect((await candor('release')).code).toBe(0);
   });
+
+  it('says that customers see a page that was put up by hand, since when, and how it ends', async () => {
+    const { candor, api } = terminal();
+    expect((await candor('status')).out).not.toContain('BY HAND');
+    const byHand = { incident: 'e1', since: '2026-11-22T09:30:00.000Z' } as const;
+    await api.ports.control.swept('2026-11-22T10:00:00.000Z', { byHand });
+    const { out } = await candor('status');
+    expect(out).toContain('put up by hand at 2026-11-22T09:30:00.000Z and stays until: candor emergency --release');
+    expect(JSON.parse((await candor('status', '--json')).out)).toMatchObject({ byHand });
+  });
 });
 
 describe('commanders among themselves', () => {

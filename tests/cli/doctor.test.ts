@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { instant } from '../../shared/core/instant.ts';
 import { KEYED_CHANNELS } from '../../shared/core/keyed/shipped.ts';
 import { OUTPUTS } from './deployer.ts';
 import { addPerson, doctored } from './doctored.ts';
@@ -69,6 +70,16 @@ describe('candor doctor', () => {
       ({ api }) => api.ports.control.freeze({ since: '2026-11-22T10:00:00.000Z', reason: 'why not', by: 'ada' }),
       'why not',
       /candor release/,
+    ],
+    [
+      'ops-by-hand',
+      ({ api, clock }) =>
+        api.ports.control.swept(instant(clock.nowMs + 1), {
+          people: { armed: true },
+          byHand: { incident: 'e1', since: '2026-11-22T10:00:00.000Z' },
+        }),
+      'put up by hand',
+      /candor emergency --release/,
     ],
     ['ops-sweep', ({ clock }) => (clock.nowMs += 600_000), '10 minutes ago', /scheduler/],
     [

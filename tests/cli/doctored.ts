@@ -47,7 +47,7 @@ export async function doctored({ config: more = {} }: { config?: object } = {}) 
     CANDOR_CLIENT_SECRET: 'local',
     CANDOR_X_URL: world.url,
   });
-  await api.ports.control.swept(instant(clock.nowMs), { armed: true });
+  await api.ports.control.swept(instant(clock.nowMs), { people: { armed: true } });
   await addPerson(person, 'ada', ['commander', 'deputy', 'escalation']);
   await addPerson(person, 'mailbox', ['alarms']);
   const site = memorySiteStore('hash1');

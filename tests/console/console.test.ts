@@ -76,6 +76,17 @@ describe('the console during an outage', () => {
     expect(late).toContain('a drill');
   });
 
+  it('says that customers see a page that was put up by hand, before anything else', async () => {
+    const { person, api } = await duringAnOutage();
+    const byHand = { incident: 'e1', since: '2026-11-22T09:30:00.000Z' } as const;
+    await api.ports.control.swept('2026-11-22T10:00:00.000Z', { byHand });
+    const page = read(await person.get('/console'));
+    expect(page).toContain('The front page is one that somebody put up by hand , since 09:30 UTC');
+    expect(page).toContain('candor emergency --release');
+    await api.ports.control.swept('2026-11-22T10:01:00.000Z');
+    expect(read(await person.get('/console'))).not.toContain('by hand');
+  });
+
   it('says when X takes no posts, why, and when it is tried again', async () => {
     const { person, api } = await duringAnOutage();
     const { state, version } = await api.ports.account.read();

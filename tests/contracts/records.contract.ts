@@ -185,6 +185,20 @@ export function controlContract(make: MakeStores) {
       expect(await control.read()).toEqual({ channels: { x: 'shadow', site: 'off' }, lastSweepAt: at, table });
     });
 
+    it('keeps of a sweep what it found, and not what an earlier one did', async () => {
+      const { control, table } = await make();
+      const found = { people: { armed: true }, byHand: { incident: 'i1', since: at } } as const;
+      await control.swept(at, found);
+      expect(await control.read()).toEqual({ channels: {}, lastSweepAt: at, table, ...found });
+      await control.swept(aMinuteLater, { people: found.people });
+      expect(await control.read()).toEqual({
+        channels: {},
+        lastSweepAt: aMinuteLater,
+        table,
+        people: found.people,
+      });
+    });
+
     it('never takes the time of the last sweep back', async () => {
       const { control } = await make();
       for (const [sweptAt, last] of [

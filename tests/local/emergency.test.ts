@@ -130,6 +130,8 @@ describe('with the whole pipeline dead', () => {
     await system.swept();
     expect((await seen(system.urls.site)).front).toBe(second.front);
     expect((await seen(system.urls.site)).status).toEqual(second.status);
+    const { byHand } = (await system.get('/v1/control')).body;
+    expect(second.summary.incidents[0]!.id).toBe(byHand.incident);
     expect(await read(system.urls.site, `/incidents/${id}`)).toContain('Webhooks are late');
     expect(
       (await system.get('/v1/incidents')).body.incidents.map(({ title }: { title: string }) => title),
@@ -153,6 +155,8 @@ describe('with the whole pipeline dead', () => {
       const { front } = await seen(system.urls.site);
       return !front.includes('put up by hand') && front.includes('Webhooks are late') && front;
     });
+    await system.swept();
+    expect((await system.get('/v1/control')).body).not.toHaveProperty('byHand');
     expect((await person.candor('emergency', '--release', '--yes')).out).toContain('Nothing that was put up by hand');
   });
 });

@@ -123,7 +123,7 @@ export const observedSite = (site: SiteStore, chronicle: Chronicle): SiteStore =
     if (outcome === 'written') note(chronicle, { type: 'file', file, version, before });
     return outcome;
   },
-  renderedWith: () => site.renderedWith(),
+  front: () => site.front(),
 });
 
 /** Remembers until when the apology had to wait, as far as the worker could know. */

@@ -116,7 +116,9 @@ function sweepPorts(ports: SimulatedPorts, channels: Channels): SweepPorts {
     heldAlarms: memoryHeldAlarms(),
     reopenWithinMs: 0,
     ...HOUSE,
-    siteIsCurrent: async () => !channels.site || (await ports.site.renderedWith()) === configHash,
+    frontPage: async () => ({
+      isCurrent: !channels.site || (await ports.site.front()).renderedWith === configHash,
+    }),
     channels: [...(channels.site ? [watchedSite(sitePorts(ports))] : []), ...(channels.x ? [watchedX(ports)] : [])],
   };
 }

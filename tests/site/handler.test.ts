@@ -74,7 +74,7 @@ describe('publish-site', () => {
     });
     for (const key of ['incidents/i1/index.html', 'incidents/i2/index.html', '404.html'])
       expect(site.files.has(key)).toBe(true);
-    expect(await site.renderedWith()).toBe(configHash);
+    expect((await site.front()).renderedWith).toBe(configHash);
   });
 
   it('gives back to the queue what failed, and that alone', async () => {

@@ -417,7 +417,7 @@ describe('rebuilding the site', () => {
     ]) {
       expect(keys()).toContain(key);
     }
-    expect(await ports.site.renderedWith()).toBe('hash1');
+    expect((await ports.site.front()).renderedWith).toBe('hash1');
   });
 
   it('brings back all that publishing had written, from the log alone', async () => {
@@ -475,11 +475,11 @@ describe('rebuilding the site', () => {
       },
     };
     expect(await rebuildSite(slowly, 'edition 1')).toMatchObject({ complete: false });
-    expect(await ports.site.renderedWith()).toBeUndefined();
+    expect((await ports.site.front()).renderedWith).toBeUndefined();
     let done = await rebuildSite(slowly, 'edition 1');
     while (!done.complete) done = await rebuildSite(slowly, 'edition 1');
     expect(done.incidents).toBe(30);
-    expect(await ports.site.renderedWith()).toBe('hash1');
+    expect((await ports.site.front()).renderedWith).toBe('hash1');
     for (const id of ids) expect(read(`incidents/${id}/index.html`)).not.toBe('');
     expect(read('history/2026-11/index.html').match(/<a href="\/incidents\//g)).toHaveLength(20);
     // Loaded again only to list the incidents of a month that was begun by an earlier call.

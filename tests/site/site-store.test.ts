@@ -1,11 +1,23 @@
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { memorySiteStore } from '../../shared/adapters/memory/site-store.ts';
+import { letGo, putUp } from '../../shared/adapters/s3/emergency.ts';
 import { s3SiteStore } from '../../shared/adapters/s3/site-store.ts';
+import { config } from '../../shared/config/config.ts';
+import { spoken } from '../../shared/config/voice.ts';
 import type { SiteFile, SiteStore } from '../../shared/ports/site-store.ts';
 import { type FakeS3, fakeS3 } from './support/fake-s3.ts';
 
 const file = (key: string, body: string): SiteFile => ({ key, body, contentType: 'text/html; charset=utf-8' });
+
+const SITE = { config, voice: spoken, siteUrl: 'https://status.example.com' };
+const EMERGENCY = {
+  id: 'e1',
+  key: 'k1',
+  title: 'Major outage',
+  components: [],
+  said: [{ at: '2026-11-22T14:00:00.000Z', text: 'Nothing works.' }],
+} as const;
 
 type Bucket = { store: (configHash?: string) => SiteStore; bodyOf: (key: string) => string | undefined };
 
@@ -67,13 +79,13 @@ describe.each(Object.entries(buckets))('a site store in %s', (_where, make) => {
 
   it('knows with which config the site was rendered as a whole, once that came to its end', async () => {
     const store = bucket.store();
-    expect(await store.renderedWith()).toBeUndefined();
+    expect((await store.front()).renderedWith).toBeUndefined();
     await store.put(file('index.html', 'an update while most pages are missing'), { rev: 1 });
-    expect(await store.renderedWith()).toBeUndefined();
+    expect((await store.front()).renderedWith).toBeUndefined();
     await store.put(file('index.html', 'the end of a rebuild'), { rev: 2, complete: true });
-    expect(await store.renderedWith()).toBe('hash1');
+    expect((await store.front()).renderedWith).toBe('hash1');
     await store.put(file('index.html', 'an update later'), { rev: 3 });
-    expect(await store.renderedWith()).toBe('hash1');
+    expect((await store.front()).renderedWith).toBe('hash1');
   });
 });
 
@@ -129,12 +141,30 @@ describe('the store in S3', () => {
     const mine = storeIn();
     await mine.put(file('index.html', 'one'), { rev: 1, complete: true });
     const other = s3SiteStore({ client: s3.client, bucket: 'bucket', configHash: 'hash2' });
-    expect(await other.renderedWith()).toBeUndefined();
+    expect((await other.front()).renderedWith).toBeUndefined();
     await other.put(file('index.html', 'two'), { rev: 2 });
-    expect(await mine.renderedWith()).toBe('hash1');
+    expect((await mine.front()).renderedWith).toBe('hash1');
     await other.put(file('index.html', 'three'), { rev: 3, complete: true });
     await mine.put(file('index.html', 'four'), { rev: 4 });
-    expect(await other.renderedWith()).toBe('hash2');
+    expect((await other.front()).renderedWith).toBe('hash2');
+  });
+
+  it('leaves a page that was put up by hand as it is, says so, and draws it again once it is released', async () => {
+    const mine = storeIn();
+    await mine.put(file('index.html', 'one'), { rev: 1, complete: true });
+    const at = { client: s3.client, bucket: 'bucket' };
+    await putUp(at, SITE, EMERGENCY);
+    const byHand = s3.objects.get('index.html')?.body;
+    expect(byHand).toContain('Nothing works.');
+    // One that remembers what it wrote, and one that begins.
+    for (const store of [mine, storeIn()]) {
+      expect(await store.put(file('index.html', 'two'), { rev: 2 })).toBe('skipped');
+      expect(await store.front()).toEqual({ byHand: { incident: 'e1', since: expect.stringMatching(/Z$/) } });
+    }
+    expect(s3.objects.get('index.html')?.body).toBe(byHand);
+    await letGo(at, SITE, EMERGENCY);
+    expect(await storeIn().front()).toEqual({});
+    expect(await storeIn().put(file('index.html', 'three'), { rev: 3 })).toBe('written');
   });
 
   it('gives media type and caching along', async () => {

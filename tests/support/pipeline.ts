@@ -62,7 +62,7 @@ export function pipeline(options: { confirmed?: boolean } = {}) {
     warn: () => {},
     channels: [],
     table: table.name,
-    siteIsCurrent: async () => true,
+    frontPage: async () => ({ isCurrent: true }),
   };
   const incident = async () => replayed('i1', await ports.log.load('i1')) as ReportedIncident;
   return {

@@ -62,6 +62,15 @@ export const OPS_CHECKS: readonly Check<System>[] = [
       ? red(`The pipeline is frozen: ${since?.reason ?? 'nobody said why'}.`, 'candor release')
       : green('it speaks by itself');
   }),
+  onOps('by-hand', 'the front page is drawn from the log', async ({ session }) => {
+    const { byHand } = await session.client().control();
+    return byHand === undefined
+      ? green('nobody has put one up by hand')
+      : red(
+          `Since ${byHand.since} customers see a front page that somebody put up by hand; what is said is not on it.`,
+          'candor emergency --release',
+        );
+  }),
   onOps('clock', 'this machine’s clock and the API’s', async (system) =>
     clocks(clockAhead(await visit(system, `${system.opsUrl}/openapi.json`), system.session.surroundings.now())),
   ),

@@ -24,6 +24,7 @@ export function dynamodbControl({ client, table }: Table): ControlRecord {
       if (Item?.frozen !== undefined) control.frozen = Item.frozen;
       if (Item?.lastSweepAt !== undefined) control.lastSweepAt = Item.lastSweepAt;
       if (Item?.people !== undefined) control.people = Item.people;
+      if (Item?.byHand !== undefined) control.byHand = Item.byHand;
       if (Item?.table !== undefined) control.table = Item.table;
       return control;
     },
@@ -53,16 +54,18 @@ export function dynamodbControl({ client, table }: Table): ControlRecord {
       });
     },
 
-    async swept(at, people) {
-      const set = 'SET lastSweepAt = :at, #table = if_not_exists(#table, :table)';
+    async swept(at, { people, byHand } = {}) {
+      const found = Object.entries({ people, byHand });
+      const set = found.flatMap(([name, value]) => (value === undefined ? [] : [`, ${name} = :${name}`]));
+      const removed = found.flatMap(([name, value]) => (value === undefined ? [name] : []));
       const forward = update({
-        UpdateExpression: people === undefined ? `${set} REMOVE people` : `${set}, people = :people`,
+        UpdateExpression: `SET lastSweepAt = :at, #table = if_not_exists(#table, :table)${set.join('')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
         ConditionExpression: 'attribute_not_exists(lastSweepAt) OR lastSweepAt < :at',
         ExpressionAttributeNames: { '#table': 'table' },
         ExpressionAttributeValues: {
           ':at': at,
           ':table': table,
-          ...(people === undefined ? {} : { ':people': people }),
+          ...Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]]))),
         },
       });
       await unlessRefused(forward, 'swept later already');

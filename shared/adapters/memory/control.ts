@@ -24,13 +24,15 @@ export function memoryControl(table: MemoryTable = memoryTable()): ControlRecord
         table.control.channels = { ...table.control.channels, [channel]: mode };
         noted();
       }),
-    swept: (at, people) =>
+    swept: (at, { people, byHand } = {}) =>
       atOnce(() => {
         const { lastSweepAt } = table.control;
         if (lastSweepAt !== undefined && lastSweepAt >= at) return;
         table.control.lastSweepAt = at;
         if (people === undefined) delete table.control.people;
         else table.control.people = stored(people);
+        if (byHand === undefined) delete table.control.byHand;
+        else table.control.byHand = stored(byHand);
         noted();
       }),
   };

@@ -16,6 +16,6 @@ export function memorySiteStore(configHash = ''): SiteStore & { files: ReadonlyM
       if (file.key === FRONT_PAGE && version.complete) renderedWith = configHash;
       return 'written';
     },
-    renderedWith: async () => renderedWith,
+    front: async () => (renderedWith === undefined ? {} : { renderedWith }),
   };
 }

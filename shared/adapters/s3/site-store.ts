@@ -1,4 +1,5 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { instant } from '../../core/instant.ts';
 import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
 import { EDITION } from '../../site/edition.ts';
 import { FRONT_PAGE } from '../../site/paths.ts';
@@ -47,10 +48,11 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
       throw new Error(`${file.key} was changed by others ${MOST_ATTEMPTS} times in a row`);
     },
 
-    async renderedWith() {
-      const head = await headOf(FRONT_PAGE);
-      // What is held cannot be rendered anew, so that nobody has to try each minute; once it is released, it has no mark.
-      return head?.Metadata?.[HELD] !== undefined || head?.Metadata?.[MARK] === mark ? configHash : undefined;
+    async front() {
+      const { Metadata, LastModified } = (await headOf(FRONT_PAGE)) ?? {};
+      const incident = Metadata?.[HELD];
+      if (incident !== undefined) return { byHand: { incident, since: instant(LastModified?.getTime() ?? 0) } };
+      return Metadata?.[MARK] === mark ? { renderedWith: configHash } : {};
     },
   };
 

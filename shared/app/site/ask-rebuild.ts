@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Nudges } from '../../ports/nudges.ts';
 import type { RebuildPoint, RebuildProgress, SiteIndex } from '../../ports/site-index.ts';
+import type { FrontPage } from '../../ports/site-store.ts';
 
 type Ports = { siteIndex: SiteIndex; nudges: Nudges; clock: Clock };
 
@@ -29,3 +30,10 @@ export async function rebuildProgress({ siteIndex }: Pick<Ports, 'siteIndex'>): 
 
 export const isUnderWay = (point: RebuildPoint | undefined): boolean =>
   point !== undefined && point.doneAt === undefined;
+
+/**
+ * True if the front page is rendered with this config. One that was put up by hand counts as such: it cannot be rendered
+ * anew, so nobody has to try each minute; once it is released it is of no config.
+ */
+export const isOfConfig = ({ renderedWith, byHand }: FrontPage, configHash: string): boolean =>
+  byHand !== undefined || renderedWith === configHash;

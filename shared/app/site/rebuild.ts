@@ -8,7 +8,7 @@ import { FRONT_PAGE } from '../../site/paths.ts';
 import { renderIncident, renderSite } from '../../site/render-site.ts';
 import { newestFirst } from '../../site/site-index-state.ts';
 import { idsOf, listed } from '../month.ts';
-import { isUnderWay } from './ask-rebuild.ts';
+import { isOfConfig, isUnderWay } from './ask-rebuild.ts';
 import { besideEntries, deliveriesByChannel, toldOf } from './beside-entries.ts';
 import { type PublishSitePorts, siteInput, writeAll } from './publish.ts';
 
@@ -52,12 +52,13 @@ async function startOf(ports: PublishSitePorts, of: string): Promise<RebuildPoin
 
 /** What a nudge about the site asks for: all of it if it is not of this config and code or was asked for, else the shared pages. */
 export async function lookAtSite(ports: PublishSitePorts, configHash: string): Promise<void> {
-  if ((await ports.site.renderedWith()) !== configHash || isUnderWay(await ports.siteIndex.rebuildPoint())) {
+  const front = await ports.site.front();
+  if (!isOfConfig(front, configHash) || isUnderWay(await ports.siteIndex.rebuildPoint())) {
     await rebuildSite(ports, `${configHash}-${EDITION}`);
     return;
   }
-  const { front, version } = await refreshSite(ports);
-  await writeAll(ports.site, front, version);
+  const { front: pages, version } = await refreshSite(ports);
+  await writeAll(ports.site, pages, version);
 }
 
 /** Writes every shared file but the front page, which is handed back: it goes last, and says that all is there. */

@@ -30,7 +30,7 @@ function houseWith(channels: readonly string[]) {
   const named = schema.parse({ ...raw, channels }).channels.map((name) => built[name]!);
   (home.ports.channels as AskedChannel[]).splice(0, Infinity, ...named);
   const inbox = { name: 'inbox', personal: true, confirmed: async () => true, send: async () => {} };
-  const watched = { ...home.ports, targets: [inbox], table: 'candor', siteIsCurrent: async () => true };
+  const watched = { ...home.ports, targets: [inbox], table: 'candor', frontPage: async () => ({ isCurrent: true }) };
   return {
     ...home,
     counter,

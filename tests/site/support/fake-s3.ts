@@ -15,7 +15,7 @@ export type FakeS3 = {
   stop: () => Promise<void>;
 };
 
-/** As much of S3 as a conditional write needs: PUT with If-Match and If-None-Match, and HEAD with metadata. */
+/** As much of S3 as a conditional write needs: PUT with If-Match and If-None-Match, HEAD and GET with metadata. */
 export async function fakeS3(): Promise<FakeS3> {
   const objects = new Map<string, StoredObject>();
   const requests: string[] = [];
@@ -31,6 +31,10 @@ export async function fakeS3(): Promise<FakeS3> {
       if (!stored) return response.writeHead(404).end();
       return response.writeHead(200, { ...stored.headers, etag: stored.etag }).end();
     }
+    if (request.method === 'GET') {
+      if (!stored) return fail(404, 'NoSuchKey');
+      return response.writeHead(200, { ...stored.headers, etag: stored.etag }).end(stored.body);
+    }
     const body = await text(request);
     if (refusal.times > 0) {
       refusal.times -= 1;
@@ -42,7 +46,11 @@ export async function fakeS3(): Promise<FakeS3> {
       return fail(412, 'PreconditionFailed');
     }
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-    objects.set(key, { body, etag, headers: keptHeaders(request) });
+    objects.set(key, {
+      body,
+      etag,
+      headers: { ...keptHeaders(request), 'last-modified': new Date().toUTCString() },
+    });
     return response.writeHead(200, { etag }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
