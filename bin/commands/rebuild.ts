@@ -43,11 +43,14 @@ export async function followed(client: CandorClient, surroundings: Surroundings)
   let progress = await client.rebuild();
   let movedAt = surroundings.now();
   let askedAt = movedAt;
+  let askedAtCount = -1;
   tell(surroundings, progress);
   while (progress.state === 'running' && surroundings.now() - movedAt < GIVE_UP_AFTER_MS) {
     await surroundings.wait(LOOK_EVERY_MS);
-    const stands = surroundings.now() - Math.max(movedAt, askedAt) >= ASK_AGAIN_AFTER_MS;
-    if (stands) askedAt = surroundings.now();
+    // Once for each stretch that ended: who was asked may not have begun yet.
+    const waits = progress.waits === true && progress.incidents !== askedAtCount;
+    const stands = waits || surroundings.now() - Math.max(movedAt, askedAt) >= ASK_AGAIN_AFTER_MS;
+    if (stands) [askedAt, askedAtCount] = [surroundings.now(), progress.incidents];
     const next = await (stands ? client.rebuild() : client.rebuildProgress());
     if (next.incidents !== progress.incidents || next.month !== progress.month) {
       movedAt = surroundings.now();

@@ -158,6 +158,7 @@ export const importList = z.object({
 
 export const rebuildProgress = z.object({
   state: z.enum(['none', 'running', 'done']),
+  waits: z.literal(true).exactOptional().describe('Nobody is at it until it is asked for again, or the sweep looks'),
   incidents: z.int(),
   month: z.string().exactOptional(),
   doneAt: instant.exactOptional(),

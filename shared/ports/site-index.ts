@@ -29,6 +29,8 @@ export type RebuildPoint = {
   after?: string;
   incidents: number;
   quiet: number;
+  /** Its time was up: nobody is at it until somebody looks again. */
+  waits?: true;
   doneAt?: Instant;
 };
 
@@ -37,6 +39,8 @@ export type RebuildProgress = {
   state: 'none' | 'running' | 'done';
   incidents: number;
   month?: string;
+  /** Nobody is at it until it is asked to go on, or the sweep does. */
+  waits?: true;
   doneAt?: Instant;
 };
 

@@ -26,8 +26,11 @@ export type FrontPage = { renderedWith?: string; byHand?: ByHand };
  * shared files are ordered by `rev`, an incident's own by `(seq, readAt)`.
  */
 export interface SiteStore {
-  /** Writes the file unless the stored one is newer. `skipped` is success: somebody published something newer. */
-  put(file: SiteFile, version: Version): Promise<'written' | 'skipped'>;
+  /**
+   * Writes the file unless the stored one is newer. `skipped` is success: somebody published something newer. `expected`:
+   * most likely nothing is there, which saves a look; what is there all the same is found.
+   */
+  put(file: SiteFile, version: Version, expected?: 'absent'): Promise<'written' | 'skipped'>;
   /** What the front page that is there tells of itself. */
   front(): Promise<FrontPage>;
 }

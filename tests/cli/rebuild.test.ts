@@ -57,6 +57,24 @@ describe('candor rebuild', () => {
     expect(await askForRebuild(api.ports)).toEqual({ state: 'running', incidents: 0, month: '2026-11' });
   });
 
+  it('asks to go on as soon as a stretch has ended, once', async () => {
+    const { api, candor, whileWaiting } = given(() => false);
+    const asked = () => api.commands().length;
+    const seen: number[] = [];
+    let [now, incidents] = [0, 0];
+    whileWaiting(async () => {
+      now += 1;
+      const point = { of: 'by request', month: '2026-11', incidents, quiet: 0 };
+      seen.push(asked());
+      // Three seconds after it was asked, a stretch of 40 incidents has ended; the third is the last.
+      if (now % 3 === 0) incidents += 40;
+      if (now % 3 === 0) await api.ports.siteIndex.noteRebuildPoint({ ...point, incidents, waits: true });
+      if (now === 9) await api.ports.siteIndex.noteRebuildPoint({ ...point, doneAt: '2026-11-22T10:01:00.000Z' });
+    });
+    expect(await candor('rebuild')).toMatchObject({ code: 0 });
+    expect(seen).toEqual([1, 1, 1, 1, 2, 2, 2, 3, 3]);
+  });
+
   it('says honestly that it did not finish, having asked again', async () => {
     const { api, candor } = given(() => false);
     const { code, out } = await candor('rebuild');

@@ -117,9 +117,9 @@ export const observedTarget = (target: ReminderTarget, chronicle: Chronicle, wit
 });
 
 export const observedSite = (site: SiteStore, chronicle: Chronicle): SiteStore => ({
-  put: async (file, version) => {
+  put: async (file, version, expected) => {
     const before = chronicle.files.get(file.key);
-    const outcome = await site.put(file, version);
+    const outcome = await site.put(file, version, expected);
     if (outcome === 'written') note(chronicle, { type: 'file', file, version, before });
     return outcome;
   },

@@ -110,6 +110,13 @@ describe('the store in S3', () => {
     expect(s3.requests).toEqual(['PUT incidents/i1/log.jsonl']);
   });
 
+  it('puts what is expected to be absent without a look, and finds a newer one that is there all the same', async () => {
+    await storeIn().put(file('incidents/i1/index.html', 'two'), { seq: 2 }, 'absent');
+    expect(s3.requests).toEqual(['PUT incidents/i1/index.html']);
+    expect(await storeIn().put(file('incidents/i1/index.html', 'one'), { seq: 1 }, 'absent')).toBe('skipped');
+    expect(s3.objects.get('incidents/i1/index.html')?.body).toBe('two');
+  });
+
   it('looks again when another publisher wrote meanwhile, and gives way to a newer one', async () => {
     const [mine, other] = [storeIn(), storeIn()];
     await mine.put(file('index.html', 'one'), { rev: 1 });

@@ -29,10 +29,10 @@ export function s3SiteStore(options: { client: S3Client; bucket: string; configH
   const mark = `${configHash}-${EDITION}`;
 
   return {
-    async put(file, version) {
+    async put(file, version, expected) {
       for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
         // A remembered object can only have become newer since, so skipping needs no look.
-        const stored = remembered.get(file.key) ?? (await guess(file.key, version));
+        const stored = remembered.get(file.key) ?? expected ?? (await guess(file.key, version));
         // Put up by hand in an emergency: it stays until a person releases it.
         if (stored === 'held') return 'skipped';
         if (stored !== 'absent' && !replaces(version, stored.version)) return 'skipped';

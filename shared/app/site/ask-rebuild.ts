@@ -24,8 +24,9 @@ export async function askForRebuild(ports: Ports): Promise<RebuildProgress> {
 export async function rebuildProgress({ siteIndex }: Pick<Ports, 'siteIndex'>): Promise<RebuildProgress> {
   const point = await siteIndex.rebuildPoint();
   if (point === undefined) return { state: 'none', incidents: 0 };
-  const { incidents, month, doneAt } = point;
-  return doneAt === undefined ? { state: 'running', incidents, month } : { state: 'done', incidents, doneAt };
+  const { incidents, month, waits, doneAt } = point;
+  if (doneAt !== undefined) return { state: 'done', incidents, doneAt };
+  return { state: 'running', incidents, month, ...(waits ? { waits } : {}) };
 }
 
 export const isUnderWay = (point: RebuildPoint | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { type Instant, plus } from '../../core/instant.ts';
-import type { PublicIncident } from '../../core/public-incident.ts';
+import type { Control } from '../../ports/control.ts';
 import type { RebuildPoint } from '../../ports/site-index.ts';
 import type { SiteFile, Version } from '../../ports/site-store.ts';
 import { EDITION } from '../../site/edition.ts';
@@ -38,16 +38,17 @@ export async function rebuildSite(ports: PublishSitePorts, of = ''): Promise<{ i
   const complete = point.quiet >= QUIET_MONTHS;
   const { front, version } = await refreshSite(ports);
   await writeAll(ports.site, front, { ...version, ...(complete ? { complete } : {}) });
-  if (complete) await ports.siteIndex.noteRebuildPoint({ ...point, doneAt: ports.clock.now() });
+  await ports.siteIndex.noteRebuildPoint({ ...point, ...(complete ? { doneAt: ports.clock.now() } : { waits: true }) });
   return { incidents: point.incidents, complete };
 }
 
 /** Where an earlier call stopped, if it rendered the same; else the present month. */
 async function startOf(ports: PublishSitePorts, of: string): Promise<RebuildPoint> {
   const noted = await ports.siteIndex.rebuildPoint();
-  return noted?.of === of && isUnderWay(noted)
-    ? noted
-    : { of, month: ports.clock.now().slice(0, 7), incidents: 0, quiet: 0 };
+  if (noted?.of !== of || !isUnderWay(noted))
+    return { of, month: ports.clock.now().slice(0, 7), incidents: 0, quiet: 0 };
+  const { waits: _, ...point } = noted;
+  return point;
 }
 
 /** What a nudge about the site asks for: all of it if it is not of this config and code or was asked for, else the shared pages. */
@@ -92,52 +93,45 @@ async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until:
   const behind = { of: point.of, month: monthBefore(month), incidents };
   if (ids.length === 0 && month !== ports.clock.now().slice(0, 7)) return { ...behind, quiet: point.quiet + 1 };
   const first = point.after === undefined ? 0 : ids.indexOf(point.after) + 1;
-  const done: PublicIncident[] = [];
+  // What has no row has no files yet, as a rule: after an import, or in a bucket that was lost with its table.
+  const rows = new Set(ids.length === 0 ? [] : (await ports.siteIndex.ofMonth(month)).map(({ id }) => id));
+  let rendered = incidents;
   for (let from = first; from < ids.length; from += AT_A_TIME) {
-    done.push(...(await each(ids.slice(from, from + AT_A_TIME), (id) => rebuildIncident(ports, id))));
-    const after = ids[Math.min(from + AT_A_TIME, ids.length) - 1]!;
-    const next = { ...point, after, incidents: incidents + done.length };
+    const batch = ids.slice(from, from + AT_A_TIME);
+    const control = await ports.control.read();
+    const told = await Promise.all(batch.map((id) => rebuildIncident(ports, id, control, !rows.has(id))));
+    rendered += told.filter((isTold) => isTold).length;
+    const after = batch.at(-1)!;
+    const next = { ...point, after, incidents: rendered };
     await ports.siteIndex.noteRebuildPoint(next);
     if (after !== ids.at(-1) && ports.clock.now() > until) return next;
   }
-  const earlier = await each(ids.slice(0, first), (id) => incidentOf(ports, id));
   const siteIndex = await ports.siteIndex.update(undefined, ports.clock.now());
   const { config, voice, siteUrl } = ports;
   const context = { config, voice, siteUrl, now: ports.clock.now(), rev: siteIndex.rev };
-  const page = monthPage(context, month, listed([...earlier, ...done]).toSorted(newestFirst));
+  // Behind the view, so that a page of a later rev never knows less.
+  const page = monthPage(context, month, listed(await ports.siteIndex.ofMonth(month)).toSorted(newestFirst));
   await writeAll(ports.site, [page], { rev: siteIndex.rev });
-  return { ...behind, incidents: incidents + done.length, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
+  return { ...behind, incidents: rendered, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
 }
 
-type Found = PublicIncident | undefined;
-
-/** What `find` finds of these, a batch at a time. */
-async function each(ids: readonly string[], find: (id: string) => Promise<Found>): Promise<PublicIncident[]> {
-  const found: PublicIncident[] = [];
-  for (let from = 0; from < ids.length; from += AT_A_TIME) {
-    const batch = await Promise.all(ids.slice(from, from + AT_A_TIME).map(find));
-    found.push(...batch.filter((incident) => incident !== undefined));
-  }
-  return found;
-}
-
-async function incidentOf(ports: PublishSitePorts, id: string): Promise<Found> {
-  return toldOf(ports, id, await ports.log.load(id));
-}
-
-async function rebuildIncident(ports: PublishSitePorts, id: string): Promise<Found> {
+/** Writes an incident's files and its row; false if it is told to nobody. `isNew`: its files are not there yet. */
+async function rebuildIncident(
+  ports: PublishSitePorts,
+  id: string,
+  control: Control,
+  isNew: boolean,
+): Promise<boolean> {
   const readAt = ports.clock.now();
-  const [incident, told, control] = await Promise.all([
-    incidentOf(ports, id),
-    deliveriesByChannel(ports, id),
-    ports.control.read(),
-  ]);
-  if (incident === undefined) return undefined;
+  const [entries, told] = await Promise.all([ports.log.load(id), deliveriesByChannel(ports, id)]);
+  const incident = await toldOf(ports, id, entries);
+  if (incident === undefined) return false;
   const { config, voice, siteUrl } = ports;
   const beside = await besideEntries(ports, incident, { control, told, now: readAt });
   const files = renderIncident({ config, voice, siteUrl, now: readAt, incident, ...beside });
-  await writeAll(ports.site, files, { seq: incident.head.seq, readAt });
+  const version = { seq: incident.head.seq, readAt };
+  await Promise.all(files.map((file) => ports.site.put(file, version, isNew ? 'absent' : undefined)));
   // Nobody asks here how all of it is: reading it back for each of thousands takes most of a rebuild.
   await ports.siteIndex.note(incident, readAt);
-  return incident;
+  return true;
 }
