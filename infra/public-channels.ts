@@ -39,10 +39,10 @@ const tellTimeout = Duration.seconds(60);
 
 /** A channel that goes by keys: what it is spoken to with, and one bundle for all of them, which is told which it is. */
 const keyedChannel =
-  (is: KeyedFacts) =>
-  ({ stack, bus, people, lambda, environment, grants }: ChannelParts): Record<string, string> => {
+  (is: KeyedFacts & { name: KeyedChannelName }) =>
+  ({ stack, bus, people, lambda, environment, grants, keptKeys }: ChannelParts): Record<string, string> => {
     const id = constructId(is.name);
-    const { secret } = new NetworkAccount(stack, id, is);
+    const { secret } = new NetworkAccount(stack, id, is, keptKeys?.[is.name]);
     const publish = lambda('publish-keyed', {
       called: `publish-${is.name}`,
       description: `Brings ${is.label} in line with the log`,

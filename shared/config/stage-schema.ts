@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEYED_CHANNELS, type KeyedChannelName } from '../core/keyed/shipped.ts';
 
 // Where a system stands on AWS, and under which names. Read by the stack (infra/stacks.ts) and by the command line.
 
@@ -112,6 +113,11 @@ const secret = arnOf(
   'the whole ARN of a secret, with the six letters at its end, like arn:aws:secretsmanager:eu-west-1:111122223333:secret:…-AbCdEf',
 );
 
+/** One for each network whose account is kept as a secret. */
+const ofNetworks = Object.fromEntries(
+  KEYED_CHANNELS.map(({ name, label }) => [name, secret.optional().describe(`The account on ${label}`)]),
+) as Record<KeyedChannelName, z.ZodOptional<typeof secret>>;
+
 /** What is there already, of a stack that was destroyed or a table that was restored. */
 const kept = z.strictObject({
   table: z
@@ -138,6 +144,7 @@ const kept = z.strictObject({
       subscribers: secret.optional().describe('By which subscribers are known, and their links are signed'),
       intake: secret.optional().describe('Of which the secrets of monitors are made'),
       x: secret.optional().describe('The tokens of X'),
+      ...ofNetworks,
     })
     .optional()
     .describe('The secrets that belong to that table'),

@@ -8,6 +8,7 @@ const RESOURCES = [
   { id: 'Distribution', type: 'AWS::CloudFront::Distribution', physicalId: 'E1ABCDEFGHIJKL' },
   { id: 'Command', type: 'AWS::Lambda::Function', physicalId: 'Candor-prod-Command' },
 ];
+const BLUESKY_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bluesky-AbCdEf';
 const DISTRIBUTION = { Type: 'AWS::CloudFront::Distribution', Properties: {}, DeletionPolicy: 'RetainExceptOnCreate' };
 
 /** Somebody whose stage stands. `template`: as it was deployed. */
@@ -22,6 +23,7 @@ async function operator({
     ...OUTPUTS,
     SiteUrl: 'https://d111111abcdef8.cloudfront.net',
     SiteBucketName: 'candor-prod-site-1abc',
+    BlueskySecretArn: BLUESKY_ARN,
     IntakeKeyArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:intake-AbCdEf',
   };
   const stack = { protected: true, outputs, template: { Resources: template }, resources: RESOURCES, ...more };
@@ -83,6 +85,7 @@ describe('candor destroy', () => {
             keys: {
               intake: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:intake-AbCdEf',
               x: OUTPUTS.XTokensArn,
+              bluesky: BLUESKY_ARN,
             },
           },
         },

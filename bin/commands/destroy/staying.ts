@@ -1,4 +1,5 @@
 import type { Kept } from '../../../shared/config/stage-schema.ts';
+import { KEYED_CHANNELS } from '../../../shared/core/keyed/shipped.ts';
 import type { StackResource, StackTemplate } from '../aws/stack.ts';
 
 /** Something that stays when its stack is deleted. */
@@ -52,6 +53,11 @@ export function keptOf(staying: readonly Staying[], outputs: Readonly<Record<str
     ...(outputs.SubscriberKeyArn ? { subscribers: outputs.SubscriberKeyArn } : {}),
     ...(outputs.IntakeKeyArn ? { intake: outputs.IntakeKeyArn } : {}),
     ...(outputs.XTokensArn ? { x: outputs.XTokensArn } : {}),
+    ...Object.fromEntries(
+      KEYED_CHANNELS.flatMap(({ name, label }) =>
+        [outputs[`${label}SecretArn`]].filter(Boolean).map((arn) => [name, arn]),
+      ),
+    ),
   };
   return {
     ...(table === undefined ? {} : { table }),

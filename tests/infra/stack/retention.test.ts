@@ -24,6 +24,9 @@ const everything = configOf('with two stages, of which one has everything');
 const system = synthesise('Candor-prod', { config: everything, stage: 'prod' });
 const STAYS = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 
+/** All but those that live for an hour (action links) or are handed out again (the origin’s). */
+const STAYING_SECRETS = ['BlueskyAccount', 'FollowKey', 'IntakeKey', 'MastodonAccount', 'XTokens'];
+
 /** What a resource is made from, however deep in its properties: AWS deletes none of it while it stands. */
 function neededBy(one: Resource): string[] {
   const found = JSON.stringify(one.Properties).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/g);
@@ -37,6 +40,12 @@ it('the page stays up when the system goes: distribution, name, bucket, and the 
   );
   expect(pageAndName.length).toBeGreaterThan(8);
   for (const [id, one] of pageAndName) expect([id, one]).toMatchObject([id, STAYS]);
+});
+
+it('what a channel or a follower is known by stays, but is not left behind by a creation that fails', () => {
+  const secrets = ofType(system, 'AWS::SecretsManager::Secret').filter(([, one]) => one.DeletionPolicy !== 'Delete');
+  expect(secrets.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual(STAYING_SECRETS);
+  for (const [id, one] of secrets) expect([id, one]).toMatchObject([id, STAYS]);
 });
 
 it('a distribution that stays has nothing below it that would go', () => {
@@ -91,6 +100,14 @@ it('what a stage keeps is taken up and not made, and functions are given its nam
     CANDOR_INTAKE_SECRET: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:intake-AbCdEf',
     CANDOR_SUBSCRIBER_SECRET: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:follow-AbCdEf',
     CANDOR_X_SECRET: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:x-AbCdEf',
+  });
+  const accounts = ofType(kept, 'AWS::Lambda::Function').flatMap(([, { Properties }]) => {
+    const { CANDOR_CHANNEL: channel, CANDOR_CHANNEL_SECRET: secret } = Properties.Environment.Variables;
+    return channel === undefined ? [] : [[channel, secret]];
+  });
+  expect(Object.fromEntries(accounts)).toEqual({
+    bluesky: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:bluesky-AbCdEf',
+    mastodon: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:mastodon-AbCdEf',
   });
   const policies = JSON.stringify(ofType(kept, 'AWS::IAM::Policy').map(([, one]) => spoken(one)));
   expect(policies).toContain('table/Candor-prod-IncidentsTable7D5FD327-1ABC/index/watch');
