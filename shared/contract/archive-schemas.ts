@@ -7,6 +7,7 @@ const item = z.looseObject({ pk: z.string().min(1).max(2_048), sk: z.string().mi
 const record = z.strictObject({
   part: z.enum(ARCHIVE_PARTS),
   incident: text(128).optional().describe('Whose items these are, of `incidents` and `told`'),
+  goesOn: z.literal(true).exactOptional().describe('What stands before it is the beginning of the same incident'),
   items: z.array(item).min(1).max(5_000).describe('As an export has them, unchanged'),
 });
 

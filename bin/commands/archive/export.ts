@@ -53,7 +53,7 @@ async function* exported(
     }
     for (const record of records) {
       counted.records += 1;
-      if (record.part === 'incidents') counted.incidents += 1;
+      if (record.part === 'incidents' && !record.goesOn) counted.incidents += 1;
       yield line(record);
     }
     if (counted.incidents - told >= 1_000) {

@@ -58,7 +58,7 @@ async function checked(place: string, passphrase: string | undefined): Promise<S
     if (found.is === 'head') head = found.head;
     if (found.is === 'keys') keys = Object.keys(found.keys).length > 0;
     if (found.is !== 'record' || found.record.part !== 'incidents') continue;
-    incidents += 1;
+    if (!found.record.goesOn) incidents += 1;
     entries += found.record.items.filter(({ sk }) => sk.startsWith('ENTRY#')).length;
   }
   return { head: head!, incidents, entries, keys };
@@ -100,7 +100,7 @@ async function bring(
     if (found.is !== 'record' || found.record.items.length === 0) continue;
     const { record } = found;
     const size = Buffer.byteLength(JSON.stringify(record));
-    if (size > PART_BYTES) {
+    if (size > PART_BYTES || record.goesOn) {
       // Its statements follow each other, also over several calls.
       await settle();
       for (const items of slicesOf(record.items)) await send({ records: [{ ...record, items }] });
@@ -109,7 +109,7 @@ async function bring(
       waiting.push(record);
       bytes += size;
     }
-    if (record.part === 'incidents') incidents += 1;
+    if (record.part === 'incidents' && !record.goesOn) incidents += 1;
     if (incidents - told >= 1_000) {
       told = incidents;
       err(`${told.toLocaleString('en')} incidents ...`);

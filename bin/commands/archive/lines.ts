@@ -28,6 +28,7 @@ const end = z.object({ end: z.object({ records: z.int(), sha256: z.string() }) }
 const record = z.object({
   part: z.string(),
   incident: z.string().optional(),
+  goesOn: z.literal(true).optional(),
   items: z.array(z.looseObject({ pk: z.string(), sk: z.string() })),
 });
 
@@ -52,6 +53,8 @@ export async function* archiveIn(file: string, passphrase: string | undefined): 
   const hash = createHash('sha256');
   let [line, records] = [0, 0];
   let ended = false;
+  // Of the incident whose lines are read.
+  let before: Entry[] = [];
   for await (const text of linesOf(file, passphrase)) {
     line += 1;
     const wrong = (what: string) => new UsageError(`${file}, line ${line}: ${what}. Nothing was changed.`);
@@ -71,7 +74,9 @@ export async function* archiveIn(file: string, passphrase: string | undefined): 
         ended = true;
         continue;
       }
-      yield found(value, wrong);
+      const one = found(value, wrong);
+      if (one.is === 'record') before = wholeChain(one.record, before, wrong);
+      yield one;
       if (!('keys' in (value as object))) records += 1;
     }
     hash.update(`${text}\n`);
@@ -84,15 +89,23 @@ function found(value: unknown, wrong: (what: string) => Error): Found {
   if (withKeys.success) return { is: 'keys', keys: withKeys.data.keys };
   const one = record.safeParse(value);
   if (!one.success) throw wrong('is no line of an export');
-  const { incident, items } = one.data;
-  const entries = items.filter(({ sk }) => sk.startsWith('ENTRY#')) as unknown as Entry[];
-  if (one.data.part === 'incidents') {
-    const fault = findChainFault(entries.map(logLine));
-    if (fault !== undefined) throw wrong(`entry ${fault.line} of incident ${incident} ${fault.reason}`);
-    const changed = entries.find((entry) => entryFault(entry) !== undefined);
-    if (changed) throw wrong(`entry ${changed.seq} of incident ${incident} ${entryFault(changed)}`);
-  }
   return { is: 'record', record: one.data as ArchiveLine };
+}
+
+/** The statements of an incident up to this line, each in its place. `before`: those of the lines before it. */
+function wholeChain(
+  { part, incident, goesOn, items }: ArchiveLine,
+  before: readonly Entry[],
+  wrong: (what: string) => Error,
+): Entry[] {
+  if (part !== 'incidents') return [];
+  const here = items.filter(({ sk }) => sk.startsWith('ENTRY#')) as unknown as Entry[];
+  const entries = goesOn ? [...before, ...here] : here;
+  const fault = findChainFault(entries.map(logLine));
+  if (fault !== undefined) throw wrong(`entry ${fault.line} of incident ${incident} ${fault.reason}`);
+  const changed = here.find((entry) => entryFault(entry) !== undefined);
+  if (changed) throw wrong(`entry ${changed.seq} of incident ${incident} ${entryFault(changed)}`);
+  return entries;
 }
 
 function parsed(text: string, wrong: (what: string) => Error): unknown {

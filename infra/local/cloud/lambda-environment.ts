@@ -117,7 +117,7 @@ export function startEnvironment(settings: EnvironmentSettings): Environment {
     if (path === 'init/error') return settings.onInitError(failure(body));
     if (path === `invocation/${current?.id}/error`) return end(failure(body));
     if (path !== `invocation/${current?.id}/response`) return;
-    if (body.length > maxResponseBytes) {
+    if (read === 'too-large' || read.length > maxResponseBytes) {
       const errorMessage = 'Response payload size exceeded maximum allowed payload size (6291556 bytes).';
       return end({ ok: false, errorType: 'Function.ResponseSizeTooLarge', errorMessage });
     }

@@ -1,3 +1,4 @@
+import { chunksOf } from '../../core/chunks.ts';
 import { epochMs, SECOND_MS } from '../../core/instant.ts';
 import {
   ARCHIVE_PARTS,
@@ -13,14 +14,24 @@ import { monthBefore } from '../read-incidents.ts';
 
 export type ExportPorts = { archive: Archive; log: IncidentLog; clock: Clock };
 
-/** One line of an export: what belongs together. */
-export type ArchiveRecord = { part: ArchivePart; incident?: string; items: readonly ArchivedItem[] };
+/** One line of an export: what belongs together. `goesOn`: the line before it is the beginning of the same incident. */
+export type ArchiveRecord = {
+  part: ArchivePart;
+  incident?: string;
+  goesOn?: true;
+  items: readonly ArchivedItem[];
+};
 
 /** Some of an export, and where it goes on; without `next` that was all. */
 export type Exported = { records: readonly ArchiveRecord[]; next?: ExportPlace };
 
-/** Far below the 6 MB that a function may answer; what one more step brings comes on top. */
+/**
+ * Far below the 6 MB that a function may answer: two steps may each go beyond it by an item, which is 400 KB at most, and
+ * a body within the answer of a function is escaped once more.
+ */
 const ENOUGH_BYTES = 1_500_000;
+/** So many incidents are read side by side. */
+const READ_TOGETHER = 5;
 /** What is not read by then is left to the next call: the function has ten seconds. */
 const ENOUGH_MS = 4 * SECOND_MS;
 const IDS_AT_ONCE = 25;
@@ -29,7 +40,7 @@ const QUIET_MONTHS = 24;
 
 /**
  * The records of an export from a place on, as many as fit into one answer. Whatever is said meanwhile may be in it or not;
- * each incident is read at one moment. `people`: with whoever can be reached, and what they were told.
+ * an incident is read at one moment, but for one that takes several lines. `people`: with whoever can be reached, and what they were told.
  */
 export async function exportFrom(
   ports: ExportPorts,
@@ -91,13 +102,42 @@ async function ofIncidents(
     return { records, next: next === undefined ? { ...here, done: done + 1 } : { ...here, done, from: next } };
   }
   if (id !== undefined) {
-    const records = await Promise.all(
-      ids.map(async (one) => ({ part, incident: one, items: await archive.incident(one, people) })),
-    );
-    return { records, next: { ...here, done: page.ids.length } };
+    const read = (one: string) => archive.incident(one, people);
+    const { records, read: whole, upTo } = await asManyAsFit(ids, read, from);
+    return { records, next: { ...here, done: done + whole, ...(upTo === undefined ? {} : { from: upTo }) } };
   }
   if (page.next !== undefined) return { records: [], next: { part, month, quiet: 0, after: page.next } };
   const silent = page.ids.length === 0 && after === undefined ? quiet + 1 : 0;
   const next = silent >= QUIET_MONTHS ? undefined : { part, month: monthBefore(month), quiet: silent };
   return following([], part, people, next);
+}
+
+/**
+ * Records of these incidents until they are enough: how many went whole, and behind which item the next one goes on.
+ * `from`: that item, where the first of them goes on.
+ */
+async function asManyAsFit(
+  ids: readonly string[],
+  read: (id: string) => Promise<readonly ArchivedItem[]>,
+  from: string | undefined,
+): Promise<{ records: ArchiveRecord[]; read: number; upTo?: string }> {
+  const records: ArchiveRecord[] = [];
+  let [bytes, whole] = [0, 0];
+  for (const some of chunksOf(ids, READ_TOGETHER))
+    for (const [index, all] of (await Promise.all(some.map(read))).entries()) {
+      const behind = whole === 0 ? from : undefined;
+      const left = all.slice(behind === undefined ? 0 : all.findIndex(({ sk }) => sk === behind) + 1);
+      const items: ArchivedItem[] = [];
+      for (const item of left) {
+        if (bytes >= ENOUGH_BYTES) break;
+        items.push(item);
+        bytes += Buffer.byteLength(JSON.stringify(item));
+      }
+      const goesOn = behind === undefined ? {} : { goesOn: true as const };
+      if (items.length > 0) records.push({ part: 'incidents', incident: some[index]!, ...goesOn, items });
+      const last = items.at(-1);
+      if (items.length < left.length) return { records, read: whole, ...(last === undefined ? {} : { upTo: last.sk }) };
+      whole += 1;
+    }
+  return { records, read: whole };
 }
