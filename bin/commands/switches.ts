@@ -64,7 +64,9 @@ function controlText(control: ControlState, opsUrl: string, siteUrl: string | un
     `site  ${siteUrl ?? 'unknown: set CANDOR_SITE_URL'}`,
     ...(byHand === undefined
       ? []
-      : [`BY HAND: the front page was put up by hand at ${byHand.since} and stays until: candor emergency --release`]),
+      : [
+          `BY HAND: the last sweep found a front page that was put up by hand at ${byHand.since} and stays until: candor emergency --release`,
+        ]),
     frozen ? `FROZEN${why}` : byItself(control),
     ...(reached.readAlong === undefined ? [] : [reached.readAlong]),
     ...Object.entries(channels).map(([name, mode]) => `${name}: ${mode}${refusal(name)}`),
