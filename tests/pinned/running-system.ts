@@ -173,6 +173,8 @@ function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', str
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL: aws,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    // All of AWS is played by this process: a busy machine must not end a request that is under way, and log that it did.
+    CANDOR_PATIENCE: '60',
     // Logs and metrics go to the console of this process, where they can be read.
     POWERTOOLS_DEV: 'true',
     POWERTOOLS_METRICS_DISABLED: 'false',
