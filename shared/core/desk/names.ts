@@ -12,7 +12,10 @@ const TIME_DIGITS = 9;
 
 /** Names what was said, for ever: its time, which finds it in the table, and a hash of what the far side calls it. */
 export const mentionId = ({ source, theirs, at }: Pick<Heard, 'source' | 'theirs' | 'at'>): string =>
-  `${epochMs(at).toString(36).padStart(TIME_DIGITS, '0')}-${hashOf({ source, theirs }).slice(0, NAMED_BY)}`;
+  `${timeInId(at)}-${hashOf({ source, theirs }).slice(0, NAMED_BY)}`;
+
+/** A time as ids begin with it: later ones sort behind earlier ones. */
+export const timeInId = (at: Instant): string => epochMs(at).toString(36).padStart(TIME_DIGITS, '0');
 
 /** When what this id names was said; undefined of a text that is no id of ours. */
 export function saidAtOf(id: string): Instant | undefined {

@@ -13,6 +13,8 @@ export type DeskPerson = {
   person: string;
   muted?: { by: string; at: Instant; until: Instant };
   optedOut?: { at: Instant };
+  /** When this last changed. */
+  changedAt: Instant;
   version: number;
 };
 
@@ -20,15 +22,21 @@ export type DeskPerson = {
 export const muted = (one: DeskPerson, by: string, at: Instant): DeskPerson => ({
   ...one,
   muted: { by, at, until: plus(at, MUTED_FOR_MS) },
+  changedAt: at,
   version: one.version + 1,
 });
 
-export const unmuted = ({ muted: _muted, ...one }: DeskPerson): DeskPerson => ({ ...one, version: one.version + 1 });
+export const unmuted = ({ muted: _muted, ...one }: DeskPerson, at: Instant): DeskPerson => ({
+  ...one,
+  changedAt: at,
+  version: one.version + 1,
+});
 
 /** They asked to be left alone, and stay so for as long as they are remembered: nobody of us ends it. */
 export const optedOut = (one: DeskPerson, at: Instant): DeskPerson => ({
   ...one,
   optedOut: one.optedOut ?? { at },
+  changedAt: at,
   version: one.version + 1,
 });
 
@@ -36,4 +44,9 @@ export const isMuted = (one: DeskPerson | undefined, now: Instant): boolean =>
   one?.muted !== undefined && one.muted.until > now;
 
 /** Somebody of whom nothing is kept yet. */
-export const nobody = (source: DeskSource, person: string): DeskPerson => ({ source, person, version: 0 });
+export const nobody = (source: DeskSource, person: string, now: Instant): DeskPerson => ({
+  source,
+  person,
+  changedAt: now,
+  version: 0,
+});
