@@ -37,23 +37,44 @@ export function match(
     return as === undefined ? [] : [{ ...one, as }];
   });
   const trouble = troubleIn(text, language);
-  const real = open.filter(({ handling }) => handling !== 'drill');
   const ids = named.map(({ id }) => id);
-  const about = real
-    .filter((incident) => incident.components.some((id) => ids.includes(id)))
-    .toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))[0];
-  const found = { components: ids, trouble: trouble !== undefined };
   const says = [...named.map(({ as }) => as), ...(trouble === undefined ? [] : [trouble])].map((word) => `“${word}”`);
   const heard = says.length === 0 ? 'names no part of the service and no trouble' : `says ${says.join(' and ')}`;
+  const found = { components: ids, trouble: trouble !== undefined };
+  const about = incidentFor(found, open);
+  const on = named.find(({ id }) => id === about.on)?.name;
+  return {
+    ...found,
+    ...(about.incident === undefined ? {} : { incident: about.incident }),
+    why: [heard, ...because(about, on, found)].join('; '),
+  };
+}
+
+/** The open incident that something is about, by what it names and whether it complains; and the component that tells. */
+export function incidentFor(
+  { components, trouble }: Pick<Match, 'components' | 'trouble'>,
+  open: readonly OpenIncident[],
+): { incident?: string; on?: string; open: number } {
+  const real = open.filter(({ handling }) => handling !== 'drill');
+  const about = real
+    .filter((incident) => incident.components.some((id) => components.includes(id)))
+    .toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))[0];
   if (about !== undefined) {
-    const on = named.find(({ id }) => about.components.includes(id));
-    return { ...found, incident: about.id, why: `${heard}; an incident on ${on?.name} is open` };
+    const on = components.find((id) => about.components.includes(id))!;
+    return { incident: about.id, on, open: real.length };
   }
   const only = real.length === 1 ? real[0] : undefined;
-  if (trouble !== undefined && named.length === 0 && only !== undefined)
-    return { ...found, incident: only.id, why: `${heard}; this incident is the only one that is open` };
-  if (trouble !== undefined && named.length === 0 && real.length > 1)
-    return { ...found, why: `${heard}; which of ${real.length} open incidents it is about, nothing tells` };
-  if (named.length > 0) return { ...found, why: `${heard}; no incident on that is open` };
-  return { ...found, why: heard };
+  const isAbout = trouble && components.length === 0 && only !== undefined;
+  return { ...(isAbout ? { incident: only.id } : {}), open: real.length };
+}
+
+function because(
+  { incident, open }: ReturnType<typeof incidentFor>,
+  on: string | undefined,
+  { components, trouble }: Pick<Match, 'components' | 'trouble'>,
+): string[] {
+  if (on !== undefined) return [`an incident on ${on} is open`];
+  if (incident !== undefined) return ['this incident is the only one that is open'];
+  if (components.length > 0) return ['no incident on that is open'];
+  return trouble && open > 1 ? [`which of ${open} open incidents it is about, nothing tells`] : [];
 }

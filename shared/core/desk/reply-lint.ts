@@ -38,7 +38,7 @@ const TIMES: readonly RegExp[] = [
   /\d\s*(?:a\.?m|p\.?m|o'clock|uhr|utc|gmt|[cp][ds]?t|[em][ds]?t)\b/i,
   new RegExp(`\\d\\s*-?${UNITS}\\b`, 'i'),
   new RegExp(`\\b${WORDS}(?: (?:of|more|the|an?|dozen))* ${UNITS}\\b`, 'i'),
-  /\b(?:by|until|till|before|at|around|about|within|towards) (?:\d|noon|midnight|lunch|tomorrow|today|tonight|this|next|the (?:hour|end|evening|morning|afternoon|weekend))/i,
+  /\b(?:by|until|till|before|within|towards) (?:\d|noon|midnight|lunch|tomorrow|today|tonight|this|next|the (?:hour|end|evening|morning|afternoon|weekend))|\b(?:at|around) (?:\d|noon|midnight)/i,
   /\b(?:tomorrow|tonight|noon|midnight|eod|eta|end of (?:the )?(?:day|week|business)|this (?:morning|afternoon|evening|weekend)|next (?:week|month|hour|day))\b/i,
   new RegExp(`\\b(?:by|on|until|before|next|this) ${DAYS}\\b`, 'i'),
   /\b\d{4}-\d{2}-\d{2}|\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b/,
