@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Complaint, FLOOD_WINDOW_MS, floodIn, floodThreshold, tail } from '../../shared/core/desk/flood.ts';
 import { counted, nothingUsual, usualRate } from '../../shared/core/desk/usual-rate.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, plus, SECOND_MS } from '../../shared/core/instant.ts';
-import { simulatedYear, yearTable } from './support/year.ts';
+import { sizesOfHouse } from './support/year.ts';
 
 const NOW = '2026-11-22T10:00:00.000Z';
 
@@ -85,8 +85,7 @@ describe('what is usual', () => {
 
 describe('a simulated year', () => {
   it('rings at a small house for no chance at all, and within minutes of an outage', () => {
-    const years = [0.02, 0.1, 0.5].map((usual) => simulatedYear(usual, 7));
-    console.info(yearTable(years));
+    const years = sizesOfHouse(7);
     const [small, middle, large] = years as [(typeof years)[0], (typeof years)[0], (typeof years)[0]];
     expect(years.map(({ threshold }) => threshold)).toEqual([5, 9, 18]);
     expect(small.falseAlarms).toBeLessThanOrEqual(2);

@@ -62,10 +62,13 @@ export async function answerMention(
   });
   if (objections.length > 0) throw refused.notSayable(objections);
 
-  const taken = await takeFor(ports, mention, asked.by);
   const name = { incident: incident?.id ?? aboutNone(id), source, person: mention.person, kind: 'reply' as const };
   const before = await stores.answers.one(name);
-  if (before !== undefined && isTold(before)) throw refused.answeredAlready(before);
+  if (before !== undefined && isTold(before)) {
+    await settle(ports, before, [mention], clock.now());
+    throw refused.answeredAlready(before);
+  }
+  const taken = await takeFor(ports, mention, asked.by);
   const answer = claimed(
     {
       ...name,

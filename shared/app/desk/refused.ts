@@ -102,14 +102,6 @@ export const moneyIsGone = (): Problem =>
     'Nothing was sent. Answer by hand, or raise desk.dollarsPerMonth or desk.perIncident.',
   );
 
-export const machineMayNot = (): Problem =>
-  problem(
-    'person-needed',
-    403,
-    'Only a person answers',
-    'A machine may read and take what was said; what is said to a customer, a person sends.',
-  );
-
 /** What speaks against the words, each by its rule. */
 export const notSayable = (objections: readonly ReplyObjection[]): Problem =>
   problem(
@@ -124,4 +116,31 @@ export const notSayable = (objections: readonly ReplyObjection[]): Problem =>
         rule,
       })),
     },
+  );
+
+export const notResolved = (): Problem =>
+  problem(
+    'not-resolved',
+    409,
+    'The incident is not resolved',
+    'Those who were answered are told that it is over once it is. Nothing was ticked.',
+  );
+
+export const noSuchTemplate = (): Problem =>
+  problem(
+    'no-such-template',
+    404,
+    'Nobody proposed words of that id',
+    'GET /v1/desk/templates lists them. Nothing was changed.',
+  );
+
+export const templateDecided = (by: string): Problem =>
+  problem('template-decided', 409, 'These words were decided already', `${by} did. Propose others.`);
+
+export const ownWords = (): Problem =>
+  problem(
+    'needs-second-person',
+    403,
+    'Somebody else has to do this',
+    'Whoever proposed words does not approve them. Ask another approver.',
   );

@@ -15,13 +15,19 @@ export const isAboutNone = (incident: string): boolean => incident.startsWith('m
 
 /**
  * Sends an answer that is claimed or waits, once. That it leaves is noted before it does: whoever finds the record knows
- * whether it can be there. Undefined if somebody else was faster, and then nothing is sent.
+ * whether it can be there. `holds` is asked last,
+ * directly before it leaves: whether its words are still true; if not, it is dropped. Undefined if somebody else was faster.
  */
-export async function sendOnce(ports: DeskPorts, answer: Answer): Promise<Answer | undefined> {
+export async function sendOnce(
+  ports: DeskPorts,
+  answer: Answer,
+  holds: () => Promise<boolean> = async () => true,
+): Promise<Answer | undefined> {
   const port = ports.sources[answer.source];
   if (port === undefined) return undefined;
   const leaving = sending(answer, ports.clock.now());
   if (!(await ports.stores.answers.swap(leaving))) return undefined;
+  if (!(await holds())) return drop(ports, leaving, 'something newer was said meanwhile');
   const outcome = await port.answer(outgoing(leaving)).catch((error): Outcome & { billed: object } => {
     ports.warn(`an answer on ${answer.source} came to nobody knows what`, error);
     return { outcome: 'unknown', reason: 'the attempt broke off', billed: {} };

@@ -65,10 +65,7 @@ export async function sendIfCurrent(
   incident: ReportedIncident | undefined,
 ): Promise<Answer | undefined> {
   if (incident === undefined) return sendOnce(ports, answer);
-  const current = await readIncident(ports.log, incident.id);
-  return isOutdated(answer, current)
-    ? drop(ports, answer, 'something newer was said meanwhile')
-    : sendOnce(ports, answer);
+  return sendOnce(ports, answer, async () => !isOutdated(answer, await readIncident(ports.log, incident.id)));
 }
 
 /** True of words that the chain does not bear out any more. A receipt says nothing but that we write once it is over. */

@@ -180,7 +180,7 @@ export const english: Language = {
       'Your message is here, as case {case}.',
     ],
     'desk-solved': [
-      'Our status page says now that it is over: {components}, after {lasted}. If something still fails for you, please tell us.',
+      'Our status page has news for you: the problem with {components} has ended, after {lasted}. If something still fails for you, please tell us.',
       'News for you: the problem with {components} has ended after {lasted}. If you still see it, please tell us.',
       'The problem with {components} has ended, we say on our status page. It lasted {lasted}. Does something still fail for you?',
       'To you as well: the problem with {components} has ended. It lasted {lasted}. Please tell us if you still see it.',
@@ -200,6 +200,30 @@ export const english: Language = {
     'desk-receipt-stop': ['Reply STOP and we will not write to you again.'],
   },
   acknowledging: {
+    'desk-ack-known': [
+      'You are right: we have a problem with {components}. {next}',
+      'Yes, we have a problem with {components}, and our status page says what we know. {next}',
+      'Yes, this is on us. It concerns {components}. {next}',
+      'There is a problem with {components}, and we tell the news on our status page. {next}',
+    ],
+    'desk-ack-unknown': [
+      'Thank you for telling us. Our status page does not show it yet; we pass it on. What exactly do you see?',
+      'Thank you, that is new to us. We pass it on. Which part of it fails for you?',
+      'Thank you. We had not heard of this and pass it on. Does it fail each time, or only now and then?',
+      'Thank you for writing. Nothing is on our status page about it yet; we pass on what you wrote. What do you see when it fails?',
+    ],
+    'desk-to-private': [
+      'Please write us a private message here, so that a person can look at your own case.',
+      'Your own case needs a person: please send us a private message here.',
+      'We would like to look at your own case. Please write us a private message.',
+      'So that nothing of yours stands in public, please write us a private message here.',
+    ],
+    'desk-correction': [
+      'We told you too early that the problem with {components} had ended. It has come again. {next}',
+      'We were wrong to tell you that it had ended: we see the problem with {components} again. {next}',
+      'We have to correct what we told you: the problem with {components} has not ended. {next}',
+      'It is here once more, against what we told you. It concerns {components}. {next}',
+    ],
     'apology-sorry-update': [
       'You did not hear from us in time.',
       'That time passed without a word from us.',

@@ -98,7 +98,10 @@ export function simulatedYear(usual: number, seed: number, outages = 100): Year 
   return { usual, threshold: floodThreshold(usual), falseAlarms, noticed };
 }
 
-/** The three sizes of house of the reference, as one table. */
+/** A small, a middle and a large house, with a year each from a seed. */
+export const sizesOfHouse = (seed: number): Year[] => [0.02, 0.1, 0.5].map((usual) => simulatedYear(usual, seed));
+
+/** Years of several sizes of house as one table. */
 export const yearTable = (years: readonly Year[]): string =>
   [
     'complaints a minute | threshold | false alarms a year | +1 p50/p90 min | +3 | +10',
