@@ -17,6 +17,7 @@ import { pageRoutes } from './pages/routes.ts';
 import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import { timelinesOf } from './timelines.ts';
 import { troublesOf } from './troubles.ts';
+import type { BillFact } from './x/bill.ts';
 import type { XTokens } from './x/oauth1.ts';
 import { xRoutes } from './x/routes.ts';
 import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simulated-x.ts';
@@ -43,6 +44,8 @@ export type WorldOptions = {
 export type World = {
   url: string;
   xTokens: XTokens;
+  /** What X counts posts for: the token of the app. */
+  xBearer: string;
   xUserId: string;
   x: SimulatedX;
   /** The networks beside X, each with what the function that posts there finds in its secret. */
@@ -62,8 +65,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { dataDir, port, hosts = ['127.0.0.1', '::1'], extraHandler, clockMs = Date.now, components } = options;
   const timeline = fileJournal<XFact>(join(dataDir, 'x-timeline.jsonl'));
   const messages = fileJournal<InboxMessage>(join(dataDir, 'inbox.jsonl'));
+  const bill = fileJournal<BillFact>(join(dataDir, 'x-bill.jsonl'));
   const account = { ...DEFAULT_ACCOUNT, ...options.account };
-  const x = new SimulatedX({ journal: timeline, account, ...(options.rules && { rules: options.rules }) });
+  const x = new SimulatedX({ journal: timeline, bill, account, ...(options.rules && { rules: options.rules }) });
   const inbox = new Inbox(messages, clockMs);
   const mail = fileJournal<Mail>(join(dataDir, 'mail.jsonl'));
   const mailboxes = new Mailboxes(mail, clockMs);
@@ -79,7 +83,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let clock: WorldClock | undefined;
   let invite: Invite | undefined;
 
-  const toX = xRoutes(x, xTokens, timeline, clockMs);
+  const toX = xRoutes(x, { tokens: xTokens, bearer: X_BEARER }, [timeline, bill], clockMs);
   const parts = {
     timelines: timelinesOf(x, timeline, networks),
     troubles,
@@ -117,7 +121,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const journals = [timeline, messages, mail, calls, ...networks.map(({ journal }) => journal)];
+  const journals = [timeline, bill, messages, mail, calls, ...networks.map(({ journal }) => journal)];
   const closeJournals = () => Promise.all(journals.map((journal) => journal.close()));
   const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
     await closeJournals();
@@ -130,6 +134,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     url,
     networks: networks.map(({ name, simulated }) => ({ name, simulated, secret: secrets[name]! })),
     xTokens,
+    xBearer: X_BEARER,
     xUserId: account.id,
     x,
     inbox,
@@ -159,6 +164,9 @@ function pathAndQuery({ url = '/' }: IncomingMessage): URL {
   if (!url.startsWith('/')) throw new Refused(400, 'the request names no path');
   return new URL(`http://localhost${url}`);
 }
+
+/** Fixed for the same reason as the tokens below. */
+const X_BEARER = 'local-app-bearer-token';
 
 /** Fixed, because they guard nothing: the server is reachable from this machine only. */
 const localTokens = (userId: string): XTokens => ({

@@ -1,25 +1,34 @@
 import { type Answer, json, withHeaders } from '../faulty/answer.ts';
 import { FarSide } from '../faulty/far-side.ts';
 import { FaultBox } from '../faulty/fault-box.ts';
-import type { Outcome } from '../faulty/outcome.ts';
+import { type Outcome, whole } from '../faulty/outcome.ts';
+import type { Touched } from '../faulty/plans.ts';
 import { type Journal, memoryJournal } from '../journal.ts';
 import * as answers from './answers.ts';
+import { Bill, type BillFact } from './bill.ts';
+import { countsAnswer } from './counts.ts';
 import { type AnswerFault, type Condition, xFaults } from './faults.ts';
+import { checkMessageBody, conversationOf, messagesPage } from './messages.ts';
+import { type DirectMessage, names, Others, type OthersFact, type OthersPost } from './others.ts';
 import { checkPostBody, type PostBody } from './post-body.ts';
+import type { Priced } from './prices.ts';
 import { Quota, quotaHeaders } from './quota.ts';
-import { MAX_WEIGHT, normalised, weightOf } from './text.ts';
+import { hasAddress, MAX_WEIGHT, normalised, weightOf } from './text.ts';
 import {
   type Account,
+  listOf,
   lookedUp,
+  mentionsPage,
   type Post,
   type Query,
   refusedParameter,
   timelinePage,
   tweetObject,
 } from './timeline.ts';
+import { XPeople } from './x-people.ts';
 
 /** What the journal holds. */
-export type XFact = ({ type: 'post' } & Post) | { type: 'deleted'; id: string; at: string };
+export type XFact = ({ type: 'post' } & Post) | { type: 'deleted'; id: string; at: string } | OthersFact;
 
 export type { Outcome };
 
@@ -32,14 +41,25 @@ export type XRules = {
   postsPer24Hours: number;
   /** For how long the same text is refused. Undocumented; 24 hours is a guess on the strict side. */
   duplicateWindowMs: number;
+  /** Reads of the posts that name us, per user and 15 minutes. */
+  mentionReadsPer15Min: number;
+  countsPer15Min: number;
+  /** Reads of messages, and as many sent, per user and 15 minutes. */
+  messagesPer15Min: number;
+  messagesPer24Hours: number;
 };
 
+const QUARTER_MS = 15 * 60_000;
 const HOUR_MS = 3_600_000;
 const DEFAULT_RULES: XRules = {
   postsPer15Min: 100,
   readsPer15Min: 900,
   postsPer24Hours: 10_000,
   duplicateWindowMs: 24 * HOUR_MS,
+  mentionReadsPer15Min: 300,
+  countsPer15Min: 300,
+  messagesPer15Min: 15,
+  messagesPer24Hours: 1_440,
 };
 
 /** The moment that X's ids count from: 2010-11-04T01:42:54.657Z. */
@@ -63,60 +83,153 @@ export class SimulatedX {
   readonly #byId = new Map<string, Post>();
   readonly #deleted = new Set<string>();
   readonly #lastSaid = new Map<string, number>();
-  readonly #quota15 = new Quota(15 * 60_000);
+  /** The same without the names that X puts before an answer. */
+  readonly #lastWords = new Map<string, number>();
+  readonly #quota15 = new Quota(QUARTER_MS);
   readonly #quota24 = new Quota(24 * HOUR_MS);
-  readonly #reads = new Quota(15 * 60_000);
+  readonly #reads = new Quota(QUARTER_MS);
+  readonly #mentionReads = new Quota(QUARTER_MS);
+  readonly #counts = new Quota(QUARTER_MS);
+  readonly #messageReads = new Quota(QUARTER_MS);
+  readonly #messages15 = new Quota(QUARTER_MS);
+  readonly #messages24 = new Quota(24 * HOUR_MS);
+  readonly #others = new Others();
+  readonly people: XPeople;
+  readonly bill: Bill;
   #lastId = 0n;
 
-  constructor(options: { journal?: Journal<XFact>; account?: Account; rules?: Partial<XRules> } = {}) {
+  constructor(
+    options: { journal?: Journal<XFact>; bill?: Journal<BillFact>; account?: Account; rules?: Partial<XRules> } = {},
+  ) {
     this.account = options.account ?? DEFAULT_ACCOUNT;
     this.#farSide = new FarSide(xFaults, this.faults, this.account.id);
     this.#rules = { ...DEFAULT_RULES, ...options.rules };
     this.#journal = options.journal ?? memoryJournal<XFact>();
+    this.bill = new Bill(options.bill ?? memoryJournal<BillFact>());
     for (const fact of this.#journal.past) this.#apply(fact, true);
+    this.people = new XPeople({
+      ...{ account: this.account, others: this.#others, faults: this.faults },
+      ours: (id) => this.#standing(id),
+      nextId: (nowMs) => this.#nextId(nowMs),
+      record: (fact) => this.#record(fact),
+    });
   }
 
   /** `POST /2/tweets` with a parsed JSON body. */
   post(body: unknown, nowMs: number): Outcome {
-    this.settle(nowMs);
-    const touched = (body as PostBody | null)?.reply ? 'reply' : 'post';
-    return this.#farSide.disturbed(touched, nowMs, (atMs) => this.#accept(body, atMs));
+    const parent = (body as PostBody | null)?.reply?.in_reply_to_tweet_id;
+    const below = parent !== undefined && this.#others.get(parent) ? 'answer' : 'reply';
+    const touched = (body as PostBody | null)?.reply ? below : 'post';
+    return this.#acted(touched, nowMs, (atMs) => this.#accept(body, atMs));
   }
 
-  /** `GET /2/users/{userId}/tweets`. */
+  /** `GET /2/users/{userId}/tweets`: ours, or what somebody has said whom we have heard. */
   timeline(userId: string, query: Query, nowMs: number): Outcome {
-    return this.#read(nowMs, () =>
-      userId === this.account.id
-        ? timelinePage(this.#visible(nowMs), this.account, this.#rootOf, query)
-        : answers.notFound('user', 'id', userId),
-    );
+    return this.#read(nowMs, this.#reads, this.#rules.readsPer15Min, () => {
+      const isOurs = userId === this.account.id;
+      const theirs = this.#others.visible(nowMs).filter(({ author }) => author.id === userId);
+      if (!isOurs && theirs.length === 0) return answers.notFound('user', 'id', userId);
+      const posts = isOurs ? this.#visible(nowMs) : theirs;
+      const answer = timelinePage(posts, this.account, this.#rootOf, query);
+      return this.#charged(answer, isOurs ? 'own-post-read' : 'post-read', query, nowMs);
+    });
+  }
+
+  /** `GET /2/users/{userId}/mentions`: whoever names us, in the text or by answering us. */
+  mentions(userId: string, query: Query, nowMs: number): Outcome {
+    return this.#read(nowMs, this.#mentionReads, this.#rules.mentionReadsPer15Min, () => {
+      if (userId !== this.account.id) return answers.notFound('user', 'id', userId);
+      const isLost = ({ id, lostBehindMs }: OthersPost) =>
+        lostBehindMs !== undefined &&
+        query.since_id !== undefined &&
+        /^\d{1,19}$/.test(query.since_id) &&
+        BigInt(query.since_id) > BigInt(id) - (BigInt(lostBehindMs) << 22n);
+      const posts = this.#others
+        .visible(nowMs)
+        .filter((post) => names((post.prefix ?? '') + post.text, this.account) && !isLost(post));
+      return this.#charged(mentionsPage(posts, this.account, this.#rootOf, query), 'mention-read', query, nowMs);
+    });
   }
 
   /** `GET /2/tweets?ids=`. */
   lookup(ids: readonly string[], query: Query, nowMs: number): Outcome {
-    const find = (id: string) => this.#visible(nowMs).find((post) => post.id === id);
-    return this.#read(nowMs, () => {
+    const all = new Map([...this.#visible(nowMs), ...this.#others.visible(nowMs)].map((post) => [post.id, post]));
+    return this.#read(nowMs, this.#reads, this.#rules.readsPer15Min, () => {
       const { ids: _, ...rest } = query;
-      return refusedParameter(rest, []) ?? lookedUp(ids, find, this.account, this.#rootOf, query);
+      const refused = refusedParameter(rest, []);
+      if (refused) return refused;
+      const answer = lookedUp(ids, (id) => all.get(id), this.account, this.#rootOf, query);
+      return this.#charged(answer, 'post-read', query, nowMs);
+    });
+  }
+
+  /** `GET /2/tweets/counts/recent`: of everybody's posts. */
+  counts(query: Query, nowMs: number): Outcome {
+    return this.#read(nowMs, this.#counts, this.#rules.countsPer15Min, () => {
+      const answer = countsAnswer(
+        [...this.#visible(nowMs), ...this.#others.visible(nowMs)],
+        this.account,
+        query,
+        nowMs,
+      );
+      if (answer.status === 200) this.bill.charge('counts-request', [this.#nextCall()], nowMs);
+      return answer;
     });
   }
 
   /** `GET /2/users/me`. */
   me(nowMs: number): Outcome {
-    return this.#read(nowMs, () => json(200, { data: this.account }));
+    return this.#read(nowMs, this.#reads, this.#rules.readsPer15Min, () => {
+      this.bill.charge('user-read', [this.account.id], nowMs);
+      return json(200, { data: this.account });
+    });
+  }
+
+  /** `GET /2/dm_events`, or those with one person (`GET /2/dm_conversations/with/{participantId}/dm_events`). */
+  messages(query: Query, nowMs: number, participantId?: string): Outcome {
+    return this.#read(nowMs, this.#messageReads, this.#rules.messagesPer15Min, () => {
+      const all = this.#others.messages();
+      const asked = participantId === undefined ? all : all.filter((message) => message.with.id === participantId);
+      const { answer, told } = messagesPage(asked, this.account, query, nowMs);
+      this.bill.charge(
+        'message-read',
+        told.map(({ id }) => id),
+        nowMs,
+      );
+      if (answer.status === 200) this.#chargeUsers(answer.body, query, nowMs);
+      return answer;
+    });
+  }
+
+  /** `POST /2/dm_conversations/with/{participantId}/messages`: only to who has written first. */
+  sendMessage(participantId: string, body: unknown, nowMs: number): Outcome {
+    return this.#acted('message', nowMs, (atMs) => {
+      const states = () => ({
+        short: this.#messages15.state(this.#rules.messagesPer15Min, atMs),
+        long: this.#messages24.state(this.#rules.messagesPer24Hours, atMs),
+      });
+      const headers = () => ({
+        ...quotaHeaders('x-rate-limit', states().short),
+        ...quotaHeaders('x-user-limit-24hour', states().long),
+      });
+      if (states().short.remaining === 0 || states().long.remaining === 0) return answers.tooMany(headers());
+      this.#messages15.count(atMs);
+      this.#messages24.count(atMs);
+      return withHeaders(this.#sent(participantId, body, atMs), headers());
+    });
   }
 
   /** `DELETE /2/tweets/{id}`. What X says about a post that is already gone is not documented; `false` is our guess. */
   remove(id: string, nowMs: number): Outcome {
-    this.settle(nowMs);
-    return this.#farSide.disturbed('other', nowMs, (atMs) =>
-      json(200, { data: { deleted: this.removeByHand(id, atMs) } }),
-    );
+    return this.#acted('other', nowMs, (atMs) => {
+      this.bill.charge('deletion', [this.#nextCall()], atMs);
+      return json(200, { data: { deleted: this.removeByHand(id, atMs) } });
+    });
   }
 
   /** A post that a person writes in the app: no limits, no faults. `undefined` if it replies to nothing. */
   writeByHand(text: string, replyTo: string | null, nowMs: number): Post | undefined {
-    if (replyTo !== null && !this.#standing(replyTo)) return undefined;
+    if (replyTo !== null && !this.#standing(replyTo) && !this.#othersStanding(replyTo, nowMs)) return undefined;
     return this.#publish(normalised(text), replyTo, nowMs);
   }
 
@@ -180,43 +293,119 @@ export class SimulatedX {
     if (checked.refused) return checked.refused;
     const text = normalised(checked.text);
     if (weightOf(text) > MAX_WEIGHT) return answers.tooLong();
-    if (this.#saidLately(text, nowMs) && !this.faults.use('duplicate-filter-off', nowMs)) return answers.duplicate();
-    if (checked.replyTo !== null && !this.#standing(checked.replyTo)) return answers.parentGone();
-    const post = this.#publish(text, checked.replyTo, nowMs);
+    const { replyTo } = checked;
+    const theirs = replyTo === null ? undefined : this.#othersStanding(replyTo, nowMs);
+    if (this.#saidLately(text, theirs, nowMs) && !this.faults.use('duplicate-filter-off', nowMs))
+      return answers.duplicate();
+    if (replyTo !== null && !theirs && !this.#standing(replyTo)) return answers.parentGone();
+    if (theirs && !this.#mayAnswer(theirs)) return answers.notSummoned();
+    const post = this.#publish(text, replyTo, nowMs);
+    this.bill.charge(hasAddress(text) ? 'post-with-address' : theirs ? 'reply' : 'post', [post.id], nowMs);
     return json(201, { data: tweetObject(post, this.account, this.#rootOf(post), []) });
   }
 
-  /** Also text that has been deleted since: people report refusals for it. */
-  #saidLately(text: string, nowMs: number): boolean {
-    const lastMs = this.#lastSaid.get(text);
+  /**
+   * Only below a post that names us in its own words, quotes us or answers us, and once: "max 1 reply per interaction". How
+   * strictly X looks at the second half is not known; here it does.
+   */
+  #mayAnswer({ id, text, replyTo, quoted }: OthersPost): boolean {
+    const isOurs = (post: string | null | undefined) => typeof post === 'string' && this.#byId.has(post);
+    const isSummoned = names(text, this.account) || isOurs(replyTo) || isOurs(quoted);
+    return isSummoned && !this.#posts.some((post) => post.replyTo === id);
+  }
+
+  #sent(participantId: string, body: unknown, nowMs: number): Answer {
+    const text = checkMessageBody(body);
+    if (typeof text !== 'string') return text;
+    const known = this.#others.messages().find((message) => message.with.id === participantId);
+    if (known === undefined || !this.#others.wroteFirst(participantId)) return answers.messagesClosed();
+    const message: DirectMessage = {
+      ...{ id: this.#nextId(nowMs), with: known.with, by: 'us', text, at: new Date(nowMs).toISOString() },
+    };
+    this.#record({ type: 'message', ...message });
+    this.bill.charge('message-sent', [message.id], nowMs);
+    const conversation = conversationOf(this.account, participantId);
+    return json(201, { data: { dm_conversation_id: conversation, dm_event_id: message.id } });
+  }
+
+  /**
+   * Also text that has been deleted since: people report refusals for it. That the same words to somebody else are none, as
+   * X puts a name before them, is our guess.
+   */
+  #saidLately(text: string, theirs: OthersPost | undefined, nowMs: number): boolean {
+    const isWide = this.faults.condition('duplicate-filter-wide', nowMs) !== undefined;
+    const lastMs = isWide
+      ? this.#lastWords.get(text)
+      : this.#lastSaid.get(theirs ? `@${theirs.author.username} ${text}` : text);
     return lastMs !== undefined && nowMs - lastMs < this.#rules.duplicateWindowMs;
   }
 
   #publish(text: string, replyTo: string | null, nowMs: number): Post {
-    // Two posts of one millisecond still get different, rising ids, and a clock set back cannot reuse one.
-    const fromClock = BigInt(SimulatedX.idAt(nowMs));
-    const id = fromClock > this.#lastId ? fromClock : this.#lastId + 1n;
     const hidden = this.faults.use('delayed-visibility', nowMs);
+    const theirs = replyTo === null ? undefined : this.#others.get(replyTo);
     const post: Post = {
-      id: id.toString(),
+      id: this.#nextId(nowMs),
       text,
       at: new Date(nowMs).toISOString(),
       replyTo,
+      ...(theirs && { replyToUser: theirs.author.id, prefix: `@${theirs.author.username} ` }),
       ...(hidden ? { hiddenUntil: new Date(nowMs + (hidden.ms ?? 20_000)).toISOString() } : {}),
     };
     this.#record({ type: 'post', ...post });
     return post;
   }
 
-  #read(nowMs: number, answer: () => Answer): Outcome {
+  /** Two things of one millisecond still get different, rising ids, and a clock set back cannot reuse one. */
+  #nextId(nowMs: number): string {
+    const fromClock = BigInt(SimulatedX.idAt(nowMs));
+    return String(fromClock > this.#lastId ? fromClock : this.#lastId + 1n);
+  }
+
+  #acted(touched: Touched, nowMs: number, effect: (atMs: number) => Answer): Outcome {
     this.settle(nowMs);
-    return this.#farSide.disturbed('read', nowMs, () => {
-      const headers = () => quotaHeaders('x-rate-limit', this.#reads.state(this.#rules.readsPer15Min, nowMs));
-      if (this.#reads.state(this.#rules.readsPer15Min, nowMs).remaining === 0) return answers.tooMany(headers());
-      this.#reads.count(nowMs);
+    if (this.#isSpent(nowMs)) return whole(answers.spendCap(this.account.id));
+    return this.#farSide.disturbed(touched, nowMs, effect);
+  }
+
+  #read(nowMs: number, quota: Quota, limit: number, answer: () => Answer): Outcome {
+    return this.#acted('read', nowMs, () => {
+      const headers = () => quotaHeaders('x-rate-limit', quota.state(limit, nowMs));
+      if (quota.state(limit, nowMs).remaining === 0) return answers.tooMany(headers());
+      quota.count(nowMs);
       return withHeaders(answer(), headers());
     });
   }
+
+  #isSpent(nowMs: number): boolean {
+    const limit = this.faults.condition('bill-limit', nowMs);
+    return limit !== undefined && this.bill.mills() >= (limit.limit ?? 2_000) * 10;
+  }
+
+  /** Charges what a page told: each post, and each user who came along. */
+  #charged(answer: Answer, unit: Priced, query: Query, nowMs: number): Answer {
+    if (answer.status !== 200) return answer;
+    const { data = [] } = answer.body as { data?: readonly { id: string }[] };
+    this.bill.charge(
+      unit,
+      data.map(({ id }) => id),
+      nowMs,
+    );
+    this.#chargeUsers(answer.body, query, nowMs);
+    return answer;
+  }
+
+  #chargeUsers(body: unknown, query: Query, nowMs: number): void {
+    if (listOf(query.expansions).length === 0) return;
+    const { includes } = body as { includes?: { users?: readonly { id: string }[] } };
+    this.bill.charge(
+      'user-read',
+      (includes?.users ?? []).map(({ id }) => id),
+      nowMs,
+    );
+  }
+
+  /** What tells one charged request from another, also after a restart. */
+  #nextCall = (): string => String(this.bill.items().reduce((sum, { count }) => sum + count, 0));
 
   #visible(nowMs: number): Post[] {
     const now = new Date(nowMs).toISOString();
@@ -227,10 +416,15 @@ export class SimulatedX {
     return this.#deleted.has(id) ? undefined : this.#byId.get(id);
   }
 
+  #othersStanding(id: string, nowMs: number): OthersPost | undefined {
+    const post = this.#others.get(id);
+    return post && !this.#others.isGone(post, nowMs) ? post : undefined;
+  }
+
   #rootOf = (post: Post): string => {
     let root = post;
     while (root.replyTo !== null) {
-      const parent = this.#byId.get(root.replyTo);
+      const parent: Post | undefined = this.#byId.get(root.replyTo) ?? this.#others.get(root.replyTo);
       if (!parent) return root.replyTo;
       root = parent;
     }
@@ -247,12 +441,17 @@ export class SimulatedX {
       this.#deleted.add(fact.id);
       return;
     }
+    if (BigInt(fact.id) > this.#lastId) this.#lastId = BigInt(fact.id);
+    if (fact.type !== 'post') {
+      this.#others.apply(fact);
+      return;
+    }
     const { type: _, ...post } = fact;
     const atMs = Date.parse(post.at);
     this.#posts.push(post);
     this.#byId.set(post.id, post);
-    this.#lastSaid.set(post.text, atMs);
-    this.#lastId = BigInt(post.id);
+    this.#lastSaid.set((post.prefix ?? '') + post.text, atMs);
+    this.#lastWords.set(post.text, atMs);
     if (past) {
       // Refused attempts of before a restart are forgotten; the posts still count against the limits.
       this.#quota15.count(atMs);

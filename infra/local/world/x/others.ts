@@ -1,0 +1,72 @@
+import { digestOf } from '../people/people.ts';
+import type { Account, Post } from './timeline.ts';
+
+/** A post of somebody else. */
+export type OthersPost = Post & {
+  author: Account;
+  /** Its author deletes it then (a fault). ISO instant. */
+  goneAt?: string;
+  /** Reads that begin less than this before it do not show it (a fault), in ms. */
+  lostBehindMs?: number;
+};
+
+/** A private message. `with`: the other side, whoever wrote it. */
+export type DirectMessage = { id: string; with: Account; by: 'them' | 'us'; text: string; at: string };
+
+export type OthersFact =
+  | ({ type: 'said' } & OthersPost)
+  | { type: 'taken-back'; id: string; at: string }
+  | ({ type: 'message' } & DirectMessage);
+
+/** Somebody's account: the same number for the same name, whoever asks. */
+export const accountOf = (username: string): Account => ({
+  id: String(10n ** 18n + BigInt(`0x${digestOf(username).slice(0, 14)}`)),
+  name: username,
+  username,
+});
+
+/** What others have said on X, and what they and we have written to each other. */
+export class Others {
+  readonly #posts: OthersPost[] = [];
+  readonly #byId = new Map<string, OthersPost>();
+  readonly #takenBack = new Set<string>();
+  readonly #messages: DirectMessage[] = [];
+
+  apply(fact: OthersFact): void {
+    if (fact.type === 'taken-back') {
+      this.#takenBack.add(fact.id);
+    } else if (fact.type === 'message') {
+      const { type: _, ...message } = fact;
+      this.#messages.push(message);
+    } else {
+      const { type: _, ...post } = fact;
+      this.#posts.push(post);
+      this.#byId.set(post.id, post);
+    }
+  }
+
+  /** Whoever said it, also where it is gone. */
+  get = (id: string): OthersPost | undefined => this.#byId.get(id);
+
+  all = (): readonly OthersPost[] => this.#posts;
+
+  messages = (): readonly DirectMessage[] => this.#messages;
+
+  isGone({ id, goneAt }: OthersPost, nowMs: number): boolean {
+    return this.#takenBack.has(id) || (goneAt !== undefined && Date.parse(goneAt) <= nowMs);
+  }
+
+  /** What stands and is shown by now, oldest first. */
+  visible(nowMs: number): OthersPost[] {
+    return this.#posts.filter(
+      (post) => !this.isGone(post, nowMs) && !(post.hiddenUntil && nowMs < Date.parse(post.hiddenUntil)),
+    );
+  }
+
+  wroteFirst = (userId: string): boolean =>
+    this.#messages.some((message) => message.with.id === userId && message.by === 'them');
+}
+
+/** Whether a text speaks to somebody by name. */
+export const names = (text: string, { username }: Account): boolean =>
+  new RegExp(`(^|[^\\w@])@${username}(?!\\w)`, 'i').test(text);
