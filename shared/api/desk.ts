@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { answerMention, mentionNamed } from '../app/desk/answer-mention.ts';
+import { connectSource } from '../app/desk/connect.ts';
 import { answeredByHand, leaveMention, noteOnCase, setMuted, takeMention } from '../app/desk/look-after.ts';
 import { levelOf } from '../app/desk/money.ts';
 import { decideWords, proposeWords } from '../app/desk/own-templates.ts';
@@ -11,7 +12,13 @@ import { reportBackOf, tickReportBack, toldByHand } from '../app/desk/report-bac
 import { situationOf } from '../app/desk/situation.ts';
 import { etagOf } from '../app/etag.ts';
 import type * as answers from '../contract/desk-answers.ts';
-import { caseNoteBody, deskAnswerBody, deskTemplateBody, reportBackBody } from '../contract/desk-schemas.ts';
+import {
+  caseNoteBody,
+  deskAnswerBody,
+  deskSourceBody,
+  deskTemplateBody,
+  reportBackBody,
+} from '../contract/desk-schemas.ts';
 import { parseBody } from '../contract/parse.ts';
 import { type FieldError, invalid } from '../contract/problem.ts';
 import { spentInMonth } from '../core/desk/account.ts';
@@ -55,13 +62,13 @@ export async function listDesk(ports: DeskPorts, query: Query): Promise<z.output
   const others = shown.filter((one) => !isWaiting(one, now)).toReversed();
   const chosen = [...waiting, ...others].filter((one) => state === undefined || stateAt(one, now) === state);
   const oldestAt = waiting.map(({ at }) => at).toSorted()[0];
-  const connected = DESK_SOURCES.filter((source) => sources[source] !== undefined);
+  const there = DESK_SOURCES.filter((source) => sources[source] !== undefined);
   return plainParts({
     mentions: chosen.map((one) => mentionView(one, now)),
     waiting: { count: waiting.length, ...(oldestAt === undefined ? {} : { oldestAt }) },
     floods: present(house.state?.floods ?? [], now).map(({ id: _id, usual: _usual, ...flood }) => flood),
     people: people.filter((one) => isMuted(one, now) || one.optedOut !== undefined).map(personView),
-    sources: await Promise.all(connected.map((source) => sourceView(ports, source, incident))),
+    sources: await Promise.all(there.map((source) => sourceView(ports, source, incident))),
     frozen: frozen !== undefined,
   }).value;
 }
@@ -71,9 +78,10 @@ async function sourceView(ports: DeskPorts, source: DeskSource, incident: string
     ports.stores.account(source).read(),
     levelOf(ports, source, incident === undefined ? [] : [incident]),
   ]);
-  const { unreadable, readAt } = state;
+  const { unreadable, readAt, connected } = state;
   return {
     source,
+    ...(connected === undefined ? {} : { connected }),
     level,
     dollars: dollars(spentInMonth(state, ports.clock.now())),
     ...(unreadable === undefined ? {} : { unreadable: { since: unreadable.since, reason: unreadable.reason } }),
@@ -166,6 +174,19 @@ export async function readLately(ports: DeskPorts, place: Place): Promise<z.outp
   const { source, id } = named(place);
   const { posts, unreadable } = await readStream(ports, source, id);
   return plainParts({ posts, ...(unreadable === undefined ? {} : { unreadable }) }).value;
+}
+
+/** Has a source be heard, or not any more. */
+export async function connectOne(
+  ports: DeskPorts,
+  place: Place,
+  body: unknown,
+  { actor: by }: Caller,
+): Promise<z.output<typeof answers.deskSource>> {
+  const source = DESK_SOURCES.find((one) => one === place?.source);
+  if (source === undefined) throw refused.notDeployed(place?.source ?? '');
+  await connectSource(ports, { source, by }, parseBody(deskSourceBody, body).connected);
+  return sourceView(ports, source, undefined);
 }
 
 export async function mutePerson(ports: DeskPorts, place: Place, isMutedNow: boolean, { actor: by }: Caller) {

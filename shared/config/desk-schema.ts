@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import { DESK_SOURCES } from '../core/desk/mention.ts';
 import { TEMPLATE_NAMES } from '../core/desk/template.ts';
 import { problemsOfTemplate } from '../wording/desk/own-words.ts';
 import { hours, id } from './config-parts.ts';
+
+/** Mail comes by the webhook of a ticket system, which needs no account of a channel. */
+const HEARD_ON = DESK_SOURCES.filter((one) => one !== 'mail');
 
 /** Words of the house for one purpose; checked like every answer. */
 const template = z
@@ -24,6 +28,12 @@ const template = z
 /** What a house decides about its mention desk. Which sources are read, is said by connecting them. */
 export const desk = z
   .strictObject({
+    sources: z
+      .array(z.enum(HEARD_ON))
+      .default([])
+      .describe(
+        'Where customers are heard: channels of this config, by their accounts. None: no desk is deployed. Nothing is read before an administrator has connected it ("candor desk connect", which says the price)',
+      ),
     query: z
       .string()
       .trim()

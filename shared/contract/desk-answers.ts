@@ -48,6 +48,14 @@ const money = z.object({
   readAt: instant.exactOptional(),
 });
 
+export const deskSource = money.extend({
+  source,
+  connected: z
+    .object({ at: instant, by: z.string() })
+    .exactOptional()
+    .describe('Who has it be heard. Nothing is read, counted or answered where nobody has'),
+});
+
 export const deskList = z.object({
   mentions: list(mention).describe('Who waits first: what is new before what was said, then by waiting time'),
   waiting: z.object({ count: z.int(), oldestAt: instant.exactOptional() }),
@@ -64,7 +72,7 @@ export const deskList = z.object({
     }),
   ),
   people: list(person).describe('Whom somebody muted, and who asked to be left alone'),
-  sources: list(money.extend({ source })).describe('Those that are connected'),
+  sources: list(deskSource).describe('Those of the config'),
   frozen: z.boolean(),
 });
 

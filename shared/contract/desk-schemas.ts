@@ -19,6 +19,10 @@ export const deskAnswerBody = z
     'names neither a template nor a text',
   );
 
+export const deskSourceBody = z.strictObject({
+  connected: z.boolean().describe('Whether it is heard: reading costs what docs/desk.md says'),
+});
+
 export const reportBackBody = z.strictObject({ incident: text(128) });
 
 export const caseNoteBody = z

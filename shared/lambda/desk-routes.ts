@@ -9,6 +9,7 @@ const desk = whenUsed(
   'answerOne',
   'answerOneByHand',
   'askReportBack',
+  'connectOne',
   'decideTemplate',
   'deskReportOf',
   'listDesk',
@@ -29,6 +30,9 @@ export function deskRoutes(ports: GuardPorts & { desk: DeskPorts }): ApiRoute[] 
   const at = ports.desk;
   return [
     route.get('/v1/desk', 'read', async (event) => json(200, await desk.listDesk(at, event.queryStringParameters))),
+    route.change('PUT', '/v1/desk/sources/{source}', 'administer', async (event, caller) =>
+      json(200, await desk.connectOne(at, event.pathParameters, jsonBody(event), caller)),
+    ),
     route.get('/v1/desk/report', 'read', async (event) =>
       json(200, await desk.deskReportOf(at, event.queryStringParameters)),
     ),

@@ -30,6 +30,15 @@ export const DESK_OPERATIONS: readonly Operation[] = [
       state: '`new`, `taken`, `answered`, `handed`, `left` or `expired`; all if it is not said',
     },
   }),
+  {
+    method: 'put',
+    path: '/v1/desk/sources/{source}',
+    summary: 'Has a source be heard, or not any more',
+    permission: 'administer',
+    body: bodies.deskSourceBody,
+    answers: { 200: { is: 'How it stands', schema: answers.deskSource } },
+    problems: ['not-deployed'],
+  },
   get(
     '/v1/desk/{source}/{id}',
     'A mention, what our page says now, what could be answered, and what it costs',

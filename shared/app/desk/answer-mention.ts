@@ -8,6 +8,7 @@ import type { ReportedIncident } from '../../core/incident.ts';
 import { objectionsToEdit, type Suggestion } from '../../wording/desk/replies.ts';
 import { wordedForDesk } from '../../wording/desk/words.ts';
 import { etagOf } from '../etag.ts';
+import { isConnected } from './connect.ts';
 import { levelOf } from './money.ts';
 import type { DeskPorts } from './ports.ts';
 import * as refused from './refused.ts';
@@ -116,7 +117,8 @@ async function checkMayAnswer(ports: DeskPorts, mention: Mention, { incident }: 
   if (known?.optedOut !== undefined) throw refused.leftAlone();
   if (known?.muted !== undefined && isMuted(known, clock.now())) throw refused.isMutedNow(known.muted.by);
   if (emptied === 'deleted') throw refused.onlyByHand('Its author took it away.');
-  if (sources[source] === undefined) throw refused.onlyByHand(`${source} is not connected here.`);
+  if (sources[source] === undefined || !(await isConnected(ports, source)))
+    throw refused.onlyByHand(`${source} is not connected here.`);
   if (!summoned && !direct) throw refused.onlyByHand('Its author neither named nor quoted us.');
   if (!mayAnswer(level)) throw refused.moneyIsGone();
 }

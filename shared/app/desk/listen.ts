@@ -5,6 +5,7 @@ import { incidentFor, type OpenIncident } from '../../core/desk/match.ts';
 import { DESK_SOURCES, type DeskSource } from '../../core/desk/mention.ts';
 import { HOUR_MS, MINUTE_MS, msBetween, plus } from '../../core/instant.ts';
 import { openIncidents } from '../read-incidents.ts';
+import { isConnected } from './connect.ts';
 import { countComplaints, countPosts, noticeFlood } from './floods.ts';
 import { handOver } from './hand-over.ts';
 import { complaintOf, hear } from './hear.ts';
@@ -32,16 +33,19 @@ const MATCHED_AGAIN_MS = HOUR_MS;
  */
 export async function listen(ports: DeskPorts): Promise<Listened> {
   const now = ports.clock.now();
+  const heardOn = await connected(ports);
+  // Where nothing is connected, a tick costs what it takes to see that.
+  if (heardOn.length === 0) return { heard: 0, receipts: 0, open: 0 };
   const [outages, control] = await Promise.all([openIncidents(ports, now), ports.control.read()]);
   const open = outages.map(asOpen);
   const ids = open.map(({ id }) => id);
-  const fresh = (await Promise.all(connected(ports).map((source) => hearSource(ports, source, open)))).flat();
+  const fresh = (await Promise.all(heardOn.map((source) => hearSource(ports, source, open)))).flat();
   await guarded(ports, 'complaints could not be counted', async () => {
     await countComplaints(
       ports,
       fresh.flatMap((one) => complaintOf(one) ?? []),
     );
-    await countWords(ports, ids);
+    if (heardOn.includes('x')) await countWords(ports, ids);
   });
 
   const recent = await ports.stores.mentions.said(plus(now, -MATCHED_AGAIN_MS), ports.clock.now());
@@ -54,7 +58,7 @@ export async function listen(ports: DeskPorts): Promise<Listened> {
   );
   const matched = await matchAgain(ports, recent, open);
   const levels = new Map(
-    await Promise.all(connected(ports).map(async (source) => [source, await levelOf(ports, source, ids)] as const)),
+    await Promise.all(heardOn.map(async (source) => [source, await levelOf(ports, source, ids)] as const)),
   );
   const may = (source: DeskSource) => control.frozen === undefined && mayAnswer(levels.get(source) ?? 'all');
   const receipts = await sendReceipts(ports, matched, outages, may);
@@ -72,8 +76,11 @@ export async function listen(ports: DeskPorts): Promise<Listened> {
   return { heard: fresh.length, receipts, open: open.length };
 }
 
-const connected = ({ sources }: DeskPorts): DeskSource[] =>
-  DESK_SOURCES.filter((source) => sources[source] !== undefined);
+async function connected(ports: DeskPorts): Promise<DeskSource[]> {
+  const there = DESK_SOURCES.filter((source) => ports.sources[source] !== undefined);
+  const are = await Promise.all(there.map((source) => isConnected(ports, source)));
+  return there.filter((_, index) => are[index]);
+}
 
 async function guarded(ports: DeskPorts, failed: string, job: () => Promise<unknown>): Promise<void> {
   try {

@@ -17,6 +17,14 @@ export const noSuchMention = (): Problem =>
     'Nothing of this id is kept; after 30 days a mention is forgotten.',
   );
 
+export const notDeployed = (source: string): Problem =>
+  problem(
+    'not-deployed',
+    404,
+    'Nobody is heard there by this system',
+    `"${source}" is not among desk.sources of the config. Write it there, and its channel into channels, and deploy.`,
+  );
+
 export const noSuchCase = (): Problem =>
   problem('no-such-case', 404, 'There is no such case', 'Nobody has this case; after 30 days it is forgotten.');
 

@@ -8,6 +8,8 @@ export type DeskBudget = { dollarsPerMonth: number; perIncident: number };
 
 /** How a source stands: how far it was read, and what it has cost. One record, changed by compare-and-swap only. */
 export type DeskAccount = {
+  /** Somebody has connected it, knowing what it costs. Nothing is read, counted or answered there before. */
+  connected?: { at: Instant; by: string };
   /** Until when what was said there is known. */
   readAt?: Instant;
   messagesAt?: Instant;
