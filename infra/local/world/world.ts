@@ -14,6 +14,10 @@ import { runningNetworks, secretsAt } from './networks/running.ts';
 import { type OutsideCall, Receivers } from './outside/receivers.ts';
 import { outsideRoutes } from './outside/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
+import { type CrowdFact, Crowds } from './people/crowd.ts';
+import { crowdedOf, namesOf } from './people/crowded.ts';
+import { peopleRoutes } from './people/routes.ts';
+import type { TellHouse } from './people/support.ts';
 import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
 import { timelinesOf } from './timelines.ts';
 import { troublesOf } from './troubles.ts';
@@ -57,6 +61,8 @@ export type World = {
   connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
   connectSignIn(invite: Invite): void;
+  /** Whom the house's ticket system tells of each mail that customers write to it (`POST /sim/messages`). */
+  connectSupport(tell: TellHouse): void;
   stop(): Promise<void>;
 };
 
@@ -75,6 +81,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const calls = fileJournal<OutsideCall>(join(dataDir, 'hooks.jsonl'));
   const receivers = new Receivers(calls, clockMs);
   const networks = runningNetworks(dataDir);
+  const timelines = timelinesOf(x, timeline, networks);
+  const crowded = crowdedOf(x, networks, timelines);
+  const crowdJournal = fileJournal<CrowdFact>(join(dataDir, 'crowd.jsonl'));
+  const crowds = new Crowds(crowdJournal, new Map(crowded.map(({ source, people }) => [source, people])));
   const troubles = troublesOf(x, mailFaults, networks, clockMs);
   const outside = outsideRoutes(receivers, clockMs);
   const xTokens = localTokens(account.id);
@@ -82,10 +92,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let publish: PublishToWebhook | undefined;
   let clock: WorldClock | undefined;
   let invite: Invite | undefined;
+  let tellHouse: TellHouse | undefined;
 
   const toX = xRoutes(x, { tokens: xTokens, bearer: X_BEARER }, [timeline, bill], clockMs);
   const parts = {
-    timelines: timelinesOf(x, timeline, networks),
+    timelines,
     troubles,
     inbox,
     clockMs,
@@ -96,19 +107,26 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     components,
   };
   const behindTheScenes = simRoutes(parts);
+  const ofPeople = peopleRoutes({
+    ...{ crowded, crowds, mailboxes, clockMs, bill: x.bill, tellHouse: () => tellHouse },
+    crowdStored: () => crowdJournal.stored(),
+    components: namesOf(components),
+  });
   const ofMail = mailRoutes(mailboxes);
   const toNetwork = networkRoutes(networks, clockMs);
-  const pages = pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers });
+  const pages = pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers, clockMs });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;
     const url = pathAndQuery(request);
+    crowds.settle(clockMs());
     if (await outside(request, response, url)) return;
     const [, first, second] = url.pathname.split('/');
     if (first === '2') return toX(request, response, url);
     if (await toNetwork(request, response, url)) return;
     if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
     if (first === 'sim' && (await ofMail(request, response, url))) return;
+    if (first === 'sim' && (await ofPeople(request, response, url))) return;
     if (first === 'sim' && (await behindTheScenes(request, response, url))) return;
     if (first === 'sim' || first === 'hooks')
       throw new Refused(404, `there is no ${request.method} ${url.pathname} here`);
@@ -121,7 +139,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const journals = [timeline, bill, messages, mail, calls, ...networks.map(({ journal }) => journal)];
+  const journals = [timeline, bill, crowdJournal, messages, mail, calls, ...networks.map(({ journal }) => journal)];
   const closeJournals = () => Promise.all(journals.map((journal) => journal.close()));
   const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
     await closeJournals();
@@ -151,6 +169,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
     connectSignIn(connected) {
       invite = connected;
+    },
+    connectSupport(connected) {
+      tellHouse = connected;
     },
     async stop() {
       await Promise.all(servers.map(close));

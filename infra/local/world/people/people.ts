@@ -39,3 +39,37 @@ export interface People {
 
 /** So many characters that are always the same for a name: the ids of people who are nowhere registered. */
 export const digestOf = (name: string): string => createHash('sha256').update(name.toLowerCase()).digest('hex');
+
+/** What a fault has made of something that was said. ISO instants. */
+export type Troubled = {
+  /** Until then it is not shown to us. */
+  hiddenUntil?: string;
+  /** Its author deletes it then. */
+  goneAt?: string;
+};
+
+type Conditions = { use(name: 'mention-late' | 'mention-deleted', nowMs: number): { ms?: number } | undefined };
+
+const MINUTE_MS = 60_000;
+
+/** The faults that every network has for what others say, with one line each. */
+export const mentionFaults = {
+  'mention-late': { says: 'what others say from now on is not shown to us (for 60 s, or the delay)' },
+  'mention-deleted': { says: 'what others say from now on is deleted by its author (after 60 s, or the delay)' },
+};
+
+/** What the faults in force make of something that is said now. */
+export function troubled(faults: Conditions, nowMs: number): Troubled {
+  const late = faults.use('mention-late', nowMs);
+  const deleted = faults.use('mention-deleted', nowMs);
+  return {
+    ...(late && { hiddenUntil: new Date(nowMs + (late.ms ?? MINUTE_MS)).toISOString() }),
+    ...(deleted && { goneAt: new Date(nowMs + (deleted.ms ?? MINUTE_MS)).toISOString() }),
+  };
+}
+
+export const isHidden = ({ hiddenUntil }: Troubled, nowMs: number): boolean =>
+  hiddenUntil !== undefined && nowMs < Date.parse(hiddenUntil);
+
+export const isOver = ({ goneAt }: Troubled, nowMs: number): boolean =>
+  goneAt !== undefined && Date.parse(goneAt) <= nowMs;

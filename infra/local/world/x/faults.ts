@@ -1,6 +1,7 @@
 import { htmlPage, json } from '../faulty/answer.ts';
 import { type FaultRequest as AnyFaultRequest, FaultSet } from '../faulty/fault-set.ts';
 import { type Plan, refusal, waysToLose, waysToRefuse } from '../faulty/plans.ts';
+import { mentionFaults } from '../people/people.ts';
 import {
   blocked,
   featureDenied,
@@ -55,11 +56,10 @@ const conditions = {
   'limit-24h': { says: 'the account may post 17 times in 24 hours (or the limit)' },
   'duplicate-filter-off': { says: 'the same text may be posted again' },
   'duplicate-filter-wide': { says: 'the same words are a duplicate also where they answer somebody else' },
-  'mention-late': { says: 'what others say from now on is hidden from reads (for 60 s, or the delay)' },
+  ...mentionFaults,
   'mention-missed': {
     says: 'what others say from now on is not in reads that begin shortly before it (15 min, or the delay)',
   },
-  'mention-deleted': { says: 'what others say from now on is deleted by its author (after 60 s, or the delay)' },
   'bill-limit': { says: '403 SpendCapReached to everything, once the bill is at the limit (in cents; 2000)' },
 };
 

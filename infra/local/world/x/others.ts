@@ -1,14 +1,13 @@
-import { digestOf } from '../people/people.ts';
+import { digestOf, isHidden, isOver, type Troubled } from '../people/people.ts';
 import type { Account, Post } from './timeline.ts';
 
 /** A post of somebody else. */
-export type OthersPost = Post & {
-  author: Account;
-  /** Its author deletes it then (a fault). ISO instant. */
-  goneAt?: string;
-  /** Reads that begin less than this before it do not show it (a fault), in ms. */
-  lostBehindMs?: number;
-};
+export type OthersPost = Post &
+  Troubled & {
+    author: Account;
+    /** Reads that begin less than this before it do not show it (a fault), in ms. */
+    lostBehindMs?: number;
+  };
 
 /** A private message. `with`: the other side, whoever wrote it. */
 export type DirectMessage = { id: string; with: Account; by: 'them' | 'us'; text: string; at: string };
@@ -52,15 +51,13 @@ export class Others {
 
   messages = (): readonly DirectMessage[] => this.#messages;
 
-  isGone({ id, goneAt }: OthersPost, nowMs: number): boolean {
-    return this.#takenBack.has(id) || (goneAt !== undefined && Date.parse(goneAt) <= nowMs);
+  isGone(post: OthersPost, nowMs: number): boolean {
+    return this.#takenBack.has(post.id) || isOver(post, nowMs);
   }
 
   /** What stands and is shown by now, oldest first. */
   visible(nowMs: number): OthersPost[] {
-    return this.#posts.filter(
-      (post) => !this.isGone(post, nowMs) && !(post.hiddenUntil && nowMs < Date.parse(post.hiddenUntil)),
-    );
+    return this.#posts.filter((post) => !this.isGone(post, nowMs) && !isHidden(post, nowMs));
   }
 
   wroteFirst = (userId: string): boolean =>

@@ -246,6 +246,15 @@ export class SimulatedX {
     return standing.map(({ id, text, at, replyTo }) => ({ id, text, at, replyTo }));
   }
 
+  /** The same for a page, with what others have said. */
+  shown(nowMs: number): (ReturnType<SimulatedX['posts']>[number] & { by?: { name: string; handle: string } })[] {
+    const theirs = this.#others.all().filter((post) => !this.#others.isGone(post, nowMs));
+    const shown = theirs.map(({ id, text, at, replyTo, author: { name, username } }) => ({
+      ...{ id, text, at, replyTo, by: { name, handle: username } },
+    }));
+    return [...this.posts(), ...shown].toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  }
+
   /** Finishes what X was still working on and is due by `nowMs`. Every call does this first. */
   settle(nowMs: number): void {
     this.#farSide.settle(nowMs);

@@ -1,5 +1,5 @@
 import type { FaultBox } from '../faulty/fault-box.ts';
-import type { Message, People, Said, Spoken } from '../people/people.ts';
+import { type Message, type People, type Said, type Spoken, troubled } from '../people/people.ts';
 import type { AnswerFault, Condition } from './faults.ts';
 import { accountOf, names, type Others, type OthersFact, type OthersPost } from './others.ts';
 import type { Account, Post } from './timeline.ts';
@@ -14,7 +14,7 @@ type Parts = {
   record: (fact: OthersFact) => void;
 };
 
-const SECOND_MS = 1_000;
+const QUARTER_MS = 15 * 60_000;
 
 /** Everybody else on X, as far as they have to do with us. */
 export class XPeople implements People {
@@ -84,14 +84,8 @@ export class XPeople implements People {
   /** What the faults in force make of something that is said now. */
   #trouble(nowMs: number): Pick<OthersPost, 'hiddenUntil' | 'goneAt' | 'lostBehindMs'> {
     const { faults } = this.#parts;
-    const late = faults.use('mention-late', nowMs);
     const missed = faults.use('mention-missed', nowMs);
-    const deleted = faults.use('mention-deleted', nowMs);
-    return {
-      ...(late && { hiddenUntil: new Date(nowMs + (late.ms ?? 60 * SECOND_MS)).toISOString() }),
-      ...(missed && { lostBehindMs: missed.ms ?? 900 * SECOND_MS }),
-      ...(deleted && { goneAt: new Date(nowMs + (deleted.ms ?? 60 * SECOND_MS)).toISOString() }),
-    };
+    return { ...troubled(faults, nowMs), ...(missed && { lostBehindMs: missed.ms ?? QUARTER_MS }) };
   }
 }
 
