@@ -36,7 +36,7 @@ describe('what houses learnt in outages before us', () => {
     await house.look();
     await answerFirst(house, id);
     expect(house.sent.map(({ text }) => text)).toEqual([
-      'You are right, and we are sorry: we have a problem with API. Next update by 10:30 UTC.',
+      expect.stringMatching(/sorry.* API\b.*Next update by 10:30 UTC\.$/i),
     ]);
     expect(await house.ports.stores.mentions.of('x', id)).toMatchObject({ state: 'answered', by: 'dora' });
   });
@@ -170,7 +170,7 @@ describe('what houses learnt in outages before us', () => {
     await house.look();
     const offered = async () =>
       (await situationOf(house.ports, (await house.ports.stores.mentions.of('x', id))!)).suggestions[0]!.text;
-    expect(await offered()).toContain('You are right');
+    expect(await offered()).not.toContain('from all of us');
     await expect(decideWords(house.ports, template, 'approved', dora)).rejects.toEqual(problem('needs-second-person'));
     await decideWords(house.ports, template, 'approved', { actor: 'grace', subject: 's-grace' });
     expect(await offered()).toBe('Sorry from all of us here: API fails. Next update by 10:30 UTC.');
