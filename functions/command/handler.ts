@@ -54,7 +54,7 @@ export const handler = createHandler({
   ...connectMachines(),
   ...connectCommands(table),
   ...table,
-  desk: connectDesk(table, deskSources()),
+  desk: connectDesk(table, deskSources(table.at)),
   busyHours: config.busyHours,
   channels: askedChannels(table, siteUrl),
   imports: dynamodbImports(table.at),

@@ -35,5 +35,7 @@ const { again } = whenUsed(
   'again',
 );
 
+const table = connectTable();
+
 /** What AWS calls: the same handler, wired to the real world once per cold start. */
-export const handler = createHandler(connectDesk(connectTable(), deskSources()), again);
+export const handler = createHandler(connectDesk(table, deskSources(table.at)), again);

@@ -107,6 +107,7 @@ export async function readMention(ports: DeskPorts, place: Place): Promise<z.out
     mention.case === undefined ? undefined : ports.stores.cases.of(mention.case),
   ]);
   const { incident, suggestions, told } = here;
+  const says = incident === undefined ? [] : await ports.says(incident);
   const { answers: to, direct } = mention;
   return plainParts({
     mention: mentionView(mention, now),
@@ -123,7 +124,7 @@ export async function readMention(ports: DeskPorts, place: Place): Promise<z.out
       .filter((other) => other.person === mention.person && other.id !== id)
       .map((other) => ({ id: other.id, text: other.text ?? '', at: other.at, state: stateAt(other, now) })),
     told: told.map(answerView),
-    says: incident === undefined ? [] : ports.says(incident),
+    says,
     ...(incident === undefined ? {} : { etag: etagOf(incident) }),
     suggestions: [...suggestions],
     most: lengthThere(source, '').most,

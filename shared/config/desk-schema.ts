@@ -59,7 +59,6 @@ export const desk = z
       .describe(
         'Tell people on X in the thread that it is over. X allows programs one reply per interaction: this is against the letter of its rules',
       ),
-    publicNumber: z.boolean().default(false).describe('Say in public how many people were answered'),
     ticketSystem: z
       .url({ protocol: /^https$/ })
       .optional()

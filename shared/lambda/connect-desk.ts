@@ -2,12 +2,14 @@ import { dynamodbDesk } from '../adapters/dynamodb/desk.ts';
 import { webhookTicketSystem } from '../adapters/webhook/ticket-system.ts';
 import { deskAsConfigured } from '../app/desk/as-configured.ts';
 import type { DeskPorts } from '../app/desk/ports.ts';
-import { deliver } from '../app/remind/deliver.ts';
 import { config } from '../config/config.ts';
 import { spoken } from '../config/voice.ts';
 import { connectCommands, connectDelivery, type connectTable, systemClock } from './connect.ts';
 import type { ConnectedSources } from './desk-sources.ts';
 import { environment } from './environment.ts';
+import { whenUsed } from './when-used.ts';
+
+const { deliver } = whenUsed(() => import('../app/remind/deliver.ts'), 'deliver');
 
 /** The mention desk over the table, with the sources that are connected. */
 export function connectDesk(table: ReturnType<typeof connectTable>, { sources, counts }: ConnectedSources): DeskPorts {

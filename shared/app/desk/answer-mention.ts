@@ -116,7 +116,7 @@ async function checkMayAnswer(ports: DeskPorts, mention: Mention, { incident }: 
   if (incident?.handling === 'drill') throw refused.isDrill();
   if (known?.optedOut !== undefined) throw refused.leftAlone();
   if (known?.muted !== undefined && isMuted(known, clock.now())) throw refused.isMutedNow(known.muted.by);
-  if (emptied === 'deleted') throw refused.onlyByHand('Its author took it away.');
+  if (emptied !== undefined) throw refused.onlyByHand('Its words are not kept any more, and whose they were.');
   if (sources[source] === undefined || !(await isConnected(ports, source)))
     throw refused.onlyByHand(`${source} is not connected here.`);
   if (!summoned && !direct) throw refused.onlyByHand('Its author neither named nor quoted us.');

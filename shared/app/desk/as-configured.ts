@@ -2,7 +2,6 @@ import type { Config } from '../../config/config-schema.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { publicIncident } from '../../core/public-incident.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { supportLinesFile } from '../../site/support-lines.ts';
 import { sayHours } from '../../wording/desk/hours.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import type { DeskPorts } from './ports.ts';
@@ -12,10 +11,9 @@ export function deskAsConfigured(
   config: Config,
   { voice, siteUrl, clock }: { voice: Voice; siteUrl: string; clock: Clock },
 ): Pick<DeskPorts, 'rules' | 'components' | 'words' | 'says'> {
-  const { query, dollarsPerMonth, perIncident, replyTwice, publicNumber, staffed, region, privacy, templates } =
-    config.desk;
+  const { query, dollarsPerMonth, perIncident, replyTwice, staffed, region, privacy, templates } = config.desk;
   return {
-    rules: { query, dollarsPerMonth, perIncident, replyTwice, publicNumber },
+    rules: { query, dollarsPerMonth, perIncident, replyTwice },
     components: config.components,
     words: {
       voice,
@@ -25,7 +23,9 @@ export function deskAsConfigured(
       hours: staffed === undefined ? undefined : sayHours(staffed),
       privacy,
     },
-    says: (incident: ReportedIncident) => {
+    // Drawn by what draws the site, which whoever only lists loads nothing of.
+    says: async (incident: ReportedIncident) => {
+      const { supportLinesFile } = await import('../../site/support-lines.ts');
       const now = clock.now();
       const { body } = supportLinesFile({ config, voice, siteUrl, now }, publicIncident(incident));
       return String(body).trim().split('\n');

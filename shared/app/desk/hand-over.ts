@@ -31,6 +31,6 @@ async function asHanded(ports: DeskPorts, { name, incident, source, mention }: D
     source,
     mention,
     theirs,
-    says: about === undefined ? [] : ports.says(about),
+    says: about === undefined ? [] : await ports.says(about),
   };
 }

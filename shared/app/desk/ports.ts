@@ -19,7 +19,6 @@ export type DeskRules = DeskBudget & {
   /** What is counted on X; undefined: nothing. */
   query: string | undefined;
   replyTwice: boolean;
-  publicNumber: boolean;
 };
 
 /** Something that people of the house are told about the desk. `links` lead to where they can do something about it. */
@@ -45,7 +44,7 @@ export type DeskPorts = {
   /** The words of the house; those that were approved at the desk come besides. */
   words: DeskVoice;
   /** What support reads out about an incident, as `say.txt` has it. */
-  says: (incident: ReportedIncident) => readonly string[];
+  says: (incident: ReportedIncident) => Promise<readonly string[]>;
   /** Pages the commander on duty. */
   page: (notice: DeskNotice) => Promise<void>;
   warn: (message: string, error: unknown) => void;

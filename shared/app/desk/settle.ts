@@ -25,12 +25,14 @@ function moveOf(answer: Answer): Move | undefined {
   }
 }
 
-/** True if a mention is one of those that an answer was for: its own, and whatever the same person said before. */
+/** True if a mention is one of those that an answer was for: its own, and whatever the same person said there before. */
 const isFor = (mention: Mention, answer: Answer): boolean =>
   mention.id === answer.mention ||
   (mention.person === answer.person &&
     mention.source === answer.source &&
     mention.incident === answer.incident &&
+    // A private message has its receipt, whatever was said in public.
+    mention.direct === answer.to.direct &&
     mention.at <= answer.at);
 
 /**

@@ -14,7 +14,7 @@ export type Situation = {
   incident: ReportedIncident | undefined;
   said: Said;
   desk: DeskVoice;
-  /** How many answers about it there are already: each takes the next variant. */
+  /** Which variant comes next: another behind each answer, and not the same for all who are read at the same moment. */
   turn: number;
   /** What this person was told about it, oldest first. */
   told: readonly Answer[];
@@ -39,14 +39,15 @@ export async function situationOf(ports: DeskPorts, mention: Mention): Promise<S
     ({ kind, state, template }) => state === 'sent' && (kind === 'solved' || template === 'solved'),
   );
   const { source, about } = mention;
+  const turn = answers.length + Number.parseInt(mention.person.slice(0, 2), 16);
   const suggestions =
     incident?.handling === 'drill'
       ? []
       : suggestedReplies(desk, said, {
           source,
           trouble: about.trouble || mention.direct,
-          turn: answers.length,
+          turn,
           toldOver,
         });
-  return { incident, said, desk, turn: answers.length, told, suggestions };
+  return { incident, said, desk, turn, told, suggestions };
 }

@@ -17,13 +17,12 @@ export const UNSURE_AFTER_MS = 23 * HOUR_MS;
 export const hasWords = ({ text, answers, to, emptied }: Mention): boolean =>
   emptied === undefined && (text !== undefined || answers !== undefined || to.author.handle !== '');
 
-/** The mention without words: who said it and what they answered are gone with them. What became of it stays. */
+/** The mention without words: who said it and what they answered are gone with them, but for our own name. What became of it stays. */
 export function emptied(mention: Mention, because: NonNullable<Mention['emptied']>): Mention {
   const { text: _text, answers: _answers, ...rest } = mention;
-  const { author } = mention.to;
   return {
     ...rest,
-    to: { author: { theirs: author.theirs, handle: '' } },
+    to: { author: { theirs: '', handle: '' } },
     emptied: because,
     version: mention.version + 1,
   };

@@ -1,6 +1,6 @@
 import { lintReply } from '../../core/desk/reply-lint.ts';
 import type { TemplateName } from '../../core/desk/template.ts';
-import { fitsThere } from './fit.ts';
+import { weightAtMost } from '../sentence-overrides.ts';
 
 /** What each purpose may hold in braces. */
 const PLACES: Readonly<Record<TemplateName, readonly string[]>> = {
@@ -12,6 +12,9 @@ const PLACES: Readonly<Record<TemplateName, readonly string[]>> = {
   solved: ['components', 'lasted'],
   correction: ['components', 'next'],
 };
+
+/** As X counts at most: its own library would cost each function that reads the config 90 KB. */
+const LONGEST_ON_X = 270;
 
 /** As long as each gets, and what then stands there. */
 const LONGEST: Readonly<Record<string, string>> = {
@@ -37,7 +40,7 @@ export function problemsOfTemplate(name: TemplateName, text: string): string[] {
       .map((place) => `“${text}” names {${place}}, which nobody fills in here; ${mayHold(known)}`),
     ...(name === 'receipt' && !used.includes('case') ? [`“${text}” does not say {case}`] : []),
     ...objections.map(({ quote, reason }) => `“${text}” says “${quote}”: ${reason}`),
-    ...(fitsThere('x', filled) ? [] : [`“${text}” does not fit into an answer on X`]),
+    ...(weightAtMost(filled) <= LONGEST_ON_X ? [] : [`“${text}” does not fit into an answer on X`]),
   ];
 }
 
