@@ -5,7 +5,7 @@ import { invalid } from './answers.ts';
 import type { BlueskyLasting, BlueskyStruck } from './faults.ts';
 import { asked, limitIn } from './input.ts';
 import { type Method, query } from './method.ts';
-import { type Actor, type Others, type OthersPost, refOf } from './others.ts';
+import { type Actor, type Others, type OthersPost, placeOf, refOf } from './others.ts';
 import type { Kept, Repo } from './repo.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -126,6 +126,3 @@ export function feedMethods(
     [`${FEED}.getAuthorFeed`]: signedIn(authorFeed),
   };
 }
-
-/** Where a notification stands among the others: what a cursor holds. */
-const placeOf = ({ indexedAt, uri }: { indexedAt: string; uri: string }): string => `${indexedAt}::${uri}`;

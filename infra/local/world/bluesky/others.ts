@@ -56,8 +56,12 @@ export class Others {
     return this.#posts
       .filter((post) => !this.isGone(post, nowMs) && !isHidden(post, nowMs))
       .map((post) => ({ ...post, indexedAt: post.hiddenUntil ?? post.at }))
-      .toSorted((a, b) => (a.indexedAt < b.indexedAt ? -1 : a.indexedAt > b.indexedAt ? 1 : 0));
+      .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   }
 }
+
+/** Where a post stands in the order in which the network indexed them; within a millisecond keys rise too. */
+export const placeOf = ({ indexedAt, uri }: { indexedAt: string; uri: string }): string =>
+  `${indexedAt}::${uri.split('/').at(-1)}`;
 
 export const refOf = ({ uri, record }: OthersPost): StrongRef => ({ uri, cid: cidOf(record) });

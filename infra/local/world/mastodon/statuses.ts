@@ -95,13 +95,19 @@ export class Statuses {
   words(nowMs: number): { id: string; at: string; status: Status }[] {
     return this.#all
       .filter((one) => one.word !== undefined && one.word !== 'dropped' && !isOver(one, nowMs) && !isHidden(one, nowMs))
-      .map((status) => ({ id: String(BigInt(status.id) >> 8n), at: status.hiddenUntil ?? status.at, status }))
-      .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : BigInt(a.id) < BigInt(b.id) ? 1 : -1));
+      .map((status) => ({ id: wordId(status), at: status.hiddenUntil ?? status.at, status }))
+      .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
   }
 
   /** What a request with this key made, while the key is kept and the status stands. */
   madeBy = (key: string, nowMs: number): Status | undefined =>
     this.#all.find((one) => one.key === key && nowMs - Date.parse(one.at) < KEY_LIVES_MS);
+}
+
+/** What names the word that a status came: it rises with when it came, which may be later than when it was said. */
+function wordId({ id, hiddenUntil }: Status): string {
+  if (hiddenUntil === undefined) return id;
+  return String((BigInt(Date.parse(hiddenUntil)) << 16n) | (BigInt(id) & 0xffffn));
 }
 
 /** A status as the API tells it. `parent`: what it answers, where that is known. */
