@@ -39,7 +39,9 @@ function lazily(source: DeskSource, load: () => Promise<DeskSourcePort>, has: Ha
     since: async (...asked) => (await loaded()).since(...asked),
     answer: async (answer) => (await loaded()).answer(answer),
     find: async (answer) => (await loaded()).find(answer),
-    ...(has.includes('messagesSince') ? { messagesSince: async (since) => (await loaded()).messagesSince!(since) } : {}),
+    ...(has.includes('messagesSince')
+      ? { messagesSince: async (since) => (await loaded()).messagesSince!(since) }
+      : {}),
     ...(has.includes('stream') ? { stream: async (author) => (await loaded()).stream!(author) } : {}),
   };
 }

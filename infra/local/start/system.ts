@@ -152,7 +152,11 @@ function connectAccounts({ template, putSecret }: Cloud, world: World): string[]
     .map(({ properties }) => properties.Environment?.Variables as Record<string, string> | undefined);
   const accounts = [
     // With the app's own token, as "candor desk connect" keeps it beside them.
-    { name: 'x', secret: { ...world.xTokens, bearer: world.xBearer }, kept: given.find((one) => one?.CANDOR_X_SECRET)?.CANDOR_X_SECRET },
+    {
+      name: 'x',
+      secret: { ...world.xTokens, bearer: world.xBearer },
+      kept: given.find((one) => one?.CANDOR_X_SECRET)?.CANDOR_X_SECRET,
+    },
     ...world.networks.map(({ name, secret }) => ({
       name,
       secret,

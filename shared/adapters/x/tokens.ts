@@ -8,12 +8,6 @@ const tokensSchema = z.object({
   accessSecret: z.string().min(1),
 });
 
-/** The app’s own bearer token beside them, if somebody has connected it. */
-export const appBearerIn = (text: string | undefined): string | undefined => {
-  const found = z.object({ bearer: z.string().min(1) }).safeParse(JSON.parse(text ?? '{}'));
-  return found.success ? found.data.bearer : undefined;
-};
-
 /** The app’s own bearer token beside them; empty where nobody has connected one. */
 export function appBearerIn(text: string | undefined): string {
   const found = z.object({ bearer: z.string() }).safeParse(JSON.parse(text || '{}'));
