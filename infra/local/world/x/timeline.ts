@@ -1,6 +1,6 @@
 import { type Answer, json } from '../faulty/answer.ts';
+import { type Account, accountOf } from './accounts.ts';
 import { invalid } from './answers.ts';
-import { accountOf } from './others.ts';
 import { htmlEscaped, wrapLinks } from './text.ts';
 
 /** One post as the journal has it: the text as it was meant, links not yet wrapped. */
@@ -22,7 +22,7 @@ export type Post = {
   language?: string;
 };
 
-export type Account = { id: string; name: string; username: string };
+export type { Account };
 
 /** `since_id`, `max_results`, ... as they stand in the query string. */
 export type Query = Readonly<Record<string, string | undefined>>;
