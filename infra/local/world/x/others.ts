@@ -54,6 +54,9 @@ export class Others {
     return this.#posts.filter((post) => !this.isGone(post, nowMs) && !isHidden(post, nowMs));
   }
 
+  /** Whoever has said or written something. */
+  people = (): Account[] => [...this.#posts.map(({ author }) => author), ...this.#messages.map((one) => one.with)];
+
   wroteFirst = (userId: string): boolean =>
     this.#messages.some((message) => message.with.id === userId && message.by === 'them');
 }

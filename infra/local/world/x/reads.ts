@@ -31,6 +31,7 @@ export class XReads {
   readonly #mentions = new Quota(QUARTER_MS);
   readonly #counts = new Quota(QUARTER_MS);
   readonly #messages = new Quota(QUARTER_MS);
+  readonly #users = new Quota(QUARTER_MS);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -94,6 +95,24 @@ export class XReads {
       );
       if (answer.status === 200) this.#parts.bill.charge('counts-request', [this.#parts.bill.nextCall()], nowMs);
       return answer;
+    });
+  }
+
+  /** `GET /2/users?ids=`. */
+  users(ids: readonly string[], query: Query, nowMs: number): Outcome {
+    return this.#read(nowMs, this.#users, this.#parts.rules.readsPer15Min, () => {
+      const { ids: _, 'user.fields': __, ...rest } = query;
+      const refused = refusedParameter(rest, []);
+      if (refused) return refused;
+      const known = new Map(this.#parts.others.people().map((one) => [one.id, one]));
+      known.set(this.#parts.account.id, this.#parts.account);
+      const found = ids.flatMap((id) => known.get(id) ?? []);
+      const missing = ids.filter((id) => !known.has(id));
+      const answer = json(200, {
+        ...(found.length > 0 && { data: found }),
+        ...(missing.length > 0 && { errors: missing.map((id) => answers.notFoundError('user', 'ids', id)) }),
+      });
+      return this.#charged(answer, 'user-read', query, nowMs);
     });
   }
 

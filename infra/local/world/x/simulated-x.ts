@@ -95,6 +95,9 @@ export class SimulatedX {
   /** `GET /2/tweets/counts/recent`: of everybody's posts. */
   counts = (query: Query, nowMs: number): Outcome => this.#reads.counts(query, nowMs);
 
+  /** `GET /2/users?ids=`. */
+  users = (ids: readonly string[], query: Query, nowMs: number): Outcome => this.#reads.users(ids, query, nowMs);
+
   /** `GET /2/users/me`. */
   me = (nowMs: number): Outcome => this.#reads.me(nowMs);
 
