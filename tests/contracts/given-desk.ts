@@ -3,7 +3,7 @@ import type { People } from '../../infra/local/world/people/people.ts';
 import type { World } from '../../infra/local/world/world.ts';
 import { memoryVersioned } from '../../shared/adapters/memory/versioned.ts';
 import { askingOutside } from '../../shared/adapters/networks/asking.ts';
-import { NETWORKS } from '../../shared/adapters/networks/shipped.ts';
+import { DESKS } from '../../shared/adapters/networks/desks.ts';
 import { xDeskSource } from '../../shared/adapters/x/desk-source.ts';
 import { instant } from '../../shared/core/instant.ts';
 import type { KeyedChannelName } from '../../shared/core/keyed/shipped.ts';
@@ -30,7 +30,7 @@ export async function givenDesk(name: 'x' | KeyedChannelName): Promise<GivenDesk
     }
     const { secret } = world.networks.find((one) => one.name === name)!;
     const ask = askingOutside({ nearby: new Map([['localhost', undefined]]) });
-    return NETWORKS[name].desk({ secret: async () => secret, sessions, ask, clock, language: 'en' });
+    return DESKS[name]({ secret: async () => secret, sessions, ask, clock, language: 'en' });
   }
 
   return {

@@ -123,6 +123,18 @@ describe('what X charges', () => {
     expect(spent['mention-read']).toBe(charged(desk)['mention-read']);
   });
 
+  it('is for nobody twice whom we know, also on another day: only their posts are charged again', async () => {
+    const { desk, spent, listen } = await given();
+    for (const from of ['ada', 'bob']) desk.say('down', { from });
+    const { heard } = await listen();
+    expect(spent).toEqual({ 'mention-read': 2, 'user-read': 3 });
+    desk.pass(24 * 60 * MINUTE_MS);
+    const known = heard.map(({ theirs }) => theirs);
+    told(await desk.another().since(plus(desk.now(), -25 * 60 * MINUTE_MS), known));
+    // Of the second function's: who we are, once a day.
+    expect(charged(desk)).toEqual({ 'mention-read': 4, 'user-read': 4 });
+  });
+
   it('ends reading and answering where the account is at its limit', async () => {
     const { desk, listen, answer } = await given();
     desk.say('down');

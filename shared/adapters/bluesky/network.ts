@@ -4,16 +4,15 @@ import type { FoundAccount, Network, NetworkParts } from '../networks/network.ts
 import type { NetworkSecret } from '../networks/secret.ts';
 import { reasonIn } from './answers.ts';
 import { type BlueskyParts, blueskyChannel } from './channel.ts';
-import { blueskyDeskSource } from './desk-source.ts';
 import type { BlueskyCredentials, BlueskySession } from './session.ts';
 
 export const BLUESKY_NETWORK: Network = {
-  channel: (parts) => blueskyChannel(partsOf(parts)),
-  desk: (parts) => blueskyDeskSource(partsOf(parts)),
+  channel: (parts) => blueskyChannel(blueskyParts(parts)),
   whoseAccount: async (secret, ask) => whoseAccount(credentialsIn(secret), ask),
 };
 
-const partsOf = ({ secret, sessions, ...parts }: NetworkParts): BlueskyParts => ({
+/** What whoever speaks or listens there is made of. */
+export const blueskyParts = ({ secret, sessions, ...parts }: NetworkParts): BlueskyParts => ({
   ...parts,
   credentials: async () => credentialsIn(await secret()),
   sessions: sessions as Versioned<BlueskySession>,

@@ -3,15 +3,14 @@ import type { FoundAccount, Network, NetworkParts } from '../networks/network.ts
 import type { NetworkSecret } from '../networks/secret.ts';
 import type { MastodonCredentials } from './account.ts';
 import { type MastodonParts, mastodonChannel } from './channel.ts';
-import { mastodonDeskSource } from './desk-source.ts';
 
 export const MASTODON_NETWORK: Network = {
-  channel: (parts) => mastodonChannel(partsOf(parts)),
-  desk: (parts) => mastodonDeskSource(partsOf(parts)),
+  channel: (parts) => mastodonChannel(mastodonParts(parts)),
   whoseAccount: async (secret, ask) => whoseAccount(credentialsIn(secret), ask),
 };
 
-function partsOf({ secret, ...parts }: NetworkParts): MastodonParts {
+/** What whoever speaks or listens there is made of. */
+export function mastodonParts({ secret, ...parts }: NetworkParts): MastodonParts {
   let kept: { of: NetworkSecret; credentials: MastodonCredentials } | undefined;
   return {
     ...parts,

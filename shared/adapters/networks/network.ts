@@ -1,5 +1,4 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { DeskSourcePort } from '../../ports/desk-source.ts';
 import type { KeyedChannel } from '../../ports/keyed-channel.ts';
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Ask } from './asking.ts';
@@ -21,8 +20,6 @@ export type FoundAccount = { id: string; called: string; notes: readonly string[
 /** How a network is spoken to. */
 export type Network = {
   channel(parts: NetworkParts): KeyedChannel;
-  /** What is said there to the same account, and our answers. */
-  desk(parts: NetworkParts): DeskSourcePort;
   /** Asks the network whose account a secret opens; `says`: why it opens none, and what to mend. */
   whoseAccount(secret: NetworkSecret, ask: Ask): Promise<FoundAccount | { says: string }>;
 };

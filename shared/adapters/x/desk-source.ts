@@ -16,8 +16,8 @@ export type XDeskParts = {
   server: XServer;
   clock: Clock;
   /**
-   * Whether X is asked who speaks. It charges $0.010 a day for each of them ("per resource returned"), ten times what their
-   * post costs; without it a handle is the account's number, which leads to them too.
+   * Whether X is asked what those are called whom we do not know yet. It charges $0.010 for each, ten times what their post
+   * costs; without it a handle is the account's number, which leads to them too.
    */
   handles?: boolean;
 };
@@ -49,6 +49,7 @@ export function xDeskSource({ tokens, server, clock, handles = true }: XDeskPart
   const usersCharged = charges(now);
   const postsCharged = charges(now);
   const messagesCharged = charges(now);
+  const handleOf = new Map<string, string>();
 
   const call = async (doing: Parameters<typeof guardedCall>[2]): Promise<CallResult> =>
     guardedCall(await tokens(), server, doing);
@@ -88,6 +89,23 @@ export function xDeskSource({ tokens, server, clock, handles = true }: XDeskPart
     return { gone, billed: { 'post-read': found } };
   }
 
+  /**
+   * Asks what these people are called. They are not asked for along with their posts, which would have X charge for whoever
+   * is read again. Where it is not told, they go by their numbers.
+   */
+  async function learnHandles(ids: readonly string[]): Promise<Billed> {
+    const wanted = handles ? [...new Set(ids)].filter((id) => !handleOf.has(id)) : [];
+    let found = 0;
+    for (let from = 0; from < wanted.length; from += IDS_AT_MOST) {
+      const page = await read('users', { ids: wanted.slice(from, from + IDS_AT_MOST).join(',') });
+      if ('failed' in page) break;
+      const users = (page.data ?? []) as unknown as readonly { id: string; username: string }[];
+      for (const { id, username } of users) handleOf.set(id, username);
+      found += usersCharged(users.map(({ id }) => id));
+    }
+    return { 'user-read': found };
+  }
+
   return {
     source: 'x',
 
@@ -95,7 +113,6 @@ export function xDeskSource({ tokens, server, clock, handles = true }: XDeskPart
       const me = await whoWeAre();
       if ('failed' in me) return failedReading(me.failed, {});
       const posts: MentionPost[] = [];
-      const names = new Map<string, string>();
       let billed = me.billed;
       const toldBefore = new Set(known);
       let token: string | undefined;
@@ -104,35 +121,34 @@ export function xDeskSource({ tokens, server, clock, handles = true }: XDeskPart
           since_id: idAt(since),
           max_results: 100,
           'tweet.fields': HEARD_FIELDS,
-          ...(handles && { expansions: 'author_id', 'user.fields': 'username' }),
           ...(token !== undefined && { pagination_token: token }),
         });
         if ('failed' in page) return failedReading(page.failed, billed);
-        const { data = [], includes, meta } = page;
-        const users = includes?.users ?? [];
+        const { data = [], meta } = page;
         billed = added(billed, {
           'mention-read': mentionsCharged(
             data.map(({ id }) => id),
             madeToday(toldBefore, now()),
           ),
-          'user-read': usersCharged(users.map(({ id }) => id)),
         });
         posts.push(...data);
-        for (const { id, username } of users) names.set(id, username);
         token = meta?.next_token;
         if (token === undefined) break;
       }
       const told = new Set(posts.map(({ id }) => id));
       const missing = known.filter((id) => !told.has(id));
       const { gone, billed: looked } = await goneOf(missing);
-      const heard = posts.filter(({ author_id }) => author_id !== me.id).map((post) => heardOnX(post, me.id, names));
-      return { heard, gone, billed: added(billed, looked) };
+      const theirs = posts.filter(({ author_id }) => author_id !== me.id);
+      const news = theirs.filter(({ id }) => !toldBefore.has(id));
+      const named = await learnHandles(news.flatMap(({ author_id }) => author_id ?? []));
+      const heard = theirs.map((post) => heardOnX(post, me.id, handleOf));
+      return { heard, gone, billed: added(added(billed, looked), named) };
     },
 
     async messagesSince(since): Promise<Reading> {
       const me = await whoWeAre();
       if ('failed' in me) return failedReading(me.failed, {});
-      const heard: Heard[] = [];
+      const messages: DmEvent[] = [];
       let billed = me.billed;
       let token: string | undefined;
       for (let pages = 0; pages < PAGES_AT_MOST; pages++) {
@@ -140,25 +156,19 @@ export function xDeskSource({ tokens, server, clock, handles = true }: XDeskPart
           event_types: 'MessageCreate',
           'dm_event.fields': 'created_at,dm_conversation_id,sender_id,text',
           max_results: MESSAGES_A_PAGE,
-          ...(handles && { expansions: 'sender_id', 'user.fields': 'username' }),
           ...(token !== undefined && { pagination_token: token }),
         });
         if ('failed' in page) return failedReading(page.failed, billed);
-        const users = page.includes?.users ?? [];
         const events = (page.data ?? []) as unknown as readonly DmEvent[];
-        billed = added(billed, {
-          'message-read': messagesCharged(events.map(({ id }) => id)),
-          'user-read': usersCharged(users.map(({ id }) => id)),
-        });
-        const names = new Map(users.map(({ id, username }) => [id, username]));
-        heard.push(
-          ...events.filter((event) => isTheirs(event, me.id, since)).map((event) => messageHeard(event, names)),
-        );
+        billed = added(billed, { 'message-read': messagesCharged(events.map(({ id }) => id)) });
+        messages.push(...events.filter((event) => isTheirs(event, me.id, since)));
         const oldest = events.at(-1)?.created_at;
         token = page.meta?.next_token;
         if (token === undefined || oldest === undefined || Date.parse(oldest) < epochMs(since)) break;
       }
-      return { heard, gone: [], billed };
+      const named = await learnHandles(messages.flatMap(({ sender_id }) => sender_id ?? []));
+      const heard = messages.map((event) => messageHeard(event, handleOf));
+      return { heard, gone: [], billed: added(billed, named) };
     },
 
     async answer(answer) {
@@ -233,7 +243,6 @@ export function xDeskSource({ tokens, server, clock, handles = true }: XDeskPart
 
 type Page = {
   data?: readonly MentionPost[];
-  includes?: { users?: readonly { id: string; username: string }[] };
   meta?: { result_count?: number; next_token?: string };
   errors?: readonly { resource_id?: string; type?: string }[];
 };

@@ -18,7 +18,7 @@ export const HEARD_FIELDS =
 /**
  * What a post says to us (`us`: the number of our account). We may answer it by program if its author named us in their own
  * words or answered us; names that X put there because somebody else in the thread had named us do not count. `author` has the
- * number for a handle where X was not asked who that is.
+ * number for a handle where X was not asked what they are called.
  */
 export function heardOnX(post: MentionPost, us: string, handles: ReadonlyMap<string, string>): Heard {
   const { text, replyTo, at } = asSent(post);

@@ -88,20 +88,18 @@ export const invalid = (parameters: Record<string, unknown>, message: string): A
   },
 });
 
+export const notFoundError = (resource: 'user' | 'tweet', parameter: string, id: string) => ({
+  value: id,
+  detail: `Could not find ${resource} with ${parameter}: [${id}].`,
+  title: 'Not Found Error',
+  resource_type: resource,
+  parameter,
+  resource_id: id,
+  type: 'https://api.twitter.com/2/problems/resource-not-found',
+});
+
 export const notFound = (resource: 'user' | 'tweet', parameter: string, id: string): Answer =>
-  json(200, {
-    errors: [
-      {
-        value: id,
-        detail: `Could not find ${resource} with ${parameter}: [${id}].`,
-        title: 'Not Found Error',
-        resource_type: resource,
-        parameter,
-        resource_id: id,
-        type: 'https://api.twitter.com/2/problems/resource-not-found',
-      },
-    ],
-  });
+  json(200, { errors: [notFoundError(resource, parameter, id)] });
 
 export const noSuchRoute = (): Answer => ({
   status: 404,

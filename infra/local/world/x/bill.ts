@@ -36,6 +36,9 @@ export class Bill {
     }));
   }
 
+  /** What tells one charged request from another, also after a restart. */
+  nextCall = (): string => String([...this.#counts.values()].reduce((sum, count) => sum + count, 0));
+
   /** In thousandths of a dollar, which are whole numbers and so add up. */
   mills(): number {
     return [...this.#counts].reduce((sum, [unit, count]) => sum + PRICES[unit] * count, 0);

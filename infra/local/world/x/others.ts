@@ -1,5 +1,6 @@
-import { digestOf, isHidden, isOver, type Troubled } from '../people/people.ts';
-import type { Account, Post } from './timeline.ts';
+import { isHidden, isOver, type Troubled } from '../people/people.ts';
+import type { Account } from './accounts.ts';
+import type { Post } from './timeline.ts';
 
 /** A post of somebody else. */
 export type OthersPost = Post &
@@ -16,13 +17,6 @@ export type OthersFact =
   | ({ type: 'said' } & OthersPost)
   | { type: 'taken-back'; id: string; at: string }
   | ({ type: 'message' } & DirectMessage);
-
-/** Somebody's account: the same number for the same name, whoever asks. */
-export const accountOf = (username: string): Account => ({
-  id: String(10n ** 18n + BigInt(`0x${digestOf(username).slice(0, 14)}`)),
-  name: username,
-  username,
-});
 
 /** What others have said on X, and what they and we have written to each other. */
 export class Others {
@@ -60,10 +54,9 @@ export class Others {
     return this.#posts.filter((post) => !this.isGone(post, nowMs) && !isHidden(post, nowMs));
   }
 
+  /** Whoever has said or written something. */
+  people = (): Account[] => [...this.#posts.map(({ author }) => author), ...this.#messages.map((one) => one.with)];
+
   wroteFirst = (userId: string): boolean =>
     this.#messages.some((message) => message.with.id === userId && message.by === 'them');
 }
-
-/** Whether a text speaks to somebody by name. */
-export const names = (text: string, { username }: Account): boolean =>
-  new RegExp(`(^|[^\\w@])@${username}(?!\\w)`, 'i').test(text);

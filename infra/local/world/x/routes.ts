@@ -14,6 +14,7 @@ const CALLS = [
   { name: 'counts', method: 'GET', path: /^tweets\/counts\/recent$/, by: 'app' },
   { name: 'one', method: 'GET', path: /^tweets\/([^/]+)$/, by: 'either' },
   { name: 'delete', method: 'DELETE', path: /^tweets\/([^/]+)$/, by: 'user' },
+  { name: 'users', method: 'GET', path: /^users$/, by: 'either' },
   { name: 'me', method: 'GET', path: /^users\/me$/, by: 'user' },
   { name: 'timeline', method: 'GET', path: /^users\/([^/]+)\/tweets$/, by: 'either' },
   { name: 'mentions', method: 'GET', path: /^users\/([^/]+)\/mentions$/, by: 'either' },
@@ -76,6 +77,8 @@ export function xRoutes(
         return x.timeline(id, query, clockMs());
       case 'mentions':
         return x.mentions(id, query, clockMs());
+      case 'users':
+        return x.users((query.ids ?? '').split(','), query, clockMs());
       case 'me':
         return x.me(clockMs());
       case 'messages':

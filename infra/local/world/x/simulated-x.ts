@@ -4,63 +4,24 @@ import { FaultBox } from '../faulty/fault-box.ts';
 import { type Outcome, whole } from '../faulty/outcome.ts';
 import type { Touched } from '../faulty/plans.ts';
 import { type Journal, memoryJournal } from '../journal.ts';
+import { type Account, names } from './accounts.ts';
 import * as answers from './answers.ts';
 import { Bill, type BillFact } from './bill.ts';
-import { countsAnswer } from './counts.ts';
 import { type AnswerFault, type Condition, xFaults } from './faults.ts';
-import { checkMessageBody, conversationOf, messagesPage } from './messages.ts';
-import { type DirectMessage, names, Others, type OthersFact, type OthersPost } from './others.ts';
+import { Others, type OthersFact, type OthersPost } from './others.ts';
 import { checkPostBody, type PostBody } from './post-body.ts';
-import type { Priced } from './prices.ts';
 import { Quota, quotaHeaders } from './quota.ts';
+import { XReads } from './reads.ts';
+import { DEFAULT_RULES, HOUR_MS, QUARTER_MS, type XRules } from './rules.ts';
+import { XSends } from './sends.ts';
 import { hasAddress, MAX_WEIGHT, normalised, weightOf } from './text.ts';
-import {
-  type Account,
-  listOf,
-  lookedUp,
-  mentionsPage,
-  type Post,
-  type Query,
-  refusedParameter,
-  timelinePage,
-  tweetObject,
-} from './timeline.ts';
+import { type Post, type Query, tweetObject } from './timeline.ts';
 import { XPeople } from './x-people.ts';
 
 /** What the journal holds. */
 export type XFact = ({ type: 'post' } & Post) | { type: 'deleted'; id: string; at: string } | OthersFact;
 
-export type { Outcome };
-
-/** Numbers that the real X chooses. The defaults are those of x.com's documents of August 2026, or marked as guesses. */
-export type XRules = {
-  /** Posts per user and 15 minutes. */
-  postsPer15Min: number;
-  readsPer15Min: number;
-  /** Documented per app; the per-user cap that people report is set by the fault `limit-24h`. */
-  postsPer24Hours: number;
-  /** For how long the same text is refused. Undocumented; 24 hours is a guess on the strict side. */
-  duplicateWindowMs: number;
-  /** Reads of the posts that name us, per user and 15 minutes. */
-  mentionReadsPer15Min: number;
-  countsPer15Min: number;
-  /** Reads of messages, and as many sent, per user and 15 minutes. */
-  messagesPer15Min: number;
-  messagesPer24Hours: number;
-};
-
-const QUARTER_MS = 15 * 60_000;
-const HOUR_MS = 3_600_000;
-const DEFAULT_RULES: XRules = {
-  postsPer15Min: 100,
-  readsPer15Min: 900,
-  postsPer24Hours: 10_000,
-  duplicateWindowMs: 24 * HOUR_MS,
-  mentionReadsPer15Min: 300,
-  countsPer15Min: 300,
-  messagesPer15Min: 15,
-  messagesPer24Hours: 1_440,
-};
+export type { Outcome, XRules };
 
 /** The moment that X's ids count from: 2010-11-04T01:42:54.657Z. */
 const EPOCH_MS = 1_288_834_974_657n;
@@ -87,15 +48,11 @@ export class SimulatedX {
   readonly #lastWords = new Map<string, number>();
   readonly #quota15 = new Quota(QUARTER_MS);
   readonly #quota24 = new Quota(24 * HOUR_MS);
-  readonly #reads = new Quota(QUARTER_MS);
-  readonly #mentionReads = new Quota(QUARTER_MS);
-  readonly #counts = new Quota(QUARTER_MS);
-  readonly #messageReads = new Quota(QUARTER_MS);
-  readonly #messages15 = new Quota(QUARTER_MS);
-  readonly #messages24 = new Quota(24 * HOUR_MS);
   readonly #others = new Others();
   readonly people: XPeople;
   readonly bill: Bill;
+  readonly #reads: XReads;
+  readonly #sends: XSends;
   #lastId = 0n;
 
   constructor(
@@ -107,12 +64,15 @@ export class SimulatedX {
     this.#journal = options.journal ?? memoryJournal<XFact>();
     this.bill = new Bill(options.bill ?? memoryJournal<BillFact>());
     for (const fact of this.#journal.past) this.#apply(fact, true);
-    this.people = new XPeople({
-      ...{ account: this.account, others: this.#others, faults: this.faults },
-      ours: (id) => this.#standing(id),
-      nextId: (nowMs) => this.#nextId(nowMs),
-      record: (fact) => this.#record(fact),
-    });
+    const nextId = (nowMs: number) => this.#nextId(nowMs);
+    const record = (fact: XFact) => this.#record(fact);
+    const common = { account: this.account, others: this.#others };
+    this.people = new XPeople({ ...common, faults: this.faults, ours: (id) => this.#standing(id), nextId, record });
+    const acted = (touched: Touched, nowMs: number, effect: (atMs: number) => Answer) =>
+      this.#acted(touched, nowMs, effect);
+    const charged = { ...common, rules: this.#rules, bill: this.bill, acted };
+    this.#reads = new XReads({ ...charged, visible: (nowMs) => this.#visible(nowMs), rootOf: this.#rootOf });
+    this.#sends = new XSends({ ...charged, nextId, record });
   }
 
   /** `POST /2/tweets` with a parsed JSON body. */
@@ -124,105 +84,35 @@ export class SimulatedX {
   }
 
   /** `GET /2/users/{userId}/tweets`: ours, or what somebody has said whom we have heard. */
-  timeline(userId: string, query: Query, nowMs: number): Outcome {
-    return this.#read(nowMs, this.#reads, this.#rules.readsPer15Min, () => {
-      const isOurs = userId === this.account.id;
-      const theirs = this.#others.visible(nowMs).filter(({ author }) => author.id === userId);
-      if (!isOurs && theirs.length === 0) return answers.notFound('user', 'id', userId);
-      const posts = isOurs ? this.#visible(nowMs) : theirs;
-      const answer = timelinePage(posts, this.account, this.#rootOf, query);
-      return this.#charged(answer, isOurs ? 'own-post-read' : 'post-read', query, nowMs);
-    });
-  }
+  timeline = (userId: string, query: Query, nowMs: number): Outcome => this.#reads.timeline(userId, query, nowMs);
 
   /** `GET /2/users/{userId}/mentions`: whoever names us, in the text or by answering us. */
-  mentions(userId: string, query: Query, nowMs: number): Outcome {
-    return this.#read(nowMs, this.#mentionReads, this.#rules.mentionReadsPer15Min, () => {
-      if (userId !== this.account.id) return answers.notFound('user', 'id', userId);
-      const isLost = ({ id, lostBehindMs }: OthersPost) =>
-        lostBehindMs !== undefined &&
-        query.since_id !== undefined &&
-        /^\d{1,19}$/.test(query.since_id) &&
-        BigInt(query.since_id) > BigInt(id) - (BigInt(lostBehindMs) << 22n);
-      const posts = this.#others
-        .visible(nowMs)
-        .filter((post) => names((post.prefix ?? '') + post.text, this.account) && !isLost(post));
-      return this.#charged(mentionsPage(posts, this.account, this.#rootOf, query), 'mention-read', query, nowMs);
-    });
-  }
+  mentions = (userId: string, query: Query, nowMs: number): Outcome => this.#reads.mentions(userId, query, nowMs);
 
   /** `GET /2/tweets?ids=`. */
-  lookup(ids: readonly string[], query: Query, nowMs: number): Outcome {
-    const all = new Map([...this.#visible(nowMs), ...this.#others.visible(nowMs)].map((post) => [post.id, post]));
-    return this.#read(nowMs, this.#reads, this.#rules.readsPer15Min, () => {
-      const { ids: _, ...rest } = query;
-      const refused = refusedParameter(rest, []);
-      if (refused) return refused;
-      const answer = lookedUp(ids, (id) => all.get(id), this.account, this.#rootOf, query);
-      return this.#charged(answer, 'post-read', query, nowMs);
-    });
-  }
+  lookup = (ids: readonly string[], query: Query, nowMs: number): Outcome => this.#reads.lookup(ids, query, nowMs);
 
   /** `GET /2/tweets/counts/recent`: of everybody's posts. */
-  counts(query: Query, nowMs: number): Outcome {
-    return this.#read(nowMs, this.#counts, this.#rules.countsPer15Min, () => {
-      const answer = countsAnswer(
-        [...this.#visible(nowMs), ...this.#others.visible(nowMs)],
-        this.account,
-        query,
-        nowMs,
-      );
-      if (answer.status === 200) this.bill.charge('counts-request', [this.#nextCall()], nowMs);
-      return answer;
-    });
-  }
+  counts = (query: Query, nowMs: number): Outcome => this.#reads.counts(query, nowMs);
+
+  /** `GET /2/users?ids=`. */
+  users = (ids: readonly string[], query: Query, nowMs: number): Outcome => this.#reads.users(ids, query, nowMs);
 
   /** `GET /2/users/me`. */
-  me(nowMs: number): Outcome {
-    return this.#read(nowMs, this.#reads, this.#rules.readsPer15Min, () => {
-      this.bill.charge('user-read', [this.account.id], nowMs);
-      return json(200, { data: this.account });
-    });
-  }
+  me = (nowMs: number): Outcome => this.#reads.me(nowMs);
 
   /** `GET /2/dm_events`, or those with one person (`GET /2/dm_conversations/with/{participantId}/dm_events`). */
-  messages(query: Query, nowMs: number, participantId?: string): Outcome {
-    return this.#read(nowMs, this.#messageReads, this.#rules.messagesPer15Min, () => {
-      const all = this.#others.messages();
-      const asked = participantId === undefined ? all : all.filter((message) => message.with.id === participantId);
-      const { answer, told } = messagesPage(asked, this.account, query, nowMs);
-      this.bill.charge(
-        'message-read',
-        told.map(({ id }) => id),
-        nowMs,
-      );
-      if (answer.status === 200) this.#chargeUsers(answer.body, query, nowMs);
-      return answer;
-    });
-  }
+  messages = (query: Query, nowMs: number, participantId?: string): Outcome =>
+    this.#reads.messages(query, nowMs, participantId);
 
   /** `POST /2/dm_conversations/with/{participantId}/messages`: only to who has written first. */
-  sendMessage(participantId: string, body: unknown, nowMs: number): Outcome {
-    return this.#acted('message', nowMs, (atMs) => {
-      const states = () => ({
-        short: this.#messages15.state(this.#rules.messagesPer15Min, atMs),
-        long: this.#messages24.state(this.#rules.messagesPer24Hours, atMs),
-      });
-      const headers = () => ({
-        ...quotaHeaders('x-rate-limit', states().short),
-        ...quotaHeaders('x-user-limit-24hour', states().long),
-      });
-      if (states().short.remaining === 0 || states().long.remaining === 0) return answers.tooMany(headers());
-      this.#messages15.count(atMs);
-      this.#messages24.count(atMs);
-      return withHeaders(this.#sent(participantId, body, atMs), headers());
-    });
-  }
+  sendMessage = (participantId: string, body: unknown, nowMs: number): Outcome =>
+    this.#sends.send(participantId, body, nowMs);
 
   /** `DELETE /2/tweets/{id}`. What X says about a post that is already gone is not documented; `false` is our guess. */
   remove(id: string, nowMs: number): Outcome {
     return this.#acted('other', nowMs, (atMs) => {
-      this.bill.charge('deletion', [this.#nextCall()], atMs);
+      this.bill.charge('deletion', [this.bill.nextCall()], atMs);
       return json(200, { data: { deleted: this.removeByHand(id, atMs) } });
     });
   }
@@ -323,20 +213,6 @@ export class SimulatedX {
     return isSummoned && !this.#posts.some((post) => post.replyTo === id);
   }
 
-  #sent(participantId: string, body: unknown, nowMs: number): Answer {
-    const text = checkMessageBody(body);
-    if (typeof text !== 'string') return text;
-    const known = this.#others.messages().find((message) => message.with.id === participantId);
-    if (known === undefined || !this.#others.wroteFirst(participantId)) return answers.messagesClosed();
-    const message: DirectMessage = {
-      ...{ id: this.#nextId(nowMs), with: known.with, by: 'us', text, at: new Date(nowMs).toISOString() },
-    };
-    this.#record({ type: 'message', ...message });
-    this.bill.charge('message-sent', [message.id], nowMs);
-    const conversation = conversationOf(this.account, participantId);
-    return json(201, { data: { dm_conversation_id: conversation, dm_event_id: message.id } });
-  }
-
   /**
    * Also text that has been deleted since: people report refusals for it. That the same words to somebody else are none, as
    * X puts a name before them, is our guess.
@@ -376,45 +252,10 @@ export class SimulatedX {
     return this.#farSide.disturbed(touched, nowMs, effect);
   }
 
-  #read(nowMs: number, quota: Quota, limit: number, answer: () => Answer): Outcome {
-    return this.#acted('read', nowMs, () => {
-      const headers = () => quotaHeaders('x-rate-limit', quota.state(limit, nowMs));
-      if (quota.state(limit, nowMs).remaining === 0) return answers.tooMany(headers());
-      quota.count(nowMs);
-      return withHeaders(answer(), headers());
-    });
-  }
-
   #isSpent(nowMs: number): boolean {
     const limit = this.faults.condition('bill-limit', nowMs);
     return limit !== undefined && this.bill.mills() >= (limit.limit ?? 2_000) * 10;
   }
-
-  /** Charges what a page told: each post, and each user who came along. */
-  #charged(answer: Answer, unit: Priced, query: Query, nowMs: number): Answer {
-    if (answer.status !== 200) return answer;
-    const { data = [] } = answer.body as { data?: readonly { id: string }[] };
-    this.bill.charge(
-      unit,
-      data.map(({ id }) => id),
-      nowMs,
-    );
-    this.#chargeUsers(answer.body, query, nowMs);
-    return answer;
-  }
-
-  #chargeUsers(body: unknown, query: Query, nowMs: number): void {
-    if (listOf(query.expansions).length === 0) return;
-    const { includes } = body as { includes?: { users?: readonly { id: string }[] } };
-    this.bill.charge(
-      'user-read',
-      (includes?.users ?? []).map(({ id }) => id),
-      nowMs,
-    );
-  }
-
-  /** What tells one charged request from another, also after a restart. */
-  #nextCall = (): string => String(this.bill.items().reduce((sum, { count }) => sum + count, 0));
 
   #visible(nowMs: number): Post[] {
     const now = new Date(nowMs).toISOString();

@@ -1,6 +1,6 @@
 import { type Answer, json } from '../faulty/answer.ts';
-import { invalid } from './answers.ts';
-import { accountOf } from './others.ts';
+import { type Account, accountOf } from './accounts.ts';
+import { invalid, notFoundError } from './answers.ts';
 import { htmlEscaped, wrapLinks } from './text.ts';
 
 /** One post as the journal has it: the text as it was meant, links not yet wrapped. */
@@ -22,7 +22,7 @@ export type Post = {
   language?: string;
 };
 
-export type Account = { id: string; name: string; username: string };
+export type { Account };
 
 /** `since_id`, `max_results`, ... as they stand in the query string. */
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -199,15 +199,7 @@ export function lookedUp(
       ...includes(query, found, account),
     }),
     ...(missing.length > 0 && {
-      errors: missing.map((id) => ({
-        value: id,
-        detail: `Could not find tweet with ids: [${id}].`,
-        title: 'Not Found Error',
-        resource_type: 'tweet',
-        parameter: 'ids',
-        resource_id: id,
-        type: 'https://api.twitter.com/2/problems/resource-not-found',
-      })),
+      errors: missing.map((id) => notFoundError('tweet', 'ids', id)),
     }),
   });
 }

@@ -1,8 +1,9 @@
 import type { FaultBox } from '../faulty/fault-box.ts';
 import { type Message, type People, type Said, type Spoken, troubled } from '../people/people.ts';
+import { type Account, accountOf, names } from './accounts.ts';
 import type { AnswerFault, Condition } from './faults.ts';
-import { accountOf, names, type Others, type OthersFact, type OthersPost } from './others.ts';
-import type { Account, Post } from './timeline.ts';
+import type { Others, OthersFact, OthersPost } from './others.ts';
+import type { Post } from './timeline.ts';
 
 type Parts = {
   account: Account;
