@@ -186,7 +186,8 @@ export async function connectOne(
 ): Promise<z.output<typeof answers.deskSource>> {
   const source = DESK_SOURCES.find((one) => one === place?.source);
   if (source === undefined) throw refused.notDeployed(place?.source ?? '');
-  await connectSource(ports, { source, by }, parseBody(deskSourceBody, body).connected);
+  const { connected } = parseBody(deskSourceBody, body);
+  await connectSource(ports, { source, by }, connected);
   return sourceView(ports, source, undefined);
 }
 

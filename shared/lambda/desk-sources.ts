@@ -15,16 +15,16 @@ export type ConnectedSources = {
 /** Those that this stack may be connected to. Without any, the desk is there, and nothing is heard. */
 export function deskSources(at: Table): ConnectedSources {
   const isHeard = (source: DeskSource) => config.desk.sources.some((one) => one === source);
-  const network = (source: KeyedChannelName, secretArn: string, has: Has) =>
-    lazily(source, async () => (await import('./clients/network-desk.ts')).networkDesk(at, source, secretArn), has);
+  const network = (source: KeyedChannelName, secretArn: () => string, has: Has) =>
+    lazily(source, async () => (await import('./clients/network-desk.ts')).networkDesk(at, source, secretArn()), has);
   const sources: Partial<Record<DeskSource, DeskSourcePort>> = {};
-  if (isHeard('bluesky')) sources.bluesky = network('bluesky', environment('CANDOR_BLUESKY_SECRET'), ['stream']);
-  if (isHeard('mastodon')) sources.mastodon = network('mastodon', environment('CANDOR_MASTODON_SECRET'), ALL);
+  if (isHeard('bluesky')) sources.bluesky = network('bluesky', () => environment('CANDOR_BLUESKY_SECRET'), ['stream']);
+  if (isHeard('mastodon')) sources.mastodon = network('mastodon', () => environment('CANDOR_MASTODON_SECRET'), ALL);
   if (!isHeard('x')) return { sources };
-  const account = { secretArn: environment('CANDOR_X_SECRET'), baseUrl: environment('CANDOR_X_URL') };
+  const account = () => ({ secretArn: environment('CANDOR_X_SECRET'), baseUrl: environment('CANDOR_X_URL') });
   const client = once(() => import('./clients/x-desk.ts'));
-  sources.x = lazily('x', async () => (await client()).xDesk(account), ALL);
-  return { sources, counts: whenUsed(async () => (await client()).xCounts(account), 'since') };
+  sources.x = lazily('x', async () => (await client()).xDesk(account()), ALL);
+  return { sources, counts: whenUsed(async () => (await client()).xCounts(account()), 'since') };
 }
 
 /** What a source can besides being read and answered. */

@@ -4,7 +4,7 @@ import { readIncident } from '../../shared/app/read-incidents.ts';
 import type { DeskSource, Heard } from '../../shared/core/desk/mention.ts';
 import { mentionId } from '../../shared/core/desk/names.ts';
 import { publicIncident } from '../../shared/core/public-incident.ts';
-import { ada, grace, machine, person, team } from './team.ts';
+import { ada, grace, machine, person, root, team } from './team.ts';
 
 export const dora = person('dora', 'desk');
 export const ben = person('ben', 'desk');
@@ -65,6 +65,13 @@ export async function deskStory(): Promise<void> {
   const { get, post, says, outage, put, spend } = desked();
   const as = { as: dora };
   await get('/v1/desk?state=maybe');
+  for (const [source, body] of [
+    ['x', { connected: true }],
+    ['x', {}],
+    ['fax', { connected: true }],
+    ['mastodon', { connected: true }],
+  ] as const)
+    await put(`/v1/desk/sources/${source}`, body, { as: root });
   const early = await says('eve', { text: 'file storage is down' });
   const id = await outage();
   const [first, again, unsummoned, private_, muted] = [

@@ -469,9 +469,9 @@ async function whateverTheCall(operation: Operation) {
       'subscribers',
       'archive',
       'archiveKeys',
-      'desk',
     ].map((name) => [name, nothing]),
   );
+  Object.assign(broken, { desk: { sources: { x: {} }, stores: nothing } });
   const sources = {
     find: () => {
       throw new Error('the config is broken');
@@ -540,6 +540,7 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path === '/v1/desk/report-back') return { incident: 'i1' };
   if (path === '/v1/desk/templates' && body) return { name: 'thanks', says: ['Thank you.'] };
   if (path.endsWith('/answer')) return { template: 'thanks' };
+  if (path === '/v1/desk/sources/{source}' && body) return { connected: true };
   if (path.endsWith('/notes')) return { state: 'solved' };
   if (path === '/v1/incidents') return OUTAGE;
   if (path === '/v1/maintenances') return WORK;

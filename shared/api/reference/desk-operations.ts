@@ -37,7 +37,7 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     permission: 'administer',
     body: bodies.deskSourceBody,
     answers: { 200: { is: 'How it stands', schema: answers.deskSource } },
-    problems: ['not-deployed'],
+    problems: ['no-such-desk-source'],
   },
   get(
     '/v1/desk/{source}/{id}',

@@ -19,7 +19,7 @@ export const noSuchMention = (): Problem =>
 
 export const notDeployed = (source: string): Problem =>
   problem(
-    'not-deployed',
+    'no-such-desk-source',
     404,
     'Nobody is heard there by this system',
     `"${source}" is not among desk.sources of the config. Write it there, and its channel into channels, and deploy.`,
