@@ -146,6 +146,15 @@ export function deskSourceContract(given: () => Promise<GivenDesk>, knows: Knows
       expect(heard).toHaveLength(1);
     });
 
+    it('and does not take for it the same words below somebody else', async () => {
+      const desk = await given();
+      desk.say('is it down?');
+      desk.say('down?', { from: 'bob' });
+      const [one, two] = (await listen(desk)).heard as [Heard, Heard];
+      await desk.source.answer(answerTo(desk, one));
+      expect(await desk.source.find(answerTo(desk, two))).toMatchObject({ absent: true });
+    });
+
     it('at most once: the same answer again makes no second one', async () => {
       const desk = await given();
       const to = await heardOne(desk);

@@ -53,14 +53,15 @@ export class XReads {
   mentions(userId: string, query: Query, nowMs: number): Outcome {
     return this.#read(nowMs, this.#mentions, this.#parts.rules.mentionReadsPer15Min, () => {
       if (userId !== this.#parts.account.id) return answers.notFound('user', 'id', userId);
-      const isLost = ({ id, lostBehindMs }: OthersPost) =>
+      const isLost = ({ id, lostBehindMs }: Pick<OthersPost, 'id' | 'lostBehindMs'>) =>
         lostBehindMs !== undefined &&
         query.since_id !== undefined &&
         /^\d{1,19}$/.test(query.since_id) &&
         BigInt(query.since_id) > BigInt(id) - (BigInt(lostBehindMs) << 22n);
-      const posts = this.#parts.others
-        .visible(nowMs)
-        .filter((post) => names((post.prefix ?? '') + post.text, this.#parts.account) && !isLost(post));
+      // Also ours, where they name ourselves: whoever listens has to leave them out.
+      const posts = [...this.#parts.visible(nowMs), ...this.#parts.others.visible(nowMs)]
+        .filter((post) => names((post.prefix ?? '') + post.text, this.#parts.account) && !isLost(post))
+        .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
       return this.#charged(
         mentionsPage(posts, this.#parts.account, this.#parts.rootOf, query),
         'mention-read',
