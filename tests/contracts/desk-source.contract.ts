@@ -146,6 +146,18 @@ export function deskSourceContract(given: () => Promise<GivenDesk>, knows: Knows
       expect(heard).toHaveLength(1);
     });
 
+    it('whoever it is, whatever they are called', async () => {
+      const desk = await given();
+      desk.say('is it down?', { from: 'Ada Lovelace of London' });
+      desk.say('down?', { from: 'customer-17' });
+      for (const to of (await listen(desk)).heard) {
+        const sent = await desk.source.answer(answerTo(desk, to));
+        expect(await desk.source.find(answerTo(desk, to))).toMatchObject({
+          found: (sent as { receipt: string }).receipt,
+        });
+      }
+    });
+
     it('and does not take for it the same words below somebody else', async () => {
       const desk = await given();
       desk.say('is it down?');
