@@ -245,6 +245,7 @@ export function deskSourceContract(given: () => Promise<GivenDesk>, knows: Knows
       expect(sent.outcome).toBe('sent');
       expect(await desk.another().find(answer)).toMatchObject({ found: (sent as { receipt: string }).receipt });
       expect(desk.written().map(({ text }) => text)).toEqual(['We are on it & sorry.']);
+      desk.pass(MINUTE_MS);
       expect(await written(desk)).toHaveLength(1);
     });
 

@@ -99,6 +99,21 @@ describe('whom we may answer on X', () => {
   });
 });
 
+describe('how often messages are looked for on X', () => {
+  it('is once a minute, whoever asks more often, so that there is never none for the rest of a quarter of an hour', async () => {
+    const { desk } = await given();
+    const look = async () => told(await desk.source.messagesSince!(plus(desk.now(), -30 * MINUTE_MS))).heard.length;
+    desk.write('ada', 'my account is 12');
+    const told20s: number[] = [];
+    for (let looks = 0; looks < 90; looks++) {
+      told20s.push(await look());
+      desk.pass(MINUTE_MS / 3);
+    }
+    expect(told20s.slice(0, 5)).toEqual([1, 0, 0, 1, 0]);
+    expect(told20s.filter((heard) => heard === 1)).toHaveLength(30);
+  });
+});
+
 describe('what X charges', () => {
   it('is what the desk counts, read after read', async () => {
     const { desk, spent, count, listen, answer } = await given();

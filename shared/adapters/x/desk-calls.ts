@@ -1,4 +1,5 @@
 import type { Billed } from '../../core/desk/bill.ts';
+import { MINUTE_MS } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { charges } from './charged.ts';
 import { type CallResult, guardedCall, type XServer, type XTokens } from './guarded-call.ts';
@@ -23,6 +24,9 @@ export const PAGES_AT_MOST = 9;
 
 /** Messages are charged each, also ours, and X takes no `since`: a page is no longer than it has to be. */
 export const MESSAGES_A_PAGE = 20;
+
+/** X tells of messages fifteen times in a quarter of an hour: whoever looks more often is told nothing for the rest of it. */
+export const MESSAGES_EVERY_MS = MINUTE_MS;
 
 /** The calls of the desk to X, with what each is charged for and who was met in them, for as long as the function lives. */
 export function xDeskCalls({ tokens, server, clock, handles = true }: XDeskParts) {

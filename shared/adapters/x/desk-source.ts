@@ -8,6 +8,7 @@ import {
   IDS_AT_MOST,
   isNotFound,
   MESSAGES_A_PAGE,
+  MESSAGES_EVERY_MS,
   PAGES_AT_MOST,
   type XDeskParts,
   xDeskCalls,
@@ -33,6 +34,7 @@ export function xDeskSource(parts: XDeskParts): DeskSourcePort {
   const calls = xDeskCalls(parts);
   const { call, read, whoWeAre, charged, learnHandles, handleOf } = calls;
   const now = () => clock.now();
+  let lookedAt: Instant | undefined;
 
   const failedReading = (failed: CallResult, billed: Billed): Reading => ({
     ...unreadable(failed, epochMs(now())),
@@ -92,6 +94,10 @@ export function xDeskSource(parts: XDeskParts): DeskSourcePort {
     },
 
     async messagesSince(since): Promise<Reading> {
+      // What is not looked at now is in the next window.
+      if (lookedAt !== undefined && now() < plus(lookedAt, MESSAGES_EVERY_MS))
+        return { heard: [], gone: [], billed: {} };
+      lookedAt = now();
       const me = await whoWeAre();
       if ('failed' in me) return failedReading(me.failed, {});
       const messages: DmEvent[] = [];

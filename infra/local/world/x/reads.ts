@@ -31,6 +31,7 @@ export class XReads {
   readonly #mentions = new Quota(QUARTER_MS);
   readonly #counts = new Quota(QUARTER_MS);
   readonly #messages = new Quota(QUARTER_MS);
+  readonly #conversations = new Quota(QUARTER_MS);
   readonly #users = new Quota(QUARTER_MS);
 
   constructor(parts: Parts) {
@@ -127,7 +128,8 @@ export class XReads {
 
   /** `GET /2/dm_events`, or those with one person (`GET /2/dm_conversations/with/{participantId}/dm_events`). */
   messages(query: Query, nowMs: number, participantId?: string): Outcome {
-    return this.#read(nowMs, this.#messages, this.#parts.rules.messagesPer15Min, () => {
+    const quota = participantId === undefined ? this.#messages : this.#conversations;
+    return this.#read(nowMs, quota, this.#parts.rules.messagesPer15Min, () => {
       const all = this.#parts.others.messages();
       const asked = participantId === undefined ? all : all.filter((message) => message.with.id === participantId);
       const { answer, told } = messagesPage(asked, this.#parts.account, query, nowMs);
