@@ -146,6 +146,27 @@ export function deskSourceContract(given: () => Promise<GivenDesk>, knows: Knows
       expect(heard).toHaveLength(1);
     });
 
+    it('whoever it is, whatever they are called', async () => {
+      const desk = await given();
+      desk.say('is it down?', { from: 'Ada Lovelace of London' });
+      desk.say('down?', { from: 'customer-17' });
+      for (const to of (await listen(desk)).heard) {
+        const sent = await desk.source.answer(answerTo(desk, to));
+        expect(await desk.source.find(answerTo(desk, to))).toMatchObject({
+          found: (sent as { receipt: string }).receipt,
+        });
+      }
+    });
+
+    it('and does not take for it the same words below somebody else', async () => {
+      const desk = await given();
+      desk.say('is it down?');
+      desk.say('down?', { from: 'bob' });
+      const [one, two] = (await listen(desk)).heard as [Heard, Heard];
+      await desk.source.answer(answerTo(desk, one));
+      expect(await desk.source.find(answerTo(desk, two))).toMatchObject({ absent: true });
+    });
+
     it('at most once: the same answer again makes no second one', async () => {
       const desk = await given();
       const to = await heardOne(desk);
@@ -224,6 +245,7 @@ export function deskSourceContract(given: () => Promise<GivenDesk>, knows: Knows
       expect(sent.outcome).toBe('sent');
       expect(await desk.another().find(answer)).toMatchObject({ found: (sent as { receipt: string }).receipt });
       expect(desk.written().map(({ text }) => text)).toEqual(['We are on it & sorry.']);
+      desk.pass(MINUTE_MS);
       expect(await written(desk)).toHaveLength(1);
     });
 

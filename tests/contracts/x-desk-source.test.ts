@@ -49,6 +49,16 @@ describe('what a window is asked for by', () => {
   });
 });
 
+describe('what we say ourselves', () => {
+  it('is nothing that was said to us, also where it names us', async () => {
+    const { desk, listen } = await given();
+    desk.post('@status is where we speak');
+    const shown = desk.world.x.mentions(desk.world.xUserId, {}, Date.parse(desk.now()));
+    expect(shown).toMatchObject({ answer: { body: { meta: { result_count: 1 } } } });
+    expect((await listen()).heard).toEqual([]);
+  });
+});
+
 describe('whom we may answer on X', () => {
   it('is who named us in their own words, not who is deeper in a thread where somebody else did', async () => {
     const { desk, listen, answer } = await given();
@@ -86,6 +96,21 @@ describe('whom we may answer on X', () => {
       outcome: 'sent',
       billed: { 'message-sent': 1 },
     });
+  });
+});
+
+describe('how often messages are looked for on X', () => {
+  it('is once a minute, whoever asks more often, so that there is never none for the rest of a quarter of an hour', async () => {
+    const { desk } = await given();
+    const look = async () => told(await desk.source.messagesSince!(plus(desk.now(), -30 * MINUTE_MS))).heard.length;
+    desk.write('ada', 'my account is 12');
+    const told20s: number[] = [];
+    for (let looks = 0; looks < 90; looks++) {
+      told20s.push(await look());
+      desk.pass(MINUTE_MS / 3);
+    }
+    expect(told20s.slice(0, 5)).toEqual([1, 0, 0, 1, 0]);
+    expect(told20s.filter((heard) => heard === 1)).toHaveLength(30);
   });
 });
 
@@ -133,6 +158,17 @@ describe('what X charges', () => {
     told(await desk.another().since(plus(desk.now(), -25 * 60 * MINUTE_MS), known));
     // Of the second function's: who we are, once a day.
     expect(charged(desk)).toEqual({ 'mention-read': 4, 'user-read': 4 });
+  });
+
+  it('is charged anew on the next day, also for the function that read it before', async () => {
+    const { desk, spent, count, listen } = await given();
+    desk.say('down');
+    const { heard } = await listen();
+    desk.pass(24 * 60 * MINUTE_MS);
+    const known = heard.map(({ theirs }) => theirs);
+    count(await desk.source.since(plus(desk.now(), -25 * 60 * MINUTE_MS), known));
+    expect(spent).toEqual(charged(desk));
+    expect(spent['mention-read']).toBe(2);
   });
 
   it('ends reading and answering where the account is at its limit', async () => {

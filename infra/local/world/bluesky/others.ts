@@ -1,4 +1,4 @@
-import { digestOf, isHidden, isOver, type Troubled } from '../people/people.ts';
+import { digestOf, handleFor, isHidden, isOver, type Troubled } from '../people/people.ts';
 import { cidOf } from './cid.ts';
 import type { PostRecord, StrongRef } from './post-record.ts';
 
@@ -20,7 +20,7 @@ export type OthersFact = ({ type: 'said' } & OthersPost) | { type: 'taken-back';
 /** The same account for the same name, whoever asks. */
 export const actorOf = (name: string): Actor => ({
   did: `did:plc:${[...digestOf(name).slice(0, 24)].map((digit) => BASE32[Number.parseInt(digit, 16)]).join('')}`,
-  handle: `${name.toLowerCase().replaceAll('_', '-')}.example.net`,
+  handle: `${handleFor(name.toLowerCase(), /[^a-z0-9-]/g, '-', 30)}.example.net`,
   displayName: name,
 });
 

@@ -39,7 +39,9 @@ export class MastodonPeople implements People {
   write({ from, text, language }: Pick<Spoken, 'from' | 'text' | 'language'>, nowMs: number): Message {
     const { account, statuses } = this.#parts;
     const named = speaksTo(text, account()) ? text : `${this.#us()} ${text}`;
-    const last = statuses.all().findLast((one) => one.visibility === 'direct' && withWhom(one, account()) === from);
+    const last = statuses
+      .all()
+      .findLast((one) => one.visibility === 'direct' && withWhom(one, account()) === personOf(from).username);
     const { id, at } = this.#put({ from, text: named, language, replyTo: last?.id }, 'direct', true, nowMs);
     return { id, with: from, by: 'them', text, at };
   }
@@ -60,11 +62,13 @@ export class MastodonPeople implements People {
   messages(): Message[] {
     const { statuses, account } = this.#parts;
     const theirs = statuses.said(0).map(({ status }) => status);
+    const names = new Map(theirs.map(({ author }) => [author!.username, author!.name]));
+    const nameOf = (username: string) => names.get(username) ?? username;
     return [...theirs, ...statuses.all()]
       .filter(({ visibility }) => visibility === 'direct')
       .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
       .map(({ id, text, at, author }) => ({
-        ...{ id, with: author?.username ?? withWhom({ text }, account()) ?? '', by: author ? 'them' : 'us', at },
+        ...{ id, with: author?.name ?? nameOf(withWhom({ text }, account()) ?? ''), by: author ? 'them' : 'us', at },
         text: text.replace(/^(@[\w.@-]+\s+)+/, ''),
       }));
   }
@@ -105,5 +109,5 @@ const withWhom = ({ text }: Pick<Status, 'text'>, account: MastodonAccount): str
   mentionsIn(text, account).find(({ id }) => id !== account.id)?.username;
 
 const saidOf = ({ id, author, text, at, replyTo, ...more }: Status, gone: boolean): Said => ({
-  ...{ id, from: author!.username, text, at, replyTo, gone: gone || isOver(more, Date.parse(at)) },
+  ...{ id, from: author!.name, text, at, replyTo, gone: gone || isOver(more, Date.parse(at)) },
 });

@@ -1,18 +1,18 @@
-import { digestOf } from '../people/people.ts';
+import { digestOf, handleFor } from '../people/people.ts';
 import { INSTANCE, type MastodonAccount } from './account.ts';
 
 /** Somebody on another instance. `acct`: how they are called from ours. */
-export type Person = { id: string; username: string; acct: string };
+export type Person = { id: string; username: string; acct: string; name: string };
 
 /** Where people are who are nowhere registered. */
 const ELSEWHERE = 'mastodon.example.net';
 
 /** The same account for the same name, whoever asks. */
-export const personOf = (name: string): Person => ({
-  id: String(10n ** 17n + BigInt(`0x${digestOf(name).slice(0, 13)}`)),
-  username: name,
-  acct: `${name}@${ELSEWHERE}`,
-});
+export function personOf(name: string): Person {
+  const username = handleFor(name, /\W/g, '_', 30);
+  const id = String(10n ** 17n + BigInt(`0x${digestOf(username).slice(0, 13)}`));
+  return { id, username, acct: `${username}@${ELSEWHERE}`, name };
+}
 
 export const personUrl = ({ acct }: Person): string => {
   const [name, host] = acct.split('@');
@@ -30,7 +30,8 @@ export function mentionsIn(text: string, account: MastodonAccount) {
   return named.flatMap(([, username = '', host = ours]) => {
     if (host !== ours) {
       const person = personOf(username);
-      return host === ELSEWHERE ? [{ ...person, url: personUrl(person) }] : [];
+      const { id, acct } = person;
+      return host === ELSEWHERE ? [{ id, username, acct, url: personUrl(person) }] : [];
     }
     if (username.toLowerCase() !== account.username.toLowerCase()) return [];
     return [{ id: account.id, username: account.username, acct: account.username, url: `${INSTANCE}/@${username}` }];

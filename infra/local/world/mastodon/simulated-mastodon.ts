@@ -68,7 +68,7 @@ export class SimulatedMastodon implements SimulatedNetwork {
       .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
       .map(({ id, text, at, replyTo, author }) => ({
         ...{ id, text, at, replyTo, parts: partsOf(text), measured: measured(text) },
-        ...(author && { by: { name: author.username, handle: author.acct } }),
+        ...(author && { by: { name: author.name, handle: author.acct } }),
       }));
   }
 

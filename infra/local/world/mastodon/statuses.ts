@@ -145,7 +145,7 @@ const personView = (person: Person) => ({
   id: person.id,
   username: person.username,
   acct: person.acct,
-  display_name: person.username,
+  display_name: person.name,
   locked: false,
   bot: false,
   url: personUrl(person),

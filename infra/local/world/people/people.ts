@@ -40,6 +40,14 @@ export interface People {
 /** So many characters that are always the same for a name: the ids of people who are nowhere registered. */
 export const digestOf = (name: string): string => createHash('sha256').update(name.toLowerCase()).digest('hex');
 
+/** A name as a network lets people be called, at most so long; two names that only the network cannot tell apart stay two. */
+export function handleFor(name: string, strange: RegExp, instead: string, most: number): string {
+  const handle = name.replaceAll(strange, instead);
+  return handle === name && handle.length <= most
+    ? handle
+    : `${handle.slice(0, most - 5)}${digestOf(name).slice(0, 5)}`;
+}
+
 /** What a fault has made of something that was said. ISO instants. */
 export type Troubled = {
   /** Until then it is not shown to us. */

@@ -20,8 +20,14 @@ type Parts = {
   components: ReadonlyMap<string, string>;
 };
 
-const NAME = /^[A-Za-z0-9_]{1,15}$/;
-const nameSchema = z.string().regex(NAME, 'must be a name of 1 to 15 letters, digits or _, without @');
+/** As the networks name people there is a handle made of it, where it is none. */
+const nameSchema = z
+  .string()
+  .regex(
+    /^@?[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,49}$/u,
+    'must be a name of at most 50 letters, digits, blanks, dots, _ or -; somebody has the same one each time',
+  )
+  .transform((name) => name.replace(/^@/, ''));
 
 const mentionSchema = z.strictObject({
   source: z.string().default('x'),
@@ -155,7 +161,7 @@ export function peopleRoutes(parts: Parts) {
     }
     const name = nameSchema.safeParse(from);
     if (!name.success) throw refused(422, [{ field: 'from', reason: name.error.issues[0]!.message }]);
-    const message = people.write({ from, text, language }, clockMs());
+    const message = people.write({ from: name.data, text, language }, clockMs());
     await stored();
     return { source, ...message };
   }

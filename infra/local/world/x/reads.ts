@@ -31,6 +31,7 @@ export class XReads {
   readonly #mentions = new Quota(QUARTER_MS);
   readonly #counts = new Quota(QUARTER_MS);
   readonly #messages = new Quota(QUARTER_MS);
+  readonly #conversations = new Quota(QUARTER_MS);
   readonly #users = new Quota(QUARTER_MS);
 
   constructor(parts: Parts) {
@@ -53,14 +54,15 @@ export class XReads {
   mentions(userId: string, query: Query, nowMs: number): Outcome {
     return this.#read(nowMs, this.#mentions, this.#parts.rules.mentionReadsPer15Min, () => {
       if (userId !== this.#parts.account.id) return answers.notFound('user', 'id', userId);
-      const isLost = ({ id, lostBehindMs }: OthersPost) =>
+      const isLost = ({ id, lostBehindMs }: Pick<OthersPost, 'id' | 'lostBehindMs'>) =>
         lostBehindMs !== undefined &&
         query.since_id !== undefined &&
         /^\d{1,19}$/.test(query.since_id) &&
         BigInt(query.since_id) > BigInt(id) - (BigInt(lostBehindMs) << 22n);
-      const posts = this.#parts.others
-        .visible(nowMs)
-        .filter((post) => names((post.prefix ?? '') + post.text, this.#parts.account) && !isLost(post));
+      // Also ours, where they name ourselves: whoever listens has to leave them out.
+      const posts = [...this.#parts.visible(nowMs), ...this.#parts.others.visible(nowMs)]
+        .filter((post) => names((post.prefix ?? '') + post.text, this.#parts.account) && !isLost(post))
+        .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
       return this.#charged(
         mentionsPage(posts, this.#parts.account, this.#parts.rootOf, query),
         'mention-read',
@@ -126,7 +128,8 @@ export class XReads {
 
   /** `GET /2/dm_events`, or those with one person (`GET /2/dm_conversations/with/{participantId}/dm_events`). */
   messages(query: Query, nowMs: number, participantId?: string): Outcome {
-    return this.#read(nowMs, this.#messages, this.#parts.rules.messagesPer15Min, () => {
+    const quota = participantId === undefined ? this.#messages : this.#conversations;
+    return this.#read(nowMs, quota, this.#parts.rules.messagesPer15Min, () => {
       const all = this.#parts.others.messages();
       const asked = participantId === undefined ? all : all.filter((message) => message.with.id === participantId);
       const { answer, told } = messagesPage(asked, this.#parts.account, query, nowMs);

@@ -74,8 +74,7 @@ export class XPeople implements People {
   said = (nowMs: number): Said[] =>
     this.#parts.others.all().map((post) => saidOf(post, this.#parts.others.isGone(post, nowMs)));
 
-  messages = (): Message[] =>
-    this.#parts.others.messages().map((message) => ({ ...message, with: message.with.username }));
+  messages = (): Message[] => this.#parts.others.messages().map((message) => ({ ...message, with: message.with.name }));
 
   #standing(id: string, nowMs: number): OthersPost | undefined {
     const post = this.#parts.others.get(id);
@@ -98,5 +97,5 @@ function prefixBelow({ author, prefix = '', text }: Post, us: Account): string {
 }
 
 const saidOf = ({ id, author, text, at, replyTo }: OthersPost, gone: boolean): Said => ({
-  ...{ id, from: author.username, text, at, replyTo, gone },
+  ...{ id, from: author.name, text, at, replyTo, gone },
 });

@@ -43,6 +43,14 @@ describe.each(SOURCES)('people on %s', (source) => {
     expect(page).toContain('1 post');
   });
 
+  it('have any name, and are the same person by it', async () => {
+    const world = await givenWorld({ clockMs: () => NOON });
+    for (const from of ['@ada', 'Ada Lovelace of London', 'customer-17', 'customer_17', 'ada'])
+      await says(world, { source, from, text: `is it down for ${from}?` });
+    const names = (await heard(world, source)).map(({ from }) => from);
+    expect(names).toEqual(['ada', 'Ada Lovelace of London', 'customer-17', 'customer_17', 'ada']);
+  });
+
   it('are refused what cannot be, with the field and what to do', async () => {
     const world = await givenWorld();
     const refusal = async (body: object) => {
@@ -56,7 +64,7 @@ describe.each(SOURCES)('people on %s', (source) => {
       expect.stringContaining(`GET /sim/posts?channel=${source}`),
     ]);
     expect(await refusal({ quote: '77' })).toEqual([422, 'quote', expect.stringContaining('no such post')]);
-    expect(await refusal({ from: '@ada' })).toEqual([422, 'from', expect.stringContaining('without @')]);
+    expect(await refusal({ from: 'ada/x' })).toEqual([422, 'from', expect.stringContaining('must be a name')]);
     expect(await refusal({ source: 'fax' })).toEqual([422, 'source', 'must be one of x, bluesky, mastodon']);
     expect(await refusal({ text: undefined })).toEqual([422, 'text', expect.any(String)]);
   });
