@@ -72,6 +72,8 @@ blockquote{margin:.5rem 0;padding-left:1rem;border-left:.25rem solid var(--line)
 meter{width:100%;height:.6rem}.weight{font-weight:400;font-variant-numeric:tabular-nums}
 .advice{margin:1rem 0 0}.advice figcaption{font-weight:600}.advice svg{width:100%;max-width:30rem;height:auto;font-size:13px;display:block}
 svg text{fill:var(--ink);paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}details svg text{stroke:var(--card)}svg text.soft{fill:var(--soft)}svg rect{fill:var(--act)}svg .p50{opacity:.35}svg .p80{opacity:.9}svg .p90{opacity:.9}svg .p95{opacity:.35}svg line.promise{stroke:var(--bad);stroke-width:2}svg text.promise{fill:var(--bad);font-weight:600}
+kbd{font:inherit;font-size:.9rem;font-weight:600;border:1px solid var(--soft);border-radius:.3rem;padding:0 .4rem;background:var(--card);color:var(--ink)}.keys,button.copy{display:none}.js .keys,.js button.copy{display:block}
+header nav{margin-left:auto}header nav .row{margin:0;gap:.4rem}.badge.waits{background:var(--warn-bg);color:var(--warn)}.said{font-size:1.15rem}
 .where ul{font-size:1.15rem}.skip{position:absolute;left:-999rem}.skip:focus{position:static}
 `;
 
