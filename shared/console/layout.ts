@@ -61,7 +61,7 @@ ${body}
 const deskLink = ({ desk }: Frame): Html | '' =>
   desk === undefined
     ? ''
-    : html`<nav aria-label="Console"><a class="row" href="${PAGES.desk}">Desk${desk.waiting ? html` <span class="badge" data-waiting>${desk.waiting} waiting</span>` : ''}</a></nav>`;
+    : html`<nav aria-label="Console"><a class="row" href="${PAGES.desk}">Desk${desk.waiting ? html` <span class="badge">${desk.waiting}<span class="first"> waiting</span></span>` : ''}</a></nav>`;
 
 const signOut = ({ person, csrf }: Frame): Html => html`<form method="post" action="${DOORS.signOut}">
 ${hidden('csrf', csrf)}

@@ -34,4 +34,4 @@ ${typed.before}</textarea>`
 }
 
 const suggestion = ({ template, text }: ReadMention['suggestions'][number], index: number): Html =>
-  html`<li class="card"><p class="text" id="says-${index}">${text}</p><button class="quiet" name="choose" value="${template}" data-says="${text}" data-key="${index + 1}" aria-describedby="says-${index}" formnovalidate><kbd class="keys">${index + 1}</kbd> ${TEMPLATE_LABEL[template]}</button></li>`;
+  html`<li class="card"><p class="text" id="says-${index}">${text}</p><button class="quiet" name="choose" value="${template}" data-says="${text}" data-key="${index + 1}" aria-describedby="says-${index}" formnovalidate><kbd class="key">${index + 1}</kbd> ${TEMPLATE_LABEL[template]}</button></li>`;

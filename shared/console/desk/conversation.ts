@@ -4,7 +4,7 @@ import { promisedTime } from '../../wording/time.ts';
 import type { Html } from '../layout.ts';
 import { calledBy, type Look } from '../moments.ts';
 import { PAGES, pathTo } from '../paths.ts';
-import { TOLD_STATE } from './words.ts';
+import { STATE_WORD, TOLD_STATE } from './words.ts';
 
 const KIND: Readonly<Record<ReadMention['told'][number]['kind'], string>> = {
   reply: 'answered',
@@ -30,7 +30,7 @@ export function conversation(
   return html`${
     all.length === 0
       ? ''
-      : html`<h2>What else they said to us</h2><ul class="plain">${all.map(({ id, text, at, state }) => html`<li class="card"><p class="soft"><a href="${pathTo(PAGES.mention, { source: mention.source, id })}">${when(at)}</a>, ${state}</p><p class="text" dir="auto">${text === '' ? 'The words are not here.' : text}</p></li>`)}</ul>`
+      : html`<h2>What else they said to us</h2><ul class="plain">${all.map(({ id, text, at, state }) => html`<li class="card"><p class="soft"><a href="${pathTo(PAGES.mention, { source: mention.source, id })}">${when(at)}</a>, ${STATE_WORD[state]}</p><p class="text" dir="auto">${text === '' ? 'The words are not here.' : text}</p></li>`)}</ul>`
   }${
     stream === undefined
       ? ''

@@ -33,26 +33,23 @@ export function mentionPage(frame: Frame, shown: MentionShown): string {
 ${slot('who', html`<p><span class="badge${open ? ' waits' : ''}">${stateWords(mention, look)}</span> <span class="soft">${promisedTime(look.voice, mention.at, look.now)}</span>${before === 0 ? '' : html` <span class="badge">asked before: ${times(before)}</span>`}</p>${told(seen, look)}${privateCase(seen, look)}`)}
 ${answers ? '' : html`<div id="answer-notice" tabindex="-1" data-stays>${shown.notice ?? ''}${kept(shown.typed)}</div>`}
 ${next === undefined ? '' : html`<a class="button" data-next href="${mentionPath(next)}">Next: ${handleOf(next)} on ${SOURCE_LABEL[next.source]}</a>`}
-<div class="two"><div>
+<div class="two desk"><div>
 ${repliedTo(seen)}
 <blockquote>${wordsOf(mention, true)}</blockquote>
-<p class="soft">Why it is here: ${mention.why === '' ? 'they named us' : mention.why}${partsOf(shown)}</p>
+<p class="soft">Why it is here: ${mention.why === '' ? 'they named us' : mention.why}</p>
 ${conversation(seen, look, stream)}
 </div><div class="beside">
 ${slot('says', whatWeSay(shown))}
-</div></div>
+</div>
+<div>
 ${answers && !mention.byHand ? answerForm(frame, shown) : ''}
 ${answers ? byHandSection(frame, shown) : ''}
 ${open && mayDo(look, 'tend') ? otherMoves(frame, shown) : ''}
-<p class="keys soft" data-keys>Keys: ${answers && !mention.byHand ? html`<kbd>1</kbd> to <kbd>3</kbd> choose words, <kbd>Ctrl</kbd> <kbd>Enter</kbd> sends them, <kbd>Esc</kbd> leaves the field, <kbd>t</kbd> takes it, ` : ''}${next === undefined ? '' : html`<kbd>n</kbd> opens the next, `}<kbd>q</kbd> goes back to the queue. <button type="button" class="quiet" data-keys-switch>Turn these keys off</button></p>`,
+</div></div>
+<p class="keys soft" data-keys>Keys: ${answers && !mention.byHand ? html`<kbd>1</kbd> to <kbd>3</kbd> choose words, <kbd>Ctrl</kbd> <kbd>Enter</kbd> sends them, <kbd>Esc</kbd> leaves the field, <kbd>t</kbd> takes it, ` : ''}${next === undefined ? '' : html`<kbd>n</kbd> opens the next, `}<kbd>q</kbd> goes back to the queue. <button type="button" class="quiet small" data-keys-switch>Turn these keys off</button></p>`,
     { fresh: true, wide: true, script: KEYS_PATH },
   );
 }
-
-const partsOf = ({ seen: { mention }, components }: MentionShown): string =>
-  mention.components.length === 0
-    ? ''
-    : `; about ${mention.components.map((id) => components.get(id) ?? id).join(', ')}`;
 
 const repliedTo = ({ answers: to }: ReadMention): Html | '' =>
   to?.text === undefined

@@ -11,7 +11,7 @@ import { KEYS_PATH } from './keys-script.ts';
 import { mentionCard } from './mention-card.ts';
 import { mutedList } from './muted.ts';
 import { floodCards, unseen } from './signals.ts';
-import { waits } from './words.ts';
+import { STATE_WORD, waits } from './words.ts';
 
 /** So many are shown at a time: who has waited longest is among them, and a page of more is slow on a phone. */
 const SHOWN = 50;
@@ -40,7 +40,7 @@ ${notice ?? ''}
 ${slot('signals', html`${unseen(desk, look)}${floodCards(desk.floods, shown)}`)}
 ${filterForm(shown)}
 ${slot('queue', html`<h2>Who waits</h2>${clock(desk, look)}${list(waiting, shown)}${waiting.length === 0 ? nobodyWaits(shown) : ''}`)}
-<p class="keys soft" data-keys>Keys: <kbd>j</kbd> and <kbd>k</kbd> go through who waits, <kbd>Enter</kbd> opens. <button type="button" class="quiet" data-keys-switch>Turn these keys off</button></p>
+<p class="keys soft" data-keys>Keys: <kbd>j</kbd> and <kbd>k</kbd> go through who waits, <kbd>Enter</kbd> opens. <button type="button" class="quiet small" data-keys-switch>Turn these keys off</button></p>
 ${others.length === 0 ? '' : slot('dealt', html`<h2>Dealt with</h2>${list(others, shown)}`)}
 ${mutedList(frame, desk.people, look)}
 <p><a class="row" href="${PAGES.deskTemplates}">The words that we answer with</a></p>
@@ -81,15 +81,6 @@ function filterForm({ incidents, chosen }: QueueShown): Html {
   const isSet = Boolean(chosen.incident || chosen.state);
   return html`<details${isSet ? html` open` : ''}><summary>${isSet ? 'Only some are shown' : 'Show only some'}</summary><form method="get" action="${PAGES.desk}" id="desk-filter">
 <div class="pair"><div><label for="desk-incident">About</label><select id="desk-incident" name="incident">${option('', 'everything', chosen.incident)}${incidents.map(({ id, title }) => option(id, title, chosen.incident))}</select></div>
-<div><label for="desk-state">State</label><select id="desk-state" name="state">${option('', 'any', chosen.state)}${MENTION_STATES.map((state) => option(state, STATE_CHOICE[state], chosen.state))}</select></div></div>
+<div><label for="desk-state">State</label><select id="desk-state" name="state">${option('', 'any', chosen.state)}${MENTION_STATES.map((state) => option(state, STATE_WORD[state], chosen.state))}</select></div></div>
 <button class="quiet">Show these</button></form></details>`;
 }
-
-const STATE_CHOICE: Readonly<Record<(typeof MENTION_STATES)[number], string>> = {
-  new: 'waits',
-  taken: 'somebody has it',
-  answered: 'answered',
-  handed: 'goes on in private',
-  left: 'left',
-  expired: 'waits again: an answer did not go out',
-};

@@ -3,7 +3,7 @@ import type { ApiDesk, ApiFlood } from '../../client/desk.ts';
 import type { BudgetLevel } from '../../core/desk/budget.ts';
 import { promisedTime } from '../../wording/time.ts';
 import type { Html } from '../layout.ts';
-import type { Look } from '../moments.ts';
+import { type Look, mayDo } from '../moments.ts';
 import { alertNotice } from '../notices.ts';
 import { PAGES, pathTo } from '../paths.ts';
 import { people, SOURCE_LABEL } from './words.ts';
@@ -31,9 +31,9 @@ export const floodCards = (floods: readonly ApiFlood[], { look, components }: Na
   html`${floods.map((flood) => {
     const about = flood.component === undefined ? 'something' : (components.get(flood.component) ?? flood.component);
     const who = flood.by === 'posts' ? `${flood.people} posts` : people(flood.people);
-    return html`<div class="note" role="status"><p><strong>${who} ${flood.incident === undefined ? 'complain about' : 'also mention'} ${about}</strong> <span class="soft">since ${promisedTime(look.voice, flood.at, look.now)}; from ${flood.threshold} on it is no chance</span></p>
+    return html`<div class="note" role="status"><p><strong>${who} ${flood.incident === undefined ? 'complain about' : 'also mention'} ${about}</strong> <span class="soft">since ${promisedTime(look.voice, flood.at, look.now)}; ${flood.threshold} at once are hardly chance</span></p>
 ${flood.incident === undefined ? '' : html`<p>The open incident is about something else. <a class="row" href="${pathTo(PAGES.incident, { id: flood.incident })}">To the incident</a></p>`}
-${flood.draft === undefined ? '' : html`<p>Nothing was said in public. <a class="row" href="${pathTo(PAGES.draft, { draft: flood.draft })}">The draft that was prepared</a></p>`}</div>`;
+${flood.draft === undefined ? '' : html`<p>Nothing was said in public. <a class="row" href="${pathTo(PAGES.draft, { draft: flood.draft })}">The draft that was prepared</a></p>`}${flood.draft === undefined && flood.incident === undefined ? html`<p>Nothing was said in public.${mayDo(look, 'speak') ? html` <a class="row" href="/console/open">Report an incident</a>` : ''}</p>` : ''}</div>`;
   })}`;
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,5 +1,6 @@
 import type { ApiMention, ApiTold } from '../../client/desk.ts';
 import { nameIn } from '../../client/words.ts';
+import type { MentionState } from '../../core/desk/kept-mention.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
 import type { TemplateName } from '../../core/desk/template.ts';
 import type { Look } from '../moments.ts';
@@ -42,6 +43,16 @@ export function stateWords({ state, by, until, reason }: ApiMention, { names, re
       return `waits again${why}`;
   }
 }
+
+/** How mentions stand, where nobody in particular is meant. */
+export const STATE_WORD: Readonly<Record<MentionState, string>> = {
+  new: 'waits',
+  taken: 'somebody has it',
+  answered: 'answered',
+  handed: 'goes on in private',
+  left: 'left',
+  expired: 'waits again: an answer did not go out',
+};
 
 /** What became of something that they were told. */
 export const TOLD_STATE: Readonly<Record<ApiTold['state'], string>> = {
