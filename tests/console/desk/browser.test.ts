@@ -127,6 +127,17 @@ describe('whoever answers customers', () => {
     expect(await page.locator('[data-mention]:focus').count()).toBe(1);
   });
 
+  it('keeps their place in the queue while it changes under them', async () => {
+    await page.goto('/console/desk');
+    await page.locator('html.js').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const place = await page.locator('[data-mention]:focus').getAttribute('href');
+    await customers.says('ivy', 'the API is down here as well');
+    await page.getByText('the API is down here as well').waitFor();
+    expect(await page.locator('[data-mention]:focus').getAttribute('href')).toBe(place);
+  });
+
   it('reads every page of it on a narrow phone, in light and dark, without scrolling sideways', async () => {
     const fay = await customers.says('fay', `is the API down? ${'a'.repeat(180)}`);
     const gus = await customers.says('gus', 'the API is down, anybody?', { summoned: false });

@@ -70,6 +70,17 @@ describe('the page of a mention', () => {
     expect(customers.arrived[0]?.text).toContain('10:45 UTC');
   });
 
+  it('sends words of one’s own behind the new ones, once they were seen', async () => {
+    const { page, person, customers, incident, asked } = await answering();
+    const update = { message: 'We replace a certificate.', status: 'identified', nextUpdateBy: 'PT45M' };
+    await asked('POST', `/v1/incidents/${incident.id}/updates`, update);
+    const mine = 'Sorry about this. Please send us a private message.';
+    const back = await person.submit(page, 'answer', { text: mine });
+    expect(customers.arrived).toEqual([]);
+    await person.submit(back, 'answer', {});
+    expect(customers.arrived.map(({ text }) => text)).toEqual([mine]);
+  });
+
   it('shows whoever comes second the words of the first, and gives them theirs to keep', async () => {
     const { page, person, customers, said, words } = await answering();
     const etag = /name="etag" value="([^"]*)"/.exec(page.body ?? '')?.[1]?.replaceAll('&quot;', '"');
