@@ -44,3 +44,11 @@ export const waitingAtDesk = async (request: ConsoleRequest): Promise<number | u
 /** What stands on the page of an incident that is over: who was answered, and the box that has them told. */
 export const toldBackOf = async (request: ConsoleRequest, { id, phase }: ApiIncident): Promise<Html | ''> =>
   phase === 'resolved' && mayDo(request.session, 'answer') ? (await load()).toldBackCard(request, id) : '';
+
+/** For the form that ends an incident: how many were answered, and how they can be told, in words. */
+export const answeredIn = async (request: ConsoleRequest, id: string): Promise<string | undefined> =>
+  mayDo(request.session, 'answer') ? (await load()).answeredIn(request, id) : undefined;
+
+/** Has them told. Where that fails the incident is over all the same, and its page shows the box once more. */
+export const haveTold = async (request: ConsoleRequest, id: string): Promise<void> =>
+  (await load()).haveTold(request, id);

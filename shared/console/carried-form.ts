@@ -15,6 +15,7 @@ const UNSEEN = new Set([
   'frozen',
   'override',
   'template',
+  'answered',
 ]);
 
 /** How the fields are called that people write in; whatever else reads like a text is shown without a name. */

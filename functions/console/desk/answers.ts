@@ -27,4 +27,4 @@ export const deskAnswers = {
   toldBack,
 };
 
-export { toldBackCard } from './incident.ts';
+export { answeredIn, haveTold, toldBackCard } from './incident.ts';

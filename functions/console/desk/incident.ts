@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { type ApiReportBack, deskClient } from '../../../shared/client/desk.ts';
 import { ApiProblem } from '../../../shared/client/problem.ts';
 import { deskIncidentPage } from '../../../shared/console/desk/incident-page.ts';
-import { reportBackCard } from '../../../shared/console/desk/report-back.ts';
+import { answeredWords, reportBackCard } from '../../../shared/console/desk/report-back.ts';
 import type { Html } from '../../../shared/console/layout.ts';
 import { alertNotice, calmNotice } from '../../../shared/console/notices.ts';
 import { type Answer, answers } from '../answer.ts';
@@ -75,13 +75,25 @@ export const toldBack = doing(async (request) => {
 const idOf = ({ event }: ConsoleRequest): string => event.pathParameters?.id ?? '';
 
 /** On the page of an incident that is over: how many can be told so. Empty where nobody was answered, or where that is not known. */
-export async function toldBackCard(request: ConsoleRequest, id: string): Promise<Html | ''> {
-  try {
+export const toldBackCard = async (request: ConsoleRequest, id: string): Promise<Html | ''> =>
+  (await unlessAway(async () => {
     const [back, look] = await Promise.all([deskClient(request.client).reportBack(id), namedLook(request)]);
     return reportBackCard(request.frame, back, look);
+  })) ?? '';
+
+export const answeredIn = ({ client }: ConsoleRequest, id: string): Promise<string | undefined> =>
+  unlessAway(async () => answeredWords(await deskClient(client).reportBack(id)));
+
+export async function haveTold({ client }: ConsoleRequest, id: string): Promise<void> {
+  await unlessAway(() => deskClient(client).tellBack(id));
+}
+
+/** The incident comes first: it is shown, and resolved, also where the desk does not answer. A session that ended is for everybody. */
+async function unlessAway<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
   } catch (error) {
-    // The incident comes first: it is shown also where the desk cannot be read. A session that ended is for everybody.
     if (error instanceof ApiProblem && error.status === 401) throw error;
-    return '';
+    return undefined;
   }
 }

@@ -23,13 +23,19 @@ const ways = (all: readonly One[]): string => {
     .join(', ');
 };
 
+/** How many were answered, and how they can be told; undefined where nobody was. */
+export const answeredWords = ({ people: all }: ApiReportBack): string | undefined =>
+  all.length === 0
+    ? undefined
+    : `${people(all.length)} ${all.length === 1 ? 'was' : 'were'} answered; they can be told: ${ways(all)}.`;
+
 /** How many were answered and how they can be told, with the one box that has them told. Nobody ticks it but a person. */
 export function reportBackCard(frame: Frame, back: ApiReportBack, look: Look, link = true): Html | '' {
   const { people: all, ticked, ending, incident } = back;
   if (all.length === 0) return '';
   const isTicked = ticked !== undefined && ticked.of === ending;
   return html`<section class="card" aria-labelledby="report-back"><h2 class="top" id="report-back">Those who were answered</h2>
-<p><strong>${people(all.length)} ${all.length === 1 ? 'was' : 'were'} answered</strong>; they can be told: ${ways(all)}.</p>
+<p>${answeredWords(back)}</p>
 ${
   isTicked
     ? html`<p>${calledBy(look, ticked.by)} had them told, ${promisedTime(look.voice, ticked.at, look.now)}: once it has stayed resolved for 10 minutes. If it comes back within a day, the same people hear that too.</p>`

@@ -3,8 +3,8 @@ import { MINUTE_MS } from '../../../shared/core/instant.ts';
 import { read } from '../visitor.ts';
 import { atTheDesk } from './desk-house.ts';
 
-/** An incident that is over, about which one was answered on X and one by hand. */
-async function over() {
+/** An incident about which one was answered on X and one by hand. */
+async function answered() {
   const house = await atTheDesk();
   const { asked, customers, person, opens, clock } = house;
   const incident = await opens();
@@ -16,22 +16,61 @@ async function over() {
   await person.submit(chosen, 'answer', {});
   await person.submit(await person.get(dan.page), 'by-hand', {});
   clock.nowMs += 30 * MINUTE_MS;
-  await asked('POST', `/v1/incidents/${incident.id}/resolve`, { message: 'The certificate is replaced.' });
-  return { ...house, incident, page: `/console/incidents/${incident.id}`, dan };
+  const ticked = async () => (await customers.desk.stores.ticked(incident.id).read()).state;
+  const resolve = () =>
+    asked('POST', `/v1/incidents/${incident.id}/resolve`, { message: 'The certificate is replaced.' });
+  return { ...house, incident, page: `/console/incidents/${incident.id}`, dan, ticked, resolve };
 }
+
+/** The same, and it is over. */
+async function over() {
+  const house = await answered();
+  await house.resolve();
+  return house;
+}
+
+describe('the form that ends an incident', () => {
+  const OVER = { message: 'It lasted from 10:00 to 10:30 UTC. We replaced a certificate. No data was affected.' };
+
+  it('says who was answered beside a box that nobody has ticked, and has them told where a person ticks it', async () => {
+    const { person, page, ticked } = await answered();
+    const form = await person.get(`${page}/resolve`);
+    expect(read(form)).toContain('2 people were answered; they can be told: 2 by hand.');
+    expect(form.body).toMatch(/<input type="checkbox" name="tell" value="yes" aria-describedby="resolve-answered">/);
+    const looked = await person.look(form, 'resolve', { ...OVER, tell: 'yes', do: 'look' });
+    expect(looked.body).toMatch(/name="tell" value="yes" [^>]*checked/);
+    expect(await ticked()).toBeUndefined();
+    expect(read(await person.submit(looked, 'resolve', {}))).toContain('commander had them told');
+    expect(await ticked()).toMatchObject({ by: 'commander' });
+  });
+
+  it('tells nobody where nobody ticked it', async () => {
+    const { person, page, ticked } = await answered();
+    await person.submit(await person.get(`${page}/resolve`), 'resolve', OVER);
+    expect(await ticked()).toBeUndefined();
+  });
+
+  it('ends it also where the desk does not answer', async () => {
+    const { person, page, customers, incident, api } = await answered();
+    const form = await person.get(`${page}/resolve`);
+    Object.assign(customers.desk.stores, { ticked: () => ({ read: async () => Promise.reject(new Error('away')) }) });
+    const said = await person.submit(form, 'resolve', { ...OVER, tell: 'yes' });
+    expect(said.statusCode).toBe(200);
+    expect((await api.incidentOf(incident.id)).phase).toBe('resolved');
+  });
+});
 
 describe('those who were answered about an incident', () => {
   it('are counted on its page by how they can be told, with a box that nobody has ticked', async () => {
     const { person, page } = await over();
     const shown = await person.get(page);
-    expect(read(shown)).toContain('2 people were answered ; they can be told: 2 by hand.');
+    expect(read(shown)).toContain('2 people were answered; they can be told: 2 by hand.');
     expect(shown.body).toMatch(/<input type="checkbox" name="tell" value="yes" required>/);
     expect(read(await person.get(`${page}/said/2`))).toContain('2 people were answered');
   });
 
   it('are told once a person ticks it, and by nobody who does not', async () => {
-    const { person, page, customers, incident } = await over();
-    const ticked = async () => (await customers.desk.stores.ticked(incident.id).read()).state;
+    const { person, page, ticked } = await over();
     expect(read(await person.submit(await person.get(page), 'tell-back', {}))).toContain('Nobody is told.');
     expect(await ticked()).toBeUndefined();
     const told = read(await person.submit(await person.get(page), 'tell-back', { tell: 'yes' }));
