@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takeMention } from '../../../shared/app/desk/look-after.ts';
 import { read } from '../visitor.ts';
 import { atTheDesk } from './desk-house.ts';
 
@@ -177,6 +178,46 @@ describe('the page of a mention', () => {
     expect(read(back)).toContain('Everything that goes out is frozen');
     expect(fieldOf(back.body)).toBe(words);
     expect(customers.arrived).toEqual([]);
+  });
+
+  it('is theirs who took it first, and the other keeps what they wrote', async () => {
+    const { page, person, customers, said, words } = await answering();
+    await takeMention(customers.desk, { source: 'x', id: said.id, by: 'bob' });
+    const back = await person.submit(page, 'answer', { text: words });
+    expect(back.statusCode).toBe(409);
+    expect(read(back)).toMatch(/Somebody else has just taken it\. bob has it until 10:03:00 UTC/);
+    expect(fieldOf(back.body)).toBe(words);
+    expect(customers.arrived).toEqual([]);
+  });
+
+  it('goes on with the same text after a sign-in that ended meanwhile', async () => {
+    const { page, person, customers, words } = await answering();
+    const cookies = [...person.cookies];
+    person.cookies.clear();
+    const ended = await person.submit(page, 'answer', { text: words });
+    expect(ended.statusCode).toBe(401);
+    expect(read(ended)).toContain(words);
+    for (const [name, value] of cookies) person.cookies.set(name, value);
+    const asked = await person.look(ended, 'answer', {});
+    expect(read(asked)).toContain('Nothing was done.');
+    await person.look(asked, 'answer', {});
+    expect(customers.arrived.map(({ text }) => text)).toEqual([words]);
+  });
+
+  it('is answered by the role desk alone, which is offered nothing to say in public', async () => {
+    const { page, person, customers, words } = await answering(['desk']);
+    await person.submit(page, 'answer', { text: words });
+    expect(customers.arrived).toHaveLength(1);
+    const overview = await person.get('/console');
+    expect(overview.body).toContain('href="/console/desk"');
+    expect(overview.body).not.toContain('id="open"');
+  });
+
+  it('is not there for an approver to answer, and for nobody without a role to see', async () => {
+    const { page } = await answering(['approver']);
+    expect(page.body).not.toContain('id="answer"');
+    const { person } = await atTheDesk([]);
+    expect((await person.get('/console/people')).body).not.toContain('href="/console/desk"');
   });
 
   it('is read by a viewer, with no form and no button that is not theirs', async () => {
