@@ -28,9 +28,12 @@ export function deskRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2, A
     at('POST', FORMS.deskTemplates, 'propose'),
     at('POST', FORMS.deskTemplate, 'decide'),
     at('POST', FORMS.deskPerson, 'person'),
+    // Behind a form the page is at the form's address, and asks there for what is new.
+    at('GET', FORMS.deskPerson, 'queue'),
     at('GET', FORMS.deskScript, 'script'),
     at('GET', PAGES.mention, 'mention'),
     at('POST', FORMS.mention, 'move'),
+    at('GET', FORMS.mention, 'mention'),
     at('GET', PAGES.deskIncident, 'incident'),
     at('POST', FORMS.tellBack, 'tellBack'),
     at('POST', FORMS.toldBack, 'toldBack'),

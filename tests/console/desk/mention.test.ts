@@ -154,9 +154,10 @@ describe('the page of a mention', () => {
   });
 
   it('reads what else they said for its price, when a person asks for it', async () => {
-    const { page, person } = await answering();
+    const { page, person, said } = await answering();
     expect(read(page)).toContain('Read what else they said of late: 5 posts, $0.025');
     expect(read(await person.submit(page, 'stream', {}))).toContain('I have a demo at noon');
+    expect(read(await person.get(`${said.page}/stream`))).toContain('What we say now');
   });
 
   it('has those answered by hand whom a program may not answer', async () => {

@@ -96,6 +96,7 @@ describe('the queue of the desk', () => {
     const muted = await person.submit(await person.get(said.page), 'mute', {});
     expect(read(muted)).not.toContain('@troll on X');
     expect(read(muted)).toMatch(/muted by commander until/);
+    expect(read(await person.get(`/console/desk/people/x/${said.person}/mute`))).toContain('muted by commander');
     const back = await person.submit(muted, `unmute-${said.person}`, {});
     expect(read(back)).toContain('They are not muted any more.');
     expect(read(back)).toContain('@troll on X');
