@@ -72,7 +72,8 @@ export async function runningSystem() {
       headers: { host: url.host, 'content-type': 'application/json', ...said.headers },
       ...(said.cookies ? { cookies: said.cookies } : {}),
       ...(url.search === '' ? {} : { queryStringParameters: Object.fromEntries(url.searchParams) }),
-      pathParameters: { source: url.pathname.split('/').at(-1) },
+      // What the gateway names of a path itself; of all else the function's router does.
+      ...(url.pathname.startsWith('/intake/') ? { pathParameters: { source: url.pathname.split('/').at(-1) } } : {}),
       requestContext: {
         requestId: 'r',
         http: { method, path: url.pathname },
