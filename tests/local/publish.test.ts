@@ -7,6 +7,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
+import { oneFileOf } from '../support/one-file.ts';
 
 let system: LocalSystem;
 
@@ -274,9 +275,9 @@ const named = (title: string) =>
   });
 
 /** Runs the command line as a commander would, against this system. */
-function candor(...args: string[]) {
+async function candor(...args: string[]) {
   const { ops, site } = system.urls;
-  return promisify(execFile)(process.execPath, [path.resolve('bin', 'candor.ts'), ...args], {
+  return promisify(execFile)(process.execPath, [await oneFileOf('bin/candor.ts'), ...args], {
     env: {
       ...process.env,
       CANDOR_OPS_URL: ops,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ApiIncident, OpenCommand } from '../../shared/client/types.ts';
 import { isEnded } from '../../shared/core/delivery.ts';
+import { oneFileOf } from './one-file.ts';
 import { seconds } from './patience.ts';
 import { type Condition, until } from './until.ts';
 import { xAloneFile } from './x-alone.ts';
@@ -260,7 +261,7 @@ function threadOf(posts: readonly XPost[], id: string): XPost[] {
 /** Runs `npm start` with these arguments until it is ready. The caller ends it; one that fails has ended by itself. */
 export async function runStart(args: readonly string[], options: StartOptions = {}) {
   const began = performance.now();
-  const { child, output } = spawnStart(args, options);
+  const { child, output } = spawnStart(await oneFileOf('infra/local/start.ts'), args, options);
   const said = () => output.err;
   try {
     const isOver = () => child.exitCode !== null || (options.hopelessOnce?.(said()) ?? false);
@@ -279,11 +280,15 @@ export async function runStart(args: readonly string[], options: StartOptions = 
 }
 
 /** Starts `npm start` as the leader of a process group, so that a test can kill all of it by one id. */
-function spawnStart(args: readonly string[], { sweepSeconds, throughNpm, environment, warm, xAlone }: StartOptions) {
+function spawnStart(
+  script: string,
+  args: readonly string[],
+  { sweepSeconds, throughNpm, environment, warm, xAlone }: StartOptions,
+) {
   const cold = warm || throughNpm ? [] : ['--cold'];
   const sweep = sweepSeconds === undefined ? [] : ['--sweep-seconds', String(sweepSeconds)];
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('CANDOR_'));
-  const launcher = [process.execPath, path.join(root, 'bin', 'run.mjs'), 'infra/local/start.ts'];
+  const launcher = [process.execPath, path.join(root, 'bin', 'run.mjs'), script];
   const [command, ...before] = throughNpm ? ['npm', 'start', '--'] : launcher;
   const child: ChildProcess = spawn(command!, [...before, ...args, ...sweep, ...cold], {
     cwd: root,

@@ -216,7 +216,8 @@ async function listenOn(
   const servers: Server[] = [];
   let wanted = port;
   for (const host of hosts) {
-    const server = createServer(listener);
+    // As the cloud's own: after Node's 5 s it would hang up on whoever, on a busy machine, is just about to ask again.
+    const server = createServer({ keepAliveTimeout: 60_000 }, listener);
     try {
       await listen(server, wanted, host);
     } catch (error) {
