@@ -195,6 +195,7 @@ function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', str
     CANDOR_ORIGIN_SECRET: 'origin',
     CANDOR_MAIL_CONFIGURATION_SET: 'mails',
     CANDOR_OWN_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/own',
+    CANDOR_LISTEN_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/listen',
     CANDOR_USER_POOL: 'eu-west-1_pool',
     CANDOR_API: 'api',
     CANDOR_AUTHORIZER: 'authorizer',
