@@ -18,7 +18,7 @@ import { type CrowdFact, Crowds } from './people/crowd.ts';
 import { crowdedOf, namesOf } from './people/crowded.ts';
 import { peopleRoutes } from './people/routes.ts';
 import type { TellHouse } from './people/support.ts';
-import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
+import { type PublishToWebhook, type PutEvents, type SignIn, simRoutes, type WorldClock } from './sim-routes.ts';
 import { timelinesOf } from './timelines.ts';
 import { troublesOf } from './troubles.ts';
 import type { BillFact } from './x/bill.ts';
@@ -60,7 +60,7 @@ export type World = {
   connectBus(putEvents: PutEvents): void;
   connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
-  connectSignIn(invite: Invite): void;
+  connectSignIn(signIn: SignIn): void;
   /** Whom the house's ticket system tells of each mail that customers write to it (`POST /sim/messages`). */
   connectSupport(tell: TellHouse): void;
   stop(): Promise<void>;
@@ -91,7 +91,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
   let clock: WorldClock | undefined;
-  let invite: Invite | undefined;
+  let signIn: SignIn | undefined;
   let tellHouse: TellHouse | undefined;
 
   const toX = xRoutes(x, { tokens: xTokens, bearer: X_BEARER }, [timeline, bill], clockMs);
@@ -103,7 +103,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     putEvents: () => putEvents,
     publish: () => publish,
     clock: () => clock,
-    invite: () => invite,
+    signIn: () => signIn,
     components,
   };
   const behindTheScenes = simRoutes(parts);
@@ -168,7 +168,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       clock = connected;
     },
     connectSignIn(connected) {
-      invite = connected;
+      signIn = connected;
     },
     connectSupport(connected) {
       tellHouse = connected;
