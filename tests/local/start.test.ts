@@ -33,6 +33,28 @@ describe('npm start', () => {
     expect((await system.get('/v1/control')).body).toMatchObject({ frozen: false, channels: { x: 'live' } });
   });
 
+  it('gives a program the token of whoever may sign in, so that it may act as two people', async () => {
+    const { ops, world } = system.urls;
+    const post = (url: string, body: object, headers = {}) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+    const readsActsAs = async (person: string) => {
+      const { access_token: token } = (await (await post(`${world}/sim/tokens`, { person })).json()) as Record<
+        string,
+        string
+      >;
+      const headers = { authorization: `Bearer ${token}` };
+      return (await fetch(`${ops}/v1/acts`, { headers })).status;
+    };
+    expect(await Promise.all(['commander', 'viewer'].map(readsActsAs))).toEqual([200, 403]);
+    const refused = await post(`${world}/sim/tokens`, { person: 'nobody' });
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ errors: [{ field: 'person' }] });
+  });
+
   it('listens on loopback only', async () => {
     const elsewhere = Object.values(networkInterfaces())
       .flat()

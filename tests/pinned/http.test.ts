@@ -174,7 +174,7 @@ const WORLD = [
   ...['GET /', 'GET /inbox', 'GET /faults', 'POST /faults', 'POST /faults/end', 'POST /faults/clear'],
   ...['GET /sim/posts', 'POST /sim/posts', 'DELETE /sim/posts/1', 'GET /sim/inbox', 'POST /sim/events'],
   ...['GET /sim/faults', 'POST /sim/faults', 'DELETE /sim/faults', 'DELETE /sim/faults/1', 'POST /hooks/team'],
-  ...['GET /sim/clock', 'POST /sim/clock', 'POST /sim/accounts', 'POST /sim/notifications'],
+  ...['GET /sim/clock', 'POST /sim/clock', 'POST /sim/accounts', 'POST /sim/tokens', 'POST /sim/notifications'],
 ];
 
 /** What goes into an operation and comes out of it, by the paths of its fields. */

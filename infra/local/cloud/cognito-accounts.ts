@@ -27,6 +27,8 @@ export interface Accounts {
   signingIn(typed: string, password: string): Account | undefined;
   /** As they are now; undefined for one that is gone. */
   of(sub: string): Account | undefined;
+  /** Whom this names, by user name or address in any case. */
+  named(typed: string): Account | undefined;
   /** Keeps an account as it is now. */
   put(account: Account): Account;
   /** What an administrator at AWS does with accounts. */
@@ -98,6 +100,7 @@ export function createAccounts(template: Template, { file, nowMs, mail }: Accoun
 
   return {
     rules,
+    named: called,
     signingIn(typed, password) {
       const account = called(typed);
       return account?.enabled && matches(password, account.password) ? account : undefined;

@@ -21,6 +21,8 @@ export interface Clients {
   find(id: string | null | undefined): Client | undefined;
   /** The client for machines that the template has. */
   readonly machine: Client | undefined;
+  /** The client through which people sign in. */
+  readonly people: Client | undefined;
   /** The client that a token request proves to be, by Basic credentials or fields of the form. */
   authenticate(request: http.IncomingMessage, form: URLSearchParams): Client | undefined;
   /** The calls of `cognito-idp` about app clients. */
@@ -122,6 +124,7 @@ export function createClients(template: Template, issuerOf: (poolId: string) => 
   return {
     find,
     machine: own.find(({ flows }) => flows.includes('client_credentials')),
+    people: own.find(({ flows }) => flows.includes('code')),
     authenticate(request, form) {
       const [, basic] = /^Basic (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
       const [id, ...rest] = basic

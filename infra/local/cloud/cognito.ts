@@ -25,6 +25,8 @@ export interface Cognito {
   handle(request: http.IncomingMessage, response: http.ServerResponse): boolean;
   /** An access token of the machine client with all its scopes. */
   machineToken(): Promise<string>;
+  /** The access token that somebody has after they have signed in; undefined for nobody's name, and whoever may not. */
+  personToken(name: string): Promise<string | undefined>;
 }
 
 interface Grant {
@@ -196,6 +198,14 @@ export async function startCognito(template: Template, surroundings: CognitoSurr
       const client = clients.machine;
       if (!client) throw new Error('the template has no client for machines (flow client_credentials)');
       return machineAccess(client, client.scopes.join(' '));
+    },
+    async personToken(name) {
+      const { people: client } = clients;
+      const account = accounts.named(name);
+      if (!client || !account?.enabled) return undefined;
+      const grant = { client, sub: account.sub, scope: client.scopes.join(' '), redirectUri: '', challenge: null };
+      const [access] = await personAccess({ ...grant, nonce: null, expiresAt: 0 }, account);
+      return access;
     },
     handle(request, response) {
       const url = new URL(request.url ?? '/', 'http://sign-in');

@@ -99,7 +99,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     putEvents(entries.map((entry) => ({ ...entry, EventBusName: bus })));
   world.connectBus(async (entries) => ({ Entries: put(entries) }));
   world.connectSns(cloud.publishToWebhook);
-  world.connectSignIn(inviting(cloud));
+  const tokenOf = (person: string) => running.cognito.personToken(person);
+  world.connectSignIn({ invite: inviting(cloud), tokenOf });
   if (clock) world.connectClock({ setting: clock.setting, change: changeClock });
   const connected = connectAccounts(cloud, world);
   const origins = { site: urls.site, ops: urls.ops, world: world.url };

@@ -27,6 +27,13 @@ export type PublishToWebhook = (
 /** Makes an account at the sign-in service and has it invited, as an administrator does on AWS. Throws what was refused. */
 export type Invite = (account: z.output<typeof accountSchema>) => void;
 
+/** The sign-in service, as far as the world may use it. */
+export type SignIn = {
+  invite: Invite;
+  /** The token that somebody has who has signed in; undefined for who has no account there. */
+  tokenOf(person: string): Promise<string | undefined>;
+};
+
 /** The time of everything on this machine, and how to set it: see `infra/local/cloud/clock.ts`. */
 export type WorldClock = {
   setting(): { rate: number } | undefined;
@@ -41,7 +48,7 @@ type Parts = {
   putEvents: () => PutEvents | undefined;
   publish: () => PublishToWebhook | undefined;
   clock: () => WorldClock | undefined;
-  invite: () => Invite | undefined;
+  signIn: () => SignIn | undefined;
   components?: ReadonlySet<string> | undefined;
 };
 
@@ -68,6 +75,8 @@ const accountSchema = z.strictObject({
   mail: z.email(),
   groups: z.array(z.string()).default([]),
 });
+
+const personSchema = z.strictObject({ person: z.string().min(1).max(128) });
 
 const handPostSchema = z.strictObject({
   channel: z.string().optional(),
@@ -102,7 +111,7 @@ export function simRoutes({
   putEvents,
   publish,
   clock,
-  invite,
+  signIn,
   components = OUR_COMPONENTS,
 }: Parts) {
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
@@ -140,6 +149,9 @@ export function simRoutes({
         return true;
       case 'POST accounts':
         sendJson(response, 201, invited(await readObject(request)));
+        return true;
+      case 'POST tokens':
+        sendJson(response, 201, await tokenFor(await readObject(request)));
         return true;
       case 'GET faults':
         sendJson(response, 200, troubles.active());
@@ -198,14 +210,28 @@ export function simRoutes({
 
   function invited(body: Record<string, unknown>): { username: string } {
     const account = parsed(accountSchema, body);
-    const doInvite = invite();
-    if (!doInvite) throw new Refused(503, 'the sign-in service is not up yet');
+    const { invite } = signedInBy();
     try {
-      doInvite(account);
+      invite(account);
     } catch (error) {
       throw new Refused(422, `the sign-in service refused it: ${(error as Error).message}`);
     }
     return { username: account.username };
+  }
+
+  function signedInBy(): SignIn {
+    const there = signIn();
+    if (!there) throw new Refused(503, 'the sign-in service is not up yet');
+    return there;
+  }
+
+  /** So that a program may act as two people, which none does on AWS. */
+  async function tokenFor(body: Record<string, unknown>): Promise<{ access_token: string }> {
+    const { person } = parsed(personSchema, body);
+    const access_token = await signedInBy().tokenOf(person);
+    if (access_token === undefined)
+      throw refused(422, [{ field: 'person', reason: 'nobody of that name may sign in' }]);
+    return { access_token };
   }
 
   async function notify(body: Record<string, unknown>): Promise<{ status: number; body: string }> {

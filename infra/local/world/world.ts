@@ -14,7 +14,7 @@ import { runningNetworks, secretsAt } from './networks/running.ts';
 import { type OutsideCall, Receivers } from './outside/receivers.ts';
 import { outsideRoutes } from './outside/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
-import { type Invite, type PublishToWebhook, type PutEvents, simRoutes, type WorldClock } from './sim-routes.ts';
+import { type PublishToWebhook, type PutEvents, type SignIn, simRoutes, type WorldClock } from './sim-routes.ts';
 import { timelinesOf } from './timelines.ts';
 import { troublesOf } from './troubles.ts';
 import type { XTokens } from './x/oauth1.ts';
@@ -53,7 +53,7 @@ export type World = {
   connectBus(putEvents: PutEvents): void;
   connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
-  connectSignIn(invite: Invite): void;
+  connectSignIn(signIn: SignIn): void;
   stop(): Promise<void>;
 };
 
@@ -77,7 +77,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
   let clock: WorldClock | undefined;
-  let invite: Invite | undefined;
+  let signIn: SignIn | undefined;
 
   const toX = xRoutes(x, xTokens, timeline, clockMs);
   const parts = {
@@ -88,7 +88,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     putEvents: () => putEvents,
     publish: () => publish,
     clock: () => clock,
-    invite: () => invite,
+    signIn: () => signIn,
     components,
   };
   const behindTheScenes = simRoutes(parts);
@@ -145,7 +145,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       clock = connected;
     },
     connectSignIn(connected) {
-      invite = connected;
+      signIn = connected;
     },
     async stop() {
       await Promise.all(servers.map(close));
