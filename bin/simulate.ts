@@ -1,4 +1,7 @@
 import { numberFrom, oneOf, readFlags, WrongOption } from '../infra/local/start/flags.ts';
+import { simulateDesk } from '../tests/desk/support/simulation.ts';
+import { DESK_VARIANTS, type DeskVariant } from '../tests/desk/support/variants.ts';
+import { sizesOfHouse, yearTable } from '../tests/desk/support/year.ts';
 import { KEYED_NAMES, simulateKeyed } from '../tests/keyed/support/simulation.ts';
 import { type Variant as KeyedVariant, variantsOn } from '../tests/keyed/support/variants.ts';
 import { FIRST_WORDS_WITHIN, firstWords, ONE_IN_A_STORM } from '../tests/simulation/mail/first-words.ts';
@@ -9,7 +12,9 @@ import { daysOfSeed, tooLate, VARIANTS } from '../tests/x/support/days.ts';
 
 const PARTS = ['x', 'promises', 'site', 'mail'] as const;
 
-const ONLY = [...PARTS, ...KEYED_NAMES];
+const DESK = 'desk';
+
+const ONLY = [...PARTS, ...KEYED_NAMES, DESK];
 
 const USAGE = `npm run simulate -- [--seeds N] [--seed S] [--only ${ONLY.join('|')}] [--fault NAME] [--variant NAME] [--json]
 
@@ -23,6 +28,9 @@ measures how late resolutions and apologies were; --variant builds that account 
 goes wrong; --variant builds that wrongly: ${Object.keys(MAIL_VARIANTS).join('; ')}
 
 ${KEYED_NAMES.map((name) => `--only ${name} tells an account there of incidents while everything goes wrong, and counts what did;\n--variant builds that wrongly: ${variantsOn(name).join('; ')}`).join('\n\n')}
+
+--only desk has two people answer customers at once while workers die and everything goes wrong at the source, and shows a
+year of complaints at houses of several sizes; --variant builds that wrongly: ${DESK_VARIANTS.join('; ')}
 
 --fault plants a known mistake: ${plantedFaultNames.join('; ')}`;
 
@@ -48,10 +56,11 @@ function asked() {
   const count = { isValid: (seeds: number) => whole.isValid(seeds) && seeds >= 1, expected: 'a whole number above 0' };
   const ofMail = given.only === 'mail';
   const keyed = KEYED_NAMES.find((name) => name === given.only);
-  const variant = ofMail || keyed ? 'as built' : oneOf('--variant', given.variant, VARIANTS);
+  const ofDesk = given.only === DESK;
+  const variant = ofMail || keyed || ofDesk ? 'as built' : oneOf('--variant', given.variant, VARIANTS);
   if (variant !== 'as built' && given.only !== 'x')
     throw new WrongOption(
-      `--variant builds an account or the mails wrongly; it has to come with --only x, ${KEYED_NAMES.join(', ')} or mail.`,
+      `--variant builds an account or the mails wrongly; it has to come with --only x, ${KEYED_NAMES.join(', ')}, mail or desk.`,
     );
   return {
     seed: numberFrom('--seed', given.seed, whole),
@@ -64,6 +73,7 @@ function asked() {
         variant: oneOf('--variant', given.variant, variantsOn(keyed)) as KeyedVariant,
       },
     }),
+    ...(ofDesk && { desk: oneOf('--variant', given.variant, DESK_VARIANTS) as DeskVariant }),
     mailVariant: ofMail ? oneOf('--variant', given.variant, MAIL_VARIANT_NAMES) : 'as built',
     ...partOf(given.only),
     ...(given.fault === undefined ? {} : { fault: oneOf('--fault', given.fault, plantedFaultNames) }),
@@ -92,11 +102,14 @@ function optionsOrEnd() {
 }
 
 /** The one command that runs this seed again, and nothing else. */
-function replay({ part, fault, variant, mailVariant, keyed }: ReturnType<typeof optionsOrEnd>, seed: number): string {
-  const one = keyed?.name ?? part;
+function replay(
+  { part, fault, variant, mailVariant, keyed, desk }: ReturnType<typeof optionsOrEnd>,
+  seed: number,
+): string {
+  const one = keyed?.name ?? (desk === undefined ? part : DESK);
   const only = one === undefined ? '' : ` --only ${one}`;
   const planted = fault === undefined ? '' : ` --fault ${JSON.stringify(fault)}`;
-  const wrong = keyed?.variant ?? (part === 'mail' ? mailVariant : variant);
+  const wrong = desk ?? keyed?.variant ?? (part === 'mail' ? mailVariant : variant);
   const built = wrong === 'as built' ? '' : ` --variant ${JSON.stringify(wrong)}`;
   return `npm run simulate -- --seed ${seed} --seeds 1${only}${planted}${built}`;
 }
@@ -106,13 +119,19 @@ const violations: Violation[] = [];
 let steps = 0;
 const onX = { urgent: 0, late: 0 };
 const byKey = { owed: 0, posts: 0, faults: {} as Record<string, number> };
+const byDesk = { said: 0, answers: 0, faults: {} as Record<string, number> };
 const byMail = { mails: 0, doubles: 0, faults: {} as Record<string, number> };
 const begun = performance.now();
 let toldAt = begun;
 for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
   const found: Violation[] = [];
   // A house built wrongly on purpose is not what the whole system is made of.
-  if (options.variant === 'as built' && options.part !== 'mail' && options.keyed === undefined) {
+  if (
+    options.variant === 'as built' &&
+    options.part !== 'mail' &&
+    options.keyed === undefined &&
+    options.desk === undefined
+  ) {
     const { part, fault } = options;
     const result = await simulateSeed(seed, { ...(part && { part }), ...(fault && { fault }) });
     steps += result.steps;
@@ -131,6 +150,14 @@ for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     byKey.owed += result.owed;
     byKey.posts += result.posts;
     addTo(byKey.faults, result.faults);
+    found.push(...result.violations.map((one) => ({ seed, step: result.steps, ...one })));
+  }
+  if (options.desk !== undefined) {
+    const result = await simulateDesk(seed, options.desk);
+    steps += result.steps;
+    byDesk.said += result.said;
+    byDesk.answers += result.answers;
+    addTo(byDesk.faults, result.faults);
     found.push(...result.violations.map((one) => ({ seed, step: result.steps, ...one })));
   }
   if (options.part === 'mail') {
@@ -182,11 +209,16 @@ async function mailsTogether() {
 
 const mail = options.part === 'mail' ? await mailsTogether() : undefined;
 const x = options.part === 'x' ? onX : undefined;
+const year = options.desk === undefined ? undefined : sizesOfHouse(options.seed);
 if (options.json) {
   const { seed, seeds } = options;
   const { faults, ...counts } = byKey;
   const keyed = options.keyed === undefined ? {} : { [options.keyed.name]: counts, faults };
-  console.log(JSON.stringify({ seed, seeds, steps, ...(x === undefined ? {} : { x }), ...keyed, ...mail, violations }));
+  const { faults: atDesk, ...heard } = byDesk;
+  const desk = year === undefined ? {} : { desk: { ...heard, year }, faults: atDesk };
+  console.log(
+    JSON.stringify({ seed, seeds, steps, ...(x === undefined ? {} : { x }), ...keyed, ...desk, ...mail, violations }),
+  );
 } else {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   console.log(
@@ -202,6 +234,12 @@ if (options.json) {
   if (options.keyed) {
     const { owed, posts, faults } = byKey;
     console.log(`on ${options.keyed.name}: ${owed} statements, ${posts} posts; faults: ${JSON.stringify(faults)}`);
+  }
+  if (year) {
+    console.log(
+      `at the desk: ${byDesk.said} said, ${byDesk.answers} answered; faults: ${JSON.stringify(byDesk.faults)}`,
+    );
+    console.log(yearTable(year));
   }
   if (x) console.log(`on X: ${x.late} of ${x.urgent} resolutions and apologies over 30 minutes late`);
 }

@@ -9,6 +9,7 @@ import { isPersonalChannel } from '../shared/core/subscribers/subscriber.ts';
 import { styleHash } from '../shared/site/csp.ts';
 import type { OwnDomain } from './certificate-stack.ts';
 import { Channel, nudgesFor, statusChanges, Waiting } from './constructs/channel.ts';
+import { Desk, listenTimeout } from './constructs/desk.ts';
 import { Follow } from './constructs/follow.ts';
 import type { FunctionName } from './constructs/function-names.ts';
 import {
@@ -32,7 +33,7 @@ import { SigningKey } from './constructs/signing-key.ts';
 import { StatusSite } from './constructs/status-site.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { Standby } from './edge-stack.ts';
-import { publicChannels } from './public-channels.ts';
+import { type MadeChannel, publicChannels } from './public-channels.ts';
 
 const sweepTimeout = Duration.seconds(50);
 /** Of a batch of status changes the last is begun ten seconds before it (shared/lambda/queue.ts). */
@@ -190,19 +191,37 @@ export class CandorStack extends Stack {
     new Waiting(this, 'Reminders', { bus, events: nudgesFor('people'), work: look });
     new Channel(this, 'SiteChannel', { bus, events: nudgesFor('public', SITE.name), consumer: publishSite, people });
 
-    const ofChannels = config.channels.map((name) =>
-      publicChannels[name]({
-        stack: this,
-        bus,
-        people,
-        lambda,
-        environment: { ...inTable, ...addresses, ...toPeople },
-        grants: [...table.readAndWrite(), tell(people)],
-        follow,
-        table,
-        keptKeys: kept.keys,
-      }),
-    );
+    const made = new Map<string, MadeChannel>();
+    for (const name of config.channels)
+      made.set(
+        name,
+        publicChannels[name]({
+          stack: this,
+          bus,
+          people,
+          lambda,
+          environment: { ...inTable, ...addresses, ...toPeople },
+          grants: [...table.readAndWrite(), tell(people)],
+          follow,
+          table,
+          keptKeys: kept.keys,
+        }),
+      );
+
+    const heard = config.desk.sources.flatMap((source) => made.get(source)?.account ?? []);
+    if (heard.length > 0) {
+      const accounts = Object.assign({}, ...heard.map(({ environment }) => environment));
+      const listen = lambda('listen', {
+        description: 'Hears what customers say, and sees to it that whoever was answered is told',
+        timeout: listenTimeout,
+        environment: { ...inTable, ...nudging, ...addresses, ...toPeople, ...accounts },
+        grants: [...append, tell(people), ...heard.map(({ secret }) => readSecret(secret))],
+      });
+      new Desk(this, 'Desk', { listen, people });
+      // Who answers somebody is told at once whether it stands there.
+      for (const [name, value] of Object.entries(accounts)) command.lambda.addEnvironment(name, String(value));
+      for (const { secret } of heard) command.lambda.addToRolePolicy(readSecret(secret));
+    }
 
     const outputs: Record<string, string> = {
       SiteUrl: site.url,
@@ -223,7 +242,7 @@ export class CandorStack extends Stack {
       ...(domain
         ? { MadeUpSiteUrl: site.madeUpUrl, MadeUpOpsUrl: ops.madeUpUrl, MadeUpSignInUrl: signIn.madeUpUrl }
         : {}),
-      ...Object.assign({}, ...ofChannels),
+      ...Object.assign({}, ...[...made.values()].map(({ outputs: own }) => own)),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -1,6 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Kept } from '../shared/config/stage-schema.ts';
 import type { PublicChannelName } from '../shared/core/channel/shipped.ts';
@@ -34,13 +35,22 @@ export type ChannelParts = {
   keptKeys?: NonNullable<Kept['keys']> | undefined;
 };
 
+/** In which variable the desk finds the secret of an account (shared/lambda/desk-sources.ts). */
+const accountVariable = (channel: string): string => `CANDOR_${channel.toUpperCase()}_SECRET`;
+
+/** Outputs of the stack and, where customers can answer there, what whoever hears them speaks to it with. */
+export type MadeChannel = {
+  outputs: Record<string, string>;
+  account?: { secret: ISecret; environment: Record<string, string> };
+};
+
 /** A worker is at it for 40 s, and may then be in the midst of a page (shared/app/subscribers/tell.ts). */
 const tellTimeout = Duration.seconds(60);
 
 /** A channel that goes by keys: what it is spoken to with, and one bundle for all of them, which is told which it is. */
 const keyedChannel =
   (is: KeyedFacts & { name: KeyedChannelName }) =>
-  ({ stack, bus, people, lambda, environment, grants, keptKeys }: ChannelParts): Record<string, string> => {
+  ({ stack, bus, people, lambda, environment, grants, keptKeys }: ChannelParts): MadeChannel => {
     const id = constructId(is.name);
     const { secret } = new NetworkAccount(stack, id, is, keptKeys?.[is.name]);
     const publish = lambda('publish-keyed', {
@@ -52,16 +62,19 @@ const keyedChannel =
       grants: [...grants, readSecret(secret)],
     });
     new Channel(stack, `${id}Channel`, { bus, events: nudgesFor('public', is.name), consumer: publish, people });
-    return { [`${id}SecretArn`]: secret.secretArn };
+    return {
+      outputs: { [`${id}SecretArn`]: secret.secretArn },
+      account: { secret, environment: { [accountVariable(is.name)]: secret.secretArn } },
+    };
   };
 
 const keyed = Object.fromEntries(KEYED_CHANNELS.map((is) => [is.name, keyedChannel(is)])) as Record<
   KeyedChannelName,
-  (parts: ChannelParts) => Record<string, string>
+  (parts: ChannelParts) => MadeChannel
 >;
 
-/** The resources of each public channel, made only where the config names it. Comes back with the stack's outputs. */
-export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => Record<string, string>> = {
+/** The resources of each public channel, made only where the config names it. */
+export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => MadeChannel> = {
   ...keyed,
 
   x({ stack, bus, people, lambda, environment, grants, keptKeys }) {
@@ -74,7 +87,10 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       grants: [...grants, readSecret(x.secret)],
     });
     new Channel(stack, 'XChannel', { bus, events: nudgesFor('public', X.name), consumer: publishX, people });
-    return { XTokensArn: x.secret.secretArn };
+    return {
+      outputs: { XTokensArn: x.secret.secretArn },
+      account: { secret: x.secret, environment: { CANDOR_X_URL: x.url, [accountVariable('x')]: x.secret.secretArn } },
+    };
   },
 
   mail({ stack, bus, people, lambda, environment, grants, follow, table }) {
@@ -106,7 +122,7 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
       grants: [...table.readAndWrite(), table.eraseSubscribers()],
     });
     new MailFeedback(stack, 'MailEvents', { sender, consumer: feedback, people });
-    return { MailConfigurationSet: sender.configurationSet.configurationSetName };
+    return { outputs: { MailConfigurationSet: sender.configurationSet.configurationSetName } };
   },
 
   hooks({ stack, bus, people, lambda, environment, grants, follow, table }) {
@@ -131,7 +147,7 @@ export const publicChannels: Record<PublicChannelName, (parts: ChannelParts) => 
         batchSize: 1,
       }),
     );
-    return {};
+    return { outputs: {} };
   },
 };
 

@@ -6,7 +6,7 @@ import { print, sessionOf } from './session.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** The groups of the user pool, as infra/constructs/sign-in.ts makes them. */
-export const GROUPS = ['viewer', 'commander', 'approver', 'administrator'] as const;
+export const GROUPS = ['viewer', 'desk', 'commander', 'approver', 'administrator'] as const;
 
 type Flags = StageFlags & { mail: string; group: readonly (typeof GROUPS)[number][] };
 

@@ -20,6 +20,8 @@ import {
   connectSubscriberKey,
   connectTable,
 } from '../../shared/lambda/connect.ts';
+import { connectDesk } from '../../shared/lambda/connect-desk.ts';
+import { deskSources } from '../../shared/lambda/desk-sources.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { type HttpEvent, type HttpResult, headAsGet, problemDocuments } from '../../shared/lambda/http.ts';
 import { linkRoutes } from '../../shared/lambda/link-routes.ts';
@@ -52,6 +54,7 @@ export const handler = createHandler({
   ...connectMachines(),
   ...connectCommands(table),
   ...table,
+  desk: connectDesk(table, deskSources(table.at)),
   busyHours: config.busyHours,
   channels: askedChannels(table, siteUrl),
   imports: dynamodbImports(table.at),

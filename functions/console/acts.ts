@@ -16,6 +16,7 @@ import { reader, type Submission, submissionOf } from '../../shared/console/subm
 import { withTemplate } from '../../shared/console/templates.ts';
 import type { Answer } from './answer.ts';
 import { noticeOf, noticeWhileChanging, pendingIn } from './decisions.ts';
+import { answeredIn, haveTold } from './desk.ts';
 import { asSent, decided, type FormState, staleForm, stateAfter, wasPosted } from './form-state.ts';
 import { accepted, adviceOn, heldWhileWriting, previewed } from './previews.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody, lookOf } from './request.ts';
@@ -36,7 +37,8 @@ export function actRoutes(ports: ConsolePorts) {
     if (!mayDo(request.session, 'speak')) return readsOnly(request);
     const context = await formContextOf(request, act, id, EMPTY);
     if (context.incident && !act.fits(context.incident)) return redirect(path(context.incident));
-    return answer(request, act, context, asSent(EMPTY));
+    const answered = act.name === 'resolve' ? await answeredIn(request, id ?? '') : undefined;
+    return answer(request, act, { ...context, answered }, asSent(EMPTY));
   });
 
   const send = signedIn(async (request) => {
@@ -79,6 +81,7 @@ export function actRoutes(ports: ConsolePorts) {
         return redirect(done(pathTo(PAGES.draft, { draft: draft.id }), sent));
       }
       const { incident } = await act.send(request.client, id ?? '', act.body(sent, context) as never, call);
+      if (sent.values.tell === 'yes') await haveTold(request, incident.id);
       return redirect(done(`${path(incident)}/said/${incident.entries.at(-1)?.seq}`, sent));
     } catch (error) {
       if (error instanceof AwaitsApproval) return redirect(done(`/console/drafts/${error.draft.id}`, sent));
@@ -252,6 +255,7 @@ async function formContextOf(
   return {
     ...context,
     incident,
+    answered: sent.values.answered || undefined,
     etag: sent.values.etag || etag,
     current: etag,
     seq: Number(sent.values.seq ?? request.event.queryStringParameters?.seq) || undefined,

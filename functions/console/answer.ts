@@ -26,15 +26,15 @@ export function answers(signInUrl: string) {
       cookies,
       body,
     }),
-    /** The console's script; its name changes with it. */
-    script: (): Answer => ({
+    /** A script of the console; its name changes with it. */
+    script: (body = SCRIPT): Answer => ({
       statusCode: 200,
       headers: {
         ...headers,
         'content-type': 'text/javascript; charset=utf-8',
         'cache-control': 'public, max-age=31536000, immutable',
       },
-      body: SCRIPT,
+      body,
     }),
     /** 303: whatever was asked, the browser now gets `location`. */
     redirect: (location: string, cookies: string[] = []): Answer => ({

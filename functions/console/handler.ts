@@ -10,6 +10,7 @@ import { actRoutes } from './acts.ts';
 import { alarmRoutes } from './alarms.ts';
 import { type Answer, answers } from './answer.ts';
 import { connectConsole } from './connect.ts';
+import { deskRoutes } from './desk.ts';
 import { handoverRoutes } from './handovers.ts';
 import { endsWhenIdle } from './idle.ts';
 import { peopleRoutes } from './people.ts';
@@ -59,6 +60,7 @@ export const createHandler = (ports: ConsolePorts) => {
       { method: 'GET', path: PAGES.incident, handler: routes.incident },
       { method: 'GET', path: PAGES.said, handler: routes.said },
       { method: 'POST', path: FORMS.hold, handler: routes.hold },
+      ...deskRoutes(ports),
       ...handoverRoutes(ports),
       ...alarmRoutes(ports),
       ...togetherRoutes(ports),

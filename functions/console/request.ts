@@ -6,7 +6,7 @@ import type { Config } from '../../shared/config/config-schema.ts';
 import { actNamed } from '../../shared/console/acts/all.ts';
 import { carriedForm, typedTexts } from '../../shared/console/carried-form.ts';
 import type { Frame, Html } from '../../shared/console/layout.ts';
-import { isUtc, type Look } from '../../shared/console/moments.ts';
+import { isUtc, type Look, mayDo } from '../../shared/console/moments.ts';
 import { alertNotice } from '../../shared/console/notices.ts';
 import { messagePage } from '../../shared/console/pages.ts';
 import { DOORS, PAGES } from '../../shared/console/paths.ts';
@@ -206,7 +206,13 @@ function requestOf(ports: ConsolePorts, session: Session, event: Event): Console
   return {
     session,
     client: apiFor(ports, session),
-    frame: { brand: config.brand.name, siteUrl: here.siteUrl, person: session.person, csrf: session.csrf },
+    frame: {
+      brand: config.brand.name,
+      siteUrl: here.siteUrl,
+      person: session.person,
+      csrf: session.csrf,
+      desk: mayDo(session, 'read') ? {} : undefined,
+    },
     ports,
     event,
   };

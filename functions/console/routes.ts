@@ -13,6 +13,7 @@ import type { ChannelName } from '../../shared/core/delivery.ts';
 import { isPersonalChannel } from '../../shared/core/subscribers/subscriber.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
+import { toldBackOf, waitingAtDesk } from './desk.ts';
 import { namedLook } from './names.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody } from './request.ts';
 import { csrfMatches } from './session.ts';
@@ -35,17 +36,18 @@ export function consoleRoutes(ports: ConsolePorts) {
   return {
     overview: signedIn(async (request) => {
       const { client, frame } = request;
-      const [{ incidents }, { maintenances }, { drafts }, control, look] = await Promise.all([
+      const [{ incidents }, { maintenances }, { drafts }, control, look, waiting] = await Promise.all([
         client.list(),
         client.maintenances({ open: true }),
         client.drafts(),
         client.control(),
         namedLook(request),
+        waitingAtDesk(request),
       ]);
       const openForm = beginningForm(request, open);
       return page(
         200,
-        overviewPage(frame, {
+        overviewPage(frame.desk === undefined ? frame : { ...frame, desk: { waiting } }, {
           incidents,
           maintenances,
           drafts,
@@ -57,7 +59,8 @@ export function consoleRoutes(ports: ConsolePorts) {
     }),
     incident: signedIn(async (request) => {
       const [shown, look] = await Promise.all([shownWithTitles(request, idOf(request)), namedLook(request)]);
-      return page(200, incidentPage(request.frame, { ...shown, look }));
+      const told = await toldBackOf(request, shown.incident);
+      return page(200, incidentPage(request.frame, { ...shown, look, told }));
     }),
     signedIn: signedIn(async ({ frame, session }) =>
       page(200, messagePage(frame, `You are signed in as ${session.person}`, WAITS_IN_ANOTHER_TAB)),
@@ -73,7 +76,8 @@ export function consoleRoutes(ports: ConsolePorts) {
       if (shown === undefined) return page(503, messagePage(request.frame, 'Accepted', acceptedUnread(request)));
       const entry = shown.entries.find((one) => one.seq === seq);
       if (!entry) return redirect(path(shown));
-      return page(200, saidPage(request.frame, shown, entry, look));
+      const told = entry.kind === 'resolved' ? await toldBackOf(request, shown) : '';
+      return page(200, saidPage(request.frame, shown, entry, look, told));
     }),
     hold: signedIn(async (request) => {
       const { values } = submissionOf(formBody(request.event));

@@ -11,6 +11,7 @@ export const functionNames = [
   'mail-feedback',
   'subscribe',
   'console',
+  'listen',
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];

@@ -8,7 +8,7 @@ import { OwnName } from './own-name.ts';
 import { STAYS } from './staying.ts';
 
 /** What a person may do, as a group of the user pool; the access token names it in `cognito:groups`. */
-export const roles = ['viewer', 'commander', 'approver', 'administrator'] as const;
+export const roles = ['viewer', 'desk', 'commander', 'approver', 'administrator'] as const;
 
 /** What a token was made for. A person's is made for reading and writing, and the groups say the rest. */
 export const scopes = {

@@ -1,7 +1,7 @@
 import { Problem } from '../contract/problem.ts';
 import { type Instant, instant, SECOND_MS } from '../core/instant.ts';
 import { signInKey } from '../core/people/person.ts';
-import { ALLOWED, type Permission, ROLES, type Role, rolesAllow } from '../core/roles.ts';
+import { ALLOWED, isOfPeople, type Permission, ROLES, type Role, rolesAllow } from '../core/roles.ts';
 import type { Party } from '../core/second-person.ts';
 
 /**
@@ -50,7 +50,8 @@ const listed = (claim: unknown): string[] =>
     .replace(/^\[|\]$/g, '')
     .split(/[\s,]+/);
 
-export const may = ({ roles }: Caller, permission: Permission): boolean => rolesAllow(roles, permission);
+export const may = ({ roles, person }: Caller, permission: Permission): boolean =>
+  rolesAllow(roles, permission) && (person || !isOfPeople(permission));
 
 /** By which door a caller comes: with a token of their own, or with the secret of a program. */
 export const doorOf = ({ person }: Caller): 'signed-in' | 'client' => (person ? 'signed-in' : 'client');
@@ -66,6 +67,7 @@ export const partyOf = (caller: Caller): Party => ({
 /** Throws 403 for whoever may not. */
 export function checkMay(caller: Caller, permission: Permission): void {
   if (may(caller, permission)) return;
+  if (!caller.person && isOfPeople(permission)) throw personNeeded();
   const has = [...caller.roles];
   const needed = ALLOWED[permission].join(' or ');
   const scope = Object.keys(SCOPE_ROLES).filter((one) => ALLOWED[permission].includes(SCOPE_ROLES[one] as Role));
@@ -78,3 +80,12 @@ export function checkMay(caller: Caller, permission: Permission): void {
       : `This takes the scope ${scope.join(' or ')}, which this token was not given.`,
   });
 }
+
+/** A machine may read and take what was said. */
+const personNeeded = (): Problem =>
+  new Problem({
+    type: 'person-needed',
+    title: 'Only a person answers',
+    status: 403,
+    detail: 'A machine may read and take what was said; what is said to a customer, a person sends. Nothing was sent.',
+  });

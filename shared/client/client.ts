@@ -151,6 +151,9 @@ export function candorClient(options: ClientOptions) {
   const of = (id: string) => `/v1/incidents/${encodeURIComponent(id)}`;
 
   return {
+    /** Any call, for what has functions of its own (`desk.ts`). Only what is safe to repeat: a lost answer is asked for again. */
+    call: async <T>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<T> =>
+      json(await request(method, path, body, headers)),
     open: (body: OpenCommand, call?: CallOptions) => command('/v1/incidents', body, call),
     update: (id: string, body: UpdateCommand, call?: CallOptions) => command(`${of(id)}/updates`, body, call),
     resolve: (id: string, body: ResolveCommand, call?: CallOptions) => command(`${of(id)}/resolve`, body, call),
@@ -289,7 +292,7 @@ const commandHeaders = (call: CallOptions): Record<string, string> => ({
 const query = ({ open, limit, after }: ListFilter): string => asked({ open: open ? 'true' : undefined, limit, after });
 
 /** What is asked behind an address; what is undefined is not. */
-function asked(fields: Readonly<Record<string, string | number | undefined>>): string {
+export function asked(fields: Readonly<Record<string, string | number | undefined>>): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) given.set(name, String(value));
   return given.size === 0 ? '' : `?${given}`;

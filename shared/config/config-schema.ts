@@ -12,6 +12,7 @@ import { SENTENCES, type SentenceName } from '../wording/sentences.ts';
 import { TEMPLATES } from '../wording/templates.ts';
 import { intake } from './alarm-schema.ts';
 import { hours, id, mailSender, timeOfDay, zone } from './config-parts.ts';
+import { desk } from './desk-schema.ts';
 import { stages } from './stage-schema.ts';
 
 const minutes = z
@@ -100,6 +101,11 @@ const fields = z.strictObject({
         name: z.string().min(1).max(80),
         description: z.string().max(200).optional(),
         group: id.optional(),
+        alsoCalled: z
+          .array(z.string().trim().min(2).max(40))
+          .max(20)
+          .optional()
+          .describe('What people call it besides: the mention desk knows by it what they talk about'),
       }),
     )
     .min(1),
@@ -260,6 +266,7 @@ const fields = z.strictObject({
     )
     .default([])
     .describe('Private ways to a human'),
+  desk,
   apology: z
     .strictObject({
       style: z

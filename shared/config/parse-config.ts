@@ -12,7 +12,7 @@ export function parseConfig(value: unknown, file = 'candor.config.json'): Config
 }
 
 /** What is wrong between fields that are right by themselves. */
-function problemsBetween({ groups, components, intake }: Config): string[] {
+function problemsBetween({ groups, components, channels, intake, desk }: Config): string[] {
   const grouped = new Set(groups.map(({ id }) => id));
   const known = new Set(components.map(({ id }) => id));
   const ids = [...components, ...groups].map(({ id }) => id);
@@ -21,7 +21,15 @@ function problemsBetween({ groups, components, intake }: Config): string[] {
   const aimless = intake.sources.flatMap(({ id, rules }) =>
     rules.flatMap(({ component }) => (component.startsWith('{') || known.has(component) ? [] : [{ id, component }])),
   );
+  const unheard = desk.templates.filter(({ component }) => component !== undefined && !known.has(component));
+  const unspoken = desk.sources.filter((source) => !channels.some((one) => one === source));
   return [
+    ...unspoken.map(
+      (source) => `desk.sources: "${source}" is heard by the account of that channel; name it in channels too`,
+    ),
+    ...unheard.map(
+      ({ name, component }) => `desk: the template "${name}" is for "${component}", which is not a component`,
+    ),
     ...[...twice].map((id) => `the id "${id}" is used twice; give each component and group its own`),
     ...lost.map(({ id, group }) => `components: "${id}" is in group "${group}", which groups does not list`),
     ...aimless.map(({ id, component }) => `intake: the source "${id}" names "${component}", which is not a component`),

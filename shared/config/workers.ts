@@ -12,6 +12,11 @@ export const SLOTS_OF_A_NEW_ACCOUNT = 10;
 /** What comes by itself and what a storm left; looks and reminders; the site. Each channel has queues more. */
 const QUEUES_OF_EVERY_HOUSE = 3;
 
-/** How many functions work off queues at once at most (mail has one queue more, for what SES tells): what is left of an account's slots is for people and the tick. */
-export const queueWorkers = ({ channels }: Pick<Config, 'channels'>): number =>
-  WORKERS_PER_QUEUE * channels.reduce((queues, name) => queues + (name === MAIL.name ? 2 : 1), QUEUES_OF_EVERY_HOUSE);
+/**
+ * How many functions work off queues at once at most (mail has one queue more, for what SES tells; a desk has one): what is
+ * left of an account's slots is for people and the tick.
+ */
+export function queueWorkers({ channels, desk }: Pick<Config, 'channels' | 'desk'>): number {
+  const ofChannels = channels.reduce((queues, name) => queues + (name === MAIL.name ? 2 : 1), QUEUES_OF_EVERY_HOUSE);
+  return WORKERS_PER_QUEUE * (ofChannels + (desk.sources.length > 0 ? 1 : 0));
+}

@@ -14,12 +14,16 @@ const UNSEEN = new Set([
   'seq',
   'frozen',
   'override',
+  'template',
+  'answered',
 ]);
 
 /** How the fields are called that people write in; whatever else reads like a text is shown without a name. */
 const NAMES: Record<string, string> = {
   title: 'In one line',
   message: 'What customers read',
+  text: 'Your answer',
+  says: 'Words for answers',
   workaround: 'What customers can do meanwhile',
   ifLate: 'What an apology quotes',
   reason: 'Reason',

@@ -21,6 +21,8 @@ export type FormContext = Look & {
   others: readonly ApiIncident[];
   preview: Preview | undefined;
   advice: ApiEtaAdvice | undefined;
+  /** Of a form that ends an incident: how many were answered at the desk and how they can be told, in words. */
+  answered?: string | undefined;
 };
 
 /** The same for an act on an incident that was read. */

@@ -15,13 +15,20 @@ export type Frame = {
   person: string | undefined;
   /** Goes into every form; see `functions/console/session.ts`. */
   csrf: string;
+  /** For whoever may see the desk: how many wait there, where that is known. */
+  desk?: { waiting?: number | undefined } | undefined;
 };
 
 /**
  * A whole page. It never reloads itself: that would take away what somebody types, or is having read to them. With
- * `fresh`, its script brings its slots up to date while nobody types in them.
+ * `fresh`, its script brings its slots up to date while nobody types in them. `script`: the address of one that comes besides.
  */
-export function page(frame: Frame, title: string, body: Html, { fresh = false, wide = false } = {}): string {
+export function page(
+  frame: Frame,
+  title: string,
+  body: Html,
+  { fresh = false, wide = false, script = '' } = {},
+): string {
   return String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,12 +40,13 @@ export function page(frame: Frame, title: string, body: Html, { fresh = false, w
 <link rel="icon" href="data:,">
 <style>${raw(STYLE)}</style>
 ${frame.person === undefined ? '' : html`<script src="${SCRIPT_PATH}" defer></script>`}
+${script === '' ? '' : html`<script src="${script}" defer></script>`}
 </head>
 <body${wide ? html` class="wide"` : ''}>
 <a class="skip" href="#main">To the content</a>
 <header>
 <a class="home" href="${PAGES.overview}">${frame.brand} console</a>
-${frame.person === undefined ? '' : signOut(frame)}
+${frame.person === undefined ? '' : html`${deskLink(frame)}${signOut(frame)}`}
 </header>
 <main id="main"${fresh ? html` data-fresh` : ''}>
 ${body}
@@ -49,6 +57,11 @@ ${body}
 </body>
 </html>`);
 }
+
+const deskLink = ({ desk }: Frame): Html | '' =>
+  desk === undefined
+    ? ''
+    : html`<nav aria-label="Console"><a class="row" href="${PAGES.desk}">Desk${desk.waiting ? html` <span class="badge">${desk.waiting}<span class="first"> waiting</span></span>` : ''}</a></nav>`;
 
 const signOut = ({ person, csrf }: Frame): Html => html`<form method="post" action="${DOORS.signOut}">
 ${hidden('csrf', csrf)}

@@ -46,7 +46,7 @@ ${slot(
   html`<h1>${open.length === 0 ? 'No incident is open' : open.length === 1 ? 'One incident is open' : `${open.length} incidents are open`}</h1>
 ${byHandNotice(control, look)}${frozenNotice(control, frame.csrf, look)}${reachedNotice(control)}
 ${publicChannels(control).map((channel) => refusalNotice(channel, look))}
-${waiting(drafts, look)}
+${waiting(drafts, look)}${deskLine(frame)}
 ${open.length > 1 ? owedNext(open, look) : ''}
 <ul class="plain">${open.map((incident) => card(incident, look))}</ul>`,
 )}
@@ -64,6 +64,12 @@ ${tellsEach(control) ? html`<p><a class="row" href="${PAGES.subscribers}">Subscr
     { fresh: open.length > 0, wide: open.length === 0 },
   );
 }
+
+/** That people wait for an answer, where whoever looks may see them. */
+const deskLine = ({ desk }: Frame): Html | '' =>
+  desk?.waiting
+    ? html`<p><a class="row" href="${PAGES.desk}">${desk.waiting === 1 ? 'One mention waits' : `${desk.waiting} mentions wait`} at the desk</a></p>`
+    : '';
 
 const frozenNotice = ({ frozen, since }: ControlState, csrf: string, look: Look): Html | '' =>
   frozen

@@ -37,11 +37,17 @@ function others(incident: ApiIncident, titles: ReadonlyMap<string, string>): Htm
   )}`;
 }
 
-/** `titles`: of the incidents that it was merged with, by id. */
-type Shown = { incident: ApiIncident; look: Look; notice?: Html; titles: ReadonlyMap<string, string> };
+/** `titles`: of the incidents that it was merged with, by id. `told`: who was answered at the desk, once it is over. */
+type Shown = {
+  incident: ApiIncident;
+  look: Look;
+  notice?: Html;
+  titles: ReadonlyMap<string, string>;
+  told?: Html | '';
+};
 
 /** One incident: both clocks, what can be said next, and everything that was said, newest first. */
-export function incidentPage(frame: Frame, { incident, look, notice, titles }: Shown): string {
+export function incidentPage(frame: Frame, { incident, look, notice, titles, told }: Shown): string {
   const [first, second, ...rest] = mayDo(look, 'speak') ? actsOn(incident) : [];
   const button = (act: typeof first, quiet: boolean) =>
     act ? html`<a class="button${quiet ? ' quiet' : ''}" href="${actPath(act, incident.id)}">${act.heading}</a>` : '';
@@ -55,8 +61,10 @@ ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}
 ${slot('ahead', html`${coordinationSections(incident, frame.csrf, look)}${apologyCard(incident, frame.csrf, look)}${monitorsSection(incident, look)}`)}
+${told ?? ''}
 ${incident.loops === undefined ? '' : coordinationForms(incident, frame.csrf, look)}
 ${remainsList(incident)}
+${frame.desk === undefined || incident.type !== 'outage' ? '' : html`<p><a class="row" href="${PAGES.desk}?incident=${incident.id}">What customers say about it</a><a class="row" href="${pathTo(PAGES.deskIncident, incident)}">What the desk did</a></p>`}
 <h2>What was said</h2>
 ${slot('said', html`<ol>${incident.entries.toReversed().map((entry) => entryBlock(incident, entry, look))}</ol>`)}
 <p class="soft">As of ${promisedTime(look.voice, look.now, look.now, 0)}. <a href="${path(incident)}">Look again</a> · <a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
@@ -89,8 +97,14 @@ ${form}`,
   );
 }
 
-/** After a command: what was promised, and what each channel did with it by now. */
-export function saidPage(frame: Frame, incident: ApiIncident, entry: ApiEntry, look: Look): string {
+/** After a command: what was promised, and what each channel did with it by now. `told`: as on the page of the incident. */
+export function saidPage(
+  frame: Frame,
+  incident: ApiIncident,
+  entry: ApiEntry,
+  look: Look,
+  told: Html | '' = '',
+): string {
   const underWay = isUnderWay(incident, entry.seq);
   const promises = promiseList(incident, entry.seq, look);
   return page(
@@ -108,7 +122,7 @@ ${entry.kind === 'redaction' ? remainsList(incident) : ''}
 <div class="card"><blockquote>${text(entry)}</blockquote>
 ${promises === '' ? html`<p>${isOver(incident) ? 'Nothing more is promised.' : 'No new time was promised with it.'}</p>` : promises}
 ${clocks(incident, look)}</div>
-${waiting(incident.drafts ?? [], look)}
+${told}${waiting(incident.drafts ?? [], look)}
 <a class="button" href="${path(incident)}">Back to the incident</a>
 <p><a href="${frame.siteUrl}/incidents/${incident.id}">The page that customers see</a></p>`,
     { fresh: underWay },

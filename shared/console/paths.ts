@@ -15,6 +15,13 @@ export const PAGES = {
   programs: '/console/programs',
   /** Those outside who asked to be told. */
   subscribers: '/console/subscribers',
+  /** What customers said, and who waits for an answer. */
+  desk: '/console/desk',
+  /** The words that the desk may answer with besides ours. */
+  deskTemplates: '/console/desk/templates',
+  mention: '/console/desk/{source}/{id}',
+  /** What the desk did in an incident, and who is told that it is over. */
+  deskIncident: '/console/incidents/{id}/desk',
   /** For whoever signed in beside a form that waits in another tab. */
   signedIn: '/console/signed-in',
   /** The form of an act on an incident, and of one that begins something; each is sent to its own address. */
@@ -25,6 +32,17 @@ export const PAGES = {
 /** Where the other forms are sent. */
 export const FORMS = {
   freeze: '/console/freeze',
+  /** What is done with a mention: take, left, stream, answer or by-hand. */
+  mention: '/console/desk/{source}/{id}/{move}',
+  /** mute or unmute. */
+  deskPerson: '/console/desk/people/{source}/{id}/{move}',
+  deskScript: '/console/desk/script/{name}',
+  deskTemplates: '/console/desk/templates',
+  /** approve or drop. */
+  deskTemplate: '/console/desk/templates/{id}/{move}',
+  tellBack: '/console/incidents/{id}/desk',
+  /** That somebody was told by hand. */
+  toldBack: '/console/incidents/{id}/desk/{source}/{person}',
   person: '/console/people',
   askOwner: '/console/people/{id}/ask',
   removePerson: '/console/people/{id}/remove',

@@ -8,8 +8,8 @@ export const STYLE = `
 body{margin:0;background:var(--bg);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 main,header,footer{max-width:42rem;margin:0 auto;padding:0 1rem}
 .wide>*{max-width:64rem}.wide>.skip{max-width:none}
-header{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding-top:.75rem;padding-bottom:.75rem}
-header .home{font-weight:600;text-decoration:none;color:var(--ink);min-height:2.75rem;display:flex;align-items:center}
+header{display:flex;gap:.5rem .75rem;align-items:center;justify-content:space-between;padding-top:.75rem;padding-bottom:.75rem}
+header .home{flex:1;min-width:0;font-weight:600;text-decoration:none;color:var(--ink);min-height:2.75rem;display:flex;align-items:center}
 footer{padding-top:2rem;padding-bottom:3rem;color:var(--soft)}
 h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .5rem}h3{font-size:1.0625rem;margin:0}
 h2.top{margin-top:0}p{margin:.5rem 0}.soft{color:var(--soft)}.strong{font-weight:600}.ok{color:var(--ok);font-weight:600}.late{color:var(--bad);font-weight:600}
@@ -72,6 +72,11 @@ blockquote{margin:.5rem 0;padding-left:1rem;border-left:.25rem solid var(--line)
 meter{width:100%;height:.6rem}.weight{font-weight:400;font-variant-numeric:tabular-nums}
 .advice{margin:1rem 0 0}.advice figcaption{font-weight:600}.advice svg{width:100%;max-width:30rem;height:auto;font-size:13px;display:block}
 svg text{fill:var(--ink);paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}details svg text{stroke:var(--card)}svg text.soft{fill:var(--soft)}svg rect{fill:var(--act)}svg .p50{opacity:.35}svg .p80{opacity:.9}svg .p90{opacity:.9}svg .p95{opacity:.35}svg line.promise{stroke:var(--bad);stroke-width:2}svg text.promise{fill:var(--bad);font-weight:600}
+kbd{font:inherit;font-size:.9rem;font-weight:600;border:1px solid var(--soft);border-radius:.3rem;padding:0 .4rem;background:var(--card);color:var(--ink)}.keys,button.copy,kbd.key{display:none}.js .keys,.js button.copy{display:block}.js kbd.key{display:inline}
+@media(hover:none){.js .keys,.js kbd.key{display:none}}
+button.small{display:inline-block;width:auto;min-height:2.75rem;margin:0;padding:.2rem .75rem}
+@media(min-width:60rem){.two.desk{grid-template-rows:auto 1fr}.two.desk .beside{grid-area:1/2/3/3}}
+header nav,header form{flex:none}header nav .row{margin:0;gap:.4rem}.badge.waits{background:var(--warn-bg);color:var(--warn)}.said{font-size:1.15rem}
 .where ul{font-size:1.15rem}.skip{position:absolute;left:-999rem}.skip:focus{position:static}
 `;
 

@@ -17,6 +17,7 @@ import {
 } from '../api/views.ts';
 import { apologyIfSilent } from '../app/apology-if-silent.ts';
 import { type CoordinationPorts, coordinationOf } from '../app/coordination-records.ts';
+import type { DeskPorts } from '../app/desk/ports.ts';
 import { etagOf } from '../app/etag.ts';
 import { hold } from '../app/hold.ts';
 import type { ImportPorts } from '../app/import.ts';
@@ -45,6 +46,7 @@ import type { Runs } from '../ports/runs.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { bodyAs } from './body-as.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { handoverRoutes } from './handover-routes.ts';
@@ -104,7 +106,7 @@ type Ports = ArchivePorts &
   ImportPorts &
   PeoplePorts &
   MachineApiPorts &
-  SubscriberApiPorts;
+  SubscriberApiPorts & { desk: DeskPorts };
 
 /** Every path of the API, and what answers it. `beside`: what else the same function answers. */
 export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'method' | 'path'>[] = []): ApiRoute[] {
@@ -138,6 +140,7 @@ export function commandRoutes(ports: Ports, beside: readonly Pick<ApiRoute, 'met
     ...peopleRoutes(ports),
     ...machineRoutes(ports),
     ...subscriberRoutes(ports),
+    ...deskRoutes(ports),
     ...archiveRoutes(ports),
     route.get('/v1/eta-advice', 'read', async (event) =>
       json(200, await answerEtaAdvice(ports, event.queryStringParameters)),

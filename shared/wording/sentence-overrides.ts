@@ -19,12 +19,15 @@ export type SentenceProblem = { name: SentenceName; reason: string };
 const LONGEST: Readonly<Record<Place, string>> = {
   components: 'Website, API and Background jobs',
   at: '31 Dec 2026, 23:50:00 UTC',
+  case: 'K7QXF',
   count: 'seven',
   due: '31 Dec 2026, 23:50:00 UTC',
   from: '31 Dec 2026, 23:50:00 UTC',
   goal: '',
   happened: '31 Dec 2026, 23:50:00 UTC',
+  hours: 'Mon to Fri, 09:00 to 17:00 UTC',
   incident: '000000000000',
+  lasted: '2 days 23 h 59 min',
   late: '59 min 59 s',
   made: '31 Dec 2026, 23:50:00 UTC',
   missed: 'update by 31 Dec 2026, 23:50:00 UTC',
@@ -34,6 +37,7 @@ const LONGEST: Readonly<Record<Place, string>> = {
   sentence: '',
   title: 'A title',
   until: '31 Dec 2026, 23:50:00 UTC',
+  ways: 'Mail our support',
   words: 'Words.',
 };
 

@@ -69,18 +69,38 @@ export const SENTENCES = {
   'redacted-secret': { places: [], about: 'The same: it held a secret' },
   'redacted-legal': { places: [], about: 'The same: the law, a court or a contract asks for it' },
   'redacted-other': { places: [], about: 'The same, for another reason' },
+  'desk-ack-known': {
+    places: ['components', 'next'],
+    about: 'An answer to a customer: we know of it, and our page says so',
+  },
+  'desk-ack-unknown': { places: [], about: 'An answer: our page does not show it yet' },
+  'desk-thanks': { places: [], about: 'An answer to somebody who tells us something' },
+  'desk-to-private': { places: [], about: 'An answer that asks somebody to write to us in private' },
+  'desk-receipt': { places: ['case'], about: 'What a private message is answered with by itself' },
+  'desk-solved': { places: ['components', 'lasted'], about: 'To whoever was answered, once it is over' },
+  'desk-correction': { places: ['components', 'next'], about: 'To whom we said that it is over, if it is back' },
+  'desk-next-late': { places: [], about: 'Inside of an answer: the next update is late' },
+  'desk-service': { places: [], about: 'Inside of an answer, where no component is named' },
+  'desk-ways': { places: ['ways'], about: 'Behind the request to write in private: other ways to reach us' },
+  'desk-receipt-read': { places: ['hours'], about: 'Behind a receipt: when somebody reads it' },
+  'desk-receipt-read-any': { places: [], about: 'The same, where no hours are set' },
+  'desk-receipt-back': { places: ['components'], about: 'Behind a receipt: that we write when it is over' },
+  'desk-receipt-stop': { places: [], about: 'At the end of a receipt: how to hear no more' },
 } as const satisfies Record<string, { places: readonly Place[]; about: string }>;
 
 /** What can stand in braces. `now` may stand in any sentence of an apology. */
 export type Place =
   | 'at'
+  | 'case'
   | 'components'
   | 'count'
   | 'due'
   | 'from'
   | 'goal'
   | 'happened'
+  | 'hours'
   | 'incident'
+  | 'lasted'
   | 'late'
   | 'made'
   | 'missed'
@@ -90,6 +110,7 @@ export type Place =
   | 'sentence'
   | 'title'
   | 'until'
+  | 'ways'
   | 'words';
 
 export type SentenceName = keyof typeof SENTENCES;

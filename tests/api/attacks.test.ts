@@ -12,7 +12,8 @@ const calls = OPERATIONS.filter(({ body }) => body !== undefined);
 const where = (path: string) =>
   path
     .replace('{channel}', 'x')
-    .replace('{source}', 'webhook')
+    .replace('{case}', 'BCDFG')
+    .replace('{source}', path.startsWith('/v1/desk') ? 'x' : 'webhook')
     .replaceAll(/\{\w+\}/g, 'none');
 
 /** Calls that take more than a statement does, by how many times. */

@@ -10,6 +10,7 @@ import { config } from '../../shared/config/config.ts';
 import { policyOf } from '../../shared/config/policy.ts';
 import { MINUTE_MS } from '../../shared/core/instant.ts';
 import { noSubscribers } from '../../shared/lambda/no-subscribers.ts';
+import { deskStory } from './desk-story.ts';
 import { chain } from './kept-chain.ts';
 import { monitored, TOPIC } from './monitored.ts';
 import { type Answered, ada, grace, machine, OUTAGE, root, type Seen, seen, team, victor } from './team.ts';
@@ -435,6 +436,8 @@ async function whateverTheCall(operation: Operation) {
     path
       .replace('/subscribers/{channel}/{id}', `/subscribers/mail/${'0'.repeat(20)}`)
       .replace('{channel}', 'x')
+      .replace('{source}', 'x')
+      .replace('{case}', 'K7QXF')
       .replace('/components/{id}', '/components/api')
       .replaceAll(/\{\w+\}/g, 'none') + query;
   const send = (house: Pick<House, 'ask'>, sent?: unknown, as = root, headers = {}) =>
@@ -468,6 +471,7 @@ async function whateverTheCall(operation: Operation) {
       'archiveKeys',
     ].map((name) => [name, nothing]),
   );
+  Object.assign(broken, { desk: { sources: { x: {} }, stores: nothing } });
   const sources = {
     find: () => {
       throw new Error('the config is broken');
@@ -533,6 +537,11 @@ const good = ({ path, body }: Operation): object | undefined => {
   if (path === '/v1/components/{id}/status') return { status: 'major_outage' };
   if (path === '/v1/imports/{id}' && body) return IMPORTED;
   if (path === '/v1/incidents/resolve') return { incidents: ['i1'], ...GOOD.resolve };
+  if (path === '/v1/desk/report-back') return { incident: 'i1' };
+  if (path === '/v1/desk/templates' && body) return { name: 'thanks', says: ['Thank you.'] };
+  if (path.endsWith('/answer')) return { template: 'thanks' };
+  if (path === '/v1/desk/sources/{source}' && body) return { connected: true };
+  if (path.endsWith('/notes')) return { state: 'solved' };
   if (path === '/v1/incidents') return OUTAGE;
   if (path === '/v1/maintenances') return WORK;
   return body ? (GOOD[path.split('/').at(-1) ?? ''] ?? {}) : undefined;
@@ -563,6 +572,7 @@ beforeAll(async () => {
     switches,
     imports,
     webhooks,
+    deskStory,
   ];
   for (const story of all) await story();
 });

@@ -26,10 +26,15 @@ async function allowed(as: Caller) {
 describe('a role', () => {
   it.each([
     ['viewer', victor, ['read']],
-    ['commander', ada, ['decide', 'read', 'speak']],
-    ['approver', grace, ['decide', 'read']],
-    ['administrator', root, ['administer', 'decide', 'read', 'speak']],
-    ['commander and approver at once', person('eve', 'commander', 'approver'), ['decide', 'read', 'speak']],
+    ['desk', person('dora', 'desk'), ['answer', 'read', 'tend']],
+    ['commander', ada, ['answer', 'decide', 'read', 'speak', 'tend']],
+    ['approver', grace, ['approve', 'decide', 'read']],
+    ['administrator', root, ['administer', 'answer', 'approve', 'decide', 'read', 'speak', 'tend']],
+    [
+      'commander and approver at once',
+      person('eve', 'commander', 'approver'),
+      ['answer', 'approve', 'decide', 'read', 'speak', 'tend'],
+    ],
     ['none', person('nobody'), []],
     ['some other group', person('nobody', 'admins', 'commanders'), []],
   ])('%s may do what it is for, and nothing else', async (_name, as, permissions) => {
@@ -38,8 +43,8 @@ describe('a role', () => {
 
   it('of a machine is what its token was made for', async () => {
     expect(await allowed(machine('bot', 'read'))).toEqual(['read']);
-    expect(await allowed(machine('bot', 'write'))).toEqual(['decide', 'read', 'speak']);
-    expect(await allowed(machine('bot', 'approve'))).toEqual(['decide', 'read']);
+    expect(await allowed(machine('bot', 'write'))).toEqual(['decide', 'read', 'speak', 'tend']);
+    expect(await allowed(machine('bot', 'approve'))).toEqual(['approve', 'decide', 'read']);
     expect(await allowed(machine('bot'))).toEqual([]);
   });
 

@@ -37,6 +37,7 @@ export const coldTargets: Readonly<Record<FunctionName, number>> = {
   'publish-hooks': 2,
   'mail-feedback': 2,
   console: 1.2,
+  listen: 2,
   subscribe: 2,
 };
 

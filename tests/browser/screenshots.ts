@@ -14,6 +14,7 @@ import { at } from '../site/support/story.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startLocalSystem } from '../support/local-system.ts';
 import { takeConsolePictures } from './console-pictures.ts';
+import { takeDeskPictures } from './desk-pictures.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../docs/screenshots');
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
@@ -153,6 +154,7 @@ try {
   await mailPictures(browser);
   await roomsPicture(browser);
   await operatorsPictures(browser);
+  await takeDeskPictures(browser, folder);
 } finally {
   await browser.close();
 }

@@ -35,9 +35,9 @@ async function seenBy(groups: readonly string[]) {
   return { person: everything, incident };
 }
 
-/** What the forms of a page would be sent to, but for signing out. */
+/** What the forms of a page would be sent to, but for signing out, and for those that only ask what is shown. */
 const doorsOf = (body = ''): string[] =>
-  [...body.matchAll(/<form [^>]*action="([^"]*)"/g)]
+  [...body.matchAll(/<form method="post"[^>]*action="([^"]*)"/g)]
     .map(([, action = '']) => action)
     .filter((to) => !/sign-out/.test(to));
 

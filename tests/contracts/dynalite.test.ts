@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynalite, type TestDatabase } from '../support/dynamodb.ts';
+import { deskContract } from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
@@ -48,5 +49,6 @@ describe('in DynamoDB, played by dynalite', () => {
   machinesContract(stores);
   signUpCountsContract(stores);
   subscribersContract(stores);
+  deskContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startDynamodbLocal, type TestDatabase, whyNoDynamodbLocal } from '../support/dynamodb.ts';
+import { deskContract } from './desk.contract.ts';
 import { dynamodbStores } from './dynamodb-stores.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
@@ -51,5 +52,6 @@ describe.skipIf(whyNot)(`in DynamoDB, played by AWS's DynamoDB Local${whyNot ? `
   machinesContract(stores);
   signUpCountsContract(stores);
   subscribersContract(stores);
+  deskContract(stores);
   lostAnswersContract(() => database.table());
 });

@@ -2,6 +2,7 @@ import { dynamodbAlarmClaims } from '../../shared/adapters/dynamodb/alarm-claims
 import { dynamodbAuditLog } from '../../shared/adapters/dynamodb/audit-log.ts';
 import { dynamodbControl } from '../../shared/adapters/dynamodb/control.ts';
 import { dynamodbDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts';
+import { dynamodbDesk } from '../../shared/adapters/dynamodb/desk.ts';
 import { dynamodbDrafts } from '../../shared/adapters/dynamodb/drafts.ts';
 import { dynamodbFollowUps } from '../../shared/adapters/dynamodb/follow-ups.ts';
 import { dynamodbHandovers } from '../../shared/adapters/dynamodb/handovers.ts';
@@ -52,6 +53,7 @@ export async function dynamodbStores(database: TestDatabase): Promise<Stores> {
     tellings: dynamodbTellings(table),
     runs: dynamodbRuns(table),
     pace: dynamodbVersioned(table, accountKey('mail', 'PACE')),
+    desk: dynamodbDesk(table),
     siteIndexSteps: dynamodbSteps(table),
     table: table.table,
     indexesCaughtUp: async () => {},

@@ -3,6 +3,7 @@ import { memoryAlarmClaims } from '../../shared/adapters/memory/alarm-claims.ts'
 import { memoryAuditLog } from '../../shared/adapters/memory/audit-log.ts';
 import { memoryControl } from '../../shared/adapters/memory/control.ts';
 import { memoryDeliveries } from '../../shared/adapters/memory/deliveries.ts';
+import { memoryDesk } from '../../shared/adapters/memory/desk.ts';
 import { memoryDrafts } from '../../shared/adapters/memory/drafts.ts';
 import { memoryFollowUps } from '../../shared/adapters/memory/follow-ups.ts';
 import { memoryHandovers } from '../../shared/adapters/memory/handovers.ts';
@@ -25,6 +26,7 @@ import { memoryUnmappedAlarms } from '../../shared/adapters/memory/unmapped-alar
 import { memoryVersioned } from '../../shared/adapters/memory/versioned.ts';
 import { type Instant, plus } from '../../shared/core/instant.ts';
 import { chainOf, draft, opening, TEN_O_CLOCK } from '../support/entries.ts';
+import { deskContract } from './desk.contract.ts';
 import { importsContract } from './imports.contract.ts';
 import { incidentLogContract } from './incident-log.contract.ts';
 import { machinesContract } from './machines.contract.ts';
@@ -82,6 +84,7 @@ async function memoryStores(): Promise<Stores> {
     tellings: memoryTellings(),
     runs: memoryRuns(),
     pace: memoryVersioned(),
+    desk: memoryDesk(),
     siteIndexSteps: memorySteps(table),
     table: table.name,
     indexesCaughtUp: async () => clock.moveMs(INDEX_LAG_MS),
@@ -108,6 +111,7 @@ describe('in memory', () => {
   machinesContract(memoryStores);
   signUpCountsContract(memoryStores);
   subscribersContract(memoryStores);
+  deskContract(memoryStores);
 
   describe('an index that lags', () => {
     it('shows a watch only after its lag, and one that is gone for as long', async () => {

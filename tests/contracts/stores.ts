@@ -5,6 +5,7 @@ import type { Receipts } from '../../shared/ports/alarm-storms.ts';
 import type { AuditLog } from '../../shared/ports/audit-log.ts';
 import type { ControlRecord } from '../../shared/ports/control.ts';
 import type { DeliveryRecords } from '../../shared/ports/deliveries.ts';
+import type { DeskStores } from '../../shared/ports/desk.ts';
 import type { DraftRecords } from '../../shared/ports/drafts.ts';
 import type { FollowUps } from '../../shared/ports/follow-ups.ts';
 import type { HandoverRecords } from '../../shared/ports/handovers.ts';
@@ -49,6 +50,7 @@ export type Stores = {
   tellings: Tellings;
   runs: Runs;
   pace: Versioned<Pace>;
+  desk: DeskStores;
   siteIndexSteps: SiteIndexSteps;
   /** What the table is called. */
   table: string;

@@ -167,6 +167,17 @@ const CONSOLE = [
   'POST /console/drafts/d1/drop',
   'GET /console/people',
   'GET /console/alarms',
+  'GET /console/desk',
+  'GET /console/desk/templates',
+  'POST /console/desk/templates',
+  'POST /console/desk/templates/w1/approve',
+  'POST /console/desk/people/x/p1/mute',
+  'POST /console/desk/people/x/p1/unmute',
+  'GET /console/desk/x/m1',
+  'POST /console/desk/x/m1/take',
+  'POST /console/desk/x/m1/answer',
+  'GET /console/incidents/{id}/desk',
+  'POST /console/incidents/{id}/desk',
   'POST /console/sign-out',
 ];
 

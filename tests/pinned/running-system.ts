@@ -72,7 +72,8 @@ export async function runningSystem() {
       headers: { host: url.host, 'content-type': 'application/json', ...said.headers },
       ...(said.cookies ? { cookies: said.cookies } : {}),
       ...(url.search === '' ? {} : { queryStringParameters: Object.fromEntries(url.searchParams) }),
-      pathParameters: { source: url.pathname.split('/').at(-1) },
+      // What the gateway names of a path itself; of all else the function's router does.
+      ...(url.pathname.startsWith('/intake/') ? { pathParameters: { source: url.pathname.split('/').at(-1) } } : {}),
       requestContext: {
         requestId: 'r',
         http: { method, path: url.pathname },
@@ -194,6 +195,7 @@ function surroundings({ dynamodb, aws, x }: Record<'dynamodb' | 'aws' | 'x', str
     CANDOR_ORIGIN_SECRET: 'origin',
     CANDOR_MAIL_CONFIGURATION_SET: 'mails',
     CANDOR_OWN_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/own',
+    CANDOR_LISTEN_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/listen',
     CANDOR_USER_POOL: 'eu-west-1_pool',
     CANDOR_API: 'api',
     CANDOR_AUTHORIZER: 'authorizer',

@@ -11,6 +11,7 @@ import { memoryHolds } from '../../shared/adapters/memory/holds.ts';
 import { memoryImports } from '../../shared/adapters/memory/imports.ts';
 import { memoryLog } from '../../shared/adapters/memory/incident-log.ts';
 import { memoryMachineClients, memoryMachineDoor, memoryMachines } from '../../shared/adapters/memory/machines.ts';
+import { memoryNudges } from '../../shared/adapters/memory/nudges.ts';
 import { memoryPeople } from '../../shared/adapters/memory/people.ts';
 import { memoryRateLimits } from '../../shared/adapters/memory/rate-limits.ts';
 import { memoryReceipts } from '../../shared/adapters/memory/receipts.ts';
@@ -28,6 +29,7 @@ import { policyOf } from '../../shared/config/policy.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ReminderMessage, ReminderTarget } from '../../shared/ports/reminders.ts';
+import { deskPorts } from '../desk/support/desk-ports.ts';
 
 /** What the real API needs behind it, over memory and with the project's own config. Salts count up from one. */
 export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clock: Clock; siteUrl: string }) {
@@ -91,5 +93,6 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
     account: memoryXAccount(),
     rules: config.x,
   };
-  return { ...ports, channels: [askedX({ ...ports, siteUrl })] };
+  const desk = deskPorts({ ...ports, nudges: memoryNudges() });
+  return { ...ports, desk, channels: [askedX({ ...ports, siteUrl })] };
 }

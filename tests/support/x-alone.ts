@@ -5,7 +5,9 @@ import { config } from '../../shared/config/config.ts';
 import { KEYED_CHANNELS } from '../../shared/core/keyed/shipped.ts';
 import { X } from '../../shared/core/x/facts.ts';
 
-const { mail: _mail, ...rest } = config;
+const { mail: _mail, desk, ...others } = config;
+/** Nobody listens either: a function that looks every minute takes its share of two cores. */
+const rest = { ...others, desk: { ...desk, sources: [] } };
 
 /** The project's config without mail and hooks: for a story in which nobody follows, half of it is at work. */
 export const X_ALONE = { ...rest, channels: [X.name] };

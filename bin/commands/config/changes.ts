@@ -184,6 +184,7 @@ const FROM_NOW_ON = {
   apology: 'apologies are worded so from now on; those that are out stay',
   templates: 'the console offers these words',
   busyHours: 'whoever schedules maintenance into them is warned',
+  desk: 'customers are heard and answered so from the next look on; a source that is new has to be connected',
   requests: 'programs are held to this from now on',
   signUp: 'every page is drawn anew, and forms are held to this from then on',
 } as const satisfies Partial<Record<keyof Config, string>>;

@@ -21,6 +21,24 @@ export async function armOnce(cloud: Cloud, channel: string, marker: string): Pr
   writeFileSync(marker, `${new Date().toISOString()}\n`);
 }
 
+/** Has customers be heard where the stack may hear them, by the call of an administrator, once per data folder. */
+export async function listenOnce(cloud: Cloud, marker: string): Promise<void> {
+  if (existsSync(marker)) return;
+  const headers = {
+    authorization: `Bearer ${await cloud.cognito.machineToken()}`,
+    'content-type': 'application/json',
+  };
+  const desk = await fetch(`${cloud.urls.ops}/v1/desk`, { headers });
+  if (!desk.ok) throw new CannotStart(`GET /v1/desk answered ${desk.status} ${await desk.text()}`);
+  const { sources } = (await desk.json()) as { sources: { source: string }[] };
+  for (const { source } of sources) {
+    const url = `${cloud.urls.ops}/v1/desk/sources/${source}`;
+    const answer = await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ connected: true }) });
+    if (!answer.ok) throw new CannotStart(`PUT ${url} answered ${answer.status} ${await answer.text()}`);
+  }
+  writeFileSync(marker, `${new Date().toISOString()}\n`);
+}
+
 /** Why the pipeline says nothing by itself at the moment; undefined if it does. Asked as an operator would ask. */
 export async function frozenBecause(cloud: Cloud): Promise<string | undefined> {
   const answer = await fetch(`${cloud.urls.ops}/v1/control`, {

@@ -12,7 +12,7 @@ import { startWorld, type World } from '../world/world.ts';
 import { systemStack, takesParameter } from './assembly.ts';
 import { localHouse } from './house.ts';
 import { inboxSubscriber } from './inbox.ts';
-import { armOnce, untilReady } from './ready.ts';
+import { armOnce, listenOnce, untilReady } from './ready.ts';
 
 export interface SystemOptions {
   /** A cloud assembly, as `currentAssembly` makes it or a test has changed it. */
@@ -113,6 +113,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       await warmed;
       await house.moveIn(running);
       for (const channel of connected) await armOnce(running, channel, path.join(dataDir, `${channel}-armed`));
+      await listenOnce(running, path.join(dataDir, 'desk-heard'));
       await untilReady(origins, () => {
         put([{ Source: 'candor', DetailType: 'candor.look', Detail: '{"site":true,"for":["site"]}' }]);
       });
@@ -151,7 +152,12 @@ function connectAccounts({ template, putSecret }: Cloud, world: World): string[]
     .ofType('AWS::Lambda::Function')
     .map(({ properties }) => properties.Environment?.Variables as Record<string, string> | undefined);
   const accounts = [
-    { name: 'x', secret: world.xTokens, kept: given.find((one) => one?.CANDOR_X_SECRET)?.CANDOR_X_SECRET },
+    // With the app's own token, as "candor desk connect" keeps it beside them.
+    {
+      name: 'x',
+      secret: { ...world.xTokens, bearer: world.xBearer },
+      kept: given.find((one) => one?.CANDOR_X_SECRET)?.CANDOR_X_SECRET,
+    },
     ...world.networks.map(({ name, secret }) => ({
       name,
       secret,

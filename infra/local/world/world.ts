@@ -14,9 +14,14 @@ import { runningNetworks, secretsAt } from './networks/running.ts';
 import { type OutsideCall, Receivers } from './outside/receivers.ts';
 import { outsideRoutes } from './outside/routes.ts';
 import { pageRoutes } from './pages/routes.ts';
+import { type CrowdFact, Crowds } from './people/crowd.ts';
+import { crowdedOf, namesOf } from './people/crowded.ts';
+import { peopleRoutes } from './people/routes.ts';
+import type { TellHouse } from './people/support.ts';
 import { type PublishToWebhook, type PutEvents, type SignIn, simRoutes, type WorldClock } from './sim-routes.ts';
 import { timelinesOf } from './timelines.ts';
 import { troublesOf } from './troubles.ts';
+import type { BillFact } from './x/bill.ts';
 import type { XTokens } from './x/oauth1.ts';
 import { xRoutes } from './x/routes.ts';
 import { DEFAULT_ACCOUNT, SimulatedX, type XFact, type XRules } from './x/simulated-x.ts';
@@ -43,6 +48,8 @@ export type WorldOptions = {
 export type World = {
   url: string;
   xTokens: XTokens;
+  /** What X counts posts for: the token of the app. */
+  xBearer: string;
   xUserId: string;
   x: SimulatedX;
   /** The networks beside X, each with what the function that posts there finds in its secret. */
@@ -54,6 +61,8 @@ export type World = {
   connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
   connectSignIn(signIn: SignIn): void;
+  /** Whom the house's ticket system tells of each mail that customers write to it (`POST /sim/messages`). */
+  connectSupport(tell: TellHouse): void;
   stop(): Promise<void>;
 };
 
@@ -62,8 +71,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { dataDir, port, hosts = ['127.0.0.1', '::1'], extraHandler, clockMs = Date.now, components } = options;
   const timeline = fileJournal<XFact>(join(dataDir, 'x-timeline.jsonl'));
   const messages = fileJournal<InboxMessage>(join(dataDir, 'inbox.jsonl'));
+  const bill = fileJournal<BillFact>(join(dataDir, 'x-bill.jsonl'));
   const account = { ...DEFAULT_ACCOUNT, ...options.account };
-  const x = new SimulatedX({ journal: timeline, account, ...(options.rules && { rules: options.rules }) });
+  const x = new SimulatedX({ journal: timeline, bill, account, ...(options.rules && { rules: options.rules }) });
   const inbox = new Inbox(messages, clockMs);
   const mail = fileJournal<Mail>(join(dataDir, 'mail.jsonl'));
   const mailboxes = new Mailboxes(mail, clockMs);
@@ -71,6 +81,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const calls = fileJournal<OutsideCall>(join(dataDir, 'hooks.jsonl'));
   const receivers = new Receivers(calls, clockMs);
   const networks = runningNetworks(dataDir);
+  const timelines = timelinesOf(x, timeline, networks);
+  const crowded = crowdedOf(x, networks, timelines);
+  const crowdJournal = fileJournal<CrowdFact>(join(dataDir, 'crowd.jsonl'));
+  const crowds = new Crowds(crowdJournal, new Map(crowded.map(({ source, people }) => [source, people])));
   const troubles = troublesOf(x, mailFaults, networks, clockMs);
   const outside = outsideRoutes(receivers, clockMs);
   const xTokens = localTokens(account.id);
@@ -78,10 +92,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let publish: PublishToWebhook | undefined;
   let clock: WorldClock | undefined;
   let signIn: SignIn | undefined;
+  let tellHouse: TellHouse | undefined;
 
-  const toX = xRoutes(x, xTokens, timeline, clockMs);
+  const toX = xRoutes(x, { tokens: xTokens, bearer: X_BEARER }, [timeline, bill], clockMs);
   const parts = {
-    timelines: timelinesOf(x, timeline, networks),
+    timelines,
     troubles,
     inbox,
     clockMs,
@@ -92,19 +107,26 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     components,
   };
   const behindTheScenes = simRoutes(parts);
+  const ofPeople = peopleRoutes({
+    ...{ crowded, crowds, mailboxes, clockMs, bill: x.bill, tellHouse: () => tellHouse },
+    crowdStored: () => crowdJournal.stored(),
+    components: namesOf(components),
+  });
   const ofMail = mailRoutes(mailboxes);
   const toNetwork = networkRoutes(networks, clockMs);
-  const pages = pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers });
+  const pages = pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers, clockMs });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await extraHandler?.(request, response)) return;
     const url = pathAndQuery(request);
+    crowds.settle(clockMs());
     if (await outside(request, response, url)) return;
     const [, first, second] = url.pathname.split('/');
     if (first === '2') return toX(request, response, url);
     if (await toNetwork(request, response, url)) return;
     if (first === 'hooks' && second && request.method === 'POST') return receiveHook(inbox, second, request, response);
     if (first === 'sim' && (await ofMail(request, response, url))) return;
+    if (first === 'sim' && (await ofPeople(request, response, url))) return;
     if (first === 'sim' && (await behindTheScenes(request, response, url))) return;
     if (first === 'sim' || first === 'hooks')
       throw new Refused(404, `there is no ${request.method} ${url.pathname} here`);
@@ -117,7 +139,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     route(request, response).catch((error: unknown) => failed(response, error));
   }
 
-  const journals = [timeline, messages, mail, calls, ...networks.map(({ journal }) => journal)];
+  const journals = [timeline, bill, crowdJournal, messages, mail, calls, ...networks.map(({ journal }) => journal)];
   const closeJournals = () => Promise.all(journals.map((journal) => journal.close()));
   const servers = await listenOn(hosts, port, listener).catch(async (error: unknown) => {
     await closeJournals();
@@ -130,6 +152,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     url,
     networks: networks.map(({ name, simulated }) => ({ name, simulated, secret: secrets[name]! })),
     xTokens,
+    xBearer: X_BEARER,
     xUserId: account.id,
     x,
     inbox,
@@ -147,6 +170,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     connectSignIn(connected) {
       signIn = connected;
     },
+    connectSupport(connected) {
+      tellHouse = connected;
+    },
     async stop() {
       await Promise.all(servers.map(close));
       await closeJournals();
@@ -159,6 +185,9 @@ function pathAndQuery({ url = '/' }: IncomingMessage): URL {
   if (!url.startsWith('/')) throw new Refused(400, 'the request names no path');
   return new URL(`http://localhost${url}`);
 }
+
+/** Fixed for the same reason as the tokens below. */
+const X_BEARER = 'local-app-bearer-token';
 
 /** Fixed, because they guard nothing: the server is reachable from this machine only. */
 const localTokens = (userId: string): XTokens => ({

@@ -3,23 +3,10 @@ import { epochMs, type Instant } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FindOutcome, KeyedChannel, SayablePost, SayOutcome } from '../../ports/keyed-channel.ts';
 import type { Versioned } from '../../ports/versioned.ts';
-import {
-  type Answered,
-  type Ask,
-  type NetworkAnswer,
-  type NetworkRequest,
-  PAGES_AT_MOST,
-  unheard,
-} from '../networks/asking.ts';
-import { closingIn, errorIn, reasonIn, wantsNewSession } from './answers.ts';
-import {
-  type BlueskyCredentials,
-  type BlueskySession,
-  blueskySession,
-  isSignedIn,
-  type NoSession,
-  type SignedIn,
-} from './session.ts';
+import { type Answered, type Ask, PAGES_AT_MOST, unheard } from '../networks/asking.ts';
+import { closingIn, errorIn, reasonIn } from './answers.ts';
+import { bearer, blueskyCalls } from './calls.ts';
+import type { BlueskyCredentials, BlueskySession, SignedIn } from './session.ts';
 
 export type BlueskyParts = {
   credentials: () => Promise<BlueskyCredentials>;
@@ -30,25 +17,15 @@ export type BlueskyParts = {
   language: string;
 };
 
-const COLLECTION = 'app.bsky.feed.post';
+export const COLLECTION = 'app.bsky.feed.post';
 
 /**
  * Our account on Bluesky. A post is a record whose name is its key, put there only if there is none of that name: the same
  * record again is answered as the first was, for ever, and another one is refused (`InvalidSwap`).
  */
 export function blueskyChannel({ language, ...parts }: BlueskyParts): KeyedChannel {
-  const { ask, clock } = parts;
-  const sessions = blueskySession(parts);
-
-  /** One call with a session; once more with another, where its token is not taken. Nothing was done by the first then. */
-  async function call(request: (as: SignedIn) => NetworkRequest): Promise<NetworkAnswer | NoSession> {
-    const as = await sessions.current();
-    if (!isSignedIn(as)) return as;
-    const answer = await ask(request(as));
-    if (answer.is !== 'answered' || !wantsNewSession(answer)) return answer;
-    const other = await sessions.renewed(as.session);
-    return isSignedIn(other) ? ask(request(other)) : other;
-  }
+  const { clock } = parts;
+  const call = blueskyCalls(parts);
 
   const read = async (name: string, query: (as: SignedIn) => Record<string, string>) => {
     const answer = await call((as) => ({
@@ -117,14 +94,12 @@ export function blueskyChannel({ language, ...parts }: BlueskyParts): KeyedChann
   };
 }
 
-type StoredRecord = { uri?: string; cid?: string; value?: { text?: string; createdAt?: string } };
+export type StoredRecord = { uri?: string; cid?: string; value?: { text?: string; createdAt?: string } };
 
 const isBefore = (at: string | undefined, since: Instant): boolean => Date.parse(at ?? '') < epochMs(since);
 
-const bearer = ({ session }: SignedIn) => ({ authorization: `Bearer ${session.accessJwt}` });
-
 /** An answer names the record and this very version of it, and whoever replies has to name both. */
-const receiptOf = ({ uri, cid }: StoredRecord): string => `${uri}#${cid}`;
+export const receiptOf = ({ uri, cid }: StoredRecord): string => `${uri}#${cid}`;
 
 const reference = (receipt: string) => {
   const [uri, cid] = receipt.split('#');
@@ -152,7 +127,7 @@ function recordOf({ text, createdAt, link, thread }: SayablePost, language: stri
 }
 
 /** What an answer to `putRecord` means. Only a 200 with the record's name is success, and only a 4xx is a refusal. */
-function judged(answer: Answered, clock: Clock): SayOutcome {
+export function judged(answer: Answered, clock: Clock): SayOutcome {
   const { uri, cid } = (answer.json ?? {}) as StoredRecord;
   if (answer.status === 200 && typeof uri === 'string' && typeof cid === 'string')
     return { outcome: 'delivered', receipt: receiptOf({ uri, cid }) };

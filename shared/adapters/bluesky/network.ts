@@ -1,20 +1,22 @@
 import type { Versioned } from '../../ports/versioned.ts';
 import type { Ask } from '../networks/asking.ts';
-import type { FoundAccount, Network } from '../networks/network.ts';
+import type { FoundAccount, Network, NetworkParts } from '../networks/network.ts';
 import type { NetworkSecret } from '../networks/secret.ts';
 import { reasonIn } from './answers.ts';
-import { blueskyChannel } from './channel.ts';
+import { type BlueskyParts, blueskyChannel } from './channel.ts';
 import type { BlueskyCredentials, BlueskySession } from './session.ts';
 
 export const BLUESKY_NETWORK: Network = {
-  channel: ({ secret, sessions, ...parts }) =>
-    blueskyChannel({
-      ...parts,
-      credentials: async () => credentialsIn(await secret()),
-      sessions: sessions as Versioned<BlueskySession>,
-    }),
+  channel: (parts) => blueskyChannel(blueskyParts(parts)),
   whoseAccount: async (secret, ask) => whoseAccount(credentialsIn(secret), ask),
 };
+
+/** What whoever speaks or listens there is made of. */
+export const blueskyParts = ({ secret, sessions, ...parts }: NetworkParts): BlueskyParts => ({
+  ...parts,
+  credentials: async () => credentialsIn(await secret()),
+  sessions: sessions as Versioned<BlueskySession>,
+});
 
 /** The lines that `BLUESKY.secret` names (shared/core/keyed/bluesky.ts). */
 const credentialsIn = ({ server = '', identifier = '', appPassword = '' }: NetworkSecret): BlueskyCredentials => ({

@@ -1,12 +1,10 @@
 import { digestOf } from '../../core/channel/digest.ts';
-import { epochMs, type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
+import { epochMs, MINUTE_MS, plus } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FindOutcome, KeyedChannel, SayOutcome } from '../../ports/keyed-channel.ts';
-import { type Answered, type Ask, closingOf, type NetworkRequest, PAGES_AT_MOST, unheard } from '../networks/asking.ts';
+import { type Answered, type Ask, closingOf, unheard } from '../networks/asking.ts';
+import { type MastodonCredentials, mastodonAccount, reasonIn, receiptOf, type Status } from './account.ts';
 import { textIn } from './text-in.ts';
-
-/** Who may post, where. The token does not expire. */
-export type MastodonCredentials = { server: string; accessToken: string };
 
 export type MastodonParts = {
   credentials: () => Promise<MastodonCredentials>;
@@ -16,9 +14,6 @@ export type MastodonParts = {
   language: string;
 };
 
-/** The most that a page of statuses holds. */
-const PAGE = 40;
-
 /** Our clock and the server's may differ. */
 const CLOCK_SKEW_MS = MINUTE_MS;
 
@@ -27,49 +22,7 @@ const CLOCK_SKEW_MS = MINUTE_MS;
  * the first was; after that, and where a server answers the repeat with an error, our own statuses tell what stands there.
  */
 export function mastodonChannel({ credentials, ask, clock, language }: MastodonParts): KeyedChannel {
-  let own: { of: MastodonCredentials; id: string } | undefined;
-
-  async function call(path: string, more: Partial<NetworkRequest> = {}) {
-    const { server, accessToken } = await credentials();
-    const { headers, ...rest } = more;
-    const authorization = `Bearer ${accessToken}`;
-    return ask({ method: 'GET', url: `${server}/api/${path}`, ...rest, headers: { authorization, ...headers } });
-  }
-
-  async function read(path: string): Promise<Answered | { unreadable: string }> {
-    const answer = await call(path);
-    if (answer.is !== 'answered') return { unreadable: answer.reason };
-    return answer.status === 200 && answer.json !== undefined ? answer : { unreadable: reasonIn(answer) };
-  }
-
-  async function ownId(): Promise<string | undefined> {
-    const of = await credentials();
-    if (own?.of === of) return own.id;
-    const answer = await read('v1/accounts/verify_credentials');
-    const id = 'json' in answer ? answer.json?.id : undefined;
-    if (typeof id !== 'string') return undefined;
-    own = { of, id };
-    return id;
-  }
-
-  /** Our statuses, newest first, as far back as `since`. */
-  async function statuses(since: Instant): Promise<readonly Status[] | { unreadable: string }> {
-    const id = await ownId();
-    if (id === undefined) return { unreadable: 'Mastodon does not say who we are' };
-    const all: Status[] = [];
-    for (let pages = 0; pages < PAGES_AT_MOST; pages++) {
-      const before = all.at(-1)?.id;
-      const query = new URLSearchParams({ limit: String(PAGE), ...(before === undefined ? {} : { max_id: before }) });
-      const answer = await read(`v1/accounts/${id}/statuses?${query}`);
-      if ('unreadable' in answer) return answer;
-      if (!Array.isArray(answer.json)) return { unreadable: reasonIn(answer) };
-      const page = answer.json as readonly Status[];
-      all.push(...page);
-      const oldest = page.at(-1)?.created_at;
-      if (oldest === undefined || Date.parse(oldest) < epochMs(since)) return all;
-    }
-    return { unreadable: 'its list of our statuses has no end' };
-  }
+  const { call, read, statuses } = mastodonAccount({ credentials, ask });
 
   return {
     async say({ text, key, thread }): Promise<SayOutcome> {
@@ -120,30 +73,10 @@ export function mastodonChannel({ credentials, ask, clock, language }: MastodonP
   };
 }
 
-type Status = {
-  id: string;
-  url?: string | null;
-  uri: string;
-  created_at: string;
-  in_reply_to_id?: string | null;
-  content: string;
-};
-
-/** Where it stands, which ends with its id. */
-const receiptOf = ({ url, uri, id }: Status): string => {
-  const address = url ?? uri;
-  return address.endsWith(`/${id}`) ? address : `${address}#/${id}`;
-};
-
 const idIn = (receipt: string): string => receipt.slice(receipt.lastIndexOf('/') + 1);
 
-const reasonIn = ({ status, json }: Answered): string => {
-  const said = typeof json?.error === 'string' ? [json.error] : [];
-  return [`Mastodon answered ${status}`, ...said].join(': ').slice(0, 300);
-};
-
 /** What an answer to a new status means. Only a 200 with its id is success, and only a 4xx is a refusal. */
-function judged(answer: Answered, isReply: boolean, clock: Clock): SayOutcome {
+export function judged(answer: Answered, isReply: boolean, clock: Clock): SayOutcome {
   const status = answer.json as Status | undefined;
   if (answer.status === 200 && typeof status?.id === 'string' && typeof status.uri === 'string')
     return { outcome: 'delivered', receipt: receiptOf(status) };

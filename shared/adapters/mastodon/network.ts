@@ -1,22 +1,26 @@
 import type { Ask } from '../networks/asking.ts';
-import type { FoundAccount, Network } from '../networks/network.ts';
+import type { FoundAccount, Network, NetworkParts } from '../networks/network.ts';
 import type { NetworkSecret } from '../networks/secret.ts';
-import { type MastodonCredentials, mastodonChannel } from './channel.ts';
+import type { MastodonCredentials } from './account.ts';
+import { type MastodonParts, mastodonChannel } from './channel.ts';
 
 export const MASTODON_NETWORK: Network = {
-  channel({ secret, ...parts }) {
-    let kept: { of: NetworkSecret; credentials: MastodonCredentials } | undefined;
-    return mastodonChannel({
-      ...parts,
-      async credentials() {
-        const of = await secret();
-        if (kept?.of !== of) kept = { of, credentials: credentialsIn(of) };
-        return kept.credentials;
-      },
-    });
-  },
+  channel: (parts) => mastodonChannel(mastodonParts(parts)),
   whoseAccount: async (secret, ask) => whoseAccount(credentialsIn(secret), ask),
 };
+
+/** What whoever speaks or listens there is made of. */
+export function mastodonParts({ secret, ...parts }: NetworkParts): MastodonParts {
+  let kept: { of: NetworkSecret; credentials: MastodonCredentials } | undefined;
+  return {
+    ...parts,
+    async credentials() {
+      const of = await secret();
+      if (kept?.of !== of) kept = { of, credentials: credentialsIn(of) };
+      return kept.credentials;
+    },
+  };
+}
 
 /** The lines that `MASTODON.secret` names (shared/core/keyed/mastodon.ts). */
 const credentialsIn = ({ server = '', accessToken = '' }: NetworkSecret): MastodonCredentials => ({

@@ -29,6 +29,13 @@ export type Answered = NetworkAnswer & { is: 'answered' };
 /** One attempt, never repeated. */
 export type Ask = (request: NetworkRequest) => Promise<NetworkAnswer>;
 
+/** A query in which a name may stand more than once, as lists are given. */
+export function queryOf(pairs: readonly (readonly [string, string])[]): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of pairs) query.append(name, value);
+  return query;
+}
+
 /** A server that says that there is always more is not believed for ever. */
 export const PAGES_AT_MOST = 25;
 

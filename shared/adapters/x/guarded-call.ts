@@ -27,24 +27,24 @@ export const DEADLINE_MS = 8_000;
 /**
  * One call through twitter-api-v2, with what the library leaves to its users: a deadline (it has none), no compression
  * (a truncated gzip body hangs it, a broken one kills the process), a fresh connection (a kept one may be dead, and the
- * failure says nothing), and how far the call got (its errors do not tell, and it calls a bare 201 a success).
+ * failure says nothing), and how far the call got (its errors do not tell, and it calls a bare 201 a success). `tokens`: the account's, or the app's bearer
+ * token, which is all that counts take.
  */
 export async function guardedCall(
-  tokens: XTokens,
+  tokens: XTokens | string,
   server: XServer,
   call: (client: TwitterApi) => Promise<unknown>,
 ): Promise<CallResult> {
   const progress: { connected: boolean; response?: IncomingMessage } = { connected: false };
   const secure = server.baseUrl.startsWith('https:');
-  const client = new TwitterApi(
-    { ...tokens },
-    {
-      // The library always speaks through `https`; an agent of the other protocol is what makes it speak http.
-      httpAgent: server.agent ?? new (secure ? https : http).Agent({ keepAlive: false }),
-      compression: 'identity',
-      plugins: [guard(server, progress)],
-    },
-  );
+  const settings = {
+    // The library always speaks through `https`; an agent of the other protocol is what makes it speak http.
+    httpAgent: server.agent ?? new (secure ? https : http).Agent({ keepAlive: false }),
+    compression: 'identity' as const,
+    plugins: [guard(server, progress)],
+  };
+  const client =
+    typeof tokens === 'string' ? new TwitterApi(tokens, settings) : new TwitterApi({ ...tokens }, settings);
   try {
     const body = await call(client);
     return answered(progress.response, body) ?? unanswered(progress.connected, 'the call ended without an answer');

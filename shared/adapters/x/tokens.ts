@@ -8,6 +8,12 @@ const tokensSchema = z.object({
   accessSecret: z.string().min(1),
 });
 
+/** The app’s own bearer token beside them; empty where nobody has connected one. */
+export function appBearerIn(text: string | undefined): string {
+  const found = z.object({ bearer: z.string() }).safeParse(JSON.parse(text || '{}'));
+  return found.success ? found.data.bearer : '';
+}
+
 /** Tokens from JSON text. `what` names the source in errors; its value is never part of one: errors are logged. */
 export function xTokensIn(text: string | undefined, what: string): XTokens {
   let json: unknown;

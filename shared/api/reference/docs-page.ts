@@ -53,6 +53,8 @@ const anchor = ({ method, path }: Operation): string => `${method}${path.replace
 
 const WHO = {
   read: 'everybody who has a role',
+  tend: 'the desk, commanders and administrators',
+  answer: 'people of the desk, commanders and administrators; no machine',
   speak: 'commanders and administrators',
   approve: 'approvers and administrators',
   decide: 'approvers and administrators; what no person has proposed, commanders too',

@@ -27,6 +27,8 @@ const bare = ({ $schema: _dialect, ...schema }: Record<string, unknown>) => sche
 /** What somebody needs to be called with for each permission. */
 const SCOPES: Readonly<Record<Permission, string>> = {
   read: 'candor/read',
+  tend: 'candor/write',
+  answer: 'candor/write',
   speak: 'candor/write',
   approve: 'candor/approve',
   decide: 'candor/approve',

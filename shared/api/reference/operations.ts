@@ -2,6 +2,7 @@ import * as answers from '../../contract/answers.ts';
 import * as bodies from '../../contract/schemas.ts';
 import { importBody } from '../imports.ts';
 import { ARCHIVE_OPERATIONS } from './archive-operations.ts';
+import { DESK_OPERATIONS } from './desk-operations.ts';
 import { INCIDENT_OPERATIONS } from './incident-operations.ts';
 import { MACHINE_OPERATIONS } from './machine-operations.ts';
 import { command, get, KEY, LISTED, ONE, type Operation, opening, SAID, SO_ALREADY, WAITS } from './operation.ts';
@@ -123,6 +124,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PEOPLE_OPERATIONS,
   ...MACHINE_OPERATIONS,
   ...SUBSCRIBER_OPERATIONS,
+  ...DESK_OPERATIONS,
   ...ARCHIVE_OPERATIONS,
   get('/v1/control', 'What is switched, and whether X takes posts', answers.controlState),
   get('/v1/freeze', 'The same', answers.controlState),

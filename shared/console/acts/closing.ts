@@ -9,7 +9,9 @@ import type {
 import type { OutageStatus } from '../../core/entry.ts';
 import { cadenceMs } from '../../core/policy.ts';
 import { chips } from '../fields.ts';
+import type { Filled } from '../filled.ts';
 import type { FormContextOf } from '../form-context.ts';
+import { type Html, hidden } from '../layout.ts';
 import { movedReportField, nextUpdateField, reportField } from '../promise-field.ts';
 import { reader } from '../submission.ts';
 import { act } from './act.ts';
@@ -26,6 +28,7 @@ export const resolve = act<FormContextOf>({
   fields: (filled, context) => html`
 ${parts.message(filled, 'How long it lasted, who was affected, and what you know about their data: also that you do not know yet.', 5)}
 ${reportField(filled, context)}
+${tellBox(filled, context)}
 ${parts.more(filled, ['happenedAt'], 'More: when it ended', parts.happened(filled))}`,
   body: (sent, context) => {
     const read = reader(sent, context);
@@ -34,6 +37,12 @@ ${parts.more(filled, ['happenedAt'], 'More: when it ended', parts.happened(fille
   },
   send: (client, id, body: ResolveCommand, call) => client.resolve(id, body, call),
 });
+
+/** The box that has those told who were answered at the desk. Nobody ticks it but whoever resolves. */
+const tellBox = ({ form, values }: Filled, { answered }: FormContextOf): Html | '' =>
+  answered === undefined
+    ? ''
+    : html`${hidden('answered', answered)}<p class="label" id="${form}-answered">${answered}</p><label class="check"><input type="checkbox" name="tell" value="yes" aria-describedby="${form}-answered"${values.tell === 'yes' ? html` checked` : ''}> Tell them that it is over, once it has stayed so for 10 minutes</label>`;
 
 const statusAfter = (values: Readonly<Record<string, string>>) => (values.status || 'investigating') as OutageStatus;
 

@@ -26,7 +26,7 @@ describe('the stack', () => {
   it('uses no custom resource, so that whatever it describes can be run on one machine', () => {
     const { Resources } = synthesise();
     expect(Object.values(Resources).filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([]);
-    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(10 + NETWORKS.length);
+    expect(ofType({ Resources, Parameters: {} }, 'AWS::Lambda::Function')).toHaveLength(11 + NETWORKS.length);
   });
 
   it('gives every function its own log, kept for a month, as JSON, with traces', () => {
@@ -42,7 +42,7 @@ describe('the stack', () => {
       });
       expect(template.Resources[lambda.LoggingConfig.LogGroup.Ref]!.Properties.RetentionInDays).toBe(30);
     }
-    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(10 + NETWORKS.length);
+    expect(new Set(lambdas.map((lambda) => lambda.LoggingConfig.LogGroup.Ref)).size).toBe(11 + NETWORKS.length);
   });
 
   it('gives more of a processor to the functions that people, senders or the public wait for', () => {
@@ -55,6 +55,7 @@ describe('the stack', () => {
       Command: 1_024,
       Console: 1_024,
       Intake: 1_024,
+      Listen: 512,
       MailFeedback: 512,
       PublishHooks: 512,
       PublishMail: 512,

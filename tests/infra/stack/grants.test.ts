@@ -62,6 +62,11 @@ const mayAppend: Rights = {
   '<LookQueue.Arn>': ['sqs:SendMessage'],
 };
 
+/** The accounts by which customers are heard and answered. */
+const heardOn: Rights = Object.fromEntries(
+  ['<XTokens>', ...NETWORKS.map((one) => `<${one}Account>`)].map((one) => [one, ['secretsmanager:GetSecretValue']]),
+);
+
 const expected: Record<string, Rights> = {
   Command: {
     ...mayAppend,
@@ -83,6 +88,8 @@ const expected: Record<string, Rights> = {
     ],
     '<LinkKey>': ['secretsmanager:GetSecretValue'],
     '<IntakeKey>': ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+    // Whoever answers a customer is told at once what came of it.
+    ...heardOn,
     '<SignInPool.Arn>': [
       'cognito-idp:AddUserPoolClientSecret',
       'cognito-idp:CreateUserPoolClient',
@@ -153,6 +160,12 @@ const expected: Record<string, Rights> = {
   },
   MailFeedback: { ...mayErase, ...consumes('MailEventsWorkQueue') },
   Console: {},
+  Listen: {
+    ...mayAppend,
+    '<DeskLooksQueue.Arn>': sendsToo('DeskLooksQueue'),
+    '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
+    ...heardOn,
+  },
   Subscribe: {
     // Each of these for some partitions alone: see below.
     '<IncidentsTable.Arn>': [

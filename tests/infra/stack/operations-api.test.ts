@@ -135,9 +135,9 @@ describe('sign-in', () => {
     });
   });
 
-  it('knows the four roles', () => {
+  it('knows the five roles', () => {
     const groups = ofType(template, 'AWS::Cognito::UserPoolGroup').map(([, { Properties }]) => Properties.GroupName);
-    expect(groups).toEqual(['viewer', 'commander', 'approver', 'administrator']);
+    expect(groups).toEqual(['viewer', 'desk', 'commander', 'approver', 'administrator']);
   });
 });
 

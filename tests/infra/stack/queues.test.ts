@@ -21,6 +21,7 @@ describe('a queue that feeds a function', () => {
     ).toEqual(
       [
         ...NETWORKS.map((one) => `<${one}ChannelWorkQueue.Arn> → <Publish${one}Function>`),
+        '<DeskLooksQueue.Arn> → <ListenFunction>',
         '<HooksChannelWorkQueue.Arn> → <PublishHooksFunction>',
         '<LookQueue.Arn> → <SweepFunction>',
         '<MailChannelWorkQueue.Arn> → <PublishMailFunction>',
@@ -52,14 +53,23 @@ describe('a queue that feeds a function', () => {
   });
 
   it('leaves people a part of the ten slots that a new account has where X is the only channel, and takes what is reckoned', () => {
-    const atWork = (channels: typeof config.channels) =>
-      ofType(synthesise('Candor', { config: { ...config, channels } }), 'AWS::Lambda::EventSourceMapping')
+    const houseOf = (channels: typeof config.channels, sources: typeof config.desk.sources = []) => ({
+      ...config,
+      channels,
+      desk: { ...config.desk, sources },
+    });
+    const atWork = (house: typeof config) =>
+      ofType(synthesise('Candor', { config: house }), 'AWS::Lambda::EventSourceMapping')
         .map(([, mapping]) => mapping.Properties.ScalingConfig.MaximumConcurrency)
         .reduce((sum, one) => sum + one, 0);
     // The console waits for the API while it holds a slot itself.
-    expect(SLOTS_OF_A_NEW_ACCOUNT - atWork(['x'])).toBeGreaterThanOrEqual(2);
-    for (const channels of [[], ['x'], ['mail'], config.channels] as (typeof config.channels)[])
-      expect(queueWorkers({ channels })).toBe(atWork(channels));
+    expect(SLOTS_OF_A_NEW_ACCOUNT - atWork(houseOf(['x']))).toBeGreaterThanOrEqual(2);
+    const houses = [
+      ...([[], ['x'], ['mail'], config.channels] as (typeof config.channels)[]).map((one) => houseOf(one)),
+      houseOf(['x'], ['x']),
+      config,
+    ];
+    for (const house of houses) expect(queueWorkers(house)).toBe(atWork(house));
   });
 
   it('hands out ten messages at a time at most, of what takes minutes one; of what may be a storm fifty, which come within a second', () => {
@@ -103,7 +113,7 @@ describe('every queue', () => {
     const deadLetters = queues
       .filter(([, queue]) => !queue.Properties.RedrivePolicy)
       .map(([id]) => spoken({ 'Fn::GetAtt': [id, 'QueueName'] }));
-    expect(deadLetters).toHaveLength(8 + NETWORKS.length);
+    expect(deadLetters).toHaveLength(9 + NETWORKS.length);
     for (const alarm of alarms) expect(spoken(alarm.AlarmActions)).toEqual(['<PeopleTopic>']);
     expect(watched.toSorted()).toEqual(deadLetters.toSorted());
   });

@@ -39,7 +39,7 @@ describe('the timeline on disk', () => {
       },
     };
     const x = new SimulatedX({ journal });
-    const handle = xRoutes(x, tokens, journal, Date.now);
+    const handle = xRoutes(x, { tokens, bearer: 'bearer' }, [journal], Date.now);
     const server = createServer((request, response) => {
       void handle(request, response, new URL(`http://localhost${request.url}`));
     });

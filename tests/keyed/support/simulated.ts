@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../infra/local/world/faulty/outcome.ts';
 import { memoryJournal } from '../../../infra/local/world/journal.ts';
+import { queryIn } from '../../../infra/local/world/networks/network.ts';
 import { NETWORKS } from '../../../infra/local/world/networks/shipped.ts';
 import { type Ask, type NetworkAnswer, objectIn } from '../../../shared/adapters/networks/asking.ts';
 import type { NetworkSecret } from '../../../shared/adapters/networks/secret.ts';
@@ -31,7 +32,7 @@ export function simulated(name: KeyedChannelName, clock: VirtualClock) {
     const request = {
       method,
       path: pathname,
-      query: Object.fromEntries(searchParams),
+      query: queryIn(searchParams),
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? '' : JSON.stringify(body),
     };

@@ -1,6 +1,7 @@
 import { json } from '../faulty/answer.ts';
 import { FaultSet } from '../faulty/fault-set.ts';
 import { type Plan, refusal, waysToLose, waysToRefuse } from '../faulty/plans.ts';
+import { mentionFaults } from '../people/people.ts';
 import { broken, unavailable, upstreamFailed } from './answers.ts';
 import { tooManyOf } from './limits.ts';
 
@@ -38,6 +39,11 @@ const plans = {
 const conditions = {
   'account-gone': { says: 'the account has been taken down: it can neither post nor sign in, and nothing is shown' },
   'account-deactivated': { says: 'the account is deactivated: it can sign in, and cannot post' },
+  ...mentionFaults,
+  'author-blocks-us': {
+    says: 'whoever spoke to us has blocked us: what they said is shown as blocked, and told nowhere',
+  },
+  'answers-closed': { says: 'whoever speaks to us takes no answers: the PDS takes them, and nobody is shown them' },
   'handle-gone': { says: 'the handle does not lead to the account any more; its DID still does' },
 };
 

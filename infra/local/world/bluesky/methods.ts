@@ -1,23 +1,15 @@
 import type { FaultBox } from '../faulty/fault-box.ts';
-import type { Touched } from '../faulty/plans.ts';
 import type { NetworkRequest } from '../networks/network.ts';
 import type { BlueskyAccount } from './account.ts';
 import { accountNotFound, broken, deactivated, invalid, invalidSwap, takenDown, wrongPassword } from './answers.ts';
 import { cidOf } from './cid.ts';
 import type { BlueskyLasting, BlueskyStruck } from './faults.ts';
 import { asked, bodyOf, limitIn, placeIn, textIn, type Write, writeIn } from './input.ts';
+import { type Method, procedure, query } from './method.ts';
 import { checkPost } from './post-record.ts';
 import { isTid } from './record-key.ts';
 import type { Repo } from './repo.ts';
 import type { Sessions, Tokens } from './sessions.ts';
-
-/** `run` reads what was sent, and throws what a PDS refuses before it counts; the call that it returns does the rest. */
-export type Method = {
-  kind: Touched;
-  /** What it takes off the points for writing. */
-  points?: number;
-  run(request: NetworkRequest, nowMs: number): () => unknown;
-};
 
 const POST = 'app.bsky.feed.post';
 const [SERVER, REPO, IDENTITY] = ['com.atproto.server', 'com.atproto.repo', 'com.atproto.identity'];
@@ -231,18 +223,3 @@ function checked({ collection, record, validate }: Write, rkey: string): Record<
   checkPost(value);
   return value;
 }
-
-function withMethod(wanted: 'GET' | 'POST', run: Method['run']): Method['run'] {
-  return (request, nowMs) => {
-    if (request.method !== wanted) throw invalid(`Incorrect HTTP method (${request.method}) expected ${wanted}`);
-    return run(request, nowMs);
-  };
-}
-
-const procedure = (kind: Touched, run: Method['run'], points = 0): Method => ({
-  kind,
-  points,
-  run: withMethod('POST', run),
-});
-
-const query = (run: Method['run']): Method => ({ kind: 'read', run: withMethod('GET', run) });

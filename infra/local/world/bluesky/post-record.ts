@@ -15,7 +15,10 @@ export type PostRecord = {
   $type: 'app.bsky.feed.post';
   text: string;
   createdAt: string;
-  facets?: { index: { byteStart: number; byteEnd: number }; features: { $type: string; uri?: string }[] }[];
+  facets?: {
+    index: { byteStart: number; byteEnd: number };
+    features: { $type: string; uri?: string; did?: string }[];
+  }[];
   langs?: string[];
   reply?: { root: StrongRef; parent: StrongRef };
 };

@@ -51,7 +51,8 @@ export class Repo {
     let us = BigInt(Math.floor(nowMs)) * 1000n;
     if (us < this.#lastUs) us = this.#lastUs;
     while (this.#keys.has(tidAt(us))) us += 1n;
-    this.#lastUs = us;
+    // Also what others are given here is given once.
+    this.#lastUs = us + 1n;
     return tidAt(us);
   }
 

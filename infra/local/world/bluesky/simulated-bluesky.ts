@@ -7,16 +7,20 @@ import { type Journal, memoryJournal } from '../journal.ts';
 import type { NetworkPost, NetworkRequest, ShownPost, SimulatedNetwork } from '../networks/network.ts';
 import { BLUESKY_ACCOUNT, type BlueskyAccount } from './account.ts';
 import { invalid, XrpcError } from './answers.ts';
+import { BlueskyPeople } from './bluesky-people.ts';
 import { type BlueskyLasting, type BlueskyStruck, blueskyFaults } from './faults.ts';
+import { feedMethods } from './feed-methods.ts';
 import { Limit, spendAll } from './limits.ts';
-import { type Method, methodsOf } from './methods.ts';
+import type { Method } from './method.ts';
+import { methodsOf } from './methods.ts';
+import { Others, type OthersFact, refOf } from './others.ts';
 import type { PostRecord, StrongRef } from './post-record.ts';
 import { Repo, type RepoFact } from './repo.ts';
 import { type SessionFact, Sessions } from './sessions.ts';
 import { linkOf, measured, partsOf } from './shown.ts';
 
 /** What the journal holds. */
-export type BlueskyFact = RepoFact | SessionFact | { type: 'handle'; handle: string; at: string };
+export type BlueskyFact = RepoFact | SessionFact | OthersFact | { type: 'handle'; handle: string; at: string };
 
 /** Numbers that the server chooses. The defaults are those of bsky.social. */
 export type BlueskyRules = {
@@ -43,12 +47,14 @@ const POST = 'app.bsky.feed.post';
 /** A PDS and one account on it. */
 export class SimulatedBluesky implements SimulatedNetwork {
   readonly faults = new FaultBox<BlueskyStruck, BlueskyLasting>(blueskyFaults);
+  readonly people: BlueskyPeople;
+  readonly #others = new Others();
   readonly #account: BlueskyAccount;
   readonly #journal: Journal<BlueskyFact>;
   readonly #farSide: FarSide<BlueskyStruck, BlueskyLasting>;
   readonly #sessions: Sessions;
   readonly #repo: Repo;
-  readonly #methods: ReturnType<typeof methodsOf>;
+  readonly #methods: Readonly<Record<string, Method>>;
   readonly #limits: { all: Limit; signIn: Limit[]; write: Limit[] };
 
   constructor(
@@ -60,7 +66,15 @@ export class SimulatedBluesky implements SimulatedNetwork {
     const record = (fact: BlueskyFact) => this.#record(fact);
     this.#sessions = new Sessions(this.#account.did, record);
     this.#repo = new Repo(this.#account.did, record);
-    this.#methods = methodsOf(this.#account, this.#sessions, this.#repo, this.faults, record);
+    this.#methods = {
+      ...methodsOf(this.#account, this.#sessions, this.#repo, this.faults, record),
+      ...feedMethods(this.#account, this.#sessions, this.#repo, this.#others, this.faults),
+    };
+    this.people = new BlueskyPeople({
+      ...{ account: this.#account, others: this.#others, faults: this.faults, record },
+      ours: (uri) => this.#standing(uri),
+      nextKey: (nowMs) => this.#repo.nextKey(nowMs),
+    });
     const rules = { ...DEFAULT_RULES, ...options.rules };
     this.#limits = {
       all: new Limit(rules.requestsPer5Min, 5 * MINUTE_MS),
@@ -102,15 +116,25 @@ export class SimulatedBluesky implements SimulatedNetwork {
     });
   }
 
-  shown(): ShownPost[] {
-    return this.#read().map(({ uri, record, at }) => ({
-      ...{ id: uri, text: record.text, at, replyTo: record.reply?.parent.uri ?? null },
-      ...{ parts: partsOf(record), measured: measured(record.text) },
+  shown(nowMs: number): ShownPost[] {
+    const theirs = this.#others.all().filter((post) => !this.#others.isGone(post, nowMs));
+    const shown = theirs.map(({ actor, ...post }) => ({
+      ...{ ...post, by: { name: actor.displayName, handle: actor.handle } },
     }));
+    const all: (Pick<ShownPost, 'at' | 'by'> & { uri: string; record: PostRecord })[] = [...this.#read(), ...shown];
+    // Keys rise within a millisecond too.
+    const placeOf = ({ at, uri }: { at: string; uri: string }) => `${at} ${keyIn(uri)}`;
+    return all
+      .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+      .map(({ uri, record, at, by }) => ({
+        ...{ id: uri, text: record.text, at, replyTo: record.reply?.parent.uri ?? null },
+        ...{ parts: partsOf(record), measured: measured(record.text) },
+        ...(by && { by }),
+      }));
   }
 
   writeByHand(text: string, replyTo: string | null, nowMs: number): NetworkPost | undefined {
-    const parent = replyTo === null ? undefined : this.#standing(replyTo);
+    const parent = replyTo === null ? undefined : (this.#standing(replyTo) ?? this.#theirs(replyTo, nowMs));
     if (replyTo !== null && !parent) return undefined;
     const createdAt = new Date(nowMs).toISOString();
     const root = parent && ((parent.value as Partial<PostRecord>).reply?.root ?? refTo(parent));
@@ -144,6 +168,11 @@ export class SimulatedBluesky implements SimulatedNetwork {
     }
   }
 
+  #theirs(uri: string, nowMs: number) {
+    const post = this.#others.get(uri, nowMs);
+    return post && { ...refOf(post), value: post.record as Record<string, unknown> };
+  }
+
   #standing(uri: string) {
     return uri === this.#repo.uri(POST, keyIn(uri)) ? this.#repo.get(POST, keyIn(uri)) : undefined;
   }
@@ -165,6 +194,7 @@ export class SimulatedBluesky implements SimulatedNetwork {
 
   #apply(fact: BlueskyFact): void {
     if (fact.type === 'handle') this.#account.handle = fact.handle;
+    else if (fact.type === 'said' || fact.type === 'taken-back') this.#others.apply(fact);
     else if (fact.type === 'put' || fact.type === 'deleted') this.#repo.apply(fact);
     else this.#sessions.apply(fact);
   }

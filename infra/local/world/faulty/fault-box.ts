@@ -62,7 +62,7 @@ export class FaultBox<Struck extends string = string, Lasting extends string = s
     const { only } = this.#set.planOf(fault as Struck);
     // What can hit one kind of request alone, hits it whatever it was told.
     if (only !== undefined && only !== 'reply') return touched === only;
-    return covers(on, touched) && (only === undefined || touched === only);
+    return covers(on, touched) && (only === undefined || touched === 'reply' || touched === 'answer');
   }
 
   /** The newest condition of that name in force. Looking does not use it up; `use` does, once per post it affects. */
@@ -83,5 +83,5 @@ function countDown(fault: ActiveFault): void {
 
 function covers(on: ActiveFault['on'], touched: Touched): boolean {
   if (on === 'all') return true;
-  return on === 'read' ? touched === 'read' : touched === 'post' || touched === 'reply';
+  return on === 'read' ? touched === 'read' : ['post', 'reply', 'answer', 'message'].includes(touched);
 }

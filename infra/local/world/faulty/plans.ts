@@ -1,8 +1,8 @@
 import { type Answer, htmlPage } from './answer.ts';
 import type { Arrival } from './outcome.ts';
 
-/** What a request is, as far as faults choose by it. */
-export type Touched = 'post' | 'reply' | 'read' | 'sign-in' | 'other';
+/** What a request is, as far as faults choose by it. A `reply` is below our own post, an `answer` below somebody else's. */
+export type Touched = 'post' | 'reply' | 'answer' | 'message' | 'read' | 'sign-in' | 'other';
 
 /** A fault that is in force. `times` counts down; `until` is an ISO instant. */
 export type ActiveFault<Name extends string = string> = {

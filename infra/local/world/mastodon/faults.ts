@@ -1,6 +1,7 @@
 import { withHeaders } from '../faulty/answer.ts';
 import { FaultSet } from '../faulty/fault-set.ts';
 import { type Plan, refusal, waysToLose, waysToRefuse } from '../faulty/plans.ts';
+import { mentionFaults } from '../people/people.ts';
 import { broken, tooMany, unavailable } from './answers.ts';
 import { limitHeaders } from './limit.ts';
 
@@ -20,6 +21,9 @@ const conditions = {
   '500-on-repeat': { says: 'a request whose key was used is answered 500 (mastodon/mastodon#40399)' },
   'token-revoked': { says: 'the token lets nobody in any more' },
   suspended: { says: 'the account is suspended: it can read, and not post' },
+  ...mentionFaults,
+  'author-blocks-us': { says: 'whoever spoke to us has blocked us: what they said is not there for us, says a 404' },
+  'strangers-dropped': { says: 'what people say whom the account does not know is never told to it' },
   'instance-gone': { says: 'the instance is closed: 410 to everything' },
 };
 

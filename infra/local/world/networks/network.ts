@@ -1,16 +1,22 @@
 import type { FaultBox } from '../faulty/fault-box.ts';
 import type { Outcome } from '../faulty/outcome.ts';
 import type { Journal } from '../journal.ts';
+import type { People } from '../people/people.ts';
 
 /** A request to a network, without its socket. `path` is what follows the address of the server. */
 export type NetworkRequest = {
   method: string;
   path: string;
+  /** What is given more than once, as lists are, is joined by commas. */
   query: Readonly<Record<string, string | undefined>>;
   /** By their names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
   body: string;
 };
+
+/** A query as `NetworkRequest` has it. */
+export const queryIn = (given: URLSearchParams): Record<string, string> =>
+  Object.fromEntries([...new Set(given.keys())].map((name) => [name, given.getAll(name).join(',')]));
 
 /** A post as readers have it. `link` is where its words lead, on networks where an address need not be among them. */
 export type NetworkPost = { id: string; text: string; at: string; replyTo: string | null; link?: string };
@@ -18,7 +24,12 @@ export type NetworkPost = { id: string; text: string; at: string; replyTo: strin
 /** The words of a post in order; those that lead somewhere with their address. */
 export type Part = string | { words: string; url: string };
 
-export type ShownPost = Omit<NetworkPost, 'link'> & { parts: readonly Part[]; measured: string };
+/** `by`: who said it, if not the account itself. */
+export type ShownPost = Omit<NetworkPost, 'link'> & {
+  parts: readonly Part[];
+  measured: string;
+  by?: { name: string; handle: string };
+};
 
 /**
  * One account on a network, with the network's rules and its faults. No clock, no sockets, no disk: time comes with each
@@ -29,6 +40,8 @@ export type ShownPost = Omit<NetworkPost, 'link'> & { parts: readonly Part[]; me
 export interface SimulatedNetwork {
   readonly account: { readonly id: string; readonly name: string; readonly handle: string };
   readonly faults: FaultBox;
+  /** Everybody else there, as far as they have to do with us. */
+  readonly people: People;
   answer(request: NetworkRequest, nowMs: number): Outcome;
   /** Finishes what is still being worked on and due by `nowMs`. `answer` does this first. */
   settle(nowMs: number): void;
@@ -36,8 +49,8 @@ export interface SimulatedNetwork {
   nextSettleMs(): number | undefined;
   /** What stands, oldest first: the truth, whatever is answered. */
   posts(): NetworkPost[];
-  /** The same for a page. */
-  shown(): ShownPost[];
+  /** The same for a page, with what others have said to us by now. */
+  shown(nowMs: number): ShownPost[];
   /** A post that a person writes in the app: no limits, no faults. `undefined` if it replies to nothing. */
   writeByHand(text: string, replyTo: string | null, nowMs: number): NetworkPost | undefined;
   /** A person deletes a post in the app; false if it is not there. */

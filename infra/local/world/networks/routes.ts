@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished, sendOutcome } from '../faulty/send-outcome.ts';
 import { readBody } from '../http.ts';
+import { queryIn } from './network.ts';
 import type { RunningNetwork } from './running.ts';
 
 /** The servers of the networks, each below its own path. True if the request was for one of them. */
@@ -13,7 +14,7 @@ export function networkRoutes(networks: readonly RunningNetwork[], clockMs: () =
     const asked = {
       method: request.method ?? 'GET',
       path: url.pathname.slice(mount.length),
-      query: Object.fromEntries(url.searchParams),
+      query: queryIn(url.searchParams),
       headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
       body,
     };

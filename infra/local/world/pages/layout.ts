@@ -27,6 +27,7 @@ ol { list-style: none; margin: 0; padding: 0; }
 .thread { border-bottom: 1px solid var(--line); padding: 1rem 0 .25rem; }
 .post { position: relative; padding: 0 0 .75rem 2.75rem; }
 .post::before { content: ""; position: absolute; left: .5rem; top: .15rem; width: 1.25rem; height: 1.25rem; border-radius: 50%; background: var(--accent); }
+.post.theirs::before { background: none; border: 2px solid var(--faint); }
 .post:not(:last-child)::after { content: ""; position: absolute; left: 1.06rem; top: 1.65rem; bottom: .1rem; width: 2px; background: var(--line); }
 .tag { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .55rem; font-size: .8rem; margin-right: .35rem; }
 .tag.page { color: var(--alarm); font-weight: 650; }

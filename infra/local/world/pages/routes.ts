@@ -22,10 +22,11 @@ type Parts = {
   inbox: Inbox;
   mailboxes: Mailboxes;
   receivers: Receivers;
+  clockMs: () => number;
 };
 
 /** The pages that a person opens, and the forms on them. Always answers; what it does not know is a page that says so. */
-export function pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers }: Parts) {
+export function pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers, clockMs }: Parts) {
   const faults = () => troubles.active().length;
 
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -35,10 +36,14 @@ export function pageRoutes({ x, networks, troubles, inbox, mailboxes, receivers 
     if (opened && mail[2]) return sendMailHtml(response, mailHtml(opened));
     if (opened) return sendPage(response, 200, await oneMailPage(opened, faults()));
     const network = networks.find(({ name }) => method === 'GET' && url.pathname === `/${name}`);
-    if (network) return sendPage(response, 200, await networkPage(network, faults()));
+    if (network) return sendPage(response, 200, await networkPage(network, clockMs(), faults()));
     switch (`${method} ${url.pathname}`) {
       case 'GET /':
-        return sendPage(response, 200, await timelinePage(x.posts(), x.account, faults()));
+        return sendPage(
+          response,
+          200,
+          await timelinePage(x.shown(clockMs()), x.people.messages(), x.account, faults()),
+        );
       case 'GET /inbox':
         return sendPage(response, 200, await inboxPage(inbox.messages(), faults()));
       case 'GET /mail': {

@@ -26,6 +26,21 @@ export const notSummoned = (): Answer =>
     'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
   );
 
+/** The sentence is that of v1.1 (its code 136). What v2 says was not found. */
+export const blocked = (): Answer => problem(403, 'Forbidden', 'You have been blocked from the author of this tweet.');
+
+/** To whoever takes no messages from us, for whatever reason; several users of the API have published it in 2026. */
+export const messagesClosed = (): Answer =>
+  problem(403, 'Forbidden', 'You do not have permission to DM one or more participants.');
+
+export const wrongKindOfToken = (given: string, needed: string): Answer =>
+  problem(
+    403,
+    'Unsupported Authentication',
+    `Authenticating with ${given} is forbidden for this endpoint. Supported authentication types are [${needed}].`,
+    'https://api.twitter.com/2/problems/unsupported-authentication',
+  );
+
 export const featureDenied = (): Answer =>
   problem(403, 'Forbidden', 'Your account is not permitted to access this feature.');
 
@@ -73,20 +88,18 @@ export const invalid = (parameters: Record<string, unknown>, message: string): A
   },
 });
 
+export const notFoundError = (resource: 'user' | 'tweet', parameter: string, id: string) => ({
+  value: id,
+  detail: `Could not find ${resource} with ${parameter}: [${id}].`,
+  title: 'Not Found Error',
+  resource_type: resource,
+  parameter,
+  resource_id: id,
+  type: 'https://api.twitter.com/2/problems/resource-not-found',
+});
+
 export const notFound = (resource: 'user' | 'tweet', parameter: string, id: string): Answer =>
-  json(200, {
-    errors: [
-      {
-        value: id,
-        detail: `Could not find ${resource} with ${parameter}: [${id}].`,
-        title: 'Not Found Error',
-        resource_type: resource,
-        parameter,
-        resource_id: id,
-        type: 'https://api.twitter.com/2/problems/resource-not-found',
-      },
-    ],
-  });
+  json(200, { errors: [notFoundError(resource, parameter, id)] });
 
 export const noSuchRoute = (): Answer => ({
   status: 404,

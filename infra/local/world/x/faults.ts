@@ -1,8 +1,11 @@
 import { htmlPage, json } from '../faulty/answer.ts';
 import { type FaultRequest as AnyFaultRequest, FaultSet } from '../faulty/fault-set.ts';
 import { type Plan, refusal, waysToLose, waysToRefuse } from '../faulty/plans.ts';
+import { mentionFaults } from '../people/people.ts';
 import {
+  blocked,
   featureDenied,
+  messagesClosed,
   noCredits,
   notSummoned,
   parentGone,
@@ -42,6 +45,8 @@ const plans = {
   'spend-cap': refusal('403 SpendCapReached', (_fault, _nowMs, accountId) => spendCap(accountId)),
   'feature-denied': refusal('403, not permitted to access this feature', featureDenied),
   'not-summoned': { ...refusal('403 to replies: not mentioned by the author', notSummoned), only: 'reply' },
+  'author-blocks-us': { ...refusal('403 to answers: their author has blocked us', blocked), only: 'answer' },
+  'messages-closed': { ...refusal('403 to messages: they take none from us', messagesClosed), only: 'message' },
   'parent-deleted': { ...refusal('403 to replies: the parent is gone', parentGone), only: 'reply' },
 } satisfies Record<string, Plan>;
 
@@ -50,6 +55,12 @@ const conditions = {
   'delayed-visibility': { says: 'a new post is hidden from reads (for 20 s, or the delay)' },
   'limit-24h': { says: 'the account may post 17 times in 24 hours (or the limit)' },
   'duplicate-filter-off': { says: 'the same text may be posted again' },
+  'duplicate-filter-wide': { says: 'the same words are a duplicate also where they answer somebody else' },
+  ...mentionFaults,
+  'mention-missed': {
+    says: 'what others say from now on is not in reads that begin shortly before it (15 min, or the delay)',
+  },
+  'bill-limit': { says: '403 SpendCapReached to everything, once the bill is at the limit (in cents; 2000)' },
 };
 
 export type AnswerFault = keyof typeof plans;

@@ -1,46 +1,27 @@
 import { type Answer, json, withHeaders } from '../faulty/answer.ts';
 import { FarSide } from '../faulty/far-side.ts';
 import { FaultBox } from '../faulty/fault-box.ts';
-import type { Outcome } from '../faulty/outcome.ts';
+import { type Outcome, whole } from '../faulty/outcome.ts';
+import type { Touched } from '../faulty/plans.ts';
 import { type Journal, memoryJournal } from '../journal.ts';
+import { type Account, names } from './accounts.ts';
 import * as answers from './answers.ts';
+import { Bill, type BillFact } from './bill.ts';
 import { type AnswerFault, type Condition, xFaults } from './faults.ts';
+import { Others, type OthersFact, type OthersPost } from './others.ts';
 import { checkPostBody, type PostBody } from './post-body.ts';
 import { Quota, quotaHeaders } from './quota.ts';
-import { MAX_WEIGHT, normalised, weightOf } from './text.ts';
-import {
-  type Account,
-  lookedUp,
-  type Post,
-  type Query,
-  refusedParameter,
-  timelinePage,
-  tweetObject,
-} from './timeline.ts';
+import { XReads } from './reads.ts';
+import { DEFAULT_RULES, HOUR_MS, QUARTER_MS, type XRules } from './rules.ts';
+import { XSends } from './sends.ts';
+import { hasAddress, MAX_WEIGHT, normalised, weightOf } from './text.ts';
+import { type Post, type Query, tweetObject } from './timeline.ts';
+import { XPeople } from './x-people.ts';
 
 /** What the journal holds. */
-export type XFact = ({ type: 'post' } & Post) | { type: 'deleted'; id: string; at: string };
+export type XFact = ({ type: 'post' } & Post) | { type: 'deleted'; id: string; at: string } | OthersFact;
 
-export type { Outcome };
-
-/** Numbers that the real X chooses. The defaults are those of x.com's documents of August 2026, or marked as guesses. */
-export type XRules = {
-  /** Posts per user and 15 minutes. */
-  postsPer15Min: number;
-  readsPer15Min: number;
-  /** Documented per app; the per-user cap that people report is set by the fault `limit-24h`. */
-  postsPer24Hours: number;
-  /** For how long the same text is refused. Undocumented; 24 hours is a guess on the strict side. */
-  duplicateWindowMs: number;
-};
-
-const HOUR_MS = 3_600_000;
-const DEFAULT_RULES: XRules = {
-  postsPer15Min: 100,
-  readsPer15Min: 900,
-  postsPer24Hours: 10_000,
-  duplicateWindowMs: 24 * HOUR_MS,
-};
+export type { Outcome, XRules };
 
 /** The moment that X's ids count from: 2010-11-04T01:42:54.657Z. */
 const EPOCH_MS = 1_288_834_974_657n;
@@ -63,60 +44,82 @@ export class SimulatedX {
   readonly #byId = new Map<string, Post>();
   readonly #deleted = new Set<string>();
   readonly #lastSaid = new Map<string, number>();
-  readonly #quota15 = new Quota(15 * 60_000);
+  /** The same without the names that X puts before an answer. */
+  readonly #lastWords = new Map<string, number>();
+  readonly #quota15 = new Quota(QUARTER_MS);
   readonly #quota24 = new Quota(24 * HOUR_MS);
-  readonly #reads = new Quota(15 * 60_000);
+  readonly #others = new Others();
+  readonly people: XPeople;
+  readonly bill: Bill;
+  readonly #reads: XReads;
+  readonly #sends: XSends;
   #lastId = 0n;
 
-  constructor(options: { journal?: Journal<XFact>; account?: Account; rules?: Partial<XRules> } = {}) {
+  constructor(
+    options: { journal?: Journal<XFact>; bill?: Journal<BillFact>; account?: Account; rules?: Partial<XRules> } = {},
+  ) {
     this.account = options.account ?? DEFAULT_ACCOUNT;
     this.#farSide = new FarSide(xFaults, this.faults, this.account.id);
     this.#rules = { ...DEFAULT_RULES, ...options.rules };
     this.#journal = options.journal ?? memoryJournal<XFact>();
+    this.bill = new Bill(options.bill ?? memoryJournal<BillFact>());
     for (const fact of this.#journal.past) this.#apply(fact, true);
+    const nextId = (nowMs: number) => this.#nextId(nowMs);
+    const record = (fact: XFact) => this.#record(fact);
+    const common = { account: this.account, others: this.#others };
+    this.people = new XPeople({ ...common, faults: this.faults, ours: (id) => this.#standing(id), nextId, record });
+    const acted = (touched: Touched, nowMs: number, effect: (atMs: number) => Answer) =>
+      this.#acted(touched, nowMs, effect);
+    const charged = { ...common, rules: this.#rules, bill: this.bill, acted };
+    this.#reads = new XReads({ ...charged, visible: (nowMs) => this.#visible(nowMs), rootOf: this.#rootOf });
+    this.#sends = new XSends({ ...charged, nextId, record });
   }
 
   /** `POST /2/tweets` with a parsed JSON body. */
   post(body: unknown, nowMs: number): Outcome {
-    this.settle(nowMs);
-    const touched = (body as PostBody | null)?.reply ? 'reply' : 'post';
-    return this.#farSide.disturbed(touched, nowMs, (atMs) => this.#accept(body, atMs));
+    const parent = (body as PostBody | null)?.reply?.in_reply_to_tweet_id;
+    const below = parent !== undefined && this.#others.get(parent) ? 'answer' : 'reply';
+    const touched = (body as PostBody | null)?.reply ? below : 'post';
+    return this.#acted(touched, nowMs, (atMs) => this.#accept(body, atMs));
   }
 
-  /** `GET /2/users/{userId}/tweets`. */
-  timeline(userId: string, query: Query, nowMs: number): Outcome {
-    return this.#read(nowMs, () =>
-      userId === this.account.id
-        ? timelinePage(this.#visible(nowMs), this.account, this.#rootOf, query)
-        : answers.notFound('user', 'id', userId),
-    );
-  }
+  /** `GET /2/users/{userId}/tweets`: ours, or what somebody has said whom we have heard. */
+  timeline = (userId: string, query: Query, nowMs: number): Outcome => this.#reads.timeline(userId, query, nowMs);
+
+  /** `GET /2/users/{userId}/mentions`: whoever names us, in the text or by answering us. */
+  mentions = (userId: string, query: Query, nowMs: number): Outcome => this.#reads.mentions(userId, query, nowMs);
 
   /** `GET /2/tweets?ids=`. */
-  lookup(ids: readonly string[], query: Query, nowMs: number): Outcome {
-    const find = (id: string) => this.#visible(nowMs).find((post) => post.id === id);
-    return this.#read(nowMs, () => {
-      const { ids: _, ...rest } = query;
-      return refusedParameter(rest, []) ?? lookedUp(ids, find, this.account, this.#rootOf, query);
-    });
-  }
+  lookup = (ids: readonly string[], query: Query, nowMs: number): Outcome => this.#reads.lookup(ids, query, nowMs);
+
+  /** `GET /2/tweets/counts/recent`: of everybody's posts. */
+  counts = (query: Query, nowMs: number): Outcome => this.#reads.counts(query, nowMs);
+
+  /** `GET /2/users?ids=`. */
+  users = (ids: readonly string[], query: Query, nowMs: number): Outcome => this.#reads.users(ids, query, nowMs);
 
   /** `GET /2/users/me`. */
-  me(nowMs: number): Outcome {
-    return this.#read(nowMs, () => json(200, { data: this.account }));
-  }
+  me = (nowMs: number): Outcome => this.#reads.me(nowMs);
+
+  /** `GET /2/dm_events`, or those with one person (`GET /2/dm_conversations/with/{participantId}/dm_events`). */
+  messages = (query: Query, nowMs: number, participantId?: string): Outcome =>
+    this.#reads.messages(query, nowMs, participantId);
+
+  /** `POST /2/dm_conversations/with/{participantId}/messages`: only to who has written first. */
+  sendMessage = (participantId: string, body: unknown, nowMs: number): Outcome =>
+    this.#sends.send(participantId, body, nowMs);
 
   /** `DELETE /2/tweets/{id}`. What X says about a post that is already gone is not documented; `false` is our guess. */
   remove(id: string, nowMs: number): Outcome {
-    this.settle(nowMs);
-    return this.#farSide.disturbed('other', nowMs, (atMs) =>
-      json(200, { data: { deleted: this.removeByHand(id, atMs) } }),
-    );
+    return this.#acted('other', nowMs, (atMs) => {
+      this.bill.charge('deletion', [this.bill.nextCall()], atMs);
+      return json(200, { data: { deleted: this.removeByHand(id, atMs) } });
+    });
   }
 
   /** A post that a person writes in the app: no limits, no faults. `undefined` if it replies to nothing. */
   writeByHand(text: string, replyTo: string | null, nowMs: number): Post | undefined {
-    if (replyTo !== null && !this.#standing(replyTo)) return undefined;
+    if (replyTo !== null && !this.#standing(replyTo) && !this.#othersStanding(replyTo, nowMs)) return undefined;
     return this.#publish(normalised(text), replyTo, nowMs);
   }
 
@@ -131,6 +134,15 @@ export class SimulatedX {
   posts(): { id: string; text: string; at: string; replyTo: string | null }[] {
     const standing = this.#posts.filter(({ id }) => !this.#deleted.has(id));
     return standing.map(({ id, text, at, replyTo }) => ({ id, text, at, replyTo }));
+  }
+
+  /** The same for a page, with what others have said. */
+  shown(nowMs: number): (ReturnType<SimulatedX['posts']>[number] & { by?: { name: string; handle: string } })[] {
+    const theirs = this.#others.all().filter((post) => !this.#others.isGone(post, nowMs));
+    const shown = theirs.map(({ id, text, at, replyTo, author: { name, username } }) => ({
+      ...{ id, text, at, replyTo, by: { name, handle: username } },
+    }));
+    return [...this.posts(), ...shown].toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
   }
 
   /** Finishes what X was still working on and is due by `nowMs`. Every call does this first. */
@@ -180,42 +192,69 @@ export class SimulatedX {
     if (checked.refused) return checked.refused;
     const text = normalised(checked.text);
     if (weightOf(text) > MAX_WEIGHT) return answers.tooLong();
-    if (this.#saidLately(text, nowMs) && !this.faults.use('duplicate-filter-off', nowMs)) return answers.duplicate();
-    if (checked.replyTo !== null && !this.#standing(checked.replyTo)) return answers.parentGone();
-    const post = this.#publish(text, checked.replyTo, nowMs);
+    const { replyTo } = checked;
+    const theirs = replyTo === null ? undefined : this.#othersStanding(replyTo, nowMs);
+    if (this.#saidLately(text, theirs, nowMs) && !this.faults.use('duplicate-filter-off', nowMs))
+      return answers.duplicate();
+    if (replyTo !== null && !theirs && !this.#standing(replyTo)) return answers.parentGone();
+    if (theirs && !this.#mayAnswer(theirs)) return answers.notSummoned();
+    const post = this.#publish(text, replyTo, nowMs);
+    this.bill.charge(hasAddress(text) ? 'post-with-address' : theirs ? 'reply' : 'post', [post.id], nowMs);
     return json(201, { data: tweetObject(post, this.account, this.#rootOf(post), []) });
   }
 
-  /** Also text that has been deleted since: people report refusals for it. */
-  #saidLately(text: string, nowMs: number): boolean {
-    const lastMs = this.#lastSaid.get(text);
+  /**
+   * Only below a post that names us in its own words, quotes us or answers us, and once: "max 1 reply per interaction". How
+   * strictly X looks at the second half is not known; here it does.
+   */
+  #mayAnswer({ id, text, replyTo, quoted }: OthersPost): boolean {
+    const isOurs = (post: string | null | undefined) => typeof post === 'string' && this.#byId.has(post);
+    const isSummoned = names(text, this.account) || isOurs(replyTo) || isOurs(quoted);
+    return isSummoned && !this.#posts.some((post) => post.replyTo === id);
+  }
+
+  /**
+   * Also text that has been deleted since: people report refusals for it. That the same words to somebody else are none, as
+   * X puts a name before them, is our guess.
+   */
+  #saidLately(text: string, theirs: OthersPost | undefined, nowMs: number): boolean {
+    const isWide = this.faults.condition('duplicate-filter-wide', nowMs) !== undefined;
+    const lastMs = isWide
+      ? this.#lastWords.get(text)
+      : this.#lastSaid.get(theirs ? `@${theirs.author.username} ${text}` : text);
     return lastMs !== undefined && nowMs - lastMs < this.#rules.duplicateWindowMs;
   }
 
   #publish(text: string, replyTo: string | null, nowMs: number): Post {
-    // Two posts of one millisecond still get different, rising ids, and a clock set back cannot reuse one.
-    const fromClock = BigInt(SimulatedX.idAt(nowMs));
-    const id = fromClock > this.#lastId ? fromClock : this.#lastId + 1n;
     const hidden = this.faults.use('delayed-visibility', nowMs);
+    const theirs = replyTo === null ? undefined : this.#others.get(replyTo);
     const post: Post = {
-      id: id.toString(),
+      id: this.#nextId(nowMs),
       text,
       at: new Date(nowMs).toISOString(),
       replyTo,
+      ...(theirs && { replyToUser: theirs.author.id, prefix: `@${theirs.author.username} ` }),
       ...(hidden ? { hiddenUntil: new Date(nowMs + (hidden.ms ?? 20_000)).toISOString() } : {}),
     };
     this.#record({ type: 'post', ...post });
     return post;
   }
 
-  #read(nowMs: number, answer: () => Answer): Outcome {
+  /** Two things of one millisecond still get different, rising ids, and a clock set back cannot reuse one. */
+  #nextId(nowMs: number): string {
+    const fromClock = BigInt(SimulatedX.idAt(nowMs));
+    return String(fromClock > this.#lastId ? fromClock : this.#lastId + 1n);
+  }
+
+  #acted(touched: Touched, nowMs: number, effect: (atMs: number) => Answer): Outcome {
     this.settle(nowMs);
-    return this.#farSide.disturbed('read', nowMs, () => {
-      const headers = () => quotaHeaders('x-rate-limit', this.#reads.state(this.#rules.readsPer15Min, nowMs));
-      if (this.#reads.state(this.#rules.readsPer15Min, nowMs).remaining === 0) return answers.tooMany(headers());
-      this.#reads.count(nowMs);
-      return withHeaders(answer(), headers());
-    });
+    if (this.#isSpent(nowMs)) return whole(answers.spendCap(this.account.id));
+    return this.#farSide.disturbed(touched, nowMs, effect);
+  }
+
+  #isSpent(nowMs: number): boolean {
+    const limit = this.faults.condition('bill-limit', nowMs);
+    return limit !== undefined && this.bill.mills() >= (limit.limit ?? 2_000) * 10;
   }
 
   #visible(nowMs: number): Post[] {
@@ -227,10 +266,15 @@ export class SimulatedX {
     return this.#deleted.has(id) ? undefined : this.#byId.get(id);
   }
 
+  #othersStanding(id: string, nowMs: number): OthersPost | undefined {
+    const post = this.#others.get(id);
+    return post && !this.#others.isGone(post, nowMs) ? post : undefined;
+  }
+
   #rootOf = (post: Post): string => {
     let root = post;
     while (root.replyTo !== null) {
-      const parent = this.#byId.get(root.replyTo);
+      const parent: Post | undefined = this.#byId.get(root.replyTo) ?? this.#others.get(root.replyTo);
       if (!parent) return root.replyTo;
       root = parent;
     }
@@ -247,12 +291,17 @@ export class SimulatedX {
       this.#deleted.add(fact.id);
       return;
     }
+    if (BigInt(fact.id) > this.#lastId) this.#lastId = BigInt(fact.id);
+    if (fact.type !== 'post') {
+      this.#others.apply(fact);
+      return;
+    }
     const { type: _, ...post } = fact;
     const atMs = Date.parse(post.at);
     this.#posts.push(post);
     this.#byId.set(post.id, post);
-    this.#lastSaid.set(post.text, atMs);
-    this.#lastId = BigInt(post.id);
+    this.#lastSaid.set((post.prefix ?? '') + post.text, atMs);
+    this.#lastWords.set(post.text, atMs);
     if (past) {
       // Refused attempts of before a restart are forgotten; the posts still count against the limits.
       this.#quota15.count(atMs);

@@ -19,6 +19,9 @@ export const normalised = (text: string): string => text.normalize('NFC').trim()
 /** Weight by X's own counting: an emoji or CJK character is 2, a link 23, whatever its length. */
 export const weightOf = (text: string): number => twitterText.parseTweet(text).weightedLength;
 
+/** Whether a post costs what those with an address cost; that X finds them as it finds what it shortens is our guess. */
+export const hasAddress = (text: string): boolean => twitterText.extractUrlsWithIndices(text).length > 0;
+
 /**
  * The text as X stores and returns it: every link, also a bare `run.sh`, replaced by a t.co address.
  *

@@ -1,5 +1,6 @@
 import { type Answer, json } from '../faulty/answer.ts';
-import { invalid } from './answers.ts';
+import { type Account, accountOf } from './accounts.ts';
+import { invalid, notFoundError } from './answers.ts';
 import { htmlEscaped, wrapLinks } from './text.ts';
 
 /** One post as the journal has it: the text as it was meant, links not yet wrapped. */
@@ -10,9 +11,18 @@ export type Post = {
   replyTo: string | null;
   /** Until then reads do not show it (a fault). ISO instant. */
   hiddenUntil?: string;
+  /** Who said it; the account itself, if left out. */
+  author?: Account;
+  /** Whom it answers, if not the account itself. */
+  replyToUser?: string;
+  /** The names that X puts before the words of an answer, with a blank behind each. */
+  prefix?: string;
+  /** The post that it shows around its words. */
+  quoted?: string;
+  language?: string;
 };
 
-export type Account = { id: string; name: string; username: string };
+export type { Account };
 
 /** `since_id`, `max_results`, ... as they stand in the query string. */
 export type Query = Readonly<Record<string, string | undefined>>;
@@ -27,18 +37,29 @@ const known = {
 
 const ignored = ['expansions', 'user.fields', 'media.fields', 'place.fields', 'poll.fields'];
 
-const listOf = (value: string | undefined): string[] => (value ? value.split(',').map((item) => item.trim()) : []);
+export const listOf = (value: string | undefined): string[] =>
+  value ? value.split(',').map((item) => item.trim()) : [];
 
 /** A post as the API returns it: `id`, `text` and `edit_history_tweet_ids`, and the fields that were asked for. */
 export function tweetObject(post: Post, account: Account, rootId: string, fields: readonly string[]): object {
-  const { text, links } = wrapLinks(post.id, post.text);
+  const { prefix = '', quoted, language = 'en', author = account } = post;
+  const { text, links } = wrapLinks(post.id, prefix + post.text);
+  const mentions = mentionsIn(text, account);
+  const references = [
+    ...(post.replyTo ? [{ type: 'replied_to', id: post.replyTo }] : []),
+    ...(quoted ? [{ type: 'quoted', id: quoted }] : []),
+  ];
   const all: Record<string, unknown> = {
-    author_id: account.id,
+    author_id: author.id,
     conversation_id: rootId,
     created_at: post.at,
-    entities: links.length > 0 ? { urls: links } : undefined,
-    in_reply_to_user_id: post.replyTo ? account.id : undefined,
-    lang: 'en',
+    display_text_range: [[...prefix].length, [...text].length],
+    entities:
+      links.length + mentions.length > 0
+        ? { ...(links.length > 0 && { urls: links }), ...(mentions.length > 0 && { mentions }) }
+        : undefined,
+    in_reply_to_user_id: post.replyTo ? (post.replyToUser ?? account.id) : undefined,
+    lang: language,
     possibly_sensitive: false,
     public_metrics: {
       retweet_count: 0,
@@ -48,11 +69,20 @@ export function tweetObject(post: Post, account: Account, rootId: string, fields
       bookmark_count: 0,
       impression_count: 0,
     },
-    referenced_tweets: post.replyTo ? [{ type: 'replied_to', id: post.replyTo }] : undefined,
+    referenced_tweets: references.length > 0 ? references : undefined,
     reply_settings: 'everyone',
   };
   const asked = fields.filter((field) => all[field] !== undefined).map((field) => [field, all[field]]);
   return { id: post.id, text: htmlEscaped(text), edit_history_tweet_ids: [post.id], ...Object.fromEntries(asked) };
+}
+
+/** Who is named in a text, by place in code points. */
+function mentionsIn(text: string, us: Account) {
+  return [...text.matchAll(/(?<![\w@])@(\w{1,15})/g)].map(({ 0: whole, 1: username = '', index }) => {
+    const start = [...text.slice(0, index)].length;
+    const { id } = username.toLowerCase() === us.username.toLowerCase() ? us : accountOf(username);
+    return { start, end: start + whole.length, username, id };
+  });
 }
 
 /** The message about the first parameter that X would refuse, if any. */
@@ -74,24 +104,33 @@ export function refusedParameter(query: Query, allowed: readonly string[]): Answ
   return undefined;
 }
 
-const timelineParameters = [
-  'since_id',
-  'until_id',
-  'start_time',
-  'end_time',
-  'max_results',
-  'pagination_token',
-  'exclude',
-];
+const MENTION_PARAMETERS = ['since_id', 'until_id', 'start_time', 'end_time', 'max_results', 'pagination_token'];
+const TIMELINE_PARAMETERS = [...MENTION_PARAMETERS, 'exclude'];
 
-/** One page of the account's posts, newest first. `posts` are those that reads may see, oldest first. */
-export function timelinePage(
+/** One page of somebody's posts, newest first. `posts` are those that reads may see, oldest first. */
+export const timelinePage = (
   posts: readonly Post[],
   account: Account,
   rootOf: (post: Post) => string,
   query: Query,
+): Answer => pageOf(posts, account, rootOf, query, TIMELINE_PARAMETERS);
+
+/** One page of the posts in which we are named, of which X keeps the newest 800. */
+export const mentionsPage = (
+  posts: readonly Post[],
+  account: Account,
+  rootOf: (post: Post) => string,
+  query: Query,
+): Answer => pageOf(posts.slice(-800), account, rootOf, query, MENTION_PARAMETERS);
+
+function pageOf(
+  posts: readonly Post[],
+  account: Account,
+  rootOf: (post: Post) => string,
+  query: Query,
+  parameters: readonly string[],
 ): Answer {
-  const refused = refusedParameter(query, timelineParameters);
+  const refused = refusedParameter(query, parameters);
   if (refused) return refused;
   const size = Number(query.max_results ?? 10);
   if (!Number.isInteger(size) || size < 5 || size > 100) {
@@ -139,7 +178,7 @@ export function timelinePage(
   const next = chosen.length > size ? { next_token: pageToken(last.id) } : {};
   return json(200, {
     data: page.map((post) => tweetObject(post, account, rootOf(post), listOf(query['tweet.fields']))),
-    ...includes(query, account),
+    ...includes(query, page, account),
     meta: { result_count: page.length, newest_id: first.id, oldest_id: last.id, ...next },
   });
 }
@@ -157,24 +196,19 @@ export function lookedUp(
   return json(200, {
     ...(found.length > 0 && {
       data: found.map((post) => tweetObject(post, account, rootOf(post), listOf(query['tweet.fields']))),
-      ...includes(query, account),
+      ...includes(query, found, account),
     }),
     ...(missing.length > 0 && {
-      errors: missing.map((id) => ({
-        value: id,
-        detail: `Could not find tweet with ids: [${id}].`,
-        title: 'Not Found Error',
-        resource_type: 'tweet',
-        parameter: 'ids',
-        resource_id: id,
-        type: 'https://api.twitter.com/2/problems/resource-not-found',
-      })),
+      errors: missing.map((id) => notFoundError('tweet', 'ids', id)),
     }),
   });
 }
 
-const includes = (query: Query, account: Account): object =>
-  listOf(query.expansions).includes('author_id') ? { includes: { users: [account] } } : {};
+function includes(query: Query, posts: readonly Post[], account: Account): object {
+  if (!listOf(query.expansions).includes('author_id')) return {};
+  const authors = new Map(posts.map(({ author = account }) => [author.id, author]));
+  return { includes: { users: [...authors.values()] } };
+}
 
 const pageToken = (id: string): string => Buffer.from(`before ${id}`).toString('base64url');
 

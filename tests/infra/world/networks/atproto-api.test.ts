@@ -1,4 +1,4 @@
-import { AtpAgent, RichText } from '@atproto/api';
+import { AppBskyFeedDefs, AtpAgent, RichText } from '@atproto/api';
 import { describe, expect, it } from 'vitest';
 import { givenWorld } from '../given-world.ts';
 import { atRoot } from './at-root.ts';
@@ -43,6 +43,37 @@ describe("Bluesky's own library and the world's Bluesky", () => {
     expect(data.records[1]?.value).toEqual(record);
     const posts = simulated.posts();
     expect(posts).toMatchObject([{ link: 'https://status.example.com/incidents/i1' }, { replyTo: root.uri }]);
+  });
+
+  it('agree on who speaks to us, where, and who does not want to hear us', async () => {
+    const { agent, simulated } = await givenAgent();
+    const now = Date.now();
+    const root = simulated.writeByHand('Logins fail', null, now)!;
+    const said = ['ada', 'bob', 'cy'].map((from) => simulated.people.say({ from, text: 'is it down?' }, now));
+    simulated.people.say({ from: 'dee', text: 'still', replyTo: root.id }, now);
+    const { data: first } = await agent.listNotifications({ reasons: ['mention', 'reply'], limit: 3 });
+    const { data: rest } = await agent.listNotifications({
+      reasons: ['mention', 'reply'],
+      limit: 3,
+      cursor: first.cursor!,
+    });
+    const all = [...first.notifications, ...rest.notifications];
+    expect(all.map(({ reason, author }) => [reason, author.handle])).toEqual([
+      ['reply', 'dee.example.net'],
+      ['mention', 'cy.example.net'],
+      ['mention', 'bob.example.net'],
+      ['mention', 'ada.example.net'],
+    ]);
+    const { data: thread } = await agent.getPostThread({ uri: all[3]!.uri, depth: 0, parentHeight: 0 });
+    expect(AppBskyFeedDefs.isThreadViewPost(thread.thread)).toBe(true);
+    expect((await agent.getPosts({ uris: [all[3]!.uri, root.id] })).data.posts).toHaveLength(2);
+    simulated.faults.inject({ fault: 'author-blocks-us' }, now);
+    const { data: blocked } = await agent.getPostThread({ uri: all[3]!.uri });
+    expect(AppBskyFeedDefs.isBlockedPost(blocked.thread)).toBe(true);
+    expect((await agent.getPosts({ uris: [all[3]!.uri] })).data.posts).toEqual([]);
+    simulated.faults.clear();
+    simulated.people.takeBack((said[0] as { id: string }).id, now);
+    await expect(agent.getPostThread({ uri: all[3]!.uri })).rejects.toMatchObject({ status: 400, error: 'NotFound' });
   });
 
   it('agree on what is refused', async () => {

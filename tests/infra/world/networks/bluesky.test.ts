@@ -161,11 +161,11 @@ describe('what readers see on the world’s Bluesky', () => {
     const byteStart = Buffer.byteLength('🚧 Logins fail: ');
     put(text, token, NOON, { facets: [{ index: { byteStart, byteEnd: byteStart + 11 }, features }] });
     expect(bluesky.posts()).toMatchObject([{ text, link: 'https://status.example.com/incidents/i1' }]);
-    expect(bluesky.shown()[0]!.parts).toEqual([
+    expect(bluesky.shown(NOON)[0]!.parts).toEqual([
       '🚧 Logins fail: ',
       { words: 'status page', url: 'https://status.example.com/incidents/i1' },
     ]);
-    expect(bluesky.shown()[0]!.measured).toBe(`26 of 300 graphemes, ${Buffer.byteLength(text)} of 3,000 bytes`);
+    expect(bluesky.shown(NOON)[0]!.measured).toBe(`26 of 300 graphemes, ${Buffer.byteLength(text)} of 3,000 bytes`);
     bluesky.removeByHand(bluesky.posts()[0]!.id, NOON);
     put(text, token, NOON, { facets: [{ index: { byteStart, byteEnd: 500 }, features }] });
     expect(bluesky.posts()).toEqual([expect.not.objectContaining({ link: expect.anything() })]);

@@ -15,6 +15,23 @@ async function givenClient(clockMs?: () => number) {
 const TEXT = 'Payments & refunds fail.\n\nhttps://status.example.com/incidents/i1';
 
 describe("a library for Mastodon and the world's Mastodon", () => {
+  it('agree on who speaks to us, page by page, and on whom the policy filters', async () => {
+    const { client, simulated } = await givenClient();
+    const now = Date.now();
+    for (const from of ['ada', 'bob', 'cy']) simulated.people.say({ from, text: 'is it down?' }, now);
+    simulated.people.write!({ from: 'dee', text: 'my account is 12' }, now);
+    const told: string[] = [];
+    for await (const page of client.v1.notifications.list({ types: ['mention'], limit: 2 }))
+      told.push(...page.map(({ account, status }) => `${account.acct} ${status?.visibility}`));
+    expect(told).toEqual(['cy', 'bob', 'ada'].map((name) => `${name}@mastodon.example.net public`));
+    const policy = await client.v2.notifications.policy.fetch();
+    expect([policy.forPrivateMentions, policy.forNotFollowing]).toEqual(['filter', 'accept']);
+    await client.v2.notifications.policy.update({ forPrivateMentions: 'accept' });
+    simulated.people.write!({ from: 'eve', text: 'and mine 13' }, now);
+    const [newest] = await client.v1.notifications.list({ types: ['mention'], limit: 1 });
+    expect([newest!.account.acct, newest!.status?.visibility]).toEqual(['eve@mastodon.example.net', 'direct']);
+  });
+
   it('agree on a thread that is made under keys, once each, and read it back', async () => {
     const { client, keyed, simulated } = await givenClient();
     const root = await client.v1.statuses.create({ status: TEXT, visibility: 'public', language: 'en' }, keyed('k1'));

@@ -1,0 +1,95 @@
+import { type Answer, nextStep } from '../../core/desk/answer.ts';
+import type { Mention } from '../../core/desk/kept-mention.ts';
+import type { DeskSource } from '../../core/desk/mention.ts';
+import { endingOf } from '../../core/desk/report-back.ts';
+import type { Outage, ReportedIncident } from '../../core/incident.ts';
+import { DAY_MS, HOUR_MS, type Instant, plus } from '../../core/instant.ts';
+import { readIncident } from '../read-incidents.ts';
+import type { DeskPorts } from './ports.ts';
+import { aboutNone, drop, lookFor, sendOnce } from './send.ts';
+import { settle } from './settle.ts';
+
+/** Mentions that answers may still be for. */
+const LOOKED_BACK_MS = 2 * HOUR_MS;
+
+/**
+ * Brings every answer that is under way nearer to its end: sends what waits, looks for what is in doubt, drops what is stale,
+ * and notes at the mentions what came of it. It reads what is there and remembers nothing, so whatever died is made up for.
+ */
+export async function tendAnswers(
+  ports: DeskPorts,
+  open: readonly Outage[],
+  may: (source: DeskSource) => boolean,
+): Promise<void> {
+  const now = ports.clock.now();
+  const mentions = await ports.stores.mentions.said(plus(now, -LOOKED_BACK_MS), now);
+  for (const incident of [...open, ...(await endedLately(ports, now))]) {
+    for (const answer of await ports.stores.answers.about(incident.id))
+      await tendOne(ports, answer, incident, may, mentions);
+  }
+  // An answer about no incident lies under its mention.
+  for (const mention of mentions.filter((one) => one.incident === undefined && one.state === 'taken')) {
+    for (const answer of await ports.stores.answers.about(aboutNone(mention.id)))
+      await tendOne(ports, answer, undefined, may, mentions);
+  }
+}
+
+async function tendOne(
+  ports: DeskPorts,
+  answer: Answer,
+  incident: ReportedIncident | undefined,
+  may: (source: DeskSource) => boolean,
+  mentions: readonly Mention[],
+): Promise<void> {
+  const { clock } = ports;
+  try {
+    const step = nextStep(answer, {
+      now: clock.now(),
+      outdated: isOutdated(answer, incident),
+      mayAnswer: may(answer.source),
+    });
+    let after: Answer | undefined = answer;
+    if (step.do === 'look') after = await lookFor(ports, answer);
+    if (step.do === 'drop') after = await drop(ports, answer, step.reason);
+    if (step.do === 'send') after = await sendIfCurrent(ports, answer, incident);
+    if (after !== undefined) await settle(ports, after, mentions, clock.now());
+  } catch (error) {
+    ports.warn(`an answer about ${answer.incident} could not be looked after; the next look tries again`, error);
+  }
+}
+
+/** The last thing before it leaves is a look whether somebody spoke. */
+export async function sendIfCurrent(
+  ports: DeskPorts,
+  answer: Answer,
+  incident: ReportedIncident | undefined,
+): Promise<Answer | undefined> {
+  if (incident === undefined) return sendOnce(ports, answer);
+  return sendOnce(ports, answer, async () => !isOutdated(answer, await readIncident(ports.log, incident.id)));
+}
+
+/** True of words that the chain does not bear out any more. A receipt says nothing but that we write once it is over. */
+export function isOutdated(answer: Answer, incident: ReportedIncident | undefined): boolean {
+  if (incident === undefined) return false;
+  switch (answer.kind) {
+    case 'reply':
+      return incident.head.seq !== answer.seq;
+    case 'receipt':
+      return incident.phase !== 'open';
+    case 'solved':
+      return incident.phase !== 'resolved' || endingOf(incident) !== answer.of;
+    case 'correction':
+      return incident.phase !== 'open' || incident.head.seq !== answer.seq;
+  }
+}
+
+/** Incidents that ended within the last two days: what is owed after an end is owed for a day. */
+export async function endedLately(ports: Pick<DeskPorts, 'log' | 'siteIndex'>, now: Instant): Promise<Outage[]> {
+  const { newest } = await ports.siteIndex.read();
+  const lately = newest.filter(
+    ({ type, endedAt }) => type === 'outage' && endedAt !== undefined && endedAt > plus(now, -2 * DAY_MS),
+  );
+  const incidents = await Promise.all(lately.map(({ id }) => readIncident(ports.log, id)));
+  // The site index lags: one that is open again is among those that are open.
+  return incidents.filter((one): one is Outage => one?.type === 'outage' && one.phase !== 'open');
+}
