@@ -19,6 +19,7 @@ import {
   connectPeople,
   connectSubscriberKey,
   connectTable,
+  systemClock,
 } from '../../shared/lambda/connect.ts';
 import { connectDesk } from '../../shared/lambda/connect-desk.ts';
 import { deskSources } from '../../shared/lambda/desk-sources.ts';
@@ -62,6 +63,7 @@ export const handler = createHandler({
   archive: dynamodbArchive(
     table.at,
     config.components.map((component) => component.id),
+    systemClock,
   ),
   archiveKeys: connectArchiveKeys(),
   subscriberKey: config.mail === undefined ? noSubscribers : connectSubscriberKey(),

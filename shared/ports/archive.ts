@@ -7,15 +7,17 @@ export const ARCHIVE_PARTS = [
   'acts',
   'drafts',
   'claims',
+  'desk',
   'told',
   'people',
   'subscribers',
   'accounts',
+  'heard',
 ] as const;
 export type ArchivePart = (typeof ARCHIVE_PARTS)[number];
 
 /** The parts in which addresses stand, or what is kept of whoever has one. */
-export const OF_PEOPLE: readonly ArchivePart[] = ['told', 'people', 'subscribers', 'accounts'];
+export const OF_PEOPLE: readonly ArchivePart[] = ['told', 'people', 'subscribers', 'accounts', 'heard'];
 
 /** One item as it is stored, keys included: what is stored keeps its form for ever. */
 export type ArchivedItem = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
@@ -47,9 +49,9 @@ export type PageAge = { since?: Instant; rev: number };
 
 /** Everything that cannot be computed again, as it is stored: what is read of it here can be kept elsewhere. */
 export interface Archive {
-  /** All of one incident but what is computed, strongly consistent; with `people` also who waits for an answer of their own. */
+  /** All of one incident but what is computed, strongly consistent; with `people` also who was answered by the desk, or waits for an answer of their own. */
   incident(id: string, people: boolean): Promise<readonly ArchivedItem[]>;
-  /** How far each subscriber was told of an incident, some at a time. */
+  /** How far each subscriber was told of an incident, and the cases of those who wrote to us about it, some at a time. */
   told(id: string, from?: string): Promise<ArchivePage>;
   /** The items of another part, some at a time. */
   rest(part: Exclude<ArchivePart, 'incidents' | 'told'>, from?: string): Promise<ArchivePage>;

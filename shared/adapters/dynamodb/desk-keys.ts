@@ -36,8 +36,10 @@ export const answerKey = ({ incident, source, person, kind, of }: AnswerName) =>
   sk: `${ANSWER_PREFIX}${source}#${person}${kind === 'reply' ? '' : `#${kind}`}${of === undefined ? '' : `#${sortable(of)}`}`,
 });
 
+export const TICKED = 'REPORTBACK';
+
 /** That those are to be told who were answered. */
-export const tickedKey = (incident: string) => ({ pk: incidentPartition(incident), sk: 'REPORTBACK' });
+export const tickedKey = (incident: string) => ({ pk: incidentPartition(incident), sk: TICKED });
 
 export const DESK_PERSON_PREFIX = 'PERSON#';
 
@@ -58,5 +60,7 @@ export const DESK_HOUSE_KEY = { pk: DESK_PARTITION, sk: 'STATE' };
 /** How a source stands, and what it has cost. */
 export const deskAccountKey = (source: DeskSource) => ({ pk: `ACCOUNT#${source}`, sk: 'DESK' });
 
+export const CASE_PREFIX = 'CASE#';
+
 /** A case, by what people call it. */
-export const caseKey = (name: string) => ({ pk: `CASE#${name}`, sk: 'CASE' });
+export const caseKey = (name: string) => ({ pk: `${CASE_PREFIX}${name}`, sk: 'CASE' });

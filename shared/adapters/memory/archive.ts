@@ -1,5 +1,5 @@
 import type { Archive, ArchivedItem, ArchivePart, PageAge } from '../../ports/archive.ts';
-import { goneKeyOf, placeOfKeys } from '../dynamodb/archive-keys.ts';
+import { goneKeyOf, isOfOnePerson, placeOfKeys } from '../dynamodb/archive-keys.ts';
 import { atOnce, stored } from './table.ts';
 
 /** Items as a table has them, in memory, by their keys. */
@@ -12,10 +12,8 @@ export function memoryArchive(items: Iterable<ArchivedItem> = []): Archive & { a
   return {
     all,
     incident: (id, people) =>
-      atOnce(() =>
-        of('incidents').filter(({ pk, sk }) => pk === `INCIDENT#${id}` && (people || !sk.startsWith('LOOP#'))),
-      ),
-    told: (id) => atOnce(() => ({ items: of('told').filter(({ pk }) => pk.startsWith(`TOLD#${id}#`)) })),
+      atOnce(() => of('incidents').filter((item) => item.pk === `INCIDENT#${id}` && (people || !isOfOnePerson(item)))),
+    told: (id) => atOnce(() => ({ items: of('told').filter((item) => placeOfKeys(item)?.incident === id) })),
     rest: (part) => atOnce(() => ({ items: of(part) })),
     page: () => atOnce(() => page),
     age: ({ since, rev }) =>
