@@ -8,6 +8,7 @@ export type ApiMention = ApiDesk['mentions'][number];
 export type ApiFlood = ApiDesk['floods'][number];
 export type ApiDeskPerson = z.output<typeof desk.deskPerson>;
 export type ReadMention = z.output<typeof desk.deskMention>;
+export type ApiDeskSource = z.output<typeof desk.deskSource>;
 export type ApiTold = ReadMention['told'][number];
 export type Answered = z.output<typeof desk.deskAnswered>;
 export type ApiStream = z.output<typeof desk.deskStream>;
@@ -59,6 +60,9 @@ export function deskClient({ call }: Pick<CandorClient, 'call'>) {
     propose: (body: TemplateCommand) => post<ApiDeskTemplate>('/v1/desk/templates', body),
     decide: (id: string, to: 'approve' | 'drop') =>
       post<ApiDeskTemplate>(`/v1/desk/templates/${encodeURIComponent(id)}/${to}`),
+    /** Has a source be heard, or not any more. */
+    connect: (source: string, connected: boolean) =>
+      call<ApiDeskSource>('PUT', `/v1/desk/sources/${encodeURIComponent(source)}`, { connected }),
     noteCase: (name: string, note: CaseNoteCommand) =>
       post<ApiDeskCase>(`/v1/cases/${encodeURIComponent(name)}/notes`, note),
   };

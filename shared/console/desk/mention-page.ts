@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ReadMention } from '../../client/desk.ts';
+import { handleOf, money, SOURCE_LABEL, waits } from '../../client/desk-words.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { clocks } from '../clocks.ts';
 import { text } from '../entries.ts';
@@ -13,7 +14,7 @@ import { conversation, told } from './conversation.ts';
 import { KEYS_PATH } from './keys-script.ts';
 import { mentionPath, times, wordsOf } from './mention-card.ts';
 import type { MentionShown, TypedAnswer } from './mention-shown.ts';
-import { handleOf, money, SOURCE_LABEL, stateWords, waits } from './words.ts';
+import { stateWords } from './words.ts';
 
 /** Somebody and what they said; what our page says now; and the one answer that they get. */
 export function mentionPage(frame: Frame, shown: MentionShown): string {

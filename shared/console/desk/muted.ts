@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import type { ApiDeskPerson } from '../../client/desk.ts';
+import { SOURCE_LABEL } from '../../client/desk-words.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { type Frame, type Html, hidden } from '../layout.ts';
 import { calledBy, type Look, mayDo } from '../moments.ts';
 import { FORMS, pathTo } from '../paths.ts';
-import { SOURCE_LABEL } from './words.ts';
 
 /** Whom we do not show, who decided so, and one tap that ends it; and who asked to be left alone, which nobody ends. */
 export function mutedList(frame: Frame, everybody: readonly ApiDeskPerson[], look: Look): Html | '' {
