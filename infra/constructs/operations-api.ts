@@ -35,9 +35,6 @@ const FOLLOW_THROTTLE = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
 /** What the ticket system of the house tells: of customers' messages, and how cases stand. */
 const TICKETS = '/tickets';
 
-/** Of its own too, so that no flood of mails takes from the monitors what is theirs. */
-const TICKETS_THROTTLE = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
-
 /**
  * The webhooks of monitors have a throttle of their own, so that an outage among those who send does not shut out those
  * who answer it. It is above what the function takes from one source, because strangers use it up too (docs/rules.md).
@@ -187,7 +184,7 @@ export class OperationsApi extends Construct {
     const stage = this.#stage.node.defaultChild as api.CfnStage;
     const integration = lambdaIntegration('Tickets', intake);
     const [route] = this.#api.addRoutes({ path: TICKETS, methods: [POST], integration });
-    stage.routeSettings = { ...stage.routeSettings, [`${POST} ${TICKETS}`]: TICKETS_THROTTLE };
+    stage.routeSettings = { ...stage.routeSettings, [`${POST} ${TICKETS}`]: INTAKE_THROTTLE };
     stage.node.addDependency(route!);
   }
 

@@ -102,3 +102,21 @@ export async function ticketed({ connected = true, ...changes }: Partial<TicketP
     if (incident) await house.ports.siteIndex.note(publicIncident(incident), house.ports.clock.now());
   }
 }
+
+/** Everything that may become of a call of the ticket system. */
+export async function ticketStory(): Promise<void> {
+  const { tell, writes, look, outage } = await ticketed();
+  await outage();
+  for (const _twice of [1, 2]) await writes('down?');
+  await writes('We look.', { by: 'agent' });
+  await look();
+  for (const ticket of ['T1', 'T9']) await tell({ ticket, state: 'solved' });
+  for (const body of ['{', {}, 'x'.repeat(140_000)]) await tell(body);
+  await tell({}, { headers: {} });
+  for (const changes of [
+    { connected: false },
+    { hearsMail: false },
+    { rateLimits: { ...memoryRateLimits(SOURCE_LIMIT), take: async () => ({ waitMs: 1_000 }) } },
+  ])
+    await (await ticketed(changes)).writes('down?');
+}

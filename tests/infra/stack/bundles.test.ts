@@ -15,7 +15,8 @@ const budgets: Record<FunctionName, { all: number; atStart: number }> = {
   // With the Markdown of the pages, the words of mails, the clients of Cognito and API Gateway, and of the networks on which
   // customers are answered: loaded when they are used.
   command: { all: 1_500_000, atStart: 610_000 },
-  intake: { all: 695_000, atStart: 350_000 },
+  // With the desk, as far as the ticket system tells it something: loaded when it does.
+  intake: { all: 745_000, atStart: 360_000 },
   sweep: { all: 950_000, atStart: 555_000 },
   'publish-site': { all: 710_000, atStart: 710_000 },
   'publish-keyed': { all: 600_000, atStart: 420_000 },
