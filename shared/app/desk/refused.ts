@@ -25,7 +25,7 @@ export const notDeployed = (source: string): Problem =>
     `"${source}" is not among desk.sources of the config. Write it there, and ${source === 'mail' ? 'the address of your ticket system into desk.ticketSystem' : 'its channel into channels'}, and deploy.`,
   );
 
-/** 403 and not 409, which ticket systems take for a reason to try again. */
+/** 403 and not 409, which some ticket systems take for a reason to try again. */
 export const notConnected = (source: string): Problem =>
   problem(
     'desk-source-not-connected',
