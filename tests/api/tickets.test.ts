@@ -76,6 +76,33 @@ describe('a message of the ticket system', () => {
     }
   });
 
+  it('about nothing that is open waits an hour for an incident, and is then left to support', async () => {
+    const { writes, look, outage, replies, kept, wait } = await ticketed();
+    await writes('How do I change my password?');
+    wait(30);
+    await writes('is the website down?', { from: 'c2', message: 'm2' });
+    wait(1);
+    await outage();
+    await look();
+    expect(replies).toHaveLength(1);
+    const states = async () => (await kept()).mentions.map(({ state, by, reason }) => [state, by, reason]);
+    // The first is not too late to be about it, and too late for a receipt.
+    expect(await states()).toEqual([
+      ['new', undefined, undefined],
+      ['handed', 'pipeline', undefined],
+    ]);
+    const quiet = await ticketed();
+    await quiet.writes('How do I change my password?');
+    for (const minutes of [60, 1]) {
+      quiet.wait(minutes);
+      await quiet.look();
+    }
+    expect((await quiet.kept()).mentions).toMatchObject([
+      { state: 'left', by: 'pipeline', reason: expect.stringContaining('support has the ticket') },
+    ]);
+    expect(quiet.replies).toEqual([]);
+  });
+
   it('is from the same person however their address is written', async () => {
     const { writes, kept } = await ticketed();
     await writes('stop', { from: 'Ada@Example.org' });
@@ -139,6 +166,27 @@ describe('a person who answers by mail', () => {
     expect(replies).toHaveLength(2);
     const told = (await get(at)).body.told.find(({ kind }: { kind: string }) => kind === 'reply');
     expect(told).toMatchObject({ state: 'unknown', reason: expect.stringContaining('nobody can look there') });
+  });
+
+  it('is never said twice where whoever sent it died over it', async () => {
+    const { writes, look, outage, replies, desk, wait } = await ticketed();
+    await outage();
+    await writes('is the website down?');
+    const { mail } = desk.sources;
+    desk.sources = {
+      mail: {
+        ...mail!,
+        answer: async (one) => {
+          await mail!.answer(one);
+          throw new Error('killed');
+        },
+      },
+    };
+    for (const _minute of [1, 2, 3]) {
+      await look();
+      wait(1);
+    }
+    expect(replies).toHaveLength(1);
   });
 
   it('tells them when it is over, and when it is not after all, in the same ticket, once', async () => {

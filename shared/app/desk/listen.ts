@@ -10,6 +10,7 @@ import { countComplaints } from './count-complaints.ts';
 import { countPosts, noticeFlood } from './floods.ts';
 import { handOver } from './hand-over.ts';
 import { complaintOf, hear } from './hear.ts';
+import { leaveToSupport } from './leave-to-support.ts';
 import { charge, levelOf } from './money.ts';
 import { asOpen, type DeskPorts } from './ports.ts';
 import { isReadable, readSource } from './read-source.ts';
@@ -74,6 +75,7 @@ export async function listen(ports: DeskPorts): Promise<Listened> {
   await guarded(ports, 'answers could not be looked after', () => tendAnswers(ports, outages, may));
   await guarded(ports, 'nobody could be told back', () => tendReportBacks(ports, outages, may));
   await guarded(ports, 'words could not be emptied', () => tendWords(ports));
+  if (heardOn.includes('mail')) await guarded(ports, 'mails could not be left to support', () => leaveToSupport(ports));
   return { heard: fresh.length, receipts, open: open.length };
 }
 
