@@ -14,6 +14,10 @@ import { root, seen, team } from './team.ts';
 
 const { createHandler } = await import('../../functions/intake/handler.ts');
 
+/** Every field that an answer calls wrong, and why. */
+export const reasonsOf = (answer: { body: { errors: { field: string; reason: string }[] } }) =>
+  answer.body.errors.map(({ field, reason }) => `${field}: ${reason}`);
+
 /** What a test sends, and as whom; without `headers`, with the secret that the API shows. */
 type Sent = { headers?: Record<string, string>; query?: Record<string, string> };
 
