@@ -186,22 +186,25 @@ describe('a person who answers by mail', () => {
   });
 
   it('tells them when it is over, and when it is not after all, in the same ticket, once', async () => {
-    const { writes, look, outage, noted, replies, post, wait } = await ticketed();
+    const { writes, look, outage, noted, replies, post, wait, ports } = await ticketed();
     const id = await outage();
-    await writes('is the website down?');
+    const { body: first } = await writes('is the website down?');
     await look();
+    await post(`/v1/desk/mail/${first.mention}/answer`, { template: 'ack-known' }, { as: dora });
     await post(`/v1/incidents/${id}/resolve`, { message: 'It works again.' }, { as: ada });
     await noted(id);
     await post('/v1/desk/report-back', { incident: id }, { as: dora });
     wait(11);
     for (const _twice of [1, 2]) await look();
-    expect(replies).toHaveLength(2);
+    expect(replies).toHaveLength(3);
+    // Whoever was promised a word under a case has had it, whatever they were told in between.
+    expect(await ports.followUps.of(id)).toMatchObject([{ answered: { by: 'dora' } }]);
     await post(`/v1/incidents/${id}/reopen`, { message: 'It fails again.' }, { as: ada });
     await noted(id);
     for (const _twice of [1, 2]) await look();
-    expect(replies).toHaveLength(3);
+    expect(replies).toHaveLength(4);
     expect(new Set(replies.map(({ to }) => to.conversation))).toEqual(new Set(['T1']));
-    expect(new Set(replies.map(({ key }) => key)).size).toBe(3);
+    expect(new Set(replies.map(({ key }) => key)).size).toBe(4);
   });
 });
 
