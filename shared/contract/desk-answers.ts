@@ -187,3 +187,13 @@ export const deskTemplate = z.object({
   decidedAt: instant.exactOptional(),
 });
 export const deskTemplates = z.object({ templates: list(deskTemplate) });
+
+export const ticketHeard = z.object({
+  result: z.literal('heard'),
+  mention: z.string().describe('Ours, for what was written'),
+});
+export const ticketDone = z.union([
+  z.object({ result: z.literal('known').describe('It came before'), mention: z.string() }),
+  z.object({ result: z.literal('ours').describe('It is an answer of ours, or somebody’s of the house: left out') }),
+  z.object({ case: z.string(), state: z.enum(CASE_STATES) }),
+]);

@@ -77,6 +77,8 @@ export type HandedCase = {
   /** The message, by our id; whoever may read it finds it at its source by `theirs`. */
   mention: string;
   theirs: string;
+  /** The ticket in which they wrote, if it is one of this system. */
+  ticket?: string;
   /** What our page says of the incident, in the sentences that support reads out. */
   says: readonly string[];
 };

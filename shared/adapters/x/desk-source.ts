@@ -1,7 +1,7 @@
 import type { Billed } from '../../core/desk/bill.ts';
 import { epochMs, type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
 import { idAt } from '../../core/x/find.ts';
-import type { DeskSourcePort, Reading } from '../../ports/desk-source.ts';
+import type { ReadDeskSource, Reading } from '../../ports/desk-source.ts';
 import { answerOutcome, messageOutcome, unreadable } from './desk-answers.ts';
 import {
   added,
@@ -29,7 +29,7 @@ const STREAM_POSTS = 5;
  * that was asked for by the newest id that we know would lose for good what X lists late. It has no keys: an answer of which
  * nobody knows is looked for among our own posts, below what it answers.
  */
-export function xDeskSource(parts: XDeskParts): DeskSourcePort {
+export function xDeskSource(parts: XDeskParts): ReadDeskSource {
   const { clock } = parts;
   const calls = xDeskCalls(parts);
   const { call, read, whoWeAre, charged, learnHandles, handleOf } = calls;

@@ -80,6 +80,7 @@ export async function answerMention(
       ...(asked.template === undefined ? {} : { template: asked.template }),
       by: asked.by,
       seq: incident?.head.seq ?? 0,
+      ...(mention.case === undefined ? {} : { case: mention.case }),
     },
     before,
     clock.now(),

@@ -74,7 +74,7 @@ ${seen.says.length === 0 ? '' : html`<details><summary>As support reads it out</
 const privateCase = ({ case: one }: ReadMention, { voice, now }: Look): Html | '' =>
   one === undefined
     ? ''
-    : html`<div class="note"><p><strong>Case ${one.case}</strong>: ${one.state.replaceAll('-', ' ')}${one.handedAt === undefined ? '; the ticket system does not have it yet' : `; with support since ${promisedTime(voice, one.handedAt, now)}`}</p>${one.notes.map(({ at, by, text: words }) => html`<p class="soft">${promisedTime(voice, at, now)}, ${by}: ${words ?? ''}</p>`)}</div>`;
+    : html`<div class="note"><p><strong>Case ${one.case}</strong>: ${one.state.replaceAll('-', ' ')}${one.handedAt === undefined ? '; the ticket system does not have it yet' : `; with support since ${promisedTime(voice, one.handedAt, now)}`}</p>${one.notes.map(({ at, by, state: is, text: words }) => html`<p class="soft">${promisedTime(voice, at, now)}, ${by}: ${words ?? is?.replaceAll('-', ' ') ?? ''}</p>`)}</div>`;
 
 /** What one may do besides answering. Each is a form of its own, so that it works without a script. */
 function otherMoves({ csrf }: Frame, { seen: { mention, price }, look }: MentionShown): Html {
