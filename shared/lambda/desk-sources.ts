@@ -45,7 +45,7 @@ function lazily(source: DeskSource, load: () => Promise<ReadDeskSource>, has: Ha
     answer: async (answer) => (await loaded()).answer(answer),
     find: async (answer) => (await loaded()).find(answer),
     ...(has.includes('messagesSince')
-      ? { messagesSince: async (since) => (await loaded()).messagesSince!(since) }
+      ? { messagesSince: async (...asked) => (await loaded()).messagesSince!(...asked) }
       : {}),
     ...(has.includes('stream') ? { stream: async (author) => (await loaded()).stream!(author) } : {}),
   };

@@ -45,12 +45,12 @@ export interface DeskSourcePort {
   readonly source: DeskSource;
   /**
    * What was said to us since then, our own posts left out. Windows overlap: the same may come again, and what a far side
-   * loses behind a cursor comes with a later window. `known`: what we have heard in it, to notice what is gone. Left out of
-   * a place that cannot be read, and tells us itself (shared/app/desk/take-message.ts).
+   * loses behind a cursor comes with a later window. `known`: what we have heard in it, to notice what is gone;
+   * `met`: whom, so that nobody is asked for a name that we have. Left out of a place that cannot be read, and tells us itself (shared/app/desk/take-message.ts).
    */
-  since?(since: Instant, known: readonly string[]): Promise<Reading>;
+  since?(since: Instant, known: readonly string[], met?: readonly Author[]): Promise<Reading>;
   /** Private messages since then; left out where there are none. */
-  messagesSince?(since: Instant): Promise<Reading>;
+  messagesSince?(since: Instant, met?: readonly Author[]): Promise<Reading>;
   /** Answers where it was said: in public in its thread, or as a message if it was one. */
   answer(answer: OutgoingAnswer): Promise<AnswerOutcome>;
   /** Writes to somebody who wrote to us before; left out where there are no messages. */

@@ -32,7 +32,7 @@ const STREAM_POSTS = 5;
 export function xDeskSource(parts: XDeskParts): ReadDeskSource {
   const { clock } = parts;
   const calls = xDeskCalls(parts);
-  const { call, read, whoWeAre, charged, learnHandles, handleOf } = calls;
+  const { call, read, whoWeAre, charged, meet, learnHandles, handleOf } = calls;
   const now = () => clock.now();
   let lookedAt: Instant | undefined;
 
@@ -57,7 +57,8 @@ export function xDeskSource(parts: XDeskParts): ReadDeskSource {
   return {
     source: 'x',
 
-    async since(since, known): Promise<Reading> {
+    async since(since, known, met = []): Promise<Reading> {
+      meet(met);
       const me = await whoWeAre();
       if ('failed' in me) return failedReading(me.failed, {});
       const posts: MentionPost[] = [];
@@ -93,7 +94,8 @@ export function xDeskSource(parts: XDeskParts): ReadDeskSource {
       return { heard, gone, billed: added(added(billed, looked), named) };
     },
 
-    async messagesSince(since): Promise<Reading> {
+    async messagesSince(since, met = []): Promise<Reading> {
+      meet(met);
       // What is not looked at now is in the next window.
       if (lookedAt !== undefined && now() < plus(lookedAt, MESSAGES_EVERY_MS))
         return { heard: [], gone: [], billed: {} };

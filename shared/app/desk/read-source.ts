@@ -37,9 +37,10 @@ export async function readSource(ports: DeskPorts, port: Readable, open: readonl
   const kept = await ports.stores.mentions.said(since, begun, source);
   const known = new Map(kept.map((one) => [one.theirs, one]));
   const standing = kept.filter((one) => !one.direct && hasWords(one)).map(({ theirs }) => theirs);
-  const reading = await reach(ports, source, open, port.since(since, standing));
+  const met = kept.filter(hasWords).map(({ to }) => to.author);
+  const reading = await reach(ports, source, open, port.since(since, standing, met));
   const messages =
-    port.messagesSince === undefined ? undefined : await reach(ports, source, open, port.messagesSince(since));
+    port.messagesSince === undefined ? undefined : await reach(ports, source, open, port.messagesSince(since, met));
   if ('unreadable' in reading) await unreadable(ports, source, reading);
   else {
     for (const theirs of reading.gone) await forget(ports, known.get(theirs), begun);
