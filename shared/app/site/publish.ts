@@ -5,6 +5,7 @@ import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Control, ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
+import type { PeopleAnswered } from '../../ports/desk.ts';
 import type { Imports } from '../../ports/imports.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
@@ -43,6 +44,8 @@ export type PublishSitePorts = ChannelsOf & {
   site: SiteStore;
   deliveries: DeliveryRecords;
   control: ControlRecord;
+  /** Left out where the house does not say how many it has answered. */
+  answered?: PeopleAnswered | undefined;
   voice: Voice;
   /** Where the public reads, without a trailing slash. */
   siteUrl: string;

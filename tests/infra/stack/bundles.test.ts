@@ -18,7 +18,8 @@ const budgets: Record<FunctionName, { all: number; atStart: number }> = {
   // With the desk, as far as the ticket system tells it something: loaded when it does.
   intake: { all: 745_000, atStart: 360_000 },
   sweep: { all: 950_000, atStart: 555_000 },
-  'publish-site': { all: 710_000, atStart: 710_000 },
+  // With the count of those whom the desk has answered.
+  'publish-site': { all: 715_000, atStart: 715_000 },
   'publish-keyed': { all: 600_000, atStart: 420_000 },
   'publish-x': { all: 670_000, atStart: 420_000 },
   'publish-mail': { all: 550_000, atStart: 390_000 },
