@@ -1,4 +1,4 @@
-import type { DayPart } from '../core/day-part.ts';
+import type { DaySum } from '../core/day-sum.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 
@@ -9,8 +9,8 @@ export type SiteIndexView = {
   open: readonly PublicIncident[];
   /** The newest 50, open or not, newest first. */
   newest: readonly PublicIncident[];
-  /** What incidents that are over left behind on the newest 91 days that have anything; open ones tell for themselves. */
-  days: readonly DayPart[];
+  /** What incidents that are over left behind on the newest 91 days that have anything, the newest first; open ones tell for themselves. */
+  days: readonly DaySum[];
   /** Every month in which something was first reported, newest first: `2026-11`. */
   months: readonly string[];
   /** Since when this site index is kept; earlier days have no record. Absent if nobody ever said what time it was. */

@@ -2,16 +2,8 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { RebuildPoint, SiteIndex } from '../../ports/site-index.ts';
 import { itemsOf } from './batches.ts';
-import { type PackedPart, packPart, unpackPart } from './day-row.ts';
-import {
-  DAY_PREFIX,
-  dayKey,
-  REBUILD_KEY,
-  SITE_INDEX_KEY,
-  SITE_INDEX_ROW_PREFIX,
-  SITE_PARTITION,
-  siteIndexRowKey,
-} from './keys.ts';
+import { dynamodbDays } from './day-items.ts';
+import { REBUILD_KEY, SITE_INDEX_KEY, SITE_INDEX_ROW_PREFIX, SITE_PARTITION, siteIndexRowKey } from './keys.ts';
 import {
   type Counted,
   type Pointer,
@@ -25,12 +17,7 @@ import { lastUnder, type Table, unlessRefused } from './table.ts';
 /** An attribute of its own per open incident: a nested map would have to exist before the first can be noted in it. */
 const POINTER_PREFIX = 'open:';
 
-/** Likewise an attribute per incident of a day. */
-const PART_PREFIX = 'of:';
-
 type RowItem = { sk: string; row: Uint8Array };
-
-type DayItem = { pk: string; sk: string } & Record<string, unknown>;
 
 /** The site index in DynamoDB. */
 export const dynamodbSiteIndex = (at: Table): SiteIndex => siteIndexOver(dynamodbSteps(at));
@@ -67,28 +54,7 @@ export function dynamodbSteps(at: Table): SiteIndexSteps {
       return siteIndexItem(Item);
     },
 
-    async putDay(part) {
-      const put = client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: dayKey(part.day),
-          UpdateExpression: 'SET #part = :part',
-          ConditionExpression: 'attribute_not_exists(#part) OR #part.seq <= :seq',
-          ExpressionAttributeNames: { '#part': `${PART_PREFIX}${part.incident}` },
-          ExpressionAttributeValues: { ':part': packPart(part), ':seq': part.seq },
-        }),
-      );
-      await unlessRefused(put, 'older');
-    },
-
-    async days(limit) {
-      const items = await lastUnder<DayItem>(at, SITE_PARTITION, DAY_PREFIX, limit);
-      return items.flatMap(({ pk: _pk, sk, ...parts }) =>
-        Object.entries(parts).map(([name, part]) =>
-          unpackPart(sk.slice(DAY_PREFIX.length), name.slice(PART_PREFIX.length), part as PackedPart),
-        ),
-      );
-    },
+    days: dynamodbDays(at),
 
     async newest(limit) {
       return (await lastUnder<RowItem>(at, SITE_PARTITION, SITE_INDEX_ROW_PREFIX, limit)).map(unpacked);

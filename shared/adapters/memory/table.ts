@@ -1,4 +1,3 @@
-import type { DayPart } from '../../core/day-part.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
@@ -6,6 +5,7 @@ import type { Control } from '../../ports/control.ts';
 import type { StoredEntry } from '../../ports/incident-log.ts';
 import type { ReminderState } from '../../ports/reminders.ts';
 import type { RebuildPoint } from '../../ports/site-index.ts';
+import type { StoredSum, Waiting } from '../dynamodb/day-state.ts';
 import type { Pointer } from '../dynamodb/site-index-protocol.ts';
 
 /** What one incident has stored. */
@@ -13,6 +13,14 @@ export type Partition = {
   entries: Map<number, { entry: StoredEntry; watchAt: Instant | undefined }>;
   deliveries: Map<string, Map<number, Delivery>>;
   reminders: Map<string, ReminderState>;
+};
+
+/** What is stored of one day. */
+export type MemoryDay = {
+  upTo: number;
+  shares: Map<string, Waiting>;
+  sum: StoredSum | undefined;
+  summed: Map<string, { version: number; share: Waiting }>;
 };
 
 /**
@@ -27,7 +35,7 @@ export type MemoryTable = {
     rev: number;
     open: Map<string, Pointer>;
     rows: Map<string, PublicIncident>;
-    days: Map<string, Map<string, DayPart>>;
+    days: Map<string, MemoryDay>;
     months: Set<string>;
     since: Instant | undefined;
     rebuildPoint: RebuildPoint | undefined;
