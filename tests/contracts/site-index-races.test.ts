@@ -20,6 +20,8 @@ function scheduled(steps: SiteIndexSteps, scheduler: fc.Scheduler): SiteIndexSte
     item: later('read item', steps.item),
     newest: later('read newest', steps.newest),
     ofMonth: later('read month', steps.ofMonth),
+    pagesOf: later('read pages', steps.pagesOf),
+    putPages: later('put pages', steps.putPages),
     rows: later('read rows', steps.rows),
     forget: later('forget pointer', steps.forget),
     days: {

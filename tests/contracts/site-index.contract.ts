@@ -268,6 +268,29 @@ export function siteIndexContract(make: MakeStores) {
       expect((await siteIndex.update(first)).months).toEqual(months);
     });
 
+    it('gives a stretch of a month alone, and of two that cut it has one be first', async () => {
+      const { siteIndex } = await make();
+      const hour = (n: number) => plus(TEN_O_CLOCK, n * HOUR_MS);
+      for (let n = 0; n < 6; n++) await siteIndex.update(history(`i${n}`, [opening()], n)[0]);
+      const of = async (from: number, to?: number) =>
+        idsOf(await siteIndex.ofMonth('2026-11', { from: hour(from), ...(to === undefined ? {} : { to: hour(to) }) }));
+      expect(await of(1, 3)).toEqual(['i2', 'i1']);
+      expect(await of(4)).toEqual(['i5', 'i4']);
+      expect(await siteIndex.ofMonth('2026-11', { from: '2026-11', to: hour(1) })).toHaveLength(1);
+
+      expect(await siteIndex.pagesOf('2026-11')).toEqual({ version: 0, starts: [] });
+      const starts = [
+        { number: 1, from: '2026-11' },
+        { number: 2, from: hour(3), unwritten: true as const },
+      ];
+      expect(await siteIndex.putPages('2026-11', { version: 1, starts })).toBe(true);
+      expect(await siteIndex.putPages('2026-11', { version: 1, starts: [] })).toBe(false);
+      expect(await siteIndex.putPages('2026-11', { version: 3, starts: [] })).toBe(false);
+      expect(await siteIndex.pagesOf('2026-11')).toEqual({ version: 1, starts });
+      expect(await siteIndex.putPages('2026-11', { version: 2, starts })).toBe(true);
+      expect(await siteIndex.pagesOf('2026-10')).toEqual({ version: 0, starts: [] });
+    });
+
     it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {
       const { siteIndexSteps } = await make();
       const [opened, resolved, reopened] = history('i1', [opening(), resolution(), reopening()]);

@@ -8,7 +8,7 @@ import { MINUTE_MS, SECOND_MS } from '../../core/instant.ts';
  */
 type PackedSum = { unit: 1 | 60; counts: [Counted, ...number[]][]; late: [string, number, number][] };
 
-/** Above this many bytes values are known to the minute: then there are few enough of them whatever a day brings. */
+/** Above this many bytes values are known to the minute: then there are few enough of them whatever a day brings (docs/rules.md, Sums of days). */
 const LARGEST_BYTES = 150_000;
 
 /** The latest that are known by name. A page shows three: the others are for when some of them are taken back. */

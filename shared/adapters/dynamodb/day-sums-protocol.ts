@@ -33,7 +33,7 @@ export interface DaySteps {
   tails(limit: number): Promise<readonly (readonly [day: string, tail: Tail])[]>;
 }
 
-/** Above this many bytes the shares that wait at a day are added up: about a unit of writing for each kilobyte. */
+/** Above this many bytes the shares that wait at a day are added up: a put writes all of them (docs/rules.md, Sums of days). */
 const MOST_WAITING_BYTES = 3_500;
 
 /** Added up in one step; the conditions on more would not fit into one request. */

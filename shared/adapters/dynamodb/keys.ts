@@ -98,6 +98,9 @@ export const daySumKey = (day: string) => ({ pk: dayPartition(day), sk: 'SUM' })
 /** What the sum of a day holds of one incident. */
 export const summedKey = (day: string, incident: string) => ({ pk: dayPartition(day), sk: `SHARE#${incident}` });
 
+/** Where the pages of a month begin; only of a month that has more than one. */
+export const monthPagesKey = (month: string) => ({ pk: SITE_PARTITION, sk: `MONTH#${month}` });
+
 export const SITE_INDEX_ROW_PREFIX = 'INCIDENT#';
 
 /** One incident as the site shows it, by when it was reported. */

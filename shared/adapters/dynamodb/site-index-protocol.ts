@@ -29,8 +29,10 @@ export interface SiteIndexSteps {
   count(counted: Counted): Promise<SiteIndexItem>;
   item(): Promise<SiteIndexItem>;
   newest(limit: number): Promise<readonly PublicIncident[]>;
-  /** Newest first. */
-  ofMonth(month: string): Promise<readonly PublicIncident[]>;
+  /** These three as of the site index itself. */
+  ofMonth: SiteIndex['ofMonth'];
+  pagesOf: SiteIndex['pagesOf'];
+  putPages: SiteIndex['putPages'];
   rows(pointers: readonly Pointer[]): Promise<readonly PublicIncident[]>;
   /** Forgets the pointer if its seq still is the one given. */
   forget(pointer: Pointer): Promise<void>;
@@ -124,7 +126,9 @@ export function siteIndexOver(steps: SiteIndexSteps, mostWaitingBytes?: number):
       await steps.count({ pointer, now, month: row.openedAt.slice(0, 7) });
     },
     read: async () => (await readFrom(await steps.item())).view,
-    ofMonth: (month) => steps.ofMonth(month),
+    ofMonth: (month, stretch) => steps.ofMonth(month, stretch),
+    pagesOf: (month) => steps.pagesOf(month),
+    putPages: (month, pages) => steps.putPages(month, pages),
     rebuildPoint: () => steps.rebuildPoint(),
     noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
   };

@@ -1,9 +1,17 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { RebuildPoint, SiteIndex } from '../../ports/site-index.ts';
 import { itemsOf } from './batches.ts';
 import { dynamodbDays } from './day-items.ts';
-import { REBUILD_KEY, SITE_INDEX_KEY, SITE_INDEX_ROW_PREFIX, SITE_PARTITION, siteIndexRowKey } from './keys.ts';
+import {
+  monthPagesKey,
+  REBUILD_KEY,
+  SITE_INDEX_KEY,
+  SITE_INDEX_ROW_PREFIX,
+  SITE_PARTITION,
+  siteIndexRowKey,
+} from './keys.ts';
 import {
   type Counted,
   type Pointer,
@@ -12,7 +20,7 @@ import {
   siteIndexOver,
 } from './site-index-protocol.ts';
 import { packRow, unpackRow } from './site-index-row.ts';
-import { lastUnder, type Table, unlessRefused } from './table.ts';
+import { LAST, lastBetween, lastUnder, type Table, unlessRefused } from './table.ts';
 
 /** An attribute of its own per open incident: a nested map would have to exist before the first can be noted in it. */
 const POINTER_PREFIX = 'open:';
@@ -60,8 +68,34 @@ export function dynamodbSteps(at: Table): SiteIndexSteps {
       return (await lastUnder<RowItem>(at, SITE_PARTITION, SITE_INDEX_ROW_PREFIX, limit)).map(unpacked);
     },
 
-    async ofMonth(month) {
-      return (await lastUnder<RowItem>(at, SITE_PARTITION, SITE_INDEX_ROW_PREFIX + month)).map(unpacked);
+    async ofMonth(month, stretch) {
+      const key = (at: string) => SITE_INDEX_ROW_PREFIX + at;
+      const rows =
+        stretch === undefined
+          ? lastUnder<RowItem>(at, SITE_PARTITION, key(month))
+          : lastBetween<RowItem>(at, SITE_PARTITION, key(stretch.from), key(stretch.to ?? `${month}${LAST}`));
+      return (await rows).map(unpacked);
+    },
+
+    async pagesOf(month) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: monthPagesKey(month), ConsistentRead: true }),
+      );
+      if (Item === undefined) return { version: 0, starts: [] };
+      return { version: Number(Item.version), starts: JSON.parse(gunzipSync(Item.starts).toString('utf8')) };
+    },
+
+    async putPages(month, { version, starts }) {
+      const put = client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...monthPagesKey(month), version, starts: gzipSync(JSON.stringify(starts)) },
+          ...(version === 1
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': version - 1 } }),
+        }),
+      );
+      return (await unlessRefused(put, 'changed')) !== 'changed';
     },
 
     async rows(pointers) {

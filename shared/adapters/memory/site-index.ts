@@ -42,12 +42,19 @@ export function memorySteps({ siteIndex }: MemoryTable): SiteIndexSteps {
       atOnce(() => {
         return newestRows(limit).map((key) => siteIndex.rows.get(key)!);
       }),
-    ofMonth: (month) =>
+    ofMonth: (month, stretch) =>
       atOnce(() => {
+        const first = SITE_INDEX_ROW_PREFIX + (stretch?.from ?? month);
+        const last = SITE_INDEX_ROW_PREFIX + (stretch?.to ?? `${month}~`);
         const keys = newestRows(Number.POSITIVE_INFINITY);
-        return keys
-          .filter((key) => key.startsWith(SITE_INDEX_ROW_PREFIX + month))
-          .map((key) => siteIndex.rows.get(key)!);
+        return keys.filter((key) => key >= first && key <= last).map((key) => siteIndex.rows.get(key)!);
+      }),
+    pagesOf: (month) => atOnce(() => siteIndex.pages.get(month) ?? { version: 0, starts: [] }),
+    putPages: (month, pages) =>
+      atOnce(() => {
+        if ((siteIndex.pages.get(month)?.version ?? 0) !== pages.version - 1) return false;
+        siteIndex.pages.set(month, stored(pages));
+        return true;
       }),
     rows: (pointers) =>
       atOnce(() => pointers.flatMap((pointer) => siteIndex.rows.get(siteIndexRowKey(pointer).sk) ?? [])),

@@ -4,7 +4,7 @@ import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Control } from '../../ports/control.ts';
 import type { StoredEntry } from '../../ports/incident-log.ts';
 import type { ReminderState } from '../../ports/reminders.ts';
-import type { RebuildPoint } from '../../ports/site-index.ts';
+import type { MonthPages, RebuildPoint } from '../../ports/site-index.ts';
 import type { StoredSum, Waiting } from '../dynamodb/day-state.ts';
 import type { Pointer } from '../dynamodb/site-index-protocol.ts';
 
@@ -37,6 +37,7 @@ export type MemoryTable = {
     rows: Map<string, PublicIncident>;
     days: Map<string, MemoryDay>;
     months: Set<string>;
+    pages: Map<string, MonthPages>;
     since: Instant | undefined;
     rebuildPoint: RebuildPoint | undefined;
   };
@@ -52,6 +53,7 @@ export const memoryTable = (name = 'candor'): MemoryTable => ({
     rows: new Map(),
     days: new Map(),
     months: new Set(),
+    pages: new Map(),
     since: undefined,
     rebuildPoint: undefined,
   },
