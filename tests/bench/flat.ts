@@ -19,9 +19,9 @@ export type Spending = { units: number; requests: number; files: number; kilobyt
 /**
  * What is said of one more incident of a day costs with so many others on it that are over. `alone`: one process publishes;
  * `disturbed`: another has published in between, so that all is read anew. Updates are means of nine, ends of twenty-five,
- * so that the adding up of the day is in them.
+ * so that the adding up of the day is in them. `coldViewUnits`: what a process reads that knows nothing yet.
  */
-export type Flat = { others: number; update: Spending; disturbed: Spending; end: Spending };
+export type Flat = { others: number; update: Spending; disturbed: Spending; end: Spending; coldViewUnits: number };
 
 const NOW: Instant = '2026-11-22T23:30:00.000Z';
 
@@ -55,7 +55,10 @@ export async function measureFlat(sizes: readonly number[], progress: (line: str
   });
   const [one, other] = [house(), house()];
   let disturbances = 0;
-  const disturb = () => other.siteIndex.note(publicOf(stormIncident(0, `beside-${(disturbances += 1)}`)), NOW);
+  const disturb = () => {
+    disturbances += 1;
+    return other.siteIndex.note(publicOf(stormIncident(0, `beside-${disturbances}`)), NOW);
+  };
 
   /** Publishes what these chains say from entry to entry; counted are the entries of which `counts` is true. */
   async function cost(
@@ -99,7 +102,10 @@ export async function measureFlat(sizes: readonly number[], progress: (line: str
     const disturbed = await cost([stormIncident(others, name('disturbed'))], isUpdate, true);
     const ends = Array.from({ length: 25 }, (_, n) => stormIncident(others + n, name('end', n)));
     const end = await cost(ends, (seq) => seq === 11);
-    results.push({ others, update, disturbed, end });
+    spent.length = 0;
+    await dynamodbSiteIndex(table).read();
+    const coldViewUnits = rounded(spent.reduce((sum, { units }) => sum + units, 0));
+    results.push({ others, update, disturbed, end, coldViewUnits });
   }
   await database.close();
   return results;
@@ -118,12 +124,13 @@ export const printedFlat = (all: readonly Flat[]): string =>
   [
     `| incidents of the day | of one | units | requests | files | KB | largest file, KB |`,
     `| --- | --- | --- | --- | --- | --- | --- |`,
-    ...all.flatMap(({ others, ...costs }) =>
-      Object.entries(costs).map(
+    ...all.flatMap(({ others, coldViewUnits, ...costs }) => [
+      `| ${others} | view of a new process | ${coldViewUnits} | | | | |`,
+      ...Object.entries(costs).map(
         ([what, { units, requests, files, kilobytes, largestPageKb }]) =>
           `| ${others} | ${what} | ${units} | ${requests} | ${files} | ${kilobytes} | ${largestPageKb} |`,
       ),
-    ),
+    ]),
     ...compared(all).map(
       ({ what, units, requests, kilobytes }) =>
         `| last to first | ${what} | ${units} | ${requests} | | ${kilobytes} | |`,

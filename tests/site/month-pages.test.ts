@@ -154,9 +154,9 @@ describe('the pages of a month', () => {
     const at = house();
     for (let n = 0; n < 205; n += 1) await open(at, n);
     const before = [1, 2, 3].map((n) => linksOn(at.files.get(month(n))!.file.body));
-    const { rev } = await at.ports.siteIndex.update(undefined, BEGIN);
+    const siteIndex = await at.ports.siteIndex.update(undefined, BEGIN);
     const { config, voice, siteUrl } = at.ports;
-    await writeMonth(at.ports, { config, voice, siteUrl, now: at.ports.clock.now(), rev }, '2026-11', 'all');
+    await writeMonth(at.ports, { config, voice, siteUrl, now: at.ports.clock.now(), siteIndex }, '2026-11', 'all');
     expect([1, 2, 3].map((n) => linksOn(at.files.get(month(n))!.file.body))).toEqual(before);
   });
 

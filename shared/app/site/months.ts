@@ -1,12 +1,12 @@
 import { chunksOf } from '../../core/chunks.ts';
-import type { Instant } from '../../core/instant.ts';
+import { type Instant, plus } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { MonthPages, PageStart, SiteIndex } from '../../ports/site-index.ts';
+import type { MonthPages, PageStart, SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
 import type { SiteStore } from '../../ports/site-store.ts';
 import type { SiteContext } from '../../site/context.ts';
 import { monthPages, type PageOfMonth } from '../../site/pages/history-page.ts';
-import { newestFirst } from '../../site/site-index-state.ts';
+import { monthOf, newestFirst } from '../../site/site-index-state.ts';
 import { listed } from '../month.ts';
 
 /** Incidents on a page of a month (docs/rules.md, Sizes of lists). With the longest titles that there may be it has less than 200 KB. */
@@ -31,11 +31,11 @@ type Ports = { siteIndex: SiteIndex; site: SiteStore; clock: Clock };
  */
 export async function writeMonth(
   ports: Ports,
-  context: SiteContext & { rev: number },
+  context: SiteContext & { siteIndex: SiteIndexView },
   month: string,
   reportedAt: readonly Instant[] | 'all',
 ): Promise<void> {
-  let { rev } = context;
+  let view = context.siteIndex;
   for (let round = 0; round < ROUNDS; round += 1) {
     const known = await ports.siteIndex.pagesOf(month);
     const pages = pagesFrom(known.starts);
@@ -43,18 +43,18 @@ export async function writeMonth(
       (page) => reportedAt === 'all' || page.unwritten || reportedAt.some((at) => isOn(page, at)),
     );
     const read = await Promise.all(
-      due.map(async (page) => ({ page, incidents: await incidentsOn(ports, month, page) })),
+      due.map(async (page) => ({ page, incidents: await incidentsOn(ports, view, month, page) })),
     );
     const cuts = read.flatMap(({ page, incidents }) => cutsOf(page, incidents));
     if (cuts.length === 0) {
       for (const some of chunksOf(read, AT_A_TIME))
-        await Promise.all(some.map((one) => writePage(ports, { ...context, rev }, month, one, pages)));
+        await Promise.all(some.map((one) => writePage(ports, { ...context, rev: view.rev }, month, one, pages)));
       await noteWritten(ports, month, known);
       return;
     }
     // Where somebody was faster there are other pages now, too.
     await ports.siteIndex.putPages(month, withCuts(month, known, cuts));
-    ({ rev } = await ports.siteIndex.update(undefined, ports.clock.now()));
+    view = await ports.siteIndex.update(undefined, ports.clock.now());
   }
   throw new Error(`${month} was cut ${ROUNDS} times while its pages were made; the queue brings this look again`);
 }
@@ -69,10 +69,24 @@ const pagesFrom = (starts: readonly PageStart[]): Page[] =>
 
 const isOn = ({ from = '', to }: Page, at: Instant): boolean => from <= at && (to === undefined || at < to);
 
-const incidentsOn = ({ siteIndex }: Ports, month: string, { from, to }: Page): Promise<readonly PublicIncident[]> =>
-  from === undefined && to === undefined
-    ? siteIndex.ofMonth(month)
-    : siteIndex.ofMonth(month, { from: from ?? month, to });
+/** What the view does not show is read: of the newest page that is half of it at most. */
+async function incidentsOn(
+  { siteIndex }: Ports,
+  view: SiteIndexView,
+  month: string,
+  page: Page,
+): Promise<readonly PublicIncident[]> {
+  const from = page.from ?? month;
+  const oldest = view.newest.at(-1)?.openedAt;
+  if (oldest === undefined || (page.to !== undefined && page.to <= oldest))
+    return siteIndex.ofMonth(month, { from, to: page.to });
+  const shown = view.newest.filter(({ openedAt }) => monthOf({ openedAt }) === month && isOn(page, openedAt));
+  if (from > oldest) return shown;
+  // Of those that were reported with the oldest, not all need be among the newest.
+  const others = await siteIndex.ofMonth(month, { from, to: plus(oldest, 1) });
+  const isShown = new Set(shown.map(({ id }) => id));
+  return [...shown, ...others.filter(({ id }) => !isShown.has(id))];
+}
 
 function withCuts(month: string, { version, starts: known }: MonthPages, cuts: readonly Instant[]): MonthPages {
   const before: readonly PageStart[] = known.length === 0 ? [{ number: 1, from: month }] : known;

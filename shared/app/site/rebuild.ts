@@ -107,7 +107,7 @@ async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until:
   }
   const siteIndex = await ports.siteIndex.update(undefined, ports.clock.now());
   const { config, voice, siteUrl } = ports;
-  const context = { config, voice, siteUrl, now: ports.clock.now(), rev: siteIndex.rev };
+  const context = { config, voice, siteUrl, now: ports.clock.now(), siteIndex };
   await writeMonth(ports, context, month, 'all');
   return { ...behind, incidents: rendered, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
 }
