@@ -23,7 +23,7 @@ import { parseBody } from '../contract/parse.ts';
 import { type FieldError, invalid } from '../contract/problem.ts';
 import { spentInMonth } from '../core/desk/account.ts';
 import { present } from '../core/desk/house.ts';
-import { byWaiting, isWaiting, MENTION_STATES, stateAt } from '../core/desk/kept-mention.ts';
+import { byWaiting, isWaiting, MENTION_STATES, type Mention, stateAt } from '../core/desk/kept-mention.ts';
 import { DESK_SOURCES, type DeskSource } from '../core/desk/mention.ts';
 import { readCase } from '../core/desk/names.ts';
 import { isMuted } from '../core/desk/person.ts';
@@ -67,11 +67,18 @@ export async function listDesk(ports: DeskPorts, query: Query): Promise<z.output
     mentions: chosen.map((one) => mentionView(one, now)),
     waiting: { count: waiting.length, ...(oldestAt === undefined ? {} : { oldestAt }) },
     floods: present(house.state?.floods ?? [], now).map(({ id: _id, usual: _usual, ...flood }) => flood),
-    people: people.filter((one) => isMuted(one, now) || one.optedOut !== undefined).map(personView),
+    people: people
+      .filter((one) => isMuted(one, now) || one.optedOut !== undefined)
+      .map((one) => personView(one, all.findLast(isBy(one))?.to.author.handle)),
     sources: await Promise.all(there.map((source) => sourceView(ports, source, incident))),
     frozen: frozen !== undefined,
   }).value;
 }
+
+const isBy =
+  ({ source, person }: Pick<Mention, 'source' | 'person'>) =>
+  (one: Mention): boolean =>
+    one.source === source && one.person === person;
 
 async function sourceView(ports: DeskPorts, source: DeskSource, incident: string | undefined) {
   const [{ state = {} }, level] = await Promise.all([

@@ -56,6 +56,10 @@ export const desk = z
       .describe(
         'Tell people on X in the thread that it is over. X allows programs one reply per interaction: this is against the letter of its rules',
       ),
+    publicNumber: z
+      .boolean()
+      .default(false)
+      .describe('Say on the page of a resolved incident how many people the desk has answered about it'),
     ticketSystem: z
       .url({ protocol: /^https$/ })
       .optional()

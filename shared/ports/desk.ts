@@ -88,3 +88,8 @@ export interface TicketSystem {
   /** Hands a case over; the same case again changes nothing there. Throws if it was not taken. */
   hand(one: HandedCase): Promise<void>;
 }
+
+/** How many people were answered by the desk about an incident; of what they said and who they are, nothing. */
+export interface PeopleAnswered {
+  in(incident: string): Promise<number>;
+}

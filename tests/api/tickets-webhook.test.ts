@@ -47,6 +47,14 @@ describe('the webhook of the ticket system', () => {
     });
   });
 
+  it('refuses what is nested fifty thousand deep, and costs no more than its length', async () => {
+    const { tell, kept } = await ticketed();
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    for (const body of [deep, `{"ticket":${deep}}`])
+      expect(await tell(body)).toMatchObject({ status: 422, body: { type: 'invalid-request' } });
+    expect((await kept()).mentions).toEqual([]);
+  });
+
   it('names every field that is wrong, and keeps nothing of it', async () => {
     const { tell, kept } = await ticketed();
     expect(reasonsOf(await tell({}))).toEqual(['ticket: is missing', 'from: is missing', 'text: is missing']);

@@ -19,11 +19,9 @@ export const TEMPLATE_LABEL: Readonly<Record<TemplateName, string>> = {
 export const stateWords = (mention: ApiMention, { names, reader }: Look): string =>
   stateIn(mention, (actor) => (actor === reader ? 'you' : nameIn(names, actor)));
 
-/**
- * Where somebody is found there, by the name that people see. Which post it was, nobody outside the API knows: on X the search
- * shows their latest.
- */
-export function whereOf({ from, source }: Pick<ApiMention, 'from' | 'source'>): string | undefined {
+/** Where their post is seen; else where they are found, by the name that people see: on X the search shows their latest. */
+export function whereOf({ from, source, link }: Pick<ApiMention, 'from' | 'source' | 'link'>): string | undefined {
+  if (link !== undefined) return link;
   const [, user = from, server] = /^([^@]+)@([\w.-]+)$/.exec(from) ?? [];
   if (from === '') return undefined;
   switch (source) {

@@ -187,3 +187,11 @@ export function nextStep(
   if (now < dueAt || !mayAnswer) return { do: 'wait', until: latest(dueAt, plus(now, SECOND_MS)) };
   return { do: 'send' };
 }
+
+/** How many people were answered by a person, each once: in public, in private or by hand. */
+export const peopleAnswered = (answers: readonly Pick<Answer, 'kind' | 'state' | 'source' | 'person'>[]): number =>
+  new Set(
+    answers
+      .filter(({ kind, state }) => kind === 'reply' && (state === 'sent' || state === 'by-hand'))
+      .map(({ source, person }) => `${source}#${person}`),
+  ).size;
