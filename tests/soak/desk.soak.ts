@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crowdOf, outdated, type Word } from '../local/desk-crowd.ts';
+import { crowdOf, outdated, type Word } from './desk-crowd.ts';
 import { browserOf } from '../local/phone.ts';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';
 import { say } from '../support/figures.ts';
