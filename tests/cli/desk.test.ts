@@ -102,6 +102,13 @@ describe('candor desk connect', () => {
     expect(await connected('bluesky')).toBeUndefined();
   });
 
+  it('says of mail where the ticket system sends to, and by what it is known', async () => {
+    const { candor } = await atTheDesk(['mail']);
+    const { out } = await candor('desk', 'connect', 'mail', '--yes');
+    expect(out).toContain('POST each message to http://localhost:4311/tickets');
+    expect(out).toMatch(/Authorization: Bearer [\w-]{43}\n/);
+  });
+
   it('names what the config lacks for a place that is not deployed, and no place at all as not understood', async () => {
     const { candor } = await atTheDesk();
     expect(await candor('desk', 'connect', 'mastodon', '--yes')).toMatchObject({

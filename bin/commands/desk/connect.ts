@@ -46,16 +46,32 @@ export async function connect(session: Session, written: string, flags: ConnectF
   const bearer = on === undefined || query === undefined ? undefined : await withBearer(surroundings, on, query, flags);
   if (bearer?.is === 'refused') return refused(session, `X does not count with that token: ${bearer.says}`);
   const answer = await desk.connect(source, true);
+  const way = source === 'mail' && !session.json ? await ticketSystemWay(session) : [];
   print(session, answer, () =>
     [
       `${label} is heard from now on; what is said is in the console, under Desk, within a minute.`,
       ...(bearer?.is === 'kept'
         ? ['The token counts posts, and is kept beside those of the account; one count was paid for.']
         : []),
+      ...way,
       `No more: candor desk disconnect ${source}`,
     ].join('\n'),
   );
   return EXIT.ok;
+}
+
+/** Where the ticket system of the house sends what people write, and by what it is known. */
+async function ticketSystemWay(session: Session): Promise<string[]> {
+  const { ticketSystem } = await session
+    .client()
+    .call<{ ticketSystem?: { path: string; secret: string } }>('GET', '/v1/intake');
+  if (ticketSystem === undefined) return [];
+  const { path, secret } = ticketSystem;
+  return [
+    `Have your ticket system POST each message to ${session.profile().opsUrl}${path}`,
+    `  with the header  Authorization: Bearer ${secret}`,
+    '  docs/ticket-systems.md has the body, and what it is sent.',
+  ];
 }
 
 /** `candor desk disconnect`: what was heard stays for as long as it is kept. */
