@@ -105,8 +105,12 @@ describe('candor desk connect', () => {
   it('says of mail where the ticket system sends to, and by what it is known', async () => {
     const { candor } = await atTheDesk(['mail']);
     const { out } = await candor('desk', 'connect', 'mail', '--yes');
+    expect(out).toMatch(/^Mail is heard from now on/);
     expect(out).toContain('POST each message to http://localhost:4311/tickets');
     expect(out).toMatch(/Authorization: Bearer [\w-]{43}\n/);
+    const again = await candor('desk', 'connect', 'mail');
+    expect(again.out).toMatch(/^Mail is heard already: .*\nHave your ticket system POST/);
+    expect((await candor('desk', 'connect', 'mail', '--json')).out).not.toContain('Bearer');
   });
 
   it('names what the config lacks for a place that is not deployed, and no place at all as not understood', async () => {

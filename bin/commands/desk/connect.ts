@@ -38,7 +38,10 @@ export async function connect(session: Session, written: string, flags: ConnectF
   if (there.connected !== undefined && flags.bearer === undefined) {
     const { at, by } = there.connected;
     const since = clockTime(at, instant(surroundings.now()));
-    print(session, there, () => `${label} is heard already: ${by} connected it at ${since}. Nothing was changed.`);
+    const way = await wayIn(session, source);
+    print(session, there, () =>
+      [`${begun(label)} is heard already: ${by} connected it at ${since}. Nothing was changed.`, ...way].join('\n'),
+    );
     return EXIT.ok;
   }
   if (!flags.yes && !isYes(await surroundings.ask(`Hear what customers say on ${label}? [y/N]`)))
@@ -46,10 +49,10 @@ export async function connect(session: Session, written: string, flags: ConnectF
   const bearer = on === undefined || query === undefined ? undefined : await withBearer(surroundings, on, query, flags);
   if (bearer?.is === 'refused') return refused(session, `X does not count with that token: ${bearer.says}`);
   const answer = await desk.connect(source, true);
-  const way = source === 'mail' && !session.json ? await ticketSystemWay(session) : [];
+  const way = await wayIn(session, source);
   print(session, answer, () =>
     [
-      `${label} is heard from now on; what is said is in the console, under Desk, within a minute.`,
+      `${begun(label)} is heard from now on; what is said is in the console, under Desk, within a minute.`,
       ...(bearer?.is === 'kept'
         ? ['The token counts posts, and is kept beside those of the account; one count was paid for.']
         : []),
@@ -60,8 +63,12 @@ export async function connect(session: Session, written: string, flags: ConnectF
   return EXIT.ok;
 }
 
-/** Where the ticket system of the house sends what people write, and by what it is known. */
-async function ticketSystemWay(session: Session): Promise<string[]> {
+/** As a sentence begins with it. */
+const begun = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);
+
+/** Of mail, where the ticket system of the house sends what people write, and by what it is known: for a person to read. */
+async function wayIn(session: Session, source: DeskSource): Promise<string[]> {
+  if (source !== 'mail' || session.json) return [];
   const { ticketSystem } = await session
     .client()
     .call<{ ticketSystem?: { path: string; secret: string } }>('GET', '/v1/intake');
@@ -82,7 +89,7 @@ export async function disconnect(session: Session, written: string): Promise<voi
     session,
     answer,
     () =>
-      `${SOURCE_LABEL[source]} is not heard any more, and nobody there is answered. What was heard stays in the desk for as long as it is kept.`,
+      `${begun(SOURCE_LABEL[source])} is not heard any more, and nobody there is answered. What was heard stays in the desk for as long as it is kept.`,
   );
 }
 
