@@ -1,7 +1,14 @@
 import type * as z from 'zod';
 import { answerMention, mentionNamed } from '../app/desk/answer-mention.ts';
 import { connectSource } from '../app/desk/connect.ts';
-import { answeredByHand, leaveMention, noteOnCase, setMuted, takeMention } from '../app/desk/look-after.ts';
+import {
+  answeredByHand,
+  giveBackMention,
+  leaveMention,
+  noteOnCase,
+  setMuted,
+  takeMention,
+} from '../app/desk/look-after.ts';
 import { levelOf } from '../app/desk/money.ts';
 import { decideWords, proposeWords } from '../app/desk/own-templates.ts';
 import type { DeskPorts } from '../app/desk/ports.ts';
@@ -143,10 +150,12 @@ export async function readMention(ports: DeskPorts, place: Place): Promise<z.out
   }).value;
 }
 
-/** Takes a mention for three minutes, or leaves it without an answer. */
-export async function moveMention(ports: DeskPorts, place: Place, to: 'take' | 'left', { actor: by }: Caller) {
+const MOVES = { take: takeMention, release: giveBackMention, left: leaveMention };
+
+/** Takes a mention for three minutes, gives it back before they are over, or leaves it without an answer. */
+export async function moveMention(ports: DeskPorts, place: Place, to: keyof typeof MOVES, { actor: by }: Caller) {
   const of = { ...named(place), by };
-  const mention = to === 'take' ? await takeMention(ports, of) : await leaveMention(ports, of);
+  const mention = await MOVES[to](ports, of);
   return { mention: mentionView(mention, ports.clock.now()) } satisfies z.output<typeof answers.deskMoved>;
 }
 

@@ -38,6 +38,7 @@ export function deskClient({ call }: Pick<CandorClient, 'call'>) {
     list: ({ incident, state }: DeskFilter = {}) => call<ApiDesk>('GET', `/v1/desk${asked({ incident, state })}`),
     one: (at: At) => call<ReadMention>('GET', of(at)),
     take: (at: At) => post<{ mention: ApiMention }>(`${of(at)}/take`),
+    release: (at: At) => post<{ mention: ApiMention }>(`${of(at)}/release`),
     left: (at: At) => post<{ mention: ApiMention }>(`${of(at)}/left`),
     /** What they said of late: read for this, paid for and not kept. */
     stream: (at: At) => post<ApiStream>(`${of(at)}/stream`),

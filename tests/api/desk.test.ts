@@ -80,6 +80,19 @@ describe('the desk over the API', () => {
     });
   });
 
+  it('gives a mention back before its time is over, at once for the next one, and nothing that is another’s', async () => {
+    const { post, says, outage } = desked();
+    await outage();
+    const ana = await says('ana');
+    await post(`/v1/desk/x/${ana}/take`, {}, { as: dora });
+    const other = await post(`/v1/desk/x/${ana}/release`, {}, { as: ben });
+    expect(other.body.mention).toMatchObject({ state: 'taken', by: 'dora' });
+    expect((await post(`/v1/desk/x/${ana}/take`, {}, { as: ben })).status).toBe(409);
+    expect((await post(`/v1/desk/x/${ana}/release`, {}, { as: dora })).body.mention).toMatchObject({ state: 'new' });
+    expect((await post(`/v1/desk/x/${ana}/release`, {}, { as: dora })).status).toBe(200);
+    expect((await post(`/v1/desk/x/${ana}/take`, {}, { as: ben })).body.mention).toMatchObject({ by: 'ben' });
+  });
+
   it('lets a machine read and take, and never answer', async () => {
     const { get, post, says, outage, sent } = desked();
     await outage();

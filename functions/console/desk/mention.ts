@@ -59,6 +59,9 @@ export async function move(request: ConsoleRequest): Promise<Answer> {
       case 'take':
         await desk.take(at);
         return done();
+      case 'release':
+        await desk.release(at);
+        return done(PAGES.desk);
       case 'left':
         await desk.left(at);
         return done();

@@ -52,6 +52,12 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     answers.deskMoved,
     [...THERE, 'taken-by-another'],
   ),
+  post(
+    '/v1/desk/{source}/{id}/release',
+    'Give back a mention before its three minutes are over',
+    answers.deskMoved,
+    THERE,
+  ),
   post('/v1/desk/{source}/{id}/left', 'Say nothing to a mention', answers.deskMoved, [...THERE, 'taken-by-another']),
   post(
     '/v1/desk/{source}/{id}/stream',

@@ -84,6 +84,7 @@ function otherMoves({ csrf }: Frame, { seen: { mention, price }, look }: Mention
   const mine = mention.state === 'taken' && mention.by === look.reader;
   return html`<h2>Or</h2>
 ${form('take', html`<button class="quiet">${mine ? 'Keep it for three more minutes' : 'Take it: for three minutes nobody else answers'}</button>`)}
+${mine ? form('release', html`<button class="quiet">Give it back: somebody else may have it at once</button>`) : ''}
 ${price.stream === undefined ? '' : form('stream', html`<button class="quiet">Read what else they said of late: 5 posts, ${money(price.stream)}</button>`)}
 ${form('left', html`<button class="quiet">Leave it: nothing is said to them</button>`)}
 <details><summary>Mute ${handleOf(mention)}</summary><form method="post" action="${pathTo(FORMS.deskPerson, { source, id: person, move: 'mute' })}" id="mute">${hidden('csrf', csrf)}<p>Nobody sees what they say for 90 days. Your name stands beside it, and anybody of the desk undoes it by one tap. They still count where many complain.</p><button class="danger">Mute them</button></form></details>`;
