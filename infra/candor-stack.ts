@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { config as projectConfig } from '../shared/config/config.ts';
 import type { Config } from '../shared/config/config-schema.ts';
 import type { Kept } from '../shared/config/stage-schema.ts';
+import { takesTickets } from '../shared/config/takes-tickets.ts';
 import { SITE } from '../shared/core/channel/shipped.ts';
 import { isPersonalChannel } from '../shared/core/subscribers/subscriber.ts';
 import { styleHash } from '../shared/site/csp.ts';
@@ -208,16 +209,24 @@ export class CandorStack extends Stack {
         }),
       );
 
-    const heard = config.desk.sources.flatMap((source) => made.get(source)?.account ?? []);
-    if (heard.length > 0) {
+    if (config.desk.sources.length > 0) {
+      // Mail has no account: it comes by the webhook of a ticket system, and goes by that.
+      const heard = config.desk.sources.flatMap((source) =>
+        source === 'mail' ? [] : (made.get(source)?.account ?? []),
+      );
+      const tickets = takesTickets(config) ? { environment: taking, grants: [readSecret(intakeKey)] } : undefined;
       const accounts = Object.assign({}, ...heard.map(({ environment }) => environment));
       const listen = lambda('listen', {
         description: 'Hears what customers say, and sees to it that whoever was answered is told',
         timeout: listenTimeout,
-        environment: { ...inTable, ...nudging, ...addresses, ...toPeople, ...accounts },
-        grants: [...append, tell(people), ...heard.map(({ secret }) => readSecret(secret))],
+        environment: { ...inTable, ...nudging, ...addresses, ...toPeople, ...accounts, ...tickets?.environment },
+        grants: [...append, tell(people), ...heard.map(({ secret }) => readSecret(secret)), ...(tickets?.grants ?? [])],
       });
-      new Desk(this, 'Desk', { listen, people });
+      const desk = new Desk(this, 'Desk', { listen, people });
+      if (tickets !== undefined) {
+        desk.beAskedBy(intake);
+        ops.connectTickets(intake);
+      }
       // Who answers somebody is told at once whether it stands there.
       for (const [name, value] of Object.entries(accounts)) command.lambda.addEnvironment(name, String(value));
       for (const { secret } of heard) command.lambda.addToRolePolicy(readSecret(secret));

@@ -76,7 +76,11 @@ export function rulesAsked(error: ApiProblem): readonly string[] {
   return [...new Set(rules)];
 }
 
+/** Refusals of the desk say themselves what to do. */
+const OF_THE_DESK = new Set(['taken-by-another', 'answered-already', 'desk-frozen', 'muted', 'template-decided']);
+
 function advice(error: ApiProblem): string[] {
+  if (OF_THE_DESK.has(error.code)) return [];
   const rules = rulesAsked(error);
   if (rules.length > 0)
     return [`Change the text, or stand by it with: ${rules.map((rule) => `--override ${rule}`).join(' ')}`];

@@ -6,6 +6,7 @@ import { addBacktest } from './backtest/command.ts';
 import { addCompletion } from './completion.ts';
 import { addConfig } from './config/command.ts';
 import { addDeploy } from './deploy/command.ts';
+import { addDesk } from './desk/command.ts';
 import { addDestroy } from './destroy/command.ts';
 import { addDoctor } from './doctor/command.ts';
 import { addDrafts } from './drafts.ts';
@@ -104,6 +105,7 @@ export async function run(args: readonly string[], outside: Surroundings): Promi
   addImport(program, surroundings, ended);
   addSubscribers(program, surroundings, ended);
   addMail(program, surroundings, ended);
+  addDesk(program, surroundings, ended);
   addRecogniser(program, surroundings);
   addXCheck(program, surroundings, ended);
   for (const command of program.commands.flatMap((one) => [one, ...one.commands])) {

@@ -6,6 +6,7 @@ import { dynamodbRateLimits } from '../../shared/adapters/dynamodb/rate-limits.t
 import { dynamodbSubscribers } from '../../shared/adapters/dynamodb/subscribers.ts';
 import { componentNames } from '../../shared/config/component-names.ts';
 import { config } from '../../shared/config/config.ts';
+import { takesTickets } from '../../shared/config/takes-tickets.ts';
 import { spoken } from '../../shared/config/voice.ts';
 import { addressRoutes } from '../../shared/lambda/address-routes.ts';
 import { commandRoutes } from '../../shared/lambda/api-routes.ts';
@@ -73,6 +74,7 @@ export const handler = createHandler({
   intakeKeys: connectIntakeKeys(),
   linksApprove: config.reminders.addressed,
   sources: config.intake.sources,
+  takesTickets: takesTickets(config),
   brand: config.brand.name,
   siteUrl,
   voice: spoken,

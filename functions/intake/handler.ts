@@ -14,6 +14,7 @@ import {
   connectStorms,
   connectTable,
 } from '../../shared/lambda/connect.ts';
+import { connectTickets, TICKETS, type Tickets } from '../../shared/lambda/connect-tickets.ts';
 import { type HttpEvent, type HttpResult, problemDocuments } from '../../shared/lambda/http.ts';
 import type { EventTakenPorts } from '../../shared/lambda/intake-event.ts';
 import type { IntakePorts } from '../../shared/lambda/intake-route.ts';
@@ -35,9 +36,10 @@ const isOfStorm = ({ body }: { body: string }): boolean => body.startsWith('{"re
 /**
  * Takes status changes, and who is on duty, from machines: as events of the bus, and as webhooks of monitors. An event
  * that cannot be carried out ends in the dead-letter queue, not in a log; a webhook is told at once, or where many alarms
- * in one body wait in the same queue. What came by itself goes before what a storm has left there.
+ * in one body wait in the same queue. What came by itself goes before what a storm has left there. Of customers it hears
+ * what the house's ticket system tells.
  */
-export const createHandler = (ports: EventTakenPorts & IntakePorts) => {
+export const createHandler = (ports: EventTakenPorts & IntakePorts & Tickets) => {
   const events = messageByMessage((record) => takeEvent(ports, record.body));
   const messages = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const [storm, others] = [Records.filter(isOfStorm), Records.filter((one) => !isOfStorm(one))];
@@ -55,9 +57,10 @@ export const createHandler = (ports: EventTakenPorts & IntakePorts) => {
       : all;
     return { batchItemFailures: [...back, ...batchItemFailures] };
   };
+  const forSource = (event: HttpEvent) => takeWebhook(ports, event);
   const webhooks = middy<HttpEvent, HttpResult>()
     .use(problemDocuments())
-    .handler((event) => takeWebhook(ports, event));
+    .handler((event) => (event.rawPath === TICKETS && ports.takeTickets ? ports.takeTickets : forSource)(event));
   return middy<SQSEvent | HttpEvent, SQSBatchResponse | HttpResult, Error, Context>()
     .use(logged())
     .handler((event, context) => ('Records' in event ? messages(event, context) : webhooks(event, context)));
@@ -81,4 +84,5 @@ export const handler = createHandler({
   ...connectSnsItself(),
   ...connectStorms(),
   rateLimits: connectSourceLimits(table),
+  ...connectTickets(table),
 });

@@ -8,6 +8,7 @@ import { type PublishSitePorts, publishAll } from '../../shared/app/site/publish
 import { lookAtSite } from '../../shared/app/site/rebuild.ts';
 import { config, configHash } from '../../shared/config/config.ts';
 import { spoken } from '../../shared/config/voice.ts';
+import { answeredAsSaid } from '../../shared/lambda/answered.ts';
 import { connectTable, systemClock } from '../../shared/lambda/connect.ts';
 import { environment } from '../../shared/lambda/environment.ts';
 import { logged } from '../../shared/lambda/logged.ts';
@@ -41,6 +42,7 @@ function connectSite(): PublishSitePorts {
     log,
     siteIndex,
     imports: dynamodbImports(at),
+    answered: answeredAsSaid(at),
     deliveries,
     control,
     site: s3SiteStore({ client, bucket: environment('CANDOR_SITE_BUCKET'), configHash }),

@@ -15,6 +15,8 @@ export const listenTimeout = Duration.seconds(50);
 
 /** Has customers heard once a minute and, while an incident is open, in between, by a queue of its own. */
 export class Desk extends Construct {
+  readonly #work: WorkQueue;
+
   constructor(scope: Construct, id: string, { listen, people }: { listen: PipelineFunction; people: ITopic }) {
     super(scope, id);
     const { account } = Stack.of(this);
@@ -39,5 +41,12 @@ export class Desk extends Construct {
     work.feed(listen);
     listen.lambda.addEnvironment('CANDOR_LISTEN_QUEUE_URL', work.queue.queueUrl);
     listen.lambda.addToRolePolicy(work.send());
+    this.#work = work;
+  }
+
+  /** Lets whoever is told of a message have the desk look at once. */
+  beAskedBy({ lambda }: PipelineFunction): void {
+    lambda.addEnvironment('CANDOR_LISTEN_QUEUE_URL', this.#work.queue.queueUrl);
+    lambda.addToRolePolicy(this.#work.send());
   }
 }

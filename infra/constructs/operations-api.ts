@@ -32,6 +32,9 @@ const FOLLOW = ['/s', '/s/{proxy+}', '/api/v2/subscribers.json'];
 /** Of their own as well: whoever floods the public form does not shut out those who answer the outage. */
 const FOLLOW_THROTTLE = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
 
+/** What the ticket system of the house tells: of customers' messages, and how cases stand. */
+const TICKETS = '/tickets';
+
 /**
  * The webhooks of monitors have a throttle of their own, so that an outage among those who send does not shut out those
  * who answer it. It is above what the function takes from one source, because strangers use it up too (docs/rules.md).
@@ -79,7 +82,7 @@ export class OperationsApi extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links and those that confirm an address (each a secret of its own, checked by the function), the webhooks of monitors (each source has a secret, checked by the function), what CloudFront hands on for those who follow (with a secret of its own, checked by the function), the public API description, and a 404 for the rest.',
+        'Every route under /v1 asks for a token of the user pool. The others are sign-in itself, the console (whose calls to /v1 carry the token), action links and those that confirm an address (each a secret of its own, checked by the function), the webhooks of monitors and of the ticket system (each has a secret, checked by the function), what CloudFront hands on for those who follow (with a secret of its own, checked by the function), the public API description, and a 404 for the rest.',
     });
   }
 
@@ -174,6 +177,15 @@ export class OperationsApi extends Construct {
       stage.routeSettings = { ...stage.routeSettings, [`${ANY} ${path}`]: FOLLOW_THROTTLE };
       stage.node.addDependency(route!);
     }
+  }
+
+  /** Lets the ticket system of the house in, where the config knows one; the function checks that it is it. */
+  connectTickets(intake: PipelineFunction): void {
+    const stage = this.#stage.node.defaultChild as api.CfnStage;
+    const integration = lambdaIntegration('Tickets', intake);
+    const [route] = this.#api.addRoutes({ path: TICKETS, methods: [POST], integration });
+    stage.routeSettings = { ...stage.routeSettings, [`${POST} ${TICKETS}`]: INTAKE_THROTTLE };
+    stage.node.addDependency(route!);
   }
 
   /** Counts the alarms that are refused because there are too many, by the gateway or the function, and pages people. */

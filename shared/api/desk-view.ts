@@ -3,19 +3,22 @@ import type * as answers from '../contract/desk-answers.ts';
 import type { Answer } from '../core/desk/answer.ts';
 import type { DeskCase } from '../core/desk/case.ts';
 import { type Mention, stateAt } from '../core/desk/kept-mention.ts';
+import { addressOf } from '../core/desk/mention.ts';
 import type { DeskPerson } from '../core/desk/person.ts';
 import type { DeskTemplate } from '../core/desk/template.ts';
 import type { Instant } from '../core/instant.ts';
 
 type MentionView = z.output<typeof answers.deskMoved>['mention'];
 
-/** A mention as people see it. What its source calls it, and its author, is not in it. */
+/** A mention as people see it. Where its author took it away, or its words are gone, nothing leads to it any more. */
 export function mentionView(one: Mention, now: Instant): MentionView {
   const { source, id, person, at, since, by, reason, direct, summoned, incident, about, emptied } = one;
   const state = stateAt(one, now);
+  const link = direct || emptied !== undefined ? undefined : addressOf(one);
   return {
     source,
     id,
+    ...(link === undefined ? {} : { link }),
     person,
     from: one.to.author.handle,
     text: one.text ?? '',
@@ -56,14 +59,14 @@ export const answerView = ({
   ...(name === undefined ? {} : { case: name }),
 });
 
-export const personView = ({
-  source,
-  person: id,
-  muted,
-  optedOut,
-}: DeskPerson): z.output<typeof answers.deskPerson> => ({
+/** Somebody of whom a decision is kept. `from`: what they are called, where that is still known from what they said. */
+export const personView = (
+  { source, person: id, muted, optedOut }: DeskPerson,
+  from?: string,
+): z.output<typeof answers.deskPerson> => ({
   source,
   id,
+  ...(from === undefined || from === '' ? {} : { from }),
   ...(muted === undefined ? {} : { muted }),
   ...(optedOut === undefined ? {} : { optedOut }),
 });

@@ -1,7 +1,14 @@
 import type * as z from 'zod';
 import { answerMention, mentionNamed } from '../app/desk/answer-mention.ts';
 import { connectSource } from '../app/desk/connect.ts';
-import { answeredByHand, leaveMention, noteOnCase, setMuted, takeMention } from '../app/desk/look-after.ts';
+import {
+  answeredByHand,
+  giveBackMention,
+  leaveMention,
+  noteOnCase,
+  setMuted,
+  takeMention,
+} from '../app/desk/look-after.ts';
 import { levelOf } from '../app/desk/money.ts';
 import { decideWords, proposeWords } from '../app/desk/own-templates.ts';
 import type { DeskPorts } from '../app/desk/ports.ts';
@@ -23,7 +30,7 @@ import { parseBody } from '../contract/parse.ts';
 import { type FieldError, invalid } from '../contract/problem.ts';
 import { spentInMonth } from '../core/desk/account.ts';
 import { present } from '../core/desk/house.ts';
-import { byWaiting, isWaiting, MENTION_STATES, stateAt } from '../core/desk/kept-mention.ts';
+import { byWaiting, isWaiting, MENTION_STATES, type Mention, stateAt } from '../core/desk/kept-mention.ts';
 import { DESK_SOURCES, type DeskSource } from '../core/desk/mention.ts';
 import { readCase } from '../core/desk/names.ts';
 import { isMuted } from '../core/desk/person.ts';
@@ -67,11 +74,18 @@ export async function listDesk(ports: DeskPorts, query: Query): Promise<z.output
     mentions: chosen.map((one) => mentionView(one, now)),
     waiting: { count: waiting.length, ...(oldestAt === undefined ? {} : { oldestAt }) },
     floods: present(house.state?.floods ?? [], now).map(({ id: _id, usual: _usual, ...flood }) => flood),
-    people: people.filter((one) => isMuted(one, now) || one.optedOut !== undefined).map(personView),
+    people: people
+      .filter((one) => isMuted(one, now) || one.optedOut !== undefined)
+      .map((one) => personView(one, all.findLast(isBy(one))?.to.author.handle)),
     sources: await Promise.all(there.map((source) => sourceView(ports, source, incident))),
     frozen: frozen !== undefined,
   }).value;
 }
+
+const isBy =
+  ({ source, person }: Pick<Mention, 'source' | 'person'>) =>
+  (one: Mention): boolean =>
+    one.source === source && one.person === person;
 
 async function sourceView(ports: DeskPorts, source: DeskSource, incident: string | undefined) {
   const [{ state = {} }, level] = await Promise.all([
@@ -136,10 +150,12 @@ export async function readMention(ports: DeskPorts, place: Place): Promise<z.out
   }).value;
 }
 
-/** Takes a mention for three minutes, or leaves it without an answer. */
-export async function moveMention(ports: DeskPorts, place: Place, to: 'take' | 'left', { actor: by }: Caller) {
+const MOVES = { take: takeMention, release: giveBackMention, left: leaveMention };
+
+/** Takes a mention for three minutes, gives it back before they are over, or leaves it without an answer. */
+export async function moveMention(ports: DeskPorts, place: Place, to: keyof typeof MOVES, { actor: by }: Caller) {
   const of = { ...named(place), by };
-  const mention = to === 'take' ? await takeMention(ports, of) : await leaveMention(ports, of);
+  const mention = await MOVES[to](ports, of);
   return { mention: mentionView(mention, ports.clock.now()) } satisfies z.output<typeof answers.deskMoved>;
 }
 

@@ -95,9 +95,23 @@ export type Page<T> = { incidents: T[]; next?: string };
 /** The longest stretch without incidents that the list looks across, in months; a longer one ends it. */
 const EMPTY_MONTHS = 24;
 
+/** How many bytes an incident takes of an answer. */
+export type Weighed<T> = (incident: T) => number;
+
+/**
+ * A function may answer 6 MB (**AWS's docs**), of which the rest is for headers and for what surrounds a list. A page ends
+ * before an incident with which it would be more (docs/rules.md, Sizes of lists).
+ */
+export const LARGEST_PAGE_BYTES = 5_500_000;
+
 /** All incidents, newest first, a page at a time. `after` is the `next` of the page before. */
-export const allIncidents = (log: IncidentLog, now: Instant, limit: number, after?: string): Promise<Page<Outage>> =>
-  pageOf(log, isOutage, now, limit, after);
+export const allIncidents = (
+  log: IncidentLog,
+  now: Instant,
+  limit: number,
+  after?: string,
+  weighed?: Weighed<Outage>,
+): Promise<Page<Outage>> => pageOf(log, isOutage, now, limit, after, weighed);
 
 /** All maintenances, by when they were announced, newest first, a page at a time. */
 export const allMaintenances = (
@@ -105,7 +119,8 @@ export const allMaintenances = (
   now: Instant,
   limit: number,
   after?: string,
-): Promise<Page<Maintenance>> => pageOf(log, isMaintenance, now, limit, after);
+  weighed?: Weighed<Maintenance>,
+): Promise<Page<Maintenance>> => pageOf(log, isMaintenance, now, limit, after, weighed);
 
 /** Chains of one sort. They are read until the page is full, since the index does not know the sorts apart. */
 async function pageOf<T extends ReportedIncident>(
@@ -114,7 +129,9 @@ async function pageOf<T extends ReportedIncident>(
   now: Instant,
   limit: number,
   after?: string,
+  weighed: Weighed<T> = () => 0,
 ): Promise<Page<T>> {
+  let left = LARGEST_PAGE_BYTES;
   let [month, place] = splitCursor(after) ?? [now.slice(0, 7), undefined];
   const found: T[] = [];
   for (let empty = 0; empty < EMPTY_MONTHS; ) {
@@ -122,7 +139,12 @@ async function pageOf<T extends ReportedIncident>(
       limit: limit - found.length,
       ...(place === undefined ? {} : { after: place }),
     });
-    found.push(...(await loaded(log, page.ids)).filter(isWanted));
+    for (const incident of (await loaded(log, page.ids)).filter(isWanted)) {
+      left -= weighed(incident);
+      const last = found.at(-1);
+      if (left < 0 && last) return { incidents: found, next: placeOf(last) };
+      found.push(incident);
+    }
     empty = page.ids.length === 0 ? empty + 1 : 0;
     const next = page.next === undefined ? monthBefore(month) : `${month}:${page.next}`;
     if (found.length >= limit) return { incidents: found, next };
@@ -133,6 +155,9 @@ async function pageOf<T extends ReportedIncident>(
 
 const loaded = async (log: IncidentLog, ids: readonly string[]): Promise<ReportedIncident[]> =>
   (await Promise.all(ids.map((id) => readIncident(log, id)))).filter((incident) => incident !== undefined);
+
+/** Where an incident stands in the list: what comes behind it is asked for with this. */
+const placeOf = ({ id, openedAt }: ReportedIncident): string => `${openedAt.slice(0, 7)}:${openedAt}~${id}`;
 
 /** True if `after` is the `next` of some page: a month, and perhaps the last incident of it that was shown. */
 export const isPlaceInList = (after: string): boolean =>

@@ -8,6 +8,7 @@ export type ApiMention = ApiDesk['mentions'][number];
 export type ApiFlood = ApiDesk['floods'][number];
 export type ApiDeskPerson = z.output<typeof desk.deskPerson>;
 export type ReadMention = z.output<typeof desk.deskMention>;
+export type ApiDeskSource = z.output<typeof desk.deskSource>;
 export type ApiTold = ReadMention['told'][number];
 export type Answered = z.output<typeof desk.deskAnswered>;
 export type ApiStream = z.output<typeof desk.deskStream>;
@@ -37,6 +38,7 @@ export function deskClient({ call }: Pick<CandorClient, 'call'>) {
     list: ({ incident, state }: DeskFilter = {}) => call<ApiDesk>('GET', `/v1/desk${asked({ incident, state })}`),
     one: (at: At) => call<ReadMention>('GET', of(at)),
     take: (at: At) => post<{ mention: ApiMention }>(`${of(at)}/take`),
+    release: (at: At) => post<{ mention: ApiMention }>(`${of(at)}/release`),
     left: (at: At) => post<{ mention: ApiMention }>(`${of(at)}/left`),
     /** What they said of late: read for this, paid for and not kept. */
     stream: (at: At) => post<ApiStream>(`${of(at)}/stream`),
@@ -59,6 +61,9 @@ export function deskClient({ call }: Pick<CandorClient, 'call'>) {
     propose: (body: TemplateCommand) => post<ApiDeskTemplate>('/v1/desk/templates', body),
     decide: (id: string, to: 'approve' | 'drop') =>
       post<ApiDeskTemplate>(`/v1/desk/templates/${encodeURIComponent(id)}/${to}`),
+    /** Has a source be heard, or not any more. */
+    connect: (source: string, connected: boolean) =>
+      call<ApiDeskSource>('PUT', `/v1/desk/sources/${encodeURIComponent(source)}`, { connected }),
     noteCase: (name: string, note: CaseNoteCommand) =>
       post<ApiDeskCase>(`/v1/cases/${encodeURIComponent(name)}/notes`, note),
   };

@@ -4,9 +4,6 @@ import { TEMPLATE_NAMES } from '../core/desk/template.ts';
 import { problemsOfTemplate } from '../wording/desk/own-words.ts';
 import { hours, id } from './config-parts.ts';
 
-/** Mail comes by the webhook of a ticket system, which needs no account of a channel. */
-const HEARD_ON = DESK_SOURCES.filter((one) => one !== 'mail');
-
 /** Words of the house for one purpose; checked like every answer. */
 const template = z
   .strictObject({
@@ -29,10 +26,10 @@ const template = z
 export const desk = z
   .strictObject({
     sources: z
-      .array(z.enum(HEARD_ON))
+      .array(z.enum(DESK_SOURCES))
       .default([])
       .describe(
-        'Where customers are heard: channels of this config, by their accounts. None: no desk is deployed. Nothing is read before an administrator has connected it ("candor desk connect", which says the price)',
+        'Where customers are heard: channels of this config, by their accounts, and "mail", by the webhook of your ticket system (ticketSystem). None: no desk is deployed. Nothing is heard before an administrator has connected it ("candor desk connect", which says the price)',
       ),
     query: z
       .string()
@@ -59,10 +56,16 @@ export const desk = z
       .describe(
         'Tell people on X in the thread that it is over. X allows programs one reply per interaction: this is against the letter of its rules',
       ),
+    publicNumber: z
+      .boolean()
+      .default(false)
+      .describe('Say on the page of a resolved incident how many people the desk has answered about it'),
     ticketSystem: z
       .url({ protocol: /^https$/ })
       .optional()
-      .describe('Where cases are handed to, as JSON; what somebody wrote is not in it'),
+      .describe(
+        'Where your ticket system takes cases and answers, as JSON; what somebody wrote is not in it (docs/ticket-systems.md)',
+      ),
   })
   .prefault({})
   .describe('Where customers are heard and answered. Off until a source is connected');

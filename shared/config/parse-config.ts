@@ -22,11 +22,18 @@ function problemsBetween({ groups, components, channels, intake, desk }: Config)
     rules.flatMap(({ component }) => (component.startsWith('{') || known.has(component) ? [] : [{ id, component }])),
   );
   const unheard = desk.templates.filter(({ component }) => component !== undefined && !known.has(component));
-  const unspoken = desk.sources.filter((source) => !channels.some((one) => one === source));
+  // Mail comes by the webhook of a ticket system, which needs no account of a channel, and is answered by another.
+  const unspoken = desk.sources.filter((source) => source !== 'mail' && !channels.some((one) => one === source));
+  const unanswered = desk.sources.includes('mail') && desk.ticketSystem === undefined;
   return [
     ...unspoken.map(
       (source) => `desk.sources: "${source}" is heard by the account of that channel; name it in channels too`,
     ),
+    ...(unanswered
+      ? [
+          'desk.ticketSystem: is missing, and "mail" in desk.sources needs it: the https address of your ticket system to which answers go (docs/ticket-systems.md)',
+        ]
+      : []),
     ...unheard.map(
       ({ name, component }) => `desk: the template "${name}" is for "${component}", which is not a component`,
     ),

@@ -32,7 +32,7 @@ export const PAGES = {
 /** Where the other forms are sent. */
 export const FORMS = {
   freeze: '/console/freeze',
-  /** What is done with a mention: take, left, stream, answer or by-hand. */
+  /** What is done with a mention: take, release, left, stream, answer or by-hand. */
   mention: '/console/desk/{source}/{id}/{move}',
   /** mute or unmute. */
   deskPerson: '/console/desk/people/{source}/{id}/{move}',

@@ -179,6 +179,10 @@ export const acts = z.object({
 
 export const intakeSources = z.object({
   sources: list(z.object({ id: z.string(), format: z.string(), path: z.string(), secret: z.string() })),
+  ticketSystem: z
+    .object({ path: z.string(), secret: z.string().describe('What it sends is known by, and what we sign with') })
+    .exactOptional()
+    .describe('Where the ticket system of the house tells of messages and cases'),
 });
 
 const taken = list(open({ alarm: z.string(), result: z.string() }));

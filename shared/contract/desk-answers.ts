@@ -12,7 +12,8 @@ const answerState = z.enum(['claimed', 'waiting', 'doubt', 'sent', 'by-hand', 'r
 
 const mention = z.object({
   source,
-  id: z.string().describe('Ours; what the source calls it stands nowhere'),
+  id: z.string().describe('Ours'),
+  link: z.string().exactOptional().describe('Where the post is seen, where its source has such an address'),
   person: z.string().describe('Ours, for the person who said it'),
   from: z.string().describe('As people see them there; empty once the words are gone'),
   text: z.string().describe('Empty of a private message, and once the words are gone'),
@@ -34,6 +35,7 @@ const mention = z.object({
 const person = z.object({
   source,
   id: z.string(),
+  from: z.string().exactOptional().describe('As people see them there, while something that they said is kept'),
   muted: z.object({ by: z.string(), at: instant, until: instant }).exactOptional(),
   optedOut: z.object({ at: instant }).exactOptional().describe('They asked to be left alone'),
 });
@@ -187,3 +189,13 @@ export const deskTemplate = z.object({
   decidedAt: instant.exactOptional(),
 });
 export const deskTemplates = z.object({ templates: list(deskTemplate) });
+
+export const ticketHeard = z.object({
+  result: z.literal('heard'),
+  mention: z.string().describe('Ours, for what was written'),
+});
+export const ticketDone = z.union([
+  z.object({ result: z.literal('known').describe('It came before'), mention: z.string() }),
+  z.object({ result: z.literal('ours').describe('It is an answer of ours, or somebody’s of the house: left out') }),
+  z.object({ case: z.string(), state: z.enum(CASE_STATES) }),
+]);

@@ -31,7 +31,7 @@ import { isIncidentCommand } from '../contract/incident-command-names.ts';
 import { Problem } from '../contract/problem.ts';
 import { SITE } from '../core/channel/shipped.ts';
 import { plainParts } from '../core/hidden-characters.ts';
-import { isLive } from '../core/incident.ts';
+import { isLive, type ReportedIncident } from '../core/incident.ts';
 import { lastRedaction } from '../core/redaction.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { AlarmClaims } from '../ports/alarm-claims.ts';
@@ -50,7 +50,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes } from './guarded.ts';
 import { handoverRoutes } from './handover-routes.ts';
-import { type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
+import { bytesInAnswer, type HttpEvent, type HttpResult, json, jsonBody, optionalJsonBody } from './http.ts';
 import { importRoutes } from './import-routes.ts';
 import { accepted, ifMatchOf, incoming, isKnown, pageAsked } from './incoming.ts';
 import { type IntakeReadPorts, intakeRoutes } from './intake-routes.ts';
@@ -231,9 +231,10 @@ async function list(ports: Ports, event: HttpEvent, caller: Caller): Promise<Htt
     const incidents = await openIncidents(ports, now);
     return json(200, { incidents: incidents.map((one) => forReader(incidentView(one, now), caller)) });
   }
-  const page = await allIncidents(ports.log, now, size, after);
+  const viewOf = (one: ReportedIncident) => forReader(incidentView(one, now), caller);
+  const page = await allIncidents(ports.log, now, size, after, (one) => bytesInAnswer(viewOf(one)));
   return json(200, {
-    incidents: page.incidents.map((one) => forReader(incidentView(one, now), caller)),
+    incidents: page.incidents.map(viewOf),
     ...(page.next === undefined ? {} : { next: page.next }),
   });
 }

@@ -7,6 +7,7 @@ import { spoken } from '../config/voice.ts';
 import { connectCommands, connectDelivery, type connectTable, systemClock } from './connect.ts';
 import type { ConnectedSources } from './desk-sources.ts';
 import { environment } from './environment.ts';
+import { ticketSystem } from './ticket-system-at.ts';
 import { whenUsed } from './when-used.ts';
 
 const { deliver } = whenUsed(() => import('../app/remind/deliver.ts'), 'deliver');
@@ -16,7 +17,7 @@ export function connectDesk(table: ReturnType<typeof connectTable>, { sources, c
   const siteUrl = environment('CANDOR_SITE_URL');
   const consoleUrl = `${environment('CANDOR_OPS_URL')}/console`;
   const delivery = connectDelivery(table);
-  const { ticketSystem } = config.desk;
+  const tickets = ticketSystem();
   return {
     ...connectCommands(table),
     ...deskAsConfigured(config, { voice: spoken, siteUrl, clock: systemClock }),
@@ -27,7 +28,7 @@ export function connectDesk(table: ReturnType<typeof connectTable>, { sources, c
     followUps: table.followUps,
     sources,
     counts,
-    tickets: ticketSystem === undefined ? undefined : webhookTicketSystem(ticketSystem),
+    tickets: tickets === undefined ? undefined : webhookTicketSystem(tickets),
     page: ({ path, ...notice }) =>
       deliver(delivery, { duty: 'commander' }, { kind: 'page', ...notice, links: [`${consoleUrl}${path}`] }),
   };

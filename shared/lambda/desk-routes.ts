@@ -67,6 +67,9 @@ export function deskRoutes(ports: GuardPorts & { desk: DeskPorts }): ApiRoute[] 
     route.discreetly('POST', '/v1/desk/{source}/{id}/take', 'tend', async (event, caller) =>
       json(200, await desk.moveMention(at, event.pathParameters, 'take', caller)),
     ),
+    route.discreetly('POST', '/v1/desk/{source}/{id}/release', 'tend', async (event, caller) =>
+      json(200, await desk.moveMention(at, event.pathParameters, 'release', caller)),
+    ),
     route.discreetly('POST', '/v1/desk/{source}/{id}/left', 'tend', async (event, caller) =>
       json(200, await desk.moveMention(at, event.pathParameters, 'left', caller)),
     ),

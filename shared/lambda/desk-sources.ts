@@ -1,9 +1,12 @@
 import type { Table } from '../adapters/dynamodb/table.ts';
+import { ticketDeskSource } from '../adapters/webhook/ticket-desk-source.ts';
 import { config } from '../config/config.ts';
 import type { DeskSource } from '../core/desk/mention.ts';
 import type { KeyedChannelName } from '../core/keyed/shipped.ts';
-import type { ComplaintCounts, DeskSourcePort } from '../ports/desk-source.ts';
+import type { ComplaintCounts, DeskSourcePort, ReadDeskSource } from '../ports/desk-source.ts';
+import { systemClock } from './connect.ts';
 import { environment } from './environment.ts';
+import { ticketSystem } from './ticket-system-at.ts';
 import { once, whenUsed } from './when-used.ts';
 
 /** Where customers are heard, and what is only counted, as far as the config names it. */
@@ -20,6 +23,8 @@ export function deskSources(at: Table): ConnectedSources {
   const sources: Partial<Record<DeskSource, DeskSourcePort>> = {};
   if (isHeard('bluesky')) sources.bluesky = network('bluesky', () => environment('CANDOR_BLUESKY_SECRET'), ['stream']);
   if (isHeard('mastodon')) sources.mastodon = network('mastodon', () => environment('CANDOR_MASTODON_SECRET'), ALL);
+  const tickets = isHeard('mail') ? ticketSystem() : undefined;
+  if (tickets !== undefined) sources.mail = ticketDeskSource({ ...tickets, clock: systemClock });
   if (!isHeard('x')) return { sources };
   const account = () => ({ secretArn: environment('CANDOR_X_SECRET'), baseUrl: environment('CANDOR_X_URL') });
   const client = once(() => import('./clients/x-desk.ts'));
@@ -32,7 +37,7 @@ type Has = readonly ('messagesSince' | 'stream')[];
 const ALL: Has = ['messagesSince', 'stream'];
 
 /** A source that is loaded when it is first asked: most calls of a function ask none. */
-function lazily(source: DeskSource, load: () => Promise<DeskSourcePort>, has: Has): DeskSourcePort {
+function lazily(source: DeskSource, load: () => Promise<ReadDeskSource>, has: Has): ReadDeskSource {
   const loaded = once(load);
   return {
     source,
@@ -40,7 +45,7 @@ function lazily(source: DeskSource, load: () => Promise<DeskSourcePort>, has: Ha
     answer: async (answer) => (await loaded()).answer(answer),
     find: async (answer) => (await loaded()).find(answer),
     ...(has.includes('messagesSince')
-      ? { messagesSince: async (since) => (await loaded()).messagesSince!(since) }
+      ? { messagesSince: async (...asked) => (await loaded()).messagesSince!(...asked) }
       : {}),
     ...(has.includes('stream') ? { stream: async (author) => (await loaded()).stream!(author) } : {}),
   };

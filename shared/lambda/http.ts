@@ -12,6 +12,9 @@ export type HttpResult = APIGatewayProxyStructuredResultV2;
 /** The largest body that is read, in bytes (docs/rules.md, Limits of bodies). Texts are at most 5,000 characters. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
+/** Of a value in the body of an answer: that is a string in what a function answers, so its quotes are written twice. */
+export const bytesInAnswer = (value: unknown): number => Buffer.byteLength(JSON.stringify(JSON.stringify(value)));
+
 export const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResult => ({
   statusCode,
   headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },

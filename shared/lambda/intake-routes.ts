@@ -1,4 +1,5 @@
 import { type IntakeKeys, secretOf } from '../api/intake-secret.ts';
+import { TICKETS_PATH, ticketSecretOf } from '../api/ticket-system.ts';
 import { proposedRule, type Source } from '../config/alarm-rules.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,6 +13,8 @@ export type IntakeReadPorts = GuardPorts & {
   unmappedAlarms: UnmappedAlarms;
   /** What customers call each component. */
   names: ReadonlyMap<string, string>;
+  /** Whether the ticket system of the house may tell us something. */
+  takesTickets: boolean;
   clock: Clock;
 };
 
@@ -23,7 +26,8 @@ export function intakeRoutes(ports: IntakeReadPorts): ApiRoute[] {
     route.get('/v1/intake', 'administer', async () => {
       const { key } = await ports.intakeKeys();
       const shown = sources.map(({ id, format }) => ({ id, format, path: `/intake/${id}`, secret: secretOf(id, key) }));
-      return json(200, { sources: shown });
+      const tickets = { path: TICKETS_PATH, secret: ticketSecretOf(key) };
+      return json(200, { sources: shown, ...(ports.takesTickets ? { ticketSystem: tickets } : {}) });
     }),
     route.get('/v1/intake/unmapped', 'speak', async () => {
       const newest = await ports.unmappedAlarms.newest(ports.clock.now());

@@ -21,7 +21,7 @@ export type SenderPorts = {
  */
 export async function checkSender(ports: SenderPorts, source: Source, event: HttpEvent, body: string): Promise<void> {
   if (!((await knowsSecret(ports, source, event, body)) || (await isOfItsTopic(ports, source, body))))
-    throw notAuthentic();
+    throw notAuthentic('GET /v1/intake shows it. A topic of SNS needs none if the config names it.');
 }
 
 async function knowsSecret(ports: SenderPorts, { id, format }: Source, event: HttpEvent, body: string) {
@@ -60,14 +60,14 @@ function jsonOrNothing(text: string): unknown {
   }
 }
 
-const notAuthentic = (): Problem =>
+/** `where`: a sentence that says where its secret is found. */
+export const notAuthentic = (where: string): Problem =>
   new Problem(
     {
       type: 'not-authentic',
       title: 'This source is not known to be who it says',
       status: 401,
-      detail:
-        'Send its secret as a bearer token, as basic password or as ?secret=, or sign the body with it; GET /v1/intake shows it. A topic of SNS needs none if the config names it.',
+      detail: `Send its secret as a bearer token, as basic password or as ?secret=, or sign the body with it; ${where}`,
     },
     // API Gateway gives this header another name, so that nobody is asked by it who comes that way (docs/deploying.md).
     { 'www-authenticate': 'Basic realm="candor", Bearer realm="candor"' },

@@ -4,7 +4,7 @@ import { incidentView } from '../api/views.ts';
 import { allMaintenances, openMaintenances } from '../app/read-incidents.ts';
 import type { SiteIndex } from '../ports/site-index.ts';
 import { type ApiRoute, type GuardPorts, guardedRoutes, type Handle } from './guarded.ts';
-import { type HttpEvent, type HttpResult, json } from './http.ts';
+import { bytesInAnswer, type HttpEvent, type HttpResult, json } from './http.ts';
 import { accepted, incoming, pageAsked } from './incoming.ts';
 import { whenUsed } from './when-used.ts';
 
@@ -41,7 +41,7 @@ async function list(ports: Ports, event: HttpEvent): Promise<HttpResult> {
   const now = ports.clock.now();
   const page: Awaited<ReturnType<typeof allMaintenances>> = open
     ? { incidents: await openMaintenances(ports, now) }
-    : await allMaintenances(ports.log, now, size, after);
+    : await allMaintenances(ports.log, now, size, after, (one) => bytesInAnswer(incidentView(one, now)) * 2);
   const maintenances = page.incidents.map((one) => incidentView(one, now));
   // Under both names: every list has `incidents`, and this is the one that a reader looks for.
   return json(200, { maintenances, incidents: maintenances, ...(page.next === undefined ? {} : { next: page.next }) });

@@ -12,6 +12,7 @@ import { KEYED_CHANNELS, type KeyedChannelName } from '../core/keyed/shipped.ts'
 import { HOOKS, MAIL } from '../core/subscribers/facts.ts';
 import type { PersonalChannel } from '../core/subscribers/subscriber.ts';
 import type { WatchedChannel } from '../ports/channel.ts';
+import { answeredAsSaid } from './answered.ts';
 import type { connectTable } from './connect.ts';
 
 type Table = ReturnType<typeof connectTable>;
@@ -37,6 +38,6 @@ const standingOf = ({ at }: Table, channel: PersonalChannel) => ({
 
 /** The site and the channels that the config names, as the sweep asks them. */
 export const watchedChannels = (table: Table): WatchedChannel[] => [
-  watchedSite({ ...table, config, imports: dynamodbImports(table.at) }),
+  watchedSite({ ...table, config, imports: dynamodbImports(table.at), answered: answeredAsSaid(table.at) }),
   ...config.channels.map((name) => WATCHED[name](table)),
 ];

@@ -36,6 +36,8 @@ export type OutgoingAnswer = {
   /** When it was made, which is in every attempt the same. */
   at: Instant;
   to: Pick<Heard, 'theirs' | 'author' | 'conversation' | 'thread' | 'direct'>;
+  /** The private case that it belongs to. */
+  case?: string;
 };
 
 /** A place where customers are heard and answered. Each call is one attempt; nothing is repeated inside. */
@@ -43,22 +45,29 @@ export interface DeskSourcePort {
   readonly source: DeskSource;
   /**
    * What was said to us since then, our own posts left out. Windows overlap: the same may come again, and what a far side
-   * loses behind a cursor comes with a later window. `known`: what we have heard in it, to notice what is gone.
+   * loses behind a cursor comes with a later window. `known`: what we have heard in it, to notice what is gone;
+   * `met`: whom, so that nobody is asked for a name that we have. Left out of a place that cannot be read, and tells us itself (shared/app/desk/take-message.ts).
    */
-  since(since: Instant, known: readonly string[]): Promise<Reading>;
+  since?(since: Instant, known: readonly string[], met?: readonly Author[]): Promise<Reading>;
   /** Private messages since then; left out where there are none. */
-  messagesSince?(since: Instant): Promise<Reading>;
+  messagesSince?(since: Instant, met?: readonly Author[]): Promise<Reading>;
   /** Answers where it was said: in public in its thread, or as a message if it was one. */
   answer(answer: OutgoingAnswer): Promise<AnswerOutcome>;
   /** Writes to somebody who wrote to us before; left out where there are no messages. */
   message?(to: Author, message: Pick<OutgoingAnswer, 'key' | 'text' | 'at'>): Promise<AnswerOutcome>;
-  /** Whether an answer of which nobody knows stands there. `unreadable` proves nothing. */
-  find(
+  /**
+   * Whether an answer of which nobody knows stands there. `unreadable` proves nothing. Left out where nobody can look: what
+   * is unknown there stays so.
+   */
+  find?(
     answer: OutgoingAnswer,
   ): Promise<{ billed: Billed } & ({ found: string } | { absent: true } | { unreadable: string })>;
   /** What its author said of late, when a person asks for it: read before you answer. */
   stream?(author: Author): Promise<Reading>;
 }
+
+/** A place that is read, and where what stands there can be looked for. */
+export type ReadDeskSource = DeskSourcePort & Required<Pick<DeskSourcePort, 'since' | 'find'>>;
 
 /** How many posts with our words there were, minute by minute, without reading one of them. */
 export interface ComplaintCounts {

@@ -77,6 +77,8 @@ export type HandedCase = {
   /** The message, by our id; whoever may read it finds it at its source by `theirs`. */
   mention: string;
   theirs: string;
+  /** The ticket in which they wrote, if it is one of this system. */
+  ticket?: string;
   /** What our page says of the incident, in the sentences that support reads out. */
   says: readonly string[];
 };
@@ -85,4 +87,9 @@ export type HandedCase = {
 export interface TicketSystem {
   /** Hands a case over; the same case again changes nothing there. Throws if it was not taken. */
   hand(one: HandedCase): Promise<void>;
+}
+
+/** How many people were answered by the desk about an incident; of what they said and who they are, nothing. */
+export interface PeopleAnswered {
+  in(incident: string): Promise<number>;
 }

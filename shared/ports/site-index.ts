@@ -1,4 +1,4 @@
-import type { DayPart } from '../core/day-part.ts';
+import type { DaySum } from '../core/day-sum.ts';
 import type { Instant } from '../core/instant.ts';
 import type { PublicIncident } from '../core/public-incident.ts';
 
@@ -9,8 +9,8 @@ export type SiteIndexView = {
   open: readonly PublicIncident[];
   /** The newest 50, open or not, newest first. */
   newest: readonly PublicIncident[];
-  /** What incidents that are over left behind on the newest 91 days that have anything; open ones tell for themselves. */
-  days: readonly DayPart[];
+  /** What incidents that are over left behind on the newest 91 days that have anything, the newest first; open ones tell for themselves. */
+  days: readonly DaySum[];
   /** Every month in which something was first reported, newest first: `2026-11`. */
   months: readonly string[];
   /** Since when this site index is kept; earlier days have no record. Absent if nobody ever said what time it was. */
@@ -44,6 +44,15 @@ export type RebuildProgress = {
   doneAt?: Instant;
 };
 
+/**
+ * A page of a month with the incidents that were first reported from this instant on. It keeps its number for ever.
+ * `unwritten`: it is not on the site as it is, because the month has just been cut here.
+ */
+export type PageStart = { number: number; from: Instant; unwritten?: true };
+
+/** Where the pages of a month begin, oldest first. There are never fewer. */
+export type MonthPages = { version: number; starts: readonly PageStart[] };
+
 export interface SiteIndex {
   /**
    * Puts one incident's row (kept if the stored one is of a later seq), adds one to `rev`, and reads the site index back,
@@ -61,8 +70,15 @@ export interface SiteIndex {
   /** Does as `update` does with a row, and reads nothing back: for whoever puts thousands of them. */
   note(row: PublicIncident, now: Instant): Promise<void>;
   read(): Promise<SiteIndexView>;
-  /** All that was first reported in a month, newest first, also far behind the newest 50; costs what the month holds. */
-  ofMonth(month: string): Promise<readonly PublicIncident[]>;
+  /**
+   * All that was first reported in a month, newest first, also far behind the newest 50; or of it what was `from` an instant
+   * on and before `to`. Costs what it answers.
+   */
+  ofMonth(month: string, stretch?: { from: Instant; to?: Instant | undefined }): Promise<readonly PublicIncident[]>;
+  /** Where the pages of a month begin; of version 0 and without a start if it was never cut, and is one page. */
+  pagesOf(month: string): Promise<MonthPages>;
+  /** Has a month begin its pages here, if what is there is of the version before; false otherwise. */
+  putPages(month: string, pages: MonthPages): Promise<boolean>;
   /** Where the last rebuild stands, for whoever goes on; undefined if there was none. */
   rebuildPoint(): Promise<RebuildPoint | undefined>;
   noteRebuildPoint(point: RebuildPoint): Promise<void>;

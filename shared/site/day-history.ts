@@ -1,7 +1,8 @@
 import { severity } from '../core/components.ts';
-import { type DayPart, type DaySpan, dayOf, dayParts } from '../core/day-part.ts';
-import type { ComponentStatus } from '../core/entry.ts';
-import { DAY_MS, earliest, msBetween, plus } from '../core/instant.ts';
+import { dayOf, dayParts } from '../core/day-part.ts';
+import { added, type Counted, type DaySum, emptySum, sharesOf, sumOf } from '../core/day-sum.ts';
+import { COMPONENT_STATUSES, type ComponentStatus } from '../core/entry.ts';
+import { DAY_MS, earliest, plus } from '../core/instant.ts';
 import type { SiteInput } from './context.ts';
 
 /** The history shows so many days, today among them. */
@@ -17,39 +18,44 @@ export type Day = { day: string } & (
   | { was: 'affected'; worst: ComponentStatus; forMs: number }
 );
 
-const partsKnown = new WeakMap<object, readonly DayPart[]>();
+const sumsKnown = new WeakMap<object, readonly DaySum[]>();
 
-/** What is known of the last ninety days: the shares of incidents that are over, and what the open ones say now. */
-export function partsOf(input: Pick<SiteInput, 'siteIndex' | 'now'>): readonly DayPart[] {
+/** What is known of the last ninety days, by day: the sums of incidents that are over, and what the open ones say now. */
+export function sumsOf(input: Pick<SiteInput, 'siteIndex' | 'now'>): readonly DaySum[] {
   // Two pages are made from one input, and each shows all of it.
-  const parts = partsKnown.get(input) ?? readParts(input);
-  partsKnown.set(input, parts);
-  return parts;
+  const sums = sumsKnown.get(input) ?? readSums(input);
+  sumsKnown.set(input, sums);
+  return sums;
 }
 
-function readParts({ siteIndex, now }: Pick<SiteInput, 'siteIndex' | 'now'>): DayPart[] {
+function readSums({ siteIndex, now }: Pick<SiteInput, 'siteIndex' | 'now'>): DaySum[] {
   const first = dayOf(plus(now, -(HISTORY_DAYS - 1) * DAY_MS));
   const last = dayOf(now);
-  return [...siteIndex.days, ...siteIndex.open.flatMap((incident) => dayParts(incident, now))].filter(
-    (part) => part.day >= first && part.day <= last,
+  const isShown = ({ day }: { day: string }) => day >= first && day <= last;
+  const over = new Map(siteIndex.days.filter(isShown).map((sum) => [sum.day, sum]));
+  const open = Map.groupBy(
+    siteIndex.open.flatMap((incident) => sharesOf(dayParts(incident, now).filter(isShown), now)),
+    (share) => share.day,
+  );
+  return [...new Set([...over.keys(), ...open.keys()])].toSorted().map((day) =>
+    added(
+      over.get(day) ?? emptySum(day),
+      (open.get(day) ?? []).map((share) => sumOf(share, now)),
+    ),
   );
 }
 
 /** The last ninety days of whatever these components are together, oldest first. */
 export function daysOf(
   input: Pick<SiteInput, 'siteIndex' | 'now'>,
-  parts: readonly DayPart[],
+  sums: readonly DaySum[],
   components: readonly string[],
 ): Day[] {
-  const ofComponents = spansByComponent(parts);
-  const spans = Map.groupBy(
-    components.flatMap((component) => ofComponents.get(component) ?? []),
-    (span) => dayOf(span.from),
-  );
-  const since = recordedSince(input, parts);
+  const byDay = new Map(sums.map((sum) => [sum.day, sum]));
+  const since = recordedSince(input, sums);
   return lastDays(dayOf(input.now)).map((day) => {
-    const found = spans.get(day);
-    if (found) return { day, was: 'affected', ...worstOf(found) };
+    const found = worstOf(byDay.get(day), components);
+    if (found) return { day, was: 'affected', ...found };
     return { day, was: day < since ? 'unrecorded' : 'clear' };
   });
 }
@@ -60,25 +66,12 @@ export function daysOf(
  */
 export function recordedSince(
   { siteIndex, now }: Pick<SiteInput, 'siteIndex' | 'now'>,
-  parts: readonly DayPart[],
+  sums: readonly DaySum[],
 ): string {
   const known = earliest(siteIndex.since, siteIndex.newest.findLast((one) => !one.imported)?.openedAt);
-  const first = earliest(...parts.flatMap((part) => part.promises.map((row) => row.madeAt)));
-  return dayOf(earliest(known, first) ?? now);
-}
-
-const grouped = new WeakMap<readonly DayPart[], Map<string, DaySpan[]>>();
-
-/** Each component asks on its own, so the parts are sorted out once for all of them. */
-function spansByComponent(parts: readonly DayPart[]): Map<string, DaySpan[]> {
-  const spans =
-    grouped.get(parts) ??
-    Map.groupBy(
-      parts.flatMap((part) => part.spans),
-      (span) => span.component,
-    );
-  grouped.set(parts, spans);
-  return spans;
+  // A promise counts on the day on which it was made.
+  const given = sums.filter(({ counts }) => counts.has('given')).map(({ day }) => day);
+  return [...given, dayOf(known ?? given.toSorted()[0] ?? now)].toSorted()[0]!;
 }
 
 let days: readonly string[] = [];
@@ -93,30 +86,34 @@ function lastDays(today: string): readonly string[] {
   return days;
 }
 
-function worstOf(spans: readonly DaySpan[]): { worst: ComponentStatus; forMs: number } {
-  const worst = spans.map((span) => span.status).reduce((a, b) => (severity(b) > severity(a) ? b : a));
-  return { worst, forMs: covered(spans.filter((span) => span.status === worst)) };
+/** The worst first. */
+const BY_SEVERITY = COMPONENT_STATUSES.toSorted((a, b) => severity(b) - severity(a));
+
+function worstOf(
+  sum: DaySum | undefined,
+  components: readonly string[],
+): { worst: ComponentStatus; forMs: number } | undefined {
+  for (const worst of sum ? BY_SEVERITY : []) {
+    const edges = components.flatMap((component) => edgesOf(sum!, `span:${component}:${worst}`));
+    const wasBrief = components.some((component) => sum!.counts.has(`brief:${component}:${worst}`));
+    if (edges.length > 0 || wasBrief) return { worst, forMs: covered(edges) };
+  }
+  return undefined;
 }
 
-/** How long at least one of these spans lasted: where two incidents speak of the same minutes, they count once. */
-function covered(spans: readonly DaySpan[]): number {
+type Edge = [atMs: number, change: number];
+
+const edgesOf = ({ counts }: DaySum, what: Counted): Edge[] => [...(counts.get(what) ?? [])];
+
+/** For how long at least one stretch lasted: where two incidents speak of the same minutes, they count once. */
+function covered(edges: readonly Edge[]): number {
   let total = 0;
-  let until = '';
-  for (const span of spans.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
-    const { from, to } = span;
-    const start = from > until ? from : until;
-    if (to <= start) continue;
-    total += start === from ? lengthOf(span) : msBetween(start, to);
-    until = to;
+  let going = 0;
+  let from = 0;
+  for (const [at, change] of edges.toSorted(([a], [b]) => a - b)) {
+    if (going > 0) total += at - from;
+    going += change;
+    from = at;
   }
   return total;
-}
-
-const lengths = new WeakMap<DaySpan, number>();
-
-/** In milliseconds. The spans of what is over stay the same from one update to the next, and there may be hundreds. */
-function lengthOf(span: DaySpan): number {
-  const length = lengths.get(span) ?? msBetween(span.from, span.to);
-  lengths.set(span, length);
-  return length;
 }

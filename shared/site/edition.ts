@@ -5,7 +5,7 @@ import { scriptFile } from './script.ts';
 import { styleSheet } from './style.ts';
 
 /** Counted up by whoever changes what pages, feeds or documents contain, so that stored ones are rendered anew. */
-const TEMPLATES = 14;
+const TEMPLATES = 15;
 
 /** Changes with the look of the site; what was rendered by another edition is rendered again after a deploy. */
 export const EDITION: string = createHash('sha256')

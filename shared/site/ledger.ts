@@ -1,10 +1,10 @@
-import type { DayPart } from '../core/day-part.ts';
-import { isPersons, type PromiseRow } from '../core/incident.ts';
-import { type Instant, msBetween } from '../core/instant.ts';
+import type { Counted, DaySum, GivenBy } from '../core/day-sum.ts';
+import { PROMISE_NAMES, type PromiseName, type SettledAs } from '../core/entry.ts';
+import { epochMs, type Instant } from '../core/instant.ts';
 import type { SiteInput } from './context.ts';
-import { HISTORY_DAYS, partsOf, recordedSince } from './day-history.ts';
-import { countPromises, type PromiseCounts } from './promise-rows.ts';
-import { median, type UpdateScore, updateScore } from './score.ts';
+import { HISTORY_DAYS, recordedSince, sumsOf } from './day-history.ts';
+import type { PromiseCounts } from './promise-rows.ts';
+import { median, total, type UpdateScore, updateScore } from './score.ts';
 
 /** Below this many decided promises a percentage would say more than is known. */
 const ENOUGH_FOR_A_SHARE = 5;
@@ -42,64 +42,72 @@ export type Ledger = {
 };
 
 export function ledgerOf(input: Pick<SiteInput, 'siteIndex' | 'now'>): Ledger {
-  const all = partsOf(input);
-  const parts = all.filter((part) => part.phase !== 'retracted');
-  const retracted = all.filter((part) => part.phase === 'retracted');
-  const merged = parts.filter((part) => part.phase === 'merged');
-  const rows = parts.flatMap((part) => part.promises.filter((row) => !isMergedAway(part, row)));
-  const named = (promise: PromiseRow['promise']) => rows.filter((row) => row.promise === promise && isPersons(row));
-  const etas = parts.flatMap((part) =>
-    part.promises.filter((row) => isScored(part, row) && !isMergedAway(part, row)).map((row) => ({ row, part })),
-  );
-  const scored = etas.map(({ row }) => row);
-  const ended = etas.flatMap(({ row, part }) =>
-    part.eta?.backAt === undefined ? [] : [{ row, backAt: part.eta.backAt }],
-  );
-  const spare = ended.filter(({ row }) => row.state === 'kept').map(({ row, backAt }) => msBetween(backAt, row.at));
-  const count = (some: readonly PromiseRow[]) => countPromises(some, input.now);
+  const sums = sumsOf(input);
+  const named = (promise: PromiseName) => scoreOf(countsOf(sums, [`state:${promise}:person`], input.now));
+  const apart = (by: GivenBy) =>
+    countsOf(
+      sums,
+      PROMISE_NAMES.map((promise) => `state:${promise}:${by}` as const),
+      input.now,
+    );
   return {
     days: HISTORY_DAYS,
-    since: recordedSince(input, all),
-    updates: updateScore(parts, input.now),
-    nextUpdates: scoreOf(named('nextUpdateBy'), input.now),
-    etas: scoreOf(scored, input.now),
-    reports: scoreOf(named('reportBy'), input.now),
-    byMachine: count(rows.filter((row) => row.source === 'machine')),
-    byPipeline: count(rows.filter((row) => row.source === 'pipeline')),
-    revisions: named('restoreBy').filter((row) => row.state === 'revised').length,
-    relapses: parts.reduce((sum, part) => sum + part.relapses, 0),
-    retractedIncidents: incidentsIn(retracted),
-    retractedPromises: retracted.flatMap((part) => part.promises).length,
-    mergedIncidents: incidentsIn(merged),
-    mergedPromises: merged.flatMap((part) => part.promises.filter((row) => isMergedAway(part, row))).length,
-    medianPromisedMs: median(ended.map(({ row }) => msBetween(row.madeAt, row.at))),
-    medianActualMs: median(ended.map(({ row, backAt }) => msBetween(row.madeAt, backAt))),
-    medianPaddingMs: median(spare),
-    perDay: perDay([...named('nextUpdateBy'), ...scored]),
+    since: recordedSince(input, sums),
+    updates: updateScore(sums),
+    nextUpdates: named('nextUpdateBy'),
+    etas: scoreOf(countsOf(sums, ['scored'], input.now)),
+    reports: named('reportBy'),
+    byMachine: apart('machine'),
+    byPipeline: apart('pipeline'),
+    revisions: total(sums, 'state:restoreBy:person:revised'),
+    relapses: total(sums, 'relapses'),
+    retractedIncidents: total(sums, 'retracted'),
+    retractedPromises: total(sums, 'retracted promises'),
+    mergedIncidents: total(sums, 'merged'),
+    mergedPromises: total(sums, 'merged promises'),
+    medianPromisedMs: median(sums, 'promised'),
+    medianActualMs: median(sums, 'actual'),
+    medianPaddingMs: median(sums, 'spare'),
+    perDay: perDay(sums),
   };
 }
 
-const incidentsIn = (parts: readonly DayPart[]): number => new Set(parts.map((part) => part.incident)).size;
+/** The first part of what is counted: before the state. */
+type Sort = `state:${PromiseName}:${GivenBy}` | 'scored';
 
-/** What a merge withdrew goes on in the other incident: it was not taken back from anybody. */
-const isMergedAway = (part: DayPart, row: PromiseRow): boolean => part.phase === 'merged' && row.state === 'withdrawn';
+const STATES: readonly SettledAs[] = ['open', 'kept', 'slipped', 'revised', 'withdrawn'];
 
-const isScored = (part: DayPart, row: PromiseRow): boolean => row.promise === 'restoreBy' && row.seq === part.eta?.seq;
+const countedAs = (sort: Sort, state: SettledAs): Counted => `${sort}:${state}`;
 
-function scoreOf(rows: readonly PromiseRow[], now: Instant): Score {
-  const counts = countPromises(rows, now);
+function countsOf(sums: readonly DaySum[], sorts: readonly Sort[], now: Instant): PromiseCounts {
+  const counts: PromiseCounts = { open: 0, kept: 0, slipped: 0, revised: 0, withdrawn: 0, late: 0 };
+  for (const sort of sorts) {
+    for (const state of STATES) counts[state] += total(sums, countedAs(sort, state));
+    counts.late += lateOf(sums, countedAs(sort, 'open'), now);
+  }
+  return counts;
+}
+
+/** Open ones are counted by when they are due: late from that very moment. */
+function lateOf(sums: readonly DaySum[], open: Counted, now: Instant): number {
+  let late = 0;
+  for (const { day, counts } of sums) {
+    const dueFrom = epochMs(`${day}T00:00:00.000Z`);
+    for (const [due, times] of counts.get(open) ?? []) if (dueFrom + due <= epochMs(now)) late += times;
+  }
+  return late;
+}
+
+function scoreOf(counts: PromiseCounts): Score {
   const decided = counts.kept + counts.slipped;
   return { ...counts, keptPercent: decided < ENOUGH_FOR_A_SHARE ? null : Math.floor((100 * counts.kept) / decided) };
 }
 
-function perDay(rows: readonly PromiseRow[]): Ledger['perDay'] {
-  const byDay = Map.groupBy(rows, (row) => row.madeAt.slice(0, 10));
-  return [...byDay]
-    .map(([day, given]) => ({
-      day,
-      kept: given.filter((row) => row.state === 'kept').length,
-      slipped: given.filter((row) => row.state === 'slipped').length,
-    }))
-    .filter(({ kept, slipped }) => kept + slipped > 0)
-    .toSorted((a, b) => (a.day < b.day ? -1 : 1));
-}
+const perDay = (sums: readonly DaySum[]): Ledger['perDay'] =>
+  sums
+    .map((sum) => {
+      const given = (state: SettledAs) =>
+        total([sum], countedAs('state:nextUpdateBy:person', state)) + total([sum], countedAs('scored', state));
+      return { day: sum.day, kept: given('kept'), slipped: given('slipped') };
+    })
+    .filter(({ kept, slipped }) => kept + slipped > 0);

@@ -5,6 +5,7 @@ export const entryPath = (id: string, seq: number): string => `${incidentPath(id
 export const logPath = (id: string): string => `${incidentPath(id)}/log.jsonl`;
 export const nextPath = (id: string): string => `${incidentPath(id)}/next.ics`;
 export const monthPath = (month: string): string => `/history/${month}`;
+export const monthPagePath = (month: string, number: number): string => `${monthPath(month)}/${number}`;
 
 /** How long caches may keep what changes: an update is public within about six seconds (docs/rules.md, Cache times). */
 export const FRESH = 'public, max-age=0, s-maxage=5, stale-while-revalidate=30, stale-if-error=86400';

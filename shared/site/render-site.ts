@@ -71,7 +71,12 @@ export const renderFixed = (input: SiteInput): SiteFile[] => [
 /** The whole site but the incidents' own files. */
 export const renderSite = (input: SiteInput): SiteFile[] => [...renderFixed(input), ...renderShared(input)];
 
-type IncidentInput = SiteContext & { incident: PublicIncident; channels?: readonly ChannelTold[] };
+type IncidentInput = SiteContext & {
+  incident: PublicIncident;
+  channels?: readonly ChannelTold[];
+  /** People whom the desk has answered, where that is said. */
+  answered?: number;
+};
 
 /** All of one incident's own files. `channels`: what those were told that are live. */
 export const renderIncident = (input: IncidentInput): SiteFile[] => [
@@ -83,7 +88,7 @@ export const renderIncident = (input: IncidentInput): SiteFile[] => [
 export const renderIncidentPage = (input: IncidentInput): SiteFile =>
   input.incident.type === 'maintenance'
     ? maintenancePage(input, input.incident, input.channels)
-    : incidentPage(input, input.incident, input.channels);
+    : incidentPage(input, input.incident, input);
 
 /** Its log, its document, and what can be said of it in a line or put into a calendar. */
 export function renderIncidentDocuments(input: IncidentInput): SiteFile[] {

@@ -1,7 +1,4 @@
-import type { DayPart, GivenPromise } from '../core/day-part.ts';
-import { isPersons } from '../core/incident.ts';
-import { type Instant, msBetween } from '../core/instant.ts';
-import { isLate } from '../core/standing.ts';
+import { type Counted, type DaySum, type LateUpdate, latestFirst } from '../core/day-sum.ts';
 
 /**
  * In how many incidents every update that a person promised came in time. Durations in milliseconds, null without a case.
@@ -15,39 +12,39 @@ export type UpdateScore = {
   lateSumMs: number;
   lateMedianMs: number | null;
   /** The latest, worst first. */
-  worst: readonly { incident: string; seq: number; lateMs: number }[];
+  worst: readonly LateUpdate[];
 };
 
 const WORST = 3;
 
-/** The score of these parts of days at `now`; those of incidents opened in error are left out before. */
-export function updateScore(parts: readonly DayPart[], now: Instant): UpdateScore {
-  const byIncident = Map.groupBy(parts, (part) => part.incident);
-  const judged = [...byIncident].flatMap(([incident, days]) => {
-    const rows = days.flatMap((part) =>
-      part.promises.filter((row) => row.promise === 'nextUpdateBy' && isPersons(row)),
-    );
-    const missed = rows
-      .filter((row) => isMissed(row, now))
-      .map((row) => ({ incident, seq: row.seq, lateMs: msBetween(row.at, row.answeredAt ?? row.settledAt ?? now) }));
-    const isOver = days.every((part) => part.phase !== 'open' && part.phase !== 'scheduled');
-    const counts = missed.length > 0 || (isOver && rows.some((row) => row.state === 'kept'));
-    return counts ? [{ missed }] : [];
-  });
-  const late = judged.flatMap(({ missed }) => missed).toSorted((a, b) => b.lateMs - a.lateMs);
+/** The score of these days. */
+export function updateScore(sums: readonly DaySum[]): UpdateScore {
+  const incidents = total(sums, 'judged');
   return {
-    incidents: judged.length,
-    inTime: judged.filter(({ missed }) => missed.length === 0).length,
-    lateSumMs: late.reduce((sum, { lateMs }) => sum + lateMs, 0),
-    lateMedianMs: median(late.map(({ lateMs }) => lateMs)),
-    worst: late.slice(0, WORST),
+    incidents,
+    inTime: incidents - total(sums, 'missed'),
+    lateSumMs: valuesIn(sums, 'late').reduce((sum, [lateMs, times]) => sum + lateMs * times, 0),
+    lateMedianMs: median(sums, 'late'),
+    worst: sums
+      .flatMap(({ late }) => late)
+      .toSorted(latestFirst)
+      .slice(0, WORST),
   };
 }
 
-/** Rows of past days are known by their state alone; nothing that was due and met is among these. */
-const isMissed = (row: GivenPromise, now: Instant): boolean => row.state === 'slipped' || isLate(row, now);
+/** How often something was counted, whatever its value. */
+export const total = (sums: readonly DaySum[], what: Counted): number =>
+  valuesIn(sums, what).reduce((sum, [, times]) => sum + times, 0);
+
+const valuesIn = (sums: readonly DaySum[], what: Counted): [value: number, times: number][] =>
+  sums.flatMap(({ counts }) => [...(counts.get(what) ?? [])]);
 
 /** The lower of the two in the middle, so that it is a case that there was. */
-export function median(values: readonly number[]): number | null {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
+export function median(sums: readonly DaySum[], what: Counted): number | null {
+  let before = Math.floor((total(sums, what) - 1) / 2);
+  for (const [value, times] of valuesIn(sums, what).toSorted(([a], [b]) => a - b)) {
+    if (before < times) return value;
+    before -= times;
+  }
+  return null;
 }

@@ -10,9 +10,11 @@ import { noticeOf } from './pages/delivery-notice.ts';
  */
 export function shownBesideEntries(
   incident: PublicIncident,
-  beside: { goesOnIn: { title: string } | undefined; channels: readonly ChannelTold[] },
+  beside: { goesOnIn: { title: string } | undefined; channels: readonly ChannelTold[]; answered?: number },
   now: Instant,
 ): string {
   const late = incident.promises.filter((row) => isLate(row, now)).map(({ seq, promise }) => `${promise} of ${seq}`);
-  return JSON.stringify({ late, goesOnIn: beside.goesOnIn?.title, notice: noticeOf(incident, beside.channels, now) });
+  const { goesOnIn, channels, answered = 0 } = beside;
+  const notice = noticeOf(incident, channels, now);
+  return JSON.stringify({ late, goesOnIn: goesOnIn?.title, notice, ...(answered === 0 ? {} : { answered }) });
 }

@@ -84,7 +84,7 @@ export const allLines = (incidents: readonly PublicIncident[]): { incident: Publ
     .toSorted((a, b) => (a.line.at < b.line.at ? 1 : a.line.at > b.line.at ? -1 : b.line.seq - a.line.seq));
 
 /** `2026-11`: the month that an incident was first reported in, in UTC. */
-export const monthOf = (incident: PublicIncident): string => incident.openedAt.slice(0, 7);
+export const monthOf = (incident: Pick<PublicIncident, 'openedAt'>): string => incident.openedAt.slice(0, 7);
 
 /** The site index shows this many of the newest incidents. */
 const INDEX_HOLDS = 50;

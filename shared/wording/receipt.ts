@@ -82,3 +82,7 @@ function eta(voice: Voice, said: ReceiptFacts['eta']): ReceiptLine {
       return { text: 'A time for restoring was given by a monitor only.' };
   }
 }
+
+/** The one number of the desk that the public reads. */
+export const answeredPeople = (count: number): string =>
+  `We answered ${count === 1 ? '1 person' : `${count} people`} who spoke to us about it.`;

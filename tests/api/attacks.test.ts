@@ -8,7 +8,8 @@ const DEEP = 100_000;
 const nested = `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`;
 const lists = `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`;
 
-const calls = OPERATIONS.filter(({ body }) => body !== undefined);
+/** What the ticket system tells comes another way, and takes half as much (tests/api/tickets-webhook). */
+const calls = OPERATIONS.filter(({ body, path }) => body !== undefined && path !== '/tickets');
 const where = (path: string) =>
   path
     .replace('{channel}', 'x')

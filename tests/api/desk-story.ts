@@ -88,12 +88,15 @@ export async function deskStory(): Promise<void> {
     post(`${of(mention)}/answer`, body, { as: by, headers });
   const ifMatch = { 'if-match': seen.etag };
   const text = seen.suggestions[0].text;
-  for (const call of ['take', 'left', 'stream', 'by-hand']) await post(`${of('none')}/${call}`, undefined, as);
+  for (const call of ['take', 'release', 'left', 'stream', 'by-hand'])
+    await post(`${of('none')}/${call}`, undefined, as);
   for (const call of ['mute', 'unmute']) await post(`/v1/desk/people/fax/p1/${call}`, undefined, as);
   await get(of('none'));
   await answer('none', { text });
   await post(`${of(first)}/answer`, { text }, { as: machine('bot', 'write') });
   await post(`${of(first)}/by-hand`, undefined, { as: machine('bot', 'write') });
+  await post(`${of(first)}/take`, undefined, as);
+  await post(`${of(first)}/release`, undefined, as);
   await post(`${of(first)}/take`, undefined, as);
   for (const call of ['take', 'left']) await post(`${of(first)}/${call}`, undefined, { as: ben });
   await answer(first, { text }, ifMatch, ben);

@@ -46,6 +46,53 @@ describe('the desk over the API', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('says who was first, and not that words are old, to whoever comes second with old ones', async () => {
+    const { get, post, says, outage } = desked();
+    const id = await outage();
+    const ana = await says('ana');
+    const { body: read } = await get(`/v1/desk/x/${ana}`, { as: dora });
+    const answer = { text: read.suggestions[0].text };
+    const seen = { headers: { 'if-match': read.etag } };
+    expect(await post(`/v1/desk/x/${ana}/answer`, answer, { as: dora, ...seen })).toMatchObject({ status: 200 });
+    await post(`/v1/incidents/${id}/updates`, { message: 'We replace a disk.', nextUpdateBy: 'PT40M' }, { as: ada });
+    expect(await post(`/v1/desk/x/${ana}/answer`, answer, { as: ben, ...seen })).toMatchObject({
+      status: 409,
+      body: { type: expect.stringContaining('answered-already'), answer: { by: 'dora' } },
+    });
+  });
+
+  it('has a mention answered whose author’s answerer took it once more while it was sent', async () => {
+    const { get, post, says, outage, ports } = desked();
+    await outage();
+    const ana = await says('ana');
+    const { body: read } = await get(`/v1/desk/x/${ana}`, { as: dora });
+    const x = ports.desk.sources.x as { answer: (of: never) => Promise<unknown> };
+    const { answer } = x;
+    x.answer = async (of) => {
+      await post(`/v1/desk/x/${ana}/take`, {}, { as: dora });
+      return answer(of);
+    };
+    const seen = { headers: { 'if-match': read.etag } };
+    await post(`/v1/desk/x/${ana}/answer`, { text: read.suggestions[0].text }, { as: dora, ...seen });
+    expect((await get(`/v1/desk/x/${ana}`, { as: dora })).body.mention).toMatchObject({
+      state: 'answered',
+      by: 'dora',
+    });
+  });
+
+  it('gives a mention back before its time is over, at once for the next one, and nothing that is another’s', async () => {
+    const { post, says, outage } = desked();
+    await outage();
+    const ana = await says('ana');
+    await post(`/v1/desk/x/${ana}/take`, {}, { as: dora });
+    const other = await post(`/v1/desk/x/${ana}/release`, {}, { as: ben });
+    expect(other.body.mention).toMatchObject({ state: 'taken', by: 'dora' });
+    expect((await post(`/v1/desk/x/${ana}/take`, {}, { as: ben })).status).toBe(409);
+    expect((await post(`/v1/desk/x/${ana}/release`, {}, { as: dora })).body.mention).toMatchObject({ state: 'new' });
+    expect((await post(`/v1/desk/x/${ana}/release`, {}, { as: dora })).status).toBe(200);
+    expect((await post(`/v1/desk/x/${ana}/take`, {}, { as: ben })).body.mention).toMatchObject({ by: 'ben' });
+  });
+
   it('lets a machine read and take, and never answer', async () => {
     const { get, post, says, outage, sent } = desked();
     await outage();

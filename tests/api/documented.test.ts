@@ -14,6 +14,7 @@ import { deskStory } from './desk-story.ts';
 import { chain } from './kept-chain.ts';
 import { monitored, TOPIC } from './monitored.ts';
 import { type Answered, ada, grace, machine, OUTAGE, root, type Seen, seen, team, victor } from './team.ts';
+import { ticketStory } from './ticketed.ts';
 
 const PAST = '2020-01-01T00:00:00Z';
 const FAR = 'P400D';
@@ -573,6 +574,7 @@ beforeAll(async () => {
     imports,
     webhooks,
     deskStory,
+    ticketStory,
   ];
   for (const story of all) await story();
 });

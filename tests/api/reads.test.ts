@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS, instant, MINUTE_MS, plus } from '../../shared/core/instant.ts';
+import { chainOf, draft, opening } from '../support/entries.ts';
 import { OUTAGE, team } from './team.ts';
 
 describe('a list', () => {
@@ -31,6 +33,31 @@ describe('a list', () => {
       found.push(...body.incidents.map(({ id }: { id: string }) => id));
       next = body.next;
     }
+    expect(found).toEqual(ids.toReversed());
+  });
+});
+
+describe('a page of a list of long incidents', () => {
+  it('ends before it has more than a function may answer, and leads to the next', async () => {
+    const { get, ports, clock } = team();
+    const message = 'They said: "it is down". '.repeat(190);
+    const ids = Array.from({ length: 60 }, (_, n) => `long${String(n).padStart(2, '0')}`);
+    const begun = instant(clock.nowMs - 24 * HOUR_MS);
+    for (const [n, id] of ids.entries()) {
+      const drafts = [opening(), ...Array.from({ length: 40 }, () => draft({ content: { message } }))];
+      for (const entry of chainOf(id, drafts, plus(begun, n * MINUTE_MS))) await ports.log.append(entry, undefined);
+    }
+    const found: string[] = [];
+    let pages = 0;
+    for (let after = ''; ; pages += 1) {
+      const { body } = await get(`/v1/incidents?limit=100${after}`);
+      // What a function answers is a string in a document: 6 MB with all that is written twice for it.
+      expect(Buffer.byteLength(JSON.stringify({ body: JSON.stringify(body) }))).toBeLessThan(6 * 1024 * 1024);
+      found.push(...body.incidents.map(({ id }: { id: string }) => id));
+      if (body.next === undefined) break;
+      after = `&after=${encodeURIComponent(body.next)}`;
+    }
+    expect(pages).toBeGreaterThan(1);
     expect(found).toEqual(ids.toReversed());
   });
 });

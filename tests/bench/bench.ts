@@ -4,6 +4,7 @@ import { measureBurst } from './burst.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { measureCost } from './cost.ts';
 import { measureFirstJourney } from './first-journey.ts';
+import { FEW, measureFlat, printedFlat } from './flat.ts';
 import { measureLatency } from './latency.ts';
 import { measurePaint } from './paint.ts';
 import { measureWork } from './proof-of-work.ts';
@@ -16,18 +17,26 @@ import { rounded } from './statistics.ts';
 const HELP = [
   'npm run bench -- [--json]        prints tables, or with --json one document; it takes some minutes',
   'npm run bench -- cold [--json]   only how the functions start',
+  'npm run bench -- flat [--json]   what an incident costs with ten thousand others of its day; five minutes',
   'npm run bench -- work            only what the proof of work costs a browser and the house, in milliseconds',
 ].join('\n');
 const [part, ...rest] = process.argv.slice(2);
 const onlyCold = part === 'cold';
+const onlyFlat = part === 'flat';
 const onlyWork = part === 'work';
-const values = flagsOrEnd(onlyCold || onlyWork ? rest : process.argv.slice(2));
+const values = flagsOrEnd(onlyCold || onlyFlat || onlyWork ? rest : process.argv.slice(2));
 const progress = (line: string) => console.error(`bench: ${line}`);
 const load = () => rounded(os.loadavg()[0]!);
 
 if (onlyCold) {
   const cold = await measureCold();
   console.log(values.json ? JSON.stringify(cold) : printedCold(cold));
+  process.exit();
+}
+
+if (onlyFlat) {
+  const flat = await measureFlat([FEW, 1_000, 10_000], progress);
+  console.log(values.json ? JSON.stringify(flat) : printedFlat(flat));
   process.exit();
 }
 

@@ -81,6 +81,18 @@ describe('candor doctor', () => {
       'put up by hand',
       /candor emergency --release/,
     ],
+    [
+      'ops-desk',
+      async ({ api }) => {
+        const { desk } = api.ports;
+        Object.assign(desk, { sources: { x: { source: 'x' } } });
+        const { version } = await desk.stores.account('x').read();
+        const unreadable = { since: '2026-11-22T10:00:00.000Z', reason: 'X answers 503' };
+        await desk.stores.account('x').swap(version, { unreadable });
+      },
+      'X answers 503',
+      /candor desk/,
+    ],
     ['ops-sweep', ({ clock }) => (clock.nowMs += 600_000), '10 minutes ago', /scheduler/],
     [
       'ops-token',

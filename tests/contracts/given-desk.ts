@@ -5,11 +5,11 @@ import { memoryVersioned } from '../../shared/adapters/memory/versioned.ts';
 import { askingOutside } from '../../shared/adapters/networks/asking.ts';
 import { DESKS } from '../../shared/adapters/networks/desks.ts';
 import { xDeskSource } from '../../shared/adapters/x/desk-source.ts';
-import { instant } from '../../shared/core/instant.ts';
+import { instant, MINUTE_MS, plus } from '../../shared/core/instant.ts';
 import type { KeyedChannelName } from '../../shared/core/keyed/shipped.ts';
-import type { DeskSourcePort } from '../../shared/ports/desk-source.ts';
+import type { ReadDeskSource } from '../../shared/ports/desk-source.ts';
 import { givenWorld } from '../infra/world/given-world.ts';
-import type { GivenDesk } from './desk-source.contract.ts';
+import { type GivenDesk, told } from './desk-source.contract.ts';
 
 /** The world behind real HTTP, its clock in our hand, and a source of ours that listens and answers there. */
 export async function givenDesk(name: 'x' | KeyedChannelName): Promise<GivenDesk & { world: World }> {
@@ -23,7 +23,7 @@ export async function givenDesk(name: 'x' | KeyedChannelName): Promise<GivenDesk
   const people: People = played.people;
   const sessions = memoryVersioned<object>();
 
-  function another(): DeskSourcePort {
+  function another(): ReadDeskSource {
     const clock = { now };
     if (name === 'x') {
       return xDeskSource({ tokens: async () => world.xTokens, server: { baseUrl: world.url }, clock });
@@ -33,8 +33,15 @@ export async function givenDesk(name: 'x' | KeyedChannelName): Promise<GivenDesk
     return DESKS[name]({ secret: async () => secret, sessions, ask, clock, language: 'en' });
   }
 
+  const source = another();
   return {
-    ...{ world, now, another, source: another() },
+    ...{ world, now, another, source },
+    async hear(from = 'ada') {
+      const said = people.say({ from, text: 'is it down?' }, clockMs());
+      if ('unknown' in said) throw new Error(`there is no ${said.unknown}`);
+      return told(await source.since(plus(now(), -MINUTE_MS), [])).heard[0]!;
+    },
+    ours: ({ theirs }) => played.posts().filter(({ replyTo }) => replyTo === theirs),
     pass: (ms) => void vi.setSystemTime(Date.now() + ms),
     say(text, { from = 'ada', ...more } = {}) {
       const said = people.say({ from, text, ...more }, clockMs());

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type SiteIndexSteps, siteIndexOver } from '../../shared/adapters/dynamodb/site-index-protocol.ts';
 import { memorySiteIndex, memorySteps } from '../../shared/adapters/memory/site-index.ts';
 import { memoryTable } from '../../shared/adapters/memory/table.ts';
+import { HOUR_MS } from '../../shared/core/instant.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
 import { chainOf, draft, opening, publicOf, resolution } from '../support/entries.ts';
 import { expectForward } from './site-index.contract.ts';
@@ -19,13 +20,48 @@ function scheduled(steps: SiteIndexSteps, scheduler: fc.Scheduler): SiteIndexSte
     item: later('read item', steps.item),
     newest: later('read newest', steps.newest),
     ofMonth: later('read month', steps.ofMonth),
+    pagesOf: later('read pages', steps.pagesOf),
+    putPages: later('put pages', steps.putPages),
     rows: later('read rows', steps.rows),
     forget: later('forget pointer', steps.forget),
-    putDay: later('put day', steps.putDay),
-    days: later('read days', steps.days),
+    days: {
+      tail: later('read day', steps.days.tail),
+      tails: later('read days', steps.days.tails),
+      putShare: later('put share', steps.days.putShare),
+      summed: later('read share', steps.days.summed),
+      noteSummed: later('note share', steps.days.noteSummed),
+      sum: later('read sum', steps.days.sum),
+      putSum: later('put sum', steps.days.putSum),
+      settle: later('settle day', steps.days.settle),
+    },
     rebuildPoint: later('read point', steps.rebuildPoint),
     noteRebuildPoint: later('note point', steps.noteRebuildPoint),
   };
+}
+
+class Stopped extends Error {}
+
+const onlyIfStopped = (error: unknown): void => {
+  if (!(error instanceof Stopped)) throw error;
+};
+
+/** Steps of somebody who is stopped after so many of them. */
+function stopping(steps: SiteIndexSteps, after: number): SiteIndexSteps {
+  let left = after;
+  const mortal = <T extends object>(these: T): T =>
+    Object.fromEntries(
+      Object.entries(these).map(([name, step]) => [
+        name,
+        typeof step !== 'function'
+          ? mortal(step)
+          : async (...args: unknown[]) => {
+              left -= 1;
+              if (left < 0) throw new Stopped();
+              return step(...args);
+            },
+      ]),
+    ) as T;
+  return mortal(steps);
 }
 
 const reopening = draft({ kind: 'reopened', content: { message: 'It is back.' } });
@@ -67,6 +103,49 @@ describe('the site index, whatever the order of the steps of all who publish', (
         expect(open.filter((state) => !table.siteIndex.open.has(state.id))).toEqual([]);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('counts each incident once in its day, however steps are ordered and whoever stops in the middle of them', async () => {
+    const down = opening({ components: [{ id: 'api', status: 'major_outage' as const }] });
+    const drafts = [down, resolution(), reopening, resolution(), reopening];
+    const four = ['i1', 'i2', 'i3', 'i4'].map((id) => {
+      const chain = chainOf(id, drafts);
+      return chain.map((_, index) => publicOf(chain.slice(0, index + 1)));
+    });
+    const told = fc.record({ incident: fc.nat(3), state: fc.nat(4), process: fc.nat(2), stopsAfter: fc.nat(30) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(told, { minLength: 3, maxLength: 10 }),
+        async (scheduler, published) => {
+          const table = memoryTable();
+          const steps = memorySteps(table);
+          // Every second share makes a day too big, and it is added up.
+          const stopped: PublicIncident[] = [];
+          const publish = published.map(async ({ incident, state, process, stopsAfter }) => {
+            const mortal = stopping(scheduled(steps, scheduler), process === 0 ? stopsAfter : Infinity);
+            const row = four[incident]![state]!;
+            await siteIndexOver(mortal, 100)
+              .update(row)
+              .catch((error) => {
+                onlyIfStopped(error);
+                stopped.push(row);
+              });
+          });
+          await scheduler.waitFor(Promise.all(publish));
+          // What was not done comes again.
+          const survivor = siteIndexOver(steps, 100);
+          for (const row of stopped) await survivor.update(row);
+          const latest = new Map<number, number>();
+          for (const { incident, state } of published) latest.set(incident, Math.max(state, latest.get(incident) ?? 0));
+          const over = [...latest.values()].filter((state) => state === 1 || state === 3);
+          const { days } = await siteIndexOver(steps).read();
+          const begun = days[0]?.counts.get('span:api:major_outage')?.get(10 * HOUR_MS) ?? 0;
+          expect(begun).toBe(over.length);
+        },
+      ),
+      { numRuns: 600 },
     );
   });
 

@@ -12,6 +12,7 @@ function history(id: string, drafts: Parameters<typeof chainOf>[1], nth = 0): Pu
   return chain.map((_, index) => publicOf(chain.slice(0, index + 1)));
 }
 
+const down = () => opening({ components: [{ id: 'api', status: 'major_outage' }] });
 const reopening = () => draft({ kind: 'reopened', content: { message: 'It is back.' } });
 const idsOf = (rows: readonly PublicIncident[]) => rows.map((row) => row.id);
 const seqsOf = (view: SiteIndexView) => new Map([...view.open, ...view.newest].map((row) => [row.id, row.head.seq]));
@@ -35,7 +36,7 @@ export function siteIndexContract(make: MakeStores) {
 
     it('notes an incident as it puts one, and whoever published before reads it', async () => {
       const { siteIndex } = await make();
-      const [opened, resolved] = history('i1', [opening(), resolution()]);
+      const [opened, resolved] = history('i1', [down(), resolution()]);
       const [other] = history('i2', [opening()], 1);
       await siteIndex.update(opened, TEN_O_CLOCK);
       await siteIndex.note(resolved!, TEN_O_CLOCK);
@@ -88,38 +89,73 @@ export function siteIndexContract(make: MakeStores) {
 
     it('keeps the share that an incident had in each day once it is over, and what it says for itself before', async () => {
       const { siteIndex } = await make();
-      const down = opening({
+      const promised = opening({
         components: [{ id: 'api', status: 'major_outage' }],
         promises: { nextUpdateBy: plus(TEN_O_CLOCK, HOUR_MS) },
       });
       const kept = resolution({ settles: [{ seq: 1, promise: 'nextUpdateBy', as: 'kept' }] });
-      const [opened, resolved] = history('i1', [down, kept]);
+      const [opened, resolved] = history('i1', [promised, kept]);
       expect((await siteIndex.update(opened)).days).toEqual([]);
       expect((await siteIndex.update(resolved)).days).toEqual([
         {
-          incident: 'i1',
-          phase: 'resolved',
           day: '2026-11-22',
-          seq: 2,
-          spans: [{ component: 'api', status: 'major_outage', from: TEN_O_CLOCK, to: plus(TEN_O_CLOCK, MINUTE_MS) }],
-          promises: resolved!.promises.map(({ settledBy: _by, ...row }) => row),
-          relapses: 0,
+          counts: new Map([
+            [
+              'span:api:major_outage',
+              new Map([
+                [10 * HOUR_MS, 1],
+                [10 * HOUR_MS + MINUTE_MS, -1],
+              ]),
+            ],
+            ['given', new Map([[0, 1]])],
+            ['judged', new Map([[0, 1]])],
+            ['state:nextUpdateBy:person:kept', new Map([[0, 1]])],
+          ]),
+          late: [],
         },
       ]);
     });
 
     it('takes an incident out of its days while it is open again, and keeps the later share of two', async () => {
       const { siteIndex } = await make();
-      const [, resolved, reopened, again] = history('i1', [opening(), resolution(), reopening(), resolution()]);
+      const [, resolved, reopened, again] = history('i1', [down(), resolution(), reopening(), resolution()]);
       await siteIndex.update(resolved);
       expect((await siteIndex.update(reopened)).days).toEqual([]);
-      await siteIndex.update(again);
-      expect((await siteIndex.update(resolved)).days.map((part) => part.seq)).toEqual([4]);
+      const { days } = await siteIndex.update(again);
+      expect(days).toHaveLength(1);
+      expect((await siteIndex.update(resolved)).days).toEqual(days);
+      // Put anew, as a rebuild does, it counts no second time.
+      expect((await siteIndex.update(again)).days).toEqual(days);
+      expect((await siteIndex.read()).days).toEqual(days);
+    });
+
+    it('adds up what a day holds, and counts each incident as before, also one that is opened again and was never so', async () => {
+      const { siteIndex } = await make();
+      const states = Array.from({ length: 60 }, (_, n) =>
+        history(`s${n}`, [down(), resolution(), reopening(), resolution()]),
+      );
+      for (const [, resolved] of states) await siteIndex.note(resolved!, TEN_O_CLOCK);
+      const all = (await siteIndex.read()).days;
+      const minute = (times: number) =>
+        new Map([
+          [10 * HOUR_MS, times],
+          [10 * HOUR_MS + MINUTE_MS, -times],
+        ]);
+      expect(all[0]!.counts.get('span:api:major_outage')).toEqual(minute(60));
+      for (const [, , reopened] of states.slice(0, 40)) await siteIndex.note(reopened!, TEN_O_CLOCK);
+      expect((await siteIndex.read()).days[0]!.counts.get('span:api:major_outage')).toEqual(minute(20));
+      for (const [, , , again] of states.slice(0, 30)) await siteIndex.note(again!, TEN_O_CLOCK);
+      for (const [, resolved] of states) await siteIndex.note(resolved!, TEN_O_CLOCK);
+      const { days } = await siteIndex.read();
+      expect(days[0]!.counts.get('span:api:major_outage')).toEqual(minute(50));
+      const { undisturbed: _, ...view } = await siteIndex.update(states[35]!.at(-1));
+      expect(view.days[0]!.counts.get('span:api:major_outage')).toEqual(minute(51));
+      expect(view).toEqual(await siteIndex.read());
     });
 
     it('reads the newest ninety-one days that have anything, and no more', async () => {
       const { siteIndex } = await make();
-      for (let n = 0; n < 95; n++) await siteIndex.update(history(`i${n}`, [opening(), resolution()], n * 24).at(-1));
+      for (let n = 0; n < 95; n++) await siteIndex.update(history(`i${n}`, [down(), resolution()], n * 24).at(-1));
       const { days } = await siteIndex.read();
       expect(
         days
@@ -230,6 +266,29 @@ export function siteIndexContract(make: MakeStores) {
       // A look without a row, and one at what is there already, leave it as it is.
       await siteIndex.update(undefined);
       expect((await siteIndex.update(first)).months).toEqual(months);
+    });
+
+    it('gives a stretch of a month alone, and of two that cut it has one be first', async () => {
+      const { siteIndex } = await make();
+      const hour = (n: number) => plus(TEN_O_CLOCK, n * HOUR_MS);
+      for (let n = 0; n < 6; n++) await siteIndex.update(history(`i${n}`, [opening()], n)[0]);
+      const of = async (from: number, to?: number) =>
+        idsOf(await siteIndex.ofMonth('2026-11', { from: hour(from), ...(to === undefined ? {} : { to: hour(to) }) }));
+      expect(await of(1, 3)).toEqual(['i2', 'i1']);
+      expect(await of(4)).toEqual(['i5', 'i4']);
+      expect(await siteIndex.ofMonth('2026-11', { from: '2026-11', to: hour(1) })).toHaveLength(1);
+
+      expect(await siteIndex.pagesOf('2026-11')).toEqual({ version: 0, starts: [] });
+      const starts = [
+        { number: 1, from: '2026-11' },
+        { number: 2, from: hour(3), unwritten: true as const },
+      ];
+      expect(await siteIndex.putPages('2026-11', { version: 1, starts })).toBe(true);
+      expect(await siteIndex.putPages('2026-11', { version: 1, starts: [] })).toBe(false);
+      expect(await siteIndex.putPages('2026-11', { version: 3, starts: [] })).toBe(false);
+      expect(await siteIndex.pagesOf('2026-11')).toEqual({ version: 1, starts });
+      expect(await siteIndex.putPages('2026-11', { version: 2, starts })).toBe(true);
+      expect(await siteIndex.pagesOf('2026-10')).toEqual({ version: 0, starts: [] });
     });
 
     it('keeps its pointer to a reopened incident when a reader who saw it resolved comes late', async () => {

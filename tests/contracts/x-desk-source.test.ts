@@ -49,6 +49,21 @@ describe('what a window is asked for by', () => {
   });
 });
 
+describe('what people are called', () => {
+  it('is not paid for again by a function that is new, where it is known from what they said before', async () => {
+    const { desk, spent, count, listen } = await given();
+    desk.say('one', { from: 'bob' });
+    const [first] = (await listen()).heard;
+    const before = spent['user-read'];
+    desk.say('two', { from: 'bob' });
+    const since = plus(desk.now(), -30 * MINUTE_MS);
+    const again = told(count(await desk.another().since!(since, [first!.theirs], [first!.author])));
+    expect(again.heard.map(({ author }) => author.handle)).toEqual(['bob', 'bob']);
+    // Of those who signed in it asks again who they are, and of nobody else.
+    expect(spent['user-read']! - before!).toBe(1);
+  });
+});
+
 describe('what we say ourselves', () => {
   it('is nothing that was said to us, also where it names us', async () => {
     const { desk, listen } = await given();

@@ -8,6 +8,7 @@ Object.assign(process.env, {
   CANDOR_TABLE: 'unused',
   CANDOR_BUS: 'unused',
   CANDOR_LOOK_QUEUE_URL: 'https://unused.example',
+  CANDOR_INTAKE_SECRET: 'unused',
   CANDOR_LISTEN_QUEUE_URL: 'https://unused.example',
   CANDOR_REMINDER_TOPIC: 'arn:aws:sns:us-east-1:000000000000:unused',
   CANDOR_OPS_URL: 'https://ops.example',

@@ -151,7 +151,12 @@ describe('an answer that is edited', () => {
       open('long'),
       told([opened('10:00', { nextUpdateBy: '10:30' }), update('10:01', { nextUpdateBy: '10:30' })]),
     );
-    const pieces = fc.array(fc.constantFrom(...HARMLESS, ...FORBIDDEN), { minLength: 1, maxLength: 5 });
+    const length = { minLength: 1, maxLength: 5 };
+    // Half are harmless throughout: of five pieces one is forbidden nearly always.
+    const pieces = fc.oneof(
+      fc.array(fc.constantFrom(...HARMLESS), length),
+      fc.array(fc.constantFrom(...HARMLESS, ...FORBIDDEN), length),
+    );
     const source = fc.constantFrom('x' as const, 'bluesky' as const, 'mastodon' as const, 'mail' as const);
     let left = 0;
     fc.assert(
@@ -166,7 +171,7 @@ describe('an answer that is edited', () => {
       }),
       { numRuns: 500 },
     );
-    expect(left).toBeGreaterThan(20);
+    expect(left).toBeGreaterThan(100);
   });
 
   it('made of a template leaves with no time but a promised one, whatever was promised when', () => {

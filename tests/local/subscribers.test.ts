@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';
+import { comes } from '../support/comes.ts';
 import { everythingKept, holds } from '../support/everything-kept.ts';
 import { printEvidence } from '../support/evidence.ts';
 import { type LocalSystem, startLocalSystem } from '../support/local-system.ts';
@@ -51,7 +52,7 @@ describe('those who follow', () => {
     await page.getByText('Follow this by mail').click();
     await page.getByLabel('Your mail address').fill(ADA);
     // As long as a person takes at the least.
-    await page.waitForFunction('document.forms[0].since');
+    await comes(page, 'document.forms[0].since');
     await page.evaluate('document.forms[0].since -= 5000');
     await page.getByRole('button', { name: 'Send me the mail' }).click();
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();

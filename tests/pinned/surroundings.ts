@@ -8,6 +8,9 @@ export type SiteObject = { key: string; body: string; headers: Record<string, st
 // biome-ignore lint/suspicious/noExplicitAny: what goes over the wire is looked at from the outside, without our types.
 type Wire = any;
 
+/** Where the gateway keeps which clients it lets in. */
+const DOOR = '/v2/apis/api/authorizers/authorizer';
+
 /** AWS as far as the functions call it, over HTTP, with everything kept that was said to it. */
 export async function fakeAws(secrets: (id: string) => string) {
   const objects = new Map<string, SiteObject>();
@@ -32,7 +35,9 @@ export async function fakeAws(secrets: (id: string) => string) {
     if (target !== '') return response.end(JSON.stringify(called(target.split('.')[1] ?? '', JSON.parse(body))));
     if (form.has('Action')) return response.end(toldPeople(form));
     if (request.url?.startsWith('/bucket/')) return stored(request, body, response);
-    return answerCalls?.(request, body, response);
+    if (request.url === DOOR) return response.end(JSON.stringify({ jwtConfiguration: { audience: ['console'] } }));
+    if (answerCalls === undefined) return response.writeHead(404).end('nobody answers this here');
+    return answerCalls(request, body, response);
   });
 
   function called(operation: string, input: Wire): object {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayParts } from '../../shared/core/day-part.ts';
 import type { PublicIncident } from '../../shared/core/public-incident.ts';
-import { daysOf, partsOf } from '../../shared/site/day-history.ts';
+import { daysOf, sumsOf } from '../../shared/site/day-history.ts';
 import { renderedFile, siteOf, textOf } from './support/site.ts';
 import { at, story } from './support/story.ts';
 
@@ -10,7 +10,7 @@ const over = { kind: 'resolved' as const, status: 'resolved' as const };
 
 function apiDays(incidents: readonly PublicIncident[], now: string) {
   const input = siteOf(incidents, now);
-  return daysOf(input, partsOf(input), ['api']);
+  return daysOf(input, sumsOf(input), ['api']);
 }
 
 describe('a day of a component', () => {

@@ -10,6 +10,7 @@ import { siteOf } from '../site/support/site.ts';
 import { at } from '../site/support/story.ts';
 import { ABOUT_COLOURS, axeFinds } from '../support/axe.ts';
 import { closeContexts, sharedBrowser } from '../support/browser.ts';
+import { comes } from '../support/comes.ts';
 import { house } from './house.ts';
 import { PROGRAM, SLACK } from './places.ts';
 
@@ -86,7 +87,7 @@ describe.each([true, false])('on a phone, with JavaScript: %s', (javaScriptEnabl
     await page.getByLabel('Your mail address').fill(ADA);
     // As long as a person takes at the least.
     if (javaScriptEnabled) {
-      await page.waitForFunction('document.forms[0].since');
+      await comes(page, 'document.forms[0].since');
       await page.evaluate('document.forms[0].since -= 5000');
     }
     await page.getByRole('button', { name: 'Send me the mail' }).click();
@@ -196,7 +197,7 @@ describe.each([true, false])('in a room, with JavaScript: %s', (javaScriptEnable
     const button = page.getByRole('button', { name: FOLLOW_PUSH.button });
     if (javaScriptEnabled) {
       await button.waitFor();
-      await page.waitForFunction('document.forms[1].since');
+      await comes(page, 'document.forms[1].since');
       await page.evaluate('document.forms[1].since -= 5000');
     } else expect(await button.count()).toBe(0);
     const form = page.locator('form', { has: page.getByLabel(FOLLOW_HOOK.address) });
@@ -398,7 +399,7 @@ describe('the panel', () => {
     await page.getByLabel('Your mail address').fill('half@exam');
     site.show(filesOf(incidents, '14:43:30'));
     await page.evaluate('document.onvisibilitychange()');
-    await page.waitForFunction(`document.querySelector('main').dataset.at === '${at('14:43:30')}'`);
+    await comes(page, `document.querySelector('main').dataset.at === '${at('14:43:30')}'`);
     expect(await page.getByLabel('Your mail address').inputValue()).toBe('half@exam');
     await page.context().close();
   });

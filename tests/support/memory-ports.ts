@@ -57,6 +57,7 @@ export function memoryPorts({ table, clock, siteUrl }: { table: MemoryTable; clo
       senders: {} as Record<string, readonly string[]>,
     }),
     sources: config.intake.sources,
+    takesTickets: true,
     handovers: memoryHandovers(),
     followUps: memoryFollowUps(),
     people: memoryPeople(),

@@ -32,3 +32,6 @@ export const xAloneFile = (): string => fileOf(X_ALONE);
 
 /** With every channel on which all the public reads the same. */
 export const publicVoicesFile = (): string => fileOf(PUBLIC);
+
+/** X alone, with customers who are heard by mail. */
+export const byMailFile = (): string => fileOf({ ...X_ALONE, desk: { ...desk, sources: ['mail'] } });

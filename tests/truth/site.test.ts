@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publicIncident } from '../../shared/core/public-incident.ts';
-import { daysOf, partsOf, recordedSince } from '../../shared/site/day-history.ts';
+import { daysOf, recordedSince, sumsOf } from '../../shared/site/day-history.ts';
 import { supportLinesFile } from '../../shared/site/support-lines.ts';
 import { siteVerdict } from '../../shared/site/verdict.ts';
 import { filesOf } from '../site/support/reader.ts';
@@ -132,8 +132,8 @@ describe('the record', () => {
       { happenedAt: '2026-10-01T08:00:00.000Z', components: [{ id: 'api', status: 'partial_outage' }] },
     ]);
     const input = siteOf([backdated], '15:00');
-    expect(recordedSince(input, partsOf(input))).toBe('2026-11-03');
-    const [website, api] = ['website', 'api'].map((id) => daysOf(input, partsOf(input), [id]));
+    expect(recordedSince(input, sumsOf(input))).toBe('2026-11-03');
+    const [website, api] = ['website', 'api'].map((id) => daysOf(input, sumsOf(input), [id]));
     expect(website!.filter((one) => one.day < '2026-11-03' && one.was !== 'unrecorded')).toEqual([]);
     expect(api!.filter((one) => one.was === 'affected').length).toBeGreaterThan(50);
   });

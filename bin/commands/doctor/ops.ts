@@ -1,3 +1,4 @@
+import { deskClient } from '../../../shared/client/desk.ts';
 import { MINUTE_MS } from '../../../shared/core/instant.ts';
 import { type Check, elsewhere, green, red, unknown, type Verdict } from '../checks/check.ts';
 import { clocks, noAnswer } from './site.ts';
@@ -5,6 +6,9 @@ import { clockAhead, type System, visit } from './system.ts';
 
 /** A sweep is due every minute; the alarm NoSweep rings after as much (docs/deploying.md). */
 const SWEPT_WITHIN_MS = 3 * MINUTE_MS;
+
+/** A source is read once a minute; whoever looks after so long sees that it is no single hiccup. */
+const UNREAD_FOR_MS = 15 * MINUTE_MS;
 
 /** What has to be true of the API, the console and the sign-in. */
 export const OPS_CHECKS: readonly Check<System>[] = [
@@ -71,10 +75,33 @@ export const OPS_CHECKS: readonly Check<System>[] = [
           'candor emergency --release',
         );
   }),
+  onOps('desk', 'customers are heard where the config says', async ({ session }) => {
+    const { sources } = await deskClient(session.client()).list();
+    const now = session.surroundings.now();
+    const lost = sources.find(
+      ({ unreadable }) => unreadable !== undefined && now - Date.parse(unreadable.since) > UNREAD_FOR_MS,
+    );
+    if (lost?.unreadable !== undefined)
+      return red(
+        `${lost.source} cannot be read since ${lost.unreadable.since}: ${lost.unreadable.reason}. What customers said there since then is seen by nobody.`,
+        'candor desk',
+      );
+    const [heard, left] = [sources.filter(isConnected), sources.filter((one) => !isConnected(one))];
+    if (sources.length === 0) return green('nobody is to be heard: desk.sources is empty');
+    const names = (some: typeof sources) => some.map(({ source }) => source).join(', ');
+    return green(
+      [
+        ...(heard.length === 0 ? [] : [`heard: ${names(heard)}`]),
+        ...(left.length === 0 ? [] : [`not connected: ${names(left)} ("candor desk connect" says the price)`]),
+      ].join('; '),
+    );
+  }),
   onOps('clock', 'this machine’s clock and the API’s', async (system) =>
     clocks(clockAhead(await visit(system, `${system.opsUrl}/openapi.json`), system.session.surroundings.now())),
   ),
 ];
+
+const isConnected = ({ connected }: { connected?: object }): boolean => connected !== undefined;
 
 /** Without keeping it, and paid for: $0.00225 (docs/deploying.md). */
 async function tokenFrom(system: System, origin: string): Promise<Verdict> {

@@ -1,4 +1,4 @@
-import { putSecret } from '../aws/secrets.ts';
+import { putSecret, secretOf } from '../aws/secrets.ts';
 import { outputOf, type StageFlags, stageOnAws, standingStack } from '../aws/stage.ts';
 import { inShadow, notConnected } from '../channels/in-shadow.ts';
 import { heldText, stagesHolding } from '../channels/other-stages.ts';
@@ -6,7 +6,7 @@ import { print, type Session } from '../session.ts';
 import { EXIT } from '../surroundings.ts';
 import { ONLY_READS, whoseTokens } from './account.ts';
 import { X_POSTER } from './poster.ts';
-import { connectingTokens } from './tokens.ts';
+import { bearerOf, connectingTokens } from './tokens.ts';
 
 export type ConnectFlags = StageFlags & { tokens?: string; baseUrl: string };
 
@@ -20,7 +20,7 @@ export const SETTINGS = `In X's developer console (https://console.x.com), signe
 In the account's own settings, as X asks of automated accounts:
   - the label "Automated", naming the account that manages it;
   - in the bio what it posts, whose it is, and how to reach a human;
-  - no posts but its own: Candor answers, likes and follows nobody.`;
+  - no posts but its own, and what people of the desk answer (docs/desk.md): Candor likes and follows nobody.`;
 
 /** `candor x connect`: tries the tokens, keeps them as the secret of a stage, and leaves X in shadow. */
 export async function connect(session: Session, flags: ConnectFlags): Promise<number> {
@@ -37,7 +37,8 @@ export async function connect(session: Session, flags: ConnectFlags): Promise<nu
   if (holders.length > 0) return notConnected(session, heldText(`@${found.username}`, holders, X_POSTER));
 
   const mode = await inShadow(session, outputOf(stack, 'OpsUrl'), 'x');
-  await putSecret(on.settings, secret, JSON.stringify(tokens));
+  const before = await secretOf(on.settings, secret).catch(() => '');
+  await putSecret(on.settings, secret, JSON.stringify({ ...tokens, ...bearerOf(tokens, before) }));
   const document = {
     connected: true,
     account: found.username,

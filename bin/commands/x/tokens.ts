@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { XTokens } from '../../../shared/adapters/x/guarded-call.ts';
-import { xTokensIn } from '../../../shared/adapters/x/tokens.ts';
+import { appBearerIn, xTokensIn } from '../../../shared/adapters/x/tokens.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
 
 const VARIABLES = {
@@ -50,6 +50,17 @@ export async function connectingTokens(surroundings: Surroundings, file: string 
   const tokens: Partial<XTokens> = {};
   for (const [name, called] of ASKED) tokens[name] = (await prompts.secret(`${called} (nothing is shown)`)).trim();
   return xTokensIn(JSON.stringify(tokens), 'what was typed');
+}
+
+/** The bearer token that is kept beside older tokens of the same app; of another app's nothing. */
+export function bearerOf({ appKey }: XTokens, before: string): { bearer?: string } {
+  try {
+    const { appKey: known } = xTokensIn(before, 'the secret');
+    const bearer = appBearerIn(before);
+    return known === appKey && bearer !== '' ? { bearer } : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Whose account a token is of: it begins with the id, as X makes them. Undefined for one that does not. */

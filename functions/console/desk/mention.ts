@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
 import { type ApiStream, type At, deskClient } from '../../../shared/client/desk.ts';
+import { waits } from '../../../shared/client/desk-words.ts';
 import { ApiProblem } from '../../../shared/client/problem.ts';
 import { mentionPage } from '../../../shared/console/desk/mention-page.ts';
 import type { TypedAnswer } from '../../../shared/console/desk/mention-shown.ts';
-import { waits } from '../../../shared/console/desk/words.ts';
 import type { Html } from '../../../shared/console/layout.ts';
 import { calmNotice } from '../../../shared/console/notices.ts';
 import { PAGES, pathTo } from '../../../shared/console/paths.ts';
@@ -59,6 +59,9 @@ export async function move(request: ConsoleRequest): Promise<Answer> {
       case 'take':
         await desk.take(at);
         return done();
+      case 'release':
+        await desk.release(at);
+        return done(PAGES.desk);
       case 'left':
         await desk.left(at);
         return done();

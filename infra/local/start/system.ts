@@ -13,6 +13,7 @@ import { systemStack, takesParameter } from './assembly.ts';
 import { localHouse } from './house.ts';
 import { inboxSubscriber } from './inbox.ts';
 import { armOnce, listenOnce, untilReady } from './ready.ts';
+import { ticketSystem } from './ticket-system.ts';
 
 export interface SystemOptions {
   /** A cloud assembly, as `currentAssembly` makes it or a test has changed it. */
@@ -101,6 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   world.connectSns(cloud.publishToWebhook);
   const tokenOf = (person: string) => running.cognito.personToken(person);
   world.connectSignIn({ invite: inviting(cloud), tokenOf });
+  world.connectSupport(ticketSystem(cloud));
   if (clock) world.connectClock({ setting: clock.setting, change: changeClock });
   const connected = connectAccounts(cloud, world);
   const origins = { site: urls.site, ops: urls.ops, world: world.url };

@@ -17,7 +17,7 @@ import { pageRoutes } from './pages/routes.ts';
 import { type CrowdFact, Crowds } from './people/crowd.ts';
 import { crowdedOf, namesOf } from './people/crowded.ts';
 import { peopleRoutes } from './people/routes.ts';
-import type { TellHouse } from './people/support.ts';
+import { type HouseKnown, takeFromHouse } from './people/support.ts';
 import { type PublishToWebhook, type PutEvents, type SignIn, simRoutes, type WorldClock } from './sim-routes.ts';
 import { timelinesOf } from './timelines.ts';
 import { troublesOf } from './troubles.ts';
@@ -61,8 +61,8 @@ export type World = {
   connectSns(publish: PublishToWebhook): void;
   connectClock(clock: WorldClock): void;
   connectSignIn(signIn: SignIn): void;
-  /** Whom the house's ticket system tells of each mail that customers write to it (`POST /sim/messages`). */
-  connectSupport(tell: TellHouse): void;
+  /** Whom the house's ticket system tells of each mail that customers write to it (`POST /sim/messages`), and whom it believes. */
+  connectSupport(house: HouseKnown): void;
   stop(): Promise<void>;
 };
 
@@ -86,13 +86,16 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const crowdJournal = fileJournal<CrowdFact>(join(dataDir, 'crowd.jsonl'));
   const crowds = new Crowds(crowdJournal, new Map(crowded.map(({ source, people }) => [source, people])));
   const troubles = troublesOf(x, mailFaults, networks, clockMs);
-  const outside = outsideRoutes(receivers, clockMs);
+  const outside = outsideRoutes(receivers, clockMs, async (headers, body) => {
+    const [key, signature] = ['idempotency-key', 'x-candor-signature'].map((name) => headers[name]?.toString());
+    return takeFromHouse(mailboxes, await house?.secret?.(), { body, key, signature });
+  });
   const xTokens = localTokens(account.id);
   let putEvents = options.putEvents;
   let publish: PublishToWebhook | undefined;
   let clock: WorldClock | undefined;
   let signIn: SignIn | undefined;
-  let tellHouse: TellHouse | undefined;
+  let house: HouseKnown | undefined;
 
   const toX = xRoutes(x, { tokens: xTokens, bearer: X_BEARER }, [timeline, bill], clockMs);
   const parts = {
@@ -108,7 +111,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
   const behindTheScenes = simRoutes(parts);
   const ofPeople = peopleRoutes({
-    ...{ crowded, crowds, mailboxes, clockMs, bill: x.bill, tellHouse: () => tellHouse },
+    ...{ crowded, crowds, mailboxes, clockMs, bill: x.bill, tellHouse: () => house?.tell },
     crowdStored: () => crowdJournal.stored(),
     components: namesOf(components),
   });
@@ -171,7 +174,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       signIn = connected;
     },
     connectSupport(connected) {
-      tellHouse = connected;
+      house = connected;
     },
     async stop() {
       await Promise.all(servers.map(close));

@@ -1,7 +1,7 @@
 import type { Heard } from '../../core/desk/mention.ts';
 import { epochMs, type Instant } from '../../core/instant.ts';
 import { BLUESKY } from '../../core/keyed/bluesky.ts';
-import type { AnswerOutcome, DeskSourcePort, OutgoingAnswer, Reading } from '../../ports/desk-source.ts';
+import type { AnswerOutcome, OutgoingAnswer, ReadDeskSource, Reading } from '../../ports/desk-source.ts';
 import { type Answered, PAGES_AT_MOST, queryOf, unheard } from '../networks/asking.ts';
 import { answeredOn } from '../networks/desk-answers.ts';
 import { closingIn, errorIn, reasonIn } from './answers.ts';
@@ -20,7 +20,7 @@ const STREAM_POSTS = 5;
  * and the network then shows it to nobody: so the post is looked at first. Messages are left out: they take an app password with
  * a right that ours is not asked to have.
  */
-export function blueskyDeskSource({ language, ...parts }: BlueskyParts): DeskSourcePort {
+export function blueskyDeskSource({ language, ...parts }: BlueskyParts): ReadDeskSource {
   const { clock } = parts;
   const call = blueskyCalls(parts);
   let us: string | undefined;

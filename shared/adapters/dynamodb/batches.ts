@@ -7,7 +7,10 @@ import type { Table } from './table.ts';
 const KEYS_PER_CALL = 100;
 const ITEMS_PER_CALL = 25;
 
-/** What the table had no room for is asked for again after a pause, each time twice as long; so often at most. */
+/**
+ * What the table had no room for is asked for again after a pause, each time up to twice as long; so often at most. How long
+ * it is in between is left to chance: those who were refused together would else ask again together.
+ */
 const MOST_TRIES = 5;
 const FIRST_PAUSE_MS = 50;
 
@@ -48,7 +51,7 @@ async function untilNoneIsLeft(
   let left = await work(all);
   for (let again = 1; left.length > 0; again += 1) {
     if (again === MOST_TRIES) throw new Error(`the table had no room for ${left.length} of ${all.length} items`);
-    await setTimeout(FIRST_PAUSE_MS * 2 ** (again - 1));
+    await setTimeout(FIRST_PAUSE_MS * 2 ** (again - 1) * (0.5 + Math.random() / 2));
     left = await work(left);
   }
 }

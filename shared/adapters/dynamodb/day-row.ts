@@ -1,4 +1,5 @@
 import type { DayPart, DaySpan, GivenPromise } from '../../core/day-part.ts';
+import type { DayShare } from '../../core/day-sum.ts';
 import {
   COMPONENT_STATUSES,
   type ComponentStatus,
@@ -24,12 +25,12 @@ const PHASES: readonly DayPart['phase'][] = [
 /**
  * A part of a day in few bytes, because a view reads those of 90 days: seconds since the day began, and numbers for
  * words, the ETA's as `seq:back`. A span is `component:status:from:to`, a promise `name:seq:source:state:made:due:settled`,
- * and `:answered` where that was later. Fractions of a second
- * are given up.
+ * and `:answered` where that was later. `l` says of what the day is the last of its incident; shares that were put before
+ * days were summed have none. Fractions of a second are given up.
  */
-export type PackedPart = { seq: number; p: number; s: string; m: string; e?: string; r?: number };
+export type PackedPart = { seq: number; p: number; s: string; m: string; e?: string; r?: number; l?: number };
 
-export function packPart(part: DayPart): PackedPart {
+export function packPart(part: DayPart & Partial<DayShare>): PackedPart {
   const after = (at: Instant) => Math.round((epochMs(at) - startOf(part.day)) / SECOND_MS);
   const spans = part.spans.map(({ component, status, from, to }) =>
     [component, COMPONENT_STATUSES.indexOf(status), after(from), after(to)].join(':'),
@@ -53,8 +54,17 @@ export function packPart(part: DayPart): PackedPart {
     m: promises.join(' '),
     ...(part.eta === undefined ? {} : { e: `${part.eta.seq}:${part.eta.backAt ? after(part.eta.backAt) : ''}` }),
     ...(part.relapses === 0 ? {} : { r: part.relapses }),
+    ...(part.last === undefined
+      ? {}
+      : { l: LASTS.reduce((bits, name, n) => bits + (part.last![name] ? 1 << n : 0), 0) }),
   };
 }
+
+const LASTS = ['ofAll', 'judged', 'missed'] as const;
+
+/** Of what the day is the last of its incident; undefined if the share does not say. */
+export const lastOf = ({ l }: PackedPart): DayShare['last'] | undefined =>
+  l === undefined ? undefined : { ofAll: (l & 1) > 0, judged: (l & 2) > 0, missed: (l & 4) > 0 };
 
 export function unpackPart(day: string, incident: string, packed: PackedPart): DayPart {
   const at = (seconds: string | number) => instant(startOf(day) + Number(seconds) * SECOND_MS);

@@ -87,8 +87,19 @@ export const REBUILD_KEY = { pk: SITE_PARTITION, sk: 'REBUILD' };
 
 export const DAY_PREFIX = 'DAY#';
 
-/** What incidents that are over left behind on one day. */
+/** What incidents that are over left behind on one day, and is not summed yet. */
 export const dayKey = (day: string) => ({ pk: SITE_PARTITION, sk: `${DAY_PREFIX}${day}` });
+
+const dayPartition = (day: string): string => `${DAY_PREFIX}${day}`;
+
+/** What was summed of one day: a partition of its own, so that a storm does not wait for the pages. */
+export const daySumKey = (day: string) => ({ pk: dayPartition(day), sk: 'SUM' });
+
+/** What the sum of a day holds of one incident. */
+export const summedKey = (day: string, incident: string) => ({ pk: dayPartition(day), sk: `SHARE#${incident}` });
+
+/** Where the pages of a month begin; only of a month that has more than one. */
+export const monthPagesKey = (month: string) => ({ pk: SITE_PARTITION, sk: `MONTH#${month}` });
 
 export const SITE_INDEX_ROW_PREFIX = 'INCIDENT#';
 

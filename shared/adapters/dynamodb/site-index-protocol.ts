@@ -1,8 +1,11 @@
-import { type DayPart, dayParts } from '../../core/day-part.ts';
+import { dayOf, dayParts } from '../../core/day-part.ts';
+import { type DayShare, sharesOf } from '../../core/day-sum.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isUnfinished, type PublicIncident } from '../../core/public-incident.ts';
 import type { RebuildPoint, SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
-import { packPart, unpackPart } from './day-row.ts';
+import { packPart } from './day-row.ts';
+import { type DayState, sumOfDay, type Waiting, withLasts } from './day-state.ts';
+import { type DaySteps, daysOver } from './day-sums-protocol.ts';
 
 /** Where an open incident's row is, and the seq that was open when this was noted. */
 export type Pointer = { id: string; seq: number; openedAt: string };
@@ -17,10 +20,8 @@ export type Counted = { pointer?: Pointer | undefined; now?: Instant | undefined
 export interface SiteIndexSteps {
   /** Puts the row unless the stored one is of a later seq. */
   putRow(row: PublicIncident): Promise<'put' | 'older'>;
-  /** Puts an incident's share in one day unless the stored one is of a later seq. */
-  putDay(part: DayPart): Promise<void>;
-  /** The parts of the newest days that have any. */
-  days(limit: number): Promise<readonly DayPart[]>;
+  /** Those by which the shares of incidents in days are kept and summed. */
+  days: DaySteps;
   /**
    * Adds one to `rev`; with a pointer, notes it in the same step if none is noted or one of an older seq. The first `now`
    * is kept, and so is every month. Answers the site index as it was left.
@@ -28,8 +29,10 @@ export interface SiteIndexSteps {
   count(counted: Counted): Promise<SiteIndexItem>;
   item(): Promise<SiteIndexItem>;
   newest(limit: number): Promise<readonly PublicIncident[]>;
-  /** Newest first. */
-  ofMonth(month: string): Promise<readonly PublicIncident[]>;
+  /** These three as of the site index itself. */
+  ofMonth: SiteIndex['ofMonth'];
+  pagesOf: SiteIndex['pagesOf'];
+  putPages: SiteIndex['putPages'];
   rows(pointers: readonly Pointer[]): Promise<readonly PublicIncident[]>;
   /** Forgets the pointer if its seq still is the one given. */
   forget(pointer: Pointer): Promise<void>;
@@ -51,91 +54,126 @@ const ROUNDS = 30;
  * - The row is put before its pointer, and the pointer in the same step as `rev`, so a view of rev n holds every row
  *   that was counted up to n. A crash in between is mended by the next nudge, which does all of it again.
  * - The days of an incident that is over are put behind its row and before the counting, for the same reason. While it
- *   is open it tells for itself, so an incident that has run for weeks does not rewrite weeks with every update.
+ *   is open it tells for itself, so an incident that has run for weeks does not rewrite weeks with every update. One that
+ *   was over and is open again takes its shares back, once.
  * - A pointer is forgotten by whoever sees its row closed, and only if it still has the seq that was seen: a reopening
  *   has noted a later one by then, or notes it afterwards.
  * - A view is only used if `rev` was the same before and after its reads. Then all reads of view n end before those of
  *   view n + 1 begin, and rows only go forward: a greater rev never shows an older state.
  * - Whoever published rev n and now counts n + 1 knows that nobody was counted in between. What it knew, with its own row
  *   laid over it, is view n + 1: whatever else was put meanwhile is counted later, by whoever put it.
+ *
+ * `mostWaitingBytes`: from which size on the shares that wait at a day are added up; for tests.
  */
-export function siteIndexOver(steps: SiteIndexSteps): SiteIndex {
-  async function readFrom(start: SiteIndexItem): Promise<SiteIndexView> {
+export function siteIndexOver(steps: SiteIndexSteps, mostWaitingBytes?: number): SiteIndex {
+  const days = daysOver(steps.days, mostWaitingBytes);
+
+  async function readFrom(start: SiteIndexItem): Promise<{ read: Read; view: SiteIndexView }> {
     let before = start;
     for (let round = 0; round < ROUNDS; round++) {
-      const view = await viewOf(steps, before);
+      const read = { ...(await readRows(steps, before)), days: await days.newest(DAYS) };
+      const view = await viewFrom(steps, before, read);
       const after = await steps.item();
-      if (after.rev === before.rev) return view;
+      if (after.rev === before.rev) return { read, view };
       before = after;
     }
     throw new Error(`the site index changed ${ROUNDS} times while it was read; the queue brings this look again`);
   }
 
+  /** The entry that last opened an incident again whose shares were taken back: that is looked at once. */
+  const takenBack = new Map<string, number>();
+
   /** Puts row and days; the pointer is for the counting. `isNews` unless there is a later row. */
-  async function put(row: PublicIncident | undefined): Promise<{ isNews: boolean; pointer?: Pointer }> {
-    if (row === undefined || (await steps.putRow(row)) === 'older') return { isNews: false };
-    if (isUnfinished(row)) return { isNews: true, pointer: pointerTo(row) };
-    await Promise.all(sharesOf(row).map((part) => steps.putDay(part)));
-    return { isNews: true };
+  async function put(row: PublicIncident | undefined): Promise<Put> {
+    if (row === undefined || (await steps.putRow(row)) === 'older') return { isNews: false, days: [] };
+    if (!isUnfinished(row)) return { isNews: true, days: await Promise.all(waitingOf(row).map(putShare)) };
+    const again = row.entries.findLast(({ kind }) => kind === 'reopened');
+    if (again === undefined || takenBack.get(row.id) === again.seq)
+      return { isNews: true, pointer: pointerTo(row), days: [] };
+    const left = waitingOf(row).filter(({ day }) => day <= dayOf(again.at));
+    const gone = left.map(({ share, ...one }) => putShare({ ...one, share: { ...NO_SHARE, seq: share.seq } }));
+    const touched = await Promise.all(gone);
+    if (takenBack.size > MOST_REMEMBERED) takenBack.clear();
+    takenBack.set(row.id, again.seq);
+    return { isNews: true, pointer: pointerTo(row), days: touched };
   }
 
-  /** The last view that this process published. */
-  let last: SiteIndexView | undefined;
+  const putShare = ({ day, incident, share }: { day: string; incident: string; share: Waiting }) =>
+    days.putShare(day, incident, share);
+
+  /** The last view that this process published, and what it was made from. */
+  let last: { read: Read; view: SiteIndexView } | undefined;
 
   return {
     async update(row, now, alongside) {
       const before = last;
-      const beside = before && alongside?.([...new Set([...before.open, ...(row ? [row] : [])].map(({ id }) => id))]);
-      const [{ isNews, pointer }] = await Promise.all([put(row), beside]);
+      const { open = [] } = before?.view ?? {};
+      const beside = before && alongside?.([...new Set([...open, ...(row ? [row] : [])].map(({ id }) => id))]);
+      const [{ isNews, pointer, days: touched }] = await Promise.all([put(row), beside]);
       const counted = await steps.count({ pointer, now, month: row?.openedAt.slice(0, 7) });
-      const undisturbed = counted.rev - 1 === before?.rev && (isNews || row === undefined);
-      const view = undisturbed ? await viewFrom(steps, counted, withOwn(before!, row)) : await readFrom(counted);
-      last = view;
-      return undisturbed ? { ...view, undisturbed } : view;
+      const undisturbed = counted.rev - 1 === before?.view.rev && (isNews || row === undefined);
+      if (!undisturbed) {
+        last = await readFrom(counted);
+        return last.view;
+      }
+      const read = withOwn(before!.read, row, touched);
+      const view = await viewFrom(steps, counted, read);
+      last = { read, view };
+      return { ...view, undisturbed };
     },
     async note(row, now) {
       const { pointer } = await put(row);
       await steps.count({ pointer, now, month: row.openedAt.slice(0, 7) });
     },
-    read: async () => readFrom(await steps.item()),
-    ofMonth: (month) => steps.ofMonth(month),
+    read: async () => (await readFrom(await steps.item())).view,
+    ofMonth: (month, stretch) => steps.ofMonth(month, stretch),
+    pagesOf: (month) => steps.pagesOf(month),
+    putPages: (month, pages) => steps.putPages(month, pages),
     rebuildPoint: () => steps.rebuildPoint(),
     noteRebuildPoint: (point) => steps.noteRebuildPoint(point),
   };
 }
 
+type Put = { isNews: boolean; pointer?: Pointer; days: readonly DayState[] };
+
+/** Takes the place of a share that was taken back. */
+const NO_SHARE = { p: 1, s: '', m: '', gone: true } as const;
+
+/** Incidents that were opened again, of which this process knows that their shares are gone. */
+const MOST_REMEMBERED = 1_000;
+
 const pointerTo = ({ id, openedAt, head }: PublicIncident): Pointer => ({ id, openedAt, seq: head.seq });
 
 /** What lies in the rows and days, not yet a view. `open` are all that may be, also beyond the newest. */
-type Read = Pick<SiteIndexView, 'newest' | 'open' | 'days'>;
+type Read = Pick<SiteIndexView, 'newest' | 'open'> & { days: readonly DayState[] };
 
-async function readRows(steps: SiteIndexSteps, { open: pointers }: SiteIndexItem): Promise<Read> {
-  const [newest, days] = await Promise.all([steps.newest(NEWEST), steps.days(DAYS)]);
+async function readRows(steps: SiteIndexSteps, { open: pointers }: SiteIndexItem): Promise<Omit<Read, 'days'>> {
+  const newest = await steps.newest(NEWEST);
   const among = new Set(newest.map((row) => row.id));
   const beyond = pointers.filter((pointer) => !among.has(pointer.id));
-  return { newest, open: beyond.length > 0 ? await steps.rows(beyond) : [], days };
+  return { newest, open: beyond.length > 0 ? await steps.rows(beyond) : [] };
 }
 
-/** The same with a row that was put since. */
-function withOwn({ newest, open, days }: Read, row: PublicIncident | undefined): Read {
-  if (row === undefined) return { newest, open, days };
+/** The same with a row that was put since, and the days as it left them. */
+function withOwn(before: Read, row: PublicIncident | undefined, touched: readonly DayState[]): Read {
+  if (row === undefined) return before;
+  const { newest, open, days } = before;
   const others = (rows: readonly PublicIncident[]) => rows.filter(({ id }) => id !== row.id);
   const all = [row, ...others(newest)].toSorted(newestFirst);
-  const shares = isUnfinished(row) ? [] : sharesOf(row).map(asKept);
+  const isTouched = new Set(touched.map(({ day }) => day));
   return {
     newest: all.slice(0, NEWEST),
     open: [...all.slice(NEWEST), ...others(open)],
-    days: [...shares, ...days.filter(({ incident }) => incident !== row.id)],
+    days: [...touched, ...days.filter(({ day }) => !isTouched.has(day))].toSorted(newestDayFirst).slice(0, DAYS),
   };
 }
 
-const sharesOf = (row: PublicIncident): DayPart[] => dayParts(row, row.head.at);
-
-/** As it would be read back. */
-const asKept = (part: DayPart): DayPart => unpackPart(part.day, part.incident, packPart(part));
-
-const viewOf = async (steps: SiteIndexSteps, item: SiteIndexItem): Promise<SiteIndexView> =>
-  viewFrom(steps, item, await readRows(steps, item));
+const waitingOf = (row: PublicIncident): { day: string; incident: string; share: Waiting }[] =>
+  sharesOf(dayParts(row, row.head.at)).map((share: DayShare) => ({
+    day: share.day,
+    incident: row.id,
+    share: packPart(share),
+  }));
 
 async function viewFrom(
   steps: SiteIndexSteps,
@@ -152,14 +190,14 @@ async function viewFrom(
   // A row says for itself whether it is open; pointers only lead to those that are not among the newest.
   const open = [...seen.values()].filter(isUnfinished).toSorted(newestFirst);
   const isOpen = new Set(open.map((row) => row.id));
-  const left = days.filter((part) => !isOpen.has(part.incident)).toSorted(newestDayFirst);
-  const first = [...new Set(left.map((part) => part.day))].at(DAYS - 1) ?? '';
-  const shown = left.filter((part) => part.day >= first);
+  const left = withLasts(days)
+    .map((state) => sumOfDay(state, (incident) => isOpen.has(incident)))
+    .filter(({ counts }) => counts.size > 0);
   return {
     rev,
     open,
     newest,
-    days: shown,
+    days: left,
     months: months.toSorted().toReversed(),
     ...(since === undefined ? {} : { since }),
   };
@@ -170,7 +208,4 @@ const newestFirst = (a: PublicIncident, b: PublicIncident): number => {
   return a.id < b.id ? 1 : -1;
 };
 
-const newestDayFirst = (a: DayPart, b: DayPart): number => {
-  if (a.day !== b.day) return a.day < b.day ? 1 : -1;
-  return a.incident < b.incident ? 1 : -1;
-};
+const newestDayFirst = (a: { day: string }, b: { day: string }): number => (a.day < b.day ? 1 : -1);

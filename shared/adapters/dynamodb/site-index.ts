@@ -1,11 +1,11 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { RebuildPoint, SiteIndex } from '../../ports/site-index.ts';
 import { itemsOf } from './batches.ts';
-import { type PackedPart, packPart, unpackPart } from './day-row.ts';
+import { dynamodbDays } from './day-items.ts';
 import {
-  DAY_PREFIX,
-  dayKey,
+  monthPagesKey,
   REBUILD_KEY,
   SITE_INDEX_KEY,
   SITE_INDEX_ROW_PREFIX,
@@ -20,17 +20,12 @@ import {
   siteIndexOver,
 } from './site-index-protocol.ts';
 import { packRow, unpackRow } from './site-index-row.ts';
-import { lastUnder, type Table, unlessRefused } from './table.ts';
+import { LAST, lastBetween, lastUnder, type Table, unlessRefused } from './table.ts';
 
 /** An attribute of its own per open incident: a nested map would have to exist before the first can be noted in it. */
 const POINTER_PREFIX = 'open:';
 
-/** Likewise an attribute per incident of a day. */
-const PART_PREFIX = 'of:';
-
 type RowItem = { sk: string; row: Uint8Array };
-
-type DayItem = { pk: string; sk: string } & Record<string, unknown>;
 
 /** The site index in DynamoDB. */
 export const dynamodbSiteIndex = (at: Table): SiteIndex => siteIndexOver(dynamodbSteps(at));
@@ -67,35 +62,40 @@ export function dynamodbSteps(at: Table): SiteIndexSteps {
       return siteIndexItem(Item);
     },
 
-    async putDay(part) {
-      const put = client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: dayKey(part.day),
-          UpdateExpression: 'SET #part = :part',
-          ConditionExpression: 'attribute_not_exists(#part) OR #part.seq <= :seq',
-          ExpressionAttributeNames: { '#part': `${PART_PREFIX}${part.incident}` },
-          ExpressionAttributeValues: { ':part': packPart(part), ':seq': part.seq },
-        }),
-      );
-      await unlessRefused(put, 'older');
-    },
-
-    async days(limit) {
-      const items = await lastUnder<DayItem>(at, SITE_PARTITION, DAY_PREFIX, limit);
-      return items.flatMap(({ pk: _pk, sk, ...parts }) =>
-        Object.entries(parts).map(([name, part]) =>
-          unpackPart(sk.slice(DAY_PREFIX.length), name.slice(PART_PREFIX.length), part as PackedPart),
-        ),
-      );
-    },
+    days: dynamodbDays(at),
 
     async newest(limit) {
       return (await lastUnder<RowItem>(at, SITE_PARTITION, SITE_INDEX_ROW_PREFIX, limit)).map(unpacked);
     },
 
-    async ofMonth(month) {
-      return (await lastUnder<RowItem>(at, SITE_PARTITION, SITE_INDEX_ROW_PREFIX + month)).map(unpacked);
+    async ofMonth(month, stretch) {
+      const key = (at: string) => SITE_INDEX_ROW_PREFIX + at;
+      const rows =
+        stretch === undefined
+          ? lastUnder<RowItem>(at, SITE_PARTITION, key(month))
+          : lastBetween<RowItem>(at, SITE_PARTITION, key(stretch.from), key(stretch.to ?? `${month}${LAST}`));
+      return (await rows).map(unpacked);
+    },
+
+    async pagesOf(month) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: monthPagesKey(month), ConsistentRead: true }),
+      );
+      if (Item === undefined) return { version: 0, starts: [] };
+      return { version: Number(Item.version), starts: JSON.parse(gunzipSync(Item.starts).toString('utf8')) };
+    },
+
+    async putPages(month, { version, starts }) {
+      const put = client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...monthPagesKey(month), version, starts: gzipSync(JSON.stringify(starts)) },
+          ...(version === 1
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': version - 1 } }),
+        }),
+      );
+      return (await unlessRefused(put, 'changed')) !== 'changed';
     },
 
     async rows(pointers) {

@@ -66,7 +66,7 @@ export async function itemsUnder<T>(at: Table, pk: string, prefix: string): Prom
 }
 
 /** Sorts after everything that begins with the same prefix. */
-const LAST = '\u{10ffff}';
+export const LAST = '\u{10ffff}';
 
 /** Everything from the first of these prefixes to the end of the last, also what lies between them. */
 async function queryUnder({ client, table }: Table, pk: string, prefixes: readonly string[]): Promise<Item[]> {
@@ -103,4 +103,18 @@ export async function lastUnder<T>(
     if (items.length >= atMost) break;
   }
   return items.slice(0, atMost);
+}
+
+/** The items of a partition from one sort key to another, last first, strongly consistent, page after page. */
+export async function lastBetween<T>({ client, table }: Table, pk: string, first: string, last: string): Promise<T[]> {
+  const items: T[] = [];
+  const query: QueryCommandInput = {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
+    ScanIndexForward: false,
+  };
+  for await (const page of paginateQuery({ client }, query)) items.push(...((page.Items ?? []) as T[]));
+  return items;
 }

@@ -1,7 +1,7 @@
 import { comparable } from '../../core/channel/digest.ts';
 import type { Author, Heard } from '../../core/desk/mention.ts';
 import { epochMs, type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
-import type { AnswerOutcome, DeskSourcePort, OutgoingAnswer, Reading } from '../../ports/desk-source.ts';
+import type { AnswerOutcome, OutgoingAnswer, ReadDeskSource, Reading } from '../../ports/desk-source.ts';
 import { type Answered, closingOf, PAGES_AT_MOST, queryOf, unheard } from '../networks/asking.ts';
 import { answeredOn } from '../networks/desk-answers.ts';
 import { mastodonAccount, reasonIn, receiptOf, type Status } from './account.ts';
@@ -25,7 +25,7 @@ const CLOCK_SKEW_MS = MINUTE_MS;
  * privately, is asked for too. A message is a status with `visibility: direct`: whoever runs either of the two instances can read
  * it. Who has blocked us is not told from who has deleted what they said: both are `gone`.
  */
-export function mastodonDeskSource(parts: MastodonParts): DeskSourcePort {
+export function mastodonDeskSource(parts: MastodonParts): ReadDeskSource {
   const { clock, language } = parts;
   const { call, read, ownId, statuses } = mastodonAccount(parts);
 

@@ -1,8 +1,8 @@
 import type { SiteIndex } from '../../ports/site-index.ts';
-import { packPart, unpackPart } from '../dynamodb/day-row.ts';
 import { SITE_INDEX_ROW_PREFIX, siteIndexRowKey } from '../dynamodb/keys.ts';
 import { type SiteIndexItem, type SiteIndexSteps, siteIndexOver } from '../dynamodb/site-index-protocol.ts';
 import { packRow, unpackRow } from '../dynamodb/site-index-row.ts';
+import { memoryDays } from './days.ts';
 import { atOnce, type MemoryTable, memoryTable, stored } from './table.ts';
 
 /** The site index in memory: the protocol is the one that runs on DynamoDB, only its single steps are others. */
@@ -27,19 +27,7 @@ export function memorySteps({ siteIndex }: MemoryTable): SiteIndexSteps {
         siteIndex.rows.set(sk, stored(unpackRow(packRow(row))));
         return 'put';
       }),
-    putDay: (part) =>
-      atOnce(() => {
-        const parts = siteIndex.days.get(part.day) ?? new Map();
-        if ((parts.get(part.incident)?.seq ?? 0) > part.seq) return;
-        siteIndex.days.set(
-          part.day,
-          parts.set(part.incident, stored(unpackPart(part.day, part.incident, packPart(part)))),
-        );
-      }),
-    days: (limit) =>
-      atOnce(() => {
-        return newestDays(limit).flatMap((day) => [...siteIndex.days.get(day)!.values()]);
-      }),
+    days: memoryDays(siteIndex.days, newestDays),
     count: ({ pointer, now, month }) =>
       atOnce(() => {
         siteIndex.rev += 1;
@@ -54,12 +42,19 @@ export function memorySteps({ siteIndex }: MemoryTable): SiteIndexSteps {
       atOnce(() => {
         return newestRows(limit).map((key) => siteIndex.rows.get(key)!);
       }),
-    ofMonth: (month) =>
+    ofMonth: (month, stretch) =>
       atOnce(() => {
+        const first = SITE_INDEX_ROW_PREFIX + (stretch?.from ?? month);
+        const last = SITE_INDEX_ROW_PREFIX + (stretch?.to ?? `${month}~`);
         const keys = newestRows(Number.POSITIVE_INFINITY);
-        return keys
-          .filter((key) => key.startsWith(SITE_INDEX_ROW_PREFIX + month))
-          .map((key) => siteIndex.rows.get(key)!);
+        return keys.filter((key) => key >= first && key <= last).map((key) => siteIndex.rows.get(key)!);
+      }),
+    pagesOf: (month) => atOnce(() => siteIndex.pages.get(month) ?? { version: 0, starts: [] }),
+    putPages: (month, pages) =>
+      atOnce(() => {
+        if ((siteIndex.pages.get(month)?.version ?? 0) !== pages.version - 1) return false;
+        siteIndex.pages.set(month, stored(pages));
+        return true;
       }),
     rows: (pointers) =>
       atOnce(() => pointers.flatMap((pointer) => siteIndex.rows.get(siteIndexRowKey(pointer).sk) ?? [])),

@@ -1,11 +1,11 @@
-import type { DayPart } from '../../core/day-part.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Control } from '../../ports/control.ts';
 import type { StoredEntry } from '../../ports/incident-log.ts';
 import type { ReminderState } from '../../ports/reminders.ts';
-import type { RebuildPoint } from '../../ports/site-index.ts';
+import type { MonthPages, RebuildPoint } from '../../ports/site-index.ts';
+import type { StoredSum, Waiting } from '../dynamodb/day-state.ts';
 import type { Pointer } from '../dynamodb/site-index-protocol.ts';
 
 /** What one incident has stored. */
@@ -13,6 +13,14 @@ export type Partition = {
   entries: Map<number, { entry: StoredEntry; watchAt: Instant | undefined }>;
   deliveries: Map<string, Map<number, Delivery>>;
   reminders: Map<string, ReminderState>;
+};
+
+/** What is stored of one day. */
+export type MemoryDay = {
+  upTo: number;
+  shares: Map<string, Waiting>;
+  sum: StoredSum | undefined;
+  summed: Map<string, { version: number; share: Waiting }>;
 };
 
 /**
@@ -27,8 +35,9 @@ export type MemoryTable = {
     rev: number;
     open: Map<string, Pointer>;
     rows: Map<string, PublicIncident>;
-    days: Map<string, Map<string, DayPart>>;
+    days: Map<string, MemoryDay>;
     months: Set<string>;
+    pages: Map<string, MonthPages>;
     since: Instant | undefined;
     rebuildPoint: RebuildPoint | undefined;
   };
@@ -44,6 +53,7 @@ export const memoryTable = (name = 'candor'): MemoryTable => ({
     rows: new Map(),
     days: new Map(),
     months: new Set(),
+    pages: new Map(),
     since: undefined,
     rebuildPoint: undefined,
   },

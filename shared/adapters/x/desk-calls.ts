@@ -1,4 +1,5 @@
 import type { Billed } from '../../core/desk/bill.ts';
+import type { Author } from '../../core/desk/mention.ts';
 import { MINUTE_MS } from '../../core/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { charges } from './charged.ts';
@@ -60,6 +61,11 @@ export function xDeskCalls({ tokens, server, clock, handles = true }: XDeskParts
     return { id, billed: { 'user-read': charged.users([id]) } };
   }
 
+  /** Takes note of what people are called whom another process has asked for. Who went by their number is asked for again. */
+  function meet(people: readonly Author[]): void {
+    for (const { theirs, handle } of people) if (handle !== theirs) handleOf.set(theirs, handle);
+  }
+
   /**
    * Asks what these people are called. They are not asked for along with their posts, which would have X charge for whoever
    * is read again. Where it is not told, they go by their numbers.
@@ -77,7 +83,7 @@ export function xDeskCalls({ tokens, server, clock, handles = true }: XDeskParts
     return { 'user-read': found };
   }
 
-  return { call, read, whoWeAre, charged, learnHandles, handleOf };
+  return { call, read, whoWeAre, charged, meet, learnHandles, handleOf };
 }
 
 export type XDeskCalls = ReturnType<typeof xDeskCalls>;

@@ -1,7 +1,7 @@
 import type { Billed } from '../../core/desk/bill.ts';
 import { epochMs, type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
 import { idAt } from '../../core/x/find.ts';
-import type { DeskSourcePort, Reading } from '../../ports/desk-source.ts';
+import type { ReadDeskSource, Reading } from '../../ports/desk-source.ts';
 import { answerOutcome, messageOutcome, unreadable } from './desk-answers.ts';
 import {
   added,
@@ -29,10 +29,10 @@ const STREAM_POSTS = 5;
  * that was asked for by the newest id that we know would lose for good what X lists late. It has no keys: an answer of which
  * nobody knows is looked for among our own posts, below what it answers.
  */
-export function xDeskSource(parts: XDeskParts): DeskSourcePort {
+export function xDeskSource(parts: XDeskParts): ReadDeskSource {
   const { clock } = parts;
   const calls = xDeskCalls(parts);
-  const { call, read, whoWeAre, charged, learnHandles, handleOf } = calls;
+  const { call, read, whoWeAre, charged, meet, learnHandles, handleOf } = calls;
   const now = () => clock.now();
   let lookedAt: Instant | undefined;
 
@@ -57,7 +57,8 @@ export function xDeskSource(parts: XDeskParts): DeskSourcePort {
   return {
     source: 'x',
 
-    async since(since, known): Promise<Reading> {
+    async since(since, known, met = []): Promise<Reading> {
+      meet(met);
       const me = await whoWeAre();
       if ('failed' in me) return failedReading(me.failed, {});
       const posts: MentionPost[] = [];
@@ -93,7 +94,8 @@ export function xDeskSource(parts: XDeskParts): DeskSourcePort {
       return { heard, gone, billed: added(added(billed, looked), named) };
     },
 
-    async messagesSince(since): Promise<Reading> {
+    async messagesSince(since, met = []): Promise<Reading> {
+      meet(met);
       // What is not looked at now is in the next window.
       if (lookedAt !== undefined && now() < plus(lookedAt, MESSAGES_EVERY_MS))
         return { heard: [], gone: [], billed: {} };

@@ -1,6 +1,7 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import * as answers from '../../contract/desk-answers.ts';
 import * as bodies from '../../contract/desk-schemas.ts';
+import { ticketMessageBody, ticketStateBody } from '../../contract/ticket-schemas.ts';
 import { get, type Operation } from './operation.ts';
 
 const post = (
@@ -50,6 +51,12 @@ export const DESK_OPERATIONS: readonly Operation[] = [
     'Have a mention for three minutes, and three more if taken again',
     answers.deskMoved,
     [...THERE, 'taken-by-another'],
+  ),
+  post(
+    '/v1/desk/{source}/{id}/release',
+    'Give back a mention before its three minutes are over',
+    answers.deskMoved,
+    THERE,
   ),
   post('/v1/desk/{source}/{id}/left', 'Say nothing to a mention', answers.deskMoved, [...THERE, 'taken-by-another']),
   post(
@@ -143,4 +150,23 @@ export const DESK_OPERATIONS: readonly Operation[] = [
   post('/v1/cases/{case}/notes', 'Keep what support says of a case', answers.deskCase, ['no-such-case'], {
     body: bodies.caseNoteBody,
   }),
+  {
+    method: 'post',
+    path: '/tickets',
+    summary:
+      'The webhook of a ticket system: what a customer wrote, or, with `state`, how support says that a case stands; it carries the secret that GET /v1/intake shows, or is signed with it',
+    anyMediaType: true,
+    body: z.union([ticketMessageBody, ticketStateBody]),
+    answers: {
+      200: { is: 'The state is kept; or nothing was to be done', schema: answers.ticketDone },
+      202: { is: 'Heard, and once', schema: answers.ticketHeard },
+    },
+    problems: [
+      'not-authentic',
+      'too-many-requests',
+      'desk-source-not-connected',
+      'no-such-desk-source',
+      'no-such-case',
+    ],
+  },
 ];

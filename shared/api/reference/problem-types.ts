@@ -20,6 +20,7 @@ export const PROBLEM_TYPES: Readonly<Record<string, { status: number; title: str
   'no-such-receipt': { status: 404, title: 'There is no such receipt of alarms, or not any more' },
   'no-such-mention': { status: 404, title: 'There is no such mention, or not any more' },
   'no-such-desk-source': { status: 404, title: 'Nobody is heard there by this system' },
+  'desk-source-not-connected': { status: 403, title: 'Nobody is heard there yet' },
   'no-such-case': { status: 404, title: 'There is no such case, or not any more' },
   'no-such-template': { status: 404, title: 'Nobody proposed words of that id' },
   'no-such-client': { status: 404, title: 'There is no such program' },

@@ -52,6 +52,13 @@ export async function answerMention(
   const here = await situationOf(ports, mention);
   await checkMayAnswer(ports, mention, here);
   const { incident } = here;
+  // Before anything is held against the words: whoever comes second need not mend them.
+  const name = { incident: incident?.id ?? aboutNone(id), source, person: mention.person, kind: 'reply' as const };
+  const before = await stores.answers.one(name);
+  if (before !== undefined && isTold(before)) {
+    await settle(ports, before, [mention], clock.now());
+    throw refused.answeredAlready(before);
+  }
   const text = wordsOf(here, source, asked);
   if (incident !== undefined && asked.text !== undefined && asked.ifMatch === undefined) throw refused.seenMissing();
   if (incident !== undefined && asked.ifMatch !== undefined && !names(asked.ifMatch, incident))
@@ -63,12 +70,6 @@ export async function answerMention(
   });
   if (objections.length > 0) throw refused.notSayable(objections);
 
-  const name = { incident: incident?.id ?? aboutNone(id), source, person: mention.person, kind: 'reply' as const };
-  const before = await stores.answers.one(name);
-  if (before !== undefined && isTold(before)) {
-    await settle(ports, before, [mention], clock.now());
-    throw refused.answeredAlready(before);
-  }
   const taken = await takeFor(ports, mention, asked.by);
   const answer = claimed(
     {
@@ -80,6 +81,7 @@ export async function answerMention(
       ...(asked.template === undefined ? {} : { template: asked.template }),
       by: asked.by,
       seq: incident?.head.seq ?? 0,
+      ...(mention.case === undefined ? {} : { case: mention.case }),
     },
     before,
     clock.now(),

@@ -6,20 +6,11 @@ import { counted, usualRate } from '../../core/desk/usual-rate.ts';
 import { unreported } from '../../core/incident.ts';
 import { type Instant, plus } from '../../core/instant.ts';
 import { floodNotice, floodWords } from '../../wording/desk/floods.ts';
-import { changeVersioned } from '../change-versioned.ts';
 import { propose } from '../drafts.ts';
+import { changeHouse } from './count-complaints.ts';
 import { type DeskPorts, namesIn } from './ports.ts';
 
 const SOURCE = 'mentions';
-
-/** Counts new complaints towards what is usual. */
-export async function countComplaints(ports: DeskPorts, complaints: readonly Complaint[]): Promise<void> {
-  if (complaints.length === 0) return;
-  await changeHouse(ports, (house) => ({
-    ...house,
-    complaints: complaints.reduce((usual, { at }) => counted(usual, at, 1), house.complaints),
-  }));
-}
 
 /**
  * Notices a flood among the complaints of the last minutes, or among posts that were only counted. The first time, a person
@@ -127,6 +118,3 @@ async function ask(ports: DeskPorts, component: string, name: string, { at }: Fl
   });
   return id;
 }
-
-const changeHouse = (ports: DeskPorts, change: (house: DeskHouse) => DeskHouse): Promise<void> =>
-  changeVersioned(ports.stores.house, (state) => change(state ?? newHouse(ports.clock.now())));

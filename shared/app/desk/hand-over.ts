@@ -23,7 +23,7 @@ export async function handOver(ports: DeskPorts, messages: readonly Mention[]): 
   }
 }
 
-async function asHanded(ports: DeskPorts, { name, incident, source, mention }: DeskCase, { theirs }: Mention) {
+async function asHanded(ports: DeskPorts, { name, incident, source, mention }: DeskCase, { theirs, to }: Mention) {
   const about = incident === undefined ? undefined : await readIncident(ports.log, incident);
   return {
     case: name,
@@ -31,6 +31,7 @@ async function asHanded(ports: DeskPorts, { name, incident, source, mention }: D
     source,
     mention,
     theirs,
+    ...(source === 'mail' && to.conversation !== undefined ? { ticket: to.conversation } : {}),
     says: about === undefined ? [] : await ports.says(about),
   };
 }

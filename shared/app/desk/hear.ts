@@ -7,12 +7,15 @@ import { nobody, optedOut } from '../../core/desk/person.ts';
 import { asksToStop } from '../../core/desk/stop.ts';
 import type { DeskPorts } from './ports.ts';
 
+/** What keeping takes. */
+export type HearPorts = Pick<DeskPorts, 'stores' | 'components' | 'clock'>;
+
 /**
  * Keeps what was heard, once, with what it is about. A wish to hear no more is honoured before anything else is done with
  * it. Answers with the mention if it is new.
  */
 export async function hear(
-  ports: DeskPorts,
+  ports: HearPorts,
   heard: Heard,
   open: readonly OpenIncident[],
 ): Promise<Mention | undefined> {
@@ -30,7 +33,7 @@ export async function hear(
 }
 
 /** Remembers that somebody asked to hear no more. */
-async function optOut({ stores, clock }: DeskPorts, { source, author }: Heard): Promise<void> {
+async function optOut({ stores, clock }: HearPorts, { source, author }: Heard): Promise<void> {
   const person = personId(source, author);
   for (;;) {
     const now = clock.now();
@@ -45,7 +48,7 @@ async function optOut({ stores, clock }: DeskPorts, { source, author }: Heard): 
  * open. Whoever writes to us in private during an outage most often writes about it.
  */
 async function incidentOfMessage(
-  { stores }: DeskPorts,
+  { stores }: HearPorts,
   { source, author }: Heard,
   open: readonly OpenIncident[],
 ): Promise<string | undefined> {

@@ -6,12 +6,14 @@ import { DESK_SOURCES, type DeskSource } from '../../core/desk/mention.ts';
 import { HOUR_MS, MINUTE_MS, msBetween, plus } from '../../core/instant.ts';
 import { openIncidents } from '../read-incidents.ts';
 import { isConnected } from './connect.ts';
-import { countComplaints, countPosts, noticeFlood } from './floods.ts';
+import { countComplaints } from './count-complaints.ts';
+import { countPosts, noticeFlood } from './floods.ts';
 import { handOver } from './hand-over.ts';
 import { complaintOf, hear } from './hear.ts';
+import { leaveToSupport } from './leave-to-support.ts';
 import { charge, levelOf } from './money.ts';
 import { asOpen, type DeskPorts } from './ports.ts';
-import { readSource } from './read-source.ts';
+import { isReadable, readSource } from './read-source.ts';
 import { sendReceipts } from './receipts.ts';
 import { tendAnswers } from './tend-answers.ts';
 import { tendReportBacks } from './tend-report-backs.ts';
@@ -73,6 +75,7 @@ export async function listen(ports: DeskPorts): Promise<Listened> {
   await guarded(ports, 'answers could not be looked after', () => tendAnswers(ports, outages, may));
   await guarded(ports, 'nobody could be told back', () => tendReportBacks(ports, outages, may));
   await guarded(ports, 'words could not be emptied', () => tendWords(ports));
+  if (heardOn.includes('mail')) await guarded(ports, 'mails could not be left to support', () => leaveToSupport(ports));
   return { heard: fresh.length, receipts, open: open.length };
 }
 
@@ -92,10 +95,13 @@ async function guarded(ports: DeskPorts, failed: string, job: () => Promise<unkn
 
 async function hearSource(ports: DeskPorts, source: DeskSource, open: readonly OpenIncident[]): Promise<Mention[]> {
   const kept: Mention[] = [];
+  const port = ports.sources[source];
+  // What tells us itself is heard as it comes (take-message.ts), and only answered from here.
+  if (port === undefined || !isReadable(port)) return kept;
   await guarded(ports, `${source} could not be heard`, async () => {
     const news = await readSource(
       ports,
-      ports.sources[source]!,
+      port,
       open.map(({ id }) => id),
     );
     for (const heard of [...news.heard, ...news.messages]) {

@@ -1,6 +1,6 @@
 import { type Answer, claimed, isTold } from '../../core/desk/answer.ts';
 import { type CaseNote, type DeskCase, withNote } from '../../core/desk/case.ts';
-import { type Mention, moved } from '../../core/desk/kept-mention.ts';
+import { givenBack, type Mention, moved, stateAt } from '../../core/desk/kept-mention.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
 import { type DeskPerson, muted, nobody, unmuted } from '../../core/desk/person.ts';
 import { mentionNamed, takeFor } from './answer-mention.ts';
@@ -15,6 +15,18 @@ type Of = { source: DeskSource; id: string; by: string };
 /** Takes a mention, so that nobody else opens it for three minutes. Taken again, it is so for three more. */
 export async function takeMention(ports: DeskPorts, { source, id, by }: Of): Promise<Mention> {
   return takeFor(ports, await mentionNamed(ports, source, id), by);
+}
+
+/**
+ * Gives back a mention that somebody has, so that the next one need not wait for three minutes. Whoever does not have it, or
+ * not any more, changes nothing.
+ */
+export async function giveBackMention(ports: DeskPorts, { source, id, by }: Of): Promise<Mention> {
+  const mention = await mentionNamed(ports, source, id);
+  const now = ports.clock.now();
+  if (stateAt(mention, now) !== 'taken' || mention.by !== by) return mention;
+  const back = givenBack(mention, now);
+  return (await ports.stores.mentions.swap(back)) ? back : mentionNamed(ports, source, id);
 }
 
 /** Leaves a mention: nothing is said to it. */

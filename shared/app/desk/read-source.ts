@@ -13,13 +13,18 @@ export const OVERLAP_MS = 30 * MINUTE_MS;
 /** What a source told that was not known before. */
 export type SourceNews = { heard: readonly Heard[]; messages: readonly Heard[] };
 
+type Readable = DeskSourcePort & Required<Pick<DeskSourcePort, 'since'>>;
+
+/** True of a source that is asked what is new; others tell us themselves. */
+export const isReadable = (port: DeskSourcePort): port is Readable => port.since !== undefined;
+
 const NO_NEWS: SourceNews = { heard: [], messages: [] };
 
 /**
  * Reads what is new at a source, mentions and messages, and empties what its authors have taken away. Twice a day everything
  * that still has words is looked at again. Where it cannot be read, or the money is gone, the account says since when.
  */
-export async function readSource(ports: DeskPorts, port: DeskSourcePort, open: readonly string[]): Promise<SourceNews> {
+export async function readSource(ports: DeskPorts, port: Readable, open: readonly string[]): Promise<SourceNews> {
   const { source } = port;
   const begun = ports.clock.now();
   const { state: account = {} } = await ports.stores.account(source).read();
@@ -32,9 +37,10 @@ export async function readSource(ports: DeskPorts, port: DeskSourcePort, open: r
   const kept = await ports.stores.mentions.said(since, begun, source);
   const known = new Map(kept.map((one) => [one.theirs, one]));
   const standing = kept.filter((one) => !one.direct && hasWords(one)).map(({ theirs }) => theirs);
-  const reading = await reach(ports, source, open, port.since(since, standing));
+  const met = kept.filter(hasWords).map(({ to }) => to.author);
+  const reading = await reach(ports, source, open, port.since(since, standing, met));
   const messages =
-    port.messagesSince === undefined ? undefined : await reach(ports, source, open, port.messagesSince(since));
+    port.messagesSince === undefined ? undefined : await reach(ports, source, open, port.messagesSince(since, met));
   if ('unreadable' in reading) await unreadable(ports, source, reading);
   else {
     for (const theirs of reading.gone) await forget(ports, known.get(theirs), begun);

@@ -22,7 +22,16 @@ export const notDeployed = (source: string): Problem =>
     'no-such-desk-source',
     404,
     'Nobody is heard there by this system',
-    `"${source}" is not among desk.sources of the config. Write it there, and its channel into channels, and deploy.`,
+    `"${source}" is not among desk.sources of the config. Write it there, and ${source === 'mail' ? 'the address of your ticket system into desk.ticketSystem' : 'its channel into channels'}, and deploy.`,
+  );
+
+/** 403 and not 409, which some ticket systems take for a reason to try again. */
+export const notConnected = (source: string): Problem =>
+  problem(
+    'desk-source-not-connected',
+    403,
+    'Nobody is heard there yet',
+    `Nothing of this was kept. An administrator connects it first: PUT /v1/desk/sources/${source} with {"connected": true}.`,
   );
 
 export const noSuchCase = (): Problem =>

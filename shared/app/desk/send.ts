@@ -1,10 +1,21 @@
-import { type Answer, afterAttempt, afterLook, dropped, type Outcome, sending } from '../../core/desk/answer.ts';
-import type { OutgoingAnswer } from '../../ports/desk-source.ts';
+import {
+  type Answer,
+  afterAttempt,
+  afterLook,
+  dropped,
+  type Outcome,
+  sending,
+  undecidable,
+} from '../../core/desk/answer.ts';
+import type { DeskSourcePort, OutgoingAnswer } from '../../ports/desk-source.ts';
 import { charge } from './money.ts';
 import type { DeskPorts } from './ports.ts';
 
 /** An answer as it leaves: the same in every attempt. */
-export const outgoing = ({ key, text, at, to }: Answer): OutgoingAnswer => ({ key, text, at, to });
+export const outgoing = ({ key, text, at, to, case: name }: Answer): OutgoingAnswer => ({
+  ...{ key, text, at, to },
+  ...(name === undefined ? {} : { case: name }),
+});
 
 /** Whose money it is; what answers no incident is the house's. */
 const billTo = ({ incident }: Answer): string[] => (isAboutNone(incident) ? [] : [incident]);
@@ -42,13 +53,21 @@ export async function sendOnce(
 export async function lookFor(ports: DeskPorts, answer: Answer): Promise<Answer | undefined> {
   const port = ports.sources[answer.source];
   if (port === undefined) return undefined;
-  const looked = await port.find(outgoing(answer)).catch((error) => {
+  const after = port.find === undefined ? undecidable(answer) : await afterFinding(ports, answer, port.find.bind(port));
+  return (await ports.stores.answers.swap(after)) ? after : undefined;
+}
+
+async function afterFinding(
+  ports: DeskPorts,
+  answer: Answer,
+  find: NonNullable<DeskSourcePort['find']>,
+): Promise<Answer> {
+  const looked = await find(outgoing(answer)).catch((error) => {
     ports.warn(`an answer on ${answer.source} could not be looked for`, error);
     return { unreadable: 'the look broke off', billed: {} };
   });
   await charge(ports, answer.source, looked.billed, billTo(answer));
-  const after = afterLook(answer, looked, ports.clock.now());
-  return (await ports.stores.answers.swap(after)) ? after : undefined;
+  return afterLook(answer, looked, ports.clock.now());
 }
 
 /** Gives up an answer that was surely not sent. Undefined if somebody else was faster. */

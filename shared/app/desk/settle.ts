@@ -48,12 +48,29 @@ export async function settle(
   if (answer.kind !== 'reply' || !isEnded(answer)) return;
   const move = moveOf(answer);
   if (move === undefined) return;
-  for (const mention of mentions.filter((one) => isFor(one, answer) && isWaiting(one, now))) {
-    const failed = move.to === 'expired' || move.to === 'left';
+  for (const mention of mentions.filter((one) => isFor(one, answer)))
+    await settleOne({ stores }, answer, move, mention, now);
+}
+
+/** Whoever writes takes a mention again and again: what they moved meanwhile is read anew, so often at most. */
+const ATTEMPTS = 5;
+
+async function settleOne(
+  { stores }: Pick<DeskPorts, 'stores'>,
+  answer: Answer,
+  move: Move,
+  mention: Mention,
+  now: Instant,
+): Promise<void> {
+  const failed = move.to === 'expired' || move.to === 'left';
+  const isOwn = mention.id === answer.mention;
+  let seen: Mention | undefined = mention;
+  for (let attempt = 0; attempt < ATTEMPTS && seen !== undefined && isWaiting(seen, now); attempt += 1) {
     // A failure concerns the one that it answered; and what waits again already, waits.
-    if (failed && (mention.id !== answer.mention || mention.state === 'expired')) continue;
-    const isGone = answer.why === 'gone' && mention.id === answer.mention;
-    const next = moved(mention, move, now);
-    await stores.mentions.swap(isGone ? { ...emptied(next, 'deleted'), version: next.version } : next);
+    if (failed && (!isOwn || seen.state === 'expired')) return;
+    const next = moved(seen, move, now);
+    const isGone = answer.why === 'gone' && isOwn;
+    if (await stores.mentions.swap(isGone ? { ...emptied(next, 'deleted'), version: next.version } : next)) return;
+    seen = await stores.mentions.of(mention.source, mention.id);
   }
 }

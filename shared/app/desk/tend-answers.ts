@@ -3,8 +3,9 @@ import type { Mention } from '../../core/desk/kept-mention.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
 import { endingOf } from '../../core/desk/report-back.ts';
 import type { Outage, ReportedIncident } from '../../core/incident.ts';
-import { DAY_MS, HOUR_MS, type Instant, plus } from '../../core/instant.ts';
+import { HOUR_MS, plus } from '../../core/instant.ts';
 import { readIncident } from '../read-incidents.ts';
+import { endedLately } from './ended-lately.ts';
 import type { DeskPorts } from './ports.ts';
 import { aboutNone, drop, lookFor, sendOnce } from './send.ts';
 import { settle } from './settle.ts';
@@ -81,15 +82,4 @@ export function isOutdated(answer: Answer, incident: ReportedIncident | undefine
     case 'correction':
       return incident.phase !== 'open' || incident.head.seq !== answer.seq;
   }
-}
-
-/** Incidents that ended within the last two days: what is owed after an end is owed for a day. */
-export async function endedLately(ports: Pick<DeskPorts, 'log' | 'siteIndex'>, now: Instant): Promise<Outage[]> {
-  const { newest } = await ports.siteIndex.read();
-  const lately = newest.filter(
-    ({ type, endedAt }) => type === 'outage' && endedAt !== undefined && endedAt > plus(now, -2 * DAY_MS),
-  );
-  const incidents = await Promise.all(lately.map(({ id }) => readIncident(ports.log, id)));
-  // The site index lags: one that is open again is among those that are open.
-  return incidents.filter((one): one is Outage => one?.type === 'outage' && one.phase !== 'open');
 }

@@ -5,9 +5,10 @@ import type { Outage } from '../../core/incident.ts';
 import { fitsThere } from '../../wording/desk/fit.ts';
 import { saidOf } from '../../wording/desk/slots.ts';
 import { wordedForDesk } from '../../wording/desk/words.ts';
+import { endedLately } from './ended-lately.ts';
 import { withApproved } from './own-words.ts';
 import { type DeskPorts, namesIn } from './ports.ts';
-import { endedLately, sendIfCurrent } from './tend-answers.ts';
+import { sendIfCurrent } from './tend-answers.ts';
 
 type Telling = Extract<ReportBackStep, { do: 'solved' | 'correction' }>;
 

@@ -11,13 +11,19 @@ import { type PublicIncident, publicIncident } from '../../core/public-incident.
 import { channelMode } from '../../ports/channel-mode.ts';
 import type { Control } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
+import type { PeopleAnswered } from '../../ports/desk.ts';
 import type { Imports } from '../../ports/imports.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import { shownBesideEntries } from '../../site/shown.ts';
 import { titleOf } from '../../site/site-index-state.ts';
 import { continuesIn } from '../../wording/merging.ts';
 
-export type BesidePorts = ChannelsOf & { log: Pick<IncidentLog, 'load'>; imports: Pick<Imports, 'read'> };
+export type BesidePorts = ChannelsOf & {
+  log: Pick<IncidentLog, 'load'>;
+  imports: Pick<Imports, 'read'>;
+  /** Left out where the house does not say how many it has answered: then nobody counts them. */
+  answered?: PeopleAnswered | undefined;
+};
 
 /** `publicChannels`: those that the config may name; left out, all that there are. */
 export type ChannelsOf = { config: Config; publicChannels?: readonly ChannelFacts[] };
@@ -27,6 +33,8 @@ export type BesideEntries = {
   goesOnIn: { id: string; title: string } | undefined;
   /** What each live channel was told; for one that is not live nobody waits. */
   channels: readonly ChannelTold[];
+  /** People whom the desk has answered about an incident that is over; 0 where that is not said. */
+  answered: number;
   /** All of it as one text, to compare with what was shown before. */
   shown: string;
 };
@@ -38,14 +46,25 @@ export async function besideEntries(
   { control, told, now }: { control: Control; told: DeliveriesBy; now: Instant },
 ): Promise<BesideEntries> {
   const channels = toldLive(ports, control, told);
-  const goesOnIn = await otherOf(ports, incident);
-  return { goesOnIn, channels, shown: shownBesideEntries(incident, { goesOnIn, channels }, now) };
+  const [goesOnIn, answered] = await Promise.all([otherOf(ports, incident), answeredIn(ports, incident)]);
+  return { goesOnIn, channels, answered, shown: shownBesideEntries(incident, { goesOnIn, channels, answered }, now) };
 }
 
 /** What the pages showed besides the entries when they were last written; undefined if they lack the newest entry. */
 export function shownBefore(onSite: Deliveries, { head }: PublicIncident): string | undefined {
   const last = onSite.get(head.seq);
   return last?.state === 'delivered' ? last.shown : undefined;
+}
+
+/**
+ * While an incident is open the number would change with each answer, and the page with it. Of a restricted one nothing but
+ * its public words is said; whoever reads it is asked again, because the public side does not know.
+ */
+async function answeredIn({ answered, log }: BesidePorts, { id, phase, imported }: PublicIncident): Promise<number> {
+  if (answered === undefined || phase !== 'resolved' || imported !== undefined) return 0;
+  const [count, entries] = await Promise.all([answered.in(id), log.load(id)]);
+  const incident = replayed(id, entries);
+  return incident.phase !== 'unreported' && incident.handling === 'normal' ? count : 0;
 }
 
 /** Where a merged incident goes on, by the title that the public knows; undefined where the other is not public. */

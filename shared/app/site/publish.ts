@@ -1,17 +1,19 @@
 import { type Deliveries, type Delivery, NOT_PUBLIC } from '../../core/delivery.ts';
 import type { Entry } from '../../core/entry.ts';
+import type { Instant } from '../../core/instant.ts';
 import { takenIn } from '../../core/merging.ts';
 import type { PublicIncident } from '../../core/public-incident.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Control, ControlRecord } from '../../ports/control.ts';
 import type { DeliveryRecords } from '../../ports/deliveries.ts';
+import type { PeopleAnswered } from '../../ports/desk.ts';
 import type { Imports } from '../../ports/imports.ts';
 import type { IncidentLog } from '../../ports/incident-log.ts';
 import type { SiteIndex, SiteIndexView } from '../../ports/site-index.ts';
 import type { SiteFile, SiteStore, Version } from '../../ports/site-store.ts';
 import { anyOf, type Changed, changedBy } from '../../site/changed.ts';
 import type { SiteInput } from '../../site/context.ts';
-import { monthPage } from '../../site/pages/history-page.ts';
+import { monthPages } from '../../site/pages/history-page.ts';
 import { proofScriptFile } from '../../site/proof-script.ts';
 import {
   type Rendering,
@@ -24,7 +26,6 @@ import {
 import { scriptFile } from '../../site/script.ts';
 import { holdsWholeMonth, known, monthOf } from '../../site/site-index-state.ts';
 import type { Voice } from '../../wording/sentences.ts';
-import { listed } from '../month.ts';
 import {
   besideEntries,
   type ChannelsOf,
@@ -34,6 +35,7 @@ import {
   toldLive,
   toldOf,
 } from './beside-entries.ts';
+import { writeMonth } from './months.ts';
 
 export type PublishSitePorts = ChannelsOf & {
   clock: Clock;
@@ -43,6 +45,8 @@ export type PublishSitePorts = ChannelsOf & {
   site: SiteStore;
   deliveries: DeliveryRecords;
   control: ControlRecord;
+  /** Left out where the house does not say how many it has answered. */
+  answered?: PeopleAnswered | undefined;
   voice: Voice;
   /** Where the public reads, without a trailing slash. */
   siteUrl: string;
@@ -168,7 +172,7 @@ async function publishShared(ports: PublishSitePorts, told: readonly Told[]): Pr
     told.flatMap((one) => one.documents),
   );
   const behind = renderBehind(input, anyOf(told.map(({ changed }) => changed)));
-  const months = monthsOf(told).map(async (month) => writeAll(site, [await fileOfMonth(ports, input, month)], version));
+  const months = [...monthsOf(told)].map(([month, reportedAt]) => writeLines(ports, input, month, reportedAt));
   await Promise.all([documents, writeEach(ports, behind, version), ...months]);
   await Promise.all(told.flatMap((one) => record(ports, one)));
 }
@@ -278,21 +282,24 @@ async function whatChannelsWereTold(
   return new Map(await Promise.all(asked));
 }
 
-/** The months of which a line has changed. */
-const monthsOf = (told: readonly Told[]): string[] => {
-  const due = told.filter(({ changed }) => changed.lists);
-  return [...new Set(due.map(({ incident }) => monthOf(incident)))];
+/** The months of which a line has changed, with when what it tells of was first reported. */
+const monthsOf = (told: readonly Told[]): Map<string, Instant[]> => {
+  const due = told.filter(({ changed }) => changed.lists).map(({ incident }) => incident);
+  return new Map(
+    [...Map.groupBy(due, monthOf)].map(([month, all]) => [month, all.map(({ openedAt }) => openedAt)] as const),
+  );
 };
 
-/** Read behind the site index's view, so a page of a later rev never knows less. */
-async function fileOfMonth(ports: PublishSitePorts, input: SiteInput, month: string): Promise<SiteFile> {
-  if (!holdsWholeMonth(input.siteIndex, month))
-    return monthPage(input, month, listed(await ports.siteIndex.ofMonth(month)));
-  return monthPage(
-    input,
-    month,
-    known(input.siteIndex).filter((one) => monthOf(one) === month),
-  );
+/** What the site index shows need not be read again: it is no more than a page. */
+async function writeLines(
+  ports: PublishSitePorts,
+  input: SiteInput,
+  month: string,
+  reportedAt: readonly Instant[],
+): Promise<void> {
+  if (!holdsWholeMonth(input.siteIndex, month)) return writeMonth(ports, input, month, reportedAt);
+  const all = known(input.siteIndex).filter((one) => monthOf(one) === month);
+  await writeAll(ports.site, monthPages(input, month, all), { rev: input.rev });
 }
 
 export async function writeAll(site: SiteStore, files: readonly SiteFile[], version: Version): Promise<void> {

@@ -3,13 +3,12 @@ import type { Control } from '../../ports/control.ts';
 import type { RebuildPoint } from '../../ports/site-index.ts';
 import type { SiteFile, Version } from '../../ports/site-store.ts';
 import { EDITION } from '../../site/edition.ts';
-import { monthPage } from '../../site/pages/history-page.ts';
 import { FRONT_PAGE } from '../../site/paths.ts';
 import { renderIncident, renderSite } from '../../site/render-site.ts';
-import { newestFirst } from '../../site/site-index-state.ts';
-import { idsOf, listed } from '../month.ts';
+import { idsOf } from '../month.ts';
 import { isOfConfig, isUnderWay } from './ask-rebuild.ts';
 import { besideEntries, deliveriesByChannel, toldOf } from './beside-entries.ts';
+import { writeMonth } from './months.ts';
 import { type PublishSitePorts, siteInput, writeAll } from './publish.ts';
 
 /** So many months without an incident in a row, and we take it that there was nothing before. */
@@ -108,10 +107,8 @@ async function rebuildMonth(ports: PublishSitePorts, point: RebuildPoint, until:
   }
   const siteIndex = await ports.siteIndex.update(undefined, ports.clock.now());
   const { config, voice, siteUrl } = ports;
-  const context = { config, voice, siteUrl, now: ports.clock.now(), rev: siteIndex.rev };
-  // Behind the view, so that a page of a later rev never knows less.
-  const page = monthPage(context, month, listed(await ports.siteIndex.ofMonth(month)).toSorted(newestFirst));
-  await writeAll(ports.site, [page], { rev: siteIndex.rev });
+  const context = { config, voice, siteUrl, now: ports.clock.now(), siteIndex };
+  await writeMonth(ports, context, month, 'all');
   return { ...behind, incidents: rendered, quiet: ids.length === 0 ? point.quiet + 1 : 0 };
 }
 

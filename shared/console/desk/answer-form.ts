@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { ReadMention } from '../../client/desk.ts';
+import { money, SOURCE_LABEL } from '../../client/desk-words.ts';
 import { type Frame, type Html, hidden } from '../layout.ts';
 import { FORMS, pathTo } from '../paths.ts';
 import type { MentionShown } from './mention-shown.ts';
-import { money, SOURCE_LABEL, TEMPLATE_LABEL } from './words.ts';
+import { TEMPLATE_LABEL } from './words.ts';
 
 /**
  * The one answer. Nothing is filled in beforehand: whoever sends words has chosen or written them. The browser keeps what is

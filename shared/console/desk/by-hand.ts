@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import { handleOf, SOURCE_LABEL } from '../../client/desk-words.ts';
 import { type Frame, type Html, hidden } from '../layout.ts';
 import { FORMS, pathTo } from '../paths.ts';
 import type { MentionShown } from './mention-shown.ts';
-import { handleOf, SOURCE_LABEL, whereOf } from './words.ts';
+import { whereOf } from './words.ts';
 
 /** A text to take along: it can be selected without a script, and is copied by one tap with it. */
 export const copyable = (id: string, label: string, text: string): Html =>

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import type { ApiStream, ReadMention } from '../../client/desk.ts';
+import { STATE_WORD, TOLD_STATE } from '../../client/desk-words.ts';
 import { promisedTime } from '../../wording/time.ts';
 import type { Html } from '../layout.ts';
 import { calledBy, type Look } from '../moments.ts';
 import { PAGES, pathTo } from '../paths.ts';
-import { STATE_WORD, TOLD_STATE } from './words.ts';
 
 const KIND: Readonly<Record<ReadMention['told'][number]['kind'], string>> = {
   reply: 'answered',

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ApiDeskReport, ApiReportBack } from '../../client/desk.ts';
+import { people } from '../../client/desk-words.ts';
 import type { ApiIncident } from '../../client/types.ts';
 import { span } from '../../client/words.ts';
 import { promisedTime } from '../../wording/time.ts';
@@ -8,7 +9,6 @@ import type { Look } from '../moments.ts';
 import { path } from '../pages.ts';
 import { PAGES } from '../paths.ts';
 import { reportBackCard, reportBackList } from './report-back.ts';
-import { people } from './words.ts';
 
 export type DeskIncidentShown = {
   incident: ApiIncident;

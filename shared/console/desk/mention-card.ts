@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import type { ApiMention } from '../../client/desk.ts';
+import { handleOf, SOURCE_LABEL, waits } from '../../client/desk-words.ts';
 import { span } from '../../client/words.ts';
 import { msBetween } from '../../core/instant.ts';
 import { promisedTime } from '../../wording/time.ts';
 import type { Html } from '../layout.ts';
 import type { Look } from '../moments.ts';
 import { PAGES, pathTo } from '../paths.ts';
-import { handleOf, SOURCE_LABEL, stateWords, waits } from './words.ts';
+import { stateWords } from './words.ts';
 
 export const mentionPath = ({ source, id }: Pick<ApiMention, 'source' | 'id'>): string =>
   pathTo(PAGES.mention, { source, id });

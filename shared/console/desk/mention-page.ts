@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ReadMention } from '../../client/desk.ts';
+import { handleOf, money, SOURCE_LABEL, waits } from '../../client/desk-words.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { clocks } from '../clocks.ts';
 import { text } from '../entries.ts';
@@ -13,7 +14,7 @@ import { conversation, told } from './conversation.ts';
 import { KEYS_PATH } from './keys-script.ts';
 import { mentionPath, times, wordsOf } from './mention-card.ts';
 import type { MentionShown, TypedAnswer } from './mention-shown.ts';
-import { handleOf, money, SOURCE_LABEL, stateWords, waits } from './words.ts';
+import { stateWords } from './words.ts';
 
 /** Somebody and what they said; what our page says now; and the one answer that they get. */
 export function mentionPage(frame: Frame, shown: MentionShown): string {
@@ -73,7 +74,7 @@ ${seen.says.length === 0 ? '' : html`<details><summary>As support reads it out</
 const privateCase = ({ case: one }: ReadMention, { voice, now }: Look): Html | '' =>
   one === undefined
     ? ''
-    : html`<div class="note"><p><strong>Case ${one.case}</strong>: ${one.state.replaceAll('-', ' ')}${one.handedAt === undefined ? '; the ticket system does not have it yet' : `; with support since ${promisedTime(voice, one.handedAt, now)}`}</p>${one.notes.map(({ at, by, text: words }) => html`<p class="soft">${promisedTime(voice, at, now)}, ${by}: ${words ?? ''}</p>`)}</div>`;
+    : html`<div class="note"><p><strong>Case ${one.case}</strong>: ${one.state.replaceAll('-', ' ')}${one.handedAt === undefined ? '; the ticket system does not have it yet' : `; with support since ${promisedTime(voice, one.handedAt, now)}`}</p>${one.notes.map(({ at, by, state: is, text: words }) => html`<p class="soft">${promisedTime(voice, at, now)}, ${by}: ${words ?? is?.replaceAll('-', ' ') ?? ''}</p>`)}</div>`;
 
 /** What one may do besides answering. Each is a form of its own, so that it works without a script. */
 function otherMoves({ csrf }: Frame, { seen: { mention, price }, look }: MentionShown): Html {
@@ -83,6 +84,7 @@ function otherMoves({ csrf }: Frame, { seen: { mention, price }, look }: Mention
   const mine = mention.state === 'taken' && mention.by === look.reader;
   return html`<h2>Or</h2>
 ${form('take', html`<button class="quiet">${mine ? 'Keep it for three more minutes' : 'Take it: for three minutes nobody else answers'}</button>`)}
+${mine ? form('release', html`<button class="quiet">Give it back: somebody else may have it at once</button>`) : ''}
 ${price.stream === undefined ? '' : form('stream', html`<button class="quiet">Read what else they said of late: 5 posts, ${money(price.stream)}</button>`)}
 ${form('left', html`<button class="quiet">Leave it: nothing is said to them</button>`)}
 <details><summary>Mute ${handleOf(mention)}</summary><form method="post" action="${pathTo(FORMS.deskPerson, { source, id: person, move: 'mute' })}" id="mute">${hidden('csrf', csrf)}<p>Nobody sees what they say for 90 days. Your name stands beside it, and anybody of the desk undoes it by one tap. They still count where many complain.</p><button class="danger">Mute them</button></form></details>`;

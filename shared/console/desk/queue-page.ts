@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ApiDesk } from '../../client/desk.ts';
+import { STATE_WORD, waits } from '../../client/desk-words.ts';
 import { span } from '../../client/words.ts';
 import { MENTION_STATES } from '../../core/desk/kept-mention.ts';
 import { msBetween } from '../../core/instant.ts';
@@ -11,7 +12,6 @@ import { KEYS_PATH } from './keys-script.ts';
 import { mentionCard } from './mention-card.ts';
 import { mutedList } from './muted.ts';
 import { floodCards, unseen } from './signals.ts';
-import { STATE_WORD, waits } from './words.ts';
 
 /** So many are shown at a time: who has waited longest is among them, and a page of more is slow on a phone. */
 const SHOWN = 50;
@@ -69,7 +69,7 @@ function list(mentions: ApiDesk['mentions'], { desk, look, components, incidents
 function nobodyWaits({ desk, chosen, look }: QueueShown): Html {
   if (desk.waiting.count > 0 || chosen.incident || chosen.state)
     return html`<p>Nobody of those that you chose waits. <a class="row" href="${PAGES.desk}">Show all</a></p>`;
-  if (desk.sources.length > 0)
+  if (desk.sources.some(({ connected }) => connected !== undefined))
     return html`<p><strong>Nobody waits for an answer.</strong> Whoever speaks to us is here within a minute.</p>`;
   return html`<p><strong>No place is connected yet where customers are heard.</strong> ${mayDo(look, 'administer') ? html`<code>candor desk connect</code> connects X, Bluesky, Mastodon or mail, and says what each costs.` : 'An administrator connects X, Bluesky, Mastodon or mail.'}</p>`;
 }

@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
 import type { ApiReportBack } from '../../client/desk.ts';
+import { handleOf, people, SOURCE_LABEL, TOLD_STATE } from '../../client/desk-words.ts';
 import { promisedTime } from '../../wording/time.ts';
 import { type Frame, type Html, hidden } from '../layout.ts';
 import { calledBy, type Look, mayDo } from '../moments.ts';
 import { FORMS, PAGES, pathTo } from '../paths.ts';
 import { copyable } from './by-hand.ts';
-import { handleOf, people, SOURCE_LABEL, TOLD_STATE, whereOf } from './words.ts';
+import { whereOf } from './words.ts';
 
 type One = ApiReportBack['people'][number];
 

@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import type { ApiDesk, ApiFlood } from '../../client/desk.ts';
+import { people, SOURCE_LABEL } from '../../client/desk-words.ts';
 import type { BudgetLevel } from '../../core/desk/budget.ts';
 import { promisedTime } from '../../wording/time.ts';
 import type { Html } from '../layout.ts';
 import { type Look, mayDo } from '../moments.ts';
 import { alertNotice } from '../notices.ts';
 import { PAGES, pathTo } from '../paths.ts';
-import { people, SOURCE_LABEL } from './words.ts';
 
 /** What ends as the money does, in the words of whoever looks at the queue and sees it get shorter. */
 const NOT_DONE: Readonly<Record<Exclude<BudgetLevel, 'all'>, string>> = {

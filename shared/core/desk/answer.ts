@@ -148,6 +148,13 @@ export function afterLook(answer: Answer, looked: Looked, now: Instant): Answer 
   };
 }
 
+/** The answer after a doubt that no look can end: it is not sent again, and whoever looks there themselves knows more. */
+export function undecidable(answer: Answer): Answer {
+  const { nextAt: _next, ...rest } = answer;
+  const reason = 'nobody can look there from here whether it arrived';
+  return { ...rest, state: 'unknown', reason, version: answer.version + 1 };
+}
+
 /** It will not be said any more, and surely was not. */
 export const dropped = (answer: Answer, reason: string): Answer => {
   const { nextAt: _next, ...rest } = answer;
@@ -180,3 +187,11 @@ export function nextStep(
   if (now < dueAt || !mayAnswer) return { do: 'wait', until: latest(dueAt, plus(now, SECOND_MS)) };
   return { do: 'send' };
 }
+
+/** How many people were answered by a person, each once: in public, in private or by hand. */
+export const peopleAnswered = (answers: readonly Pick<Answer, 'kind' | 'state' | 'source' | 'person'>[]): number =>
+  new Set(
+    answers
+      .filter(({ kind, state }) => kind === 'reply' && (state === 'sent' || state === 'by-hand'))
+      .map(({ source, person }) => `${source}#${person}`),
+  ).size;

@@ -109,6 +109,12 @@ export function moved(mention: Mention, { to, by, reason, case: name, incident }
   };
 }
 
+/** The mention as nobody has it any more, before its three minutes have passed. */
+export function givenBack(mention: Mention, now: Instant): Mention {
+  const { takenUntil: _until, by: _by, ...rest } = mention;
+  return { ...rest, state: 'new', since: now, version: mention.version + 1 };
+}
+
 /** In the queue: who waits longest first, and before them whoever says something that nobody has said. Never by fame. */
 export function byWaiting(mentions: readonly Mention[]): Mention[] {
   const said = new Set<string>();

@@ -12,6 +12,15 @@ export type Author = {
   handle: string;
 };
 
+/** Where people see a public post, by what its source calls it; undefined where that does not lead there. */
+export function addressOf({ source, theirs }: Pick<Heard, 'source' | 'theirs'>): string | undefined {
+  if (source === 'x') return /^\d+$/.test(theirs) ? `https://x.com/i/web/status/${theirs}` : undefined;
+  const [, did, key] = /^at:\/\/(did:[\w:.%-]+)\/app\.bsky\.feed\.post\/([\w.~-]+)$/.exec(theirs) ?? [];
+  return source === 'bluesky' && did !== undefined && key !== undefined
+    ? `https://bsky.app/profile/${did}/post/${key}`
+    : undefined;
+}
+
 /**
  * What somebody said to us, as a source tells of it.
  *

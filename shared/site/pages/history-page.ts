@@ -16,7 +16,7 @@ import { sayDate, sayDuration, sayMonth } from '../../wording/time.ts';
 import type { SiteContext, SiteInput } from '../context.ts';
 import { type Html, html, NOTHING, plain } from '../html.ts';
 
-import { incidentPath, monthPath } from '../paths.ts';
+import { incidentPath, monthPagePath, monthPath } from '../paths.ts';
 import { beganAt, holdsWholeMonth, isOpen, known, monthOf, titleOf } from '../site-index-state.ts';
 import { daysSection } from './component-section.ts';
 import { pageFile } from './layout.ts';
@@ -56,18 +56,47 @@ ${months.map(
 
 const linkTo = (voice: Voice, month: string): Html => html`<a href="${monthPath(month)}">${sayMonth(voice, month)}</a>`;
 
-/** One month, given all of its incidents, newest first. */
-export const monthPage = (context: SiteContext, month: string, incidents: readonly PublicIncident[]): SiteFile =>
-  pageFile(context, {
-    key: `history/${month}/index.html`,
-    path: monthPath(month),
-    title: `${sayMonth(context.voice, month)} · ${siteTitle(plain(context.config.brand.name))}`,
-    description: `${PAGE.historyTitle}, ${sayMonth(context.voice, month)}`,
-    say: sayMonth(context.voice, month),
-    main: html`<h1>${sayMonth(context.voice, month)}</h1>
+/** Which page of its month it is, and those that hold what is newer and older; a month that is one page has none. */
+export type PageOfMonth = { number: number; newer?: number | undefined; older?: number | undefined };
+
+/**
+ * One month, given all of its incidents, newest first; or one page of it. The newest page stands at the month's own address
+ * and at that of its number, under which it will be found when it is not the newest any more.
+ */
+export function monthPages(
+  context: SiteContext,
+  month: string,
+  incidents: readonly PublicIncident[],
+  page?: PageOfMonth,
+): SiteFile[] {
+  const name = [sayMonth(context.voice, month), ...(page ? [PAGE.monthPage(page.number)] : [])].join(', ');
+  const at = (path: string) =>
+    pageFile(context, {
+      key: `${path.slice(1)}/index.html`,
+      path,
+      title: `${name} · ${siteTitle(plain(context.config.brand.name))}`,
+      description: `${PAGE.historyTitle}, ${name}`,
+      say: name,
+      main: html`<h1>${name}</h1>
 ${incidents.length === 0 ? html`<p>${PAGE.noneInMonth}</p>` : html`<div class="sheet">${incidentList(context.voice, incidents)}</div>`}
-<p class="more"><a href="/history">${PAGE.historyTitle}</a></p>`,
-  });
+${page ? beside(month, page) : NOTHING}<p class="more"><a href="/history">${PAGE.historyTitle}</a></p>`,
+    });
+  return [
+    ...(page?.newer === undefined ? [at(monthPath(month))] : []),
+    ...(page === undefined ? [] : [at(monthPagePath(month, page.number))]),
+  ];
+}
+
+function beside(month: string, { newer, older }: PageOfMonth): Html {
+  const link = (number: number, rel: 'next' | 'prev', text: string) =>
+    html`<a rel="${rel}" href="${monthPagePath(month, number)}">${text}</a>`;
+  const links = [
+    ...(newer === undefined ? [] : [link(newer, 'prev', PAGE.newer)]),
+    ...(older === undefined ? [] : [link(older, 'next', PAGE.older)]),
+  ];
+  return html`<p class="more">${links.map((one, n) => html`${n > 0 ? ' · ' : ''}${one}`)}</p>
+`;
+}
 
 /** Incidents as one line each: what, how bad, when, how long, how it ended. */
 export const incidentList = (voice: Voice, incidents: readonly PublicIncident[]): Html =>

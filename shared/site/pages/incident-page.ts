@@ -4,6 +4,7 @@ import type { PublicIncident, PublicOutage } from '../../core/public-incident.ts
 import type { SiteFile } from '../../ports/site-store.ts';
 import { IMPORTED } from '../../wording/imported.ts';
 import { CHECK, PROOF } from '../../wording/proof.ts';
+import { answeredPeople } from '../../wording/receipt.ts';
 import type { Voice } from '../../wording/sentences.ts';
 import { PAGE, siteTitle } from '../../wording/site.ts';
 import type { SiteContext } from '../context.ts';
@@ -26,7 +27,7 @@ import { timeline } from './timeline.ts';
 export function incidentPage(
   context: SiteContext,
   incident: PublicOutage,
-  channels: readonly ChannelTold[] | undefined,
+  { channels, answered = 0 }: { channels?: readonly ChannelTold[]; answered?: number },
 ): SiteFile {
   const { config, now } = context;
   const title = titleOf(incident);
@@ -46,7 +47,7 @@ ${incidentSummary(context, incident, 'h1')}
 ${deliveryNotice(incident, channels, now)}${importedNotice(incident)}
 <h2 class="quiet">${PAGE.timeline}</h2>
 ${timeline(context, incident, true)}</article>
-${receipt(context.voice, incident)}${ledgerTable(context, incident)}
+${receipt(context.voice, incident, answered)}${ledgerTable(context, incident)}
 ${stillStuck(context, incident)}
 ${proof(incident)}`,
   });
@@ -74,10 +75,10 @@ export const importedNotice = ({ imported }: PublicIncident): Html =>
     ? html`<p class="notice imported">${imported.removed ? IMPORTED.removed(imported.from) : IMPORTED.notice(imported.from)}</p>`
     : NOTHING;
 
-function receipt(voice: Voice, incident: PublicIncident): Html {
+function receipt(voice: Voice, incident: PublicIncident, answered: number): Html {
   const lines = incident.imported ? undefined : receiptOf(voice, incident);
   if (lines === undefined) return NOTHING;
   return html`<section class="receipt"><h2>${PAGE.receipt}</h2><ul>${lines.map(
     ({ text, good }) => html`<li>${good === undefined ? NOTHING : icon(good ? 'clear' : 'major')} ${text}</li>`,
-  )}</ul></section>`;
+  )}${answered === 0 ? NOTHING : html`<li>${answeredPeople(answered)}</li>`}</ul></section>`;
 }

@@ -146,6 +146,16 @@ describe('the page of a mention', () => {
     expect(left.body).not.toContain('id="answer"');
   });
 
+  it('is given back by who has it, and waits again in the queue', async () => {
+    const { person, customers } = await atTheDesk();
+    const { page } = await customers.says('ana', 'your API is down');
+    const taken = await person.submit(await person.get(page), 'take', {});
+    const back = await person.submit(taken, 'release', {});
+    expect(read(back)).toContain('Who waits');
+    expect(read(await person.get(page))).not.toContain('Give it back');
+    expect((await person.get(page)).body).toContain('id="take"');
+  });
+
   it('leads on to who waits next, once nothing is left to do', async () => {
     const { page, person, customers } = await answering();
     const next = await customers.says('ben', 'API down here too', { ago: 3 });

@@ -26,7 +26,7 @@ export function deskBuilt(ports: DeskPorts, variant: DeskVariant): DeskPorts {
         x: {
           ...x,
           async since(since, known) {
-            const reading = await x.since(newest === undefined ? since : plus(newest, 1), known);
+            const reading = await x.since!(newest === undefined ? since : plus(newest, 1), known);
             if ('heard' in reading)
               newest = [newest, ...reading.heard.map(({ at }) => at)]
                 .filter((at) => at !== undefined)

@@ -14,19 +14,22 @@ import { ofType, synthesise } from './support/synthesised.ts';
 const budgets: Record<FunctionName, { all: number; atStart: number }> = {
   // With the Markdown of the pages, the words of mails, the clients of Cognito and API Gateway, and of the networks on which
   // customers are answered: loaded when they are used.
-  command: { all: 1_445_000, atStart: 582_000 },
-  intake: { all: 695_000, atStart: 350_000 },
-  sweep: { all: 934_000, atStart: 542_000 },
-  'publish-site': { all: 710_000, atStart: 710_000 },
-  'publish-keyed': { all: 447_000, atStart: 389_000 },
-  'publish-x': { all: 653_000, atStart: 402_000 },
+  command: { all: 1_500_000, atStart: 610_000 },
+  // With the desk, as far as the ticket system tells it something: loaded when it does.
+  intake: { all: 770_000, atStart: 385_000 },
+  sweep: { all: 965_000, atStart: 575_000 },
+  // With the count of those whom the desk has answered.
+  'publish-site': { all: 745_000, atStart: 745_000 },
+  'publish-keyed': { all: 600_000, atStart: 420_000 },
+  'publish-x': { all: 685_000, atStart: 440_000 },
   'publish-mail': { all: 550_000, atStart: 390_000 },
-  'publish-hooks': { all: 560_000, atStart: 400_000 },
+  'publish-hooks': { all: 575_000, atStart: 415_000 },
   'mail-feedback': { all: 430_000, atStart: 415_000 },
-  listen: { all: 900_000, atStart: 440_000 },
+  // With what answers in a ticket system, and signs for it.
+  listen: { all: 960_000, atStart: 615_000 },
   // With the pages of the desk: loaded when somebody is there.
   console: { all: 256_000, atStart: 213_000 },
-  subscribe: { all: 540_000, atStart: 540_000 },
+  subscribe: { all: 565_000, atStart: 565_000 },
 };
 
 /**

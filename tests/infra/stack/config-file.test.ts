@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -21,7 +21,8 @@ describe('a config in a file of its own', () => {
     const theirs = { ...raw, brand: { ...raw.brand, name: 'Ferry Company' }, mail: { from: 'status@ferry.example' } };
     const configFile = written('theirs', JSON.stringify(theirs));
     const [intake] = await buildFunctions({ outputDirectory: path.join(folder, 'dist'), only: ['intake'], configFile });
-    const source = readFileSync(path.join(intake!.directory, 'index.mjs'), 'utf8');
+    const files = readdirSync(intake!.directory).filter((file) => file.endsWith('.mjs'));
+    const source = files.map((file) => readFileSync(path.join(intake!.directory, file), 'utf8')).join('\n');
     expect(source).toContain('Ferry Company');
     expect(source).not.toContain(raw.brand.name);
   });

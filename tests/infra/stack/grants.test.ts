@@ -108,6 +108,8 @@ const expected: Record<string, Rights> = {
     ...mayAppend,
     '<IncidentsTable.Arn>': [...tableRights['<IncidentsTable.Arn>']!, 'dynamodb:BatchWriteItem'].toSorted(),
     '<StatusChangesWorkQueue.Arn>': sendsToo('StatusChangesWorkQueue'),
+    // Has the desk look at once when a customer has written.
+    '<DeskLooksQueue.Arn>': ['sqs:SendMessage'],
     '<IntakeKey>': ['secretsmanager:GetSecretValue'],
   },
   Sweep: {
@@ -164,6 +166,8 @@ const expected: Record<string, Rights> = {
     ...mayAppend,
     '<DeskLooksQueue.Arn>': sendsToo('DeskLooksQueue'),
     '<PeopleTopic>': ['sns:ListSubscriptionsByTopic', 'sns:Publish'],
+    // What goes to the ticket system is signed.
+    '<IntakeKey>': ['secretsmanager:GetSecretValue'],
     ...heardOn,
   },
   Subscribe: {

@@ -41,6 +41,7 @@ describe('the operations API', () => {
       'POST /a/{token}': 'anyone → <CommandFunction.Arn>',
       'POST /c/{token}': 'anyone → <CommandFunction.Arn>',
       'POST /intake/{source}': 'anyone → <IntakeFunction.Arn>',
+      'POST /tickets': 'anyone → <IntakeFunction.Arn>',
       'ANY /console': 'anyone → <ConsoleFunction.Arn>',
       'ANY /console/{proxy+}': 'anyone → <ConsoleFunction.Arn>',
       'ANY /s': 'anyone → <SubscribeFunction.Arn>',
@@ -65,17 +66,21 @@ describe('the operations API', () => {
     expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 500 });
   });
 
-  it('has a throttle of its own for the webhooks of monitors, above what the function takes from one source', () => {
+  it('has a throttle of its own for the webhooks of monitors and of the ticket system, above what the function takes from one', () => {
     const [[, stage]] = ofType(template, 'AWS::ApiGatewayV2::Stage') as [[string, Resource]];
-    const { 'POST /intake/{source}': settings, ...others } = stage.Properties.RouteSettings;
-    expect(settings.ThrottlingRateLimit).toBeGreaterThan(SOURCE_LIMIT.perSecond);
-    expect(settings.ThrottlingBurstLimit).toBeGreaterThan(SOURCE_LIMIT.burst);
-    expect(others).toEqual({});
-    // CloudFormation refuses settings of a route that is not there yet.
-    const route = ofType(template, 'AWS::ApiGatewayV2::Route').find(
-      ([, { Properties }]) => Properties.RouteKey === 'POST /intake/{source}',
-    );
-    expect(stage.DependsOn).toContain(route?.[0]);
+    const settings = stage.Properties.RouteSettings;
+    expect(Object.keys(settings).toSorted()).toEqual(['POST /intake/{source}', 'POST /tickets']);
+    for (const [key, { ThrottlingRateLimit, ThrottlingBurstLimit }] of Object.entries<Record<string, number>>(
+      settings,
+    )) {
+      expect(ThrottlingRateLimit).toBeGreaterThan(SOURCE_LIMIT.perSecond);
+      expect(ThrottlingBurstLimit).toBeGreaterThan(SOURCE_LIMIT.burst);
+      // CloudFormation refuses settings of a route that is not there yet.
+      const route = ofType(template, 'AWS::ApiGatewayV2::Route').find(
+        ([, { Properties }]) => Properties.RouteKey === key,
+      );
+      expect(stage.DependsOn).toContain(route?.[0]);
+    }
   });
 
   it('counts what of it was refused, by fields that its log has, and pages people', () => {

@@ -1,6 +1,7 @@
 import { parseConfig } from '../../../shared/config/parse-config.ts';
 import { spoken } from '../../../shared/config/voice.ts';
 import { dayParts } from '../../../shared/core/day-part.ts';
+import { added, type DaySum, emptySum, sharesOf, sumOf } from '../../../shared/core/day-sum.ts';
 import { isUnfinished, type PublicIncident } from '../../../shared/core/public-incident.ts';
 import type { Control } from '../../../shared/ports/control.ts';
 import type { SiteFile } from '../../../shared/ports/site-store.ts';
@@ -31,7 +32,7 @@ export function siteOf(incidents: readonly PublicIncident[], now: string, contro
       open: newest.filter(isUnfinished),
       newest: newest.slice(0, 50),
       months: [...new Set(newest.map(monthOf))],
-      days: newest.filter((one) => !isUnfinished(one)).flatMap((one) => dayParts(one, one.head.at)),
+      days: daysLeftBy(newest.filter((one) => !isUnfinished(one))),
       since: at('2026-11-03T08:00:00.000Z'),
     },
     rev: 7,
@@ -41,6 +42,19 @@ export function siteOf(incidents: readonly PublicIncident[], now: string, contro
     now: at(now),
     ...(control === undefined ? {} : { control }),
   };
+}
+
+/** What these incidents, which are over, left behind, the newest day first. */
+function daysLeftBy(incidents: readonly PublicIncident[]): DaySum[] {
+  const shares = incidents.flatMap((one) => sharesOf(dayParts(one, one.head.at)));
+  return [...Map.groupBy(shares, ({ day }) => day)]
+    .map(([day, all]) =>
+      added(
+        emptySum(day),
+        all.map((share) => sumOf(share)),
+      ),
+    )
+    .toSorted((a, b) => (a.day < b.day ? 1 : -1));
 }
 
 export const fileOf = (files: readonly SiteFile[], key: string): SiteFile => {

@@ -11,6 +11,7 @@ export type Said = Partial<Omit<Draft, 'content' | 'private'>> & {
   title?: string;
   workaround?: string;
   sources?: Draft['private']['sources'];
+  handling?: Draft['private']['handling'];
 };
 
 /** `14:30` on the day of the stories, or a whole instant. */
@@ -40,7 +41,7 @@ export function story(id: string, ...said: readonly [string, Said][]): PublicInc
 }
 
 function draft(incident: Incident, words: Said): Draft {
-  const { message = 'Some requests fail.', title, workaround, sources, ...facts } = words;
+  const { message = 'Some requests fail.', title, workaround, sources, handling, ...facts } = words;
   const before = incident.phase === 'unreported' ? undefined : incident;
   const opens = before === undefined;
   return {
@@ -56,6 +57,6 @@ function draft(incident: Incident, words: Said): Draft {
       message,
       ...(workaround === undefined ? {} : { workaround }),
     },
-    private: sources === undefined ? {} : { sources },
+    private: { ...(sources === undefined ? {} : { sources }), ...(handling === undefined ? {} : { handling }) },
   };
 }

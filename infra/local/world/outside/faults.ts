@@ -35,8 +35,9 @@ const otherNames: Readonly<Record<string, OutsideFault>> = {
 const positive = z.number().int().min(1);
 
 /**
- * The body of `POST /sim/hooks/faults`. `at`: the rooms of one service, `push`, or the name of one webhook; every call, if
- * not said. `times` counts the calls that are hit (one, if nothing is said), `forMs` is a span from now.
+ * The body of `POST /sim/hooks/faults`. `at`: the rooms of one service, `push`, `support` (the ticket
+ * system), or the name of one webhook; every call, if not said. `times` counts the calls that are hit (one, if nothing is
+ * said), `forMs` is a span from now.
  */
 export const outsideFaultSchema = z.strictObject({
   fault: z.preprocess(

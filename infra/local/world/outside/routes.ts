@@ -1,12 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { type Part, partOf } from '../hosts.ts';
 import { Refused, readBytes, readObject, sendJson } from '../http.ts';
 import { parsed } from '../parsed.ts';
+import { isForSupport } from '../people/support.ts';
 import { type OutsideAnswer, refusalOf, saying, takenBy } from './answers.ts';
 import { Browsers, pushRefusal } from './browsers.ts';
 import { OutsideFaults, outsideFaultSchema, planOf } from './faults.ts';
 import type { OutsideCall, Receivers } from './receivers.ts';
+
+/** What the ticket system of the house makes of a call. */
+export type SupportTaken = (headers: IncomingHttpHeaders, body: string) => Promise<{ status: number; body: string }>;
 
 const settingSchema = z.strictObject({
   name: z.string().min(1),
@@ -19,13 +23,17 @@ const settingSchema = z.strictObject({
  * `/hooks/{name}` under any host kept for examples or the world's own. True if the request was for one of them, or looks
  * behind their scenes at `/sim/hooks`.
  */
-export function outsideRoutes(receivers: Receivers, clockMs: () => number) {
+export function outsideRoutes(receivers: Receivers, clockMs: () => number, support: SupportTaken) {
   const faults = new OutsideFaults(clockMs);
   const browsers = new Browsers();
 
   return async function handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
     const [, first, second, third] = url.pathname.split('/');
     if (first === 'sim' && second === 'hooks') return behindTheScenes(request, response, url, third);
+    if (isForSupport(request.headers.host, url.pathname) && request.method === 'POST') {
+      send(request, response, await toSupport(request));
+      return true;
+    }
     const part = partOf(request.headers.host) ?? (first === 'hooks' ? 'hooks' : undefined);
     if (part === undefined || request.method !== 'POST') return false;
     // What is not signed is a reminder for the inbox of the house, in the shape of Slack.
@@ -51,6 +59,17 @@ export function outsideRoutes(receivers: Receivers, clockMs: () => number) {
     if (plan?.status !== undefined) return saying(part, plan.status, fault?.ms ?? 2_000);
     if (refusal !== undefined) return refusal;
     return echoed(read) ?? takenBy(part, taken!.id, url);
+  }
+
+  /** The ticket system of the house; faults hit it at `support`. */
+  async function toSupport(request: IncomingMessage): Promise<OutsideAnswer | 'nothing' | 'never'> {
+    const body = (await readBytes(request)).toString('utf8');
+    const fault = faults.strike(['support']);
+    const plan = fault && planOf(fault.fault);
+    const taken = plan === undefined || plan.taken ? await support(request.headers, body) : undefined;
+    if (plan?.arrives !== undefined) return plan.arrives;
+    if (plan?.status !== undefined) return saying('hooks', plan.status, fault?.ms ?? 2_000);
+    return { headers: { 'content-type': 'application/json' }, ...taken! };
   }
 
   function refusedBy(part: Part, name: string, { headers }: IncomingMessage, bytes: Buffer, read: unknown) {

@@ -6,7 +6,7 @@ import { parsed, refused } from '../parsed.ts';
 import type { Bill } from '../x/bill.ts';
 import { type Crowds, countOf, PHRASES } from './crowd.ts';
 import type { Crowded } from './crowded.ts';
-import { type TellHouse, writeToSupport } from './support.ts';
+import { supportMessages, type TellHouse, writeToSupport } from './support.ts';
 
 type Parts = {
   crowded: readonly Crowded[];
@@ -134,7 +134,13 @@ export function peopleRoutes(parts: Parts) {
   }
 
   function written(source: string | undefined) {
-    return asked(source).flatMap((one) => one.people.messages().map((message) => ({ source: one.source, ...message })));
+    const byMail = source === undefined || source === 'mail' ? supportMessages(mailboxes) : [];
+    if (source === 'mail') return byMail;
+    const others = source === undefined ? crowded : [on(source, ['mail'])];
+    return [
+      ...others.flatMap((one) => one.people.messages().map((message) => ({ source: one.source, ...message }))),
+      ...byMail,
+    ];
   }
 
   async function said(body: Record<string, unknown>) {

@@ -127,14 +127,17 @@ describe('messages', () => {
     const told: object[] = [];
     const write = (text: string) => jsonOf(send(world, 'POST', '/sim/messages', { source: 'mail', from: 'ada', text }));
     expect(await write('nobody listens')).toMatchObject({ from: 'ada@example.net', told: null });
-    world.connectSupport(async (mail) => {
-      told.push(mail);
-      return { status: 202 };
+    world.connectSupport({
+      tell: async (mail) => {
+        told.push(mail);
+        return { status: 202 };
+      },
     });
     expect(await write('my account is 12')).toMatchObject({ told: 202 });
     expect(told).toEqual([
       {
         id: '2',
+        ticket: 'T1',
         from: 'ada@example.net',
         subject: 'A question',
         text: 'my account is 12',
