@@ -26,13 +26,13 @@ const lazyHttp: Plugin = {
 /** `bytes` of all that is deployed, without source maps; `bytesAtStart` of what is read before the first call. */
 export type Bundle = { name: FunctionName; directory: string; bytes: number; bytesAtStart: number };
 /**
- * The expressions of twitter-text and the tables of markdown-it are made when the first text is weighed or rendered, not
- * when they are imported: 20 ms of each cold start. Of both only the default export is used, a function.
+ * The tables of markdown-it are made when the first text is rendered, not when it is imported: some of each cold start. Only
+ * its default export is used, a function.
  */
 const madeWhenUsed: Plugin = {
   name: 'made-when-used',
   setup(hooks) {
-    hooks.onResolve({ filter: /^(twitter-text\/dist\/.+|markdown-it)$/ }, ({ path: name, namespace }) =>
+    hooks.onResolve({ filter: /^markdown-it$/ }, ({ path: name, namespace }) =>
       namespace === 'when-used' ? undefined : { path: name, namespace: 'when-used' },
     );
     hooks.onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path: name }) => ({
@@ -54,16 +54,13 @@ const madeWhenUsed: Plugin = {
 const asciiOnly: Plugin = {
   name: 'ascii-only',
   setup(hooks) {
-    hooks.onLoad(
-      { filter: /[\\/](shared|functions|twitter-text|twemoji-parser|markdown-it)[\\/].+\.(m?js|ts)$/ },
-      async (file) => ({
-        contents: (await readFile(file.path, 'utf8')).replace(/(\\?)([\u0080-\uffff])/g, (_, before, letter) => {
-          if (before !== '') throw new Error(`${file.path}: "${letter}" behind a backslash; leave out the backslash`);
-          return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
-        }),
-        loader: file.path.endsWith('.ts') ? 'ts' : 'js',
+    hooks.onLoad({ filter: /[\\/](shared|functions|markdown-it)[\\/].+\.(m?js|ts)$/ }, async (file) => ({
+      contents: (await readFile(file.path, 'utf8')).replace(/(\\?)([\u0080-\uffff])/g, (_, before, letter) => {
+        if (before !== '') throw new Error(`${file.path}: "${letter}" behind a backslash; leave out the backslash`);
+        return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
       }),
-    );
+      loader: file.path.endsWith('.ts') ? 'ts' : 'js',
+    }));
   },
 };
 
@@ -142,8 +139,6 @@ async function bundle(entry: string, directory: string, name: FunctionName, conf
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     alias: {
       '@aws-sdk/credential-provider-node': path.join(root, 'infra', 'bundling', 'environment-credentials.ts'),
-      // twitter-text asks for the builtin of that name, which Node has deprecated and warns about.
-      punycode: path.join(root, 'node_modules', 'punycode', 'punycode.es6.js'),
     },
     plugins: [lazyHttp, madeWhenUsed, checkedConfig(configFile), asciiOnly],
   });

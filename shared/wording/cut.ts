@@ -2,7 +2,7 @@ import { longestCut } from './post/longest-cut.ts';
 import { segmenter } from './segmenter.ts';
 import { weightOf } from './x/weight.ts';
 
-/** What our posts keep to. X's count and ours differ for emoji that are newer than the library, so there is a margin. */
+/** What our posts keep to. X's count and ours differ for emoji that are newer than our table, so there is a margin. */
 const FITTED_WEIGHT = 270;
 
 /** A link weighs the same however long it is. What lies beyond this is cut off without being weighed. */

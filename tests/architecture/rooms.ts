@@ -33,7 +33,7 @@ export const rooms: readonly Room[] = [
     holds:
       'every sentence that the public or a person at night reads; what goes out by itself has a file per language, and a brand’s own sentences come with the voice that is handed in',
     knows: ['core', 'ports'],
-    packages: ['twitter-text'],
+    packages: [],
   },
   {
     name: 'config',
@@ -113,7 +113,7 @@ export const rooms: readonly Room[] = [
     at: ['infra/local/'],
     holds:
       'runs the synthesised template on one machine: `cloud` plays AWS, `world` is X, other networks, the inbox, everybody’s mail and what else lies outside, `start` is `npm start`',
-    knows: ['config', 'contract', 'app', 'infra'],
+    knows: ['core', 'config', 'contract', 'app', 'infra'],
   },
   {
     name: 'bin',

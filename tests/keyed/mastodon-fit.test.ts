@@ -1,6 +1,6 @@
-import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
 import { MASTODON } from '../../shared/core/keyed/mastodon.ts';
+import { linksIn } from '../../shared/core/x/links.ts';
 import { fitOf } from '../../shared/wording/keyed/fit-of.ts';
 import { look, opened, resolved, toldReported } from '../support/story.ts';
 import { PAGE } from './support/any-post.ts';
@@ -12,9 +12,9 @@ const graphemes = (text: string) => [...segmenter.segment(text)].length;
 
 /** As the server counts: addresses by the extractor that it is built on, each as 23, and letters as readers see them. */
 function counted(text: string): number {
-  const found = twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: false });
+  const found = linksIn(text, { bare: false });
   const replaced = found.reduceRight(
-    (rest, { indices: [from, to] }) => `${rest.slice(0, from)}${'x'.repeat(23)}${rest.slice(to)}`,
+    (rest, { start, end }) => `${rest.slice(0, start)}${'x'.repeat(23)}${rest.slice(end)}`,
     text,
   );
   return graphemes(replaced);

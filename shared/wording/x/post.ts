@@ -1,7 +1,7 @@
-import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
 import type { Entry } from '../../core/entry.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import type { Instant } from '../../core/instant.ts';
+import { linksIn } from '../../core/x/links.ts';
 import { cutToFit } from '../cut.ts';
 import { anchorOf, latenessOf, promiseSentencesOf, saidLine, timesPromised } from '../post/foot.ts';
 import { tidied, ZERO_WIDTH_SPACE } from '../post/typed.ts';
@@ -88,13 +88,10 @@ export function neutral(text: string, keepLinks: boolean): string {
   const words = tidied(text)
     .replaceAll(/[@＠](?=[\p{L}\p{N}_])/gu, `@${ZERO_WIDTH_SPACE}`)
     .replaceAll(/[$＄](?=\p{L})/gu, `$${ZERO_WIDTH_SPACE}`);
-  return extractUrls(words)
+  return linksIn(words)
     .toReversed()
     .filter(({ url }) => !(keepLinks && /^https?:/i.test(url)))
-    .reduce(
-      (rest, { indices: [from, to] }) => rest.slice(0, from) + unlinked(rest.slice(from, to)) + rest.slice(to),
-      words,
-    );
+    .reduce((rest, { start, end }) => rest.slice(0, start) + unlinked(rest.slice(start, end)) + rest.slice(end), words);
 }
 
 const unlinked = (url: string): string => url.replace(/^https?:\/\//i, '').replaceAll('.', `.${ZERO_WIDTH_SPACE}`);

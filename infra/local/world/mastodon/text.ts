@@ -1,4 +1,4 @@
-import twitterText from 'twitter-text';
+import { linksIn } from '../../../../shared/core/x/links.ts';
 import type { Part } from '../networks/network.ts';
 
 /** What an instance has unless its admin says otherwise. */
@@ -7,16 +7,14 @@ export const PER_URL = 23;
 
 const segmenter = new Intl.Segmenter();
 
-const linksIn = (text: string) => twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: false });
-
 /** The words of a status in order; those that are an address lead there. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   let from = 0;
-  for (const { url, indices } of linksIn(text)) {
-    if (indices[0] > from) parts.push(text.slice(from, indices[0]));
+  for (const { url, start, end } of linksIn(text, { bare: false })) {
+    if (start > from) parts.push(text.slice(from, start));
     parts.push({ words: url, url });
-    from = indices[1];
+    from = end;
   }
   if (from < text.length) parts.push(text.slice(from));
   return parts;

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import twitterText from 'twitter-text';
+import { linksIn as linksOnX } from '../../../../shared/core/x/links.ts';
 import type { Html } from './layout.ts';
 
 /** An address with its scheme; without the punctuation that ends the sentence around it. */
@@ -23,11 +23,8 @@ export function linked(text: string): Html[] {
 
 function linksIn(text: string): { url: string; start: number }[] {
   const full = [...text.matchAll(address)].map((match) => ({ url: match[0], start: match.index }));
-  const bare = twitterText
-    .extractUrlsWithIndices(text)
-    .map(({ url, indices }) => ({ url, start: indices[0] }))
-    .filter(
-      ({ url, start }) => !full.some((link) => start < link.start + link.url.length && link.start < start + url.length),
-    );
+  const bare = linksOnX(text).filter(
+    ({ url, start }) => !full.some((link) => start < link.start + link.url.length && link.start < start + url.length),
+  );
   return [...full, ...bare].toSorted((a, b) => a.start - b.start);
 }

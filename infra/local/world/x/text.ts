@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import twitterText from 'twitter-text';
+import { linksIn } from '../../../../shared/core/x/links.ts';
+
+export { weightOf } from '../../../../shared/core/x/weight.ts';
 
 /** The most that a post may weigh on an ordinary account. */
 export const MAX_WEIGHT = 280;
@@ -16,11 +18,8 @@ export type WrappedLink = {
 /** What X keeps of a text: NFC, without the white space around it. */
 export const normalised = (text: string): string => text.normalize('NFC').trim();
 
-/** Weight by X's own counting: an emoji or CJK character is 2, a link 23, whatever its length. */
-export const weightOf = (text: string): number => twitterText.parseTweet(text).weightedLength;
-
 /** Whether a post costs what those with an address cost; that X finds them as it finds what it shortens is our guess. */
-export const hasAddress = (text: string): boolean => twitterText.extractUrlsWithIndices(text).length > 0;
+export const hasAddress = (text: string): boolean => linksIn(text).length > 0;
 
 /**
  * The text as X stores and returns it: every link, also a bare `run.sh`, replaced by a t.co address.
@@ -32,12 +31,12 @@ export function wrapLinks(id: string, text: string): { text: string; links: Wrap
   const links: WrappedLink[] = [];
   let wrapped = '';
   let from = 0;
-  for (const { url, indices } of twitterText.extractUrlsWithIndices(text)) {
+  for (const { url, ...link } of linksIn(text)) {
     const short = `https://t.co/${createHash('sha256').update(`${id}/${links.length}`).digest('base64url').replace(/[-_]/g, 'a').slice(0, 10)}`;
-    wrapped += text.slice(from, indices[0]);
+    wrapped += text.slice(from, link.start);
     const start = [...wrapped].length;
     wrapped += short;
-    from = indices[1];
+    from = link.end;
     links.push({
       start,
       end: start + short.length,
