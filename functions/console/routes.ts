@@ -13,7 +13,7 @@ import type { ChannelName } from '../../shared/core/delivery.ts';
 import { isPersonalChannel } from '../../shared/core/subscribers/subscriber.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
-import { toldBackOf, waitingAtDesk } from './desk.ts';
+import { floodsBeside, toldBackOf, waitingAtDesk } from './desk.ts';
 import { namedLook } from './names.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody } from './request.ts';
 import { csrfMatches } from './session.ts';
@@ -58,9 +58,13 @@ export function consoleRoutes(ports: ConsolePorts) {
       );
     }),
     incident: signedIn(async (request) => {
-      const [shown, look] = await Promise.all([shownWithTitles(request, idOf(request)), namedLook(request)]);
+      const [shown, look, floods] = await Promise.all([
+        shownWithTitles(request, idOf(request)),
+        namedLook(request),
+        floodsBeside(request, idOf(request)),
+      ]);
       const told = await toldBackOf(request, shown.incident);
-      return page(200, incidentPage(request.frame, { ...shown, look, told }));
+      return page(200, incidentPage(request.frame, { ...shown, look, told, floods }));
     }),
     signedIn: signedIn(async ({ frame, session }) =>
       page(200, messagePage(frame, `You are signed in as ${session.person}`, WAITS_IN_ANOTHER_TAB)),
@@ -86,12 +90,16 @@ export function consoleRoutes(ports: ConsolePorts) {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;
       });
-      const [shown, look] = await Promise.all([shownWithTitles(request, idOf(request)), namedLook(request)]);
+      const [shown, look, floods] = await Promise.all([
+        shownWithTitles(request, idOf(request)),
+        namedLook(request),
+        floodsBeside(request, idOf(request)),
+      ]);
       const notice =
         held instanceof ApiProblem
           ? alertNotice(html`<p><strong>${held.problem.title}.</strong> ${held.problem.detail}</p>`)
           : calmNotice(html`<p><strong>It waits until ${held.holdUntil.slice(11, 19)} UTC.</strong> Write now.</p>`);
-      return page(200, incidentPage(request.frame, { ...shown, look, notice }));
+      return page(200, incidentPage(request.frame, { ...shown, look, notice, floods }));
     }),
     freeze: switching(({ client }, { frozen, reason }) =>
       client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),
