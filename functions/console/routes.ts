@@ -58,13 +58,9 @@ export function consoleRoutes(ports: ConsolePorts) {
       );
     }),
     incident: signedIn(async (request) => {
-      const [shown, look, floods] = await Promise.all([
-        shownWithTitles(request, idOf(request)),
-        namedLook(request),
-        floodsBeside(request, idOf(request)),
-      ]);
+      const [shown, look] = await Promise.all([shownOf(request, idOf(request)), namedLook(request)]);
       const told = await toldBackOf(request, shown.incident);
-      return page(200, incidentPage(request.frame, { ...shown, look, told, floods }));
+      return page(200, incidentPage(request.frame, { ...shown, look, told }));
     }),
     signedIn: signedIn(async ({ frame, session }) =>
       page(200, messagePage(frame, `You are signed in as ${session.person}`, WAITS_IN_ANOTHER_TAB)),
@@ -90,16 +86,12 @@ export function consoleRoutes(ports: ConsolePorts) {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;
       });
-      const [shown, look, floods] = await Promise.all([
-        shownWithTitles(request, idOf(request)),
-        namedLook(request),
-        floodsBeside(request, idOf(request)),
-      ]);
+      const [shown, look] = await Promise.all([shownOf(request, idOf(request)), namedLook(request)]);
       const notice =
         held instanceof ApiProblem
           ? alertNotice(html`<p><strong>${held.problem.title}.</strong> ${held.problem.detail}</p>`)
           : calmNotice(html`<p><strong>It waits until ${held.holdUntil.slice(11, 19)} UTC.</strong> Write now.</p>`);
-      return page(200, incidentPage(request.frame, { ...shown, look, notice, floods }));
+      return page(200, incidentPage(request.frame, { ...shown, look, notice }));
     }),
     freeze: switching(({ client }, { frozen, reason }) =>
       client.freeze({ frozen: frozen === 'true', ...(reason?.trim() ? { reason: reason.trim() } : {}) }),
@@ -114,9 +106,13 @@ const WAITS_IN_ANOTHER_TAB = html`<p>What you typed waits in the other tab: go b
 const acceptedUnread = ({ event }: ConsoleRequest): Html =>
   html`<p>It was accepted, as entry ${event.pathParameters?.seq ?? ''}. What the channels did with it cannot be read right now.</p><p><a class="button quiet" href="${event.rawPath}">Look again</a></p>`;
 
-/** An incident, and how those are called that it was merged with; one that cannot be read now is called by its id. */
-async function shownWithTitles({ client }: ConsoleRequest, id: string) {
-  const { incident } = await client.show(id);
+/**
+ * An incident, what many complain about besides, and how those are called that it was merged with; one that cannot be read
+ * now is called by its id.
+ */
+async function shownOf(request: ConsoleRequest, id: string) {
+  const { client } = request;
+  const [{ incident }, floods] = await Promise.all([client.show(id), floodsBeside(request, id)]);
   const titles = await Promise.all(
     mergedWith(incident).map(async (other) => {
       const { title } = await client.show(other).then(
@@ -126,7 +122,7 @@ async function shownWithTitles({ client }: ConsoleRequest, id: string) {
       return [other, title] as const;
     }),
   );
-  return { incident, titles: new Map(titles) };
+  return { incident, floods, titles: new Map(titles) };
 }
 
 /**
