@@ -7,6 +7,7 @@ import { seconds } from './tests/support/patience.ts';
 const alone = [
   'tests/console/hung-api.test.ts',
   'tests/infra/stack/alarms.test.ts',
+  'tests/local/gone-for-good.test.ts',
   'tests/pinned/{http,requests,story}.test.ts',
   'tests/runner/run.test.ts',
 ];
@@ -43,6 +44,7 @@ export default defineConfig({
           ...common,
           name: 'whole',
           include: whole,
+          exclude: alone,
           ...together,
           setupFiles: ['tests/support/say-what-was-waited-for.ts'],
         },
