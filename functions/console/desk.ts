@@ -44,6 +44,10 @@ export function deskRoutes(ports: ConsolePorts): Route<APIGatewayProxyEventV2, A
 export const waitingAtDesk = async (request: ConsoleRequest): Promise<number | undefined> =>
   (await import('./desk/waiting.ts')).waitingAtDesk(request);
 
+/** What many complain about besides, while this incident is open. Nothing where there is no desk. */
+export const floodsBeside = async (request: ConsoleRequest, incident: string): Promise<Html | ''> =>
+  request.frame.desk === undefined ? '' : (await import('./desk/waiting.ts')).floodsBeside(request, incident);
+
 /** What stands on the page of an incident that is over: who was answered, and the box that has them told. */
 export const toldBackOf = async (request: ConsoleRequest, { id, phase }: ApiIncident): Promise<Html | ''> =>
   phase === 'resolved' && mayDo(request.session, 'answer') ? (await load()).toldBackCard(request, id) : '';

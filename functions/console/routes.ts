@@ -13,7 +13,7 @@ import type { ChannelName } from '../../shared/core/delivery.ts';
 import { isPersonalChannel } from '../../shared/core/subscribers/subscriber.ts';
 import type { ChannelMode } from '../../shared/ports/control.ts';
 import { beginningForm } from './acts.ts';
-import { toldBackOf, waitingAtDesk } from './desk.ts';
+import { floodsBeside, toldBackOf, waitingAtDesk } from './desk.ts';
 import { namedLook } from './names.ts';
 import { type ConsolePorts, type ConsoleRequest, consoleRequests, formBody } from './request.ts';
 import { csrfMatches } from './session.ts';
@@ -58,7 +58,7 @@ export function consoleRoutes(ports: ConsolePorts) {
       );
     }),
     incident: signedIn(async (request) => {
-      const [shown, look] = await Promise.all([shownWithTitles(request, idOf(request)), namedLook(request)]);
+      const [shown, look] = await Promise.all([shownOf(request, idOf(request)), namedLook(request)]);
       const told = await toldBackOf(request, shown.incident);
       return page(200, incidentPage(request.frame, { ...shown, look, told }));
     }),
@@ -86,7 +86,7 @@ export function consoleRoutes(ports: ConsolePorts) {
         if (error instanceof ApiProblem && error.code === 'held-before') return error;
         throw error;
       });
-      const [shown, look] = await Promise.all([shownWithTitles(request, idOf(request)), namedLook(request)]);
+      const [shown, look] = await Promise.all([shownOf(request, idOf(request)), namedLook(request)]);
       const notice =
         held instanceof ApiProblem
           ? alertNotice(html`<p><strong>${held.problem.title}.</strong> ${held.problem.detail}</p>`)
@@ -106,9 +106,13 @@ const WAITS_IN_ANOTHER_TAB = html`<p>What you typed waits in the other tab: go b
 const acceptedUnread = ({ event }: ConsoleRequest): Html =>
   html`<p>It was accepted, as entry ${event.pathParameters?.seq ?? ''}. What the channels did with it cannot be read right now.</p><p><a class="button quiet" href="${event.rawPath}">Look again</a></p>`;
 
-/** An incident, and how those are called that it was merged with; one that cannot be read now is called by its id. */
-async function shownWithTitles({ client }: ConsoleRequest, id: string) {
-  const { incident } = await client.show(id);
+/**
+ * An incident, what many complain about besides, and how those are called that it was merged with; one that cannot be read
+ * now is called by its id.
+ */
+async function shownOf(request: ConsoleRequest, id: string) {
+  const { client } = request;
+  const [{ incident }, floods] = await Promise.all([client.show(id), floodsBeside(request, id)]);
   const titles = await Promise.all(
     mergedWith(incident).map(async (other) => {
       const { title } = await client.show(other).then(
@@ -118,7 +122,7 @@ async function shownWithTitles({ client }: ConsoleRequest, id: string) {
       return [other, title] as const;
     }),
   );
-  return { incident, titles: new Map(titles) };
+  return { incident, floods, titles: new Map(titles) };
 }
 
 /**

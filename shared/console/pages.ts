@@ -37,17 +37,18 @@ function others(incident: ApiIncident, titles: ReadonlyMap<string, string>): Htm
   )}`;
 }
 
-/** `titles`: of the incidents that it was merged with, by id. `told`: who was answered at the desk, once it is over. */
+/** `titles`: of the incidents that it was merged with, by id. `told`: who was answered at the desk, once it is over. `floods`: what many complain about besides. */
 type Shown = {
   incident: ApiIncident;
   look: Look;
   notice?: Html;
   titles: ReadonlyMap<string, string>;
   told?: Html | '';
+  floods?: Html | '';
 };
 
 /** One incident: both clocks, what can be said next, and everything that was said, newest first. */
-export function incidentPage(frame: Frame, { incident, look, notice, titles, told }: Shown): string {
+export function incidentPage(frame: Frame, { incident, look, notice, titles, told, floods = '' }: Shown): string {
   const [first, second, ...rest] = mayDo(look, 'speak') ? actsOn(incident) : [];
   const button = (act: typeof first, quiet: boolean) =>
     act ? html`<a class="button${quiet ? ' quiet' : ''}" href="${actPath(act, incident.id)}">${act.heading}</a>` : '';
@@ -57,6 +58,7 @@ export function incidentPage(frame: Frame, { incident, look, notice, titles, tol
     html`
 <h1>${incident.title}</h1>
 ${notice ?? ''}${others(incident, titles)}
+${frame.desk === undefined ? '' : slot('floods', incident.phase === 'open' ? floods : '')}
 ${slot('situation', html`${state(incident)}${clocks(incident, look)}`)}
 <div class="next">${button(first, isOver(incident))}${button(second, true)}</div>
 ${rest.length === 0 ? '' : html`<details class="acts"><summary>Something else</summary><ul class="plain">${rest.map((act) => html`<li><a class="row" href="${actPath(act, incident.id)}">${act.heading}</a></li>`)}</ul></details>`}

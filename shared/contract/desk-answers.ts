@@ -162,6 +162,7 @@ export const deskReportBack = z.object({
   incident: z.string(),
   ending: z.int().exactOptional().describe('The entry that says that it is over'),
   ticked: z.object({ of: z.int(), by: z.string(), at: instant }).exactOptional(),
+  text: z.string().exactOptional().describe('That it is over, for those who are told by hand; once it is resolved'),
   people: list(
     z.object({
       source,

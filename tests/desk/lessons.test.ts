@@ -112,7 +112,8 @@ describe('what houses learnt in outages before us', () => {
     await house.look();
     await house.look();
     expect(house.sent.map(({ to }) => to.author.handle).toSorted()).toEqual(['ben', 'eve']);
-    const { people } = await reportBackOf(house.ports, 'i1');
+    const { people, text } = await reportBackOf(house.ports, 'i1');
+    expect(text).toMatch(/API.*1 h/);
     expect(people.map(({ from, way, state }) => ({ from, way, state }))).toEqual(
       expect.arrayContaining([
         { from: 'ana', way: 'hand', state: 'to-tell' },
@@ -125,6 +126,7 @@ describe('what houses learnt in outages before us', () => {
     house.sent.length = 0;
     house.pass(10 * MINUTE_MS);
     await house.states('reopened');
+    expect(await reportBackOf(house.ports, 'i1')).not.toHaveProperty('text');
     await house.look();
     await house.look();
     expect(house.sent.map(({ to }) => to.author.handle).toSorted()).toEqual(['ben', 'eve']);

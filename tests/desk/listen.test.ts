@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryNudges, type Nudge } from '../../shared/adapters/memory/nudges.ts';
 import { answerMention } from '../../shared/app/desk/answer-mention.ts';
 import { readStream } from '../../shared/app/desk/read-stream.ts';
 import { reportOn } from '../../shared/app/desk/report.ts';
@@ -191,6 +192,26 @@ describe('an answer', () => {
     await expect(
       answerMention(house.ports, 'bluesky', other, { template: 'ack-known', by: 'dora' }),
     ).resolves.toMatchObject({ state: 'sent' });
+  });
+
+  it('about what is over has its page looked at for ten minutes, where that says how many were answered', async () => {
+    for (const publicNumber of [true, false]) {
+      const asked: Nudge[] = [];
+      const house = deskHouse({ nudges: memoryNudges(asked) });
+      Object.assign(house.ports.rules, { publicNumber });
+      await house.states('opened');
+      const id = house.says('ana', 'api is down');
+      await house.look();
+      await house.states('resolved');
+      await house.look();
+      expect(asked).toEqual([]);
+      await answerMention(house.ports, 'x', id, { template: 'solved', by: 'dora' });
+      await house.look();
+      expect(asked).toEqual(publicNumber ? [{ type: 'incident', incident: 'i1', whom: ['site'] }] : []);
+      house.pass(10 * MINUTE_MS);
+      await house.look();
+      expect(asked).toHaveLength(publicNumber ? 1 : 0);
+    }
   });
 
   it('stands in the report of its incident with what it cost', async () => {

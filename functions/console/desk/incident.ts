@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type ApiReportBack, deskClient } from '../../../shared/client/desk.ts';
+import { deskClient } from '../../../shared/client/desk.ts';
 import { ApiProblem } from '../../../shared/client/problem.ts';
 import { deskIncidentPage } from '../../../shared/console/desk/incident-page.ts';
 import { answeredWords, reportBackCard } from '../../../shared/console/desk/report-back.ts';
@@ -24,23 +24,9 @@ async function shown(request: ConsoleRequest, notice?: Html, status = 200): Prom
     desk.report(id),
     namedLook(request),
   ]);
-  const words = await wordsToTake(request, back);
   const components = componentsOf(request);
-  const body = { incident: about, back, report, look, components, words, notice };
+  const body = { incident: about, back, report, look, components, notice };
   return answers(ports.here.signInUrl).page(status, deskIncidentPage(frame, body));
-}
-
-/** Those who are told by hand read what the others read: the words that the API suggests to one of them. */
-async function wordsToTake(
-  { client }: ConsoleRequest,
-  { people, incident: id }: ApiReportBack,
-): Promise<string | undefined> {
-  if (!people.some(({ way }) => way === 'hand')) return undefined;
-  const desk = deskClient(client);
-  const { mentions } = await desk.list({ incident: id });
-  const [first] = mentions;
-  if (first === undefined) return undefined;
-  return (await desk.one(first)).suggestions.find(({ template }) => template === 'solved')?.text;
 }
 
 /** Does it if the form is ours; what speaks against it is said above the page. */

@@ -11,9 +11,10 @@ export function deskAsConfigured(
   config: Config,
   { voice, siteUrl, clock }: { voice: Voice; siteUrl: string; clock: Clock },
 ): Pick<DeskPorts, 'rules' | 'components' | 'words' | 'says'> {
-  const { query, dollarsPerMonth, perIncident, replyTwice, staffed, region, privacy, templates } = config.desk;
+  const { query, dollarsPerMonth, perIncident, replyTwice, publicNumber, staffed, region, privacy, templates } =
+    config.desk;
   return {
-    rules: { query, dollarsPerMonth, perIncident, replyTwice },
+    rules: { query, dollarsPerMonth, perIncident, replyTwice, publicNumber },
     components: config.components,
     words: {
       voice,

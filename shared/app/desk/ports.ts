@@ -19,6 +19,8 @@ export type DeskRules = DeskBudget & {
   /** What is counted on X; undefined: nothing. */
   query: string | undefined;
   replyTwice: boolean;
+  /** The page of an incident that is over says how many were answered. */
+  publicNumber: boolean;
 };
 
 /** Something that people of the house are told about the desk. `links` lead to where they can do something about it. */

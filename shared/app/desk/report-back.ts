@@ -3,9 +3,12 @@ import type { DeskSource } from '../../core/desk/mention.ts';
 import { endingOf, type Ticked, type Told, toldAmong, type Way, wayBack } from '../../core/desk/report-back.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { saidOf } from '../../wording/desk/slots.ts';
+import { wordedForDesk } from '../../wording/desk/words.ts';
 import { changeVersioned } from '../change-versioned.ts';
 import { readIncident } from '../read-incidents.ts';
-import type { DeskPorts } from './ports.ts';
+import { withApproved } from './own-words.ts';
+import { type DeskPorts, namesIn } from './ports.ts';
 import * as refused from './refused.ts';
 
 /** Somebody who was answered, how they can be told, and what came of it. */
@@ -17,7 +20,14 @@ export type ToldBack = {
   state: 'to-tell' | Answer['state'];
 };
 
-export type ReportBack = { incident: string; ending?: number; ticked?: Ticked; people: readonly ToldBack[] };
+/** `text`: what those read who are told, for who tells them by hand; absent unless it is resolved. */
+export type ReportBack = {
+  incident: string;
+  ending?: number;
+  ticked?: Ticked;
+  text?: string;
+  people: readonly ToldBack[];
+};
 
 async function incidentNamed(ports: DeskPorts, id: string): Promise<ReportedIncident> {
   const incident = await readIncident(ports.log, id);
@@ -41,6 +51,7 @@ export async function reportBackOf(ports: DeskPorts, id: string): Promise<Report
     incident: id,
     ...(ending === undefined ? {} : { ending }),
     ...(ticked === undefined ? {} : { ticked }),
+    ...(incident.phase === 'resolved' ? { text: await wordsToTake(ports, incident) } : {}),
     people: toldAmong(answers, isOut).map((told): ToldBack => {
       const done = told.answers.findLast(({ kind, of }) => kind === 'solved' && of === ending);
       const from = told.answers.map(({ to }) => to.author.handle).findLast((handle) => handle !== '') ?? '';
@@ -51,6 +62,12 @@ export async function reportBackOf(ports: DeskPorts, id: string): Promise<Report
       return { source: told.source, person: told.person, from, way, state: done?.state ?? 'to-tell' };
     }),
   };
+}
+
+/** One text for all of them: it is copied once, and each is told in a place of their own. */
+async function wordsToTake(ports: DeskPorts, incident: ReportedIncident): Promise<string> {
+  const said = saidOf(ports.words.voice, incident, namesIn(ports), ports.clock.now());
+  return wordedForDesk(await withApproved(ports), 'solved', said, { turn: 0 });
 }
 
 /** Has those told who were answered, once the incident has stayed resolved; ticked again, it stays as it was. */

@@ -3,7 +3,7 @@ import type { Mention } from '../../core/desk/kept-mention.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
 import { endingOf } from '../../core/desk/report-back.ts';
 import type { Outage, ReportedIncident } from '../../core/incident.ts';
-import { HOUR_MS, plus } from '../../core/instant.ts';
+import { HOUR_MS, type Instant, MINUTE_MS, plus } from '../../core/instant.ts';
 import { readIncident } from '../read-incidents.ts';
 import { endedLately } from './ended-lately.ts';
 import type { DeskPorts } from './ports.ts';
@@ -12,6 +12,9 @@ import { settle } from './settle.ts';
 
 /** Mentions that answers may still be for. */
 const LOOKED_BACK_MS = 2 * HOUR_MS;
+
+/** So long after somebody was answered about what is over, its page is looked at: it says how many (docs/rules.md, Desk). */
+const COUNTED_AGAIN_MS = 10 * MINUTE_MS;
 
 /**
  * Brings every answer that is under way nearer to its end: sends what waits, looks for what is in doubt, drops what is stale,
@@ -25,8 +28,10 @@ export async function tendAnswers(
   const now = ports.clock.now();
   const mentions = await ports.stores.mentions.said(plus(now, -LOOKED_BACK_MS), now);
   for (const incident of [...open, ...(await endedLately(ports, now))]) {
-    for (const answer of await ports.stores.answers.about(incident.id))
-      await tendOne(ports, answer, incident, may, mentions);
+    const answers = await ports.stores.answers.about(incident.id);
+    for (const answer of answers) await tendOne(ports, answer, incident, may, mentions);
+    if (ports.rules.publicNumber && incident.phase === 'resolved' && answers.some(isOfLate(now)))
+      await ports.nudges.nudge([incident.id], ['site']);
   }
   // An answer about no incident lies under its mention.
   for (const mention of mentions.filter((one) => one.incident === undefined && one.state === 'taken')) {
@@ -34,6 +39,12 @@ export async function tendAnswers(
       await tendOne(ports, answer, undefined, may, mentions);
   }
 }
+
+/** An incident that is over is looked at by nobody: a page that has the number already is not written again. */
+const isOfLate =
+  (now: Instant) =>
+  ({ kind, state, at, sentAt = at }: Answer): boolean =>
+    kind === 'reply' && (state === 'sent' || state === 'by-hand') && sentAt > plus(now, -COUNTED_AGAIN_MS);
 
 async function tendOne(
   ports: DeskPorts,

@@ -16,14 +16,12 @@ export type DeskIncidentShown = {
   report: ApiDeskReport;
   look: Look;
   components: ReadonlyMap<string, string>;
-  /** What those read who are told that it is over, as somebody may take it along. */
-  words: string | undefined;
   notice?: Html | undefined;
 };
 
 /** What the desk did in an incident: who was answered, who is told that it is over, and what it says for the report. */
 export function deskIncidentPage(frame: Frame, shown: DeskIncidentShown): string {
-  const { incident, back, look, words, notice } = shown;
+  const { incident, back, look, notice } = shown;
   return page(
     frame,
     `The desk: ${incident.title}`,
@@ -31,7 +29,7 @@ export function deskIncidentPage(frame: Frame, shown: DeskIncidentShown): string
 <h1>What the desk did</h1>
 ${notice ?? ''}
 ${reportBackCard(frame, back, look, false)}
-${reportBackList(frame, back, look, words)}
+${reportBackList(frame, back, look)}
 ${reportSection(shown)}
 <p><a class="row" href="${PAGES.desk}?incident=${incident.id}">Everything that was said about it</a></p>`,
   );

@@ -48,13 +48,13 @@ ${link ? html`<p><a class="row" href="${pathTo(PAGES.deskIncident, { id: inciden
 }
 
 /** Everybody who was answered, and what came of it; those to be told by hand with words to take along. */
-export function reportBackList(frame: Frame, back: ApiReportBack, look: Look, words: string | undefined): Html {
+export function reportBackList(frame: Frame, back: ApiReportBack, look: Look): Html {
   const byHand = back.people.filter(({ way, state }) => way === 'hand' && !isTold(state));
   const others = back.people.filter((one) => !byHand.includes(one));
   return html`${
     byHand.length === 0
       ? ''
-      : html`<h2>To be told by hand</h2><p class="soft">${back.rule}.</p>${words === undefined ? '' : copyable('hand-words', 'Words to take along', words)}<ul class="plain">${byHand.map((one) => handCard(frame, back, one, look))}</ul>`
+      : html`<h2>To be told by hand</h2><p class="soft">${back.rule}.</p>${back.text === undefined ? '' : copyable('hand-words', 'Words to take along', back.text)}<ul class="plain">${byHand.map((one) => handCard(frame, back, one, look))}</ul>`
   }${others.length === 0 ? '' : html`<h2>The others</h2><ul class="plain">${others.map((one) => html`<li>${handleOf(one)} on ${SOURCE_LABEL[one.source]}: ${becameOf(one)}</li>`)}</ul>`}`;
 }
 

@@ -24,15 +24,16 @@ export const unseen = ({ sources, frozen }: Pick<ApiDesk, 'sources' | 'frozen'>,
       html`${unreadable === undefined ? '' : alertNotice(html`<p><strong>${capital(SOURCE_LABEL[source])} cannot be read</strong> since ${promisedTime(voice, unreadable.since, now)}: ${unreadable.reason}. What was said there since then is not in this list yet.</p>`)}${level === 'all' ? '' : alertNotice(html`<p><strong>${capital(SOURCE_LABEL[source])}:</strong> ${NOT_DONE[level]} It has cost $${dollars.toFixed(2)} this month.</p>`)}`,
   )}`;
 
-type Names = { look: Look; components: ReadonlyMap<string, string> };
+/** `on`: the incident on whose page it stands. */
+type Names = { look: Look; components: ReadonlyMap<string, string>; on?: string };
 
 /** Many at once about one thing. Nothing goes out from it: a person decides, with a draft where one was prepared. */
-export const floodCards = (floods: readonly ApiFlood[], { look, components }: Names): Html =>
+export const floodCards = (floods: readonly ApiFlood[], { look, components, on }: Names): Html =>
   html`${floods.map((flood) => {
     const about = flood.component === undefined ? 'something' : (components.get(flood.component) ?? flood.component);
     const who = flood.by === 'posts' ? `${flood.people} posts` : people(flood.people);
     return html`<div class="note" role="status"><p><strong>${who} ${flood.incident === undefined ? 'complain about' : 'also mention'} ${about}</strong> <span class="soft">since ${promisedTime(look.voice, flood.at, look.now)}; ${flood.threshold} at once are hardly chance</span></p>
-${flood.incident === undefined ? '' : html`<p>The open incident is about something else. <a class="row" href="${pathTo(PAGES.incident, { id: flood.incident })}">To the incident</a></p>`}
+${flood.incident === undefined ? '' : flood.incident === on ? html`<p>This incident is about something else. <a class="row" href="${PAGES.desk}">To the desk</a></p>` : html`<p>The open incident is about something else. <a class="row" href="${pathTo(PAGES.incident, { id: flood.incident })}">To the incident</a></p>`}
 ${flood.draft === undefined ? '' : html`<p>Nothing was said in public. <a class="row" href="${pathTo(PAGES.draft, { draft: flood.draft })}">The draft that was prepared</a></p>`}${flood.draft === undefined && flood.incident === undefined ? html`<p>Nothing was said in public.${mayDo(look, 'speak') ? html` <a class="row" href="/console/open">Report an incident</a>` : ''}</p>` : ''}</div>`;
   })}`;
 

@@ -50,7 +50,7 @@ describe('the queue of the desk', () => {
   });
 
   it('names a flood with the draft that was prepared, and the incident that it is not about', async () => {
-    const { person, customers, opens } = await atTheDesk();
+    const { clock, person, customers, opens } = await atTheDesk();
     const { id } = await opens();
     const at = '2026-11-22T09:59:00.000Z';
     await customers.desk.stores.house.swap(0, {
@@ -76,6 +76,11 @@ describe('the queue of the desk', () => {
     expect(read(page)).toContain('14 people also mention File storage');
     expect(page.body).toContain('href="/console/drafts/d1"');
     expect(page.body).toContain(`href="/console/incidents/${id}"`);
+
+    clock.nowMs += MINUTE_MS;
+    const [about, other] = [await person.get(`/console/incidents/${id}`), await opens('Something else fails')];
+    expect(read(about)).toMatch(/14 people also mention File storage .*This incident is about something else/);
+    expect(read(await person.get(`/console/incidents/${other.id}`))).not.toContain('File storage');
   });
 
   it('says what is not read any more because of money, and what cannot be read', async () => {
@@ -101,6 +106,16 @@ describe('the queue of the desk', () => {
     const back = await person.submit(muted, `unmute-${said.person}`, {});
     expect(read(back)).toContain('They are not muted any more.');
     expect(read(back)).toContain('your API is down, idiots');
+  });
+
+  it('leaves the page of an incident without it where the desk cannot be read', async () => {
+    const { api, clock, person, opens } = await atTheDesk();
+    const { id } = await opens();
+    clock.nowMs += MINUTE_MS;
+    Object.assign(api.ports.desk.stores.house, { read: async () => Promise.reject(new Error('away')) });
+    const page = await person.get(`/console/incidents/${id}`);
+    expect(page.statusCode).toBe(200);
+    expect(read(page)).toContain('API requests fail');
   });
 
   it('waits on the overview without it where the desk cannot be read', async () => {
