@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { type CandorClient, type ClientOptions, candorClient } from '../../shared/client/client.ts';
+import { warnIfReadable } from './readable.ts';
 import { type Surroundings, UsageError } from './surroundings.ts';
 
 /** Where Candor is and who we are there. */
@@ -107,8 +108,7 @@ function fromFile(
     if (name === undefined) return undefined;
     throw new UsageError(`there is no profile "${name}": ${file} does not exist`);
   }
-  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
-    surroundings.err(`warning: ${file} can be read by others on this machine; run: chmod 600 ${file}`);
+  warnIfReadable(surroundings, file);
   const profiles = profilesSchema.safeParse(parsed(text, file));
   if (!profiles.success) {
     const problem = profiles.error.issues[0];

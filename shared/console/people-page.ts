@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ApiHouse, ApiPerson } from '../client/types.ts';
 import { namesIn } from '../client/words.ts';
 import { DUTIES, type Duty, HOUSE_ROLES } from '../core/people/person.ts';
+import { capital } from '../wording/capital.ts';
 import { addressWord, DUTY_MEANS } from '../wording/people.ts';
 import { promisedTime } from '../wording/time.ts';
 import { type Frame, type Html, hidden, page } from './layout.ts';
@@ -118,5 +119,3 @@ ${field('hook', 'Webhook', addressHint('hook', 'One that they alone read; its ow
 ${field('zone', 'Time zone', 'Like Europe/Vienna: messages say times on this clock too', typed?.zone ?? person?.zone ?? '', html` maxlength="60"`)}
 <button>${person === undefined ? 'Add them' : 'Change it'}</button></form>`;
 }
-
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,4 +1,5 @@
 import type { ChannelStanding } from '../core/channel/standing.ts';
+import { capital } from './capital.ts';
 
 /** A channel by what people call it, and how it stands. One may stand in several ways, to several incidents. */
 export type NoticedChannel = { label: string; standing: ChannelStanding };
@@ -28,7 +29,7 @@ export function channelsNotice(channels: readonly NoticedChannel[]): string | un
     .filter(({ labels }) => labels.length > 0);
   if (troubles.length === 0) return undefined;
   const said = inOneBreath(troubles.map(({ trouble, labels }) => TROUBLES[trouble](labels)));
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}; ${whoHasIt(labelsOf('has'), troubles)}.`;
+  return `${capital(said)}; ${whoHasIt(labelsOf('has'), troubles)}.`;
 }
 
 /** Each by its name: one that is only counted would not be known to have it. */

@@ -3,6 +3,7 @@ import { type Instant, msBetween } from '../core/instant.ts';
 import type { Reminder } from '../core/reminders/reminder.ts';
 import type { ReminderMessage } from '../ports/reminders.ts';
 import { ascii } from './ascii.ts';
+import { capital } from './capital.ts';
 import type { Voice } from './sentences.ts';
 import { promisedTime, sayDuration } from './time.ts';
 
@@ -117,8 +118,6 @@ function consequence(row: PromiseRow, incident: ReportedIncident): string {
 
 /** What is near is said to the second. */
 const soon = (voice: Voice, ms: number): string => sayDuration(voice, ms, true);
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The times that a reminder names. */
 export function timesIn(reminder: Reminder, { silence }: Pick<ReportedIncident, 'silence'>): readonly Instant[] {

@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { xComplaintCounts } from '../../../shared/adapters/x/complaint-counts.ts';
 import { appBearerIn } from '../../../shared/adapters/x/tokens.ts';
 import { instant, MINUTE_MS, plus } from '../../../shared/core/instant.ts';
 import { putSecret, secretOf } from '../aws/secrets.ts';
 import { outputOf, type StageOnAws, standingStack } from '../aws/stage.ts';
+import { warnIfReadable } from '../readable.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
 import { X_POSTER } from '../x/poster.ts';
 
@@ -61,8 +62,7 @@ async function given(surroundings: Surroundings, file: string | undefined): Prom
 
 function read(surroundings: Surroundings, where: string): string {
   try {
-    if (process.platform !== 'win32' && (statSync(where).mode & 0o077) !== 0)
-      surroundings.err(`warning: ${where} can be read by others on this machine; run: chmod 600 ${where}`);
+    warnIfReadable(surroundings, where);
     return readFileSync(where, 'utf8');
   } catch {
     throw new UsageError(

@@ -3,6 +3,7 @@ import { SOURCE_LABEL } from '../../../shared/client/desk-words.ts';
 import { clockTime } from '../../../shared/client/words.ts';
 import { DESK_SOURCES, type DeskSource } from '../../../shared/core/desk/mention.ts';
 import { instant } from '../../../shared/core/instant.ts';
+import { capital } from '../../../shared/wording/capital.ts';
 import { type StageFlags, stageOnAws } from '../aws/stage.ts';
 import { print, type Session } from '../session.ts';
 import { EXIT, UsageError } from '../surroundings.ts';
@@ -40,7 +41,7 @@ export async function connect(session: Session, written: string, flags: ConnectF
     const since = clockTime(at, instant(surroundings.now()));
     const way = await wayIn(session, source);
     print(session, there, () =>
-      [`${begun(label)} is heard already: ${by} connected it at ${since}. Nothing was changed.`, ...way].join('\n'),
+      [`${capital(label)} is heard already: ${by} connected it at ${since}. Nothing was changed.`, ...way].join('\n'),
     );
     return EXIT.ok;
   }
@@ -52,7 +53,7 @@ export async function connect(session: Session, written: string, flags: ConnectF
   const way = await wayIn(session, source);
   print(session, answer, () =>
     [
-      `${begun(label)} is heard from now on; what is said is in the console, under Desk, within a minute.`,
+      `${capital(label)} is heard from now on; what is said is in the console, under Desk, within a minute.`,
       ...(bearer?.is === 'kept'
         ? ['The token counts posts, and is kept beside those of the account; one count was paid for.']
         : []),
@@ -62,9 +63,6 @@ export async function connect(session: Session, written: string, flags: ConnectF
   );
   return EXIT.ok;
 }
-
-/** As a sentence begins with it. */
-const begun = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);
 
 /** Of mail, where the ticket system of the house sends what people write, and by what it is known: for a person to read. */
 async function wayIn(session: Session, source: DeskSource): Promise<string[]> {
@@ -89,7 +87,7 @@ export async function disconnect(session: Session, written: string): Promise<voi
     session,
     answer,
     () =>
-      `${begun(SOURCE_LABEL[source])} is not heard any more, and nobody there is answered. What was heard stays in the desk for as long as it is kept.`,
+      `${capital(SOURCE_LABEL[source])} is not heard any more, and nobody there is answered. What was heard stays in the desk for as long as it is kept.`,
   );
 }
 

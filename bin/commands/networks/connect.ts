@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type NetworkSecret, networkSecretIn } from '../../../shared/adapters/networks/secret.ts';
 import { NETWORKS } from '../../../shared/adapters/networks/shipped.ts';
@@ -8,6 +8,7 @@ import { putSecret } from '../aws/secrets.ts';
 import { outputOf, type StageFlags, stageOnAws, standingStack } from '../aws/stage.ts';
 import { inShadow, notConnected } from '../channels/in-shadow.ts';
 import { heldText, stagesHolding } from '../channels/other-stages.ts';
+import { warnIfReadable } from '../readable.ts';
 import { print, type Session } from '../session.ts';
 import { EXIT, type Surroundings, UsageError } from '../surroundings.ts';
 import { askFromHere } from './ask-from-here.ts';
@@ -55,8 +56,7 @@ async function secretGiven(surroundings: Surroundings, is: Network, file: string
     if (file === '-') return networkSecretIn(await surroundings.readInput(), is, 'what was read');
     if (file !== undefined) {
       const where = path.resolve(surroundings.directory, file);
-      if (process.platform !== 'win32' && (statSync(where).mode & 0o077) !== 0)
-        surroundings.err(`warning: ${where} can be read by others on this machine; run: chmod 600 ${where}`);
+      warnIfReadable(surroundings, where);
       return networkSecretIn(readFileSync(where, 'utf8'), is, where);
     }
   } catch (error) {

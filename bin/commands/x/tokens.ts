@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { XTokens } from '../../../shared/adapters/x/guarded-call.ts';
 import { appBearerIn, xTokensIn } from '../../../shared/adapters/x/tokens.ts';
+import { warnIfReadable } from '../readable.ts';
 import { type Surroundings, UsageError } from '../surroundings.ts';
 
 const VARIABLES = {
@@ -17,8 +18,7 @@ export function tokensFrom(surroundings: Surroundings, file: string | undefined)
   const where = file === undefined ? undefined : path.resolve(surroundings.directory, file);
   try {
     if (where === undefined) return xTokensIn(JSON.stringify(Object.fromEntries(fromEnvironment)), 'the environment');
-    if (process.platform !== 'win32' && (statSync(where).mode & 0o077) !== 0)
-      surroundings.err(`warning: ${where} can be read by others on this machine; run: chmod 600 ${where}`);
+    warnIfReadable(surroundings, where);
     return xTokensIn(readFileSync(where, 'utf8'), where);
   } catch (error) {
     throw new UsageError(

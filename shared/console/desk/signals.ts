@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ApiDesk, ApiFlood } from '../../client/desk.ts';
 import { people, SOURCE_LABEL } from '../../client/desk-words.ts';
 import type { BudgetLevel } from '../../core/desk/budget.ts';
+import { capital } from '../../wording/capital.ts';
 import { promisedTime } from '../../wording/time.ts';
 import type { Html } from '../layout.ts';
 import { type Look, mayDo } from '../moments.ts';
@@ -36,5 +37,3 @@ export const floodCards = (floods: readonly ApiFlood[], { look, components, on }
 ${flood.incident === undefined ? '' : flood.incident === on ? html`<p>This incident is about something else. <a class="row" href="${PAGES.desk}">To the desk</a></p>` : html`<p>The open incident is about something else. <a class="row" href="${pathTo(PAGES.incident, { id: flood.incident })}">To the incident</a></p>`}
 ${flood.draft === undefined ? '' : html`<p>Nothing was said in public. <a class="row" href="${pathTo(PAGES.draft, { draft: flood.draft })}">The draft that was prepared</a></p>`}${flood.draft === undefined && flood.incident === undefined ? html`<p>Nothing was said in public.${mayDo(look, 'speak') ? html` <a class="row" href="/console/open">Report an incident</a>` : ''}</p>` : ''}</div>`;
   })}`;
-
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
