@@ -1,4 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { followUpOf } from '../../core/desk/case.ts';
 import { MENTION_KEPT_MS } from '../../core/desk/kept-mention.ts';
 import { plus } from '../../core/instant.ts';
 import { PERSONAL_CHANNELS, SHARDS } from '../../core/subscribers/subscriber.ts';
@@ -30,8 +31,8 @@ const shards = PERSONAL_CHANNELS.flatMap((channel) =>
   Array.from({ length: SHARDS[channel] }, (_, shard) => ({ channel, shard })),
 );
 
-/** As the desk names the follow-up of a case (`app/desk/receipts`). */
-const CASE_FOLLOW_UPS = `${FOLLOW_UP_PREFIX}desk-`;
+/** The follow-ups of cases, each by the name of its own. */
+const CASE_FOLLOW_UPS = `${FOLLOW_UP_PREFIX}${followUpOf('')}`;
 
 const isKey = (key: { pk: string; sk: string } | undefined) => key !== undefined;
 

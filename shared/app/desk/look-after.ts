@@ -1,4 +1,4 @@
-import { type Answer, claimed, isTold } from '../../core/desk/answer.ts';
+import { type Answer, claimed, isTold, saidByHand } from '../../core/desk/answer.ts';
 import { type CaseNote, type DeskCase, withNote } from '../../core/desk/case.ts';
 import { givenBack, type Mention, moved, stateAt } from '../../core/desk/kept-mention.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
@@ -58,7 +58,7 @@ export async function answeredByHand(ports: DeskPorts, { source, id, by }: Of): 
     before,
     clock.now(),
   );
-  const { nextAt: _nothing, ...done } = { ...claim, state: 'by-hand' as const, sentAt: clock.now() };
+  const done = saidByHand(claim, clock.now());
   if (!(await stores.answers.swap(done))) throw refused.answeredAlready((await stores.answers.one(name)) ?? done);
   await settle(ports, done, await stores.mentions.said(mention.at, clock.now(), source), clock.now());
   return done;

@@ -1,5 +1,5 @@
 import { type Answer, claimed, STALE_AFTER_MS } from '../../core/desk/answer.ts';
-import type { DeskCase } from '../../core/desk/case.ts';
+import { type DeskCase, followUpOf } from '../../core/desk/case.ts';
 import { type Mention, moved } from '../../core/desk/kept-mention.ts';
 import { caseName } from '../../core/desk/names.ts';
 import type { Outage } from '../../core/incident.ts';
@@ -60,7 +60,7 @@ async function takeIn(
   await stores.mentions.swap(moved(message, { to: 'handed', by: 'pipeline', case: name }, now));
   if (before !== undefined || receipt === undefined) return false;
   // What people were told we would do is kept where everybody's promises to single people are.
-  await ports.followUps.add(incident.id, { id: `desk-${name}`, reference: `case ${name}`, by: 'desk', at: now });
+  await ports.followUps.add(incident.id, { id: followUpOf(name), reference: `case ${name}`, by: 'desk', at: now });
   const after = await sendOnce(ports, receipt);
   return after?.state === 'sent';
 }

@@ -1,4 +1,5 @@
-import { type Answer, claimed } from '../../core/desk/answer.ts';
+import { type Answer, claimed, saidByHand } from '../../core/desk/answer.ts';
+import { followUpOf } from '../../core/desk/case.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
 import { endingOf, type Ticked, type Told, toldAmong, type Way, wayBack } from '../../core/desk/report-back.ts';
 import type { ReportedIncident } from '../../core/incident.ts';
@@ -101,9 +102,9 @@ export async function toldByHand(
     before,
     clock.now(),
   );
-  const { nextAt: _nothing, ...done } = { ...claim, state: 'by-hand' as const, sentAt: clock.now() };
+  const done = saidByHand(claim, clock.now());
   if (!(await stores.answers.swap(done))) throw refused.answeredAlready(done);
-  if (base.case !== undefined) await ports.followUps.answer(id, `desk-${base.case}`, { by, at: clock.now() });
+  if (base.case !== undefined) await ports.followUps.answer(id, followUpOf(base.case), { by, at: clock.now() });
   return reportBackOf(ports, id);
 }
 

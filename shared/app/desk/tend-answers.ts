@@ -1,4 +1,4 @@
-import { type Answer, nextStep } from '../../core/desk/answer.ts';
+import { type Answer, isThere, nextStep } from '../../core/desk/answer.ts';
 import type { Mention } from '../../core/desk/kept-mention.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
 import { endingOf } from '../../core/desk/report-back.ts';
@@ -43,8 +43,8 @@ export async function tendAnswers(
 /** An incident that is over is looked at by nobody: a page that has the number already is not written again. */
 const isOfLate =
   (now: Instant) =>
-  ({ kind, state, at, sentAt = at }: Answer): boolean =>
-    kind === 'reply' && (state === 'sent' || state === 'by-hand') && sentAt > plus(now, -COUNTED_AGAIN_MS);
+  (answer: Answer): boolean =>
+    answer.kind === 'reply' && isThere(answer) && (answer.sentAt ?? answer.at) > plus(now, -COUNTED_AGAIN_MS);
 
 async function tendOne(
   ports: DeskPorts,

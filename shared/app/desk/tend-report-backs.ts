@@ -1,4 +1,5 @@
 import { type Answer, claimed } from '../../core/desk/answer.ts';
+import { followUpOf } from '../../core/desk/case.ts';
 import type { DeskSource } from '../../core/desk/mention.ts';
 import { type ReportBackStep, reportBackStep, type Told, toldAmong, wayBack } from '../../core/desk/report-back.ts';
 import type { Outage } from '../../core/incident.ts';
@@ -98,5 +99,5 @@ async function tellOne(ports: DeskPorts, incident: Outage, step: Telling, by: st
 
 /** Whoever has a case waited for this. */
 async function closeLoop({ followUps, clock }: DeskPorts, { incident, by, case: name }: Answer): Promise<void> {
-  if (name !== undefined) await followUps.answer(incident, `desk-${name}`, { by, at: clock.now() });
+  if (name !== undefined) await followUps.answer(incident, followUpOf(name), { by, at: clock.now() });
 }

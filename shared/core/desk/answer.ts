@@ -71,6 +71,12 @@ export const expiresAt = ({ kind, at }: Pick<Answer, 'kind' | 'at'>): Instant =>
 const ENDED: readonly AnswerState[] = ['sent', 'by-hand', 'refused', 'unsent', 'unknown'];
 export const isEnded = ({ state }: Pick<Answer, 'state'>): boolean => ENDED.includes(state);
 
+/** True of one that is there: sent by us, or said by a person's own hand. */
+export const isThere = ({ state }: Pick<Answer, 'state'>): boolean => state === 'sent' || state === 'by-hand';
+
+/** Names whom it is for, among all places. */
+export const recipientOf = ({ source, person }: Pick<Answer, 'source' | 'person'>): string => `${source}#${person}`;
+
 /** True of one that stands, or may: whoever comes second is told so. What was surely not said keeps nobody from answering. */
 export const isTold = ({ state, why }: Answer): boolean =>
   state === 'unsent' ? false : state === 'refused' ? why === 'blocked' : true;
@@ -84,6 +90,11 @@ export function claimed(made: NewAnswer, before: Answer | undefined, now: Instan
   // Another answer has another key: a place that knows the old one would take the new for a repetition.
   const key = hashOf({ incident, source, person, kind, of: of ?? 0, version }).slice(0, 32);
   return { ...made, key, at: now, state: 'claimed', nextAt: plus(now, LEASE_MS), attempt: 1, version };
+}
+
+/** A claim of what a person has said by their own hand: nothing is left to do. */
+export function saidByHand({ nextAt: _nothing, ...claim }: Answer, now: Instant): Answer {
+  return { ...claim, state: 'by-hand', sentAt: now };
 }
 
 /** The answer that its holder is about to send. */
@@ -190,8 +201,4 @@ export function nextStep(
 
 /** How many people were answered by a person, each once: in public, in private or by hand. */
 export const peopleAnswered = (answers: readonly Pick<Answer, 'kind' | 'state' | 'source' | 'person'>[]): number =>
-  new Set(
-    answers
-      .filter(({ kind, state }) => kind === 'reply' && (state === 'sent' || state === 'by-hand'))
-      .map(({ source, person }) => `${source}#${person}`),
-  ).size;
+  new Set(answers.filter((one) => one.kind === 'reply' && isThere(one)).map(recipientOf)).size;

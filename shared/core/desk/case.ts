@@ -30,6 +30,9 @@ export type DeskCase = {
   version: number;
 };
 
+/** What the follow-up is called that waits, beside its incident, for whoever has this case. */
+export const followUpOf = (name: string): string => `desk-${name}`;
+
 /** The case after a note of support's. */
 export const withNote = (one: DeskCase, note: CaseNote): DeskCase => ({
   ...one,

@@ -1,6 +1,6 @@
 import type { ReportedIncident } from '../incident.ts';
 import { DAY_MS, type Instant, MINUTE_MS, msBetween, plus } from '../instant.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, recipientOf } from './answer.ts';
 import type { DeskSource } from './mention.ts';
 
 /** An incident stays resolved for so long before anybody is told that it is over (docs/rules.md, Report back). */
@@ -45,11 +45,7 @@ export function toldAmong(
   answers: readonly Answer[],
   optedOut: (one: Pick<Answer, 'source' | 'person'>) => boolean,
 ): Told[] {
-  const people = new Map<string, Answer[]>();
-  for (const one of answers) {
-    const key = `${one.source}#${one.person}`;
-    people.set(key, [...(people.get(key) ?? []), one]);
-  }
+  const people = Map.groupBy(answers, recipientOf);
   const heard = (all: readonly Answer[]) =>
     all.some(
       ({ kind, state }) => (kind === 'reply' || kind === 'receipt') && ['sent', 'by-hand', 'unknown'].includes(state),

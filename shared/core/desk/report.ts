@@ -1,6 +1,6 @@
 import type { ReportedIncident } from '../incident.ts';
 import { type Instant, msBetween } from '../instant.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, isThere, recipientOf } from './answer.ts';
 import { isWaiting, MENTION_KEPT_MS, type Mention } from './kept-mention.ts';
 
 /** What the desk did in one incident. Durations in milliseconds. */
@@ -39,9 +39,9 @@ export function deskReport(
     now,
   }: { mentions: readonly Mention[]; answers: readonly Answer[]; dollars: number; now: Instant },
 ): DeskReport {
-  const replies = answers.filter(({ kind, state }) => kind === 'reply' && (state === 'sent' || state === 'by-hand'));
-  const answeredAt = new Map(replies.map((one) => [keyOf(one), one.sentAt ?? one.at]));
-  const people = Map.groupBy(mentions, keyOf);
+  const replies = answers.filter((one) => one.kind === 'reply' && isThere(one));
+  const answeredAt = new Map(replies.map((one) => [recipientOf(one), one.sentAt ?? one.at]));
+  const people = Map.groupBy(mentions, recipientOf);
   const waits = [...people].flatMap(([key, theirs]) => {
     const first = theirs.map(({ at }) => at).toSorted()[0]!;
     const at = answeredAt.get(key);
@@ -60,15 +60,12 @@ export function deskReport(
     left: left.length,
     neverAnswered: never.length,
     receipts: answers.filter(({ kind, state }) => kind === 'receipt' && state === 'sent').length,
-    toldBack: answers.filter(({ kind, state }) => kind === 'solved' && (state === 'sent' || state === 'by-hand'))
-      .length,
+    toldBack: answers.filter((one) => one.kind === 'solved' && isThere(one)).length,
     asked: askedIn(incident, mentions),
-    wrongWord: new Set(answers.filter((one) => saidWrongly(incident, one)).map(keyOf)).size,
+    wrongWord: new Set(answers.filter((one) => saidWrongly(incident, one)).map(recipientOf)).size,
     dollars,
   };
 }
-
-const keyOf = ({ source, person }: Pick<Answer, 'source' | 'person'>): string => `${source}#${person}`;
 
 /** The smallest value that so large a share does not exceed (nearest rank). */
 export function percentile(values: readonly number[], share: number): number {
@@ -81,7 +78,7 @@ function askedIn(incident: ReportedIncident, mentions: readonly Mention[]): Aske
   const rows = components.map((component): Asked => {
     const asking = mentions.filter(({ about }) => about.components.includes(component));
     const saidAt = incident.entries.find((entry) => entry.components?.some(({ id }) => id === component))?.at;
-    const people = (some: readonly Mention[]) => new Set(some.map(keyOf)).size;
+    const people = (some: readonly Mention[]) => new Set(some.map(recipientOf)).size;
     const before = people(saidAt === undefined ? asking : asking.filter(({ at }) => at < saidAt));
     return { component, people: people(asking), before, ...(saidAt === undefined ? {} : { saidAt }) };
   });
@@ -89,8 +86,9 @@ function askedIn(incident: ReportedIncident, mentions: readonly Mention[]): Aske
 }
 
 /** True of an answer that passed on what was taken back later: by a correction, or because it was not over. */
-export function saidWrongly(incident: ReportedIncident, { kind, state, seq, template }: Answer): boolean {
-  if (state !== 'sent' && state !== 'by-hand') return false;
+export function saidWrongly(incident: ReportedIncident, answer: Answer): boolean {
+  if (!isThere(answer)) return false;
+  const { kind, seq, template } = answer;
   const later = incident.entries.filter((entry) => entry.seq > seq);
   const saidOver = kind === 'solved' || template === 'solved';
   return later.some(
