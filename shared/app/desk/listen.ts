@@ -64,14 +64,7 @@ export async function listen(ports: DeskPorts): Promise<Listened> {
   );
   const may = (source: DeskSource) => control.frozen === undefined && mayAnswer(levels.get(source) ?? 'all');
   const receipts = await sendReceipts(ports, matched, outages, may);
-  await guarded(ports, 'cases could not be handed over', async () =>
-    handOver(
-      ports,
-      (await ports.stores.mentions.said(plus(now, -MATCHED_AGAIN_MS), ports.clock.now())).filter(
-        ({ direct }) => direct,
-      ),
-    ),
-  );
+  await guarded(ports, 'cases could not be handed over', () => handOver(ports, plus(now, -MATCHED_AGAIN_MS)));
   await guarded(ports, 'answers could not be looked after', () => tendAnswers(ports, outages, may));
   await guarded(ports, 'nobody could be told back', () => tendReportBacks(ports, outages, may));
   await guarded(ports, 'words could not be emptied', () => tendWords(ports));

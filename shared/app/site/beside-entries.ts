@@ -39,14 +39,14 @@ export type BesideEntries = {
   shown: string;
 };
 
-/** `told`: the deliveries as they were read, by channel. */
+/** `entries`: its own, as they were read. `told`: the deliveries as they were read, by channel. */
 export async function besideEntries(
   ports: BesidePorts,
   incident: PublicIncident,
-  { control, told, now }: { control: Control; told: DeliveriesBy; now: Instant },
+  { entries, control, told, now }: { entries: readonly Entry[]; control: Control; told: DeliveriesBy; now: Instant },
 ): Promise<BesideEntries> {
   const channels = toldLive(ports, control, told);
-  const [goesOnIn, answered] = await Promise.all([otherOf(ports, incident), answeredIn(ports, incident)]);
+  const [goesOnIn, answered] = await Promise.all([otherOf(ports, incident), answeredIn(ports, incident, entries)]);
   return { goesOnIn, channels, answered, shown: shownBesideEntries(incident, { goesOnIn, channels, answered }, now) };
 }
 
@@ -58,13 +58,16 @@ export function shownBefore(onSite: Deliveries, { head }: PublicIncident): strin
 
 /**
  * While an incident is open the number would change with each answer, and the page with it. Of a restricted one nothing but
- * its public words is said; whoever reads it is asked again, because the public side does not know.
+ * its public words is said, which the public side does not know, and the entries do.
  */
-async function answeredIn({ answered, log }: BesidePorts, { id, phase, imported }: PublicIncident): Promise<number> {
-  if (answered === undefined || phase !== 'resolved' || imported !== undefined) return 0;
-  const [count, entries] = await Promise.all([answered.in(id), log.load(id)]);
+async function answeredIn(
+  { answered }: BesidePorts,
+  { id, phase }: PublicIncident,
+  entries: readonly Entry[],
+): Promise<number> {
+  if (answered === undefined || phase !== 'resolved') return 0;
   const incident = replayed(id, entries);
-  return incident.phase !== 'unreported' && incident.handling === 'normal' ? count : 0;
+  return incident.phase !== 'unreported' && incident.handling === 'normal' ? answered.in(id) : 0;
 }
 
 /** Where a merged incident goes on, by the title that the public knows; undefined where the other is not public. */

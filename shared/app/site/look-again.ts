@@ -25,7 +25,7 @@ export const watchedSite = (ports: WatchedSitePorts): WatchedChannel => ({
       deliveriesByChannel(ports, incident.id),
     ]);
     const told = publicIncident(incident);
-    const { shown } = await besideEntries(ports, told, { control, told: byChannel, now });
+    const { shown } = await besideEntries(ports, told, { entries: incident.entries, control, told: byChannel, now });
     return shownBefore(onSite, told) !== shown;
   },
 });

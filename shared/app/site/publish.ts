@@ -124,7 +124,7 @@ async function publishOwn(ports: PublishSitePorts, incidentId: string, isLast: b
     return undefined;
   }
   const { config, voice, siteUrl } = ports;
-  const { shown, ...beside } = await besideEntries(ports, incident, { control, told: byChannel, now: readAt });
+  const { shown, ...beside } = await besideEntries(ports, incident, { entries, control, told: byChannel, now: readAt });
   const news = entries.filter(({ seq }) => onSite.get(seq)?.state !== 'delivered');
   // Readers who look again and again would be sent everything anew for a later "as of".
   if (news.length === 0 && shownBefore(onSite, incident) === shown) return undefined;

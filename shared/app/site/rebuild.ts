@@ -124,7 +124,7 @@ async function rebuildIncident(
   const incident = await toldOf(ports, id, entries);
   if (incident === undefined) return false;
   const { config, voice, siteUrl } = ports;
-  const beside = await besideEntries(ports, incident, { control, told, now: readAt });
+  const beside = await besideEntries(ports, incident, { entries, control, told, now: readAt });
   const files = renderIncident({ config, voice, siteUrl, now: readAt, incident, ...beside });
   const version = { seq: incident.head.seq, readAt };
   await Promise.all(files.map((file) => ports.site.put(file, version, isNew ? 'absent' : undefined)));
